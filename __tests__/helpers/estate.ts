@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { loadEstate } from "../../config/load";
+import { type EnvironmentConfig } from "../../config/schema/environment";
+import { type StackInstance } from "../../src/stacks/instances";
+import { synthesize } from "../../src/stacks/synthesize";
+
+export interface StackJson {
+  readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
+  readonly data?: Record<string, Record<string, Record<string, unknown>>>;
+  readonly output?: Record<string, Record<string, unknown>>;
+  readonly provider?: Record<string, Record<string, unknown>[]>;
+  readonly terraform: { readonly backend: { readonly s3: Record<string, unknown> }; readonly [key: string]: unknown };
+}
+
+export interface SynthesizedStack extends StackInstance {
+  readonly json: StackJson;
+}
+
+/** A resource of a stack: its address and its arguments. */
+export interface Resource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly args: Record<string, unknown>;
+}
+
+export const realConfig = path.resolve(__dirname, "../../config");
+
+/** The project's own environments, each changed by `edit` on a deep copy. */
+export function editedEstate(edit: (environment: Writable<EnvironmentConfig>) => void): EnvironmentConfig[] {
+  return loadEstate(realConfig).map((environment) => {
+    const copy = structuredClone(environment) as Writable<EnvironmentConfig>;
+    edit(copy);
+    return copy as EnvironmentConfig;
+  });
+}
+
+export type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
+
+/** Synthesizes environments and returns their stacks; the files are gone afterwards. */
+export async function synthesizeAll(environments: readonly EnvironmentConfig[]): Promise<SynthesizedStack[]> {
+  const outdir = mkdtempSync(path.join(tmpdir(), "estate-test-"));
+  try {
+    await synthesize(environments, outdir);
+    const { stacks } = JSON.parse(readFileSync(path.join(outdir, "estate.json"), "utf8")) as { stacks: StackInstance[] };
+    return stacks.map((stack) => ({ ...stack, json: JSON.parse(readFileSync(path.join(outdir, "stacks", stack.id, "cdk.tf.json"), "utf8")) as StackJson }));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+let real: Promise<SynthesizedStack[]> | undefined;
+
+/** Every stack of the project's own configuration, synthesized once per test file. */
+export function realStacks(): Promise<SynthesizedStack[]> {
+  real ??= synthesizeAll(loadEstate(realConfig));
+  return real;
+}
+
+/** One stack of the project's own configuration, by id, for example `prod-us-east-1-network`. */
+export async function realStack(id: string): Promise<SynthesizedStack> {
+  const stacks = await realStacks();
+  const found = stacks.find((stack) => stack.id === id);
+  if (found === undefined) throw new Error(`no stack ${id}; there are ${stacks.map((stack) => stack.id).join(", ")}`);
+  return found;
+}
+
+/** Resources of a stack, all or those of one type, sorted by address. */
+export function resources({ json }: { readonly json: StackJson }, type?: string): Resource[] {
+  return Object.entries(json.resource ?? {})
+    .filter(([candidate]) => type === undefined || candidate === type)
+    .flatMap(([resourceType, byName]) => Object.entries(byName).map(([name, args]) => ({ address: `${resourceType}.${name}`, type: resourceType, name, args })))
+    .sort((a, b) => a.address.localeCompare(b.address));
+}
+
+/** The one resource of a type; fails when there are none or several. */
+export function onlyResource(stack: { readonly json: StackJson }, type: string): Resource {
+  const [resource, ...others] = resources(stack, type);
+  if (resource === undefined || others.length > 0) throw new Error(`expected one ${type}, found ${others.length + (resource ? 1 : 0)}`);
+  return resource;
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The `estate` command: makes sure that the build is current, then hands over to it. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
+
+if (!existsSync(path.join(projectRoot, "node_modules", "esbuild"))) {
+  process.stderr.write("estate: the project's packages are not installed; run `npm run setup` in its root\n");
+  process.exit(1);
+}
+process.env.ESTATE_BUILD = await ensureBuilt().catch((error) => {
+  process.stderr.write(`estate: the sources do not compile:\n${error.message}\n`);
+  process.exit(1);
+});
+process.env.ESTATE_ROOT = projectRoot;
+await import(pathToFileURL(path.join(process.env.ESTATE_BUILD, "cli", "estate.mjs")).href);

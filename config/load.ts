@@ -1,0 +1,45 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { UserError } from "../src/shared/user-error";
+import { checkEnvironments, type Finding, readEnvironmentFile, renderFinding } from "./check";
+import { type EnvironmentConfig } from "./schema/environment";
+
+/** All environments, sorted by name. */
+export type Estate = readonly EnvironmentConfig[];
+
+const environmentFile = /^(?<name>[^.]+)\.ya?ml$/;
+
+/** Paths of the environment files in a configuration folder, sorted. A file added there is an environment added. */
+export function environmentFiles(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (cause) {
+    throw new UserError({ problem: `${folder}: the configuration folder cannot be read`, fix: "run the command in a checkout of the estate, or name the folder with --config", cause });
+  }
+  const files = names.filter((name) => environmentFile.test(name)).sort();
+  if (files.length === 0) {
+    throw new UserError({ problem: `${folder}: no environment file (*.yaml) is there`, fix: "add one, for example a copy of another environment's" });
+  }
+  return files.map((name) => path.join(folder, name));
+}
+
+/**
+ * Reads, checks and resolves every environment of a configuration folder.
+ *
+ * @throws UserError with every finding of every file at once.
+ */
+export function loadEstate(folder: string): Estate {
+  const result = checkEnvironments(environmentFiles(folder).map(readEnvironmentFile));
+  if (result.findings.length > 0) throw invalidConfig(result.findings);
+  return result.environments;
+}
+
+export function invalidConfig(findings: readonly Finding[]): UserError {
+  const count = findings.length === 1 ? "one mistake" : `${findings.length} mistakes`;
+  return new UserError({
+    problem: `the configuration has ${count}`,
+    details: findings.flatMap((finding) => renderFinding(finding)),
+    fix: "mend what is listed above; `estate config explain <key>` tells what a key means and allows",
+  });
+}

@@ -1,0 +1,38 @@
+import { type EnvironmentConfig } from "../schema/environment";
+
+/** Where a rule is broken; what was got is looked up by the path. */
+export interface Violation {
+  /** Keys from the environment's root to the offending value. */
+  readonly path: readonly (string | number)[];
+  /** What would be right there, as a phrase. */
+  readonly allowed: string;
+  /** What to do, in the imperative. */
+  readonly fix: string;
+}
+
+export type Report = (violation: Violation) => void;
+
+/** A rule over several keys of one environment. */
+export interface Rule {
+  /** Short kebab-case name, shown with the finding. */
+  readonly id: string;
+  /** Top-level keys it reads; it runs as soon as these are valid by themselves, whatever else is wrong. */
+  readonly reads: readonly (keyof EnvironmentConfig)[];
+  check(environment: EnvironmentConfig, report: Report): void;
+}
+
+/** Defines a rule whose check can read no key that it does not declare. */
+export function rule<const K extends keyof EnvironmentConfig>(definition: {
+  readonly id: string;
+  readonly reads: readonly K[];
+  readonly check: (environment: Pick<EnvironmentConfig, K>, report: Report) => void;
+}): Rule {
+  return definition;
+}
+
+/** A rule over all environments at once; each finding names the environment it is reported at. */
+export interface EstateRule {
+  readonly id: string;
+  readonly reads: readonly (keyof EnvironmentConfig)[];
+  check(environments: readonly EnvironmentConfig[], report: (environment: string, violation: Violation) => void): void;
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { accessSchema } from "./access";
+import { identityShape } from "./identity";
+import { networkSchema } from "./network";
+import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
+import { regionsSchema } from "./regions";
+
+/** One environment: the only input of the estate. Every default and limit stands in this schema. */
+export const environmentSchema = z.strictObject({
+  ...identityShape,
+  regions: regionsSchema,
+  market: marketSchema,
+  objectives: objectivesSchema,
+  state: stateSchema,
+  keys: keysSchema,
+  access: accessSchema,
+  network: networkSchema,
+});
+
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+type DeepReadonly<T> = T extends (infer U)[] ? readonly DeepReadonly<U>[] : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+export type EnvironmentConfig = DeepReadonly<z.output<typeof environmentSchema>>;
+export type RegionConfig = EnvironmentConfig["regions"]["primary"];
+export type RegionRole = keyof EnvironmentConfig["regions"];

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { key } from "./meta";
+
+/** Who an environment belongs to and where it lives. */
+export const identityShape = {
+  project: key(
+    z.string().regex(/^[a-z][a-z0-9]{1,11}$/).default("smart0dte"),
+    { description: "Short name of the product; first part of every physical name.", allowed: "2 to 12 lower-case letters and digits, starting with a letter", affects: ["every name"] },
+  ),
+  environment: key(
+    // 8 characters leave room for roles in the 32-character names of load balancers.
+    z.string().regex(/^[a-z][a-z0-9]{1,7}$/),
+    { description: "Name of the environment; it must equal the file's name.", allowed: "2 to 8 lower-case letters and digits, starting with a letter", affects: ["every stack"] },
+  ),
+  owner: key(z.string().min(1), { description: "Team that answers for the environment; becomes the tag Owner.", affects: ["tags"] }),
+  costCenter: key(z.string().min(1), { description: "Cost centre that pays; becomes the tag CostCenter.", affects: ["tags"] }),
+  dataClassification: key(z.enum(["public", "internal", "confidential", "restricted"]), {
+    description: "Highest class of data that the environment holds; becomes the tag DataClassification.",
+    affects: ["tags"],
+  }),
+  domainName: key(
+    z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/),
+    { description: "DNS domain under which the environment is reached.", allowed: "a lower-case domain name without a trailing dot", affects: ["ingress", "edge", "dns"] },
+  ),
+  keepsData: key(z.boolean(), {
+    description: "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful.",
+    affects: ["security", "network", "storage", "data"],
+  }),
+  account: z.strictObject({
+    name: key(z.string().regex(/^[a-z][a-z0-9-]{1,28}[a-z0-9]$/), {
+      description: "Name of the AWS account; first part of the names of stacks that exist once per account.",
+      allowed: "3 to 30 lower-case letters, digits and inner hyphens",
+      affects: ["state", "account", "baseline"],
+    }),
+    id: key(z.string().regex(/^\d{12}$/), {
+      description: "Id of the AWS account; a provider refuses any other account.",
+      allowed: "12 digits, in quotes so that leading zeros survive",
+      affects: ["every stack"],
+    }),
+  }),
+};

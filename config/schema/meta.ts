@@ -1,0 +1,26 @@
+import { type z } from "zod";
+
+/** What `estate config explain` tells about a key besides its type, default and limits. */
+export interface KeyMeta {
+  /** What the value is for, as one sentence. */
+  readonly description: string;
+  /** Unit of a number, for example `days`. */
+  readonly unit?: string;
+  /** Layers or resources that change with it. */
+  readonly affects?: readonly string[];
+  /** What is allowed, in words, where the type and its limits do not say it. */
+  readonly allowed?: string;
+}
+
+declare module "zod" {
+  interface GlobalMeta {
+    unit?: string;
+    affects?: readonly string[];
+    allowed?: string;
+  }
+}
+
+/** Attaches the documentation of a key; every leaf of the schema has one (a test sees to it). */
+export function key<S extends z.ZodType>(schema: S, meta: KeyMeta): S {
+  return schema.meta({ ...meta });
+}

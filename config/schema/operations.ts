@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { key } from "./meta";
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+
+/** When the market trades; maintenance windows and scheduled scaling are checked against it. */
+export const marketSchema = z
+  .strictObject({
+    timeZone: key(z.string().min(1).default("America/New_York"), {
+      description: "Time zone of the exchange.",
+      allowed: "an IANA time zone",
+      affects: ["services", "data"],
+    }),
+    days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), { description: "Days on which the market trades.", affects: ["services", "data"] }),
+    open: key(timeOfDay.default("09:30"), { description: "Start of the regular session, in the market's time zone.", allowed: "a time as HH:MM", affects: ["services", "data"] }),
+    close: key(timeOfDay.default("16:00"), { description: "End of the regular session, in the market's time zone.", allowed: "a time as HH:MM after the opening", affects: ["services", "data"] }),
+  })
+  .prefault({});
+
+/** What a disaster may cost; designs and alarms are held against it. */
+export const objectivesSchema = z
+  .strictObject({
+    recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), { description: "Recovery time objective.", unit: "minutes", affects: ["recovery", "dns"] }),
+    recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), { description: "Recovery point objective.", unit: "minutes", affects: ["data", "storage", "recovery"] }),
+  })
+  .prefault({});
+
+/** Terraform state: one bucket per account and region, shared by the account's environments. */
+export const stateSchema = z
+  .strictObject({
+    retainVersionsDays: key(z.int().min(30).max(3650).default(365), { description: "How long old versions of a state stay restorable.", unit: "days", affects: ["state"] }),
+  })
+  .prefault({});
+
+/** Customer-managed encryption keys. */
+export const keysSchema = z
+  .strictObject({
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html: 90 to 2560 days
+    rotationPeriodDays: key(z.int().min(90).max(2560).default(365), { description: "Days between automatic rotations of key material.", unit: "days", affects: ["state", "security"] }),
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html: 7 to 30 days
+    deletionWindowDays: key(z.int().min(7).max(30).default(30), { description: "Days between the scheduling of a key's deletion and the deletion.", unit: "days", affects: ["state", "security"] }),
+  })
+  .prefault({});
+
+/** Retention periods that CloudWatch Logs accepts. */
+export const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+
+export const retentionDays = z.literal([...logRetentionDays]);

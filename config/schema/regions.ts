@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { key } from "./meta";
+
+const cidr = z.string().regex(/^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/\d{1,2}$/);
+
+export const regionSchema = z.strictObject({
+  name: key(z.string().regex(/^[a-z]{2}-[a-z]+-\d$/), {
+    description: "AWS region.",
+    allowed: "a region code such as us-east-1",
+    affects: ["every stack of the region"],
+  }),
+  cidr: key(cidr, {
+    description: "Address range of the VPC; each subnet is a /24 in it.",
+    allowed: "an IPv4 range with prefix length 16 that no other region of any environment overlaps",
+    affects: ["network"],
+  }),
+  zones: key(
+    z.record(z.string().regex(/^[a-z]{2}-[a-z]+-\d[a-z]$/), z.int().min(1).max(9)).refine((zones) => Object.keys(zones).length >= 2, {
+      message: "at least two zones are needed",
+    }),
+    {
+      description: "Availability zones, each with its slot: the last digit of its subnets' third octet. A slot stays with its zone for ever, so that adding a zone moves no subnet.",
+      allowed: "2 or more zones of the region, each with a slot from 1 to 9 of its own",
+      affects: ["network"],
+    },
+  ),
+  prefixLists: z
+    .strictObject({
+      cloudfrontOriginFacing: key(z.string().regex(/^pl-[0-9a-f]{8,17}$/), {
+        description: "Id of the managed prefix list com.amazonaws.global.cloudfront.origin-facing in the region; config, because looking it up would call AWS while planning.",
+        allowed: "a prefix list id (pl-…)",
+        affects: ["ingress"],
+      }),
+    })
+    .optional(),
+});
+
+/** The two regions by role: the primary takes production traffic, the recovery region stands by. */
+export const regionsSchema = z.strictObject({ primary: regionSchema, recovery: regionSchema });

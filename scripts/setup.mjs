@@ -1,0 +1,49 @@
+/**
+ * Installs the locked packages when they are missing or belong to another lock file, and links the
+ * `estate` command. Needs nothing but Node, so that it can be the first step of every npm script.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const modules = path.join(root, "node_modules");
+const stampFile = path.join(modules, ".estate-setup");
+
+/** The first Node 20 that loads ES modules from CommonJS code, which some packages need. */
+const minimumNode = [20, 19];
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < minimumNode[0] || (major === minimumNode[0] && minor < minimumNode[1])) {
+  fail(`Node ${process.versions.node} is too old; install Node ${minimumNode.join(".")} or later`);
+}
+
+const stamp = createHash("sha256")
+  .update(readFileSync(path.join(root, "package-lock.json")))
+  .update(`${process.platform} ${process.arch} ${major}`)
+  .digest("hex");
+
+if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
+  process.stdout.write("Installing the locked packages (npm ci) ...\n");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const run = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (run.error !== undefined) fail(`npm could not be started (${run.error.message}); install npm, it comes with Node`);
+  if (run.status !== 0) fail("npm ci failed; its message stands above. A registry that cannot be reached is the usual cause");
+  linkCommand();
+  writeFileSync(stampFile, stamp);
+}
+
+/** `npx estate` finds a command of the checkout itself only through this link. */
+function linkCommand() {
+  const link = path.join(modules, ".bin", "estate");
+  mkdirSync(path.dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(path.join("..", "..", "bin", "estate.mjs"), link);
+}
+
+function fail(message) {
+  process.stderr.write(`setup: ${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,38 @@
+import path from "node:path";
+import { type Command } from "commander";
+
+/** What every sub-command ends with; documented in the README. */
+export const exitCodes = {
+  /** Done, and nothing is left to do. */
+  fine: 0,
+  /** It did not work; standard error says why. */
+  failed: 1,
+  /** It worked, and there is something to do: changes, drift, findings. */
+  somethingToDo: 2,
+} as const;
+
+export interface GlobalOptions {
+  readonly config: string | undefined;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+/** Runs a sub-command's work; returns its exit code. */
+export type Action = (options: GlobalOptions) => Promise<number> | number;
+
+/** One sub-command: a file of this folder exports `define`, which adds options and arguments and registers the action. */
+export interface SubCommandModule {
+  define(command: Command, run: (action: Action) => Promise<void>): void;
+}
+
+/** Root of the checkout; bin/estate.mjs sets it. */
+export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd();
+
+export const configFolder = (options: GlobalOptions): string => options.config ?? path.join(projectRoot(), "config");
+
+/** Standard output is for results only; progress goes to standard error. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));

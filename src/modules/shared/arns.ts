@@ -1,0 +1,8 @@
+/** ARNs that follow from names alone; nothing here is read from AWS or from a state. */
+export const roleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
+export const policyArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:policy/${name}`;
+export const accountRootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
+export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
+/** `alias` starts with `alias/`, as keyAlias() returns it. */
+export const keyAliasArn = (region: string, accountId: string, alias: string): string => `arn:aws:kms:${region}:${accountId}:${alias}`;
+export const logGroupArn = (region: string, accountId: string, name: string): string => `arn:aws:logs:${region}:${accountId}:log-group:${name}`;

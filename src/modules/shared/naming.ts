@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+
+/** Longest name that each service takes, from its API reference. */
+const limits = {
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  iamRole: 64,
+  iamPolicy: 128,
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+  bucket: 63,
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+  loadBalancer: 32,
+  targetGroup: 32,
+  /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+  securityGroup: 255,
+  /** The tag Name; https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
+  tag: 256,
+} as const;
+
+export type NameKind = keyof typeof limits;
+
+const hashLength = 6;
+
+/** Whose names are made: the first two parts of every physical name. */
+export interface NameScope {
+  readonly project: string;
+  /** Environment, or the account's name for what exists once per account. */
+  readonly owner: string;
+}
+
+/**
+ * The physical name `<project>-<owner>-<role>`. A name over the service's limit keeps its beginning
+ * and ends in a hash of the whole, so that it stays unique and the same in every synthesis.
+ */
+export function physicalName(kind: NameKind, scope: NameScope, role: string): string {
+  return fit(`${scope.project}-${scope.owner}-${role}`, limits[kind]);
+}
+
+/** Bucket names are unique over all of AWS, so they carry account and region: `<project>-<owner>-<role>-<account>-<region>`. */
+export function bucketName(scope: NameScope, role: string, accountId: string, region: string): string {
+  const place = `-${accountId}-${region}`;
+  return fit(`${scope.project}-${scope.owner}-${role}`, limits.bucket - place.length) + place;
+}
+
+function fit(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, hashLength);
+  return `${name.slice(0, limit - hashLength - 1).replace(/-+$/, "")}-${hash}`;
+}
+
+/** Log group of one service of an environment. */
+export const logGroupName = (scope: NameScope, service: string): string => `/${scope.project}/${scope.owner}/${service}`;
+
+/** Path of a parameter of an environment in SSM Parameter Store. */
+export const parameterName = (scope: NameScope, name: string): string => `/${scope.project}/${scope.owner}/${name}`;
+
+/** Alias of a key; with account and region known it addresses the key without reading any state. */
+export const keyAlias = (scope: NameScope, domain: string): string => `alias/${scope.project}-${scope.owner}-${domain}`;

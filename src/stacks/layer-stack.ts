@@ -1,0 +1,87 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, type TerraformProvider, TerraformStack } from "cdktf";
+import { type Construct } from "constructs";
+import { type EnvironmentConfig, type RegionConfig } from "../../config/schema/environment";
+import { keyAliasArn } from "../modules/shared/arns";
+import { type NameScope } from "../modules/shared/naming";
+import { type PlacedStack, type StackInstance } from "./instances";
+import { stateBucketName, stateKeyAlias } from "./state-location";
+
+export type LayerStackClass = new (scope: Construct, placed: PlacedStack) => LayerStack;
+
+/** Oldest Terraform that locks S3 state without DynamoDB (`use_lockfile`). */
+const requiredTerraform = ">= 1.10.0";
+
+/**
+ * What every stack of the estate has: its provider with default tags, its backend with lock, and
+ * the names and configuration its constructs are made from. The only place that creates them.
+ */
+export abstract class LayerStack extends TerraformStack {
+  public readonly instance: StackInstance;
+  protected readonly env: EnvironmentConfig;
+  /** Every environment of the stack's account; the one environment itself unless the account is shared. */
+  protected readonly accountEnvironments: readonly EnvironmentConfig[];
+  protected readonly region: RegionConfig;
+  /** The other region of the pair. Its values are computed from names, never read from its state. */
+  protected readonly peer: RegionConfig;
+  /** First two parts of every physical name. */
+  protected readonly names: NameScope;
+  private readonly peerProviders = new Map<string, TerraformProvider>();
+
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed.instance.id);
+    this.instance = placed.instance;
+    this.env = placed.environment;
+    this.accountEnvironments = placed.accountEnvironments;
+    this.region = placed.region;
+    this.peer = placed.peer;
+    this.names = { project: this.env.project, owner: this.instance.owner };
+
+    new AwsProvider(this, "aws", this.providerConfig(this.region.name));
+    new S3Backend(this, { ...this.stateLocation(this.instance.stateKey), encrypt: true });
+    // The S3Backend of cdktf 0.21 knows no lock file; cdktn 0.23 and later have the property.
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+    this.addOverride("terraform.required_version", requiredTerraform);
+  }
+
+  /** The provider of another region, for what must exist in two regions from one stack. */
+  protected providerFor(region: string): TerraformProvider {
+    const known = this.peerProviders.get(region);
+    if (known !== undefined) return known;
+    const provider = new AwsProvider(this, `aws-${region}`, { ...this.providerConfig(region), alias: region });
+    this.peerProviders.set(region, provider);
+    return provider;
+  }
+
+  /** Where the state of a stack of this account and region lies, as backend and as remote state. */
+  public stateLocation(key: string): { bucket: string; key: string; region: string; kmsKeyId: string } {
+    const { project, account } = this.env;
+    return {
+      bucket: stateBucketName(project, account, this.region.name),
+      key,
+      region: this.region.name,
+      // Without a key the backend asks for SSE-S3 and so overrides the bucket's default of SSE-KMS.
+      kmsKeyId: keyAliasArn(this.region.name, account.id, stateKeyAlias(project, account)),
+    };
+  }
+
+  /** The same for every layer of an environment and region, so that all of them can share one provider process. */
+  private providerConfig(region: string) {
+    return {
+      region,
+      allowedAccountIds: [this.env.account.id],
+      defaultTags: [
+        {
+          tags: {
+            Project: this.env.project,
+            Environment: this.env.environment,
+            Owner: this.env.owner,
+            CostCenter: this.env.costCenter,
+            DataClassification: this.env.dataClassification,
+            ManagedBy: "terraform",
+          },
+        },
+      ],
+    };
+  }
+}

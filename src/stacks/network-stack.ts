@@ -1,0 +1,9 @@
+import { type Construct } from "constructs";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+export class NetworkStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+  }
+}

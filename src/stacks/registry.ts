@@ -1,0 +1,94 @@
+import { type LayerStackClass } from "./layer-stack";
+
+/**
+ * Where a layer exists:
+ * - `account`: once per account, in its home region (global objects of the account);
+ * - `accountRegion`: once per account and region;
+ * - `everyRegion`: in both regions of every environment;
+ * - `primaryRegion`, `recoveryRegion`: in that region of every environment;
+ * - `usEast1`: once per environment, in us-east-1 (CloudFront, its certificates and web ACLs live nowhere else).
+ */
+export type Placement = "account" | "accountRegion" | "everyRegion" | "primaryRegion" | "recoveryRegion" | "usEast1";
+
+/** An order that AWS asks for although no value is read: `layer` of the named region is applied first. */
+export interface Order {
+  readonly layer: string;
+  readonly region: "same" | "other";
+  readonly reason: string;
+}
+
+export interface Layer {
+  readonly id: string;
+  /** One line for lists, pictures and documents. */
+  readonly title: string;
+  readonly placement: Placement;
+  /** Layers of the same region whose contracts this one reads. */
+  readonly dependsOn: readonly string[];
+  readonly after: readonly Order[];
+  /** Loads the stack's class; only synthesis calls it, so a list costs no constructs. */
+  readonly load: () => Promise<LayerStackClass>;
+}
+
+/**
+ * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
+ * from this table alone. Each stack also comes after the `state` stack of its account and region,
+ * because that makes the bucket its backend writes to.
+ */
+export const layers: readonly Layer[] = [
+  {
+    id: "state",
+    title: "bucket and key for Terraform state",
+    placement: "accountRegion",
+    dependsOn: [],
+    after: [],
+    load: async () => (await import("./state-stack")).StateStack,
+  },
+  {
+    id: "state-replication",
+    title: "replication of state to the other region",
+    placement: "accountRegion",
+    dependsOn: ["state"],
+    after: [{ layer: "state", region: "other", reason: "S3 refuses a replication rule whose destination bucket does not exist" }],
+    load: async () => (await import("./state-replication-stack")).StateReplicationStack,
+  },
+  {
+    id: "account",
+    title: "account-wide settings: passwords, public access",
+    placement: "account",
+    dependsOn: [],
+    after: [],
+    load: async () => (await import("./account-stack")).AccountStack,
+  },
+  {
+    id: "baseline",
+    title: "settings that exist once per account and region",
+    placement: "accountRegion",
+    dependsOn: [],
+    after: [],
+    load: async () => (await import("./baseline-stack")).BaselineStack,
+  },
+  {
+    id: "access",
+    title: "human roles and the permissions boundary",
+    placement: "primaryRegion",
+    dependsOn: [],
+    after: [],
+    load: async () => (await import("./access-stack")).AccessStack,
+  },
+  {
+    id: "security",
+    title: "customer-managed encryption keys",
+    placement: "everyRegion",
+    dependsOn: [],
+    after: [],
+    load: async () => (await import("./security-stack")).SecurityStack,
+  },
+  {
+    id: "network",
+    title: "VPC, subnets, routes, endpoints, flow logs",
+    placement: "everyRegion",
+    dependsOn: ["security"],
+    after: [],
+    load: async () => (await import("./network-stack")).NetworkStack,
+  },
+];

@@ -1,0 +1,8 @@
+import { type EnvironmentConfig } from "../../config/schema/environment";
+import { bucketName, keyAlias } from "../modules/shared/naming";
+
+/** Bucket that holds the states of an account's stacks of one region. */
+export const stateBucketName = (project: string, account: EnvironmentConfig["account"], region: string): string =>
+  bucketName({ project, owner: account.name }, "state", account.id, region);
+
+export const stateKeyAlias = (project: string, account: EnvironmentConfig["account"]): string => keyAlias({ project, owner: account.name }, "state");

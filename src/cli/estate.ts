@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help, Option } from "commander";
 import { UserError } from "../shared/user-error";
 import { exitCodes, type GlobalOptions } from "./context";
+import { interruptedExitCode, interruptSignal, wasInterrupted } from "./interrupt";
 import { subCommands } from "./sub-commands";
 
 /**
@@ -37,10 +38,14 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function globalOptions(program: Command): GlobalOptions {
   const options = program.opts<{ config?: string; json?: boolean; verbose?: boolean }>();
-  return { config: options.config, json: options.json === true, verbose: options.verbose === true };
+  return { config: options.config, json: options.json === true, verbose: options.verbose === true, signal: interruptSignal() };
 }
 
 function report(error: unknown, verbose: boolean): number {
+  if (wasInterrupted()) {
+    process.stderr.write("estate: interrupted; what had begun was ended and cleaned up\n");
+    return interruptedExitCode();
+  }
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.failed;
   if (error instanceof UserError) {
     process.stderr.write(`estate: ${error.render()}\n`);

@@ -1,0 +1,31 @@
+import path from "node:path";
+
+/** Where the command keeps what it makes. Everything but `out` lies below `.estate`, which git ignores. */
+export interface Workspace {
+  /** Root of the checkout. */
+  readonly root: string;
+  /** Folder with the environment files. */
+  readonly config: string;
+  /** Synthesized estate, as every CDKTF tool expects it. */
+  readonly out: string;
+  /** Root module that includes every stack. */
+  readonly composition: string;
+  /** The same, adjusted for mock providers. */
+  readonly mockComposition: string;
+  readonly reports: string;
+  /** The whole of `.estate`. */
+  readonly state: string;
+}
+
+export function workspaceAt(root: string, config = path.join(root, "config")): Workspace {
+  const state = path.join(root, ".estate");
+  return {
+    root,
+    config,
+    out: path.join(root, "cdktf.out"),
+    composition: path.join(state, "composition"),
+    mockComposition: path.join(state, "mock-composition"),
+    reports: path.join(state, "reports"),
+    state,
+  };
+}

@@ -14,6 +14,8 @@ export const exitCodes = {
 
 export interface GlobalOptions {
   readonly config: string | undefined;
+  /** Folder for what the command writes; undefined for the checkout itself. */
+  readonly work: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
   /** Aborted when the user or the system wants the run to end. */
@@ -31,7 +33,7 @@ export interface SubCommandModule {
 /** Root of the checkout; bin/estate.mjs sets it. */
 export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd();
 
-export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options));
+export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options), options.work);
 
 export const configFolder = (options: GlobalOptions): string => options.config ?? path.join(projectRoot(), "config");
 

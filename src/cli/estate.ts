@@ -12,6 +12,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command("estate")
     .description("The AWS estate of the Smart-0DTE platform: check, synthesize, plan, apply.")
     .addOption(new Option("--config <folder>", "folder with the environment files").env("ESTATE_CONFIG"))
+    .addOption(new Option("--work <folder>", "folder for what the command writes, instead of the checkout").env("ESTATE_WORK"))
     .option("--json", "print one JSON document on standard output, and nothing else there")
     .option("--verbose", "show what led to an error")
     .configureHelp({ sortOptions: true })
@@ -37,8 +38,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function globalOptions(program: Command): GlobalOptions {
-  const options = program.opts<{ config?: string; json?: boolean; verbose?: boolean }>();
-  return { config: options.config, json: options.json === true, verbose: options.verbose === true, signal: interruptSignal() };
+  const options = program.opts<{ config?: string; work?: string; json?: boolean; verbose?: boolean }>();
+  return { config: options.config, work: options.work, json: options.json === true, verbose: options.verbose === true, signal: interruptSignal() };
 }
 
 function report(error: unknown, verbose: boolean): number {

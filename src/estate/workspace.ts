@@ -17,12 +17,17 @@ export interface Workspace {
   readonly state: string;
 }
 
-export function workspaceAt(root: string, config = path.join(root, "config")): Workspace {
-  const state = path.join(root, ".estate");
+/**
+ * @param root root of the checkout.
+ * @param config @default `config` in the checkout
+ * @param work folder that takes `cdktf.out` and `.estate`. @default the checkout
+ */
+export function workspaceAt(root: string, config = path.join(root, "config"), work = root): Workspace {
+  const state = path.join(work, ".estate");
   return {
     root,
     config,
-    out: path.join(root, "cdktf.out"),
+    out: path.join(work, "cdktf.out"),
     composition: path.join(state, "composition"),
     mockComposition: path.join(state, "mock-composition"),
     reports: path.join(state, "reports"),

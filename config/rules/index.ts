@@ -1,8 +1,9 @@
+import { accessRules } from "./access";
 import { regionRules } from "./regions";
 import { type EstateRule, type Rule } from "./rule";
 
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
-export const environmentRules: readonly Rule[] = [...regionRules];
+export const environmentRules: readonly Rule[] = [...accessRules, ...regionRules];
 
 /** Rules across environments. */
 export const estateRules: readonly EstateRule[] = [];

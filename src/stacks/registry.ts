@@ -32,7 +32,8 @@ export interface Layer {
 /**
  * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
  * from this table alone. Each stack also comes after the `state` stack of its account and region,
- * because that makes the bucket its backend writes to.
+ * because that makes the bucket its backend writes to, and after the `access` stack of its
+ * environment, because that makes the boundary without which no role is created.
  */
 export const layers: readonly Layer[] = [
   {

@@ -55,3 +55,6 @@ export const parameterName = (scope: NameScope, name: string): string => `/${sco
 
 /** Alias of a key; with account and region known it addresses the key without reading any state. */
 export const keyAlias = (scope: NameScope, domain: string): string => `alias/${scope.project}-${scope.owner}-${domain}`;
+
+/** Policy that bounds every role of an environment; computed by whoever makes a role. */
+export const boundaryName = (scope: NameScope): string => physicalName("iamPolicy", scope, "boundary");

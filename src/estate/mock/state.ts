@@ -6,17 +6,19 @@ export interface AppliedState {
 }
 
 interface StateModule {
-  readonly address?: string;
-  readonly resources?: readonly { readonly mode: string }[];
+  readonly resources?: readonly { readonly mode: string; readonly address: string }[];
   readonly child_modules?: readonly StateModule[];
 }
 
 /** Reads the `test_state` message that `terraform test -verbose -json` prints after an apply. */
 export function readAppliedState(message: TerraformMessage): AppliedState {
-  const { values } = message.test_state as { values?: { root_module?: StateModule } };
+  const { root_module: rootModule } = message.test_state as { root_module?: StateModule };
   const created = new Map<string, number>();
-  for (const child of values?.root_module?.child_modules ?? []) {
-    created.set(String(child.address).replace(/^module\./, ""), (child.resources ?? []).filter(({ mode }) => mode === "managed").length);
+  for (const { resources = [] } of rootModule?.child_modules ?? []) {
+    for (const { mode, address } of resources) {
+      const stack = /^module\.([^.]+)\./.exec(address)?.[1];
+      if (mode === "managed" && stack !== undefined) created.set(stack, (created.get(stack) ?? 0) + 1);
+    }
   }
   return { created };
 }

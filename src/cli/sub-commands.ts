@@ -9,4 +9,7 @@ interface SubCommand {
 /** Every sub-command, in the order of `estate --help`. A new one is one entry and one file. */
 export const subCommands: readonly SubCommand[] = [
   { name: "list", description: "list the stacks in the order in which they are applied", load: () => import("./list") },
+  { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
+  { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
+  { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
 ];

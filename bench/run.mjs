@@ -38,7 +38,7 @@ const sections = {
     const composed = await median(1, () => estate(["plan", "--work", work, "--json"]));
     line("composed plan of the whole estate, with synth and init", figure(composed));
     const { stdout } = await estate(["env", "--json"]);
-    const each = await planEach(path.join(work, "cdktf.out", "stacks"), JSON.parse(stdout));
+    const each = await planEach(path.join(work, "cdktf.out", "stacks"), JSON.parse(stdout).set);
     line(`init and plan of ${each.stacks} stacks one by one`, `${figure(each)}; composed is ${ratio(composed, each)} of it (target 0.25)`);
   },
 

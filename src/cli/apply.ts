@@ -7,15 +7,15 @@ import { findToolchain } from "../estate/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
-import { addSelection, type SelectionOptions } from "./selection";
+import { stackFilter, withStackFilter } from "./stack-filter";
 import { terminalProgress } from "./terminal-progress";
 
 export const define: SubCommandModule["define"] = (command, run) => {
-  addSelection(command)
+  withStackFilter(command)
     .option("--mock", "apply to mock providers: every resource is created, every value flows, nothing reaches AWS")
-    .action((selection: SelectionOptions & { mock?: boolean }) =>
+    .action((own: { mock?: boolean }) =>
       run(async (options) => {
-        if (selection.mock !== true) {
+        if (own.mock !== true) {
           throw new UserError({ problem: "estate apply: only --mock is possible", fix: "add --mock, or apply a stack with `npx cdktf deploy <stack>`" });
         }
         const workspace = workspaceOf(options);
@@ -27,7 +27,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           const synthesis = progress.begin("synthesizing");
           const all = await synthesizeEstate(workspace, options.signal);
           synthesis.done(`synthesized ${all.length} stacks`);
-          const selected = new Set(selectStacks(all.map(({ instance }) => instance), selection).map(({ id }) => id));
+          const selected = new Set(selectStacks(all.map(({ instance }) => instance), stackFilter(command)).map(({ id }) => id));
           const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.mockComposition, signal: options.signal };
           return applyToMocks(call, withUpstream(all, selected), progress);
         });

@@ -8,5 +8,6 @@ interface SubCommand {
 
 /** Every sub-command, in the order of `estate --help`. A new one is one entry and one file. */
 export const subCommands: readonly SubCommand[] = [
+  { name: "config", description: "check, show and explain the configuration", load: () => import("./config") },
   { name: "list", description: "list the stacks in the order in which they are applied", load: () => import("./list") },
 ];

@@ -1,9 +1,19 @@
 import { accessRules } from "./access";
+import { accountRules } from "./accounts";
+import { identityRules } from "./identity";
+import { marketRules } from "./market";
 import { regionRules } from "./regions";
 import { type EstateRule, type Rule } from "./rule";
 
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
-export const environmentRules: readonly Rule[] = [...accessRules, ...regionRules];
+export const environmentRules: readonly Rule[] = [
+  ...identityRules,
+  ...regionRules,
+  ...marketRules,
+  ...accessRules,
+];
 
 /** Rules across environments. */
-export const estateRules: readonly EstateRule[] = [];
+export const estateRules: readonly EstateRule[] = [
+  ...accountRules,
+];

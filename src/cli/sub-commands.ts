@@ -8,6 +8,7 @@ interface SubCommand {
 
 /** Every sub-command, in the order of `estate --help`. A new one is one entry and one file. */
 export const subCommands: readonly SubCommand[] = [
+  { name: "config", description: "check, show and explain the configuration", load: () => import("./config") },
   { name: "list", description: "list the stacks in the order in which they are applied", load: () => import("./list") },
   { name: "synth", description: "synthesize every stack into Terraform JSON", load: () => import("./synth") },
   { name: "plan", description: "plan the whole estate, or a part of it, offline in one graph", load: () => import("./plan") },

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import { UserError } from "../shared/user-error";
-import { writeFailure } from "./files";
+import { writeFailure } from "../shared/atomic-file";
 import { type Workspace } from "./workspace";
 
 /** A lock that was not renewed for this long belongs to a run that was killed. */

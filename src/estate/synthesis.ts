@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import path from "node:path";
 import { execa } from "execa";
 import { UserError } from "../shared/user-error";
-import { writeFileAtomic, writeFailure } from "./files";
+import { writeAtomically, writeFailure } from "../shared/atomic-file";
 import { readSynthesized, type SynthesizedStack } from "./synthesized";
 import { type Workspace } from "./workspace";
 
@@ -72,5 +72,5 @@ function publishStack(from: string, to: string): void {
 function publishFile(from: string, to: string): void {
   const content = readFileSync(from);
   if (existsSync(to) && readFileSync(to).equals(content)) return;
-  writeFileAtomic(to, content);
+  writeAtomically(to, content);
 }

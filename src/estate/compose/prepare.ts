@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
-import { writeFileAtomic } from "../files";
+import { writeAtomically } from "../../shared/atomic-file";
 import { type SynthesizedStack } from "../synthesized";
 import { diagnosticLines } from "../terraform/diagnostics";
 import { runTerraform, type TerraformCall } from "../terraform/run";
@@ -30,7 +30,7 @@ export async function prepareComposition(call: TerraformCall, stacks: readonly S
       fix: "when the provider is what is missing, `npx estate doctor` tells where it was looked for",
     });
   }
-  writeFileAtomic(stampFile, stamp);
+  writeAtomically(stampFile, stamp);
 }
 
 function initStamp(call: TerraformCall, composition: Composition): string {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { providerLock } from "../../stacks/provider-lock";
-import { writeFileAtomic, writeFailure } from "../files";
+import { writeAtomically, writeFailure } from "../../shared/atomic-file";
 import { type SynthesizedStack } from "../synthesized";
 import { type Composition } from "./compose";
 
@@ -19,10 +19,10 @@ export function writeComposition(folder: string, composition: Composition, synth
     for (const name of readdirSync(stacksFolder)) {
       if (!composition.stacks.has(name)) rmSync(path.join(stacksFolder, name), { recursive: true, force: true });
     }
-    for (const [id, json] of composition.stacks) writeFileAtomic(path.join(stacksFolder, id, "main.tf.json"), JSON.stringify(json));
+    for (const [id, json] of composition.stacks) writeAtomically(path.join(stacksFolder, id, "main.tf.json"), JSON.stringify(json));
     for (const stack of synthesized) linkAssets(stack, path.join(stacksFolder, stack.instance.id, assetsFolder));
-    writeFileAtomic(path.join(folder, "main.tf.json"), JSON.stringify(composition.root));
-    writeFileAtomic(path.join(folder, ".terraform.lock.hcl"), providerLock);
+    writeAtomically(path.join(folder, "main.tf.json"), JSON.stringify(composition.root));
+    writeAtomically(path.join(folder, ".terraform.lock.hcl"), providerLock);
   } catch (error) {
     throw writeFailure(folder, error);
   }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
 import { prepareComposition } from "../compose/prepare";
-import { writeFileAtomic } from "../files";
+import { writeAtomically } from "../../shared/atomic-file";
 import { type Progress, secondsSince } from "../progress";
 import { resourceCount, type SynthesizedStack } from "../synthesized";
 import { diagnosticLines } from "../terraform/diagnostics";
@@ -31,7 +31,7 @@ export async function applyToMocks(call: TerraformCall, stacks: readonly Synthes
     aliases = aws.map(({ alias }) => alias);
     return forMocks(composition);
   });
-  writeFileAtomic(path.join(call.folder, `${testName}.tftest.json`), JSON.stringify(testFile(aliases)));
+  writeAtomically(path.join(call.folder, `${testName}.tftest.json`), JSON.stringify(testFile(aliases)));
   preparing.done(`composed ${stacks.length} stacks for mock providers`);
 
   const started = performance.now();

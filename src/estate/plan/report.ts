@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeFileAtomic } from "../files";
+import { writeAtomically } from "../../shared/atomic-file";
 import { type EstatePlan, type StackPlan } from "./plan-estate";
 import { type Effect, effectOf } from "./summary";
 
@@ -63,7 +63,7 @@ export const unknownCount = (unknown: StackPlan["summary"]["unknown"]): number =
 /** Writes both forms and returns their paths. */
 export function writeReports(folder: string, plan: EstatePlan): { readonly json: string; readonly markdown: string } {
   const files = { json: path.join(folder, "plan.json"), markdown: path.join(folder, "plan.md") };
-  writeFileAtomic(files.json, `${JSON.stringify(reportJson(plan), undefined, 2)}\n`);
-  writeFileAtomic(files.markdown, reportMarkdown(plan));
+  writeAtomically(files.json, `${JSON.stringify(reportJson(plan), undefined, 2)}\n`);
+  writeAtomically(files.markdown, reportMarkdown(plan));
   return files;
 }

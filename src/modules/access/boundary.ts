@@ -9,7 +9,7 @@ export interface BoundaryProps {
   readonly boundaryArn: string;
   readonly humanRoleArns: readonly string[];
   readonly breakGlassRoleArns: readonly string[];
-  /** Role that applies the stacks; the only one besides break-glass that changes human roles. */
+  /** Role that applies the stacks; the only one besides break-glass that changes it and the human roles. */
   readonly deployerRoleArn: string;
 }
 
@@ -46,10 +46,10 @@ function denyEscape({ boundaryArn, humanRoleArns, breakGlassRoleArns, deployerRo
       conditions: unless(...breakGlassRoleArns),
     },
     {
-      sid: "DenyChangeOfHumanRoles",
+      sid: "DenyChangeOfAccessRoles",
       effect: "Deny",
       actions: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Update*"],
-      resources: humanRoleArns,
+      resources: [...humanRoleArns, deployerRoleArn],
       conditions: unless(...breakGlassRoleArns, deployerRoleArn),
     },
     anyResource(

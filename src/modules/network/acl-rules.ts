@@ -50,7 +50,7 @@ const answers: TcpPorts = { from: 1024, to: 65535 };
 const block = { entry: 10, public: 100, app: 200, db: 300, refuse: 600, internet: 10_000, answers: 30_000, icmp: 30_010 } as const;
 
 /** Port numbers reach 65535, rule numbers only 32766; a config rule refuses two ports that meet here. */
-const internetRuleNumber = (egressPort: number): number => block.internet + (egressPort % 20_000);
+export const internetRuleNumber = (egressPort: number): number => block.internet + (egressPort % 20_000);
 
 type Half = Omit<AclRule, "direction">;
 const directed = (direction: AclRule["direction"], rules: readonly Half[]): AclRule[] => rules.map((rule) => ({ ...rule, direction }));

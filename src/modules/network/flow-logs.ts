@@ -25,27 +25,29 @@ export class FlowLogs extends Construct {
   public constructor(scope: Construct, id: string, private readonly props: FlowLogsProps) {
     super(scope, id);
     const { vpcId, logGroupName, kmsKeyArn, retentionDays, aggregationSeconds } = props;
+    const role = this.createRole();
+    // Without its policy the role is accepted, and delivery then fails until AWS tries again.
+    const delivery = new IamRolePolicy(this, "delivery", { name: "deliver-flow-logs", role: role.name, policy: policyJson(deliverFlowLogs(props.region, props.accountId, logGroupName)) });
     const logGroup = new CloudwatchLogGroup(this, "log-group", { name: logGroupName, kmsKeyId: kmsKeyArn, retentionInDays: retentionDays });
     new FlowLog(this, "flow-log", {
       vpcId,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
       logDestination: logGroup.arn,
-      iamRoleArn: this.createRole(),
+      iamRoleArn: role.arn,
       maxAggregationInterval: aggregationSeconds,
       tags: { Name: props.roleName },
+      dependsOn: [delivery],
     });
   }
 
-  private createRole(): string {
-    const { region, accountId, logGroupName, roleName } = this.props;
-    const role = new IamRole(this, "role", {
+  private createRole(): IamRole {
+    const { region, accountId, roleName } = this.props;
+    return new IamRole(this, "role", {
       name: roleName,
       description: "VPC flow logs write to their log group",
       assumeRolePolicy: trustService("vpc-flow-logs.amazonaws.com", { sourceAccount: accountId, sourceArn: `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*` }),
     });
-    new IamRolePolicy(this, "delivery", { name: "deliver-flow-logs", role: role.name, policy: policyJson(deliverFlowLogs(region, accountId, logGroupName)) });
-    return role.arn;
   }
 }
 

@@ -1,16 +1,20 @@
 import { accessRules } from "./access";
 import { accountRules } from "./accounts";
+import { crossEnvironmentRules } from "./estate";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
+import { networkRules } from "./network";
 import { regionRules } from "./regions";
 import { type EstateRule, type Rule } from "./rule";
 
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
 export const environmentRules: readonly Rule[] = [
-  ...identityRules,
-  ...regionRules,
-  ...marketRules,
   ...accessRules,
+  ...crossEnvironmentRules,
+  ...identityRules,
+  ...marketRules,
+  ...networkRules,
+  ...regionRules,
 ];
 
 /** Rules across environments. */

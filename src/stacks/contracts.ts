@@ -83,6 +83,11 @@ export const networkContract = contract("network", {
   dbSubnetIds: "list",
   /** Addresses that brokers and data feeds see; they go on their allow-lists. */
   natPublicIps: "list",
+  /** In the order of natPublicIps. */
+  natGatewayIds: "list",
+  publicRouteTableId: "string",
+  appRouteTableIds: "list",
+  dbRouteTableId: "string",
   endpointSecurityGroupId: "string",
 });
 

@@ -1,8 +1,9 @@
 import { regionRules } from "./regions";
 import { type EstateRule, type Rule } from "./rule";
+import { storageRules } from "./storage";
 
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
-export const environmentRules: readonly Rule[] = [...regionRules];
+export const environmentRules: readonly Rule[] = [...regionRules, ...storageRules];
 
 /** Rules across environments. */
 export const estateRules: readonly EstateRule[] = [];

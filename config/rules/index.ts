@@ -5,6 +5,7 @@ import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
 import { regionRules } from "./regions";
+import { storageRules } from "./storage";
 import { type EstateRule, type Rule } from "./rule";
 
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
@@ -15,6 +16,7 @@ export const environmentRules: readonly Rule[] = [
   ...marketRules,
   ...networkRules,
   ...regionRules,
+  ...storageRules,
 ];
 
 /** Rules across environments. */

@@ -92,4 +92,31 @@ export const layers: readonly Layer[] = [
     after: [],
     load: async () => (await import("./network-stack")).NetworkStack,
   },
+  {
+    id: "storage",
+    title: "buckets",
+    placement: "everyRegion",
+    dependsOn: ["security"],
+    after: [],
+    load: async () => (await import("./storage-stack")).StorageStack,
+  },
+  {
+    id: "storage-replication",
+    title: "replication of buckets to the recovery region",
+    placement: "primaryRegion",
+    dependsOn: ["security"],
+    after: [
+      { layer: "storage", region: "same", reason: "the buckets that are replicated are known by name alone" },
+      { layer: "storage", region: "other", reason: "S3 refuses a replication rule whose destination bucket does not exist" },
+    ],
+    load: async () => (await import("./storage-replication-stack")).StorageReplicationStack,
+  },
+  {
+    id: "notifications",
+    title: "topics for alarms and events, by severity",
+    placement: "everyRegion",
+    dependsOn: ["security"],
+    after: [],
+    load: async () => (await import("./notifications-stack")).NotificationsStack,
+  },
 ];

@@ -12,6 +12,8 @@ const limits = {
   targetGroup: 32,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
   securityGroup: 255,
+  /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+  topic: 256,
   /** The tag Name; https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
   tag: 256,
 } as const;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Option } from "commander";
 import { type EnvironmentChanges, providerEnvironment } from "../estate/terraform/cli-config";
 import { findProvider } from "../estate/terraform/provider-source";
-import { exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";
+import { exitCodes, printJson, projectRoot, type SubCommandModule } from "./context";
 
 type Shell = "sh" | "fish";
 

@@ -31,20 +31,24 @@ export interface SearchResult {
  */
 export function searchMirrors(machine: Machine): SearchResult {
   const deadline = performance.now() + limits.milliseconds;
+  const spent = (): boolean => foldersSeen >= limits.folders || performance.now() > deadline;
   const mirrors: MirrorFound[] = [];
   let level = machine.mirrorRoots.filter(isFolder);
   let foldersSeen = 0;
   for (let depth = 0; depth <= limits.depth; depth += 1) {
+    for (const folder of level) {
+      if (spent()) return { mirrors, foldersSeen, cutShort: true };
+      foldersSeen += 1;
+      if (!isFolder(path.join(folder, awsProvider.host, awsProvider.namespace, awsProvider.type))) continue;
+      const { found, why } = lookIntoMirror(folder, machine);
+      mirrors.push({ folder, found, why });
+      if (found) return { mirrors, foldersSeen, cutShort: false };
+    }
+    if (depth === limits.depth) break;
     const next: string[] = [];
     for (const folder of level) {
-      if (foldersSeen >= limits.folders || performance.now() > deadline) return { mirrors, foldersSeen, cutShort: true };
-      foldersSeen += 1;
-      if (isFolder(path.join(folder, awsProvider.host, awsProvider.namespace, awsProvider.type))) {
-        const { found, why } = lookIntoMirror(folder, machine);
-        mirrors.push({ folder, found, why });
-        if (found) return { mirrors, foldersSeen, cutShort: false };
-      }
-      if (depth < limits.depth) next.push(...foldersIn(folder));
+      if (spent()) return { mirrors, foldersSeen, cutShort: true };
+      next.push(...foldersIn(folder));
     }
     level = next;
   }

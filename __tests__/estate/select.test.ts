@@ -57,6 +57,7 @@ describe("the order of stacks", () => {
   it("gives the registry's reason, and tells what holds for every stack apart", () => {
     const find = (id: string) => instances.find((instance) => instance.id === id) ?? expect.fail(id);
     expect(precedences(find("trading-prod-us-east-1-state-replication"), instances, layers)).toEqual([
+      { id: "prod-us-east-1-access", reason: expect.stringMatching(/boundary/) as string, everywhere: true },
       { id: "trading-prod-us-west-2-state", reason: expect.stringMatching(/^S3 refuses/) as string, everywhere: false },
     ]);
     expect(precedences(find("prod-us-east-1-security"), instances, layers)).toContainEqual({ id: "trading-prod-us-east-1-state", reason: expect.stringMatching(/bucket/) as string, everywhere: true });

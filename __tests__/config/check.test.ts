@@ -49,7 +49,6 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["an administrator's sign-in older than the session", role("administrator", "mfaMaxAgeMinutes"), 241, { path: "access.humanRoles.administrator.mfaMaxAgeMinutes", rule: "strong-role-mfa-within-session", allowed: expect.stringContaining("at most 240") }],
   ["a break-glass sign-in older than the session", role("break-glass", "mfaMaxAgeMinutes"), 61, { path: "access.humanRoles.break-glass.mfaMaxAgeMinutes", rule: "strong-role-mfa-within-session" }],
   ["a standing administrator over restricted data", ["dataClassification"], "restricted", { path: "access.humanRoles.administrator.permissions", rule: "restricted-data-no-standing-administrator" }],
-  ["equal regions", ["regions", "recovery", "name"], "us-east-1", { path: "regions.recovery.name", rule: "regions-differ" }],
   ["a wrong kind of NAT", ["network", "natGateways"], "perzone", { path: "network.natGateways", suggestion: "perZone" }],
   ["an unknown endpoint", ["network", "interfaceEndpoints"], ["logs", "ecr-api"], { path: "network.interfaceEndpoints[1]", suggestion: "ecr.api" }],
   ["an unknown gateway endpoint", ["network", "gatewayEndpoints"], ["s33"], { path: "network.gatewayEndpoints[0]", suggestion: "s3" }],
@@ -86,8 +85,15 @@ describe("the check of the configuration", () => {
   });
 
   it("runs a rule although a key that it does not read is wrong", () => {
-    const findings = findingsAfter({ dev: [{ at: ["keepsData"], to: "maybe" }, { at: ["regions", "recovery", "name"], to: "us-east-1" }] });
-    expect(placesOf(findings)).toEqual(["dev keepsData", "dev regions.recovery.name"]);
+    const findings = findingsAfter({ dev: [{ at: ["keepsData"], to: "maybe" }, { at: ["market"], to: { close: "09:00" } }] });
+    expect(placesOf(findings)).toEqual(expect.arrayContaining(["dev keepsData", "dev market.close"]));
+    expect(findings).toHaveLength(2);
+  });
+
+  it("wants two regions that differ", () => {
+    const findings = findingsAfter({ dev: [{ at: ["regions", "recovery", "name"], to: "us-east-1" }] });
+    expect(findings.filter(({ rule }) => rule === "regions-differ")).toMatchObject([{ path: "regions.recovery.name", got: '"us-east-1"' }]);
+    expect(findings.filter(({ rule }) => rule === "edge-region-present")).toEqual([]);
   });
 
   it("asks for us-east-1 as one of the two regions", () => {

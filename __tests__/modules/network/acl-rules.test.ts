@@ -14,6 +14,10 @@ describe("rules of network ACLs", () => {
     expect(of(db, "egress")).toEqual(["allow 1024-65535 10.0.11.0/24", "allow 1024-65535 10.0.12.0/24", "allow 1024-65535 10.0.13.0/24"]);
   });
 
+  it("write the way to the tasks down, although the range for answers covers it", () => {
+    expect(of(aclRules(plan).public, "egress").slice(0, 3)).toEqual(["allow 8443-8443 10.0.11.0/24", "allow 8443-8443 10.0.12.0/24", "allow 8443-8443 10.0.13.0/24"]);
+  });
+
   it("take the ports that something listens on out of the range for answers", () => {
     const { app } = aclRules(plan);
     const answers = app.find(({ id, direction }) => id === "answers-anywhere" && direction === "ingress");

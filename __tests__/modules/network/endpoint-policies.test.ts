@@ -11,6 +11,7 @@ describe("policies of endpoints", () => {
     ["ecs-telemetry", "ecs:*"],
     ["monitoring", "cloudwatch:*"],
     ["kms", "kms:*"],
+    ["timestream.ingest-cell2", "timestream:*"],
   ])("let only the account's principals through to %s, for %s", (service, actions) => {
     expect(statements(interfaceEndpointPolicy(service, account))).toEqual([
       { Sid: "OwnAccount", Effect: "Allow", Principal: "*", Action: actions, Resource: "*", Condition: { StringEquals: { "aws:PrincipalAccount": account } } },

@@ -1,0 +1,7 @@
+import { type Adapter } from "../router/adapter";
+import { accountPublicAccess } from "./account-public-access";
+import { bucketMirror } from "./bucket-mirror";
+import { bucketSettings } from "./bucket-settings";
+
+/** Every adapter; the first that matches a call answers it. */
+export const adapters: readonly Adapter[] = [accountPublicAccess, bucketMirror, bucketSettings];

@@ -68,8 +68,8 @@ function unsigned(
 ): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = publicKey;
-  // A leading 0 keeps the number positive.
-  certificate.serialNumber = `00${randomBytes(15).toString("hex")}`;
+  // A fixed first byte: the number must be positive and may not start with a padding byte (X.690, 8.3.2).
+  certificate.serialNumber = `01${randomBytes(15).toString("hex")}`;
   certificate.validity.notBefore = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   certificate.validity.notAfter = new Date(now.getTime() + 365 * 24 * 60 * 60 * 1000);
   certificate.setSubject(subject);

@@ -9,6 +9,8 @@ export interface CommandEnvironment {
 const proxyVariables = ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"];
 /** Settings that say nothing about who calls, so a command may keep its own. */
 const harmless = new Set(["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PAGER", "AWS_DEFAULT_OUTPUT"]);
+/** Replaced like the rest, but nobody's secret: not worth a line. */
+const trust = new Set(["AWS_CA_BUNDLE", "AWS_EC2_METADATA_DISABLED"]);
 
 /**
  * The caller's environment without anything that could name or reach a real account, with the
@@ -19,6 +21,7 @@ export function commandEnvironment(caller: NodeJS.ProcessEnv, state: Pick<Emulat
   const files = stateFiles(folder);
   const proxy = `http://127.0.0.1:${state.port}`;
   const dropped = Object.keys(caller).filter((name) => name.startsWith("AWS_") && !harmless.has(name));
+  const withheld = dropped.filter((name) => !trust.has(name)).sort();
   const replaced = proxyVariables.filter((name) => caller[name] !== undefined && caller[name] !== "");
   const variables: NodeJS.ProcessEnv = {
     ...Object.fromEntries(Object.entries(caller).filter(([name]) => !dropped.includes(name))),
@@ -37,7 +40,7 @@ export function commandEnvironment(caller: NodeJS.ProcessEnv, state: Pick<Emulat
   };
   const notes = [
     ...(replaced.length > 0 ? [`${replaced.join(", ")}: replaced by the emulator for this command`] : []),
-    ...(dropped.length > 0 ? [`${dropped.sort().join(", ")}: kept from this command; it gets keys that mean nothing outside the emulator`] : []),
+    ...(withheld.length > 0 ? [`${withheld.join(", ")}: kept from this command; it gets keys that mean nothing outside the emulator`] : []),
   ];
   return { variables, notes };
 }

@@ -1,13 +1,13 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../src/shared/user-error";
-import { checkEnvironments, type Finding, readEnvironmentFile, renderFinding } from "./check";
+import { checkEnvironments, type CheckResult, type EnvironmentSource, type Finding, readEnvironmentFile, renderFinding } from "./check";
 import { type EnvironmentConfig } from "./schema/environment";
 
 /** All environments, sorted by name. */
 export type Estate = readonly EnvironmentConfig[];
 
-const environmentFile = /^(?<name>[^.]+)\.ya?ml$/;
+const environmentFile = /^(?<name>[^.].*)\.ya?ml$/;
 
 /** Paths of the environment files in a configuration folder, sorted. A file added there is an environment added. */
 export function environmentFiles(folder: string): string[] {
@@ -24,13 +24,23 @@ export function environmentFiles(folder: string): string[] {
   return files.map((name) => path.join(folder, name));
 }
 
+/** Reads every environment of a configuration folder as it is written. */
+export function readEstate(folder: string): EnvironmentSource[] {
+  return environmentFiles(folder).map((file) => readEnvironmentFile(file, environmentFile.exec(path.basename(file))?.groups?.name));
+}
+
+/** Reads and checks every environment of a configuration folder; what is wrong is in the result. */
+export function checkEstate(folder: string): CheckResult {
+  return checkEnvironments(readEstate(folder));
+}
+
 /**
  * Reads, checks and resolves every environment of a configuration folder.
  *
  * @throws UserError with every finding of every file at once.
  */
 export function loadEstate(folder: string): Estate {
-  const result = checkEnvironments(environmentFiles(folder).map(readEnvironmentFile));
+  const result = checkEstate(folder);
   if (result.findings.length > 0) throw invalidConfig(result.findings);
   return result.environments;
 }

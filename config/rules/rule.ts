@@ -8,6 +8,8 @@ export interface Violation {
   readonly allowed: string;
   /** What to do, in the imperative. */
   readonly fix: string;
+  /** What was probably meant, where a word is misspelt. */
+  readonly suggestion?: string;
 }
 
 export type Report = (violation: Violation) => void;
@@ -35,4 +37,13 @@ export interface EstateRule {
   readonly id: string;
   readonly reads: readonly (keyof EnvironmentConfig)[];
   check(environments: readonly EnvironmentConfig[], report: (environment: string, violation: Violation) => void): void;
+}
+
+/** Defines a rule across environments whose check can read no key that it does not declare, besides the environment's name. */
+export function estateRule<const K extends keyof EnvironmentConfig>(definition: {
+  readonly id: string;
+  readonly reads: readonly K[];
+  readonly check: (environments: readonly Pick<EnvironmentConfig, K | "environment">[], report: (environment: string, violation: Violation) => void) => void;
+}): EstateRule {
+  return definition;
 }

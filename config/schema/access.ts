@@ -26,4 +26,11 @@ export const accessSchema = z.strictObject({
     allowed: "names of lower-case letters and hyphens",
     affects: ["access"],
   }),
+  deployer: z.strictObject({
+    trustedRoleArns: key(z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/)).min(1), {
+      description: "Roles of the pipelines that apply the environment's stacks; they assume the deployer role.",
+      allowed: "ARNs of IAM roles",
+      affects: ["access"],
+    }),
+  }),
 });

@@ -4,6 +4,7 @@ import { identityShape } from "./identity";
 import { networkSchema } from "./network";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
+import { storageSchema } from "./storage";
 
 /** One environment: the only input of the estate. Every default and limit stands in this schema. */
 export const environmentSchema = z.strictObject({
@@ -15,6 +16,7 @@ export const environmentSchema = z.strictObject({
   keys: keysSchema,
   access: accessSchema,
   network: networkSchema,
+  storage: storageSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { key } from "./meta";
 
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html: at most 256 characters; of the letters only ASCII, as editors differ over others in patterns. */
+const tagValue = z.string().regex(/^[A-Za-z0-9_.:/=+@-]([A-Za-z0-9 _.:/=+@-]{0,254}[A-Za-z0-9_.:/=+@-])?$/);
+const tagValueAllowed = "1 to 256 letters, digits, inner spaces and . _ : / = + - @";
+
 /** Who an environment belongs to and where it lives. */
 export const identityShape = {
   project: key(
@@ -12,8 +16,8 @@ export const identityShape = {
     z.string().regex(/^[a-z][a-z0-9]{1,7}$/),
     { description: "Name of the environment; it must equal the file's name.", allowed: "2 to 8 lower-case letters and digits, starting with a letter", affects: ["every stack"] },
   ),
-  owner: key(z.string().min(1), { description: "Team that answers for the environment; becomes the tag Owner.", affects: ["tags"] }),
-  costCenter: key(z.string().min(1), { description: "Cost centre that pays; becomes the tag CostCenter.", affects: ["tags"] }),
+  owner: key(tagValue, { description: "Team that answers for the environment; becomes the tag Owner.", allowed: tagValueAllowed, affects: ["tags"] }),
+  costCenter: key(tagValue, { description: "Cost centre that pays; becomes the tag CostCenter.", allowed: tagValueAllowed, affects: ["tags"] }),
   dataClassification: key(z.enum(["public", "internal", "confidential", "restricted"]), {
     description: "Highest class of data that the environment holds; becomes the tag DataClassification.",
     affects: ["tags"],

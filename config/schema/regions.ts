@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { awsRegions } from "./aws-regions";
 import { key } from "./meta";
 
 const cidr = z.string().regex(/^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/\d{1,2}$/);
 
 export const regionSchema = z.strictObject({
-  name: key(z.string().regex(/^[a-z]{2}-[a-z]+-\d$/), {
+  name: key(z.enum(awsRegions), {
     description: "AWS region.",
-    allowed: "a region code such as us-east-1",
+    allowed: "the code of an AWS region, such as us-east-1",
     affects: ["every stack of the region"],
   }),
   cidr: key(cidr, {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type Command } from "commander";
+import { type Workspace, workspaceAt } from "../estate/workspace";
 
 /** What every sub-command ends with; documented in the README. */
 export const exitCodes = {
@@ -13,8 +14,12 @@ export const exitCodes = {
 
 export interface GlobalOptions {
   readonly config: string | undefined;
+  /** Folder for what the command writes; undefined for the checkout itself. */
+  readonly work: string | undefined;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Aborted when the user or the system wants the run to end. */
+  readonly signal: AbortSignal;
 }
 
 /** Runs a sub-command's work; returns its exit code. */
@@ -28,11 +33,15 @@ export interface SubCommandModule {
 /** Root of the checkout; bin/estate.mjs sets it. */
 export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd();
 
+export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options), options.work);
+
 export const configFolder = (options: GlobalOptions): string => options.config ?? path.join(projectRoot(), "config");
 
 /** Standard output is for results only; progress goes to standard error. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
+
+export const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));

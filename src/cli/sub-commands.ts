@@ -8,6 +8,13 @@ interface SubCommand {
 
 /** Every sub-command, in the order of `estate --help`. A new one is one entry and one file. */
 export const subCommands: readonly SubCommand[] = [
+  { name: "config", description: "check, show and explain the configuration", load: () => import("./config") },
   { name: "list", description: "list the stacks in the order in which they are applied", load: () => import("./list") },
+  { name: "synth", description: "synthesize every stack into Terraform JSON", load: () => import("./synth") },
+  { name: "plan", description: "plan the whole estate, or a part of it, offline in one graph", load: () => import("./plan") },
+  { name: "apply", description: "apply the estate to mock providers", load: () => import("./apply") },
+  { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
+  { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
+  { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
   { name: "emulator", description: "a stand-in for AWS on this machine: up, status, reset, down, run", load: () => import("./emulator") },
 ];

@@ -1,9 +1,11 @@
 import { type Construct } from "constructs";
+import { AccountSettings } from "../modules/account/account-settings";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
 export class AccountStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
+    new AccountSettings(this, "settings");
   }
 }

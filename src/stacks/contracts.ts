@@ -83,8 +83,35 @@ export const networkContract = contract("network", {
   dbSubnetIds: "list",
   /** Addresses that brokers and data feeds see; they go on their allow-lists. */
   natPublicIps: "list",
+  /** In the order of natPublicIps. */
+  natGatewayIds: "list",
+  publicRouteTableId: "string",
+  appRouteTableIds: "list",
+  dbRouteTableId: "string",
   endpointSecurityGroupId: "string",
 });
 
 /** Bucket that states are replicated from, for the layer that replicates it. */
 export const stateContract = contract("state", { bucketName: "string", bucketArn: "string", keyArn: "string" });
+
+/** Buckets of the region. Those of the other region are known by their names. */
+export const storageContract = contract("storage", {
+  webBucketName: "string",
+  webBucketArn: "string",
+  /** Regional host name, as CloudFront wants its origins. */
+  webBucketDomainName: "string",
+  artifactsBucketName: "string",
+  artifactsBucketArn: "string",
+  backupsBucketName: "string",
+  backupsBucketArn: "string",
+  auditBucketName: "string",
+  auditBucketArn: "string",
+  logsBucketName: "string",
+  logsBucketArn: "string",
+  /** Takes the access logs of load balancers and of the CDN, below the prefixes of accessLogPrefixes. */
+  accessLogsBucketName: "string",
+  accessLogsBucketArn: "string",
+});
+
+/** Topics of the region, by severity. */
+export const notificationsContract = contract("notifications", { infoTopicArn: "string", warningTopicArn: "string", criticalTopicArn: "string" });

@@ -109,6 +109,14 @@ function relatives(of: PlacedStack, layer: string, drafts: readonly PlacedStack[
   );
 }
 
+/** What every stack stands on: the bucket its backend writes to, and the boundary that its roles are created with. */
+function foundations(of: PlacedStack, drafts: readonly PlacedStack[]): string[] {
+  if (of.layer.id === "state") return [];
+  const states = relatives(of, "state", drafts).filter(({ instance }) => instance.region === of.instance.region);
+  const boundaries = of.layer.id === "access" ? [] : relatives(of, "access", drafts);
+  return [...states, ...boundaries].map(({ instance }) => instance.id);
+}
+
 function edges(placed: PlacedStack, drafts: readonly PlacedStack[], layers: readonly Layer[]): Pick<StackInstance, "dependsOn" | "after"> {
   const { layer, instance } = placed;
   for (const name of [...layer.dependsOn, ...layer.after.map((order) => order.layer)]) {
@@ -120,8 +128,7 @@ function edges(placed: PlacedStack, drafts: readonly PlacedStack[], layers: read
     relatives(placed, name, drafts).filter((other) => other.instance.region !== instance.region).map((other) => other.instance.id);
   const dependsOn = [...new Set(layer.dependsOn.flatMap(inRegion))];
   const ordered = layer.after.flatMap((order) => (order.region === "same" ? inRegion(order.layer) : elsewhere(order.layer)));
-  const backend = layer.id === "state" ? [] : inRegion("state");
-  return { dependsOn, after: [...new Set([...backend, ...ordered])].filter((id) => !dependsOn.includes(id)) };
+  return { dependsOn, after: [...new Set([...foundations(placed, drafts), ...ordered])].filter((id) => !dependsOn.includes(id)) };
 }
 
 function sortByOrder(stacks: readonly PlacedStack[]): readonly PlacedStack[] {

@@ -1,9 +1,11 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, type TerraformProvider, TerraformStack } from "cdktf";
+import { Aspects, S3Backend, type TerraformProvider, TerraformStack } from "cdktf";
 import { type Construct } from "constructs";
 import { type EnvironmentConfig, type RegionConfig } from "../../config/schema/environment";
+import { BoundRoles } from "../modules/access/bound-roles";
 import { keyAliasArn } from "../modules/shared/arns";
 import { type NameScope } from "../modules/shared/naming";
+import { boundaryArn } from "./access-names";
 import { type PlacedStack, type StackInstance } from "./instances";
 import { stateBucketName, stateKeyAlias } from "./state-location";
 
@@ -42,6 +44,7 @@ export abstract class LayerStack extends TerraformStack {
     // The S3Backend of cdktf 0.21 knows no lock file; cdktn 0.23 and later have the property.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", requiredTerraform);
+    Aspects.of(this).add(new BoundRoles(boundaryArn(this.env)));
   }
 
   /** The provider of another region, for what must exist in two regions from one stack. */

@@ -1,9 +1,75 @@
 import { type Construct } from "constructs";
+import { aclRules } from "../modules/network/acl-rules";
+import { AppRoutes } from "../modules/network/app-routes";
+import { FlowLogs } from "../modules/network/flow-logs";
+import { GatewayEndpoints } from "../modules/network/gateway-endpoints";
+import { InterfaceEndpoints } from "../modules/network/interface-endpoints";
+import { IsolatedRoutes } from "../modules/network/isolated-routes";
+import { NatGateways } from "../modules/network/nat-gateways";
+import { NetworkAcl } from "../modules/network/network-acl";
+import { PublicRoutes } from "../modules/network/public-routes";
+import { Subnets } from "../modules/network/subnets";
+import { Vpc } from "../modules/network/vpc";
+import { logGroupName, physicalName } from "../modules/shared/naming";
+import { consume, networkContract, publish, securityContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
+/** The VPC of one environment and region: three tiers of subnets, their ways out, and their guards. */
 export class NetworkStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
+    const { logsKeyArn } = consume(this, securityContract);
+    const { natGateways, gatewayEndpoints, interfaceEndpoints, egressPorts, flowLogs } = this.env.network;
+    const { name: region, cidr, zones } = this.region;
+    const accountId = this.env.account.id;
+    const name = physicalName("tag", this.names, "vpc");
+
+    const { vpcId } = new Vpc(this, "vpc", { name, cidr });
+    const subnets = new Subnets(this, "subnets", { name, vpcId, cidr, zones });
+    const publicSubnetIds = Object.values(subnets.public);
+    const appSubnetIds = Object.values(subnets.app);
+    const dbSubnetIds = Object.values(subnets.db);
+
+    const publicRoutes = new PublicRoutes(this, "public-routes", { name, vpcId, subnetIds: subnets.public });
+    const nat = new NatGateways(this, "nat", {
+      name, mode: natGateways, zones, publicSubnetIds: subnets.public, internetGateway: publicRoutes.internetGateway, protect: this.env.keepsData,
+    });
+    const appRoutes = new AppRoutes(this, "app-routes", { name, vpcId, subnetIds: subnets.app, natGatewayIdByZone: nat.gatewayIdByZone });
+    const dbRoutes = new IsolatedRoutes(this, "db-routes", { name: `${name}-db`, vpcId, subnetIds: subnets.db });
+
+    const rules = aclRules({ vpcCidr: cidr, zones, egressPorts });
+    new NetworkAcl(this, "public-acl", { name: `${name}-public`, vpcId, subnetIds: publicSubnetIds, rules: rules.public });
+    new NetworkAcl(this, "app-acl", { name: `${name}-app`, vpcId, subnetIds: appSubnetIds, rules: rules.app });
+    new NetworkAcl(this, "db-acl", { name: `${name}-db`, vpcId, subnetIds: dbSubnetIds, rules: rules.db });
+
+    // Only the app tier: the database tier's ACL lets no packet to the services out.
+    new GatewayEndpoints(this, "gateway-endpoints", { name, vpcId, region, accountId, services: gatewayEndpoints, routeTableIds: appRoutes.routeTableIds });
+    const endpoints = new InterfaceEndpoints(this, "interface-endpoints", {
+      name: physicalName("securityGroup", this.names, "endpoints"), vpcId, vpcCidr: cidr, region, accountId, services: interfaceEndpoints, subnetIds: appSubnetIds,
+    });
+    new FlowLogs(this, "flow-logs", {
+      vpcId,
+      region,
+      accountId,
+      logGroupName: logGroupName(this.names, "flow-logs"),
+      roleName: physicalName("iamRole", this.names, `flow-logs-${region}`),
+      kmsKeyArn: logsKeyArn,
+      ...flowLogs,
+    });
+
+    publish(this, networkContract, {
+      vpcId,
+      vpcCidr: cidr,
+      publicSubnetIds,
+      appSubnetIds,
+      dbSubnetIds,
+      natPublicIps: [...nat.publicIps],
+      natGatewayIds: [...nat.gatewayIds],
+      publicRouteTableId: publicRoutes.routeTableId,
+      appRouteTableIds: [...appRoutes.routeTableIds],
+      dbRouteTableId: dbRoutes.routeTableId,
+      endpointSecurityGroupId: endpoints.securityGroupId,
+    });
   }
 }

@@ -32,7 +32,8 @@ export interface Layer {
 /**
  * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
  * from this table alone. Each stack also comes after the `state` stack of its account and region,
- * because that makes the bucket its backend writes to.
+ * because that makes the bucket its backend writes to, and after the `access` stack of its
+ * environment, because that makes the boundary without which no role is created.
  */
 export const layers: readonly Layer[] = [
   {
@@ -90,5 +91,32 @@ export const layers: readonly Layer[] = [
     dependsOn: ["security"],
     after: [],
     load: async () => (await import("./network-stack")).NetworkStack,
+  },
+  {
+    id: "storage",
+    title: "buckets",
+    placement: "everyRegion",
+    dependsOn: ["security"],
+    after: [],
+    load: async () => (await import("./storage-stack")).StorageStack,
+  },
+  {
+    id: "storage-replication",
+    title: "replication of buckets to the recovery region",
+    placement: "primaryRegion",
+    dependsOn: ["security"],
+    after: [
+      { layer: "storage", region: "same", reason: "the buckets that are replicated are known by name alone" },
+      { layer: "storage", region: "other", reason: "S3 refuses a replication rule whose destination bucket does not exist" },
+    ],
+    load: async () => (await import("./storage-replication-stack")).StorageReplicationStack,
+  },
+  {
+    id: "notifications",
+    title: "topics for alarms and events, by severity",
+    placement: "everyRegion",
+    dependsOn: ["security"],
+    after: [],
+    load: async () => (await import("./notifications-stack")).NotificationsStack,
   },
 ];

@@ -1,12 +1,25 @@
 import { type Construct } from "constructs";
-import { publish, securityContract } from "./contracts";
+import { DomainKey } from "../modules/security/domain-key";
+import { type KeyDomain, publish, securityContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
 export class SecurityStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const value = "arn:aws:kms:us-east-1:111111111111:key/00000000-0000-0000-0000-000000000000";
-    publish(this, securityContract, { dataKeyArn: value, cacheKeyArn: value, storageKeyArn: value, secretsKeyArn: value, logsKeyArn: value, notificationsKeyArn: value, backupKeyArn: value, artifactsKeyArn: value });
+    const { rotationPeriodDays, deletionWindowDays } = this.env.keys;
+    const place = { names: this.names, accountId: this.env.account.id, region: this.region.name };
+    const keyArn = (domain: KeyDomain): string => new DomainKey(this, domain, { domain, place, rotationPeriodDays, deletionWindowDays, keepsData: this.env.keepsData }).arn;
+
+    publish(this, securityContract, {
+      dataKeyArn: keyArn("data"),
+      cacheKeyArn: keyArn("cache"),
+      storageKeyArn: keyArn("storage"),
+      secretsKeyArn: keyArn("secrets"),
+      logsKeyArn: keyArn("logs"),
+      notificationsKeyArn: keyArn("notifications"),
+      backupKeyArn: keyArn("backup"),
+      artifactsKeyArn: keyArn("artifacts"),
+    });
   }
 }

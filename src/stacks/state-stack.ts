@@ -1,9 +1,29 @@
 import { type Construct } from "constructs";
+import { StateBucket } from "../modules/state/state-bucket";
+import { StateKey } from "../modules/state/state-key";
+import { keyAliasArn } from "../modules/shared/arns";
+import { humanRoleArns } from "./access-names";
+import { publish, stateContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
+import { stateBucketName, stateKeyAlias } from "./state-location";
 
 export class StateStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
+    const { project, account, keys, state } = this.env;
+    const region = this.region.name;
+    const bucketName = stateBucketName(project, account, region);
+    const alias = stateKeyAlias(project, account);
+
+    const key = new StateKey(this, "key", { alias, accountId: account.id, region, bucketName, ...keys });
+    const bucket = new StateBucket(this, "states", {
+      bucketName,
+      keyArn: key.arn,
+      keyAliasArn: keyAliasArn(region, account.id, alias),
+      retainVersionsDays: state.retainVersionsDays,
+      breakGlassRoleArns: this.accountEnvironments.flatMap((environment) => humanRoleArns(environment, "breakGlass")),
+    });
+    publish(this, stateContract, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, keyArn: key.arn });
   }
 }

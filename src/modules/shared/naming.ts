@@ -12,6 +12,8 @@ const limits = {
   targetGroup: 32,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
   securityGroup: 255,
+  /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+  topic: 256,
   /** The tag Name; https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
   tag: 256,
 } as const;
@@ -55,3 +57,6 @@ export const parameterName = (scope: NameScope, name: string): string => `/${sco
 
 /** Alias of a key; with account and region known it addresses the key without reading any state. */
 export const keyAlias = (scope: NameScope, domain: string): string => `alias/${scope.project}-${scope.owner}-${domain}`;
+
+/** Policy that bounds every role of an environment; computed by whoever makes a role. */
+export const boundaryName = (scope: NameScope): string => physicalName("iamPolicy", scope, "boundary");

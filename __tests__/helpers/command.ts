@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execa, type Options } from "execa";
+
+export const root = path.resolve(__dirname, "../..");
+
+export interface CommandResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real `estate` command, in a folder of its own for what it writes. */
+export async function estate(args: readonly string[], options: Options = {}): Promise<CommandResult> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args], { cwd: root, reject: false, stdin: "ignore", ...options });
+  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+/** A folder that is removed after the test file's last test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "estate-test-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

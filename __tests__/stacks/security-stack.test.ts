@@ -1,0 +1,75 @@
+import { keyDomains } from "../../src/stacks/contracts";
+import { realStack, realStacks, resources } from "../helpers/estate";
+import { list, statementsOf } from "../helpers/policy";
+
+/** Who may use which key besides the account: services that act for callers, and services in their own name. */
+const users: Record<(typeof keyDomains)[number], { through: string[]; principals: string[] }> = {
+  data: { through: ["dynamodb", "rds", "timestream"], principals: [] },
+  cache: { through: ["elasticache"], principals: [] },
+  storage: { through: ["s3"], principals: ["cloudfront.amazonaws.com"] },
+  secrets: { through: ["secretsmanager", "ssm"], principals: [] },
+  logs: { through: [], principals: ["logs.us-west-2.amazonaws.com"] },
+  notifications: {
+    through: ["sns", "sqs"],
+    principals: ["backup", "budgets", "cloudwatch", "codestar-notifications", "costalerts", "events", "events.rds"].map((name) => `${name}.amazonaws.com`),
+  },
+  backup: { through: ["backup", "rds"], principals: [] },
+  artifacts: { through: ["ecr", "s3"], principals: [] },
+};
+
+const domainOf = (address: string): string => address.replace(/^aws_kms_(key|alias)\./, "").split("_")[0] ?? "";
+
+describe("security stack", () => {
+  it("has one rotated key and one alias for every domain, in every region of every environment", async () => {
+    const stacks = (await realStacks()).filter(({ layer }) => layer === "security");
+    expect(stacks).toHaveLength(6);
+    for (const stack of stacks) {
+      const keys = resources(stack, "aws_kms_key");
+      expect(keys.map(({ address }) => domainOf(address))).toEqual([...keyDomains].sort());
+      for (const { args } of keys) {
+        expect(args).toMatchObject({
+          enable_key_rotation: true,
+          rotation_period_in_days: 365,
+          deletion_window_in_days: 30,
+          multi_region: false,
+          lifecycle: { prevent_destroy: stack.owner !== "dev" },
+        });
+      }
+      expect(resources(stack, "aws_kms_alias").map(({ args }) => args["name"])).toEqual([...keyDomains].sort().map((domain) => `alias/smart0dte-${stack.owner}-${domain}`));
+    }
+  });
+
+  it.each(keyDomains)("lets exactly the named services use the key of %s", async (domain) => {
+    const stack = await realStack("prod-us-west-2-security");
+    const key = resources(stack, "aws_kms_key").find(({ address }) => domainOf(address) === domain);
+    const statements = statementsOf(key?.args["policy"]);
+    const [administration, ...others] = statements;
+    expect(administration).toMatchObject({ Sid: "AdministeredByAccount", Principal: { AWS: "arn:aws:iam::333333333333:root" }, Action: "kms:*" });
+    expect(administration?.Condition).toBeUndefined();
+    // Nobody but the account's administration comes without a condition.
+    expect(others.filter(({ Condition }) => Condition === undefined)).toEqual([]);
+
+    const through = new Set(others.flatMap(({ Condition }) => list(Condition?.["StringEquals"]?.["kms:ViaService"])));
+    const principals = others.flatMap(({ Principal }) => (Principal === "*" || Principal === undefined ? [] : list(Principal["Service"])));
+    expect([...through].sort()).toEqual(users[domain].through.map((service) => `${service}.us-west-2.amazonaws.com`));
+    expect([...principals].sort()).toEqual(users[domain].principals);
+  });
+
+  it("opens a key to everybody's name only through a service and only from the own account", async () => {
+    for (const stack of await realStacks()) {
+      for (const { args } of resources(stack, "aws_kms_key")) {
+        for (const { Principal, Condition } of statementsOf(args["policy"])) {
+          if (Principal !== "*" && Principal?.["AWS"] !== "*") continue;
+          expect(Condition?.["StringEquals"]).toMatchObject({ "kms:CallerAccount": stack.accountId, "kms:ViaService": expect.anything() });
+        }
+      }
+    }
+  });
+
+  it("gives EventBridge no source condition, with which it could not publish to an encrypted topic", async () => {
+    const stack = await realStack("prod-us-east-1-security");
+    const publishers = resources(stack, "aws_kms_key").flatMap(({ args }) => statementsOf(args["policy"])).filter(({ Sid }) => Sid === "UsedByPublishers");
+    expect(publishers).toHaveLength(1);
+    expect(publishers[0]?.Condition).toEqual({ ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-*" } });
+  });
+});

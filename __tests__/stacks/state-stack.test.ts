@@ -1,0 +1,77 @@
+import { editedEstate, onlyResource, realStack, realStacks, resources, synthesizeAll } from "../helpers/estate";
+import { statementsOf } from "../helpers/policy";
+
+describe("state stack", () => {
+  it("names bucket and key as the backend of its region does", async () => {
+    const { json } = await realStack("prod-us-west-2-security");
+    const state = await realStack("trading-prod-us-west-2-state");
+    expect(onlyResource(state, "aws_s3_bucket").args).toMatchObject({ bucket: json.terraform.backend.s3["bucket"], lifecycle: { prevent_destroy: true } });
+    const alias = onlyResource(state, "aws_kms_alias").args["name"];
+    expect(json.terraform.backend.s3["kms_key_id"]).toBe(`arn:aws:kms:us-west-2:333333333333:${String(alias)}`);
+  });
+
+  it("keeps every version for as long as configured, under a rule with a filter", async () => {
+    const state = await realStack("trading-prod-us-east-1-state");
+    expect(onlyResource(state, "aws_s3_bucket_versioning").args).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+    expect(onlyResource(state, "aws_s3_bucket_lifecycle_configuration").args["rule"]).toMatchObject([
+      { status: "Enabled", filter: [{ prefix: "" }], noncurrent_version_expiration: [{ noncurrent_days: 365 }], abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] },
+    ]);
+  });
+
+  it("encrypts with its own rotated key, and never destroys it in any environment", async () => {
+    for (const stack of (await realStacks()).filter(({ layer }) => layer === "state")) {
+      const key = onlyResource(stack, "aws_kms_key");
+      expect(key.args).toMatchObject({ enable_key_rotation: true, lifecycle: { prevent_destroy: true } });
+      expect(onlyResource(stack, "aws_s3_bucket_server_side_encryption_configuration").args["rule"]).toMatchObject([
+        { bucket_key_enabled: true, apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: `\${${key.address}.arn}` } },
+      ]);
+    }
+  });
+
+  it("sets the policy last, because it refuses the settings made before it", async () => {
+    const policy = onlyResource(await realStack("trading-prod-us-east-1-state"), "aws_s3_bucket_policy");
+    expect(policy.args["depends_on"]).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_versioning\./), expect.stringMatching(/^aws_s3_bucket_lifecycle_configuration\./)]));
+  });
+
+  it("spares the break-glass roles of every environment of a shared account", async () => {
+    const shared = editedEstate((environment) => {
+      environment.account = { name: "trading-shared", id: "999999999999" };
+    });
+    const state = (await synthesizeAll(shared)).find(({ id }) => id === "trading-shared-us-east-1-state");
+    const policy = state && statementsOf(onlyResource(state, "aws_s3_bucket_policy").args["policy"]);
+    const spared = policy?.find(({ Sid }) => Sid === "DenyLossOfVersions")?.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"];
+    expect(spared).toEqual(["dev", "prod", "staging"].map((name) => `arn:aws:iam::999999999999:role/smart0dte-${name}-break-glass`));
+  });
+});
+
+describe("state replication stack", () => {
+  it.each([
+    ["us-east-1", "us-west-2"],
+    ["us-west-2", "us-east-1"],
+  ])("copies from %s to %s with that region's key, lock removals included", async (region, peer) => {
+    const stack = await realStack(`trading-prod-${region}-state-replication`);
+    const destination = await realStack(`trading-prod-${peer}-state`);
+    expect(onlyResource(stack, "aws_s3_bucket_replication_configuration").args["rule"]).toMatchObject([
+      {
+        status: "Enabled",
+        delete_marker_replication: { status: "Enabled" },
+        source_selection_criteria: { sse_kms_encrypted_objects: { status: "Enabled" } },
+        destination: {
+          bucket: `arn:aws:s3:::${String(onlyResource(destination, "aws_s3_bucket").args["bucket"])}`,
+          encryption_configuration: { replica_kms_key_id: `arn:aws:kms:${peer}:333333333333:${String(onlyResource(destination, "aws_kms_alias").args["name"])}` },
+          replication_time: { status: "Enabled", time: { minutes: 15 } },
+          metrics: { status: "Enabled", event_threshold: { minutes: 15 } },
+        },
+      },
+    ]);
+  });
+
+  it("has a role of its own in each region, which writes nowhere but to the other bucket", async () => {
+    const stacks = await Promise.all(["us-east-1", "us-west-2"].map((region) => realStack(`trading-prod-${region}-state-replication`)));
+    expect(new Set(stacks.map((stack) => onlyResource(stack, "aws_iam_role").args["name"])).size).toBe(2);
+    const writes = resources(stacks[0] ?? { json: { terraform: { backend: { s3: {} } } } }, "aws_iam_role_policy")
+      .flatMap(({ args }) => statementsOf(args["policy"]))
+      .filter(({ Sid }) => Sid === "WriteReplicas");
+    expect(writes).toMatchObject([{ Resource: "arn:aws:s3:::smart0dte-trading-prod-state-333333333333-us-west-2/*" }]);
+  });
+});

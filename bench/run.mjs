@@ -1,0 +1,90 @@
+/**
+ * `npm run bench [section ...]`: prints what the estate costs in time and memory. Figures are for
+ * reading and comparing in one run; nothing fails because of them.
+ */
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
+import { multiply } from "./environments.mjs";
+import { figure, measure, median } from "./measure.mjs";
+
+await ensureBuilt();
+const temporary = mkdtempSync(path.join(tmpdir(), "estate-bench-"));
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
+for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));
+
+const estate = (args, env = {}) => measure(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), ...args], { cwd: projectRoot, env: { ...process.env, ...env } });
+const synth = (outdir, config) =>
+  measure(process.execPath, [path.join(projectRoot, "bin", "synth.mjs")], { cwd: projectRoot, env: { ...process.env, CDKTF_OUTDIR: outdir, ...(config === undefined ? {} : { ESTATE_CONFIG: config }) } });
+const line = (label, text) => process.stdout.write(`${label.padEnd(58)} ${text}\n`);
+const ratio = (a, b) => `ratio ${(a.seconds / b.seconds).toFixed(2)}`;
+
+const sections = {
+  async start() {
+    line("estate --help (target 0.3 s)", figure(await median(5, () => estate(["--help"]))));
+    line("estate config check", figure(await median(3, () => estate(["config", "check"]))));
+  },
+
+  async synth() {
+    const own = await median(5, () => synth(path.join(temporary, "synth")));
+    line("synth of the whole estate (target 2 s, 300 MB)", figure(own));
+    const cdktf = await median(1, () => measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot }));
+    line("npx cdktf synth", `${figure(cdktf)}; synth is ${ratio(own, cdktf)} of it`);
+  },
+
+  async plan() {
+    const work = path.join(temporary, "plan");
+    const composed = await median(1, () => estate(["plan", "--work", work, "--json"]));
+    line("composed plan of the whole estate, with synth and init", figure(composed));
+    const { stdout } = await estate(["env", "--json"]);
+    const each = await planEach(path.join(work, "cdktf.out", "stacks"), JSON.parse(stdout).set);
+    line(`init and plan of ${each.stacks} stacks one by one`, `${figure(each)}; composed is ${ratio(composed, each)} of it (target 0.25)`);
+  },
+
+  async growth() {
+    for (const factor of [1, 2, 4, 8]) {
+      const config = path.join(temporary, `config-${factor}`);
+      multiply(path.join(projectRoot, "config"), config, factor);
+      const synthesized = await median(1, () => synth(path.join(temporary, `growth-${factor}`), config));
+      const work = path.join(temporary, `growth-work-${factor}`);
+      const planned = await estate(["plan", "--work", work, "--config", config, "--json"]);
+      const { totals } = JSON.parse(planned.stdout);
+      line(`${factor} x environments (${totals.add} resources)`, `synth ${figure(synthesized)}; composed plan ${figure(planned)}`);
+      rmSync(work, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Plans every stack by itself, offline: its own JSON, with the backend and provider overridden as Terraform allows. */
+async function planEach(stacksFolder, environment) {
+  const started = performance.now();
+  let [megabytes, stacks] = [0, 0];
+  const env = { ...process.env, ...environment };
+  for (const stack of readdirSync(stacksFolder)) {
+    const folder = path.join(temporary, "each", stack);
+    cpSync(path.join(stacksFolder, stack), folder, { recursive: true });
+    writeFileSync(path.join(folder, "offline_override.tf.json"), JSON.stringify(offlineOverride));
+    for (const args of [["init", "-input=false"], ["plan", "-input=false", "-refresh=false", "-lock=false"]]) {
+      // A stack that reads another's state cannot be planned before that is applied; its attempt still costs the time.
+      const result = await measure("terraform", args, { cwd: folder, env }).catch(() => undefined);
+      megabytes = Math.max(megabytes, result?.megabytes ?? 0);
+    }
+    stacks += 1;
+  }
+  return { seconds: (performance.now() - started) / 1000, megabytes, stacks };
+}
+
+const offlineOverride = {
+  terraform: { backend: { local: {} } },
+  provider: { aws: { access_key: "offline", secret_key: "offline", allowed_account_ids: null, skip_credentials_validation: true, skip_metadata_api_check: true, skip_requesting_account_id: true } },
+};
+
+const wanted = process.argv.slice(2);
+for (const name of wanted.filter((name) => !(name in sections))) {
+  process.stderr.write(`bench: no section ${name}; there are ${Object.keys(sections).join(", ")}\n`);
+  process.exit(1);
+}
+for (const [name, run] of Object.entries(sections)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run();
+}

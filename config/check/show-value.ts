@@ -1,0 +1,24 @@
+/** Names of keys whose values are never repeated, wherever they turn up. */
+const secretName = /secret|passw|token|credential|private.?key|api.?key/i;
+/** Access keys, private keys, tokens of common hosts, and long runs of mixed characters. */
+const secretText = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN|\bgh[pousr]_|\bxox[abp]-|^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=_-]{32,}$/;
+const longest = 60;
+
+/** A value as a message shows it: short, in quotes where it is text, and never a secret. */
+export function showValue(value: unknown, keyName = ""): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "an empty value";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  if (typeof value === "object") return describeGroup(Object.keys(value));
+  const text = String(value);
+  if (secretName.test(keyName) || secretText.test(text)) return `a value that looks like a secret (${text.length} characters, not shown)`;
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return typeof value === "string" ? JSON.stringify(short) : short;
+}
+
+export const isSecretName = (keyName: string): boolean => secretName.test(keyName);
+
+function describeGroup(keys: readonly string[]): string {
+  if (keys.length === 0) return "an empty group";
+  return `a group with ${keys.slice(0, 3).join(", ")}${keys.length > 3 ? ", …" : ""}`;
+}

@@ -1,0 +1,61 @@
+/**
+ * Runs every check of the project: type check, lint, tests. The last line of its output is
+ * `N passed, N failed`; the exit code is 1 when something failed. Options: --quick leaves out the
+ * tests that start servers (`*.server.test.ts`); anything else is handed to vitest.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const [quick, rest] = [process.argv.includes("--quick"), process.argv.slice(2).filter((argument) => argument !== "--quick")];
+const tool = (...parts) => path.join(root, "node_modules", ...parts);
+
+/** Runs a program of the project's packages; resolves to whether it succeeded. */
+function run(script, args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
+
+const started = Date.now();
+const results = await Promise.all([
+  named("type check", run(tool("typescript", "bin", "tsc"), ["--noEmit"])),
+  named("lint", run(tool("eslint", "bin", "eslint.js"), ["."])),
+]);
+let passed = results.filter(Boolean).length;
+let failed = results.length - passed;
+
+const folder = mkdtempSync(path.join(tmpdir(), "estate-results-"));
+try {
+  const file = path.join(folder, "results.json");
+  const exclude = quick ? ["--exclude", "**/*.server.test.ts"] : [];
+  const fine = await run(tool("vitest", "vitest.mjs"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...exclude, ...rest]);
+  const counts = readCounts(file);
+  passed += counts.passed;
+  // A test file that cannot be loaded, or an error outside every test, fails the run without failing a test.
+  failed += fine ? counts.failed : Math.max(counts.failed, 1);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+process.stdout.write(`all checks took ${Math.round((Date.now() - started) / 1000)} s\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function named(name, outcome) {
+  const fine = await outcome;
+  process.stdout.write(`${name}: ${fine ? "passed" : "FAILED"}\n`);
+  return fine;
+}
+
+function readCounts(file) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { environmentJsonSchema } from "../../../config/json-schema";
+import { configFolder, exitCodes, print, printJson, type SubCommandModule } from "../context";
+
+export const schemaFileName = "environment.schema.json";
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  command.option("--write", `write it to ${schemaFileName} in the configuration folder instead`).action(({ write }: { write?: boolean }) =>
+    run((options) => {
+      const text = environmentJsonSchema();
+      if (write !== true) {
+        print(text);
+        return exitCodes.fine;
+      }
+      const file = path.join(configFolder(options), schemaFileName);
+      const changed = !isCurrent(file, text);
+      if (changed) writeFileSync(file, text);
+      if (options.json) printJson({ file, changed });
+      else print(`${file} ${changed ? "is written" : "is up to date"}`);
+      return exitCodes.fine;
+    }),
+  );
+};
+
+function isCurrent(file: string, text: string): boolean {
+  try {
+    return readFileSync(file, "utf8") === text;
+  } catch {
+    return false;
+  }
+}

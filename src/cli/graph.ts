@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { Option } from "commander";
+import { loadEstate } from "../../config/load";
+import { insertMermaid } from "../estate/graph/document";
+import { renderMermaid } from "../estate/graph/mermaid";
+import { type Graph, layerGraph, stackGraph } from "../estate/graph/model";
+import { selectStacks } from "../estate/select";
+import { writeAtomically } from "../shared/atomic-file";
+import { UserError } from "../shared/user-error";
+import { placeStacks } from "../stacks/instances";
+import { layers } from "../stacks/registry";
+import { configFolder, exitCodes, type GlobalOptions, print, printJson, type SubCommandModule } from "./context";
+import { stackFilter, withStackFilter } from "./stack-filter";
+
+interface GraphOptions {
+  readonly format: "mermaid" | "svg";
+  readonly layers?: boolean;
+  readonly output?: string;
+}
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  withStackFilter(command)
+    .addOption(new Option("--format <format>", "form of the picture").choices(["mermaid", "svg"]).default("mermaid"))
+    .option("--layers", "draw the layers only, one node each")
+    .option("--output <file>", "write to this file instead of standard output; in a Markdown file, between its markers")
+    .addHelpText(
+      "after",
+      "\nArrows lead from what is applied first to what comes later; dashed ones stand for an order without a value.\nThat every stack comes after the state stack of its account and region is not drawn.",
+    )
+    .action(() =>
+      run(async (options) => {
+        const { format, layers: layersOnly = false, output } = command.opts<GraphOptions>();
+        const filter = stackFilter(command);
+        if (layersOnly && Object.values(filter).some((value) => value !== undefined)) {
+          throw new UserError({ problem: "--layers draws every layer and takes no filter", fix: "leave out --layers, or --env, --region and --layer" });
+        }
+        const graph = layersOnly ? layerGraph(layers) : drawnStacks(options, filter);
+        const picture = format === "svg" ? await renderSvgOf(graph) : renderMermaid(graph);
+        if (output !== undefined) write(output, picture, format);
+        if (options.json) printJson({ graph, output: output ?? null });
+        else if (output === undefined) print(picture);
+        return exitCodes.fine;
+      }),
+    );
+};
+
+function drawnStacks(options: GlobalOptions, filter: ReturnType<typeof stackFilter>): Graph {
+  const all = placeStacks(loadEstate(configFolder(options))).map(({ instance }) => instance);
+  return stackGraph(selectStacks(all, filter), all, layers);
+}
+
+async function renderSvgOf(graph: Graph): Promise<string> {
+  const [{ layOut }, { renderSvg }] = await Promise.all([import("../estate/graph/layout"), import("../estate/graph/svg")]);
+  return renderSvg(await layOut(graph));
+}
+
+function write(file: string, picture: string, format: GraphOptions["format"]): void {
+  const isDocument = format === "mermaid" && path.extname(file) === ".md" && existsSync(file);
+  const content = isDocument ? insertMermaid(readFileSync(file, "utf8"), picture, file) : picture;
+  try {
+    writeAtomically(file, content);
+  } catch (cause) {
+    throw new UserError({ problem: `${file} cannot be written`, fix: "name a file in a folder that you may write to", cause });
+  }
+  process.stderr.write(`estate: wrote ${file}\n`);
+}

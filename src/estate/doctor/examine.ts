@@ -1,0 +1,28 @@
+import { UserError } from "../../shared/user-error";
+import { type Check, type CheckContext, type CheckResult, problem } from "./check";
+import { config, disk, outputs } from "./checkout";
+import { packages } from "./packages";
+import { git, node, python } from "./programs";
+import { cliConfiguration, provider, terraform } from "./toolchain";
+
+/** Everything the command needs from a machine and a checkout, in the order of the report. */
+export const checks: readonly Check[] = [node, packages, terraform, provider, cliConfiguration, config, outputs, disk, git, python];
+
+export interface Examined extends CheckResult {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Runs every check, one after the other, whatever becomes of those before it. */
+export async function examine(context: CheckContext, table: readonly Check[] = checks): Promise<readonly Examined[]> {
+  const results: Examined[] = [];
+  for (const { id, title, run } of table) {
+    try {
+      results.push({ id, title, ...(await run(context)) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      results.push({ id, title, ...problem(error.message, error.fix, error.details) });
+    }
+  }
+  return results;
+}

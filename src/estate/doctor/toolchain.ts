@@ -1,0 +1,39 @@
+import { findTerraform } from "../terraform/binary";
+import { type Candidate, findProvider } from "../terraform/provider-source";
+import { readUserConfig } from "../terraform/user-config";
+import { awsProvider } from "../terraform/versions";
+import { type Check, ok, warning } from "./check";
+
+export const terraform: Check = {
+  id: "terraform",
+  title: "Terraform",
+  run: async ({ machine }) => {
+    const { path, version } = await findTerraform(machine.env);
+    return ok(`${version} (${path})`);
+  },
+};
+
+const render = ({ kind, place, found, why }: Candidate): string => `${found ? "found" : "not found"}: ${kind}, ${place}: ${why}`;
+
+export const provider: Check = {
+  id: "provider",
+  title: `Provider hashicorp/aws ${awsProvider.version}`,
+  run: async ({ machine }) => {
+    const { kind, place, candidates } = await findProvider(machine);
+    const details = candidates.map(render);
+    const last = candidates.at(-1);
+    if (last?.found !== true) return warning("nowhere to be had", "let the provider_installation block of the CLI configuration allow the registry, or name a mirror in it", details);
+    return ok(kind === "registry" ? `from ${place}, downloaded when needed` : `in ${place} (${kind})`, details);
+  },
+};
+
+export const cliConfiguration: Check = {
+  id: "cli-configuration",
+  title: "Terraform's CLI configuration",
+  run: async ({ machine }) => {
+    const { warnings } = await findProvider(machine);
+    if (warnings.length > 0) return warning(warnings.length === 1 ? "one remark" : `${warnings.length} remarks`, "mend or unset what is named; `estate env` prints settings that work", warnings);
+    const { files } = await readUserConfig(machine);
+    return ok(files.length === 0 ? "none, which is fine" : files.join(", "));
+  },
+};

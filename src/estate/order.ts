@@ -1,0 +1,37 @@
+import { type StackInstance } from "../stacks/instances";
+import { type Layer } from "../stacks/registry";
+
+/** Why every stack comes after the state stack of its account and region. */
+const backendReason = "it makes the bucket that the state lies in";
+
+/** A stack that is applied before another one although nothing is read from it. */
+export interface Precedence {
+  readonly id: string;
+  readonly reason: string;
+  /** Whether it holds for every stack of the estate, so that a picture need not repeat it. */
+  readonly everywhere: boolean;
+}
+
+/**
+ * The run in which each stack can be applied, counted from 1: stacks of one wave do not wait for
+ * each other.
+ *
+ * @param stacks every stack of the estate, each after those it depends on
+ */
+export function waves(stacks: readonly StackInstance[]): ReadonlyMap<string, number> {
+  const result = new Map<string, number>();
+  for (const { id, dependsOn, after } of stacks) {
+    result.set(id, 1 + Math.max(0, ...[...dependsOn, ...after].map((before) => result.get(before) ?? 0)));
+  }
+  return result;
+}
+
+/** The stacks named by `after`, with the reason that the registry gives. */
+export function precedences(stack: StackInstance, stacks: readonly StackInstance[], layers: readonly Layer[]): readonly Precedence[] {
+  const orders = layers.find(({ id }) => id === stack.layer)?.after ?? [];
+  return stack.after.map((id) => {
+    const before = stacks.find((candidate) => candidate.id === id);
+    const order = orders.find(({ layer, region }) => layer === before?.layer && (region === "same") === (before.region === stack.region));
+    return order === undefined ? { id, reason: backendReason, everywhere: true } : { id, reason: order.reason, everywhere: false };
+  });
+}

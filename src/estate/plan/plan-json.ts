@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { UserError } from "../../shared/user-error";
+
+/**
+ * The part of `terraform show -json` for a plan that the estate reads.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
+export type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget";
+
+export interface ResourceChange {
+  readonly address: string;
+  readonly module_address?: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly change: {
+    readonly actions: readonly Action[];
+    readonly before: unknown;
+    readonly after: unknown;
+    /** True in the place of every value that only an apply can tell. */
+    readonly after_unknown: unknown;
+    readonly replace_paths?: readonly (readonly (string | number)[])[];
+  };
+  readonly action_reason?: string;
+}
+
+export interface PlanJson {
+  readonly format_version: string;
+  readonly terraform_version: string;
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly resource_drift?: readonly ResourceChange[];
+  readonly errored?: boolean;
+}
+
+// Deep checks of tens of thousands of changes would cost more than the plan's reading; Terraform
+// promises the shape for a major format version, so the version is what is checked.
+const envelope = z.looseObject({
+  format_version: z.string().regex(/^1\./),
+  terraform_version: z.string(),
+  resource_changes: z.array(z.looseObject({ address: z.string() })).optional(),
+});
+
+/** @throws UserError for text that is no plan, or a plan of another major format version. */
+export function parsePlan(text: string, source: string): PlanJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new UserError({ problem: `${source}: not a Terraform plan in JSON, or cut off`, fix: "make it again with `terraform show -json <plan file>`", cause });
+  }
+  const parsed = envelope.safeParse(value);
+  if (!parsed.success) {
+    throw new UserError({ problem: `${source}: not a plan of format version 1.x`, details: [z.prettifyError(parsed.error)], fix: "make it with Terraform 1.10 or later: `terraform show -json <plan file>`", cause: parsed.error });
+  }
+  // envelope has checked what can differ between versions; the rest is Terraform's promise for 1.x.
+  return value as PlanJson;
+}

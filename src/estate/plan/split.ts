@@ -1,0 +1,33 @@
+import { type PlanJson, type ResourceChange } from "./plan-json";
+
+const modulePrefix = /^module\.([^.[]+)\./;
+
+/**
+ * Splits the plan of the composition into one plan per stack, with the addresses that the stack
+ * itself has. Every change belongs to exactly one stack.
+ *
+ * @throws Error for a change outside every stack: the composition has no resources of its own.
+ */
+export function splitPlan(plan: PlanJson, stackIds: readonly string[]): ReadonlyMap<string, PlanJson> {
+  const known = new Set(stackIds);
+  const split = (changes: readonly ResourceChange[] | undefined): Map<string, ResourceChange[]> => {
+    const byStack = new Map<string, ResourceChange[]>();
+    for (const change of changes ?? []) {
+      const stack = modulePrefix.exec(change.address)?.[1];
+      if (stack === undefined || !known.has(stack)) throw new Error(`the plan has ${change.address}, which belongs to no composed stack`);
+      const { module_address: _outer, ...own } = change;
+      const list = byStack.get(stack) ?? [];
+      list.push({ ...own, address: change.address.slice(`module.${stack}.`.length) });
+      byStack.set(stack, list);
+    }
+    return byStack;
+  };
+  const changes = split(plan.resource_changes);
+  const drift = split(plan.resource_drift);
+  return new Map(
+    stackIds.map((id) => [
+      id,
+      { format_version: plan.format_version, terraform_version: plan.terraform_version, resource_changes: changes.get(id) ?? [], resource_drift: drift.get(id) ?? [] },
+    ]),
+  );
+}

@@ -1,0 +1,52 @@
+import { suggest } from "../shared/suggest";
+import { UserError } from "../shared/user-error";
+import { type StackInstance } from "../stacks/instances";
+
+/** Which stacks of the estate are meant; what is left out means all. */
+export interface StackFilter {
+  readonly env?: string | undefined;
+  readonly region?: string | undefined;
+  readonly layer?: string | undefined;
+}
+
+type Located = Pick<StackInstance, "environments" | "region" | "layer">;
+
+const dimensions = {
+  env: { title: "environment", values: (stack: Located): readonly string[] => stack.environments },
+  region: { title: "region", values: (stack: Located): readonly string[] => [stack.region] },
+  layer: { title: "layer", values: (stack: Located): readonly string[] => [stack.layer] },
+} as const;
+
+/**
+ * The stacks that a filter means, in their given order. A stack that exists once per account belongs
+ * to every environment of its account.
+ *
+ * @throws UserError when a value is one that no stack has, or when no stack has all of them at once.
+ */
+export function selectStacks<S extends Located>(stacks: readonly S[], filter: StackFilter): readonly S[] {
+  const wanted = (["env", "region", "layer"] as const).flatMap((name) => {
+    const value = filter[name];
+    return value === undefined ? [] : [{ name, value, ...dimensions[name] }];
+  });
+  for (const { name, title, value, values } of wanted) {
+    const allowed = [...new Set(stacks.flatMap(values))];
+    if (!allowed.includes(value)) throw unknownValue(name, title, value, allowed);
+  }
+  const selected = stacks.filter((stack) => wanted.every(({ value, values }) => values(stack).includes(value)));
+  if (selected.length === 0 && wanted.length > 0) {
+    throw new UserError({
+      problem: `no stack has ${wanted.map(({ title, value }) => `${title} ${value}`).join(", ")} at once`,
+      fix: "leave one of the filters out; `estate list` shows all stacks",
+    });
+  }
+  return selected;
+}
+
+function unknownValue(name: string, title: string, value: string, allowed: readonly string[]): UserError {
+  const meant = suggest(value, allowed);
+  return new UserError({
+    problem: `--${name} ${value}: there is no such ${title}`,
+    details: [`allowed: ${allowed.join(", ")}`],
+    fix: meant === undefined ? `name one of the ${title}s above` : `did you mean ${meant}?`,
+  });
+}

@@ -1,0 +1,76 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
+import { UserError } from "../shared/user-error";
+import { writeAtomically, writeFailure } from "../shared/atomic-file";
+import { readSynthesized, type SynthesizedStack } from "./synthesized";
+import { type Workspace } from "./workspace";
+
+/**
+ * Synthesizes the whole estate into the workspace's output folder by running the CDKTF app, as
+ * `cdktf synth` does, and returns what was written. The app writes to a folder of its own; only what
+ * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
+ *
+ * @throws UserError when the app fails, with its message, or the output folder cannot be written.
+ */
+export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal): Promise<readonly SynthesizedStack[]> {
+  const staging = path.join(workspace.state, `synth-${process.pid}`);
+  try {
+    mkdirSync(staging, { recursive: true });
+    const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
+      cwd: workspace.root,
+      env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config },
+      cancelSignal: signal,
+      reject: false,
+      stdin: "ignore",
+    });
+    signal.throwIfAborted();
+    if (app.exitCode !== 0) {
+      throw new UserError({ problem: "the estate cannot be synthesized", details: app.stderr.split("\n"), fix: "mend what the message above names; `estate config check` checks the configuration alone" });
+    }
+    publish(staging, workspace.out);
+  } catch (error) {
+    throw writeFailure(staging, error);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+  return readSynthesized(workspace.out);
+}
+
+/** Makes `out` equal to `staging`, but for what Terraform keeps in the stacks' folders. */
+function publish(staging: string, out: string): void {
+  try {
+    mkdirSync(path.join(out, "stacks"), { recursive: true });
+    const wanted = new Set(readdirSync(path.join(staging, "stacks")));
+    for (const stack of readdirSync(path.join(out, "stacks"))) {
+      if (!wanted.has(stack)) rmSync(path.join(out, "stacks", stack), { recursive: true, force: true });
+    }
+    for (const stack of wanted) publishStack(path.join(staging, "stacks", stack), path.join(out, "stacks", stack));
+    for (const file of ["manifest.json", "estate.json"]) publishFile(path.join(staging, file), path.join(out, file));
+  } catch (error) {
+    throw writeFailure(out, error);
+  }
+}
+
+function publishStack(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (!entry.isDirectory()) publishFile(source, target);
+    else {
+      rmSync(target, { recursive: true, force: true });
+      try {
+        renameSync(source, target);
+      } catch {
+        cpSync(source, target, { recursive: true });
+      }
+    }
+  }
+}
+
+/** Leaves an equal file alone, so that its time tells when it last changed. */
+function publishFile(from: string, to: string): void {
+  const content = readFileSync(from);
+  if (existsSync(to) && readFileSync(to).equals(content)) return;
+  writeAtomically(to, content);
+}

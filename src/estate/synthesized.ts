@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { UserError } from "../shared/user-error";
+import { type StackInstance } from "../stacks/instances";
+
+/** Terraform JSON of one stack, as far as the estate's tools read it. */
+const stackSchema = z.looseObject({
+  terraform: z.looseObject({
+    backend: z.looseObject({ s3: z.looseObject({ bucket: z.string(), key: z.string(), region: z.string() }) }).optional(),
+    required_providers: z.record(z.string(), z.looseObject({ source: z.string(), version: z.string() })),
+  }),
+  provider: z.record(z.string(), z.array(z.looseObject({ alias: z.string().optional(), region: z.string().optional() }))).optional(),
+  data: z.record(z.string(), z.record(z.string(), z.looseObject({}))).optional(),
+  resource: z.record(z.string(), z.record(z.string(), z.looseObject({}))).optional(),
+  output: z.record(z.string(), z.looseObject({})).optional(),
+});
+export type StackJson = z.infer<typeof stackSchema>;
+
+/** A stack as synthesis wrote it. */
+export interface SynthesizedStack {
+  readonly instance: StackInstance;
+  readonly folder: string;
+  readonly json: StackJson;
+}
+
+/** Number of managed resources that a stack declares. */
+export const resourceCount = ({ resource = {} }: StackJson): number => Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+
+const manifestSchema = z.object({ stacks: z.array(z.custom<StackInstance>((value) => typeof value === "object" && value !== null && "id" in value)) });
+
+/**
+ * Reads the synthesized estate in the order in which its stacks are applied.
+ *
+ * @throws UserError when the folder holds no complete synthesis.
+ */
+export function readSynthesized(out: string): readonly SynthesizedStack[] {
+  const { stacks } = manifestSchema.parse(readJson(path.join(out, "estate.json")));
+  return stacks.map((instance) => {
+    const folder = path.join(out, "stacks", instance.id);
+    return { instance, folder, json: stackSchema.parse(readJson(path.join(folder, "cdk.tf.json"))) };
+  });
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new UserError({ problem: `${file}: the synthesized estate is missing or damaged`, fix: "run `npx estate synth`", cause });
+  }
+}

@@ -1,0 +1,46 @@
+import path from "node:path";
+import { writeAtomically } from "../../shared/atomic-file";
+import { type ProviderSource } from "./provider-source";
+import { awsProviderAddress } from "./versions";
+
+/** Changes to the environment of a Terraform process; undefined removes a variable. */
+export type EnvironmentChanges = Readonly<Record<string, string | undefined>>;
+
+/** Name of the generated CLI configuration in its folder. */
+export const cliConfigName = "terraform.tfrc";
+
+/**
+ * What the environment of every Terraform process of this command has on top of the user's own.
+ * When the provider lies where Terraform would not look by itself, a CLI configuration that names
+ * the place is written to `workFolder`. It takes the place of the user's for these runs; nothing
+ * of the user's, credentials least of all, is copied into it.
+ */
+export function terraformEnvironment(source: ProviderSource, workFolder: string): EnvironmentChanges {
+  return { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...providerEnvironment(source, workFolder) };
+}
+
+/** The part that lets Terraform find the provider; also right for Terraform called by hand. */
+export function providerEnvironment({ mirrorToConfigure, variablesToRemove }: ProviderSource, workFolder: string): EnvironmentChanges {
+  const removed = Object.fromEntries(variablesToRemove.map((name) => [name, undefined]));
+  if (mirrorToConfigure === undefined) return removed;
+  const file = path.resolve(workFolder, cliConfigName);
+  writeAtomically(file, cliConfig(path.resolve(mirrorToConfigure)), 0o600);
+  // A cache would only copy the 700 MB that already lie in the mirror.
+  return { ...removed, TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: undefined };
+}
+
+/** A CLI configuration that takes the one provider from a folder and everything else from its registry. */
+export function cliConfig(mirror: string): string {
+  const address = JSON.stringify(awsProviderAddress);
+  return `# Written by the estate command; the next run writes it again.
+provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = [${address}]
+  }
+  direct {
+    exclude = [${address}]
+  }
+}
+`;
+}

@@ -1,0 +1,102 @@
+import { execa } from "execa";
+import { UserError } from "../../shared/user-error";
+
+/** How Terraform is called: its program, the folder it works in, and its environment. */
+export interface TerraformCall {
+  readonly binary: string;
+  readonly folder: string;
+  /** Variables on top of the process's own; undefined takes one away. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** A line that Terraform prints with `-json`. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+export interface TerraformMessage {
+  readonly type: string;
+  readonly "@message": string;
+  readonly "@level": string;
+  readonly "@timestamp": string;
+  readonly diagnostic?: Diagnostic;
+  readonly [key: string]: unknown;
+}
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  readonly address?: string;
+  readonly range?: { readonly filename: string; readonly start: { readonly line: number } };
+}
+
+/** Lines of Terraform's log (TF_LOG), and what a logged value continues on the next line. */
+const logLine = /^(\d{4}-\d\d-\d\dT\S+ \[(?:TRACE|DEBUG|INFO|WARN|ERROR)\]|\s)/;
+
+/** Terraform stops by itself after an interrupt and releases its locks; a second one comes when it does not. */
+const forceKillAfterMilliseconds = 30_000;
+
+/**
+ * Runs Terraform with its machine-readable output and hands over each message, and each line of its log, as it comes.
+ *
+ * @returns the exit code, every error diagnostic, and as text what is neither a message nor log.
+ * @throws UserError when Terraform cannot be started or dies by a signal.
+ */
+export async function runTerraform(call: TerraformCall, args: readonly string[], on: { readonly message?: (message: TerraformMessage) => void; readonly log?: (line: string) => void } = {}): Promise<{ readonly exitCode: number; readonly errors: readonly Diagnostic[]; readonly text: string }> {
+  const child = start(call, args);
+  const errors: Diagnostic[] = [];
+  const other: string[] = [];
+  for await (const line of child.iterable({ from: "all" })) {
+    const message = parseMessage(line);
+    if (message === undefined) {
+      if (logLine.test(line)) on.log?.(line);
+      else other.push(line);
+      continue;
+    }
+    if (message.diagnostic?.severity === "error") errors.push(message.diagnostic);
+    on.message?.(message);
+  }
+  const exitCode = await finished(child, call, args);
+  return { exitCode, errors, text: other.join("\n").trim() };
+}
+
+/** Runs Terraform and returns what it printed on standard output. @throws UserError with its errors. */
+export async function terraformOutput(call: TerraformCall, args: readonly string[]): Promise<string> {
+  const child = start(call, args);
+  const exitCode = await finished(child, call, args);
+  const { stdout, stderr } = await child;
+  if (exitCode !== 0) throw new UserError({ problem: `terraform ${args[0]} failed in ${call.folder}`, details: `${stderr}\n${stdout}`.trim().split("\n").slice(0, 40), fix: "mend what Terraform names above" });
+  return stdout;
+}
+
+function start({ binary, folder, environment, signal }: TerraformCall, args: readonly string[]) {
+  return execa(binary, args, {
+    cwd: folder,
+    env: { ...environment },
+    cancelSignal: signal,
+    forceKillAfterDelay: forceKillAfterMilliseconds,
+    killSignal: "SIGINT",
+    all: true,
+    reject: false,
+    stdin: "ignore",
+    maxBuffer: 1024 * 1024 * 1024,
+  });
+}
+
+async function finished(child: ReturnType<typeof start>, { folder, signal }: TerraformCall, args: readonly string[]): Promise<number> {
+  const result = await child;
+  signal.throwIfAborted();
+  if (result.exitCode === undefined) {
+    const how = result.signal === undefined ? result.originalMessage ?? "it could not be started" : `it was ended by ${result.signal}`;
+    throw new UserError({ problem: `terraform ${args[0]} died in ${folder}: ${how}`, fix: "look for a lack of memory (`dmesg`, about 1.5 GB are needed) and run the command again", cause: result });
+  }
+  return result.exitCode;
+}
+
+function parseMessage(line: string): TerraformMessage | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    const parsed = JSON.parse(line) as TerraformMessage;
+    return typeof parsed["@message"] === "string" ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

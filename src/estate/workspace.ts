@@ -1,0 +1,36 @@
+import path from "node:path";
+
+/** Where the command keeps what it makes. Everything but `out` lies below `.estate`, which git ignores. */
+export interface Workspace {
+  /** Root of the checkout. */
+  readonly root: string;
+  /** Folder with the environment files. */
+  readonly config: string;
+  /** Synthesized estate, as every CDKTF tool expects it. */
+  readonly out: string;
+  /** Root module that includes every stack. */
+  readonly composition: string;
+  /** The same, adjusted for mock providers. */
+  readonly mockComposition: string;
+  readonly reports: string;
+  /** The whole of `.estate`. */
+  readonly state: string;
+}
+
+/**
+ * @param root root of the checkout.
+ * @param config @default `config` in the checkout
+ * @param work folder that takes `cdktf.out` and `.estate`. @default the checkout
+ */
+export function workspaceAt(root: string, config = path.join(root, "config"), work = root): Workspace {
+  const state = path.join(work, ".estate");
+  return {
+    root,
+    config,
+    out: path.join(work, "cdktf.out"),
+    composition: path.join(state, "composition"),
+    mockComposition: path.join(state, "mock-composition"),
+    reports: path.join(state, "reports"),
+    state,
+  };
+}

@@ -1,0 +1,63 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+import { ports } from "../shared/ports";
+import { interfaceEndpointPolicy } from "./endpoint-policies";
+
+export interface InterfaceEndpointsProps {
+  /** Name of the security group, and beginning of the tags Name: `<name>-<service>`. */
+  readonly name: string;
+  readonly vpcId: string;
+  /** Range that may reach the endpoints. */
+  readonly vpcCidr: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Endpoint services without the prefix `com.amazonaws.<region>.`; none is allowed. */
+  readonly services: readonly string[];
+  /** One subnet per zone; each gets a network interface per service. */
+  readonly subnetIds: readonly string[];
+}
+
+/**
+ * Interface endpoints and their security group. Private DNS makes the services' usual names resolve
+ * to them. The group also exists without endpoints, so that layers above may refer to it everywhere.
+ */
+export class InterfaceEndpoints extends Construct {
+  public readonly securityGroupId: string;
+
+  public constructor(scope: Construct, id: string, private readonly props: InterfaceEndpointsProps) {
+    super(scope, id);
+    this.securityGroupId = this.createSecurityGroup();
+    for (const service of props.services) this.createEndpoint(service);
+  }
+
+  private createSecurityGroup(): string {
+    const { name, vpcId, vpcCidr } = this.props;
+    const group = new SecurityGroup(this, "security-group", { name, description: "HTTPS from the VPC to interface endpoints", vpcId, tags: { Name: name } });
+    new VpcSecurityGroupIngressRule(this, "https-from-vpc", {
+      securityGroupId: group.id,
+      description: "HTTPS from the VPC",
+      cidrIpv4: vpcCidr,
+      ipProtocol: "tcp",
+      fromPort: ports.https,
+      toPort: ports.https,
+    });
+    return group.id;
+  }
+
+  private createEndpoint(service: string): void {
+    const { name, vpcId, region, accountId, subnetIds } = this.props;
+    // Construct ids keep no dots: `a.b` and `ab` would become one address.
+    new VpcEndpoint(this, service.replaceAll(".", "-"), {
+      vpcId,
+      serviceName: `com.amazonaws.${region}.${service}`,
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+      subnetIds: [...subnetIds],
+      securityGroupIds: [this.securityGroupId],
+      policy: interfaceEndpointPolicy(service, accountId),
+      tags: { Name: `${name}-${service}` },
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { Construct } from "constructs";
+import { type Statement } from "../shared/iam";
+import { administeredByAccount, grantedToServices, usedByServices, usedThroughServices } from "../shared/key-policy";
+import { keyAlias } from "../shared/naming";
+import { EncryptionKey } from "./encryption-key";
+import { keyDomains, type KeyDomainDefinition, type KeyPlace } from "./key-domains";
+
+export interface DomainKeyProps {
+  readonly domain: keyof typeof keyDomains;
+  readonly place: KeyPlace;
+  readonly rotationPeriodDays: number;
+  readonly deletionWindowDays: number;
+  /** Whether the environment's data must survive mistakes. */
+  readonly keepsData: boolean;
+}
+
+/** Policy of a domain's key: the account administers it, and the domain's services use it. */
+export function domainKeyPolicy({ through, grants, principals }: KeyDomainDefinition, place: KeyPlace): Statement[] {
+  const { accountId, region } = place;
+  return [
+    administeredByAccount(accountId),
+    ...(through.length > 0 ? [usedThroughServices({ accountId, region, services: through })] : []),
+    ...(grants.length > 0 ? [grantedToServices({ accountId, region, services: grants })] : []),
+    ...principals(place).map(usedByServices),
+  ];
+}
+
+/** Key of one kind of data in one region of an environment. */
+export class DomainKey extends Construct {
+  public readonly arn: string;
+
+  public constructor(scope: Construct, id: string, { domain, place, rotationPeriodDays, deletionWindowDays, keepsData }: DomainKeyProps) {
+    super(scope, id);
+    const definition: KeyDomainDefinition = keyDomains[domain];
+    this.arn = new EncryptionKey(this, "encryption", {
+      alias: keyAlias(place.names, domain),
+      description: `${definition.description} of ${place.names.owner}`,
+      policy: domainKeyPolicy(definition, place),
+      rotationPeriodDays,
+      deletionWindowDays,
+      keepsData,
+    }).arn;
+  }
+}

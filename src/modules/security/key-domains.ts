@@ -1,0 +1,98 @@
+import { type ServicePrincipalUse, type ServiceUse } from "../shared/key-policy";
+import { type NameScope } from "../shared/naming";
+
+/** Where a set of keys lives. */
+export interface KeyPlace {
+  readonly names: NameScope;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** What one kind of data needs of its key. */
+export interface KeyDomainDefinition {
+  readonly description: string;
+  /** Services that use the key for whoever calls them in the account, by endpoint prefix. */
+  readonly through: ServiceUse["services"];
+  /** Of these, the ones that keep a grant to work on without the caller. */
+  readonly grants: ServiceUse["services"];
+  /** Services that use the key in their own name. */
+  readonly principals: (place: KeyPlace) => readonly ServicePrincipalUse[];
+}
+
+const none = (): readonly ServicePrincipalUse[] => [];
+
+/**
+ * Who may use which key: the one table. A service that stands in no row cannot use the key, so a new
+ * consumer is a line here first.
+ */
+export const keyDomains = {
+  data: { description: "Databases and time series", through: ["rds", "timestream", "dynamodb"], grants: ["rds", "timestream", "dynamodb"], principals: none },
+  cache: { description: "Caches", through: ["elasticache"], grants: ["elasticache"], principals: none },
+  storage: { description: "Objects in buckets", through: ["s3"], grants: [], principals: readByDistributions },
+  secrets: { description: "Secrets and secure parameters", through: ["secretsmanager", "ssm"], grants: [], principals: none },
+  logs: { description: "Log groups", through: [], grants: [], principals: writtenByLogs },
+  notifications: { description: "Topics and queues", through: ["sns", "sqs"], grants: [], principals: usedByPublishers },
+  // A copy of a database snapshot is encrypted by the database service with the key of the vault.
+  backup: { description: "Backup vaults", through: ["backup", "rds"], grants: ["backup", "rds"], principals: none },
+  artifacts: { description: "Build artifacts and images", through: ["s3", "ecr"], grants: ["ecr"], principals: none },
+} as const satisfies Readonly<Record<string, KeyDomainDefinition>>;
+
+/**
+ * CloudFront decrypts what it fetches from a bucket with origin access control. The distribution's ARN
+ * carries the account, so no other account's distribution matches.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
+function readByDistributions({ accountId }: KeyPlace): readonly ServicePrincipalUse[] {
+  return [
+    {
+      sid: "ReadByDistributions",
+      services: ["cloudfront.amazonaws.com"],
+      actions: ["kms:Decrypt"],
+      conditions: { ArnLike: { "aws:SourceArn": [`arn:aws:cloudfront::${accountId}:distribution/*`] } },
+    },
+  ];
+}
+
+/**
+ * Log groups that an environment's stacks make: its own, those that services name after its
+ * resources, and those of web ACLs, whose names AWS wants to begin with `aws-waf-logs-`.
+ */
+export const logGroupPatterns = ({ project, owner }: NameScope): readonly string[] => [
+  `/${project}/${owner}/*`,
+  `/aws/*${project}-${owner}-*`,
+  `aws-waf-logs-${project}-${owner}-*`,
+];
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+function writtenByLogs({ names, accountId, region }: KeyPlace): readonly ServicePrincipalUse[] {
+  return [
+    {
+      sid: "WrittenByLogs",
+      services: [`logs.${region}.amazonaws.com`],
+      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+      conditions: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroupPatterns(names).map((pattern) => `arn:aws:logs:${region}:${accountId}:log-group:${pattern}`) },
+      },
+    },
+  ];
+}
+
+/** Services that publish to topics of an environment. */
+const publishers = ["backup", "budgets", "cloudwatch", "codestar-notifications", "costalerts", "events", "events.rds"] as const;
+
+/**
+ * A service cannot publish to an encrypted topic unless its key lets it. The condition is the
+ * encryption context that SNS sets, the topic; EventBridge fails with `aws:SourceAccount` or
+ * `aws:SourceArn` here, so the topics' own policies carry those.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function usedByPublishers({ names, accountId, region }: KeyPlace): readonly ServicePrincipalUse[] {
+  return [
+    {
+      sid: "UsedByPublishers",
+      services: publishers.map((publisher) => `${publisher}.amazonaws.com`),
+      actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": [`arn:aws:sns:${region}:${accountId}:${names.project}-${names.owner}-*`] } },
+    },
+  ];
+}

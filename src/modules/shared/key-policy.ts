@@ -1,0 +1,72 @@
+import { accountRootArn } from "./arns";
+import { anyResource, type Conditions, type Statement } from "./iam";
+
+const ownKey = "a key policy speaks of its own key alone";
+
+/** What a service needs in order to write and read data under a key. */
+const useActions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"] as const;
+
+/**
+ * Leaves the administration of the key to the account's IAM policies. Without it a key whose named
+ * administrators are gone could never be changed again.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function administeredByAccount(accountId: string): Statement {
+  return anyResource({ sid: "AdministeredByAccount", effect: "Allow", principals: { aws: [accountRootArn(accountId)] }, actions: ["kms:*"] }, ownKey);
+}
+
+/** Where a service acts for callers: its endpoint is what `kms:ViaService` is compared with. */
+export interface ServiceUse {
+  readonly region: string;
+  readonly accountId: string;
+  /** Endpoint prefixes, for example `rds`. */
+  readonly services: readonly string[];
+  /** Narrower still, for example by encryption context. */
+  readonly conditions?: Conditions;
+}
+
+const through = ({ region, accountId, services }: ServiceUse): Readonly<Record<string, readonly string[]>> => ({
+  "kms:CallerAccount": [accountId],
+  "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+});
+
+/**
+ * Whoever in the account may use the service may have it use the key, and only through the service:
+ * the way AWS's own keys work. So a role needs the service's permission and none for the key.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function usedThroughServices(use: ServiceUse): Statement {
+  return anyResource(
+    { sid: "UsedThroughServices", effect: "Allow", principals: { aws: ["*"] }, actions: useActions, conditions: { ...use.conditions, StringEquals: through(use) } },
+    ownKey,
+  );
+}
+
+/**
+ * Lets services keep a grant for work that goes on without the caller, such as a database's storage.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
+ */
+export function grantedToServices(use: ServiceUse): Statement {
+  return anyResource(
+    {
+      sid: "GrantedToServices",
+      effect: "Allow",
+      principals: { aws: ["*"] },
+      actions: ["kms:CreateGrant"],
+      conditions: { StringEquals: through(use), Bool: { "kms:GrantIsForAWSResource": ["true"] } },
+    },
+    ownKey,
+  );
+}
+
+/** A service that uses the key in its own name. The conditions keep other accounts from steering it here. */
+export interface ServicePrincipalUse {
+  readonly sid: string;
+  readonly services: readonly string[];
+  readonly actions: readonly string[];
+  readonly conditions: Conditions;
+}
+
+export function usedByServices({ sid, services, actions, conditions }: ServicePrincipalUse): Statement {
+  return anyResource({ sid, effect: "Allow", principals: { service: services }, actions, conditions }, ownKey);
+}

@@ -1,0 +1,58 @@
+import { Construct } from "constructs";
+import { bucketArn } from "../shared/arns";
+import { bucketName, type NameScope } from "../shared/naming";
+import { Bucket, type BucketProps } from "./bucket";
+import { type BucketPurpose, purposes, type StorageKey, type StorageSettings, type Treatment } from "./purposes";
+
+export interface BucketsProps {
+  readonly names: NameScope;
+  readonly accountId: string;
+  readonly region: string;
+  readonly settings: StorageSettings;
+  /** Keys of the region. */
+  readonly keyArns: Readonly<Record<StorageKey, string>>;
+  readonly keepsData: boolean;
+}
+
+/** Every bucket of an environment in one region. The other region's stack makes their twins. */
+export class Buckets extends Construct {
+  private readonly made = new Map<BucketPurpose, Bucket>();
+
+  public constructor(scope: Construct, id: string, private readonly props: BucketsProps) {
+    super(scope, id);
+    const all = purposes(props.settings);
+    const logged = all.filter(({ treatment }) => treatment.accessLogging === "logged");
+    const sources = logged.map(({ purpose }) => bucketArn(this.nameOf(purpose)));
+    const targets = all.filter(({ treatment }) => treatment.accessLogging === "target");
+    for (const { purpose, treatment } of targets) this.createBucket(purpose, treatment, { kind: "sources", bucketArns: sources });
+    for (const { purpose, treatment } of logged) this.createBucket(purpose, treatment, { kind: "target", bucketName: this.bucket("access-logs").nameWithPolicy });
+  }
+
+  public bucketName(purpose: BucketPurpose): string {
+    return this.bucket(purpose).bucketName;
+  }
+
+  public bucketArn(purpose: BucketPurpose): string {
+    return this.bucket(purpose).bucketArn;
+  }
+
+  public regionalDomainName(purpose: BucketPurpose): string {
+    return this.bucket(purpose).regionalDomainName;
+  }
+
+  private createBucket(purpose: BucketPurpose, treatment: Treatment, accessLogs: BucketProps["accessLogs"]): void {
+    const { accountId, region, keyArns, keepsData } = this.props;
+    this.made.set(purpose, new Bucket(this, purpose, { name: this.nameOf(purpose), purpose, treatment, keyArns, accountId, region, keepsData, accessLogs }));
+  }
+
+  private nameOf(purpose: BucketPurpose): string {
+    const { names, accountId, region } = this.props;
+    return bucketName(names, purpose, accountId, region);
+  }
+
+  private bucket(purpose: BucketPurpose): Bucket {
+    const found = this.made.get(purpose);
+    if (found === undefined) throw new Error(`the bucket ${purpose} is asked for before it is made`);
+    return found;
+  }
+}

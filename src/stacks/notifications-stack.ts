@@ -1,0 +1,15 @@
+import { type Construct } from "constructs";
+import { AlertTopics } from "../modules/notifications/alert-topics";
+import { consume, notificationsContract, publish, securityContract } from "./contracts";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+/** Topics that the region's alarms and events go to. */
+export class NotificationsStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { notificationsKeyArn } = consume(this, securityContract);
+    const topics = new AlertTopics(this, "alerts", { names: this.names, accountId: this.env.account.id, region: this.region.name, keyArn: notificationsKeyArn });
+    publish(this, notificationsContract, { infoTopicArn: topics.infoArn, warningTopicArn: topics.warningArn, criticalTopicArn: topics.criticalArn });
+  }
+}

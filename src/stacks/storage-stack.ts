@@ -1,0 +1,36 @@
+import { type Construct } from "constructs";
+import { Buckets } from "../modules/storage/buckets";
+import { consume, publish, securityContract, storageContract } from "./contracts";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+/** Buckets of an environment in one region. */
+export class StorageStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { storageKeyArn, artifactsKeyArn } = consume(this, securityContract);
+    const buckets = new Buckets(this, "buckets", {
+      names: this.names,
+      accountId: this.env.account.id,
+      region: this.region.name,
+      settings: this.env.storage,
+      keyArns: { storage: storageKeyArn, artifacts: artifactsKeyArn },
+      keepsData: this.env.keepsData,
+    });
+    publish(this, storageContract, {
+      webBucketName: buckets.bucketName("web"),
+      webBucketArn: buckets.bucketArn("web"),
+      webBucketDomainName: buckets.regionalDomainName("web"),
+      artifactsBucketName: buckets.bucketName("artifacts"),
+      artifactsBucketArn: buckets.bucketArn("artifacts"),
+      backupsBucketName: buckets.bucketName("backups"),
+      backupsBucketArn: buckets.bucketArn("backups"),
+      auditBucketName: buckets.bucketName("audit"),
+      auditBucketArn: buckets.bucketArn("audit"),
+      logsBucketName: buckets.bucketName("logs"),
+      logsBucketArn: buckets.bucketArn("logs"),
+      accessLogsBucketName: buckets.bucketName("access-logs"),
+      accessLogsBucketArn: buckets.bucketArn("access-logs"),
+    });
+  }
+}

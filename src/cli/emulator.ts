@@ -8,7 +8,7 @@ import { resetEmulator } from "../estate/emulator/reset";
 import { stopEmulator } from "../estate/emulator/stop";
 import { suggest } from "../shared/suggest";
 import { UserError } from "../shared/user-error";
-import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule } from "./context";
+import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
 
 interface EmulatorOptions {
   readonly stateDir?: string;
@@ -42,7 +42,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addOption(stateDir())
     .action((own: EmulatorOptions) =>
       run((options) => {
-        const state = readState(places(own).folder);
+        const state = readState(places(options, own).folder);
         if (options.json) printJson({ up: state !== undefined, ...state });
         else print(state === undefined ? "not up" : `up: ${describeState(state)}`);
         return exitCodes.fine;
@@ -55,7 +55,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addOption(stateDir())
     .action((own: EmulatorOptions) =>
       run(async (options) => {
-        await resetEmulator(places(own).folder);
+        await resetEmulator(places(options, own).folder);
         if (options.json) printJson({ reset: true });
         else print("reset: it holds nothing now");
         return exitCodes.fine;
@@ -68,7 +68,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addOption(stateDir())
     .action((own: EmulatorOptions) =>
       run(async (options) => {
-        const stopped = await stopEmulator(places(own).folder);
+        const stopped = await stopEmulator(places(options, own).folder);
         if (options.json) printJson({ stopped });
         else print(stopped ? "down" : "it was not up");
         return exitCodes.fine;
@@ -102,19 +102,19 @@ const describeState = ({ port, environment, accountId }: EmulatorState): string 
 
 function startOptions(options: GlobalOptions, own: EmulatorOptions): StartOptions {
   return {
-    ...places(own),
+    ...places(options, own),
     ...settings(options, own.env),
     ...(own.port === undefined ? {} : { port: own.port }),
     progress: (line) => void process.stderr.write(`estate: ${line}\n`),
   };
 }
 
-function places({ stateDir }: EmulatorOptions): EmulatorPlaces {
+function places(options: GlobalOptions, { stateDir }: EmulatorOptions): EmulatorPlaces {
   const root = projectRoot();
   const build = process.env.ESTATE_BUILD;
   const program = build === undefined ? path.join(root, "bin", "estate.mjs") : path.join(build, "cli", "estate.mjs");
   return {
-    folder: path.resolve(stateDir ?? path.join(root, ".estate", "emulator")),
+    folder: path.resolve(stateDir ?? path.join(workspaceOf(options).state, "emulator")),
     launchers: path.join(root, "src", "estate", "emulator", "python"),
     supervisor: [process.execPath, program, "emulator", "supervise"],
   };

@@ -81,3 +81,11 @@ export function onlyResource(stack: { readonly json: StackJson }, type: string):
   if (resource === undefined || others.length > 0) throw new Error(`expected one ${type}, found ${others.length + (resource ? 1 : 0)}`);
   return resource;
 }
+
+/** The resource of a construct, by the construct's path below its stack, for example `buckets/web/policy`. */
+export function resourceAt(stack: { readonly json: StackJson }, constructPath: string): Resource {
+  const found = resources(stack).filter(({ args }) => (args["//"] as { metadata: { path: string } }).metadata.path.endsWith(`/${constructPath}`));
+  const [resource] = found;
+  if (resource === undefined || found.length > 1) throw new Error(`expected one resource at ${constructPath}, found ${found.length}`);
+  return resource;
+}

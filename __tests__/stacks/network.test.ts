@@ -155,6 +155,18 @@ describe("endpoints of production", () => {
     }
   });
 
+  it("include the account's Timestream cells in the region that names them", async () => {
+    const stacks = await synthesizeAll(
+      editedEstate(({ regions }) => {
+        regions.recovery.timestreamCells = { ingest: 2, query: 1 };
+      }),
+    );
+    const cells = (region: string): unknown[] =>
+      stacks.filter(({ id }) => id === `prod-${region}-network`).flatMap((stack) => resources(stack, "aws_vpc_endpoint")).map(({ args }) => args.service_name).filter((name) => String(name).includes("timestream"));
+    expect(cells("us-west-2")).toEqual(["com.amazonaws.us-west-2.timestream.ingest-cell2", "com.amazonaws.us-west-2.timestream.query-cell1"]);
+    expect(cells("us-east-1")).toEqual([]);
+  });
+
   it("take HTTPS from the VPC alone", async () => {
     const stack = await realStack("prod-us-east-1-network");
     expect(onlyResource(stack, "aws_vpc_security_group_ingress_rule").args).toMatchObject({ cidr_ipv4: "10.0.0.0/16", ip_protocol: "tcp", from_port: 443, to_port: 443 });

@@ -56,11 +56,12 @@ export function runRules(checked: readonly CheckedSource[], rules: readonly Rule
   return [...within, ...across];
 }
 
-/** A file whose environment has another one's name is reported as that, not as a clash of everything in it. */
+/** Of several environments with one name the one whose file has that name stands for it; the name itself is reported elsewhere. */
 function oneOfEachName(checked: readonly CheckedSource[]): CheckedSource[] {
-  return checked.filter(({ valid, source: { expectedName } }, index) => {
-    const first = checked.findIndex((other) => other.valid.environment === valid.environment);
-    return first === index && (expectedName === undefined || valid.environment === expectedName);
+  const rightlyNamed = ({ valid, source }: CheckedSource): boolean => source.expectedName === valid.environment;
+  return checked.filter((one) => {
+    const same = checked.filter((other) => other.valid.environment === one.valid.environment);
+    return one === (same.find(rightlyNamed) ?? same[0]);
   });
 }
 

@@ -1,5 +1,5 @@
 /** Names of keys whose values are never repeated, wherever they turn up. */
-const secretName = /secret|passw|token|credential|private.?key|api.?key/i;
+const secretName = /secret|pass?wo?r?d|passphrase|token|credential|private.?key|api.?key/i;
 /** Access keys, private keys, tokens of common hosts, and long runs of mixed characters. */
 const secretText = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN|\bgh[pousr]_|\bxox[abp]-|^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=_-]{32,}$/;
 const longest = 60;

@@ -11,7 +11,6 @@ import { type EstateRule, type Rule } from "./rule";
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
 export const environmentRules: readonly Rule[] = [
   ...accessRules,
-  ...crossEnvironmentRules,
   ...identityRules,
   ...marketRules,
   ...networkRules,
@@ -22,4 +21,5 @@ export const environmentRules: readonly Rule[] = [
 /** Rules across environments. */
 export const estateRules: readonly EstateRule[] = [
   ...accountRules,
+  ...crossEnvironmentRules,
 ];

@@ -25,6 +25,12 @@ export const regionSchema = z.strictObject({
       affects: ["network"],
     },
   ),
+  timestreamCells: z
+    .strictObject({
+      ingest: key(z.int().min(1).max(99), { description: "Cell that takes the account's writes; `aws timestream-write describe-endpoints` names it.", affects: ["network"] }),
+      query: key(z.int().min(1).max(99), { description: "Cell that answers the account's queries; `aws timestream-query describe-endpoints` names it.", affects: ["network"] }),
+    })
+    .optional(),
   prefixLists: z
     .strictObject({
       cloudfrontOriginFacing: key(z.string().regex(/^pl-[0-9a-f]{8,17}$/), {

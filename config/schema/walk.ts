@@ -53,6 +53,9 @@ function defaultOf(schema: z.ZodType): unknown {
   return inner === undefined ? undefined : defaultOf(inner);
 }
 
+/** Whether a key with this schema must be written: it has no default and is not optional. */
+export const isRequired = (schema: z.ZodType): boolean => !schema.safeParse(undefined).success;
+
 /** Schemas one level below, by name; `*` for what records and lists hold. */
 function below(schema: z.ZodType): readonly [string, z.ZodType][] {
   const bare = unwrap(schema);
@@ -75,7 +78,7 @@ function describeKey(path: readonly string[], schema: z.ZodType): SchemaKey {
     unit,
     allowed,
     affects,
-    required: schema._zod.optin !== "optional",
+    required: isRequired(schema),
     defaultValue: defaultOf(schema),
     // A list of texts or a map of numbers is one value; a list of groups has keys of its own.
     children: isGroup(schema) ? below(schema).map(([name, child]) => describeKey([...path, name], child)) : [],

@@ -1,8 +1,5 @@
 import { type StackInstance } from "../stacks/instances";
-import { type Layer } from "../stacks/registry";
-
-/** Why every stack comes after the state stack of its account and region. */
-const backendReason = "it makes the bucket that the state lies in";
+import { foundations, type Layer } from "../stacks/registry";
 
 /** A stack that is applied before another one although nothing is read from it. */
 export interface Precedence {
@@ -32,6 +29,9 @@ export function precedences(stack: StackInstance, stacks: readonly StackInstance
   return stack.after.map((id) => {
     const before = stacks.find((candidate) => candidate.id === id);
     const order = orders.find(({ layer, region }) => layer === before?.layer && (region === "same") === (before.region === stack.region));
-    return order === undefined ? { id, reason: backendReason, everywhere: true } : { id, reason: order.reason, everywhere: false };
+    if (order !== undefined) return { id, reason: order.reason, everywhere: false };
+    const foundation = foundations.find(({ layer }) => layer === before?.layer);
+    if (foundation === undefined) throw new Error(`the registry gives no reason why ${stack.id} comes after ${id}`);
+    return { id, reason: foundation.reason, everywhere: true };
   });
 }

@@ -1,5 +1,5 @@
 import { type EnvironmentConfig, type RegionConfig, type RegionRole } from "../../config/schema/environment";
-import { type Layer, layers as allLayers, type Placement } from "./registry";
+import { foundations, type Layer, layers as allLayers, type Placement } from "./registry";
 
 /** One stack of the estate: a layer at one place. */
 export interface StackInstance {
@@ -109,12 +109,14 @@ function relatives(of: PlacedStack, layer: string, drafts: readonly PlacedStack[
   );
 }
 
-/** What every stack stands on: the bucket its backend writes to, and the boundary that its roles are created with. */
-function foundations(of: PlacedStack, drafts: readonly PlacedStack[]): string[] {
-  if (of.layer.id === "state") return [];
-  const states = relatives(of, "state", drafts).filter(({ instance }) => instance.region === of.instance.region);
-  const boundaries = of.layer.id === "access" ? [] : relatives(of, "access", drafts);
-  return [...states, ...boundaries].map(({ instance }) => instance.id);
+/** The stacks of the layers that all others stand on. */
+function standsOn(of: PlacedStack, drafts: readonly PlacedStack[]): string[] {
+  const own = foundations.findIndex(({ layer }) => layer === of.layer.id);
+  return (own === -1 ? foundations : foundations.slice(0, own)).flatMap(({ layer, region }) =>
+    relatives(of, layer, drafts)
+      .filter(({ instance }) => region === "any" || instance.region === of.instance.region)
+      .map(({ instance }) => instance.id),
+  );
 }
 
 function edges(placed: PlacedStack, drafts: readonly PlacedStack[], layers: readonly Layer[]): Pick<StackInstance, "dependsOn" | "after"> {
@@ -128,7 +130,7 @@ function edges(placed: PlacedStack, drafts: readonly PlacedStack[], layers: read
     relatives(placed, name, drafts).filter((other) => other.instance.region !== instance.region).map((other) => other.instance.id);
   const dependsOn = [...new Set(layer.dependsOn.flatMap(inRegion))];
   const ordered = layer.after.flatMap((order) => (order.region === "same" ? inRegion(order.layer) : elsewhere(order.layer)));
-  return { dependsOn, after: [...new Set([...foundations(placed, drafts), ...ordered])].filter((id) => !dependsOn.includes(id)) };
+  return { dependsOn, after: [...new Set([...standsOn(placed, drafts), ...ordered])].filter((id) => !dependsOn.includes(id)) };
 }
 
 function sortByOrder(stacks: readonly PlacedStack[]): readonly PlacedStack[] {

@@ -3,7 +3,7 @@ import { aclRules } from "../modules/network/acl-rules";
 import { AppRoutes } from "../modules/network/app-routes";
 import { FlowLogs } from "../modules/network/flow-logs";
 import { GatewayEndpoints } from "../modules/network/gateway-endpoints";
-import { InterfaceEndpoints } from "../modules/network/interface-endpoints";
+import { InterfaceEndpoints, timestreamServices } from "../modules/network/interface-endpoints";
 import { IsolatedRoutes } from "../modules/network/isolated-routes";
 import { NatGateways } from "../modules/network/nat-gateways";
 import { NetworkAcl } from "../modules/network/network-acl";
@@ -21,7 +21,7 @@ export class NetworkStack extends LayerStack {
     super(scope, placed);
     const { logsKeyArn } = consume(this, securityContract);
     const { natGateways, gatewayEndpoints, interfaceEndpoints, egressPorts, flowLogs } = this.env.network;
-    const { name: region, cidr, zones } = this.region;
+    const { name: region, cidr, zones, timestreamCells } = this.region;
     const accountId = this.env.account.id;
     const name = physicalName("tag", this.names, "vpc");
 
@@ -46,7 +46,13 @@ export class NetworkStack extends LayerStack {
     // Only the app tier: the database tier's ACL lets no packet to the services out.
     new GatewayEndpoints(this, "gateway-endpoints", { name, vpcId, region, accountId, services: gatewayEndpoints, routeTableIds: appRoutes.routeTableIds });
     const endpoints = new InterfaceEndpoints(this, "interface-endpoints", {
-      name: physicalName("securityGroup", this.names, "endpoints"), vpcId, vpcCidr: cidr, region, accountId, services: interfaceEndpoints, subnetIds: appSubnetIds,
+      name: physicalName("securityGroup", this.names, "endpoints"),
+      vpcId,
+      vpcCidr: cidr,
+      region,
+      accountId,
+      services: [...interfaceEndpoints, ...timestreamServices(timestreamCells)],
+      subnetIds: appSubnetIds,
     });
     new FlowLogs(this, "flow-logs", {
       vpcId,

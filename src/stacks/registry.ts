@@ -29,11 +29,22 @@ export interface Layer {
   readonly load: () => Promise<LayerStackClass>;
 }
 
+/** A layer that all others stand on, apart from those before it in this list. */
+export interface Foundation {
+  readonly layer: string;
+  /** Where its stack is looked for: in the same region, or in any region of the same environment or account. */
+  readonly region: "same" | "any";
+  readonly reason: string;
+}
+
+export const foundations: readonly Foundation[] = [
+  { layer: "state", region: "same", reason: "it makes the bucket that the state lies in" },
+  { layer: "access", region: "any", reason: "it makes the permissions boundary without which no role is created" },
+];
+
 /**
  * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
- * from this table alone. Each stack also comes after the `state` stack of its account and region,
- * because that makes the bucket its backend writes to, and after the `access` stack of its
- * environment, because that makes the boundary without which no role is created.
+ * from this table and its foundations alone.
  */
 export const layers: readonly Layer[] = [
   {

@@ -36,13 +36,14 @@ const rootOptions = {
   "elk.spacing.componentComponent": "24",
   "elk.padding": "[top=16,left=16,bottom=16,right=16]",
 };
-const groupOptions = { "elk.padding": `[top=${groupHeader + 14},left=16,bottom=16,right=16]` };
+const groupOptions = { "elk.padding": `[top=${groupHeader + 14},left=16,bottom=16,right=16]`, "elk.layered.spacing.nodeNodeBetweenLayers": "40" };
 
 /** Places nodes in layers from left to right, in the order in which they are applied. The same graph always gets the same drawing. */
 export async function layOut(graph: Graph): Promise<Drawing> {
   // More than a megabyte of program: loaded only when a picture is drawn.
   const { default: Elk } = await import("elkjs/lib/elk.bundled.js");
-  const child = (node: GraphNode): ElkNode => ({ id: node.id, ...nodeSize(node) });
+  const size = nodeSize([...graph.nodes, ...graph.groups.flatMap(({ nodes }) => nodes)]);
+  const child = ({ id }: GraphNode): ElkNode => ({ id, ...size });
   const group = ({ id, label, nodes }: Graph["groups"][number]): ElkNode => ({
     id: groupId(id),
     layoutOptions: { ...groupOptions, "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${textWidth(label, 13) + 32},60)` },

@@ -14,6 +14,8 @@ const emPerLetter = 0.6;
 /** Upper estimate of a text's width in pixels. */
 export const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * emPerLetter);
 
-export function nodeSize({ label, note }: GraphNode): { width: number; height: number } {
-  return { width: Math.max(textWidth(label, labelSize), textWidth(note, noteSize)) + 2 * textPadding, height: 48 };
+/** One size for all nodes of a picture, so that they stand in columns: wide enough for the longest text. */
+export function nodeSize(nodes: readonly GraphNode[]): { width: number; height: number } {
+  const widths = nodes.map(({ label, note }) => Math.max(textWidth(label, labelSize), textWidth(note, noteSize)));
+  return { width: Math.max(0, ...widths) + 2 * textPadding, height: 48 };
 }

@@ -17,7 +17,9 @@ export interface Machine {
   readonly mirrorRoots: readonly string[];
 }
 
-const usualRoots = ["/opt", "/usr/share", "/usr/local/share", "/usr/local/lib", "/usr/lib", "/var/lib", "/srv"];
+/** Small ones first: the search is bounded, and goes through them level by level. */
+const smallRoots = ["/opt", "/srv", "/usr/local/share", "/usr/local/lib"];
+const largeRoots = ["/var/lib", "/usr/share", "/usr/lib"];
 
 /** The machine that this process runs on. */
 export function thisMachine(env: Environment = process.env): Machine {
@@ -28,7 +30,7 @@ export function thisMachine(env: Environment = process.env): Machine {
     workingFolder: process.cwd(),
     platform: process.platform,
     arch: process.arch,
-    mirrorRoots: [...usualRoots, path.join(home, ".terraform.d"), env.XDG_CACHE_HOME ?? path.join(home, ".cache")],
+    mirrorRoots: [...smallRoots, path.join(home, ".terraform.d"), env.XDG_CACHE_HOME || path.join(home, ".cache"), ...largeRoots],
   };
 }
 

@@ -4,8 +4,11 @@ import { isFolder, lookIntoMirror } from "./mirror";
 import { type Machine } from "./machine";
 import { awsProvider } from "./versions";
 
-/** Bounds of the search: a mirror deeper than this, or on a machine with more folders, is named in a CLI configuration. */
-const limits = { depth: 3, folders: 3000, milliseconds: 50 } as const;
+/**
+ * Bounds of the search: a mirror deeper than this, or on a machine with more folders, is named in a
+ * CLI configuration. There is no bound in time: on a busy machine it would find less than on an idle one.
+ */
+const limits = { depth: 3, folders: 5000 } as const;
 
 /** Folders that hold many others and never a mirror. */
 const skipped = new Set(["node_modules", ".git", "__pycache__", "site-packages", "dist-packages", "doc", "locale", "man", "proc", "sys"]);
@@ -30,21 +33,24 @@ export interface SearchResult {
  * folders are not followed, so that a loop of links cannot occur.
  */
 export function searchMirrors(machine: Machine): SearchResult {
-  const deadline = performance.now() + limits.milliseconds;
+  const spent = (): boolean => foldersSeen >= limits.folders;
   const mirrors: MirrorFound[] = [];
   let level = machine.mirrorRoots.filter(isFolder);
   let foldersSeen = 0;
   for (let depth = 0; depth <= limits.depth; depth += 1) {
+    for (const folder of level) {
+      if (spent()) return { mirrors, foldersSeen, cutShort: true };
+      foldersSeen += 1;
+      if (!isFolder(path.join(folder, awsProvider.host, awsProvider.namespace, awsProvider.type))) continue;
+      const { found, why } = lookIntoMirror(folder, machine);
+      mirrors.push({ folder, found, why });
+      if (found) return { mirrors, foldersSeen, cutShort: false };
+    }
+    if (depth === limits.depth) break;
     const next: string[] = [];
     for (const folder of level) {
-      if (foldersSeen >= limits.folders || performance.now() > deadline) return { mirrors, foldersSeen, cutShort: true };
-      foldersSeen += 1;
-      if (isFolder(path.join(folder, awsProvider.host, awsProvider.namespace, awsProvider.type))) {
-        const { found, why } = lookIntoMirror(folder, machine);
-        mirrors.push({ folder, found, why });
-        if (found) return { mirrors, foldersSeen, cutShort: false };
-      }
-      if (depth < limits.depth) next.push(...foldersIn(folder));
+      if (spent()) return { mirrors, foldersSeen, cutShort: true };
+      next.push(...foldersIn(folder));
     }
     level = next;
   }

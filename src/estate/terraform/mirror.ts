@@ -70,7 +70,8 @@ export function entries(folder: string): string[] {
 
 export const isFolder = (folder: string): boolean => {
   try {
-    return statSync(folder).isDirectory();
+    // Most folders asked for do not exist, and an exception costs more than the look.
+    return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch {
     return false;
   }

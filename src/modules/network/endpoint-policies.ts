@@ -3,18 +3,12 @@ import { anyResource, policyJson, type Statement } from "../shared/iam";
 const own = (accountId: string): Record<string, readonly string[]> => ({ "aws:PrincipalAccount": [accountId] });
 const guard = "an endpoint policy grants nothing; it limits who may pass, and identity policies name the resources";
 
-/** Actions are grouped in IAM under another name than the endpoint's for these services. */
-const actionPrefixes: Readonly<Record<string, string>> = {
-  "ecr.api": "ecr",
-  "ecr.dkr": "ecr",
-  monitoring: "cloudwatch",
-  "ecs-agent": "ecs",
-  "ecs-telemetry": "ecs",
-};
+/** IAM's name of a service is the endpoint's up to the first dot, but for these. */
+const actionPrefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch", "ecs-agent": "ecs", "ecs-telemetry": "ecs" };
 
 /** Lets principals of the account use a service, so that nobody's stolen credentials carry data out through the endpoint. */
 export function accountMayUse(service: string, accountId: string): Statement {
-  const prefix = actionPrefixes[service] ?? service;
+  const prefix = actionPrefixes[service] ?? service.replace(/\..*$/, "");
   return anyResource({ sid: "OwnAccount", effect: "Allow", principals: "*", actions: [`${prefix}:*`], conditions: { StringEquals: own(accountId) } }, guard);
 }
 

@@ -20,6 +20,14 @@ export interface InterfaceEndpointsProps {
 }
 
 /**
+ * Endpoint services of Timestream for LiveAnalytics, which are one per cell; AWS assigns each account
+ * its cells, by region.
+ * @see https://docs.aws.amazon.com/timestream/latest/developerguide/VPCEndpoints.html
+ */
+export const timestreamServices = (cells: { readonly ingest: number; readonly query: number } | undefined): string[] =>
+  cells === undefined ? [] : [`timestream.ingest-cell${cells.ingest}`, `timestream.query-cell${cells.query}`];
+
+/**
  * Interface endpoints and their security group. Private DNS makes the services' usual names resolve
  * to them. The group also exists without endpoints, so that layers above may refer to it everywhere.
  */

@@ -29,10 +29,12 @@ export class BucketReplication extends Construct {
   public constructor(scope: Construct, id: string, private readonly props: BucketReplicationProps) {
     super(scope, id);
     const { source, destination, accountId, deleteMarkers } = props;
-    const role = this.createRole();
+    const { role, permissions } = this.createRole();
     new S3BucketReplicationConfigurationA(this, "replication", {
       bucket: source.bucketName,
       role: role.arn,
+      // What is written while the role can do nothing yet is never replicated.
+      dependsOn: [permissions],
       rule: [
         {
           id: "recovery-region",
@@ -53,7 +55,7 @@ export class BucketReplication extends Construct {
     });
   }
 
-  private createRole(): IamRole {
+  private createRole(): { readonly role: IamRole; readonly permissions: IamRolePolicy } {
     const { roleName, accountId, source, destination, deleteMarkers, objectLock } = this.props;
     const sourceArn = bucketArn(source.bucketName);
     const role = new IamRole(this, "role", { name: roleName, assumeRolePolicy: trustService("s3.amazonaws.com", { sourceAccount: accountId }) });
@@ -62,7 +64,6 @@ export class BucketReplication extends Construct {
       { bucketArn: bucketArn(destination.bucketName), region: destination.region, keysArn: keysArn(destination.region, accountId), keyAlias: destination.keyAlias },
       { deleteMarkers, objectLock },
     );
-    new IamRolePolicy(this, "policy", { role: role.name, name: "replicate", policy });
-    return role;
+    return { role, permissions: new IamRolePolicy(this, "policy", { role: role.name, name: "replicate", policy }) };
   }
 }

@@ -1,0 +1,82 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { type Check, type CheckContext, ok } from "../../../src/estate/doctor/check";
+import { examine } from "../../../src/estate/doctor/examine";
+import { packages } from "../../../src/estate/doctor/packages";
+import { git, node, python } from "../../../src/estate/doctor/programs";
+import { config, outputs } from "../../../src/estate/doctor/checkout";
+import { cliConfiguration, provider } from "../../../src/estate/doctor/toolchain";
+import { UserError } from "../../../src/shared/user-error";
+import { emptyMachine, temporaryFolder, unpackedMirror, writeFile } from "../../helpers/machine";
+
+const context = (parts: Partial<CheckContext> = {}): CheckContext => {
+  const root = temporaryFolder();
+  return { root, configFolder: path.join(root, "config"), machine: emptyMachine(root), nodeVersion: "20.19.0", ...parts };
+};
+
+describe("the doctor", () => {
+  it("goes on after a check that fails, and turns a user's error into a problem with its fix", async () => {
+    const failing: Check = {
+      id: "a",
+      title: "A",
+      run: () => {
+        throw new UserError({ problem: "broken", fix: "mend it", details: ["here"] });
+      },
+    };
+    const results = await examine(context(), [failing, { id: "b", title: "B", run: () => ok("fine") }]);
+    expect(results).toEqual([
+      { id: "a", title: "A", state: "problem", summary: "broken", fix: "mend it", details: ["here"] },
+      { id: "b", title: "B", state: "ok", summary: "fine", details: [] },
+    ]);
+  });
+
+  it("lets a defect through instead of calling it the user's", async () => {
+    await expect(examine(context(), [{ id: "a", title: "A", run: () => Promise.reject(new TypeError("defect")) }])).rejects.toThrow("defect");
+  });
+
+  it("refuses a Node that is too old", async () => {
+    await expect(Promise.resolve(node.run(context({ nodeVersion: "20.18.3" })))).resolves.toMatchObject({ state: "problem" });
+    await expect(Promise.resolve(node.run(context({ nodeVersion: "22.1.0" })))).resolves.toMatchObject({ state: "ok" });
+  });
+
+  it("names every package that is not as locked", async () => {
+    const { root, ...rest } = context();
+    writeFile(path.join(root, "package-lock.json"), JSON.stringify({ packages: { "": { dependencies: { a: "1.0.0" }, devDependencies: { b: "1.0.0", c: "1.0.0" } }, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0" }, "node_modules/c": { version: "1.0.0" } } }));
+    writeFile(path.join(root, "node_modules/a/package.json"), '{"version":"1.0.0"}');
+    writeFile(path.join(root, "node_modules/b/package.json"), '{"version":"2.0.0"}');
+    expect(packages.run({ root, ...rest })).toMatchObject({ state: "problem", details: ["b: 2.0.0, locked is 1.0.0", "c: not installed, locked is 1.0.0"], fix: expect.stringMatching(/npm ci/) as string });
+  });
+
+  it("only hints at a missing or old Python and a missing git", async () => {
+    const at = (root: string): CheckContext => context({ machine: emptyMachine(root, { env: { PATH: path.join(root, "bin") } }) });
+    const root = temporaryFolder();
+    await expect(Promise.resolve(git.run(at(root)))).resolves.toMatchObject({ state: "warning" });
+    await expect(Promise.resolve(python.run(at(root)))).resolves.toMatchObject({ state: "warning", summary: "python3 is not on PATH" });
+    writeFile(path.join(root, "bin/python3"), "#!/bin/sh\necho Python 3.9.1\n", 0o755);
+    await expect(Promise.resolve(python.run(at(root)))).resolves.toMatchObject({ state: "warning", summary: "3.9.1 is too old" });
+  });
+
+  it("shows every place that was searched for the provider", async () => {
+    const root = temporaryFolder();
+    unpackedMirror(path.join(root, "opt/old"), "5.1.0");
+    const result = await provider.run(context({ machine: emptyMachine(root) }));
+    expect(result).toMatchObject({ state: "ok", summary: expect.stringMatching(/downloaded when needed/) as string });
+    expect(result.details).toContainEqual(expect.stringMatching(/^not found: found-mirror, .*opt\/old: has only 5\.1\.0/));
+    expect(result.details?.at(-1)).toMatch(/^found: registry/);
+  });
+
+  it("warns of a CLI configuration that does not exist", async () => {
+    const root = temporaryFolder();
+    const machine = emptyMachine(root, { env: { TF_CLI_CONFIG_FILE: path.join(root, "gone") } });
+    await expect(Promise.resolve(cliConfiguration.run(context({ machine })))).resolves.toMatchObject({ state: "warning", details: [expect.stringMatching(/gone, which does not exist/)] });
+  });
+
+  it("tells of a configuration folder that is missing, and of an output that is no folder", async () => {
+    const at = context();
+    const [result] = await examine(at, [config]);
+    expect(result).toMatchObject({ state: "problem", summary: expect.stringMatching(/cannot be read/) as string });
+    writeFile(path.join(at.root, "cdktf.out"), "");
+    mkdirSync(path.join(at.root, ".build"));
+    expect(outputs.run(at)).toMatchObject({ state: "problem", summary: `cannot be written: ${path.join(at.root, "cdktf.out")}` });
+  });
+});

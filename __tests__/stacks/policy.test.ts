@@ -1,0 +1,73 @@
+import { loadEstate } from "../../config/load";
+import { type StackJson, realConfig, realStacks, type SynthesizedStack } from "../helpers/estate";
+import {
+  carelessLogGroups, everyActionAllowed, everyResourceAllowed, type Exception, type Finding, namelessRoles, openBuckets, openIngress, secretsInSight, stale, unknownLogGroups,
+  unprotected, without,
+} from "../helpers/estate-policies";
+
+const estate = loadEstate(realConfig);
+const projects = new Map(estate.map(({ environment, project }) => [environment, project]));
+const keepsData = ({ environments }: SynthesizedStack): boolean => estate.some((environment) => environment.keepsData && environments.includes(environment.environment));
+
+interface EstatePolicy {
+  readonly rule: string;
+  readonly find: (stack: SynthesizedStack) => Finding[];
+  /** What may differ, each with the reason. `of` is the construct's path below its stack, for statements the sid. */
+  readonly except: readonly Exception[];
+}
+
+/** What holds in every stack of the estate, those of layers added later included. */
+const policies: readonly EstatePolicy[] = [
+  { rule: "buckets are private, encrypted with our keys, versioned and reached over TLS", find: openBuckets, except: [] },
+  { rule: "log groups forget after a while and are encrypted with our keys", find: carelessLogGroups, except: [] },
+  { rule: "log groups have names that the logs key lets be encrypted", find: (stack) => unknownLogGroups(stack, projects.get(stack.owner) ?? ""), except: [] },
+  { rule: "roles say what they are for", find: namelessRoles, except: [] },
+  { rule: "security groups let nobody in from everywhere", find: openIngress, except: [] },
+  { rule: "no statement allows every action", find: everyActionAllowed, except: [] },
+  {
+    rule: "no statement allows on every resource",
+    find: everyResourceAllowed,
+    except: [
+      { layer: "access", of: "ManageRegionalServices", reason: "the list of services is the limit, and the boundary's denials keep environments apart" },
+      { layer: "access", of: "ManageGlobalServices", reason: "most of these services know no resource" },
+      { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },
+    ],
+  },
+  { rule: "no argument holds a secret", find: secretsInSight, except: [] },
+  { rule: "what holds data cannot be destroyed where the environment keeps data", find: (stack) => (keepsData(stack) ? unprotected(stack) : []), except: [] },
+];
+
+describe("policies of the whole estate", () => {
+  it.each(policies)("$rule", async ({ find, except }) => {
+    const findings = (await realStacks()).flatMap(find);
+    expect(without(findings, except)).toEqual([]);
+  });
+
+  it.each(policies)("$rule: no exception is left over, and each has a reason", async ({ find, except }) => {
+    const findings = (await realStacks()).flatMap(find);
+    expect(stale(findings, except)).toEqual([]);
+    expect(except.filter(({ reason }) => reason.trim() === "")).toEqual([]);
+  });
+
+  it("reads policies, buckets, roles and keys at all", async () => {
+    const types = new Set((await realStacks()).flatMap(({ json }) => Object.keys(json.resource ?? {})));
+    expect([...types]).toEqual(expect.arrayContaining(["aws_iam_policy", "aws_s3_bucket", "aws_iam_role", "aws_kms_key"]));
+  });
+});
+
+/** A stack that breaks every policy, to show that each of them can. */
+const careless: NonNullable<StackJson["resource"]> = {
+  aws_s3_bucket: { open: { bucket: "open" } },
+  aws_cloudwatch_log_group: { forever: { name: "/elsewhere/api" } },
+  aws_iam_role: { nameless: { assume_role_policy: JSON.stringify({ Statement: { Sid: "Any", Effect: "Allow", Action: "*", Resource: "*" } }) } },
+  aws_vpc_security_group_ingress_rule: { world: { cidr_ipv4: "0.0.0.0/0" } },
+  aws_ecs_task_definition: { api: { container_definitions: JSON.stringify([{ environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }]) } },
+};
+
+describe("each policy of the estate", () => {
+  it.each(policies)("can be broken: $rule", async ({ find }) => {
+    const [stack] = (await realStacks()).filter(({ id }) => id === "prod-us-east-1-security");
+    if (stack === undefined) throw new Error("the estate has no security stack");
+    expect(find({ ...stack, json: { ...stack.json, resource: careless } })).not.toEqual([]);
+  });
+});

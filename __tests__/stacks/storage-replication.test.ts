@@ -1,0 +1,88 @@
+import { loadEstate } from "../../config/load";
+import { purposes } from "../../src/modules/storage/purposes";
+import { placeStacks } from "../../src/stacks/instances";
+import { realConfig, realStack, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
+import { decide, parsePolicy } from "../helpers/resource-policy";
+
+const estate = loadEstate(realConfig);
+const prod = estate.filter(({ environment }) => environment === "prod");
+const replicated = prod.flatMap(({ storage }) => purposes(storage)).filter(({ treatment }) => treatment.replication.kind === "recovery-region");
+
+describe("replication of prod's buckets", () => {
+  let source: SynthesizedStack;
+  let recovery: SynthesizedStack;
+  let stack: SynthesizedStack;
+  beforeAll(async () => {
+    source = await realStack("prod-us-east-1-storage");
+    recovery = await realStack("prod-us-west-2-storage");
+    stack = await realStack("prod-us-east-1-storage-replication");
+  });
+
+  it("exists for every purpose that asks for it, and for no other", () => {
+    expect(replicated.map(({ purpose }) => purpose)).toEqual(["web", "artifacts", "backups", "audit"]);
+    expect(resources(stack, "aws_s3_bucket_replication_configuration")).toHaveLength(replicated.length);
+  });
+
+  it.each(replicated)("of $purpose goes from the primary's bucket to its twin within 15 minutes", ({ purpose, treatment }) => {
+    const { args } = resourceAt(stack, `replication/${purpose}/replication`);
+    const twin = resourceAt(recovery, `buckets/${purpose}/bucket`).args["bucket"];
+    const domain = treatment.encryption.kind === "kms" ? treatment.encryption.key : "none";
+    expect(args["bucket"]).toBe(resourceAt(source, `buckets/${purpose}/bucket`).args["bucket"]);
+    expect(args["rule"]).toMatchObject([
+      {
+        status: "Enabled",
+        filter: {},
+        source_selection_criteria: { sse_kms_encrypted_objects: { status: "Enabled" } },
+        delete_marker_replication: { status: ["web", "artifacts"].includes(purpose) ? "Enabled" : "Disabled" },
+        destination: {
+          bucket: `arn:aws:s3:::${String(twin)}`,
+          encryption_configuration: { replica_kms_key_id: `arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-${domain}` },
+          replication_time: { status: "Enabled", time: { minutes: 15 } },
+          metrics: { status: "Enabled", event_threshold: { minutes: 15 } },
+        },
+      },
+    ]);
+  });
+
+  it.each(replicated)("of $purpose finds versions kept, and the same lock, on both sides", ({ purpose }) => {
+    for (const side of [source, recovery]) expect(resourceAt(side, `buckets/${purpose}/versioning`).args).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+    const lock = (side: SynthesizedStack) => resourceAt(side, `buckets/${purpose}/bucket`).args["object_lock_enabled"];
+    expect(lock(recovery)).toBe(lock(source));
+  });
+
+  it.each(replicated)("of $purpose has a role of its own, which exists with its permissions before the rule", ({ purpose }) => {
+    const role = resourceAt(stack, `replication/${purpose}/role`);
+    expect(role.args["name"]).toBe(`smart0dte-prod-replicate-${purpose}`);
+    expect(decide(parsePolicy(role.args["assume_role_policy"]).map((statement) => ({ ...statement, resources: ["*"] })), { principal: "s3.amazonaws.com", action: "sts:AssumeRole", resource: "*", context: { "aws:SourceAccount": "333333333333" } })).toBe("allowed");
+    const policy = resourceAt(stack, `replication/${purpose}/policy`);
+    expect(resourceAt(stack, `replication/${purpose}/replication`).args["depends_on"]).toEqual([policy.address]);
+    expect(parsePolicy(policy.args["policy"]).flatMap(({ resources: named }) => named ?? []).filter((arn) => arn === "*")).toEqual([]);
+  });
+
+  it("reads the states of its own region only", () => {
+    const states = Object.values(stack.json.data?.["terraform_remote_state"] ?? {});
+    expect(states.map(({ config }) => (config as { key: string }).key)).toEqual(["prod/us-east-1/security.tfstate"]);
+  });
+});
+
+describe("order of replication", () => {
+  const placed = placeStacks(estate).map(({ instance }) => instance);
+
+  it("comes after the buckets of both regions", () => {
+    expect(placed.find(({ id }) => id === "prod-us-east-1-storage-replication")).toMatchObject({
+      dependsOn: ["prod-us-east-1-security"],
+      after: expect.arrayContaining(["prod-us-east-1-storage", "prod-us-west-2-storage"]) as string[],
+    });
+  });
+
+  it("exists in the primary region only, and neither region's buckets wait for the other's", () => {
+    expect(placed.filter(({ layer }) => layer === "storage-replication").map(({ region }) => region)).toEqual(["us-east-1", "us-east-1", "us-east-1"]);
+    for (const { id, region, dependsOn, after } of placed.filter(({ layer }) => layer === "storage")) {
+      for (const before of [...dependsOn, ...after]) expect([id, placed.find((other) => other.id === before)?.region]).toEqual([id, region]);
+    }
+  });
+
+  it("has nothing to do in dev, where it is switched off", async () => {
+    expect(resources(await realStack("dev-us-east-1-storage-replication"))).toEqual([]);
+  });
+});

@@ -95,6 +95,26 @@ describe("account settings of EBS", () => {
   });
 });
 
+describe("subnets of caches", () => {
+  const create = queryCall("elasticache", { Action: "CreateCacheSubnetGroup", CacheSubnetGroupName: "cache", "SubnetIds.SubnetIdentifier.1": "subnet-1" }, "us-west-2");
+
+  it("tells ministack what moto knows about each subnet", async () => {
+    const context = fakeContext(() => ({ body: Buffer.from("<item><availabilityZone>us-west-2a</availabilityZone><vpcId>vpc-1</vpcId></item>") }));
+    await dispatch(create, context);
+    expect(context.received.map(({ backend, call }) => [backend, call.operation, call.region])).toEqual([
+      ["moto", "DescribeSubnets", "us-west-2"],
+      ["ministack", "CreateCacheSubnetGroup", "us-west-2"],
+    ]);
+    expect(new URLSearchParams(context.received[1]?.call.body.toString()).get("EstateSubnet.1")).toBe("subnet-1,vpc-1,us-west-2a");
+  });
+
+  it("invents nothing about a subnet that moto does not know", async () => {
+    const context = fakeContext((backend) => (backend === "moto" ? { status: 400 } : {}));
+    await dispatch(create, context);
+    expect(context.received[1]?.call.body.toString()).not.toContain("EstateSubnet");
+  });
+});
+
 it("has adapters of different names, so that the log tells which one answered", () => {
   const names = adapters.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -15,6 +15,10 @@ from hypercorn.asyncio import serve  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from ministack.app import app  # noqa: E402
 
+import ministack_patches  # noqa: E402
+
+ministack_patches.install()
+
 config = Config()
 config.bind = [f"fd://{bound.fileno()}"]
 config.keep_alive_timeout = 75

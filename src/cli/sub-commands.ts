@@ -16,4 +16,5 @@ export const subCommands: readonly SubCommand[] = [
   { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
+  { name: "emulator", description: "a stand-in for AWS on this machine: up, status, reset, down, run", load: () => import("./emulator") },
 ];

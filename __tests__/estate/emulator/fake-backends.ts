@@ -1,0 +1,59 @@
+import { type AdapterContext } from "../../../src/estate/emulator/router/adapter";
+import { type Answer, type Call, understand } from "../../../src/estate/emulator/router/call";
+import { type BackendName } from "../../../src/estate/emulator/backend-process";
+
+/** A call that the servers received. */
+export interface Received {
+  readonly backend: BackendName;
+  readonly call: Call;
+}
+
+/** A context whose servers answer what the test says, and remember what they got. */
+export function fakeContext(respond: (backend: BackendName, call: Call) => Partial<Answer> = () => ({})): AdapterContext & { readonly received: Received[] } {
+  const received: Received[] = [];
+  return {
+    accountId: "111111111111",
+    store: new Map(),
+    received,
+    send: (backend, call) => {
+      received.push({ backend, call });
+      return Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0), ...respond(backend, call) });
+    },
+  };
+}
+
+interface CallParts {
+  readonly method?: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly service?: string;
+  readonly region?: string;
+}
+
+/** A signed call as an SDK sends it. */
+export function signedCall({ service = "s3", region = "us-east-1", body = "", headers = {}, ...rest }: CallParts): Call {
+  const call = understand({
+    method: "GET",
+    host: `${service}.${region}.amazonaws.com`,
+    path: "/",
+    query: "",
+    ...rest,
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`, ...headers },
+    body: Buffer.from(body),
+  });
+  if (call === undefined) throw new Error("the call is not understood");
+  return call;
+}
+
+/** A call of the query protocol, as EC2, IAM and STS use it. */
+export const queryCall = (service: string, parameters: Record<string, string>, region = "us-east-1"): Call =>
+  signedCall({
+    service,
+    region,
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+    body: new URLSearchParams(parameters).toString(),
+  });

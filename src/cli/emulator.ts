@@ -1,0 +1,142 @@
+import path from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import { loadEstate } from "../../config/load";
+import { runInEmulator } from "../estate/emulator/run";
+import { type EmulatorPlaces, type StartOptions, startEmulator } from "../estate/emulator/start";
+import { type EmulatorSettings, type EmulatorState, readState } from "../estate/emulator/state";
+import { resetEmulator } from "../estate/emulator/reset";
+import { stopEmulator } from "../estate/emulator/stop";
+import { suggest } from "../shared/suggest";
+import { UserError } from "../shared/user-error";
+import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
+
+interface EmulatorOptions {
+  readonly stateDir?: string;
+  readonly env?: string;
+  readonly port?: number;
+}
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  const stateDir = () => new Option("--state-dir <folder>", "folder of the emulator's state and logs (default: .estate/emulator of the checkout)");
+  const environment = () => new Option("--env <name>", "environment whose account the emulator answers for (default: the first by name)");
+  command.addHelpText("after", "\nA stand-in for AWS on loopback. It never connects to AWS, and nothing needs credentials.");
+
+  command
+    .command("up")
+    .description("start it; it stays until `down`")
+    .addOption(environment())
+    .addOption(stateDir())
+    .addOption(new Option("--port <number>", "port of the router (default: a free one)").argParser(portNumber))
+    .action((own: EmulatorOptions) =>
+      run(async (options) => {
+        const { state, isNew } = await startEmulator(startOptions(options, own));
+        if (options.json) printJson({ started: isNew, ...state });
+        else print(`${isNew ? "up" : "already up"}: ${describeState(state)}\nuse it: estate emulator run -- <command>`);
+        return exitCodes.fine;
+      }),
+    );
+
+  command
+    .command("status")
+    .description("say whether it is up")
+    .addOption(stateDir())
+    .action((own: EmulatorOptions) =>
+      run((options) => {
+        const state = readState(places(options, own).folder);
+        if (options.json) printJson({ up: state !== undefined, ...state });
+        else print(state === undefined ? "not up" : `up: ${describeState(state)}`);
+        return exitCodes.fine;
+      }),
+    );
+
+  command
+    .command("reset")
+    .description("forget every resource, in every region")
+    .addOption(stateDir())
+    .action((own: EmulatorOptions) =>
+      run(async (options) => {
+        await resetEmulator(places(options, own).folder);
+        if (options.json) printJson({ reset: true });
+        else print("reset: it holds nothing now");
+        return exitCodes.fine;
+      }),
+    );
+
+  command
+    .command("down")
+    .description("stop it and everything it started")
+    .addOption(stateDir())
+    .action((own: EmulatorOptions) =>
+      run(async (options) => {
+        const stopped = await stopEmulator(places(options, own).folder);
+        if (options.json) printJson({ stopped });
+        else print(stopped ? "down" : "it was not up");
+        return exitCodes.fine;
+      }),
+    );
+
+  command
+    .command("run")
+    .description("run a command that takes the emulator for AWS; starts one for it alone when none is up")
+    .argument("<command...>", "the command, after --")
+    .addOption(environment())
+    .addOption(stateDir())
+    .addHelpText("after", "\nExample: estate emulator run -- terraform apply\nEnds with the command's exit code.")
+    .action((words: [string, ...string[]], own: EmulatorOptions) =>
+      run((options) => runInEmulator({ ...startOptions(options, own), command: words, environmentIsChosen: own.env !== undefined })),
+    );
+
+  command
+    .command("supervise", { hidden: true })
+    .description("what `up` and `run` start")
+    .action(() =>
+      run(async () => {
+        const { supervise } = await import("../estate/emulator/supervise");
+        await supervise();
+        return exitCodes.fine;
+      }),
+    );
+};
+
+const describeState = ({ port, environment, accountId }: EmulatorState): string => `port ${port}, account ${accountId} of ${environment}`;
+
+function startOptions(options: GlobalOptions, own: EmulatorOptions): StartOptions {
+  return {
+    ...places(options, own),
+    ...settings(options, own.env),
+    ...(own.port === undefined ? {} : { port: own.port }),
+    progress: (line) => void process.stderr.write(`estate: ${line}\n`),
+  };
+}
+
+function places(options: GlobalOptions, { stateDir }: EmulatorOptions): EmulatorPlaces {
+  const root = projectRoot();
+  const build = process.env.ESTATE_BUILD;
+  const program = build === undefined ? path.join(root, "bin", "estate.mjs") : path.join(build, "cli", "estate.mjs");
+  return {
+    folder: path.resolve(stateDir ?? path.join(workspaceOf(options).state, "emulator")),
+    launchers: path.join(root, "src", "estate", "emulator", "python"),
+    supervisor: [process.execPath, program, "emulator", "supervise"],
+  };
+}
+
+function settings(options: GlobalOptions, name: string | undefined): EmulatorSettings {
+  const estate = loadEstate(configFolder(options));
+  const names = estate.map(({ environment }) => environment);
+  const chosen = name === undefined ? estate[0] : estate.find(({ environment }) => environment === name);
+  if (chosen === undefined) {
+    const meant = name === undefined ? undefined : suggest(name, names);
+    throw new UserError({
+      problem: `there is no environment ${name}`,
+      fix: `name one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    });
+  }
+  const regions = estate.flatMap((environment) => [environment.regions.primary.name, environment.regions.recovery.name]);
+  return { environment: chosen.environment, accountId: chosen.account.id, regions: [...new Set(regions)].sort() };
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
+  return port;
+}

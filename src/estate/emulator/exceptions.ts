@@ -1,0 +1,15 @@
+/** A resource type that the emulator cannot hold, or shows as changed although nothing changed. */
+export interface EmulatorException {
+  readonly type: string;
+  /**
+   * - `cannot-hold`: left out of what is applied on the emulator;
+   * - `shows-changes`: applied, but a second plan is not empty.
+   */
+  readonly effect: "cannot-hold" | "shows-changes";
+  /** Arguments that a second plan shows, for `shows-changes`. */
+  readonly arguments?: readonly string[];
+  readonly reason: string;
+}
+
+/** Faults of the emulators, named one by one so that none hides a fault of the estate. */
+export const emulatorExceptions: readonly EmulatorException[] = [];

@@ -1,0 +1,53 @@
+"""Small mends of ministack 1.5.33, each where Terraform would otherwise see a change that is none."""
+
+import re
+
+from ministack.services import elasticache
+
+#: Written by the router into requests that name subnets: "<subnet>,<vpc>,<zone>".
+SUBNET_FIELD = "EstateSubnet."
+
+
+def _resolve_subnets(request):
+    """ministack looks for subnets in its own EC2; the estate's live in moto, where the router looked them up."""
+    known = [value[0].split(",") for name, value in sorted(request.items()) if name.startswith(SUBNET_FIELD)]
+    vpcs = {vpc for _, vpc, _ in known}
+    if len(vpcs) != 1:
+        return None
+    subnets = [
+        {"SubnetIdentifier": subnet, "SubnetAvailabilityZone": {"Name": zone}} for subnet, _, zone in known
+    ]
+    return subnets, vpcs.pop()
+
+
+_describe_all_parameters = elasticache._describe_cache_parameters
+
+
+def _describe_cache_parameters(request):
+    """ministack gives back every parameter; asked for those of one source it must leave out the others."""
+    status, headers, body = _describe_all_parameters(request)
+    source = elasticache._p(request, "Source")
+    if status != 200 or not source:
+        return status, headers, body
+    keep = f"<Source>{source}</Source>"
+    text = body.decode() if isinstance(body, bytes) else body
+    text = re.sub(r"<Parameter>.*?</Parameter>", lambda found: found[0] if keep in found[0] else "", text, flags=re.S)
+    return status, headers, text.encode()
+
+
+_cluster_fields = elasticache._cluster_xml_inner
+
+
+def _cluster_xml_inner(cluster):
+    """ministack keeps AutoMinorVersionUpgrade of a cache cluster but does not answer it."""
+    fields = _cluster_fields(cluster)
+    if "<AutoMinorVersionUpgrade>" in fields:
+        return fields
+    upgrade = str(cluster.get("AutoMinorVersionUpgrade", True)).lower()
+    return f"{fields}<AutoMinorVersionUpgrade>{upgrade}</AutoMinorVersionUpgrade>"
+
+
+def install() -> None:
+    elasticache._resolve_subnets = _resolve_subnets
+    elasticache._describe_cache_parameters = _describe_cache_parameters
+    elasticache._cluster_xml_inner = _cluster_xml_inner

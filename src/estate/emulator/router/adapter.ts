@@ -1,0 +1,18 @@
+import { type BackendName } from "../backend-process";
+import { type Answer, type Call } from "./call";
+
+/** What an adapter may use. It reaches the two servers and nothing else. */
+export interface AdapterContext {
+  /** Sends a call on to a server, as it is or changed. */
+  readonly send: (backend: BackendName, call: Call) => Promise<Answer>;
+  /** What adapters keep between calls; emptied by a reset. */
+  readonly store: Map<string, Buffer>;
+  readonly accountId: string;
+}
+
+/** Answers the calls that neither server holds, or mends an answer. Its comment says which call is missing where. */
+export interface Adapter {
+  readonly name: string;
+  matches(call: Call): boolean;
+  answer(call: Call, context: AdapterContext): Promise<Answer>;
+}

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { type AddressInfo, type Socket } from "node:net";
+import { type Duplex } from "node:stream";
+import { UserError } from "../../../shared/user-error";
+import { type Certificates } from "../certificates";
+import { type AdapterContext } from "./adapter";
+import { type Answer, type RawCall } from "./call";
+import { dispatch } from "./dispatch";
+import { forward, type BackendPorts } from "./forward";
+import { hostName, isAwsHost } from "./hosts";
+import { resetBackends, resetPath } from "./reset";
+
+export interface RouterOptions {
+  readonly backends: BackendPorts;
+  readonly accountId: string;
+  readonly certificates: Certificates;
+  /** @default a free one */
+  readonly port?: number;
+  /** Receives one line per call. */
+  readonly log: (line: string) => void;
+}
+
+export interface Router {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Idle connections live longer than the SDKs' own, so that it is never the router that closes one in use. */
+const keepAliveMilliseconds = 120_000;
+const loopbackHosts = new Set(["127.0.0.1", "localhost"]);
+
+/**
+ * Starts the router: HTTP endpoint, HTTP proxy and HTTPS CONNECT proxy on one loopback port. It
+ * ends TLS itself and hands every call to the two servers. A host that is not of AWS is refused, and
+ * none is ever connected to.
+ */
+export async function startRouter({ backends, accountId, certificates, port = 0, log }: RouterOptions): Promise<Router> {
+  const context: AdapterContext = { accountId, store: new Map(), send: (backend, call) => forward(backends, backend, call) };
+  const sockets = new Set<Duplex>();
+  const track = (socket: Duplex): void => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
+  };
+
+  const answerAws = async (request: IncomingMessage, host: string): Promise<Answer> => {
+    const started = performance.now();
+    const { answer, by, call } = await dispatch(await read(request, host), context);
+    log(`${answer.status} ${call === undefined ? "unknown" : `${call.service}:${call.operation} ${call.region}`} by ${by} in ${Math.round(performance.now() - started)} ms`);
+    return answer;
+  };
+  const answerAny = async (request: IncomingMessage): Promise<Answer> => {
+    const host = hostName(proxyTarget(request)?.host ?? request.headers.host ?? "");
+    if (loopbackHosts.has(host) && request.method === "POST" && request.url === resetPath) {
+      context.store.clear();
+      await resetBackends(backends);
+      return { status: 200, headers: {}, body: Buffer.from('{"reset":true}') };
+    }
+    return loopbackHosts.has(host) || isAwsHost(host) ? answerAws(request, host) : refusal(host);
+  };
+  const handler = (answerOf: (request: IncomingMessage) => Promise<Answer>) => (request: IncomingMessage, response: ServerResponse) => {
+    answerOf(request).then(
+      (answer) => send(request, response, answer),
+      (error: unknown) => {
+        log(`502 ${request.method} ${request.headers.host}: ${String(error)}`);
+        response.destroy();
+      },
+    );
+  };
+
+  const inner = createTlsServer({ cert: certificates.certificate, key: certificates.key, keepAliveTimeout: keepAliveMilliseconds }, handler((request) => answerAny(request)));
+  inner.on("secureConnection", track);
+  inner.on("tlsClientError", (error) => log(`refused a TLS handshake: ${error.message}`));
+  const outer = createServer({ keepAliveTimeout: keepAliveMilliseconds }, handler((request) => answerAny(request)));
+  outer.on("connection", track);
+  outer.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const [host, target] = [hostName(request.url ?? ""), request.url ?? ""];
+    if (!isAwsHost(host) || !target.endsWith(":443")) {
+      log(`403 CONNECT ${target}`);
+      socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n${refusal(target).body.toString()}`);
+      return;
+    }
+    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    if (head.length > 0) socket.unshift(head);
+    inner.emit("connection", socket as Socket);
+  });
+
+  await new Promise<void>((resolve, reject) => outer.once("error", (error) => reject(portError(error, port))).listen(port, "127.0.0.1", resolve));
+  return {
+    port: (outer.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        outer.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** A plain HTTP call through a proxy names the whole URL (RFC 9112, 3.2.2). */
+const proxyTarget = ({ url }: IncomingMessage): URL | undefined => (url !== undefined && /^https?:\/\//.test(url) ? new URL(url) : undefined);
+
+async function read(request: IncomingMessage, host: string): Promise<RawCall> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const target = proxyTarget(request);
+  const url = target === undefined ? (request.url ?? "/") : `${target.pathname}${target.search}`;
+  const mark = url.indexOf("?");
+  return {
+    method: request.method ?? "GET",
+    host,
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? "" : url.slice(mark + 1),
+    headers: request.headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+const refusal = (host: string): Answer => ({
+  status: 403,
+  headers: { "content-type": "text/plain" },
+  body: Buffer.from(`the emulator answers for AWS only and connects to nothing else: ${host} is refused\n`),
+});
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  const length = request.method === "HEAD" ? {} : { "content-length": String(body.length) };
+  response.writeHead(status, { ...headers, ...length });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+function portError(error: Error, port: number): Error {
+  if (!("code" in error) || (error.code !== "EADDRINUSE" && error.code !== "EACCES")) return error;
+  const problem = error.code === "EADDRINUSE" ? "is in use" : "may not be used by you";
+  return new UserError({ problem: `port ${port} ${problem}`, fix: "name another with --port, or leave it out to get a free one", cause: error });
+}

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { accessSchema } from "./access";
+import { cacheSchema } from "./cache";
+import { databaseSchema } from "./database";
 import { identityShape } from "./identity";
 import { networkSchema } from "./network";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
+import { secretsSchema } from "./secrets";
+import { timeSeriesSchema } from "./time-series";
 
 /** One environment: the only input of the estate. Every default and limit stands in this schema. */
 export const environmentSchema = z.strictObject({
@@ -15,6 +19,10 @@ export const environmentSchema = z.strictObject({
   keys: keysSchema,
   access: accessSchema,
   network: networkSchema,
+  secrets: secretsSchema,
+  database: databaseSchema,
+  cache: cacheSchema,
+  timeSeries: timeSeriesSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

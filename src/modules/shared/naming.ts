@@ -14,6 +14,22 @@ const limits = {
   securityGroup: 255,
   /** The tag Name; https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
   tag: 256,
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; final snapshots add a suffix */
+  database: 50,
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html */
+  databaseProxy: 63,
+  /** Subnet groups, parameter groups and event subscriptions of RDS and ElastiCache. */
+  databaseGroup: 255,
+  /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html */
+  cache: 40,
+  /** https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html */
+  influxDb: 40,
+  /** https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
+  timestream: 256,
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+  function: 64,
+  /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+  topic: 256,
 } as const;
 
 export type NameKind = keyof typeof limits;
@@ -55,3 +71,6 @@ export const parameterName = (scope: NameScope, name: string): string => `/${sco
 
 /** Alias of a key; with account and region known it addresses the key without reading any state. */
 export const keyAlias = (scope: NameScope, domain: string): string => `alias/${scope.project}-${scope.owner}-${domain}`;
+
+/** Name of a secret; a path without the leading slash, so that policies can address a store's secrets together. */
+export const secretName = (scope: NameScope, name: string): string => `${scope.project}/${scope.owner}/${name}`;

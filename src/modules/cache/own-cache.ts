@@ -7,6 +7,7 @@ import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 import { CacheCluster, type ClusterShape } from "./cache-cluster";
 import { type ClusterOperation } from "./cluster-arguments";
+import { InitialToken } from "./initial-token";
 import { TokenRotation } from "./token-rotation";
 
 export interface TokenSecret {
@@ -42,6 +43,7 @@ export class OwnCache extends Construct {
     const { place, token, operation, network, logs } = props;
     const secret = new SecretContainer(this, "token", { place, name: token.name, description: "AUTH token of the cache", keeping: token.keeping, replicas: token.replicas });
     const bootstrap = new BootstrapToken(this, "bootstrap-token", { unknownUntilApply: secret.secretArn });
+    const initial = new InitialToken(this, "initial-token", { secretArn: secret.secretArn, token: bootstrap.token });
     const cluster = new CacheCluster(this, "cluster", {
       place,
       shape: props.shape,
@@ -54,7 +56,7 @@ export class OwnCache extends Construct {
     const rotation = new TokenRotation(this, "rotation", {
       place,
       archive: props.rotationArchive,
-      secret: { secretArn: secret.secretArn, everyDays: token.everyDays },
+      secret: { secretArn: initial.secretArn, everyDays: token.everyDays },
       secretsKeyArn: token.keeping.keyArn,
       cluster,
       secondary: props.secondary,

@@ -32,7 +32,7 @@ export class SnapshotExport extends Construct {
       name: "redis-snapshot-export",
       description: "Exports finished cache snapshots to the backups bucket",
       archive,
-      environment: { REPLICATION_GROUP_ID: replicationGroupId, BACKUP_BUCKET: bucket.name },
+      environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name },
       statements: [
         // Daily snapshots are called automatic.<cluster>-<time>; a copy needs a name of its own.
         copySnapshots([`automatic.${replicationGroupId}*`, `${replicationGroupId}*`].map((name) => cacheSnapshotArn(place.region, place.accountId, name))),

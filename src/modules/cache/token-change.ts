@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 
 export interface TokenChangeProps {
   readonly functionArn: string;
-  /** `bootstrap`: make a token, set it, store it in the secret. `adopt`: set the token that the secret holds. */
+  /** `bootstrap`: start the first rotation of the secret and wait for its end. `adopt`: set the token that the secret holds. */
   readonly mode: "bootstrap" | "adopt";
   readonly secretArn: string;
   readonly replicationGroupId: string;

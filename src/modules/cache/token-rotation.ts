@@ -3,6 +3,7 @@ import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { type FunctionArchive } from "../functions/internal-function";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
+import { startRotation } from "../secrets/statements";
 import { cacheArn } from "../shared/arns";
 import { type Place } from "../shared/place";
 import { changeCacheTokens } from "./statements";
@@ -47,7 +48,7 @@ export class TokenRotation extends Construct {
       },
       secrets: { token: props.secret },
       secretsKeyArn: props.secretsKeyArn,
-      statements: [changeCacheTokens([cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])])],
+      statements: [startRotation(props.secret.secretArn), changeCacheTokens([cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])])],
       network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
       logs: props.logs,
     });

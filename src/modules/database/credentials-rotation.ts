@@ -38,7 +38,7 @@ export class CredentialsRotation extends Construct {
         DATABASE_HOST: props.host,
         DATABASE_PORT: "5432",
         DATABASE_NAME: props.databaseName,
-        ADMINISTRATOR_SECRET_ARN: props.administrator.secretArn,
+        ADMIN_SECRET_ARN: props.administrator.secretArn,
       },
       secrets: { administrator: props.administrator, application: props.application },
       secretsKeyArn: props.secretsKeyArn,

@@ -18,7 +18,7 @@ export interface DatabaseCredentialsProps {
  * password and no host: the copy in the other region would name the wrong one. Roles are part of
  * what a replica replicates, so the same credentials are right there.
  *
- * The application's user itself is made by the first migration, from its secret.
+ * The application's user itself is made by the first rotation, or earlier by a migration.
  */
 export class DatabaseCredentials extends Construct {
   public readonly administratorSecretArn: string;
@@ -33,12 +33,12 @@ export class DatabaseCredentials extends Construct {
     const common = { place, keeping, replicas };
     const administrator = new SecretContainer(this, "administrator", { ...common, name: names.administrator, description: "Master user of the database" });
     const application = new SecretContainer(this, "application", { ...common, name: names.application, description: "User of the services; alternates with its clone" });
-    const generated = new GeneratedCredentials(this, "administrator-initial", { secretArn: administrator.secretArn, username: administratorName });
-    new GeneratedCredentials(this, "application-initial", { secretArn: application.secretArn, username: applicationUser });
-    this.administratorSecretArn = administrator.secretArn;
+    const administratorInitial = new GeneratedCredentials(this, "administrator-initial", { secretArn: administrator.secretArn, username: administratorName });
+    const applicationInitial = new GeneratedCredentials(this, "application-initial", { secretArn: application.secretArn, username: applicationUser });
+    this.administratorSecretArn = administratorInitial.secretArn;
     this.administratorSecretName = administrator.secretName;
-    this.administratorPassword = generated.password;
-    this.applicationSecretArn = application.secretArn;
+    this.administratorPassword = administratorInitial.password;
+    this.applicationSecretArn = applicationInitial.secretArn;
     this.applicationSecretName = application.secretName;
   }
 }

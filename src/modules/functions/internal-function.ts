@@ -37,16 +37,15 @@ export interface InternalFunctionProps {
 
 /** A function of the estate's own operation, called by AWS services and never by users. */
 export class InternalFunction extends Construct {
-  public readonly functionName: string;
   public readonly functionArn: string;
 
   public constructor(scope: Construct, id: string, props: InternalFunctionProps) {
     super(scope, id);
-    this.functionName = physicalName("function", props.place.names, props.name);
-    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: `/aws/lambda/${this.functionName}` });
+    const functionName = physicalName("function", props.place.names, props.name);
+    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: `/aws/lambda/${functionName}` });
     const { role, policy } = this.createRole(props, logGroup.arn);
     const code = new LambdaFunction(this, "function", {
-      functionName: this.functionName,
+      functionName,
       description: props.description,
       role: role.arn,
       filename: props.archive.path,

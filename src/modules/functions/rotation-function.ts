@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { generatePasswords, rotateSecrets, useKeyForSecrets } from "../secrets/statements";
 import { type Statement } from "../shared/iam";
+import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 import { type FunctionArchive, type FunctionNetwork, InternalFunction } from "./internal-function";
 
@@ -34,7 +35,7 @@ export interface RotationFunctionProps {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda.html
  */
 export class RotationFunction extends Construct {
-  public readonly functionName: string;
+  /** Known only when every secret has its schedule, so that a rotation can be started. */
   public readonly functionArn: string;
 
   public constructor(scope: Construct, id: string, props: RotationFunctionProps) {
@@ -52,25 +53,24 @@ export class RotationFunction extends Construct {
       timeoutSeconds: 900,
       logs: props.logs,
     });
-    this.functionName = rotation.functionName;
-    this.functionArn = rotation.functionArn;
-    for (const [role, secret] of Object.entries(props.secrets)) this.schedule(role, secret, props.place.accountId);
+    const schedules = Object.entries(props.secrets).map(([role, secret]) => this.schedule(role, secret, rotation.functionArn, props.place.accountId));
+    this.functionArn = after(rotation.functionArn, ...schedules);
   }
 
-  private schedule(role: string, { secretArn, everyDays }: RotatedSecret, accountId: string): void {
+  private schedule(role: string, { secretArn, everyDays }: RotatedSecret, functionArn: string, accountId: string): string {
     const permission = new LambdaPermission(this, `${role}-permission`, {
       action: "lambda:InvokeFunction",
-      functionName: this.functionArn,
+      functionName: functionArn,
       principal: "secretsmanager.amazonaws.com",
       sourceAccount: accountId,
       sourceArn: secretArn,
     });
-    new SecretsmanagerSecretRotation(this, `${role}-schedule`, {
+    return new SecretsmanagerSecretRotation(this, `${role}-schedule`, {
       secretId: secretArn,
-      rotationLambdaArn: this.functionArn,
+      rotationLambdaArn: functionArn,
       rotateImmediately: false,
       rotationRules: { automaticallyAfterDays: everyDays },
       dependsOn: [permission],
-    });
+    }).id;
   }
 }

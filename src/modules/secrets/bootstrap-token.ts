@@ -1,5 +1,6 @@
 import { DataAwsSecretsmanagerRandomPassword } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-random-password";
 import { Construct } from "constructs";
+import { knownAtApply } from "../shared/ordering";
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html: 16 to 128 characters */
 const tokenLength = 64;
@@ -19,8 +20,6 @@ export class BootstrapToken extends Construct {
 
   public constructor(scope: Construct, id: string, { unknownUntilApply }: BootstrapTokenProps) {
     super(scope, id);
-    const random = new DataAwsSecretsmanagerRandomPassword(this, "random", { passwordLength: tokenLength, excludePunctuation: true });
-    random.addOverride("password_length", `\${length("${unknownUntilApply}") * 0 + ${tokenLength}}`);
-    this.token = random.randomPassword;
+    this.token = new DataAwsSecretsmanagerRandomPassword(this, "random", { passwordLength: knownAtApply(tokenLength, unknownUntilApply), excludePunctuation: true }).randomPassword;
   }
 }

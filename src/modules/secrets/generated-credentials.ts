@@ -1,6 +1,7 @@
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { knownAtApply } from "../shared/ordering";
 
 /**
  * Version of every write-only value here. It stays 1 for ever: Terraform sends a write-only value
@@ -29,6 +30,8 @@ export interface GeneratedCredentialsProps {
  * @see https://developer.hashicorp.com/terraform/language/resources/ephemeral
  */
 export class GeneratedCredentials extends Construct {
+  /** ARN of the secret, known only when it has its value. */
+  public readonly secretArn: string;
   /** For a write-only argument; anything else refuses it. Send it with `writeOnceVersion`. */
   public readonly password: string;
 
@@ -39,11 +42,12 @@ export class GeneratedCredentials extends Construct {
     const name = version.friendlyUniqueId;
     version.secretStringWo = `\${jsonencode({ username = "${username}", password = ephemeral.aws_secretsmanager_random_password.${name}.random_password })}`;
     stack.addOverride(`ephemeral.aws_secretsmanager_random_password.${name}`, {
-      password_length: `\${length("${secretArn}") * 0 + ${passwordLength}}`,
+      password_length: knownAtApply(passwordLength, secretArn),
       // Characters that connection strings and shells would need escaped.
       exclude_punctuation: true,
     });
     stack.addOverride(`ephemeral.aws_secretsmanager_secret_version.${name}`, { secret_id: version.secretId });
+    this.secretArn = version.arn;
     this.password = `\${jsondecode(ephemeral.aws_secretsmanager_secret_version.${name}.secret_string)["password"]}`;
   }
 }

@@ -12,9 +12,12 @@ export const readSecrets = (sid: string, secretArns: readonly string[]): Stateme
 export const rotateSecrets = (secretArns: readonly string[]): Statement => ({
   sid: "RotateSecrets",
   effect: "Allow",
-  actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+  actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "secretsmanager:ListSecretVersionIds", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
   resources: secretArns,
 });
+
+/** Starts a rotation now instead of at its time. */
+export const startRotation = (secretArn: string): Statement => ({ sid: "StartRotation", effect: "Allow", actions: ["secretsmanager:RotateSecret"], resources: [secretArn] });
 
 export const generatePasswords = (): Statement =>
   anyResource({ sid: "GeneratePasswords", effect: "Allow", actions: ["secretsmanager:GetRandomPassword"] }, "GetRandomPassword knows no resource");

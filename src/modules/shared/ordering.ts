@@ -1,3 +1,5 @@
+import { Fn, Op, Token } from "cdktf";
+
 /**
  * `value`, known only once every resource behind `waitsFor` is there: Terraform orders by reference,
  * so whoever takes the result waits for all of them, outputs and other stacks included, and gets
@@ -5,6 +7,12 @@
  *
  * @param waitsFor attributes of the resources to wait for
  */
-export function after(value: string, ...waitsFor: readonly string[]): string {
-  return `\${element([${[value, ...waitsFor].map((part) => `"${part}"`).join(", ")}], 0)}`;
-}
+export const after = (value: string, ...waitsFor: readonly string[]): string => Token.asString(Fn.element([value, ...waitsFor], 0));
+
+/**
+ * A number that Terraform knows only during the apply, because it is written with an attribute that
+ * a resource has only then. What takes it is not called while planning; `depends_on` alone does not defer.
+ */
+export const knownAtApply = (value: number, unknownUntilApply: string): number =>
+  // `% 1` gives 0; cdktf 0.21 writes the literal 0 as `undefined`, so `* 0` cannot be said.
+  Token.asNumber(Op.add(Op.mod(Fn.lengthOf(unknownUntilApply), 1), value));

@@ -6,4 +6,4 @@ export type Severity = "info" | "warning" | "critical";
 
 /** ARN of a notification topic of the region, from its name. */
 export const notificationTopicArn = ({ names, accountId, region }: Place, severity: Severity): string =>
-  topicArn(region, accountId, physicalName("topic", names, severity));
+  topicArn(region, accountId, physicalName("topic", names, `alerts-${severity}`));

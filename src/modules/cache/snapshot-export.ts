@@ -5,7 +5,7 @@ import { type LogKeeping } from "../data/encrypted-log-group";
 import { type FunctionArchive, InternalFunction } from "../functions/internal-function";
 import { bucketArn, cacheSnapshotArn } from "../shared/arns";
 import { type Place } from "../shared/place";
-import { copySnapshots, exportToBucket, useKeyForBucket } from "./statements";
+import { copySnapshots, exportToBucket, listSnapshots, useKeyForBucket } from "./statements";
 
 export interface SnapshotExportProps {
   readonly place: Place;
@@ -34,8 +34,9 @@ export class SnapshotExport extends Construct {
       archive,
       environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name },
       statements: [
-        // Daily snapshots are called automatic.<cluster>-<time>; a copy needs a name of its own.
-        copySnapshots([`automatic.${replicationGroupId}*`, `${replicationGroupId}*`].map((name) => cacheSnapshotArn(place.region, place.accountId, name))),
+        // Daily snapshots are called automatic.<cluster>-<time>; the name of a copy takes no dot.
+        copySnapshots(["automatic.", "automatic-", ""].map((prefix) => `${prefix}${replicationGroupId}*`).map((name) => cacheSnapshotArn(place.region, place.accountId, name))),
+        listSnapshots(cacheSnapshotArn(place.region, place.accountId, "*")),
         ...exportToBucket(bucketArn(bucket.name)),
         useKeyForBucket(bucket.keyArn, place.region),
       ],

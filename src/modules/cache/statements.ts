@@ -10,9 +10,12 @@ export const changeCacheTokens = (replicationGroupArns: readonly string[]): Stat
 export const copySnapshots = (snapshotArns: readonly string[]): Statement => ({
   sid: "CopySnapshots",
   effect: "Allow",
-  actions: ["elasticache:CopySnapshot", "elasticache:DescribeSnapshots"],
+  actions: ["elasticache:CopySnapshot"],
   resources: snapshotArns,
 });
+
+/** A list by cluster is asked of all snapshots of the region. */
+export const listSnapshots = (everySnapshotArn: string): Statement => ({ sid: "ListSnapshots", effect: "Allow", actions: ["elasticache:DescribeSnapshots"], resources: [everySnapshotArn] });
 
 /**
  * What ElastiCache asks of the caller who exports into a bucket.

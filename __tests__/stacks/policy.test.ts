@@ -18,7 +18,11 @@ interface EstatePolicy {
 
 /** What holds in every stack of the estate, those of layers added later included. */
 const policies: readonly EstatePolicy[] = [
-  { rule: "buckets are private, encrypted with our keys, versioned and reached over TLS", find: openBuckets, except: [] },
+  {
+    rule: "buckets are private, encrypted with our keys, versioned and reached over TLS",
+    find: openBuckets,
+    except: [{ layer: "storage", of: "buckets/access-logs/bucket", reason: "load balancers and S3 server access logging cannot write to a bucket encrypted with a KMS key" }],
+  },
   { rule: "log groups forget after a while and are encrypted with our keys", find: carelessLogGroups, except: [] },
   { rule: "log groups have names that the logs key lets be encrypted", find: (stack) => unknownLogGroups(stack, projects.get(stack.owner) ?? ""), except: [] },
   { rule: "roles say what they are for", find: namelessRoles, except: [] },
@@ -30,6 +34,7 @@ const policies: readonly EstatePolicy[] = [
     except: [
       { layer: "access", of: "ManageRegionalServices", reason: "the list of services is the limit, and the boundary's denials keep environments apart" },
       { layer: "access", of: "ManageGlobalServices", reason: "most of these services know no resource" },
+      { layer: "network", of: "OwnAccount", reason: "an endpoint's policy grants nothing by itself; it keeps other accounts' principals and resources out" },
       { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },
     ],
   },

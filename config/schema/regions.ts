@@ -27,8 +27,8 @@ export const regionSchema = z.strictObject({
   ),
   timestreamCells: z
     .strictObject({
-      ingest: key(z.int().min(1).max(99), { description: "Cell that takes the account's writes; `aws timestream-write describe-endpoints` names it.", affects: ["network"] }),
-      query: key(z.int().min(1).max(99), { description: "Cell that answers the account's queries; `aws timestream-query describe-endpoints` names it.", affects: ["network"] }),
+      ingest: key(z.int().min(1).max(99), { description: "Cell that takes the account's writes; `aws timestream-write describe-endpoints` names it.", unit: "cell number", affects: ["network"] }),
+      query: key(z.int().min(1).max(99), { description: "Cell that answers the account's queries; `aws timestream-query describe-endpoints` names it.", unit: "cell number", affects: ["network"] }),
     })
     .optional(),
   prefixLists: z

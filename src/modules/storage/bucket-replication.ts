@@ -58,7 +58,7 @@ export class BucketReplication extends Construct {
   private createRole(): { readonly role: IamRole; readonly permissions: IamRolePolicy } {
     const { roleName, accountId, source, destination, deleteMarkers, objectLock } = this.props;
     const sourceArn = bucketArn(source.bucketName);
-    const role = new IamRole(this, "role", { name: roleName, assumeRolePolicy: trustService("s3.amazonaws.com", { sourceAccount: accountId }) });
+    const role = new IamRole(this, "role", { name: roleName, description: "Replicates a bucket to its twin in the other region", assumeRolePolicy: trustService("s3.amazonaws.com", { sourceAccount: accountId }) });
     const policy = replicationPolicy(
       { bucketArn: sourceArn, region: source.region, keyArn: source.keyArn },
       { bucketArn: bucketArn(destination.bucketName), region: destination.region, keysArn: keysArn(destination.region, accountId), keyAlias: destination.keyAlias },

@@ -225,6 +225,29 @@ describe("parameters of databases", () => {
   });
 });
 
+describe("cancelled rotation of secrets", () => {
+  const rotating = { ARN: "arn:secret", Name: "secret", RotationEnabled: true, RotationLambdaARN: "arn:function", RotationRules: { AutomaticallyAfterDays: 30 } };
+  const call = (operation: string) => signedCall({ service: "secretsmanager", method: "POST", headers: { "x-amz-target": `secretsmanager.${operation}` }, body: '{"SecretId":"secret"}' });
+  const context = () => fakeContext(() => ({ body: Buffer.from(JSON.stringify(rotating)) }));
+  const described = async (own: ReturnType<typeof context>) => JSON.parse((await dispatch(call("DescribeSecret"), own)).answer.body.toString()) as unknown;
+
+  it("shows until the secret is rotated again", async () => {
+    const own = context();
+    expect(await described(own)).toEqual(rotating);
+    const { answer } = await dispatch(call("CancelRotateSecret"), own);
+    expect(JSON.parse(answer.body.toString())).toEqual({ ARN: "arn:secret", Name: "secret" });
+    expect(await described(own)).toEqual({ ARN: "arn:secret", Name: "secret", RotationEnabled: false });
+    await dispatch(call("RotateSecret"), own);
+    expect(await described(own)).toEqual(rotating);
+  });
+
+  it("is refused for a secret that does not exist", async () => {
+    const own = fakeContext(() => ({ status: 400, body: Buffer.from('{"__type":"ResourceNotFoundException"}') }));
+    expect((await dispatch(call("CancelRotateSecret"), own)).answer.status).toBe(400);
+    expect(own.store.size).toBe(0);
+  });
+});
+
 it("has adapters of different names, so that the log tells which one answered", () => {
   const names = adapters.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -3,6 +3,7 @@ import { accountPublicAccess } from "./account-public-access";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { cacheSubnets } from "./cache-subnets";
+import { cancelledRotation } from "./cancelled-rotation";
 import { databaseInstances } from "./database-instances";
 import { databaseParameters } from "./database-parameters";
 import { ebsAccountSettings } from "./ebs-account-settings";
@@ -16,6 +17,7 @@ export const adapters: readonly Adapter[] = [
   bucketMirror,
   bucketSettings,
   cacheSubnets,
+  cancelledRotation,
   databaseInstances,
   databaseParameters,
   ebsAccountSettings,

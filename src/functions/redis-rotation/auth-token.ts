@@ -22,7 +22,7 @@ export function authToken({ store, secretId, group, probe }: AuthTokenProps): Ro
 
   return {
     next: async (current) => {
-      const { authToken: _replaced, bootstrap: _over, ...kept } = current;
+      const kept = Object.fromEntries(Object.entries(current).filter(([key]) => key !== "bootstrap"));
       return { ...kept, authToken: (await tokenOfAbandonedRotation()) ?? (await store.generatePassword(tokenRules)) };
     },
 

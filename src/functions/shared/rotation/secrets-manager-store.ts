@@ -12,6 +12,9 @@ import {
 import { RotationError } from "./event";
 import { type PasswordRules, type SecretDescription, type SecretStore, type SecretValue, type Stage } from "./secret-store";
 
+/** Rotations given up in a row that are looked at; more would only slow every rotation down. */
+const newestAbandoned = 5;
+
 /** The secret store that is Secrets Manager. */
 export class SecretsManagerStore implements SecretStore {
   public constructor(private readonly client: SecretsManagerClient) {}
@@ -30,13 +33,13 @@ export class SecretsManagerStore implements SecretStore {
     for (let NextToken: string | undefined, first = true; first || NextToken !== undefined; first = false) {
       const page = await this.client.send(new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, ...(NextToken === undefined ? {} : { NextToken }) }));
       versions.push(...(page.Versions ?? []));
-      NextToken = page.NextToken;
+      NextToken = page.NextToken === "" ? undefined : page.NextToken;
     }
     const created = ({ CreatedDate }: SecretVersionsListEntry) => CreatedDate?.getTime() ?? 0;
     const current = versions.find(({ VersionStages }) => VersionStages?.includes("AWSCURRENT"));
     const abandoned = versions.filter((version) => !version.VersionStages?.length && current !== undefined && created(version) >= created(current));
     const values: SecretValue[] = [];
-    for (const { VersionId } of abandoned.sort((a, b) => created(b) - created(a))) {
+    for (const { VersionId } of abandoned.reverse().sort((a, b) => created(b) - created(a)).slice(0, newestAbandoned)) {
       const value = await this.get({ SecretId: secretId, VersionId });
       if (value !== undefined) values.push(value);
     }

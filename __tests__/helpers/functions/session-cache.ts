@@ -21,6 +21,7 @@ export interface SessionCache {
   readonly clients: { readonly secretsManager: SecretsManagerClient; readonly elastiCache: ElastiCacheClient };
   readonly service: RotationService;
   readonly environment: NodeJS.ProcessEnv;
+  readonly endpoints: { readonly secretsManager: string; readonly elastiCache: string };
   /** Whether Redis takes a token. */
   takes(token: string | undefined): Promise<boolean>;
   /** Leaves these tokens in the group, oldest first. */
@@ -46,6 +47,7 @@ export async function startSessionCache(): Promise<SessionCache> {
     clients,
     service: new RotationService(clients.secretsManager),
     environment: { REPLICATION_GROUP_ID: "sessions", REDIS_CA_FILE: caFile },
+    endpoints: { secretsManager: moto.endpoint, elastiCache: api.endpoint },
     takes: (token = "") => probe({ host: "localhost", port: redis.port }, token),
     reset: async (...tokens) => {
       state.tokens = [...tokens];

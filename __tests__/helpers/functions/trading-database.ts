@@ -20,6 +20,8 @@ export interface TradingDatabase {
   readonly service: RotationService;
   readonly environment: NodeJS.ProcessEnv;
   readonly adminSecretId: string;
+  /** Where the emulator of Secrets Manager listens. */
+  readonly endpoint: string;
   /** Logs in and closes; throws when the database refuses. */
   login(credential: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
@@ -47,6 +49,7 @@ export async function startTradingDatabase(): Promise<TradingDatabase> {
     service,
     environment: { DATABASE_HOST: "localhost", DATABASE_PORT: String(postgres.port), DATABASE_NAME: "trading", ADMIN_SECRET_ARN: adminSecretId, DATABASE_CA_FILE: caFile },
     adminSecretId,
+    endpoint: moto.endpoint,
     login: async ({ username = "", password = "" }) => {
       const session = postgres.client(username, password, "trading");
       session.on("error", () => undefined);

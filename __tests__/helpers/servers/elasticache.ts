@@ -16,7 +16,7 @@ export interface ElastiCacheState {
   tokens: string[];
   applyTokens(tokens: readonly string[]): Promise<void>;
   /** How many times the group describes itself as modifying after a modification. */
-  readonly modifyingFor: number;
+  modifyingFor: number;
   readonly snapshots: SnapshotState[];
   /** Names below which snapshots lie in the bucket. */
   readonly exported: string[];

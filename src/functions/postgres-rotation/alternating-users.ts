@@ -9,6 +9,9 @@ import { ensureLogin, roleExists } from "./roles";
 /**
  * Two users take turns. A rotation touches only the user that is not current, so the current
  * version works at every moment, and the one before it works until the next rotation begins.
+ *
+ * Both live on one owner role (see ensureLogin). Migrations grant to that role and never to one of
+ * the users: what a single user holds, the other one would lack every second period.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets_strategies.html
  */
 export function alternatingUsers({ store, database, adminSecretId }: { readonly store: SecretStore; readonly database: Database; readonly adminSecretId: string }): RotationStrategy {

@@ -31,6 +31,8 @@ const statementTimeoutMilliseconds = 10_000;
 /** invalid_authorization_specification and invalid_password. @see https://www.postgresql.org/docs/17/errcodes-appendix.html */
 const refusals = new Set(["28000", "28P01"]);
 
+const insufficientPrivilege = "42501";
+
 /** PostgreSQL over TLS; the server's certificate and host name are verified (libpq's `verify-full`). */
 export class PostgresDatabase implements Database {
   public constructor(private readonly location: DatabaseLocation) {}
@@ -57,7 +59,13 @@ export class PostgresDatabase implements Database {
       throw explain(error, username, `${host}:${port}/${database}`);
     }
     return {
-      query: async (text, values = []) => (await client.query<QueryResultRow>(text, [...values])).rows,
+      query: async (text, values = []) => {
+        try {
+          return (await client.query<QueryResultRow>(text, [...values])).rows;
+        } catch (error) {
+          throw error instanceof DatabaseError && error.code === insufficientPrivilege ? notAllowed(error, username) : error;
+        }
+      },
       end: () => client.end(),
     };
   }
@@ -75,6 +83,10 @@ export async function withSession<T>(database: Database, credential: Credential,
 
 /** Reads certificates from a PEM file. */
 export const readCertificates = (file: string): string[] => [readFileSync(file, "utf8")];
+
+/** Since PostgreSQL 16 a role is altered by who created it, or was given it with the admin option. */
+const notAllowed = ({ message, detail }: DatabaseError, username: string): RotationError =>
+  new RotationError(`the database does not let ${username} do this: ${message}. ${detail ?? ""} Drop a role that somebody else created, or grant it to ${username} with the admin option`);
 
 function explain(error: unknown, username: string, place: string): RotationError {
   if (error instanceof DatabaseError && refusals.has(error.code ?? "")) return new LoginRefused(`the database ${place} refuses user ${username} with the password of the secret`);

@@ -49,6 +49,12 @@ test("a server that answers under another name than its certificate's gets no pa
   await expect(setSecretWith({ DATABASE_HOST: "127.0.0.1" })).rejects.toThrow(/127\.0\.0\.1:\d+\/trading cannot be trusted/);
 });
 
+test("a role that somebody else created is named, with what to do", async () => {
+  await trading.postgres.superuser("CREATE ROLE stranger LOGIN");
+  secretId = await trading.service.create("stranger", { username: "stranger_clone", password: "first-password-of-the-application" });
+  await expect(setSecretWith({})).rejects.toThrow(/does not let administrator do this: permission denied to (alter|grant) role.*with the admin option$/);
+});
+
 test("a step before createSecret says that createSecret has to run", async () => {
   const token = await trading.service.begin(secretId);
   for (const step of ["setSecret", "testSecret", "finishSecret"] as const) {
@@ -90,7 +96,9 @@ test("the bundle holds the authorities of both regions, and of no beta region", 
   expect(rdsAuthorities("us-east-1").length).toBeLessThan(6);
 });
 
-test("failures are logged with step and reason, without values", () => {
-  expect(log.lines.filter((line) => line.includes("step failed")).length).toBeGreaterThan(5);
+test("failures are logged with step and reason, without values", async () => {
+  const wrong = await trading.service.create("wrong", { username: "administrator", password: "not-the-password" });
+  await expect(setSecretWith({ ADMIN_SECRET_ARN: wrong })).rejects.toThrow("refuses the administrator");
+  expect(log.lines.at(-1)).toMatch(/"step failed".*"step":"setSecret".*"reason":"the database refuses the administrator/);
   expect(log.lines.filter((line) => line.includes("first-password") || line.includes("not-the-password"))).toEqual([]);
 });

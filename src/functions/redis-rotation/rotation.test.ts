@@ -181,6 +181,9 @@ test("the role allows exactly the actions that the handler calls", async () => {
 test("no token is logged", async () => {
   const secret = await secretWith(laterToken);
   await cache.service.rotate(secret, handler());
+  const token = await cache.service.begin(secret);
+  await expect(handler()(rotationEvent(secret, token, "testSecret"))).rejects.toThrow("createSecret has to run before");
+  await cache.service.end(secret);
   const written = log.lines.join("\n");
   expect(written).toContain("step failed");
   expect([bootstrapToken, laterToken, (await cache.service.value(secret)).authToken ?? ""].filter((value) => written.includes(value))).toEqual([]);

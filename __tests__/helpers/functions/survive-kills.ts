@@ -6,12 +6,15 @@ import { rotationEvent, rotationSteps } from "./rotation";
 
 export interface KillTest {
   readonly secrets: MemorySecrets;
-  readonly secretId: string;
+  /** The secret of the next rotation: the same one each time, or a new one. */
+  readonly secret: () => Promise<string>;
   readonly when: "before" | "after";
   /** The strategy under test; everything outside that it calls goes through `watch`. */
-  strategy(watch: <T extends object>(target: T) => T): RotationStrategy;
+  strategy(watch: <T extends object>(target: T) => T, secretId: string): RotationStrategy;
   /** Throws when no version works that a client may have at this moment. */
-  check(): Promise<void>;
+  check(secretId: string): Promise<void>;
+  /** Throws when a rotation that reached its end did not do what it is for. */
+  checkEnd?(secretId: string): Promise<void>;
 }
 
 /**
@@ -20,12 +23,13 @@ export interface KillTest {
  *
  * @returns how many such calls a rotation makes.
  */
-export async function surviveKills({ secrets, secretId, when, strategy, check }: KillTest): Promise<number> {
+export async function surviveKills({ secrets, secret, when, strategy, check, checkEnd }: KillTest): Promise<number> {
   const log = new MemoryLog();
   for (let call = 1; ; call += 1) {
     const interruption = new Interruption(call, when);
-    const watched = { store: interruption.watch(secrets), strategy: strategy((target) => interruption.watch(target)), log };
-    const unharmed = { store: secrets, strategy: strategy((target) => target), log };
+    const secretId = await secret();
+    const watched = { store: interruption.watch(secrets), strategy: strategy((target) => interruption.watch(target), secretId), log };
+    const unharmed = { store: secrets, strategy: strategy((target) => target, secretId), log };
     const token = await secrets.begin(secretId);
     for (const step of rotationSteps) {
       const event = rotationEvent(secretId, token, step);
@@ -33,11 +37,12 @@ export async function surviveKills({ secrets, secretId, when, strategy, check }:
         await rotate(event, watched);
       } catch (error) {
         if (!(error instanceof Killed)) throw error;
-        await check();
+        await check(secretId);
         await rotate(event, unharmed);
       }
+      await check(secretId);
     }
-    await check();
+    await checkEnd?.(secretId);
     if ((await secrets.describe(secretId)).stages[token]?.includes("AWSCURRENT") !== true) throw new Error(`killed ${when} call ${call}, the rotation never ended`);
     await secrets.end(secretId);
     if (!interruption.happened) return call - 1;

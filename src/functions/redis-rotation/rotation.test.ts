@@ -66,23 +66,38 @@ test("every step may come twice, also the finish that ends the bootstrap token",
 });
 
 describe.each(["before", "after"] as const)("killed %s any call to the outside", (when) => {
-  test.each([
-    ["the first rotation", { bootstrap: true }],
-    ["a later rotation", {}],
-  ])("%s goes on to its end, and the current token works at every moment", async (_, extra) => {
+  const watchedToken = (secrets: MemorySecrets) => (watch: <T extends object>(target: T) => T, secretId: string) =>
+    authToken({ store: watch(secrets), secretId, group: watch(cache.group), probe: watch({ ask: cache.probe }).ask });
+
+  test("the first rotation goes on to its end, the current token works at every moment, and the bootstrap token ends", async () => {
     const secrets = new MemorySecrets();
-    await cache.reset(laterToken);
-    const secretId = await secrets.create("sessions", { authToken: laterToken, ...extra });
     const calls = await surviveKills({
       secrets,
-      secretId,
+      secret: async () => {
+        await cache.reset(bootstrapToken);
+        return secrets.create("sessions", { authToken: bootstrapToken, bootstrap: true });
+      },
       when,
-      strategy: (watch) => authToken({ store: watch(secrets), secretId, group: watch(cache.group), probe: watch({ ask: cache.probe }).ask }),
+      strategy: watchedToken(secrets),
+      check: async (secretId) => expect(await cache.takes((await secrets.value(secretId)).authToken)).toBe(true),
+      checkEnd: async () => expect(await cache.takes(bootstrapToken)).toBe(false),
+    });
+    expect(calls).toBeGreaterThan(20);
+  });
+
+  test("a later rotation goes on to its end, and the current token works at every moment", async () => {
+    const secrets = new MemorySecrets();
+    await cache.reset(laterToken);
+    const secretId = await secrets.create("sessions", { authToken: laterToken });
+    const calls = await surviveKills({
+      secrets,
+      secret: () => Promise.resolve(secretId),
+      when,
+      strategy: watchedToken(secrets),
       check: async () => expect(await cache.takes((await secrets.value(secretId)).authToken)).toBe(true),
+      checkEnd: async () => expect(await cache.takes((await secrets.value(secretId, "AWSPREVIOUS")).authToken)).toBe(true),
     });
     expect(calls).toBeGreaterThan(15);
-    // Whatever was interrupted: the first rotation's token has never survived.
-    expect(await cache.takes(laterToken)).toBe(false);
   });
 });
 

@@ -8,7 +8,6 @@ export interface KillTest {
   readonly secrets: MemorySecrets;
   /** The secret of the next rotation: the same one each time, or a new one. */
   readonly secret: () => Promise<string>;
-  readonly when: "before" | "after";
   /** The strategy under test; everything outside that it calls goes through `watch`. */
   strategy(watch: <T extends object>(target: T) => T, secretId: string): RotationStrategy;
   /** Throws when no version works that a client may have at this moment. */
@@ -23,10 +22,10 @@ export interface KillTest {
  *
  * @returns how many such calls a rotation makes.
  */
-export async function surviveKills({ secrets, secret, when, strategy, check, checkEnd }: KillTest): Promise<number> {
+export async function surviveKills({ secrets, secret, strategy, check, checkEnd }: KillTest): Promise<number> {
   const log = new MemoryLog();
   for (let call = 1; ; call += 1) {
-    const interruption = new Interruption(call, when);
+    const interruption = new Interruption(call);
     const secretId = await secret();
     const watched = { store: interruption.watch(secrets), strategy: strategy((target) => interruption.watch(target), secretId), log };
     const unharmed = { store: secrets, strategy: strategy((target) => target, secretId), log };
@@ -43,7 +42,7 @@ export async function surviveKills({ secrets, secret, when, strategy, check, che
       await check(secretId);
     }
     await checkEnd?.(secretId);
-    if ((await secrets.describe(secretId)).stages[token]?.includes("AWSCURRENT") !== true) throw new Error(`killed ${when} call ${call}, the rotation never ended`);
+    if ((await secrets.describe(secretId)).stages[token]?.includes("AWSCURRENT") !== true) throw new Error(`killed at call ${call}, the rotation never ended`);
     await secrets.end(secretId);
     if (!interruption.happened) return call - 1;
   }

@@ -1,0 +1,17 @@
+import { type Statement } from "../../modules/shared/iam";
+import { generatePasswords, readSecrets, rotateSecrets, useKeyForSecrets } from "../shared/rotation/permissions";
+
+export interface PostgresRotationResources {
+  /** Secrets of applications, which rotate with alternating users. */
+  readonly secretArns: readonly string[];
+  readonly adminSecretArn: string;
+  /** Key that encrypts all of them. */
+  readonly keyArn: string;
+  readonly region: string;
+}
+
+/** What the function's role may do: exactly what its handler calls. */
+export function postgresRotationStatements({ secretArns, adminSecretArn, keyArn, region }: PostgresRotationResources): Statement[] {
+  const all = [...secretArns, adminSecretArn];
+  return [rotateSecrets(all), readSecrets(all), generatePasswords(), useKeyForSecrets(keyArn, region)];
+}

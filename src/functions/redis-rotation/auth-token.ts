@@ -1,0 +1,63 @@
+import { RotationError } from "../shared/rotation/event";
+import { type RotationStrategy } from "../shared/rotation/rotate";
+import { type SecretStore } from "../shared/rotation/secret-store";
+import { type Probe } from "./probe";
+import { type ReplicationGroup } from "./replication-group";
+import { parseToken, type Token, tokenRules } from "./token";
+
+export interface AuthTokenProps {
+  readonly store: SecretStore;
+  readonly secretId: string;
+  readonly group: ReplicationGroup;
+  readonly probe: Probe;
+}
+
+/**
+ * Rotation of a replication group's AUTH token. The group takes the two newest tokens, so adding one
+ * leaves the current one valid, and the one before valid until the next rotation: the overlap is one
+ * rotation period. Only the bootstrap token ends at once, as soon as the label has moved.
+ */
+export function authToken({ store, secretId, group, probe }: AuthTokenProps): RotationStrategy {
+  const takes = async ({ authToken: token }: Token): Promise<boolean> => probe(await group.settled(), token);
+
+  return {
+    next: async (current) => {
+      const kept = Object.fromEntries(Object.entries(current).filter(([key]) => key !== "bootstrap"));
+      return { ...kept, authToken: (await tokenOfAbandonedRotation()) ?? (await store.generatePassword(tokenRules)) };
+    },
+
+    apply: async ({ current, pending }) => {
+      // Adding the same token again would push the current one out.
+      if (await takes(parseToken(pending))) return;
+      if (!(await takes(parseToken(current)))) {
+        throw new RotationError("Redis refuses the current token of the secret; set the group's token to the current version's, then rotate again");
+      }
+      await group.addToken(parseToken(pending).authToken);
+      await group.settled();
+    },
+
+    verify: async (pending) => {
+      if (!(await takes(parseToken(pending)))) throw new RotationError("Redis refuses the pending token; run setSecret again");
+    },
+
+    retire: async ({ current, previous }) => {
+      if (previous === undefined) return;
+      const retired = parseToken(previous);
+      if (!retired.bootstrap || !(await takes(retired))) return;
+      await group.keepOnly(parseToken(current).authToken);
+      await group.settled();
+    },
+  };
+
+  /**
+   * A rotation that was given up after setSecret has left its token in the group as the newest. One
+   * more token would push out the current one, so the new rotation goes on with that token.
+   */
+  async function tokenOfAbandonedRotation(): Promise<string | undefined> {
+    for (const value of await store.readAbandoned(secretId)) {
+      const token = parseToken(value);
+      if (await takes(token)) return token.authToken;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  DescribeSecretCommand,
+  GetRandomPasswordCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+  type SecretVersionsListEntry,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { RotationError } from "./event";
+import { type PasswordRules, type SecretDescription, type SecretStore, type SecretValue, type Stage } from "./secret-store";
+
+/** Rotations given up in a row that are looked at; more would only slow every rotation down. */
+const newestAbandoned = 5;
+
+/** The secret store that is Secrets Manager. */
+export class SecretsManagerStore implements SecretStore {
+  public constructor(private readonly client: SecretsManagerClient) {}
+
+  public async describe(secretId: string): Promise<SecretDescription> {
+    const { RotationEnabled, VersionIdsToStages } = await this.client.send(new DescribeSecretCommand({ SecretId: secretId }));
+    return { rotationEnabled: RotationEnabled ?? false, stages: VersionIdsToStages ?? {} };
+  }
+
+  public async read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined> {
+    return this.get({ SecretId: secretId, VersionStage: stage, VersionId: versionId });
+  }
+
+  public async readAbandoned(secretId: string): Promise<SecretValue[]> {
+    const versions: SecretVersionsListEntry[] = [];
+    for (let NextToken: string | undefined, first = true; first || NextToken !== undefined; first = false) {
+      const page = await this.client.send(new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, ...(NextToken === undefined ? {} : { NextToken }) }));
+      versions.push(...(page.Versions ?? []));
+      NextToken = page.NextToken === "" ? undefined : page.NextToken;
+    }
+    const created = ({ CreatedDate }: SecretVersionsListEntry) => CreatedDate?.getTime() ?? 0;
+    const current = versions.find(({ VersionStages }) => VersionStages?.includes("AWSCURRENT"));
+    const abandoned = versions.filter((version) => !version.VersionStages?.length && current !== undefined && created(version) >= created(current));
+    const values: SecretValue[] = [];
+    for (const { VersionId } of abandoned.reverse().sort((a, b) => created(b) - created(a)).slice(0, newestAbandoned)) {
+      const value = await this.get({ SecretId: secretId, VersionId });
+      if (value !== undefined) values.push(value);
+    }
+    return values;
+  }
+
+  public async writePending(secretId: string, versionId: string, value: SecretValue): Promise<void> {
+    await this.client.send(
+      new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: versionId, SecretString: JSON.stringify(value), VersionStages: ["AWSPENDING"] }),
+    );
+  }
+
+  public async makeCurrent(secretId: string, versionId: string, from: string): Promise<void> {
+    // The pending label stays: taking it away in a call of its own tells the service that the rotation failed.
+    await this.client.send(
+      new UpdateSecretVersionStageCommand({ SecretId: secretId, VersionStage: "AWSCURRENT", MoveToVersionId: versionId, RemoveFromVersionId: from }),
+    );
+  }
+
+  public async generatePassword({ length, exclude }: PasswordRules): Promise<string> {
+    const { RandomPassword } = await this.client.send(
+      new GetRandomPasswordCommand({ PasswordLength: length, ExcludeCharacters: exclude, ExcludePunctuation: false, RequireEachIncludedType: true }),
+    );
+    if (RandomPassword === undefined) throw new RotationError("Secrets Manager returned no random password");
+    return RandomPassword;
+  }
+
+  private async get(input: { SecretId: string; VersionStage?: Stage; VersionId?: string | undefined }): Promise<SecretValue | undefined> {
+    const { VersionId, ...rest } = input;
+    try {
+      const { SecretString } = await this.client.send(new GetSecretValueCommand({ ...rest, ...(VersionId === undefined ? {} : { VersionId }) }));
+      return SecretString === undefined ? undefined : parseValue(input.SecretId, SecretString);
+    } catch (error) {
+      // A version that was announced but not filled yet has no value.
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
+}
+
+function parseValue(secretId: string, text: string): SecretValue {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which is the secret.
+    value = undefined;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RotationError(`the value of ${secretId} is not a JSON object`);
+  return value as SecretValue;
+}

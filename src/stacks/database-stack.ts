@@ -8,6 +8,7 @@ import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
+import { ports } from "../modules/shared/ports";
 import { archiveOf } from "./archives";
 import { consume, databaseContracts, networkContract, publish, securityContract } from "./contracts";
 import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, primaryOperationOf, secretKeepingOf, secretReplicasOf } from "./data-props";
@@ -26,7 +27,7 @@ export class DatabaseStack extends LayerStack {
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = databaseIdentifier(this.names);
 
-    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: 5432 });
+    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const credentials = new DatabaseCredentials(this, "credentials", {
       place,
       names: databaseSecret,

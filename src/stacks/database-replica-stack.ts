@@ -61,8 +61,8 @@ export class DatabaseReplicaStack extends LayerStack {
       logs,
     });
     new EventSubscription(this, "events", { place, instanceIdentifier: replica.identifier, topicArn: notificationTopicArn(place, "warning") });
-    new EndpointParameter(this, "writer", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
-    new EndpointParameter(this, "reader", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
+    new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
+    new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
     publish(this, databaseContracts.recovery, {
       proxyEndpoint: proxy.endpoint,
       proxyName: proxy.name,

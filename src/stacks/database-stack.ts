@@ -38,7 +38,7 @@ export class DatabaseStack extends LayerStack {
     });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
     const settings = new EngineSettings(this, "settings", { place, ...engineSettingsOf(this.env) });
-    const primary = new PrimaryInstance(this, "primary", {
+    const primary = new PrimaryInstance(this, "writer", {
       place,
       majorVersion: database.majorVersion,
       databaseName: database.databaseName,
@@ -81,8 +81,8 @@ export class DatabaseStack extends LayerStack {
       logs,
     });
     new EventSubscription(this, "events", { place, instanceIdentifier: primary.identifier, topicArn: notificationTopicArn(place, "warning") });
-    new EndpointParameter(this, "writer", { place, name: "db/writer", endpoint: proxy.endpoint, description: "Where the services write; a failover changes it", owner: "failover" });
-    new EndpointParameter(this, "reader", { place, name: "db/reader", endpoint: primary.address, description: "Where this region reads", owner: "estate" });
+    new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: proxy.endpoint, description: "Where the services write; a failover changes it", owner: "failover" });
+    new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: primary.address, description: "Where this region reads", owner: "estate" });
     publish(this, databaseContracts.primary, {
       proxyEndpoint: proxy.endpoint,
       proxyName: proxy.name,

@@ -76,6 +76,7 @@ export class ConnectionProxy extends Construct {
   private createRole({ place, secretArnPattern, secretsKeyArn }: ConnectionProxyProps): string {
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-proxy-${place.region}`),
+      description: "The database proxy reads the application credentials with it",
       assumeRolePolicy: trustService("rds.amazonaws.com", { sourceAccount: place.accountId }),
     });
     new IamRolePolicy(this, "policy", {

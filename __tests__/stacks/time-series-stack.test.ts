@@ -26,14 +26,14 @@ describe("time series in Timestream for LiveAnalytics", () => {
 });
 
 describe("time series in Timestream for InfluxDB", () => {
-  it("is a private instance in the subnets without internet", async () => {
+  it("is a private instance in the subnets of the services", async () => {
     const stack = await realStack("dev-us-east-1-time-series");
     expect(onlyResource(stack, "aws_timestreaminfluxdb_db_instance").args).toMatchObject({
       name: "smart0dte-dev-market",
       db_instance_type: "db.influx.medium",
       deployment_type: "SINGLE_AZ",
       publicly_accessible: false,
-      vpc_subnet_ids: "${data.terraform_remote_state.network.outputs.dbSubnetIds}",
+      vpc_subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}",
       lifecycle: { ignore_changes: ["password"] },
     });
     expect(resources(stack, "aws_timestreamwrite_table")).toEqual([]);

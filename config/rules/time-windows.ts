@@ -43,19 +43,23 @@ export interface MarketHours {
 
 /**
  * When the market trades, in UTC, at every offset that its time zone has during a year: a window that
- * is right in summer only is wrong. Empty for a time zone that does not exist; its own key reports that.
+ * is right in summer only is wrong. Empty when the hours themselves are wrong (no such time zone, a
+ * close before the opening): that is one mistake, reported at its own key.
  */
 export function marketSpans({ timeZone, days: trading, open, close }: MarketHours): Span[] {
+  if (close <= open) return [];
   return offsetsOf(timeZone).flatMap((offset) =>
     trading.map((day) => ({
       start: wrap(days.indexOf(day) * dayMinutes + minutesOfDay(open) - offset, weekMinutes),
-      minutes: wrap(minutesOfDay(close) - minutesOfDay(open), dayMinutes),
+      minutes: minutesOfDay(close) - minutesOfDay(open),
     })),
   );
 }
 
 /** Offsets from UTC in minutes, each once, from one instant per month of a fixed year. */
 function offsetsOf(timeZone: string): number[] {
+  // Names only: Intl also takes other letter cases and bare offsets.
+  if (!/^[A-Z]/.test(timeZone)) return [];
   try {
     const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
     const offsets = Array.from({ length: 12 }, (_, month) => {

@@ -5,7 +5,7 @@ import { key } from "./meta";
 const rotationDays = z.int().min(1).max(1000);
 
 const externalSecret = z.strictObject({
-  description: key(z.string().min(1), { description: "What the credentials open, and who issues them.", affects: ["secrets"] }),
+  description: key(z.string().min(1), { description: "What the credentials open, and who issues them.", allowed: "a sentence", affects: ["secrets"] }),
 });
 
 /** Credentials: how often they change, and which ones come from outside. */

@@ -9,6 +9,7 @@ import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { ReplicaInstance } from "../modules/database/replica-instance";
 import { databaseArn, secretArn, secretArnPattern } from "../modules/shared/arns";
 import { secretName } from "../modules/shared/naming";
+import { ports } from "../modules/shared/ports";
 import { consume, databaseContracts, networkContract, publish, securityContract } from "./contracts";
 import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, replicaIdentifier, replicaOperationOf } from "./data-props";
 import { type PlacedStack } from "./instances";
@@ -28,7 +29,7 @@ export class DatabaseReplicaStack extends LayerStack {
     const sourceArn = databaseArn(this.peer.name, account.id, databaseIdentifier(this.names));
     const applicationSecret = secretName(this.names, databaseSecret.application);
 
-    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: 5432 });
+    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
     const settings = new EngineSettings(this, "settings", { place, ...engineSettingsOf(this.env), maxStandbyDelaySeconds: database.replica.maxStandbyDelaySeconds });
     const replica = new ReplicaInstance(this, "replica", {
@@ -60,8 +61,8 @@ export class DatabaseReplicaStack extends LayerStack {
       logs,
     });
     new EventSubscription(this, "events", { place, instanceIdentifier: replica.identifier, topicArn: notificationTopicArn(place, "warning") });
-    new EndpointParameter(this, "writer", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
-    new EndpointParameter(this, "reader", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
+    new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
+    new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
     publish(this, databaseContracts.recovery, {
       proxyEndpoint: proxy.endpoint,
       proxyName: proxy.name,

@@ -8,6 +8,7 @@ import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
+import { ports } from "../modules/shared/ports";
 import { archiveOf } from "./archives";
 import { consume, databaseContracts, networkContract, publish, securityContract } from "./contracts";
 import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, primaryOperationOf, secretKeepingOf, secretReplicasOf } from "./data-props";
@@ -26,7 +27,7 @@ export class DatabaseStack extends LayerStack {
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = databaseIdentifier(this.names);
 
-    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: 5432 });
+    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const credentials = new DatabaseCredentials(this, "credentials", {
       place,
       names: databaseSecret,
@@ -37,7 +38,7 @@ export class DatabaseStack extends LayerStack {
     });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
     const settings = new EngineSettings(this, "settings", { place, ...engineSettingsOf(this.env) });
-    const primary = new PrimaryInstance(this, "primary", {
+    const primary = new PrimaryInstance(this, "writer", {
       place,
       majorVersion: database.majorVersion,
       databaseName: database.databaseName,
@@ -80,8 +81,8 @@ export class DatabaseStack extends LayerStack {
       logs,
     });
     new EventSubscription(this, "events", { place, instanceIdentifier: primary.identifier, topicArn: notificationTopicArn(place, "warning") });
-    new EndpointParameter(this, "writer", { place, name: "db/writer", endpoint: proxy.endpoint, description: "Where the services write; a failover changes it", owner: "failover" });
-    new EndpointParameter(this, "reader", { place, name: "db/reader", endpoint: primary.address, description: "Where this region reads", owner: "estate" });
+    new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: proxy.endpoint, description: "Where the services write; a failover changes it", owner: "failover" });
+    new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: primary.address, description: "Where this region reads", owner: "estate" });
     publish(this, databaseContracts.primary, {
       proxyEndpoint: proxy.endpoint,
       proxyName: proxy.name,

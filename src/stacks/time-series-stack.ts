@@ -14,9 +14,9 @@ export class TimeSeriesStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const { dataKeyArn } = consume(this, securityContract);
-    const { vpcId, dbSubnetIds } = consume(this, networkContract);
+    const { vpcId, appSubnetIds } = consume(this, networkContract);
     const place = placeOf(placed);
-    const store = this.env.timeSeries.engine === "timestream-liveanalytics" ? this.liveAnalytics(placed, dataKeyArn) : this.influxDb(placed, { vpcId, subnetIds: dbSubnetIds });
+    const store = this.env.timeSeries.engine === "timestream-liveanalytics" ? this.liveAnalytics(placed, dataKeyArn) : this.influxDb(placed, { vpcId, subnetIds: appSubnetIds });
     new EndpointParameter(this, "database", { place, name: "time-series/database", endpoint: store.databaseName, description: "Database of market data and metrics", owner: "estate" });
     publish(this, timeSeriesContract, store);
   }

@@ -32,7 +32,7 @@ describe("weekly times in UTC", () => {
     expect(spans.some((span) => overlap(span, weeklySpan("sun:23:30-sun:23:45")))).toBe(true);
   });
 
-  it("leaves an unknown time zone to the key that names it", () => {
-    expect(marketSpans({ ...newYork, timeZone: "Mars/Olympus" })).toEqual([]);
+  it.each([{ timeZone: "Mars/Olympus" }, { timeZone: "america/new_york" }, { open: "17:00" }])("leaves the market's own mistake %j to its key", (mistake) => {
+    expect(marketSpans({ ...newYork, ...mistake })).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { StoreAccess } from "../data/store-access";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 
 export interface CacheNetworkProps {
   readonly place: Place;
@@ -21,7 +22,7 @@ export class CacheNetwork extends Construct {
   public constructor(scope: Construct, id: string, { place, vpcId, subnetIds }: CacheNetworkProps) {
     super(scope, id);
     // With TLS and cluster mode clients still use one port.
-    const access = new StoreAccess(this, "access", { place, vpcId, store: "cache", port: 6379 });
+    const access = new StoreAccess(this, "access", { place, vpcId, store: "cache", port: ports.redis });
     this.subnetGroupName = new ElasticacheSubnetGroup(this, "subnets", { name: physicalName("databaseGroup", place.names, "cache"), description: "The application's private subnets", subnetIds }).name;
     this.securityGroupId = access.storeSecurityGroupId;
     this.clientSecurityGroupId = access.clientSecurityGroupId;

@@ -1,4 +1,5 @@
 import { type ElasticacheReplicationGroupConfig, type ElasticacheReplicationGroupLogDeliveryConfiguration } from "@cdktf/provider-aws/lib/elasticache-replication-group";
+import { ports } from "../shared/ports";
 
 /** What every cluster has, whether it is its own master or follows one in another region. */
 export interface ClusterOperation {
@@ -20,7 +21,7 @@ export interface ClusterOperation {
 export function commonClusterArguments(operation: ClusterOperation, logDelivery: ElasticacheReplicationGroupLogDeliveryConfiguration[]) {
   return {
     replicationGroupId: operation.replicationGroupId,
-    port: 6379,
+    port: ports.redis,
     replicasPerNodeGroup: operation.replicasPerShard,
     automaticFailoverEnabled: true,
     multiAzEnabled: true,

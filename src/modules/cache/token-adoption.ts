@@ -5,6 +5,7 @@ import { type FunctionArchive, InternalFunction } from "../functions/internal-fu
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { secretArn, secretArnPattern } from "../shared/arns";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 import { changeCacheTokens } from "./statements";
 import { TokenChange } from "./token-change";
 import { type RotatedCluster } from "./token-rotation";
@@ -31,13 +32,13 @@ export class TokenAdoption extends Construct {
   public constructor(scope: Construct, id: string, props: TokenAdoptionProps) {
     super(scope, id);
     const { place, cluster, network } = props;
-    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: 6379 });
+    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.redis });
     const adoption = new InternalFunction(this, "function", {
       place,
       name: "redis-rotation",
       description: "Sets the cache's token to that of the secret",
       archive: props.archive,
-      environment: { REPLICATION_GROUP_ID: cluster.replicationGroupId, CACHE_ENDPOINT: cluster.configurationEndpoint, CACHE_PORT: "6379" },
+      environment: { REPLICATION_GROUP_ID: cluster.replicationGroupId },
       statements: [
         readSecrets("ReadToken", [secretArnPattern(place.region, place.accountId, props.secretName)]),
         useKeyForSecrets(props.secretsKeyArn, place.region, "read"),

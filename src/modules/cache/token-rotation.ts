@@ -6,13 +6,13 @@ import { type RotatedSecret, RotationFunction } from "../functions/rotation-func
 import { startRotation } from "../secrets/statements";
 import { cacheArn } from "../shared/arns";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 import { changeCacheTokens } from "./statements";
 import { TokenChange } from "./token-change";
 
 export interface RotatedCluster {
   readonly replicationGroupId: string;
   readonly arn: string;
-  readonly configurationEndpoint: string;
 }
 
 export interface TokenRotationProps {
@@ -35,15 +35,13 @@ export class TokenRotation extends Construct {
   public constructor(scope: Construct, id: string, props: TokenRotationProps) {
     super(scope, id);
     const { place, cluster, network, secondary } = props;
-    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: 6379 });
+    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.redis });
     const rotation = new RotationFunction(this, "function", {
       place,
       name: "redis-rotation",
       archive: props.archive,
       environment: {
         REPLICATION_GROUP_ID: cluster.replicationGroupId,
-        CACHE_ENDPOINT: cluster.configurationEndpoint,
-        CACHE_PORT: "6379",
         ...(secondary === undefined ? {} : { SECONDARY_REPLICATION_GROUP_ID: secondary.replicationGroupId, SECONDARY_REGION: secondary.region }),
       },
       secrets: { token: props.secret },

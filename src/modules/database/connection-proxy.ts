@@ -11,6 +11,7 @@ import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { policyJson, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 
 export interface ProxyPool {
   readonly maxConnectionsPercent: number;
@@ -75,6 +76,7 @@ export class ConnectionProxy extends Construct {
   private createRole({ place, secretArnPattern, secretsKeyArn }: ConnectionProxyProps): string {
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-proxy-${place.region}`),
+      description: "The database proxy reads the application credentials with it",
       assumeRolePolicy: trustService("rds.amazonaws.com", { sourceAccount: place.accountId }),
     });
     new IamRolePolicy(this, "policy", {
@@ -88,8 +90,8 @@ export class ConnectionProxy extends Construct {
   private createSecurityGroup({ place, network, access }: ConnectionProxyProps): string {
     const name = physicalName("securityGroup", place.names, "database-proxy");
     const group = new SecurityGroup(this, "group", { vpcId: network.vpcId, name, description: "Proxy of the database store", tags: { Name: name } });
-    new Admission(this, "clients-to-proxy", { fromSecurityGroupId: access.clientSecurityGroupId, toSecurityGroupId: group.id, port: 5432, description: "Clients to the proxy" });
-    new Admission(this, "proxy-to-store", { fromSecurityGroupId: group.id, toSecurityGroupId: access.storeSecurityGroupId, port: 5432, description: "Proxy to the database store" });
+    new Admission(this, "clients-to-proxy", { fromSecurityGroupId: access.clientSecurityGroupId, toSecurityGroupId: group.id, port: ports.postgres, description: "Clients to the proxy" });
+    new Admission(this, "proxy-to-store", { fromSecurityGroupId: group.id, toSecurityGroupId: access.storeSecurityGroupId, port: ports.postgres, description: "Proxy to the database store" });
     return group.id;
   }
 

@@ -4,6 +4,7 @@ import { RotationAccess } from "../data/rotation-access";
 import { type FunctionArchive } from "../functions/internal-function";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 
 export interface CredentialsRotationProps {
   readonly place: Place;
@@ -29,14 +30,14 @@ export class CredentialsRotation extends Construct {
   public constructor(scope: Construct, id: string, props: CredentialsRotationProps) {
     super(scope, id);
     const { place, network } = props;
-    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "database", storeSecurityGroupId: network.storeSecurityGroupId, port: 5432 });
+    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "database", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.postgres });
     new RotationFunction(this, "function", {
       place,
       name: "postgres-rotation",
       archive: props.archive,
       environment: {
         DATABASE_HOST: props.host,
-        DATABASE_PORT: "5432",
+        DATABASE_PORT: String(ports.postgres),
         DATABASE_NAME: props.databaseName,
         ADMIN_SECRET_ARN: props.administrator.secretArn,
       },

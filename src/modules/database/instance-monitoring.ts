@@ -27,6 +27,7 @@ export class InstanceMonitoring extends Construct {
     const groups = exportedLogs.map((log) => new EncryptedLogGroup(this, log, { ...logs, name: `/aws/rds/instance/${instanceIdentifier}/${log}` }));
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-monitoring-${place.region}`),
+      description: "RDS writes operating-system metrics of the database with it",
       assumeRolePolicy: trustService("monitoring.rds.amazonaws.com", { sourceAccount: place.accountId }),
     });
     const attachment = new IamRolePolicyAttachment(this, "metrics", { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" });

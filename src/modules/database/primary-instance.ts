@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { writeOnceVersion } from "../secrets/generated-credentials";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 import { commonArguments, type InstanceOperation, type InstanceShape } from "./instance-arguments";
 
 export interface PrimaryStorage {
@@ -47,7 +48,7 @@ export class PrimaryInstance extends Construct {
       // The major version only: RDS retires minor versions, and refuses to restore to a retired one.
       engineVersion: props.majorVersion,
       dbName: props.databaseName,
-      port: 5432,
+      port: ports.postgres,
       dbSubnetGroupName: subnets.name,
       allocatedStorage: storage.initialGiB,
       ...(storage.iops === undefined ? {} : { iops: storage.iops }),

@@ -64,10 +64,11 @@ export class InternalFunction extends Construct {
     this.functionArn = code.arn;
   }
 
-  private createRole({ place, name, network, statements }: InternalFunctionProps, logGroupArn: string): { role: IamRole; policy: IamRolePolicy } {
+  private createRole({ place, name, description, network, statements }: InternalFunctionProps, logGroupArn: string): { role: IamRole; policy: IamRolePolicy } {
     const role = new IamRole(this, "role", {
       // Roles are global, the function is not: without the region the two regions' roles would be one.
       name: physicalName("iamRole", place.names, `${name}-${place.region}`),
+      description,
       assumeRolePolicy: trustService("lambda.amazonaws.com", { sourceAccount: place.accountId }),
     });
     const policy = new IamRolePolicy(this, "policy", {

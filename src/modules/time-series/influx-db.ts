@@ -4,6 +4,7 @@ import { StoreAccess } from "../data/store-access";
 import { BootstrapToken } from "../secrets/bootstrap-token";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
 
 export interface InfluxDbProps {
   readonly place: Place;
@@ -14,11 +15,8 @@ export interface InfluxDbProps {
   readonly protectedFromDestroy: boolean;
 }
 
-/** https://docs.aws.amazon.com/timestream/latest/developerguide/timestream-for-influx-security-vpc.html */
-const port = 8086;
-
 /**
- * Time series in Timestream for InfluxDB. AWS keeps the operator's credentials in a secret of its own
+ * Time series in Timestream for InfluxDB, beside the services that write to it. AWS keeps the operator's credentials in a secret of its own
  * making and encrypts the storage with a key of its own; the provider has no argument for either.
  *
  * The initial password has no write-only argument, so it stands in the state. Change it after the
@@ -32,7 +30,7 @@ export class InfluxDb extends Construct {
 
   public constructor(scope: Construct, id: string, props: InfluxDbProps) {
     super(scope, id);
-    const access = new StoreAccess(this, "access", { place: props.place, vpcId: props.network.vpcId, store: "time-series", port });
+    const access = new StoreAccess(this, "access", { place: props.place, vpcId: props.network.vpcId, store: "time-series", port: ports.influx });
     const initial = new BootstrapToken(this, "initial-password", { unknownUntilApply: access.storeSecurityGroupId });
     const instance = new TimestreaminfluxdbDbInstance(this, "instance", {
       name: physicalName("influxDb", props.place.names, "market"),
@@ -40,7 +38,7 @@ export class InfluxDb extends Construct {
       deploymentType: props.multiAz ? "WITH_MULTIAZ_STANDBY" : "SINGLE_AZ",
       allocatedStorage: props.storageGiB,
       dbStorageType: "InfluxIOIncludedT1",
-      port,
+      port: ports.influx,
       publiclyAccessible: false,
       vpcSubnetIds: props.network.subnetIds,
       vpcSecurityGroupIds: [access.storeSecurityGroupId],

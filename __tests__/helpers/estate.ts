@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
+import { ensureFunctionArchives } from "../../src/estate/functions/archives";
 import { type StackInstance } from "../../src/stacks/instances";
 import { synthesize } from "../../src/stacks/synthesize";
 
@@ -43,7 +44,8 @@ export type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writabl
 export async function synthesizeAll(environments: readonly EnvironmentConfig[]): Promise<SynthesizedStack[]> {
   const outdir = mkdtempSync(path.join(tmpdir(), "estate-test-"));
   try {
-    await synthesize(environments, outdir);
+    const { archives } = await ensureFunctionArchives(path.resolve(__dirname, "../.."));
+    await synthesize(environments, archives, outdir);
     const { stacks } = JSON.parse(readFileSync(path.join(outdir, "estate.json"), "utf8")) as { stacks: StackInstance[] };
     return stacks.map((stack) => ({ ...stack, json: JSON.parse(readFileSync(path.join(outdir, "stacks", stack.id, "cdk.tf.json"), "utf8")) as StackJson }));
   } finally {

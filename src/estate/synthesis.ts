@@ -46,6 +46,7 @@ function publish(staging: string, out: string): void {
       if (!wanted.has(stack)) rmSync(path.join(out, "stacks", stack), { recursive: true, force: true });
     }
     for (const stack of wanted) publishStack(path.join(staging, "stacks", stack), path.join(out, "stacks", stack));
+    publishStack(path.join(staging, "functions"), path.join(out, "functions"));
     for (const file of ["manifest.json", "estate.json"]) publishFile(path.join(staging, file), path.join(out, file));
   } catch (error) {
     throw writeFailure(out, error);

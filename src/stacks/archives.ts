@@ -1,9 +1,20 @@
-import { createHash } from "node:crypto";
-import { type FunctionArchive } from "../modules/functions/internal-function";
+import { type Construct } from "constructs";
+import { type FunctionArchive } from "../modules/shared/function-archive";
 
-export type FunctionName = "postgres-rotation" | "redis-rotation" | "redis-snapshot-export";
+const contextKey = "functionArchives";
 
-/** The archive of a function. Path and checksum follow from the name alone. */
-export function archiveOf(name: FunctionName): FunctionArchive {
-  return { path: `functions/${name}.zip`, sha256: createHash("sha256").update(name).digest("base64") };
+/** Context of the app that tells stacks the archives of all functions; they are built before synthesis. */
+export const archivesContext = (archives: readonly FunctionArchive[]): Record<string, unknown> => ({ [contextKey]: archives });
+
+/**
+ * The archive of a function.
+ *
+ * @param name folder below `src/functions/`
+ * @throws Error when there is no such function.
+ */
+export function archiveOf(scope: Construct, name: string): FunctionArchive {
+  const archives = scope.node.getContext(contextKey) as readonly FunctionArchive[];
+  const archive = archives.find((candidate) => candidate.name === name);
+  if (archive === undefined) throw new Error(`there is no function ${name}; there are ${archives.map((candidate) => candidate.name).join(", ")}`);
+  return archive;
 }

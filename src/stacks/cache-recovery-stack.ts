@@ -6,11 +6,10 @@ import { globalDatastoreId } from "../modules/cache/global-datastore-id";
 import { OwnCache } from "../modules/cache/own-cache";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
+import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
 import { cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { notificationTopicArn } from "./topics";
 
 /** The cache of the recovery region: it follows the primary's, or stands by itself. */
 export class CacheRecoveryStack extends LayerStack {
@@ -29,10 +28,10 @@ export class CacheRecoveryStack extends LayerStack {
         replicationGroupId: recoveryCacheId(this.names),
         replicasPerShard: config.recovery.replicasPerShard,
         keyArn: keys.cacheKeyArn,
-        topicArn: notificationTopicArn(place, "info"),
+        topicArn: consume(this, notificationsContract).infoTopicArn,
       }),
       network: { vpcId, subnetIds },
-      rotationArchive: archiveOf("redis-rotation"),
+      rotationArchive: archiveOf(this, "redis-rotation"),
       logs: { keyArn: keys.logsKeyArn, retentionDays: config.logs.retentionDays },
     };
     const cache =

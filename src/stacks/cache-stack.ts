@@ -7,11 +7,10 @@ import { SnapshotExport } from "../modules/cache/snapshot-export";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { bucketName } from "../modules/shared/naming";
 import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
+import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
 import { cacheId, cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf, secretReplicasOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { notificationTopicArn } from "./topics";
 
 /** The cache of the primary region, its token, and the export of its snapshots. */
 export class CacheStack extends LayerStack {
@@ -22,7 +21,7 @@ export class CacheStack extends LayerStack {
     const { vpcId, appSubnetIds: subnetIds } = consume(this, networkContract);
     const place = placeOf(placed);
     const logs = { keyArn: keys.logsKeyArn, retentionDays: cache.logs.retentionDays };
-    const topicArn = notificationTopicArn(place, "info");
+    const topicArn = consume(this, notificationsContract).infoTopicArn;
     const followed = cache.recovery.mode === "globalDatastore";
 
     const network = new CacheNetwork(this, "cache-network", { place, vpcId, subnetIds });
@@ -39,14 +38,14 @@ export class CacheStack extends LayerStack {
         replicas: followed ? secretReplicasOf(placed) : [],
         everyDays: secrets.rotation.cacheTokenDays,
       },
-      rotationArchive: archiveOf("redis-rotation"),
+      rotationArchive: archiveOf(this, "redis-rotation"),
       secondary: followed ? { region: this.peer.name, replicationGroupId: recoveryCacheId(this.names) } : undefined,
       logs,
     });
     if (followed) new GlobalDatastore(this, "global", { suffix: globalDatastoreSuffix(this.names), primaryReplicationGroupId: own.replicationGroupId, protectedFromDestroy: keepsData });
     new SnapshotExport(this, "snapshot-export", {
       place,
-      archive: archiveOf("redis-snapshot-export"),
+      archive: archiveOf(this, "redis-snapshot-export"),
       replicationGroupId: cacheId(this.names),
       topicArn,
       bucket: { name: bucketName(this.names, "backups", account.id, this.region.name), keyArn: keys.storageKeyArn },

@@ -10,11 +10,10 @@ import { ReplicaInstance } from "../modules/database/replica-instance";
 import { databaseArn, secretArn, secretArnPattern } from "../modules/shared/arns";
 import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
-import { consume, databaseContracts, networkContract, publish, securityContract } from "./contracts";
+import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
 import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, replicaIdentifier, replicaOperationOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { notificationTopicArn } from "./topics";
 
 /** The database of the recovery region: a replica that a failover promotes, and copies of the backups. */
 export class DatabaseReplicaStack extends LayerStack {
@@ -60,7 +59,7 @@ export class DatabaseReplicaStack extends LayerStack {
       target: "registered-at-failover",
       logs,
     });
-    new EventSubscription(this, "events", { place, instanceIdentifier: replica.identifier, topicArn: notificationTopicArn(place, "warning") });
+    new EventSubscription(this, "events", { place, instanceIdentifier: replica.identifier, topicArn: consume(this, notificationsContract).warningTopicArn });
     new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
     new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
     publish(this, databaseContracts.recovery, {

@@ -10,11 +10,10 @@ import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
 import { ports } from "../modules/shared/ports";
 import { archiveOf } from "./archives";
-import { consume, databaseContracts, networkContract, publish, securityContract } from "./contracts";
+import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
 import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, primaryOperationOf, secretKeepingOf, secretReplicasOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { notificationTopicArn } from "./topics";
 
 /** The writable database of the environment, in the primary region. */
 export class DatabaseStack extends LayerStack {
@@ -71,7 +70,7 @@ export class DatabaseStack extends LayerStack {
     });
     new CredentialsRotation(this, "rotation", {
       place,
-      archive: archiveOf("postgres-rotation"),
+      archive: archiveOf(this, "postgres-rotation"),
       administrator: { secretArn: credentials.administratorSecretArn, everyDays: secrets.rotation.administratorDays },
       application: { secretArn: credentials.applicationSecretArn, everyDays: secrets.rotation.applicationDays },
       secretsKeyArn: keys.secretsKeyArn,
@@ -80,7 +79,7 @@ export class DatabaseStack extends LayerStack {
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, storeSecurityGroupId: access.storeSecurityGroupId },
       logs,
     });
-    new EventSubscription(this, "events", { place, instanceIdentifier: primary.identifier, topicArn: notificationTopicArn(place, "warning") });
+    new EventSubscription(this, "events", { place, instanceIdentifier: primary.identifier, topicArn: consume(this, notificationsContract).warningTopicArn });
     new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: proxy.endpoint, description: "Where the services write; a failover changes it", owner: "failover" });
     new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: primary.address, description: "Where this region reads", owner: "estate" });
     publish(this, databaseContracts.primary, {

@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
 import { type EnvironmentConfig } from "../../config/schema/environment";
+import { type FunctionArchive } from "../modules/shared/function-archive";
+import { archivesContext } from "./archives";
 import { placeStacks } from "./instances";
 import { providerLock } from "./provider-lock";
 
@@ -12,11 +14,12 @@ export const estateManifest = "estate.json";
  * Builds every stack of the estate and writes it to the output folder, with the provider lock beside
  * each stack and the list of stacks on top.
  *
+ * @param archives archives of the functions that stacks deploy
  * @param outdir output folder. @default the environment's CDKTF_OUTDIR, else `cdktf.out`
  */
-export async function synthesize(estate: readonly EnvironmentConfig[], outdir?: string): Promise<App> {
+export async function synthesize(estate: readonly EnvironmentConfig[], archives: readonly FunctionArchive[], outdir?: string): Promise<App> {
   // Traces would put the paths of one machine into the output.
-  const app = new App({ stackTraces: false, ...(outdir === undefined ? {} : { outdir }) });
+  const app = new App({ stackTraces: false, context: archivesContext(archives), ...(outdir === undefined ? {} : { outdir }) });
   const stacks = placeStacks(estate);
   for (const placed of stacks) new (await placed.layer.load())(app, placed);
   app.synth();

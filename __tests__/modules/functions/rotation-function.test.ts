@@ -7,7 +7,7 @@ const stack = synthModule((scope) => {
   new RotationFunction(scope, "rotation", {
     place: { names: { project: "demo", owner: "test" }, accountId: "111111111111", region: "us-east-1" },
     name: "postgres-rotation",
-    archive: { path: "functions/postgres-rotation.zip", sha256: "abc=" },
+    archive: { name: "postgres-rotation", file: "postgres-rotation-abc.zip", sha256: "abc=" },
     environment: { DATABASE_HOST: "db" },
     secrets: { application: { secretArn, everyDays: 7 } },
     secretsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/1",
@@ -27,7 +27,7 @@ const statements = (JSON.parse(String(onlyResource(stack, "aws_iam_role_policy")
 
 describe("rotation function", () => {
   it("runs the archive that it is given, and changes only when its contents do", () => {
-    expect(onlyResource(stack, "aws_lambda_function").args).toMatchObject({ function_name: "demo-test-postgres-rotation", filename: "functions/postgres-rotation.zip", source_code_hash: "abc=", handler: "index.handler", timeout: 900 });
+    expect(onlyResource(stack, "aws_lambda_function").args).toMatchObject({ function_name: "demo-test-postgres-rotation", filename: "${path.module}/../../functions/postgres-rotation-abc.zip", source_code_hash: "abc=", handler: "index.handler", timeout: 900 });
   });
 
   it("may be called by Secrets Manager for its own secrets of this account only", () => {

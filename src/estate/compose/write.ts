@@ -5,8 +5,8 @@ import { writeAtomically, writeFailure } from "../../shared/atomic-file";
 import { type SynthesizedStack } from "../synthesized";
 import { type Composition } from "./compose";
 
-/** Folder of a stack's assets, beside its JSON; arguments name files in it by `${path.module}`. */
-const assetsFolder = "assets";
+/** Folder of the functions' archives, beside `stacks` in the synthesized estate as in the composition. */
+const functionsFolder = "functions";
 
 /**
  * Writes a composition as a Terraform root module and removes stacks of an earlier one. Terraform's
@@ -20,7 +20,7 @@ export function writeComposition(folder: string, composition: Composition, synth
       if (!composition.stacks.has(name)) rmSync(path.join(stacksFolder, name), { recursive: true, force: true });
     }
     for (const [id, json] of composition.stacks) writeAtomically(path.join(stacksFolder, id, "main.tf.json"), JSON.stringify(json));
-    for (const stack of synthesized) linkAssets(stack, path.join(stacksFolder, stack.instance.id, assetsFolder));
+    linkFunctions(synthesized, path.join(folder, functionsFolder));
     writeAtomically(path.join(folder, "main.tf.json"), JSON.stringify(composition.root));
     writeAtomically(path.join(folder, ".terraform.lock.hcl"), providerLock);
   } catch (error) {
@@ -28,8 +28,9 @@ export function writeComposition(folder: string, composition: Composition, synth
   }
 }
 
-function linkAssets(stack: SynthesizedStack, link: string): void {
-  const assets = path.join(stack.folder, assetsFolder);
+/** Arguments name the archives as `${path.module}/../../functions/<file>`. */
+function linkFunctions([first]: readonly SynthesizedStack[], link: string): void {
   rmSync(link, { force: true });
-  if (existsSync(assets)) symlinkSync(assets, link, "dir");
+  const archives = first === undefined ? undefined : path.resolve(first.folder, "..", "..", functionsFolder);
+  if (archives !== undefined && existsSync(archives)) symlinkSync(archives, link, "dir");
 }

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { type FunctionArchive } from "../functions/internal-function";
+import { type FunctionArchive } from "../shared/function-archive";
 import { BootstrapToken } from "../secrets/bootstrap-token";
 import { secretName } from "../shared/naming";
 import { after } from "../shared/ordering";

@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
-import { type FunctionArchive, InternalFunction } from "../functions/internal-function";
+import { InternalFunction } from "../functions/internal-function";
+import { type FunctionArchive } from "../shared/function-archive";
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { secretArn, secretArnPattern } from "../shared/arns";
 import { type Place } from "../shared/place";

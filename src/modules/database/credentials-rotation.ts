@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
-import { type FunctionArchive } from "../functions/internal-function";
+import { type FunctionArchive } from "../shared/function-archive";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";

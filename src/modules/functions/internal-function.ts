@@ -3,17 +3,11 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
+import { archiveHandler, archivePath, type FunctionArchive } from "../shared/function-archive";
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { manageOwnInterfaces, writeLogs } from "./statements";
-
-/** A function's built code: a zip file below the stack's folder, and the checksum of its contents. */
-export interface FunctionArchive {
-  readonly path: string;
-  /** SHA-256, base64. Of the contents and not of the file: times inside a zip change with every checkout. */
-  readonly sha256: string;
-}
 
 export interface FunctionNetwork {
   readonly subnetIds: string[];
@@ -48,9 +42,9 @@ export class InternalFunction extends Construct {
       functionName,
       description: props.description,
       role: role.arn,
-      filename: props.archive.path,
+      filename: archivePath(props.archive),
       sourceCodeHash: props.archive.sha256,
-      handler: "index.handler",
+      handler: archiveHandler,
       runtime: "nodejs22.x",
       architectures: ["arm64"],
       memorySize: 256,

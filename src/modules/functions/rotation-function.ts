@@ -6,7 +6,8 @@ import { generatePasswords, rotateSecrets, useKeyForSecrets } from "../secrets/s
 import { type Statement } from "../shared/iam";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
-import { type FunctionArchive, type FunctionNetwork, InternalFunction } from "./internal-function";
+import { type FunctionNetwork, InternalFunction } from "./internal-function";
+import { type FunctionArchive } from "../shared/function-archive";
 
 /** A secret and how often it changes. */
 export interface RotatedSecret {

@@ -46,7 +46,7 @@ describe("database of the recovery region", () => {
   it("needs nothing of the primary region to be planned or applied", () => {
     expect(stack.json.provider?.aws).toHaveLength(1);
     const remote = Object.values(stack.json.data?.terraform_remote_state ?? {}) as { config: { key: string; region: string } }[];
-    expect(remote.map(({ config }) => `${config.region} ${config.key}`).sort()).toEqual(["us-west-2 prod/us-west-2/network.tfstate", "us-west-2 prod/us-west-2/security.tfstate"]);
+    expect(remote.map(({ config }) => `${config.region} ${config.key}`).sort()).toEqual(["us-west-2 prod/us-west-2/network.tfstate", "us-west-2 prod/us-west-2/notifications.tfstate", "us-west-2 prod/us-west-2/security.tfstate"]);
   });
 
   it("comes after the primary's database", () => {

@@ -79,7 +79,7 @@ describe("every stack", () => {
       const { terraform_remote_state: _reads, aws_secretsmanager_random_password: deferred, ...others } = stack.json.data ?? {};
       expect(others).toEqual({});
       // Its length refers to a resource that does not exist yet, which defers the call to the apply.
-      for (const random of Object.values(deferred ?? {})) expect(random.password_length).toMatch(/\$\{.*aws_security_group\..*\.id/);
+      for (const random of Object.values(deferred ?? {})) expect(random.password_length).toMatch(/\$\{.*\baws_\w+\.\S+\.(id|arn)\b/);
       for (const read of Object.values(stack.json.data?.terraform_remote_state ?? {})) {
         expect(read).toMatchObject({ backend: "s3", workspace: "default", config: { region: stack.region, bucket: stack.json.terraform.backend.s3.bucket } });
       }

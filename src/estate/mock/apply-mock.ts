@@ -60,6 +60,7 @@ export async function applyToMocks(call: TerraformCall, stacks: readonly Synthes
 
 /** The test: one mock provider per provider of the root, one run that applies. */
 function testFile(aliases: readonly string[]): unknown {
-  const mockResource = Object.fromEntries(Object.entries(mockDefaults.resources).map(([type, defaults]) => [type, { defaults }]));
-  return { mock_provider: { aws: aliases.map((alias) => ({ alias, mock_resource: mockResource })) }, run: { apply: { command: "apply" } } };
+  const blocks = (byType: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(byType).map(([type, defaults]) => [type, { defaults }]));
+  const mocks = { mock_resource: blocks(mockDefaults.resources), mock_data: blocks(mockDefaults.data) };
+  return { mock_provider: { aws: aliases.map((alias) => ({ alias, ...mocks })) }, run: { apply: { command: "apply" } } };
 }

@@ -6,10 +6,14 @@
 interface MockDefaults {
   /** Computed attributes by resource type. */
   readonly resources: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Attributes of data sources, by type. */
+  readonly data: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Attributes of ephemeral resources, by type. */
   readonly ephemeral: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** Long enough for every service that checks the length. */
+const password = "mock-password-of-32-characters-00";
 const account = "123456789012";
 const arn = (service: string, resource: string, region = "us-east-1"): { readonly arn: string } => ({ arn: `arn:aws:${service}:${region}:${account}:${resource}` });
 
@@ -20,10 +24,18 @@ export const mockDefaults: MockDefaults = {
     aws_iam_role: arn("iam", "role/mock", ""),
     aws_kms_key: { ...arn("kms", "key/00000000-0000-0000-0000-000000000000"), key_id: "00000000-0000-0000-0000-000000000000" },
     aws_s3_bucket: { arn: "arn:aws:s3:::mock" },
+    aws_lambda_function: arn("lambda", "function:mock"),
+    aws_secretsmanager_secret: arn("secretsmanager", "secret:mock-000000"),
+    aws_secretsmanager_secret_version: arn("secretsmanager", "secret:mock-000000"),
+    aws_security_group: { id: "sg-00000000000000000" },
     aws_sns_topic: arn("sns", "mock"),
+    aws_subnet: { id: "subnet-00000000000000000" },
+  },
+  data: {
+    aws_secretsmanager_random_password: { random_password: password },
   },
   ephemeral: {
-    aws_secretsmanager_random_password: { random_password: "mock-password-of-32-characters-00" },
-    aws_secretsmanager_secret_version: { secret_string: '{"username":"mock","password":"mock-password-of-32-characters-00"}' },
+    aws_secretsmanager_random_password: { random_password: password },
+    aws_secretsmanager_secret_version: { secret_string: JSON.stringify({ username: "mock", password }) },
   },
 };

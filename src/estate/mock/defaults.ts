@@ -13,13 +13,14 @@ interface MockDefaults {
 }
 
 /** Long enough for every service that checks the length. */
-const password = "mock-password-of-32-characters-00";
+const password = "mockPasswordOf32CharactersLength";
 const account = "123456789012";
 const arn = (service: string, resource: string, region = "us-east-1"): { readonly arn: string } => ({ arn: `arn:aws:${service}:${region}:${account}:${resource}` });
 
 export const mockDefaults: MockDefaults = {
   resources: {
     aws_cloudwatch_log_group: arn("logs", "log-group:mock"),
+    aws_db_proxy_default_target_group: { name: "default" },
     aws_iam_policy: arn("iam", "policy/mock", ""),
     aws_iam_role: arn("iam", "role/mock", ""),
     aws_kms_key: { ...arn("kms", "key/00000000-0000-0000-0000-000000000000"), key_id: "00000000-0000-0000-0000-000000000000" },

@@ -1,9 +1,11 @@
-import { keyDomains } from "../../src/stacks/contracts";
+import { type KeyDomain, keyDomains as table } from "../../src/modules/security/key-domains";
 import { realStack, realStacks, resources } from "../helpers/estate";
 import { list, statementsOf } from "../helpers/policy";
 
 /** Who may use which key besides the account: services that act for callers, and services in their own name. */
-const users: Record<(typeof keyDomains)[number], { through: string[]; principals: string[] }> = {
+const keyDomains = Object.keys(table) as KeyDomain[];
+
+const users: Record<KeyDomain, { through: string[]; principals: string[] }> = {
   data: { through: ["dynamodb", "rds", "timestream"], principals: [] },
   cache: { through: ["elasticache"], principals: [] },
   storage: { through: ["s3"], principals: ["cloudfront.amazonaws.com"] },

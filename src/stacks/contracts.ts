@@ -59,10 +59,7 @@ function isLayer(candidate: unknown, layer: string): candidate is LayerStack {
   return candidate instanceof TerraformStack && "instance" in candidate && (candidate as LayerStack).instance.layer === layer;
 }
 
-/** Customer-managed keys, one per kind of data. */
-export const keyDomains = ["data", "cache", "storage", "secrets", "logs", "notifications", "backup", "artifacts"] as const;
-export type KeyDomain = (typeof keyDomains)[number];
-
+/** One customer-managed key per kind of data. */
 export const securityContract = contract("security", {
   dataKeyArn: "string",
   cacheKeyArn: "string",

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { DomainKey } from "../modules/security/domain-key";
-import { type KeyDomain, publish, securityContract } from "./contracts";
+import { type KeyDomain } from "../modules/security/key-domains";
+import { publish, securityContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 

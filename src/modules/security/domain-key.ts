@@ -3,11 +3,12 @@ import { type Statement } from "../shared/iam";
 import { administeredByAccount, grantedToServices, usedByServices, usedThroughServices } from "../shared/key-policy";
 import { keyAlias } from "../shared/naming";
 import { EncryptionKey } from "./encryption-key";
-import { keyDomains, type KeyDomainDefinition, type KeyPlace } from "./key-domains";
+import { type Place } from "../shared/place";
+import { type KeyDomain, keyDomains, type KeyDomainDefinition } from "./key-domains";
 
 export interface DomainKeyProps {
-  readonly domain: keyof typeof keyDomains;
-  readonly place: KeyPlace;
+  readonly domain: KeyDomain;
+  readonly place: Place;
   readonly rotationPeriodDays: number;
   readonly deletionWindowDays: number;
   /** Whether the environment's data must survive mistakes. */
@@ -15,7 +16,7 @@ export interface DomainKeyProps {
 }
 
 /** Policy of a domain's key: the account administers it, and the domain's services use it. */
-export function domainKeyPolicy({ through, grants, principals }: KeyDomainDefinition, place: KeyPlace): Statement[] {
+export function domainKeyPolicy({ through, grants, principals }: KeyDomainDefinition, place: Place): Statement[] {
   const { accountId, region } = place;
   return [
     administeredByAccount(accountId),

@@ -1,12 +1,6 @@
 import { type ServicePrincipalUse, type ServiceUse } from "../shared/key-policy";
 import { type NameScope } from "../shared/naming";
-
-/** Where a set of keys lives. */
-export interface KeyPlace {
-  readonly names: NameScope;
-  readonly accountId: string;
-  readonly region: string;
-}
+import { type Place } from "../shared/place";
 
 /** What one kind of data needs of its key. */
 export interface KeyDomainDefinition {
@@ -16,7 +10,7 @@ export interface KeyDomainDefinition {
   /** Of these, the ones that keep a grant to work on without the caller. */
   readonly grants: ServiceUse["services"];
   /** Services that use the key in their own name. */
-  readonly principals: (place: KeyPlace) => readonly ServicePrincipalUse[];
+  readonly principals: (place: Place) => readonly ServicePrincipalUse[];
 }
 
 const none = (): readonly ServicePrincipalUse[] => [];
@@ -37,12 +31,14 @@ export const keyDomains = {
   artifacts: { description: "Build artifacts and images", through: ["s3", "ecr"], grants: ["ecr"], principals: none },
 } as const satisfies Readonly<Record<string, KeyDomainDefinition>>;
 
+export type KeyDomain = keyof typeof keyDomains;
+
 /**
  * CloudFront decrypts what it fetches from a bucket with origin access control. The distribution's ARN
  * carries the account, so no other account's distribution matches.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
-function readByDistributions({ accountId }: KeyPlace): readonly ServicePrincipalUse[] {
+function readByDistributions({ accountId }: Place): readonly ServicePrincipalUse[] {
   return [
     {
       sid: "ReadByDistributions",
@@ -64,7 +60,7 @@ export const logGroupPatterns = ({ project, owner }: NameScope): readonly string
 ];
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
-function writtenByLogs({ names, accountId, region }: KeyPlace): readonly ServicePrincipalUse[] {
+function writtenByLogs({ names, accountId, region }: Place): readonly ServicePrincipalUse[] {
   return [
     {
       sid: "WrittenByLogs",
@@ -86,7 +82,7 @@ const publishers = ["backup", "budgets", "cloudwatch", "codestar-notifications",
  * `aws:SourceArn` here, so the topics' own policies carry those.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-function usedByPublishers({ names, accountId, region }: KeyPlace): readonly ServicePrincipalUse[] {
+function usedByPublishers({ names, accountId, region }: Place): readonly ServicePrincipalUse[] {
   return [
     {
       sid: "UsedByPublishers",

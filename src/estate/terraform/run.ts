@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { UserError } from "../../shared/user-error";
+import { endGroup, endGroupOnExit, ownGroup } from "./process-group";
 
 /** How Terraform is called: its program, the folder it works in, and its environment. */
 export interface TerraformCall {
@@ -68,8 +69,9 @@ export async function terraformOutput(call: TerraformCall, args: readonly string
 }
 
 function start({ binary, folder, environment, signal }: TerraformCall, args: readonly string[]) {
-  return execa(binary, args, {
+  const child = execa(binary, args, {
     cwd: folder,
+    detached: ownGroup,
     env: { ...environment },
     cancelSignal: signal,
     forceKillAfterDelay: forceKillAfterMilliseconds,
@@ -79,6 +81,12 @@ function start({ binary, folder, environment, signal }: TerraformCall, args: rea
     stdin: "ignore",
     maxBuffer: 1024 * 1024 * 1024,
   });
+  const ended = endGroupOnExit(child.pid);
+  child.once("exit", () => {
+    ended();
+    endGroup(child.pid);
+  });
+  return child;
 }
 
 async function finished(child: ReturnType<typeof start>, { folder, signal }: TerraformCall, args: readonly string[]): Promise<number> {

@@ -25,7 +25,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           const synthesis = progress.begin("synthesizing");
           const all = await synthesizeEstate(workspace, options.signal);
           synthesis.done(`synthesized ${all.length} stacks`);
-          const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.mockComposition, signal: options.signal };
+          const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.mockComposition, signal: options.signal, harmless: true };
           return applyToMocks(call, withUpstream(all, selected), progress);
         }, { signal: options.signal, notify: warn });
         const total = result.stacks.reduce((sum, { created }) => sum + created, 0);

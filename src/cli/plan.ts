@@ -25,7 +25,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           const synthesis = progress.begin("synthesizing");
           const all = await synthesizeEstate(workspace, options.signal);
           synthesis.done(`synthesized ${all.length} stacks`);
-          const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.composition, signal: options.signal };
+          const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.composition, signal: options.signal, harmless: true };
           const whole = await planEstate(call, withUpstream(all, selected), progress);
           const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
           return { plan: part, reports: writeReports(workspace.reports, part) };

@@ -36,6 +36,10 @@ export interface EstatePlan {
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
 export async function planEstate(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<EstatePlan> {
+  const planFile = path.join(call.folder, "estate.tfplan");
+  // A plan of an earlier run would stand beside modules that it was not made of.
+  rmSync(planFile, { force: true });
+
   const preparing = performance.now();
   const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
   await prepareComposition(call, stacks);
@@ -44,9 +48,6 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
 
   const planning = performance.now();
   const planStep = progress.begin("planning in one graph");
-  const planFile = path.join(call.folder, "estate.tfplan");
-  // A plan of an earlier run would stand beside modules that it was not made of.
-  rmSync(planFile, { force: true });
   const visits = new PlanVisits();
   const total = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
   const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };

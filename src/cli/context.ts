@@ -33,9 +33,9 @@ export interface SubCommandModule {
 /** Root of the checkout; bin/estate.mjs sets it. */
 export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd();
 
-export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options), options.work);
+export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options), options.work ? path.resolve(options.work) : undefined);
 
-export const configFolder = (options: GlobalOptions): string => options.config ?? path.join(projectRoot(), "config");
+export const configFolder = (options: GlobalOptions): string => path.resolve(options.config || path.join(projectRoot(), "config"));
 
 /** Standard output is for results only; progress goes to standard error. */
 export function print(text: string): void {

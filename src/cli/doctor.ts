@@ -1,13 +1,13 @@
-import colors from "picocolors";
 import { type CheckState } from "../estate/doctor/check";
 import { type Examined, examine } from "../estate/doctor/examine";
 import { thisMachine } from "../estate/terraform/machine";
+import { colours } from "./colours";
 import { configFolder, exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";
 
 const labels: Readonly<Record<CheckState, string>> = {
-  ok: colors.green("ok     "),
-  warning: colors.yellow("warning"),
-  problem: colors.red("problem"),
+  ok: colours.green("ok     "),
+  warning: colours.yellow("warning"),
+  problem: colours.red("problem"),
 };
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -26,7 +26,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 function render({ state, title, summary, details = [], fix }: Examined): string[] {
   const indent = " ".repeat(9);
-  return [`${labels[state]}  ${title}: ${summary}`, ...details.map((line) => colors.dim(`${indent}${line}`)), ...(fix === undefined ? [] : [`${indent}fix: ${fix}`])];
+  return [`${labels[state]}  ${title}: ${summary}`, ...details.map((line) => colours.dim(`${indent}${line}`)), ...(fix === undefined ? [] : [`${indent}fix: ${fix}`])];
 }
 
 function conclusion(checks: readonly Examined[]): string {

@@ -1,5 +1,7 @@
 import { type Command } from "commander";
-import { type StackFilter } from "../estate/select";
+import { loadEstate } from "../../config/load";
+import { selectStacks, type StackFilter } from "../estate/select";
+import { placeStacks } from "../stacks/instances";
 
 /** Gives a sub-command the options that choose stacks; the same wherever stacks are chosen. */
 export const withStackFilter = (command: Command): Command =>
@@ -12,3 +14,12 @@ export const stackFilter = (command: Command): StackFilter => {
   const { env, region, layer } = command.opts<StackFilter>();
   return { env, region, layer };
 };
+
+/**
+ * Ids of the stacks that the options choose, told from the configuration alone: what is wrong with
+ * either is said before anything is built or written.
+ *
+ * @throws UserError with every mistake of the configuration, or for an option that no stack meets.
+ */
+export const chosenStacks = (config: string, command: Command): ReadonlySet<string> =>
+  new Set(selectStacks(placeStacks(loadEstate(config)).map(({ instance }) => instance), stackFilter(command)).map(({ id }) => id));

@@ -16,6 +16,7 @@ import { type Workspace } from "./workspace";
 export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal): Promise<readonly SynthesizedStack[]> {
   const staging = path.join(workspace.state, `synth-${process.pid}`);
   try {
+    removeLeftovers(workspace.state);
     mkdirSync(staging, { recursive: true });
     const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
       cwd: workspace.root,
@@ -25,8 +26,11 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
       stdin: "ignore",
     });
     signal.throwIfAborted();
+    if (app.exitCode === undefined) {
+      throw new UserError({ problem: `the synthesis died: ${app.signal === undefined ? (app.originalMessage ?? "it could not be started") : `it was ended by ${app.signal}`}`, fix: "look for a lack of memory (`dmesg`) and run the command again", cause: app });
+    }
     if (app.exitCode !== 0) {
-      throw new UserError({ problem: "the estate cannot be synthesized", details: app.stderr.split("\n"), fix: "mend what the message above names; `estate config check` checks the configuration alone" });
+      throw new UserError({ problem: "the estate cannot be synthesized", details: app.stderr.split("\n").filter((line) => line.trim() !== ""), fix: "mend what the message above names; `estate config check` checks the configuration alone" });
     }
     publish(staging, workspace.out);
   } catch (error) {
@@ -35,6 +39,14 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
     rmSync(staging, { recursive: true, force: true });
   }
   return readSynthesized(workspace.out);
+}
+
+/** Removes what killed runs have left; the caller holds the checkout, so none of it is in use. */
+function removeLeftovers(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (/^synth-\d+$/.test(name)) rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** Makes `out` equal to `staging`, but for what Terraform keeps in the stacks' folders. */

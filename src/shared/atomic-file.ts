@@ -6,6 +6,7 @@ import { UserError } from "./user-error";
 const advice: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; free some space and run the command again",
   EDQUOT: "your disk quota is used up; free some space and run the command again",
+  EFBIG: "a file may not be that large here (`ulimit -f`); raise the limit and run the command again",
   EROFS: "the file system is read-only; name a folder that can be written with --work",
   EACCES: "make the folder writable for you, or name another one with --work",
   EPERM: "make the folder writable for you, or name another one with --work",

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
 import { writeAtomically } from "../../shared/atomic-file";
 import { type SynthesizedStack } from "../synthesized";
-import { diagnosticLines } from "../terraform/diagnostics";
+import { failureLines } from "../terraform/diagnostics";
+import { terraformPlatform } from "../terraform/machine";
 import { runTerraform, type TerraformCall } from "../terraform/run";
+import { awsProvider, awsProviderAddress } from "../terraform/versions";
 import { compose, type Composition } from "./compose";
 import { writeComposition } from "./write";
 
@@ -21,17 +23,23 @@ export async function prepareComposition(call: TerraformCall, stacks: readonly S
   writeComposition(call.folder, composition, stacks);
   const stampFile = path.join(call.folder, ".terraform", "estate-init");
   const stamp = initStamp(call, composition);
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && providerInstalled(call.folder)) return;
+  // An init that does not end leaves neither its own result nor the one before.
+  rmSync(stampFile, { force: true });
   const { exitCode, errors, text } = await runTerraform(call, ["init", "-input=false", "-no-color", "-json"]);
   if (exitCode !== 0) {
     throw new UserError({
       problem: "Terraform cannot initialize the estate",
-      details: errors.length > 0 ? diagnosticLines(errors) : text.split("\n"),
+      details: failureLines(errors, text),
       fix: "when the provider is what is missing, `npx estate doctor` tells where it was looked for",
     });
   }
   writeAtomically(stampFile, stamp);
 }
+
+/** The provider may be a link into a mirror that has gone since. */
+const providerInstalled = (folder: string): boolean =>
+  existsSync(path.join(folder, ".terraform", "providers", awsProviderAddress, awsProvider.version, terraformPlatform(process)));
 
 function initStamp(call: TerraformCall, composition: Composition): string {
   const hash = createHash("sha256").update([...composition.stacks.keys()].join(" ")).update(call.binary);

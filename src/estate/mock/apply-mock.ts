@@ -4,7 +4,7 @@ import { prepareComposition } from "../compose/prepare";
 import { writeAtomically } from "../../shared/atomic-file";
 import { type Progress, secondsSince } from "../progress";
 import { resourceCount, type SynthesizedStack } from "../synthesized";
-import { diagnosticLines } from "../terraform/diagnostics";
+import { failureLines } from "../terraform/diagnostics";
 import { type Diagnostic, runTerraform, type TerraformCall } from "../terraform/run";
 import { forMocks } from "./adjust";
 import { mockDefaults } from "./defaults";
@@ -45,7 +45,7 @@ export async function applyToMocks(call: TerraformCall, stacks: readonly Synthes
     },
   });
   if (exitCode !== 0 || state === undefined) {
-    throw new UserError({ problem: "the estate cannot be applied to mock providers", details: errors.length > 0 ? diagnosticLines(errors) : text.split("\n"), fix: "mend what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts" });
+    throw new UserError({ problem: "the estate cannot be applied to mock providers", details: failureLines(errors, text), fix: "mend what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts" });
   }
   const applied = state;
   const counts = stacks.map(({ instance, json }) => ({ stack: instance.id, declared: resourceCount(json), created: applied.created.get(instance.id) ?? 0 }));

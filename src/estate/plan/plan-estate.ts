@@ -1,11 +1,12 @@
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
 import { type StackInstance } from "../../stacks/instances";
 import { prepareComposition } from "../compose/prepare";
 import { type Progress, secondsSince } from "../progress";
 import { resourceCount, type SynthesizedStack } from "../synthesized";
-import { diagnosticLines } from "../terraform/diagnostics";
-import { runTerraform, type TerraformCall, terraformOutput } from "../terraform/run";
+import { failureLines, isProviderCrash } from "../terraform/diagnostics";
+import { type Diagnostic, runTerraform, type TerraformCall, terraformOutput } from "../terraform/run";
 import { parsePlan, type PlanJson } from "./plan-json";
 import { splitPlan } from "./split";
 import { type StackSummary, summarize } from "./summary";
@@ -35,6 +36,10 @@ export interface EstatePlan {
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
 export async function planEstate(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<EstatePlan> {
+  const planFile = path.join(call.folder, "estate.tfplan");
+  // A plan of an earlier run would stand beside modules that it was not made of.
+  rmSync(planFile, { force: true });
+
   const preparing = performance.now();
   const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
   await prepareComposition(call, stacks);
@@ -43,7 +48,6 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
 
   const planning = performance.now();
   const planStep = progress.begin("planning in one graph");
-  const planFile = path.join(call.folder, "estate.tfplan");
   const visits = new PlanVisits();
   const total = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
   const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
@@ -52,7 +56,7 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
       if (visits.follow(line)) planStep.update(`${visits.planned} of ${total} resources`);
     },
   });
-  if (exitCode !== 0) throw planFailure(errors.length > 0 ? diagnosticLines(errors) : text.split("\n"));
+  if (exitCode !== 0) throw planFailure(errors, text);
   const planSeconds = secondsSince(planning);
   planStep.done(`planned ${total} resources in ${planSeconds} s`);
 
@@ -74,6 +78,11 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
   };
 }
 
-function planFailure(details: readonly string[]): UserError {
-  return new UserError({ problem: "Terraform cannot plan the estate", details, fix: "mend what is named above; each line starts with the stack and the address of the resource" });
+function planFailure(errors: readonly Diagnostic[], text: string): UserError {
+  const fix = isProviderCrash(errors)
+    ? "run the command again; when the provider crashes again, look for a lack of memory (`dmesg`), else take the resource named above out to see what it trips over"
+    : errors.length > 0
+      ? "mend what is named above; each line starts with the stack and the address of the resource"
+      : "Terraform ended without naming an error: run the command again, and check with `npx estate doctor` which Terraform that is";
+  return new UserError({ problem: "Terraform cannot plan the estate", details: failureLines(errors, text), fix });
 }

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { UserError } from "../../shared/user-error";
+import { endGroup, endGroupOnExit, ownGroup } from "./process-group";
 
 /** How Terraform is called: its program, the folder it works in, and its environment. */
 export interface TerraformCall {
@@ -8,6 +9,12 @@ export interface TerraformCall {
   /** Variables on top of the process's own; undefined takes one away. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /**
+   * Whether the run holds no lock and changes nothing outside its folder. After an interrupt it is
+   * then not waited for longer than two seconds.
+   * @default false
+   */
+  readonly harmless?: boolean;
 }
 
 /** A line that Terraform prints with `-json`. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
@@ -31,8 +38,8 @@ export interface Diagnostic {
 /** Lines of Terraform's log (TF_LOG), and what a logged value continues on the next line. */
 const logLine = /^(\d{4}-\d\d-\d\dT\S+ \[(?:TRACE|DEBUG|INFO|WARN|ERROR)\]|\s)/;
 
-/** Terraform stops by itself after an interrupt and releases its locks; a second one comes when it does not. */
-const forceKillAfterMilliseconds = 30_000;
+/** Terraform stops by itself after an interrupt and releases its locks, but first ends the calls it has begun. */
+const graceMilliseconds = { harmless: 2_000, other: 30_000 } as const;
 
 /**
  * Runs Terraform with its machine-readable output and hands over each message, and each line of its log, as it comes.
@@ -67,18 +74,25 @@ export async function terraformOutput(call: TerraformCall, args: readonly string
   return stdout;
 }
 
-function start({ binary, folder, environment, signal }: TerraformCall, args: readonly string[]) {
-  return execa(binary, args, {
+function start({ binary, folder, environment, signal, harmless }: TerraformCall, args: readonly string[]) {
+  const child = execa(binary, args, {
     cwd: folder,
+    detached: ownGroup,
     env: { ...environment },
     cancelSignal: signal,
-    forceKillAfterDelay: forceKillAfterMilliseconds,
+    forceKillAfterDelay: harmless === true ? graceMilliseconds.harmless : graceMilliseconds.other,
     killSignal: "SIGINT",
     all: true,
     reject: false,
     stdin: "ignore",
     maxBuffer: 1024 * 1024 * 1024,
   });
+  const ended = endGroupOnExit(child.pid);
+  child.once("exit", () => {
+    ended();
+    endGroup(child.pid);
+  });
+  return child;
 }
 
 async function finished(child: ReturnType<typeof start>, { folder, signal }: TerraformCall, args: readonly string[]): Promise<number> {

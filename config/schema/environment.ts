@@ -4,7 +4,7 @@ import { cacheSchema } from "./cache";
 import { databaseSchema } from "./database";
 import { identityShape } from "./identity";
 import { networkSchema } from "./network";
-import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
+import { atlantisSchema, keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
 import { storageSchema } from "./storage";
 import { secretsSchema } from "./secrets";
@@ -18,6 +18,7 @@ export const environmentSchema = z.strictObject({
   objectives: objectivesSchema,
   state: stateSchema,
   keys: keysSchema,
+  atlantis: atlantisSchema,
   access: accessSchema,
   network: networkSchema,
   storage: storageSchema,

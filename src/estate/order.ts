@@ -35,3 +35,17 @@ export function precedences(stack: StackInstance, stacks: readonly StackInstance
     return { id, reason: foundation.reason, everywhere: true };
   });
 }
+
+/**
+ * For each of the named stacks those of them that are applied before it, nearest first. Stacks that
+ * are not named are looked through: what comes before them comes before what follows them.
+ *
+ * @param stacks every stack of the estate, each after those it depends on
+ */
+export function precedingAmong(named: ReadonlySet<string>, stacks: readonly StackInstance[]): ReadonlyMap<string, readonly string[]> {
+  const nearest = new Map<string, readonly string[]>();
+  for (const { id, dependsOn, after } of stacks) {
+    nearest.set(id, [...new Set([...dependsOn, ...after].flatMap((before) => (named.has(before) ? [before] : (nearest.get(before) ?? []))))]);
+  }
+  return new Map([...nearest].filter(([id]) => named.has(id)));
+}

@@ -78,7 +78,7 @@ function composedTerraform({ backend: _backend, required_providers, ...terraform
 }
 
 /** A state is identified by bucket and key; reader and writer name both. */
-function stateAddress(location: unknown): string {
+export function stateAddress(location: unknown): string {
   const { bucket, key } = (location ?? {}) as { bucket?: unknown; key?: unknown };
   return `${String(bucket)}/${String(key)}`;
 }

@@ -1,6 +1,9 @@
 /** Oldest Terraform that locks S3 state without DynamoDB (`use_lockfile`); synthesis writes it as `required_version`. */
 export const minimumTerraform = "1.10.0";
 
+/** The release that runs where nobody chose one: in Atlantis, which takes no range. */
+export const automationTerraform = "1.11.4";
+
 /** The one provider of the estate: address, and the release that the bindings were generated from and the lock file pins. */
 export const awsProvider = {
   host: "registry.terraform.io",

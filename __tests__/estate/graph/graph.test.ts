@@ -91,8 +91,10 @@ describe("SVG", () => {
 
 describe("the committed pictures of the layers", () => {
   it("are in step with the registry; `estate graph --layers` writes them anew", async () => {
-    const document = readFileSync(path.resolve("docs/layers.md"), "utf8");
-    expect(insertMermaid(document, renderMermaid(layerGraph(layers)), "docs/layers.md")).toBe(document);
+    for (const file of ["README.md", "docs/layers.md"]) {
+      const document = readFileSync(path.resolve(file), "utf8");
+      expect(insertMermaid(document, renderMermaid(layerGraph(layers)), file)).toBe(document);
+    }
     expect(renderSvg(await layOut(layerGraph(layers)))).toBe(readFileSync(path.resolve("docs/layers.svg"), "utf8"));
   });
 });

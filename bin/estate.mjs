@@ -3,14 +3,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
+import { buildFailure, ensureBuilt, projectRoot } from "../scripts/build.mjs";
 
 if (!existsSync(path.join(projectRoot, "node_modules", "esbuild"))) {
   process.stderr.write("estate: the project's packages are not installed; run `npm run setup` in its root\n");
   process.exit(1);
 }
 process.env.ESTATE_BUILD = await ensureBuilt().catch((error) => {
-  process.stderr.write(`estate: the sources do not compile:\n${error.message}\n`);
+  process.stderr.write(`estate: ${buildFailure(error)}\n`);
   process.exit(1);
 });
 process.env.ESTATE_ROOT = projectRoot;

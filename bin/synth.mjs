@@ -2,11 +2,11 @@
 /** The CDKTF app that cdktf.json names: compiles main.ts when needed and runs it. */
 import { createRequire } from "node:module";
 import path from "node:path";
-import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
+import { buildFailure, ensureBuilt, projectRoot } from "../scripts/build.mjs";
 
 process.env.ESTATE_ROOT = projectRoot;
 const build = await ensureBuilt().catch((error) => {
-  process.stderr.write(`synth: the sources do not compile:\n${error.message}\n`);
+  process.stderr.write(`synth: ${buildFailure(error)}\n`);
   process.exit(1);
 });
 createRequire(import.meta.url)(path.join(build, "main.cjs"));

@@ -54,8 +54,8 @@ async function build(target) {
     legalComments: "none",
     logLevel: "warning",
   };
-  await mkdir(staging, { recursive: true });
   try {
+    await mkdir(staging, { recursive: true });
     await Promise.all([
       esbuild({ ...shared, entryPoints: ["main.ts"], format: "cjs", outfile: path.join(staging, "main.cjs") }),
       esbuild({
@@ -77,6 +77,13 @@ async function build(target) {
     throw error;
   }
   await removeOldBuilds(target);
+}
+
+/** What is wrong when there is no build: the sources, or the place where the build is kept. */
+export function buildFailure(error) {
+  const { code, path: place = buildRoot, message } = error;
+  if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return `${place}: the build cannot be written (${code})\nfix: make room there and the folder writable`;
+  return `the sources do not compile:\n${message}\nfix: mend what is named above; \`npm run typecheck\` checks all of them`;
 }
 
 async function removeOldBuilds(current) {

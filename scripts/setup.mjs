@@ -7,22 +7,18 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { nodeProblem } from "./node-version.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const modules = path.join(root, "node_modules");
 const stampFile = path.join(modules, ".estate-setup");
 
-/** The first Node 20 that loads ES modules from CommonJS code, which some packages need. */
-const minimumNode = [20, 19];
-
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < minimumNode[0] || (major === minimumNode[0] && minor < minimumNode[1])) {
-  fail(`Node ${process.versions.node} is too old; install Node ${minimumNode.join(".")} or later`);
-}
+const problem = nodeProblem(process.versions.node);
+if (problem !== undefined) fail(problem);
 
 const stamp = createHash("sha256")
   .update(readFileSync(path.join(root, "package-lock.json")))
-  .update(`${process.platform} ${process.arch} ${major}`)
+  .update(`${process.platform} ${process.arch} ${Number.parseInt(process.versions.node, 10)}`)
   .digest("hex");
 
 if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
@@ -30,6 +26,7 @@ if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const run = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (run.error !== undefined) fail(`npm could not be started (${run.error.message}); install npm, it comes with Node`);
+  if (run.signal !== null) fail(`npm ci was ended by ${run.signal}; run the command again`);
   if (run.status !== 0) fail("npm ci failed; its message stands above. A registry that cannot be reached is the usual cause");
   linkCommand();
   writeFileSync(stampFile, stamp);

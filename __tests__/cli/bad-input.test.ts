@@ -41,7 +41,7 @@ describe("a configuration that cannot be used", () => {
     for (const command of [["synth"], ["plan"], ["apply", "--mock"], ["list"]]) messages.add((await refused(command, ["--config", config])).stderr);
     expect(messages.size).toBe(1);
     const [message = ""] = messages;
-    expect(message).toMatch(/the configuration has 3 mistakes\n/);
+    expect(message).toMatch(/the configuration has 4 mistakes\n/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: account\.id: got nothing; allowed: 12 digits/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got 3; allowed: a zone of us-west-2/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.cidr: got "10\.4\.0\.0\/16"; allowed: a range apart/);

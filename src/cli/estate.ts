@@ -3,6 +3,7 @@ import { exitCodes, type GlobalOptions } from "./context";
 import { asUserError, endWithReader, report } from "./errors";
 import { interruptedExitCode, interruptSignal, wasInterrupted } from "./interrupt";
 import { subCommands } from "./sub-commands";
+import { stopUnfinishedStep } from "./unfinished-step";
 
 /**
  * The `estate` command. It reads the arguments, loads the one sub-command that is called and turns
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
+    stopUnfinishedStep();
     if (error instanceof CommanderError) return isHelp(error) ? exitCodes.fine : report(asUserError(error), false);
     if (wasInterrupted()) {
       process.stderr.write("estate: interrupted; what had begun was ended and cleaned up\n");

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
 import { type StackInstance } from "../../stacks/instances";
@@ -38,7 +38,7 @@ export interface EstatePlan {
 export async function planEstate(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<EstatePlan> {
   const planFile = path.join(call.folder, "estate.tfplan");
   // A plan of an earlier run would stand beside modules that it was not made of.
-  rmSync(planFile, { force: true });
+  if (existsSync(planFile)) rmSync(planFile);
 
   const preparing = performance.now();
   const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
@@ -56,7 +56,10 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
       if (visits.follow(line)) planStep.update(`${visits.planned} of ${total} resources`);
     },
   });
-  if (exitCode !== 0) throw planFailure(errors, text);
+  if (exitCode !== 0) {
+    rmSync(planFile, { force: true });
+    throw planFailure(errors, text);
+  }
   const planSeconds = secondsSince(planning);
   planStep.done(`planned ${total} resources in ${planSeconds} s`);
 

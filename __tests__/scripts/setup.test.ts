@@ -1,0 +1,64 @@
+import { cpSync, existsSync, readFileSync, readlinkSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
+import { root } from "../helpers/command";
+import { temporaryFolder, writeFile } from "../helpers/machine";
+// @ts-expect-error: a script without types, so that it runs before anything is installed.
+import { nodeProblem } from "../../scripts/node-version.mjs";
+
+const versionProblem = nodeProblem as (version: string) => string | undefined;
+
+/** The skeleton of the project: what setup needs before anything is installed. */
+function skeleton(): string {
+  const project = temporaryFolder();
+  for (const name of ["setup.mjs", "node-version.mjs"]) cpSync(path.join(root, "scripts", name), path.join(project, "scripts", name));
+  writeFile(path.join(project, "package-lock.json"), "{}");
+  return project;
+}
+
+/** Runs setup with an `npm` of its own, which writes its arguments to `calls` first. */
+async function setup(project: string, npm: string | undefined): Promise<{ exitCode: number | undefined; stderr: string; calls: string[] }> {
+  const bin = path.join(project, "fake-bin");
+  const calls = path.join(project, "calls");
+  if (npm !== undefined) writeFile(path.join(bin, "npm"), `#!/bin/sh\necho "$@" >> '${calls}'\n${npm}\n`, 0o755);
+  const { exitCode, stderr } = await execa(process.execPath, [path.join(project, "scripts", "setup.mjs")], { env: { PATH: `${bin}:/usr/bin:/bin` }, extendEnv: false, reject: false });
+  return { exitCode, stderr, calls: existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : [] };
+}
+
+const installs = "mkdir -p node_modules";
+
+describe("setup", () => {
+  it("installs the locked packages once, links the command, and does nothing the second time", async () => {
+    const project = skeleton();
+    expect(await setup(project, installs)).toMatchObject({ exitCode: 0, calls: ["ci --no-audit --no-fund --loglevel=error"] });
+    expect(readlinkSync(path.join(project, "node_modules", ".bin", "estate"))).toBe("../../bin/estate.mjs");
+    expect((await setup(project, installs)).calls).toHaveLength(1);
+    writeFile(path.join(project, "package-lock.json"), '{"changed":true}');
+    expect((await setup(project, installs)).calls).toHaveLength(2);
+  });
+
+  it("tells what to do when npm fails, dies or is not there, and tries again the next time", async () => {
+    const project = skeleton();
+    expect(await setup(project, "echo 'npm error network' >&2; exit 1")).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/npm error network\nsetup: npm ci failed; .*registry/) as string });
+    expect(await setup(project, "kill -9 $$")).toMatchObject({ exitCode: 1, stderr: "setup: npm ci was ended by SIGKILL; run the command again" });
+    expect(await setup(project, installs)).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await execa(process.execPath, [path.join(skeleton(), "scripts", "setup.mjs")], { env: { PATH: "/nowhere" }, extendEnv: false, reject: false })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^setup: npm could not be started \(.*ENOENT\); install npm/) as string,
+    });
+  });
+
+  it("refuses a Node that is too old and takes every later one", () => {
+    expect(["16.20.2", "18.20.4", "20.18.3"].map(versionProblem)).toEqual(["16.20.2", "18.20.4", "20.18.3"].map((version) => `Node ${version} is too old; install Node 20.19 or later`));
+    expect(["20.19.0", "22.0.0", "24.1.0"].map(versionProblem)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe(".ci/run", () => {
+  it("runs npm test in the project and nothing else", async () => {
+    const project = temporaryFolder();
+    cpSync(path.join(root, ".ci", "run"), path.join(project, ".ci", "run"));
+    writeFile(path.join(project, "bin", "npm"), "#!/bin/sh\necho \"npm $* in $(pwd)\"\nexit 3\n", 0o755);
+    expect(await execa(path.join(project, ".ci", "run"), [], { cwd: "/", env: { PATH: `${path.join(project, "bin")}:/usr/bin:/bin` }, extendEnv: false, reject: false })).toMatchObject({ exitCode: 3, stdout: `npm test in ${project}` });
+  });
+});

@@ -105,6 +105,7 @@ function startOptions(options: GlobalOptions, own: EmulatorOptions): StartOption
     ...places(options, own),
     ...settings(options, own.env),
     ...(own.port === undefined ? {} : { port: own.port }),
+    signal: options.signal,
     progress: (line) => void process.stderr.write(`estate: ${line}\n`),
   };
 }

@@ -115,6 +115,52 @@ describe("subnets of caches", () => {
   });
 });
 
+describe("replicas of secrets", () => {
+  const create = (body: object) => signedCall({ service: "secretsmanager", method: "POST", headers: { "x-amz-target": "secretsmanager.CreateSecret" }, body: JSON.stringify(body) });
+
+  it("asks for the replicas that a new secret is to have", async () => {
+    const context = fakeContext(() => ({ body: Buffer.from('{"ARN":"arn:secret"}') }));
+    const { answer } = await dispatch(create({ Name: "secret", AddReplicaRegions: [{ Region: "us-west-2" }] }), context);
+    expect(answer.body.toString()).toBe('{"ARN":"arn:secret"}');
+    expect(context.received.map(({ call }) => call.headers["x-amz-target"])).toEqual(["secretsmanager.CreateSecret", "secretsmanager.ReplicateSecretToRegions"]);
+    expect(JSON.parse(context.received[1]?.call.body.toString() ?? "")).toMatchObject({ SecretId: "arn:secret", AddReplicaRegions: [{ Region: "us-west-2" }] });
+  });
+
+  it("asks for nothing when there are to be none, or when the secret was refused", async () => {
+    const plain = fakeContext(() => ({ body: Buffer.from('{"ARN":"arn:secret"}') }));
+    await dispatch(create({ Name: "secret" }), plain);
+    expect(plain.received).toHaveLength(1);
+    const refused = fakeContext(() => ({ status: 400 }));
+    await dispatch(create({ Name: "secret", AddReplicaRegions: [{ Region: "us-west-2" }] }), refused);
+    expect(refused.received).toHaveLength(1);
+  });
+});
+
+describe("signature version of topics", () => {
+  const attributes = () => queryCall("sns", { Action: "GetTopicAttributes", TopicArn: "arn:topic" });
+  const context = () =>
+    fakeContext((_backend, { operation }) => ({
+      body: Buffer.from(operation === "CreateTopic" ? "<TopicArn>arn:topic</TopicArn>" : "<Attributes><entry><key>Owner</key><value>1</value></entry></Attributes>"),
+    }));
+
+  it.each([
+    ["with the topic", { Action: "CreateTopic", Name: "topic", "Attributes.entry.1.key": "DisplayName", "Attributes.entry.1.value": "x", "Attributes.entry.2.key": "SignatureVersion", "Attributes.entry.2.value": "2" }],
+    ["later", { Action: "SetTopicAttributes", TopicArn: "arn:topic", AttributeName: "SignatureVersion", AttributeValue: "2" }],
+  ] as const)("is given back when it was set %s", async (_when, parameters) => {
+    const own = context();
+    await dispatch(queryCall("sns", { ...parameters }), own);
+    expect((await dispatch(attributes(), own)).answer.body.toString()).toContain("<entry><key>SignatureVersion</key><value>2</value></entry></Attributes>");
+  });
+
+  it("is not made up, and goes with the topic", async () => {
+    const own = context();
+    expect((await dispatch(attributes(), own)).answer.body.toString()).not.toContain("SignatureVersion");
+    await dispatch(queryCall("sns", { Action: "SetTopicAttributes", TopicArn: "arn:topic", AttributeName: "SignatureVersion", AttributeValue: "2" }), own);
+    await dispatch(queryCall("sns", { Action: "DeleteTopic", TopicArn: "arn:topic" }), own);
+    expect((await dispatch(attributes(), own)).answer.body.toString()).not.toContain("SignatureVersion");
+  });
+});
+
 it("has adapters of different names, so that the log tells which one answered", () => {
   const names = adapters.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import path from "node:path";
@@ -185,6 +185,18 @@ describe("starts that go wrong", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`port ${port} is in use`);
     expect(existsSync(path.join(own, "state.json"))).toBe(false);
+  });
+
+  it("leaves nothing running when it is interrupted", async () => {
+    const own = path.join(base, "interrupted");
+    const caller = spawn(process.execPath, [path.join(root, "bin/estate.mjs"), "emulator", "up", "--state-dir", own], { stdio: "ignore" });
+    const log = path.join(own, "router.log");
+    // The log is made just before the supervisor is.
+    while (!existsSync(log)) await new Promise((resolve) => setTimeout(resolve, 10));
+    caller.kill("SIGTERM");
+    await new Promise((resolve) => caller.once("exit", resolve));
+    for (let attempt = 0; attempt < 100 && !/stops|does not start/.test(readFileSync(log, "utf8")); attempt += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ up: false });
   });
 
   it("says which environments there are", async () => {

@@ -25,6 +25,8 @@ export interface PythonEnvironmentOptions {
   readonly candidates?: readonly string[];
   /** Told once when an installation starts. */
   readonly onInstall?: (folder: string) => void;
+  /** Ends an installation halfway; the next start makes it anew. */
+  readonly signal?: AbortSignal;
 }
 
 export const defaultCacheFolder = (): string => path.join(envPaths("smart0dte-estate", { suffix: "" }).cache, "emulator");
@@ -50,7 +52,7 @@ export async function pythonEnvironment(options: PythonEnvironmentOptions): Prom
     await rm(folder, { recursive: true, force: true });
     const python = await findPython(options.candidates ?? [...pythonVersions.map((version) => `python${version}`), "python3"]);
     options.onInstall?.(folder);
-    await install(python, folder, options.requirements);
+    await install(python, folder, options.requirements, options.signal);
     return interpreter;
   } finally {
     await release();
@@ -76,8 +78,9 @@ export async function findPython(candidates: readonly string[]): Promise<string>
   });
 }
 
-async function install(python: string, folder: string, requirements: string): Promise<void> {
-  await run(python, ["-m", "venv", folder]).catch((cause: unknown) => {
+async function install(python: string, folder: string, requirements: string, signal: AbortSignal | undefined): Promise<void> {
+  const end = signal === undefined ? {} : { signal };
+  await run(python, ["-m", "venv", folder], end).catch((cause: unknown) => {
     throw new UserError({
       problem: `${python} cannot make a virtual environment`,
       details: lastLines(cause),
@@ -87,7 +90,7 @@ async function install(python: string, folder: string, requirements: string): Pr
   });
   // --no-deps: what is installed is what stands in the file, and nothing else.
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "-r", requirements];
-  await run(path.join(folder, "bin", "python"), pip, { maxBuffer: 64 * 1024 * 1024 }).catch((cause: unknown) => {
+  await run(path.join(folder, "bin", "python"), pip, { ...end, maxBuffer: 64 * 1024 * 1024 }).catch((cause: unknown) => {
     throw new UserError({
       problem: "the emulator's Python packages could not be installed",
       details: lastLines(cause),

@@ -21,6 +21,8 @@ export interface StartOptions extends EmulatorPlaces, EmulatorSettings {
   readonly port?: number;
   /** Receives lines on what takes long. */
   readonly progress: (line: string) => void;
+  /** Aborted when the user wants the start to end; nothing is left running then. */
+  readonly signal: AbortSignal;
 }
 
 export interface Started {
@@ -57,22 +59,31 @@ export function sameEnvironment(running: EmulatorState, wanted: Pick<EmulatorSet
 }
 
 async function launch(options: StartOptions, owned: boolean): Promise<{ state: EmulatorState; process: ChildProcess }> {
-  const { folder, launchers, supervisor, progress, ...settings } = options;
+  const { folder, launchers, supervisor, progress, signal, environment, accountId, regions, port } = options;
   const interpreter = await pythonEnvironment({
     requirements: path.join(launchers, "requirements.txt"),
+    signal,
     onInstall: (target) => progress(`installing the emulators, once, into ${target} ...`),
   });
+  signal.throwIfAborted();
   prepareFolder(folder);
   const log = openSync(stateFiles(folder).routerLog, "w", 0o600);
   const [program, ...args] = supervisor;
   // A session of its own: Ctrl-C on the terminal must not end the emulator before the command that uses it.
   const child = spawn(program, args, { detached: true, stdio: ["ignore", "ignore", log, "ipc"], env: supervisorEnvironment() });
   closeSync(log);
-  const request: SuperviseRequest = { ...settings, folder, launchers, interpreter, owned };
+  const request: SuperviseRequest = { environment, accountId, regions, ...(port === undefined ? {} : { port }), folder, launchers, interpreter, owned };
   child.send(request);
+  const giveUp = (): void => {
+    if (child.connected) child.disconnect();
+  };
+  signal.addEventListener("abort", giveUp, { once: true });
   const reply = await new Promise<SuperviseReply | undefined>((resolve) => {
     child.once("message", (message) => resolve(message as SuperviseReply)).once("exit", () => resolve(undefined));
   });
+  signal.removeEventListener("abort", giveUp);
+  if (signal.aborted) child.kill("SIGTERM");
+  signal.throwIfAborted();
   if (reply === undefined) throw new UserError({ problem: "the emulator ended while it started", details: [`its log: ${stateFiles(folder).routerLog}`], fix: "read the log" });
   if ("failure" in reply) throw new UserError({ problem: reply.failure.message, details: reply.failure.details, fix: reply.failure.fix });
   if (!owned) child.unref();

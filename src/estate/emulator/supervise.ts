@@ -30,7 +30,10 @@ export async function supervise(): Promise<void> {
     process.once("message", (message) => resolve(message as SuperviseRequest)).once("disconnect", () => resolve(undefined));
     if (!process.connected) resolve(undefined);
   });
-  if (request === undefined) return;
+  if (request === undefined) {
+    log("stops: its owner ended before it said what to start");
+    return;
+  }
   const stops: (() => Promise<void>)[] = [];
   const ownerGone = new Promise<string>((resolve) => process.once("disconnect", () => resolve("its owner ended")));
   const signalled = new Promise<string>((resolve) => {

@@ -4,6 +4,16 @@ import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { cacheSubnets } from "./cache-subnets";
 import { ebsAccountSettings } from "./ebs-account-settings";
+import { secretReplicas } from "./secret-replicas";
+import { topicSignature } from "./topic-signature";
 
 /** Every adapter; the first that matches a call answers it. */
-export const adapters: readonly Adapter[] = [accountPublicAccess, bucketMirror, bucketSettings, cacheSubnets, ebsAccountSettings];
+export const adapters: readonly Adapter[] = [
+  accountPublicAccess,
+  bucketMirror,
+  bucketSettings,
+  cacheSubnets,
+  ebsAccountSettings,
+  secretReplicas,
+  topicSignature,
+];

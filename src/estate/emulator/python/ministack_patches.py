@@ -47,7 +47,28 @@ def _cluster_xml_inner(cluster):
     return f"{fields}<AutoMinorVersionUpgrade>{upgrade}</AutoMinorVersionUpgrade>"
 
 
+_create_group = elasticache._create_replication_group
+_group_fields = elasticache._rg_xml
+
+
+def _create_replication_group(request):
+    """ministack forgets the key of a replication group; Terraform would replace the group for it."""
+    answer = _create_group(request)
+    group = elasticache._replication_groups.get(elasticache._p(request, "ReplicationGroupId"))
+    key = elasticache._p(request, "KmsKeyId")
+    if answer[0] == 200 and group is not None and key:
+        group["KmsKeyId"] = key
+    return answer
+
+
+def _rg_xml(group):
+    key = group.get("KmsKeyId")
+    return _group_fields(group) + (f"<KmsKeyId>{key}</KmsKeyId>" if key else "")
+
+
 def install() -> None:
+    elasticache._create_replication_group = _create_replication_group
+    elasticache._rg_xml = _rg_xml
     elasticache._resolve_subnets = _resolve_subnets
     elasticache._describe_cache_parameters = _describe_cache_parameters
     elasticache._cluster_xml_inner = _cluster_xml_inner

@@ -10,6 +10,9 @@ import { UserError } from "../../shared/user-error";
 const connectionMilliseconds = 5_000;
 const requestMilliseconds = 30_000;
 
+// The pinned release runs on every Node that package.json allows; when a later one does not, that pin's change shows it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /**
  * Settings of an AWS client that goes the way Terraform goes: through HTTPS_PROXY unless NO_PROXY
  * names the host, believing the authorities of AWS_CA_BUNDLE. The SDK for JavaScript looks at

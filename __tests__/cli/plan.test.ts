@@ -5,8 +5,9 @@ import { type CommandResult, estate, temporaryFolder } from "../helpers/command"
 import { realStacks, resources } from "../helpers/estate";
 
 interface Report {
+  readonly seconds: { readonly plan: number };
   readonly totals: Record<string, number>;
-  readonly stacks: readonly { readonly stack: string; readonly add: number; readonly secondsAtWork: number | null; readonly unknown: readonly object[]; readonly changes: readonly { readonly address: string; readonly effect: string }[] }[];
+  readonly stacks: readonly { readonly stack: string; readonly add: number; readonly seconds: number | null; readonly unknown: readonly object[]; readonly changes: readonly { readonly address: string; readonly effect: string }[] }[];
 }
 
 describe("estate plan", () => {
@@ -36,9 +37,10 @@ describe("estate plan", () => {
   it("tells what is unknown until apply and how long each stack's resources took", () => {
     const network = report.stacks.find(({ stack }) => stack === "prod-us-east-1-network");
     expect(network?.unknown).toContainEqual(expect.objectContaining({ address: expect.stringMatching(/^aws_subnet\./) as string, arguments: ["vpc_id"] }));
-    for (const { stack, add, secondsAtWork } of report.stacks.filter((candidate) => candidate.add > 0)) {
-      expect(secondsAtWork, `${stack} with ${add} resources`).toBeGreaterThanOrEqual(0);
+    for (const { stack, add, seconds } of report.stacks.filter((candidate) => candidate.add > 0)) {
+      expect(seconds, `${stack} with ${add} resources`).toBeGreaterThanOrEqual(0);
     }
+    expect(report.stacks.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0)).toBeCloseTo(report.seconds.plan, 0);
   });
 
   it("tells a log how far it is in plain lines, without control sequences", () => {

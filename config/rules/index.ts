@@ -1,5 +1,6 @@
 import { accessRules } from "./access";
 import { accountRules } from "./accounts";
+import { dataRules } from "./data";
 import { crossEnvironmentRules } from "./estate";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
@@ -11,6 +12,7 @@ import { type EstateRule, type Rule } from "./rule";
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
 export const environmentRules: readonly Rule[] = [
   ...accessRules,
+  ...dataRules,
   ...identityRules,
   ...marketRules,
   ...networkRules,

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { accessSchema } from "./access";
+import { cacheSchema } from "./cache";
+import { databaseSchema } from "./database";
 import { identityShape } from "./identity";
 import { networkSchema } from "./network";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
 import { storageSchema } from "./storage";
+import { secretsSchema } from "./secrets";
+import { timeSeriesSchema } from "./time-series";
 
 /** One environment: the only input of the estate. Every default and limit stands in this schema. */
 export const environmentSchema = z.strictObject({
@@ -17,6 +21,10 @@ export const environmentSchema = z.strictObject({
   access: accessSchema,
   network: networkSchema,
   storage: storageSchema,
+  secrets: secretsSchema,
+  database: databaseSchema,
+  cache: cacheSchema,
+  timeSeries: timeSeriesSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

@@ -35,7 +35,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         });
         const reports = writeReports(workspace.reports, plan);
         if (options.json) printJson(reportJson(plan));
-        else print(`${table(plan)}\n\n${plan.stacks.length} stacks: ${totalsText(totalsOf(plan.stacks))}\nfull report: ${reports.markdown} and ${reports.json}`);
+        else print(`${table(plan)}\n\n${plan.stacks.length} stacks: ${totalsText(totalsOf(plan.stacks))}; planning took ${plan.seconds.plan} s\nfull report: ${reports.markdown} and ${reports.json}`);
         const changes = Object.values(totalsOf(plan.stacks)).some((count) => count > 0);
         return own.detailedExitcode === true && changes ? exitCodes.somethingToDo : exitCodes.fine;
       }),
@@ -43,7 +43,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
 };
 
 function table({ stacks }: EstatePlan): string {
-  const counts = ["add", "change", "replace", "destroy", "unknown until apply", "time at work"].map((title) => ({ title, align: "right" as const }));
+  const counts = ["add", "change", "replace", "destroy", "unknown until apply", "share of time"].map((title) => ({ title, align: "right" as const }));
   const shown = (count: number, colour: (text: string) => string): string => (count === 0 ? pc.dim("0") : colour(String(count)));
   return plainTable(
     [{ title: "stack" }, ...counts],

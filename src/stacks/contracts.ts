@@ -115,3 +115,45 @@ export const storageContract = contract("storage", {
 
 /** Topics of the region, by severity. */
 export const notificationsContract = contract("notifications", { infoTopicArn: "string", warningTopicArn: "string", criticalTopicArn: "string" });
+
+const databaseFields = {
+  /** Proxy in front of the writer; in the recovery region it has a target only after a promotion. */
+  proxyEndpoint: "string",
+  proxyName: "string",
+  /** The region's instance itself, for reading and for administration. */
+  instanceEndpoint: "string",
+  instanceIdentifier: "string",
+  instanceArn: "string",
+  /** To be worn by everything that connects to the database or its proxy. */
+  clientSecurityGroupId: "string",
+  administratorSecretName: "string",
+  applicationSecretName: "string",
+} as const;
+
+/** The database as seen in each region: consume(stack, databaseContracts[role]). */
+export const databaseContracts = { primary: contract("database", databaseFields), recovery: contract("database-replica", databaseFields) } as const;
+
+const cacheFields = {
+  /** Published only when the token that the cache was created with is dead. */
+  configurationEndpoint: "string",
+  replicationGroupId: "string",
+  /** To be worn by everything that connects to the cache. */
+  clientSecurityGroupId: "string",
+  authTokenSecretName: "string",
+} as const;
+
+/** The cache as seen in each region: consume(stack, cacheContracts[role]). */
+export const cacheContracts = { primary: contract("cache", cacheFields), recovery: contract("cache-recovery", cacheFields) } as const;
+
+export const timeSeriesContract = contract("time-series", {
+  /** Name of the database, with either engine. */
+  databaseName: "string",
+  /** Host to write to; empty with LiveAnalytics, which is reached through the AWS API. */
+  endpoint: "string",
+  /** To be worn by clients; empty with LiveAnalytics. */
+  clientSecurityGroupIds: "list",
+  /** Tables to allow in policies; empty with InfluxDB. */
+  tableArns: "list",
+  /** Secrets with the credentials of the store; empty with LiveAnalytics. */
+  credentialSecretArns: "list",
+});

@@ -161,6 +161,93 @@ describe("signature version of topics", () => {
   });
 });
 
+describe("logging of functions", () => {
+  const functions = "/2015-03-31/functions";
+  const answering = () =>
+    fakeContext((_backend, { method, path }) => ({ body: Buffer.from(method === "GET" && path.endsWith("/f") ? '{"Configuration":{"FunctionName":"f"}}' : '{"FunctionName":"f"}') }));
+  const call = (method: string, path: string, body?: object) => signedCall({ service: "lambda", method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+
+  it("is given back as it was set, by name and by ARN", async () => {
+    const context = answering();
+    await dispatch(call("POST", functions, { FunctionName: "f", LoggingConfig: { LogFormat: "JSON" } }), context);
+    const read = (await dispatch(call("GET", `${functions}/f`), context)).answer;
+    expect(JSON.parse(read.body.toString())).toEqual({ Configuration: { FunctionName: "f", LoggingConfig: { LogFormat: "JSON" } } });
+    await dispatch(call("PUT", `${functions}/f/configuration`, { LoggingConfig: { LogFormat: "Text" } }), context);
+    const again = (await dispatch(call("GET", `${functions}/arn%3Aaws%3Alambda%3Aus-east-1%3A111111111111%3Afunction%3Af/configuration`), context)).answer;
+    expect(JSON.parse(again.body.toString())).toMatchObject({ LoggingConfig: { LogFormat: "Text" } });
+  });
+
+  it("is not made up for a function that has none", async () => {
+    const context = answering();
+    await dispatch(call("POST", functions, { FunctionName: "f" }), context);
+    expect((await dispatch(call("GET", `${functions}/f`), context)).answer.body.toString()).not.toContain("LoggingConfig");
+  });
+});
+
+describe("instances of databases", () => {
+  const instance = (name: string) => `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><DbiResourceId>db-SAME</DbiResourceId><PerformanceInsightsEnabled>false</PerformanceInsightsEnabled></DBInstance>`;
+  const both = () => fakeContext(() => ({ body: Buffer.from(`<DBInstances>${instance("one")}${instance("two")}</DBInstances>`) }));
+  const read = async (context: ReturnType<typeof both>) => (await dispatch(queryCall("rds", { Action: "DescribeDBInstances" }), context)).answer.body.toString();
+
+  it("get resource ids of their own, under which they are found again", async () => {
+    const context = both();
+    for (const name of ["one", "two"]) await dispatch(queryCall("rds", { Action: "CreateDBInstance", DBInstanceIdentifier: name }), context);
+    const ids = [...(await read(context)).matchAll(/<DbiResourceId>([^<]+)</g)].map(([, id]) => id ?? "");
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).not.toContain("db-SAME");
+    await dispatch(queryCall("rds", { Action: "DescribeDBInstances", "Filters.Filter.1.Name": "dbi-resource-id", "Filters.Filter.1.Values.Value.1": ids[1] ?? "" }), context);
+    const sent = new URLSearchParams(context.received.at(-1)?.call.body.toString());
+    expect([sent.get("Filters.Filter.1.Name"), sent.get("Filters.Filter.1.Values.Value.1")]).toEqual(["db-instance-id", "two"]);
+  });
+
+  it("remember what was asked of Performance Insights, each its own", async () => {
+    const context = both();
+    await dispatch(queryCall("rds", { Action: "CreateDBInstance", DBInstanceIdentifier: "one", EnablePerformanceInsights: "true", PerformanceInsightsKMSKeyId: "arn:key" }), context);
+    const [one, two] = (await read(context)).split("</DBInstance>");
+    expect(one).toContain("<PerformanceInsightsEnabled>true</PerformanceInsightsEnabled>");
+    expect(one).toContain("<PerformanceInsightsKMSKeyId>arn:key</PerformanceInsightsKMSKeyId>");
+    expect(two).toContain("<PerformanceInsightsEnabled>false</PerformanceInsightsEnabled>");
+  });
+});
+
+describe("parameters of databases", () => {
+  const describeParameters = (parameters = {}) => queryCall("rds", { Action: "DescribeDBParameters", DBParameterGroupName: "group", ...parameters });
+  const context = () => fakeContext(() => ({ body: Buffer.from("<Parameters><Parameter><ParameterName>work_mem</ParameterName></Parameter></Parameters>") }));
+
+  it("say that a user set them", async () => {
+    const { answer } = await dispatch(describeParameters(), context());
+    expect(answer.body.toString()).toBe("<Parameters><Parameter><ParameterName>work_mem</ParameterName><Source>user</Source></Parameter></Parameters>");
+  });
+
+  it("are none of the engine's", async () => {
+    const { answer } = await dispatch(describeParameters({ Source: "engine-default" }), context());
+    expect(answer.body.toString()).toBe("<Parameters></Parameters>");
+  });
+});
+
+describe("cancelled rotation of secrets", () => {
+  const rotating = { ARN: "arn:secret", Name: "secret", RotationEnabled: true, RotationLambdaARN: "arn:function", RotationRules: { AutomaticallyAfterDays: 30 } };
+  const call = (operation: string) => signedCall({ service: "secretsmanager", method: "POST", headers: { "x-amz-target": `secretsmanager.${operation}` }, body: '{"SecretId":"secret"}' });
+  const context = () => fakeContext(() => ({ body: Buffer.from(JSON.stringify(rotating)) }));
+  const described = async (own: ReturnType<typeof context>) => JSON.parse((await dispatch(call("DescribeSecret"), own)).answer.body.toString()) as unknown;
+
+  it("shows until the secret is rotated again", async () => {
+    const own = context();
+    expect(await described(own)).toEqual(rotating);
+    const { answer } = await dispatch(call("CancelRotateSecret"), own);
+    expect(JSON.parse(answer.body.toString())).toEqual({ ARN: "arn:secret", Name: "secret" });
+    expect(await described(own)).toEqual({ ARN: "arn:secret", Name: "secret", RotationEnabled: false });
+    await dispatch(call("RotateSecret"), own);
+    expect(await described(own)).toEqual(rotating);
+  });
+
+  it("is refused for a secret that does not exist", async () => {
+    const own = fakeContext(() => ({ status: 400, body: Buffer.from('{"__type":"ResourceNotFoundException"}') }));
+    expect((await dispatch(call("CancelRotateSecret"), own)).answer.status).toBe(400);
+    expect(own.store.size).toBe(0);
+  });
+});
+
 it("has adapters of different names, so that the log tells which one answered", () => {
   const names = adapters.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);

@@ -16,7 +16,7 @@ export interface StackPlan {
   /** The stack's part of the plan, with the addresses it has in the stack itself. */
   readonly plan: PlanJson;
   readonly summary: StackSummary;
-  /** Time at work for the stack's resources; undefined when Terraform's log did not tell. */
+  /** The stack's share of the seconds that planning took; undefined when Terraform's log did not tell. */
   readonly seconds: number | undefined;
 }
 
@@ -62,13 +62,14 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
   const parts = splitPlan(plan, stacks.map(({ instance }) => instance.id));
   const read = secondsSince(reading);
   readStep.done(`read the plan in ${read} s`);
+  const shares = visits.shares(planSeconds);
   return {
     terraformVersion: plan.terraform_version,
     seconds: { prepare, plan: planSeconds, read },
     stacks: stacks.map(({ instance, json }) => {
       const part = parts.get(instance.id);
       if (part === undefined) throw new Error(`the plan has no part for the stack ${instance.id}`);
-      return { instance, plan: part, summary: summarize(instance.id, part, json), seconds: visits.secondsOf(instance.id) };
+      return { instance, plan: part, summary: summarize(instance.id, part, json), seconds: shares.get(instance.id) };
     }),
   };
 }

@@ -20,7 +20,7 @@ export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
     terraformVersion,
     seconds,
     totals: totalsOf(stacks),
-    stacks: stacks.map(({ instance, plan, summary, seconds: atWork }) => ({
+    stacks: stacks.map(({ instance, plan, summary, seconds: share }) => ({
       stack: instance.id,
       layer: instance.layer,
       environments: instance.environments,
@@ -29,7 +29,7 @@ export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
       change: summary.change,
       replace: summary.replace,
       destroy: summary.destroy,
-      secondsAtWork: atWork ?? null,
+      seconds: share ?? null,
       unknown: summary.unknown,
       changes: (plan.resource_changes ?? []).map((change) => ({ address: change.address, effect: effectOf(change) })).filter(({ effect }) => effect !== "none"),
     })),
@@ -44,9 +44,9 @@ export function reportMarkdown({ terraformVersion, seconds, stacks }: EstatePlan
     "",
     `${stacks.length} stacks: ${totalsText(totals)}. Planned offline in one graph with Terraform ${terraformVersion} in ${seconds.plan} s, as if nothing existed yet.`,
     "",
-    "| stack | add | change | replace | destroy | unknown until apply | time at work |",
+    "| stack | add | change | replace | destroy | unknown until apply | share of the time |",
     "|---|---:|---:|---:|---:|---:|---:|",
-    ...stacks.map(({ instance, summary, seconds: atWork }) => `| ${instance.id} | ${effects.map((effect) => summary[effect]).join(" | ")} | ${unknownCount(summary.unknown)} | ${atWork === undefined ? "" : `${atWork} s`} |`),
+    ...stacks.map(({ instance, summary, seconds: share }) => `| ${instance.id} | ${effects.map((effect) => summary[effect]).join(" | ")} | ${unknownCount(summary.unknown)} | ${share === undefined ? "" : `${share} s`} |`),
     `| **all** | ${effects.map((effect) => `**${totals[effect]}**`).join(" | ")} | | |`,
   ];
   for (const { instance, summary } of stacks.filter(({ summary: { unknown } }) => unknown.length > 0)) {

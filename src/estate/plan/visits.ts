@@ -3,8 +3,8 @@ const visit = /^(\S+) \[TRACE\] vertex "((?:module\.([^.[]+)\.)[^"]+)": (?:start
 
 /**
  * Follows Terraform's walk through the graph by its log: how many resources are planned so far, and
- * how long each stack's took. In one graph stacks are planned side by side, so this is time at work,
- * not time on the clock. The log's form is not promised by Terraform; without it nothing is counted.
+ * how long each stack's were at work. The log's form is not promised by Terraform; without it
+ * nothing is counted.
  */
 export class PlanVisits {
   /** Environment with which Terraform writes the log; it costs a few percent of a plan's time. */
@@ -37,9 +37,12 @@ export class PlanVisits {
     return true;
   }
 
-  /** Seconds at work for a stack's resources; undefined when the log told nothing of it. */
-  public secondsOf(stack: string): number | undefined {
-    const milliseconds = this.millisecondsByStack.get(stack);
-    return milliseconds === undefined ? undefined : Math.round(milliseconds / 10) / 100;
+  /**
+   * Each stack's share of the seconds that the whole took. Stacks are planned side by side, so a
+   * stack has no time of its own on the clock; shares follow the time at work and add up to the whole.
+   */
+  public shares(seconds: number): ReadonlyMap<string, number> {
+    const total = [...this.millisecondsByStack.values()].reduce((sum, milliseconds) => sum + milliseconds, 0);
+    return new Map([...this.millisecondsByStack].map(([stack, milliseconds]) => [stack, Math.round((seconds * milliseconds * 100) / Math.max(total, 1)) / 100]));
   }
 }

@@ -37,8 +37,7 @@ export class AlertTopics extends Construct {
   private createTopic(severity: Severity): string {
     const { names, accountId, region, keyArn } = this.props;
     const name = alertTopicName(names, severity);
-    // Version 2 signs messages with SHA-256; SNS still starts with SHA-1.
-    const topic = new SnsTopic(this, severity, { name, kmsMasterKeyId: keyArn, signatureVersion: 2 });
+    const topic = new SnsTopic(this, severity, { name, kmsMasterKeyId: keyArn });
     new SnsTopicPolicy(this, `${severity}-policy`, { arn: topic.arn, policy: policyJson(topicPolicy(topicArn(region, accountId, name), accountId)) });
     return topic.arn;
   }

@@ -5,11 +5,19 @@ export const accountRootArn = (accountId: string): string => `arn:aws:iam::${acc
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 /** `alias` starts with `alias/`, as keyAlias() returns it. */
 export const keyAliasArn = (region: string, accountId: string, alias: string): string => `arn:aws:kms:${region}:${accountId}:${alias}`;
-/** Every key of a region, for statements that pick one by its alias. */
-export const keysArn = (region: string, accountId: string): string => `arn:aws:kms:${region}:${accountId}:key/*`;
 export const topicArn = (region: string, accountId: string, name: string): string => `arn:aws:sns:${region}:${accountId}:${name}`;
 export const logGroupArn = (region: string, accountId: string, name: string): string => `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
 /** Every key of a region: for permissions that are narrowed by alias, because an alias is no resource of a policy. */
 export const anyKeyArn = (region: string, accountId: string): string => `arn:aws:kms:${region}:${accountId}:key/*`;
 /** AWS's own managed policy; `path` includes folders such as `job-function/`. */
 export const awsManagedPolicyArn = (path: string): string => `arn:aws:iam::aws:policy/${path}`;
+export const databaseArn = (region: string, accountId: string, identifier: string): string => `arn:aws:rds:${region}:${accountId}:db:${identifier}`;
+export const cacheArn = (region: string, accountId: string, id: string): string => `arn:aws:elasticache:${region}:${accountId}:replicationgroup:${id}`;
+export const cacheSnapshotArn = (region: string, accountId: string, name: string): string => `arn:aws:elasticache:${region}:${accountId}:snapshot:${name}`;
+/** ARN of a secret without the six random characters that AWS appends; API calls take it, policies do not. */
+export const secretArn = (region: string, accountId: string, name: string): string => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
+/**
+ * What a policy says for a secret whose random characters are unknown; the same in both regions.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+export const secretArnPattern = (region: string, accountId: string, name: string): string => `${secretArn(region, accountId, name)}-??????`;

@@ -16,6 +16,20 @@ const limits = {
   topic: 256,
   /** The tag Name; https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
   tag: 256,
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; final snapshots add a suffix */
+  database: 50,
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html */
+  databaseProxy: 63,
+  /** Subnet groups, parameter groups and event subscriptions of RDS and ElastiCache. */
+  databaseGroup: 255,
+  /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html */
+  cache: 40,
+  /** https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html */
+  influxDb: 40,
+  /** https://docs.aws.amazon.com/timestream/latest/developerguide/ts-limits.html */
+  timestream: 256,
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+  function: 64,
 } as const;
 
 export type NameKind = keyof typeof limits;
@@ -60,3 +74,5 @@ export const keyAlias = (scope: NameScope, domain: string): string => `alias/${s
 
 /** Policy that bounds every role of an environment; computed by whoever makes a role. */
 export const boundaryName = (scope: NameScope): string => physicalName("iamPolicy", scope, "boundary");
+/** Name of a secret; a path without the leading slash, so that policies can address a store's secrets together. */
+export const secretName = (scope: NameScope, name: string): string => `${scope.project}/${scope.owner}/${name}`;

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
-import { bucketArn, keyAliasArn, keysArn } from "../shared/arns";
+import { anyKeyArn, bucketArn, keyAliasArn } from "../shared/arns";
 import { trustService } from "../shared/iam";
 import { replicationPolicy } from "./replication-policy";
 
@@ -61,7 +61,7 @@ export class BucketReplication extends Construct {
     const role = new IamRole(this, "role", { name: roleName, description: "Replicates a bucket to its twin in the other region", assumeRolePolicy: trustService("s3.amazonaws.com", { sourceAccount: accountId }) });
     const policy = replicationPolicy(
       { bucketArn: sourceArn, region: source.region, keyArn: source.keyArn },
-      { bucketArn: bucketArn(destination.bucketName), region: destination.region, keysArn: keysArn(destination.region, accountId), keyAlias: destination.keyAlias },
+      { bucketArn: bucketArn(destination.bucketName), region: destination.region, keysArn: anyKeyArn(destination.region, accountId), keyAlias: destination.keyAlias },
       { deleteMarkers, objectLock },
     );
     return { role, permissions: new IamRolePolicy(this, "policy", { role: role.name, name: "replicate", policy }) };

@@ -3,7 +3,11 @@ import { accountPublicAccess } from "./account-public-access";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { cacheSubnets } from "./cache-subnets";
+import { cancelledRotation } from "./cancelled-rotation";
+import { databaseInstances } from "./database-instances";
+import { databaseParameters } from "./database-parameters";
 import { ebsAccountSettings } from "./ebs-account-settings";
+import { functionLogging } from "./function-logging";
 import { secretReplicas } from "./secret-replicas";
 import { topicSignature } from "./topic-signature";
 
@@ -13,7 +17,11 @@ export const adapters: readonly Adapter[] = [
   bucketMirror,
   bucketSettings,
   cacheSubnets,
+  cancelledRotation,
+  databaseInstances,
+  databaseParameters,
   ebsAccountSettings,
+  functionLogging,
   secretReplicas,
   topicSignature,
 ];

@@ -1,0 +1,56 @@
+import { RotationFunction } from "../../../src/modules/functions/rotation-function";
+import { onlyResource, resources } from "../../helpers/estate";
+import { synthModule } from "../../helpers/module";
+
+const secretArn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:app-AbCdEf";
+const stack = synthModule((scope) => {
+  new RotationFunction(scope, "rotation", {
+    place: { names: { project: "demo", owner: "test" }, accountId: "111111111111", region: "us-east-1" },
+    name: "postgres-rotation",
+    archive: { path: "functions/postgres-rotation.zip", sha256: "abc=" },
+    environment: { DATABASE_HOST: "db" },
+    secrets: { application: { secretArn, everyDays: 7 } },
+    secretsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/1",
+    statements: [],
+    network: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+    logs: { keyArn: "arn:aws:kms:us-east-1:111111111111:key/2", retentionDays: 30 },
+  });
+});
+
+interface Rendered {
+  readonly Sid: string;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+  readonly Condition?: unknown;
+}
+const statements = (JSON.parse(String(onlyResource(stack, "aws_iam_role_policy").args.policy)) as { Statement: Rendered[] }).Statement;
+
+describe("rotation function", () => {
+  it("runs the archive that it is given, and changes only when its contents do", () => {
+    expect(onlyResource(stack, "aws_lambda_function").args).toMatchObject({ function_name: "demo-test-postgres-rotation", filename: "functions/postgres-rotation.zip", source_code_hash: "abc=", handler: "index.handler", timeout: 900 });
+  });
+
+  it("may be called by Secrets Manager for its own secrets of this account only", () => {
+    expect(onlyResource(stack, "aws_lambda_permission").args).toMatchObject({ action: "lambda:InvokeFunction", principal: "secretsmanager.amazonaws.com", source_account: "111111111111", source_arn: secretArn });
+  });
+
+  it("rotates on its schedule and not at the apply", () => {
+    const { args } = onlyResource(stack, "aws_secretsmanager_secret_rotation");
+    expect(args).toMatchObject({ rotate_immediately: false, rotation_rules: { automatically_after_days: 7 } });
+    expect(args.depends_on).toEqual([onlyResource(stack, "aws_lambda_permission").address]);
+  });
+
+  it("may change no other secret, and use the key for secrets alone", () => {
+    expect(statements.find(({ Sid }) => Sid === "RotateSecrets")?.Resource).toBe(secretArn);
+    expect(statements.find(({ Sid }) => Sid === "UseSecretsKey")?.Condition).toEqual({ StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } });
+  });
+
+  it("has every resource only where AWS knows none", () => {
+    expect(statements.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid)).toEqual(["ManageOwnInterfaces", "GeneratePasswords"]);
+  });
+
+  it("writes to a group that exists before it, and has its rights before it is made", () => {
+    expect(resources(stack, "aws_cloudwatch_log_group")[0]?.args).toMatchObject({ name: "/aws/lambda/demo-test-postgres-rotation", retention_in_days: 30 });
+    expect(onlyResource(stack, "aws_lambda_function").args.depends_on).toEqual([onlyResource(stack, "aws_iam_role_policy").address]);
+  });
+});

@@ -1,0 +1,66 @@
+import { onlyResource, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+
+let stack: SynthesizedStack;
+beforeAll(async () => {
+  stack = await realStack("prod-us-west-2-database-replica");
+});
+
+const sourceArn = "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database";
+
+describe("database of the recovery region", () => {
+  it("follows the primary by its computed ARN, with the key of its own region", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      identifier: "smart0dte-prod-database-replica",
+      replicate_source_db: sourceArn,
+      storage_encrypted: true,
+      kms_key_id: "${data.terraform_remote_state.security.outputs.dataKeyArn}",
+      instance_class: "db.r6g.xlarge",
+      multi_az: true,
+      max_allocated_storage: 10240,
+      backup_retention_period: 30,
+    });
+  });
+
+  it.each(["engine", "engine_version", "username", "password", "password_wo", "db_name", "allocated_storage", "manage_master_user_password"])("leaves %s to its source", (argument) => {
+    expect(onlyResource(stack, "aws_db_instance").args).not.toHaveProperty(argument);
+  });
+
+  it("is left alone by an apply after it was promoted", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ deletion_protection: true, lifecycle: { prevent_destroy: true, ignore_changes: ["replicate_source_db"] } });
+  });
+
+  it("cancels queries rather than let replay wait for more than 30 seconds", () => {
+    const { parameter } = onlyResource(stack, "aws_db_parameter_group").args as { parameter: { name: string; value: string }[] };
+    expect(parameter).toContainEqual({ name: "max_standby_streaming_delay", value: "30000", apply_method: "immediate" });
+  });
+
+  it("keeps copies of the primary's backups in this region for 30 days", () => {
+    expect(onlyResource(stack, "aws_db_instance_automated_backups_replication").args).toMatchObject({ source_db_instance_arn: sourceArn, kms_key_id: "${data.terraform_remote_state.security.outputs.dataKeyArn}", retention_period: 30 });
+  });
+
+  it("has a proxy that waits for a promotion, since RDS takes no replica as a target", () => {
+    expect(onlyResource(stack, "aws_db_proxy").args.auth).toMatchObject([{ secret_arn: "arn:aws:secretsmanager:us-west-2:333333333333:secret:smart0dte/prod/database/application" }]);
+    expect(resources(stack, "aws_db_proxy_target")).toEqual([]);
+  });
+
+  it("needs nothing of the primary region to be planned or applied", () => {
+    expect(stack.json.provider?.aws).toHaveLength(1);
+    const remote = Object.values(stack.json.data?.terraform_remote_state ?? {}) as { config: { key: string; region: string } }[];
+    expect(remote.map(({ config }) => `${config.region} ${config.key}`).sort()).toEqual(["us-west-2 prod/us-west-2/network.tfstate", "us-west-2 prod/us-west-2/security.tfstate"]);
+  });
+
+  it("comes after the primary's database", () => {
+    expect(stack.after).toContain("prod-us-east-1-database");
+  });
+
+  it("offers its address to readers, and to writers once a failover promotes it", () => {
+    const ignored = Object.fromEntries(resources(stack, "aws_ssm_parameter").map(({ args }) => [args.name, (args.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes]));
+    expect(ignored).toEqual({ "/smart0dte/prod/db/writer": ["value"], "/smart0dte/prod/db/reader": undefined });
+  });
+
+  it("gives roles that are global a name of this region", async () => {
+    const names = (of: SynthesizedStack): unknown[] => resources(of, "aws_iam_role").map(({ args }) => args.name);
+    const primary = names(await realStack("prod-us-east-1-database"));
+    expect(names(stack).filter((name) => primary.includes(name))).toEqual([]);
+  });
+});

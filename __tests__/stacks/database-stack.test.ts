@@ -1,0 +1,132 @@
+import { onlyResource, realStack, type Resource, resources, type SynthesizedStack } from "../helpers/estate";
+
+let stack: SynthesizedStack;
+beforeAll(async () => {
+  stack = await realStack("prod-us-east-1-database");
+});
+
+const parameters = (group: Resource): Record<string, { value: string; apply_method: string }> =>
+  Object.fromEntries((group.args.parameter as { name: string; value: string; apply_method: string }[]).map(({ name, ...rest }) => [name, rest]));
+
+describe("database of the primary region", () => {
+  it("is PostgreSQL 17 without a minor version, over two zones, on gp3 that grows to 10 TiB", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      identifier: "smart0dte-prod-database",
+      engine: "postgres",
+      engine_version: "17",
+      instance_class: "db.r6g.xlarge",
+      multi_az: true,
+      storage_type: "gp3",
+      allocated_storage: 1000,
+      max_allocated_storage: 10240,
+      publicly_accessible: false,
+      auto_minor_version_upgrade: true,
+    });
+    const { iops, storage_throughput: throughput } = onlyResource(stack, "aws_db_instance").args;
+    expect([iops, throughput]).toEqual([undefined, undefined]);
+  });
+
+  it("can be restored to any moment of 30 days and survives a mistaken destroy", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      backup_retention_period: 30,
+      delete_automated_backups: false,
+      copy_tags_to_snapshot: true,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: "smart0dte-prod-database-final",
+      deletion_protection: true,
+      apply_immediately: false,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  it("is encrypted with the key of the data domain, performance history included", () => {
+    const key = "${data.terraform_remote_state.security.outputs.dataKeyArn}";
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ storage_encrypted: true, kms_key_id: key, performance_insights_kms_key_id: key, ca_cert_identifier: "rds-ca-rsa2048-g1" });
+  });
+
+  it("keeps 465 days of performance history in advanced mode", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ performance_insights_enabled: true, performance_insights_retention_period: 465, database_insights_mode: "advanced", monitoring_interval: 60 });
+  });
+
+  it("takes its password from the secret through a write-only argument, and RDS does not manage it", () => {
+    const { args } = onlyResource(stack, "aws_db_instance");
+    expect(args.password_wo).toMatch(/^\$\{jsondecode\(ephemeral\.aws_secretsmanager_secret_version\.[^.]+\.secret_string\)\["password"\]\}$/);
+    expect(args).toMatchObject({ password_wo_version: 1, username: "estate_admin" });
+    expect(args).not.toHaveProperty("password");
+    expect(args).not.toHaveProperty("manage_master_user_password");
+  });
+
+  it("refuses plain connections and records what is slow and who changes what", () => {
+    const group = onlyResource(stack, "aws_db_parameter_group");
+    expect(group.args).toMatchObject({ family: "postgres17" });
+    expect(parameters(group)).toMatchObject({
+      "rds.force_ssl": { value: "1", apply_method: "immediate" },
+      "pgaudit.log": { value: "ddl,role,write" },
+      log_min_duration_statement: { value: "500", apply_method: "immediate" },
+      "auto_explain.log_min_duration": { value: "1000" },
+    });
+  });
+
+  it("sets parameters that are read at start only for the next start", () => {
+    const pending = Object.entries(parameters(onlyResource(stack, "aws_db_parameter_group"))).filter(([, { apply_method: method }]) => method === "pending-reboot");
+    expect(pending).toEqual([["shared_preload_libraries", { value: "pg_stat_statements,auto_explain,pgaudit", apply_method: "pending-reboot" }]]);
+  });
+
+  it("lives in the subnets without internet", () => {
+    expect(onlyResource(stack, "aws_db_subnet_group").args.subnet_ids).toBe("${data.terraform_remote_state.network.outputs.dbSubnetIds}");
+  });
+
+  it("admits clients, proxy and rotation on 5432 by their groups, and nothing by address", () => {
+    const ingress = resources(stack, "aws_vpc_security_group_ingress_rule");
+    expect(ingress.every(({ args }) => args.from_port === 5432 && args.to_port === 5432 && args.cidr_ipv4 === undefined)).toBe(true);
+    const store = resources(stack, "aws_security_group").find(({ args }) => args.name === "smart0dte-prod-database");
+    const admitted = ingress.filter(({ args }) => args.security_group_id === `\${${store?.address}.id}`).map(({ args }) => args.description);
+    expect(admitted.sort()).toEqual(["Clients to the database store", "Proxy to the database store", "Rotation to the database store"]);
+    expect(resources(stack, "aws_vpc_security_group_egress_rule").filter(({ args }) => args.security_group_id === `\${${store?.address}.id}`)).toEqual([]);
+  });
+
+  it("makes the log groups before the instance, with retention and key", () => {
+    const names = resources(stack, "aws_cloudwatch_log_group").map(({ args }) => args.name);
+    expect(names.sort()).toEqual(["/aws/lambda/smart0dte-prod-postgres-rotation", "/aws/rds/instance/smart0dte-prod-database/postgresql", "/aws/rds/instance/smart0dte-prod-database/upgrade", "/aws/rds/proxy/smart0dte-prod-database"]);
+    for (const { args } of resources(stack, "aws_cloudwatch_log_group")) expect(args).toMatchObject({ retention_in_days: 365, kms_key_id: "${data.terraform_remote_state.security.outputs.logsKeyArn}" });
+    expect(onlyResource(stack, "aws_db_instance").args.monitoring_role_arn).toContain("aws_cloudwatch_log_group.monitoring_postgresql");
+  });
+
+  it("pools connections to the writer over TLS with SCRAM, and knows only the application's secret", () => {
+    const proxy = onlyResource(stack, "aws_db_proxy");
+    expect(proxy.args).toMatchObject({ engine_family: "POSTGRESQL", require_tls: true, auth: [{ auth_scheme: "SECRETS", iam_auth: "DISABLED", client_password_auth_type: "POSTGRES_SCRAM_SHA_256" }] });
+    expect(JSON.stringify(proxy.args.auth)).toContain("credentials_application");
+    expect(onlyResource(stack, "aws_db_proxy_target").args.db_instance_identifier).toBe(`\${${onlyResource(stack, "aws_db_instance").address}.identifier}`);
+  });
+
+  it("copies both secrets to the recovery region with the key that is there", () => {
+    const secrets = resources(stack, "aws_secretsmanager_secret");
+    expect(secrets.map(({ args }) => args.name).sort()).toEqual(["smart0dte/prod/database/administrator", "smart0dte/prod/database/application"]);
+    for (const { args } of secrets) {
+      expect(args).toMatchObject({ recovery_window_in_days: 30, replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }], lifecycle: { prevent_destroy: true } });
+    }
+  });
+
+  it("rotates both secrets every 30 days by one function, and never during an apply", () => {
+    const rotations = resources(stack, "aws_secretsmanager_secret_rotation");
+    expect(rotations).toHaveLength(2);
+    for (const { args } of rotations) expect(args).toMatchObject({ rotate_immediately: false, rotation_rules: { automatically_after_days: 30 } });
+    for (const { args } of resources(stack, "aws_lambda_permission")) expect(args).toMatchObject({ principal: "secretsmanager.amazonaws.com", source_account: "333333333333" });
+    expect(onlyResource(stack, "aws_lambda_function").args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
+  });
+
+  it("tells the warning topic what happens to the instance", () => {
+    const { args } = onlyResource(stack, "aws_db_event_subscription");
+    expect(args).toMatchObject({ source_type: "db-instance", sns_topic: "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-alerts-warning" });
+    expect(args.event_categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage"]));
+  });
+
+  it("lets a failover change where the services write, and nothing else", () => {
+    const ignored = Object.fromEntries(resources(stack, "aws_ssm_parameter").map(({ args }) => [args.name, (args.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes]));
+    expect(ignored).toEqual({ "/smart0dte/prod/db/writer": ["value"], "/smart0dte/prod/db/reader": undefined });
+  });
+
+  it("lets dev go without protection, standby and long history", async () => {
+    expect(onlyResource(await realStack("dev-us-east-1-database"), "aws_db_instance").args).toMatchObject({ multi_az: false, deletion_protection: false, skip_final_snapshot: true, lifecycle: { prevent_destroy: false }, database_insights_mode: "standard", performance_insights_retention_period: 7 });
+  });
+});

@@ -1,0 +1,87 @@
+import { suggest } from "../../src/shared/suggest";
+import { longestBackupDays } from "../schema/database";
+import { databaseClasses } from "./node-types";
+import { type Report, rule } from "./rule";
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage: from this size on PostgreSQL stripes over four volumes */
+const striped = { fromGiB: 400, iops: 12_000, throughputMiBps: 500 };
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+const growthFactor = 1.1;
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.TurningOnAdvanced.html */
+const advancedRetentionDays = 465;
+
+const reservedNames = ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin", "user"];
+
+function backupRetention(path: readonly string[], days: number, why: string, report: Report): void {
+  if (days < 1) report({ path, allowed: `1 to ${longestBackupDays}`, fix: `keep backups for at least a day; ${why}` });
+  if (days > longestBackupDays) report({ path, allowed: `1 to ${longestBackupDays}`, fix: "set 35 at most; longer retention belongs to the backup plan" });
+}
+
+function provisioned(path: readonly string[], value: number | undefined, initialGiB: number, baseline: number, report: Report): void {
+  if (value === undefined) return;
+  if (initialGiB < striped.fromGiB) report({ path, allowed: `nothing below ${striped.fromGiB} GiB`, fix: "leave the key out: the volume has its baseline" });
+  else if (value < baseline) report({ path, allowed: `${baseline} or more`, fix: "leave the key out for the baseline, or raise it" });
+}
+
+export const databaseRules = [
+  rule({
+    id: "database-backup-retention",
+    reads: ["database"],
+    check: ({ database: { backup, replica } }, report) => {
+      backupRetention(["database", "backup", "retentionDays"], backup.retentionDays, "without backups RDS makes no replica", report);
+      backupRetention(["database", "backup", "crossRegionRetentionDays"], backup.crossRegionRetentionDays, "a copy cannot be kept for no time", report);
+      backupRetention(["database", "replica", "backupRetentionDays"], replica.backupRetentionDays, "right after a promotion there would be nothing to restore", report);
+    },
+  }),
+  rule({
+    id: "database-storage-grows",
+    reads: ["database"],
+    check: ({ database: { storage } }, report) => {
+      const least = Math.ceil(storage.initialGiB * growthFactor);
+      if (storage.maximumGiB >= least) return;
+      report({ path: ["database", "storage", "maximumGiB"], allowed: `${least} or more (10 % above initialGiB)`, fix: "raise it, or lower initialGiB before the database exists" });
+    },
+  }),
+  rule({
+    id: "database-storage-performance",
+    reads: ["database"],
+    check: ({ database: { storage } }, report) => {
+      provisioned(["database", "storage", "iops"], storage.iops, storage.initialGiB, striped.iops, report);
+      provisioned(["database", "storage", "throughputMiBps"], storage.throughputMiBps, storage.initialGiB, striped.throughputMiBps, report);
+    },
+  }),
+  rule({
+    id: "database-class-known",
+    reads: ["database"],
+    check: ({ database }, report) => {
+      const classes: [readonly string[], string][] = [
+        [["database", "instanceClass"], database.instanceClass],
+        [["database", "replica", "instanceClass"], database.replica.instanceClass],
+      ];
+      for (const [path, instanceClass] of classes) {
+        if (databaseClasses.includes(instanceClass)) continue;
+        report({ path, allowed: "a class of the families m6g, m7g, r6g, r7g or t4g; they can be encrypted", fix: `use ${suggest(instanceClass, databaseClasses) ?? "db.r6g.large"}, for example` });
+      }
+    },
+  }),
+  rule({
+    id: "database-insights-retention",
+    reads: ["database"],
+    check: ({ database: { insights } }, report) => {
+      const path = ["database", "insights", "retentionDays"];
+      const { mode, retentionDays } = insights;
+      if (retentionDays !== 7 && retentionDays !== 731 && retentionDays % 31 !== 0) report({ path, allowed: "7, 731 or a multiple of 31", fix: `use ${Math.max(31, Math.round(retentionDays / 31) * 31)}` });
+      else if (mode === "advanced" && retentionDays < advancedRetentionDays) report({ path, allowed: `${advancedRetentionDays} or more in advanced mode`, fix: `use ${advancedRetentionDays}, or the standard mode` });
+    },
+  }),
+  rule({
+    id: "database-users",
+    reads: ["database"],
+    check: ({ database: { administratorName, applicationUser } }, report) => {
+      if (reservedNames.includes(administratorName)) report({ path: ["database", "administratorName"], allowed: `none of ${reservedNames.join(", ")}`, fix: "choose another name; RDS reserves this one" });
+      if (applicationUser === administratorName) report({ path: ["database", "applicationUser"], allowed: "a user other than the administrator", fix: "give the services a user of their own" });
+    },
+  }),
+];

@@ -1,0 +1,56 @@
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { type FunctionArchive, InternalFunction } from "../functions/internal-function";
+import { bucketArn, cacheSnapshotArn } from "../shared/arns";
+import { type Place } from "../shared/place";
+import { copySnapshots, exportToBucket, listSnapshots, useKeyForBucket } from "./statements";
+
+export interface SnapshotExportProps {
+  readonly place: Place;
+  readonly archive: FunctionArchive;
+  readonly replicationGroupId: string;
+  /** Topic that the cache reports to. */
+  readonly topicArn: string;
+  /** Bucket of the same region; ElastiCache exports to no other. */
+  readonly bucket: { readonly name: string; readonly keyArn: string };
+  readonly logs: LogKeeping;
+}
+
+/**
+ * Copies each finished snapshot of the cache into a bucket of ours, from where it is replicated to
+ * the other region. ElastiCache keeps its snapshots in its own storage, which does not leave the region.
+ *
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html
+ */
+export class SnapshotExport extends Construct {
+  public constructor(scope: Construct, id: string, { place, archive, replicationGroupId, topicArn, bucket, logs }: SnapshotExportProps) {
+    super(scope, id);
+    const { functionArn } = new InternalFunction(this, "function", {
+      place,
+      name: "redis-snapshot-export",
+      description: "Exports finished cache snapshots to the backups bucket",
+      archive,
+      environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name },
+      statements: [
+        // Daily snapshots are called automatic.<cluster>-<time>; the name of a copy takes no dot.
+        copySnapshots(["automatic.", "automatic-", ""].map((prefix) => `${prefix}${replicationGroupId}*`).map((name) => cacheSnapshotArn(place.region, place.accountId, name))),
+        listSnapshots(cacheSnapshotArn(place.region, place.accountId, "*")),
+        ...exportToBucket(bucketArn(bucket.name)),
+        useKeyForBucket(bucket.keyArn, place.region),
+      ],
+      timeoutSeconds: 120,
+      logs,
+    });
+    const permission = new LambdaPermission(this, "permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "sns.amazonaws.com", sourceArn: topicArn });
+    new SnsTopicSubscription(this, "subscription", {
+      topicArn,
+      protocol: "lambda",
+      endpoint: functionArn,
+      filterPolicyScope: "MessageBody",
+      filterPolicy: JSON.stringify({ "ElastiCache:SnapshotComplete": [{ exists: true }] }),
+      dependsOn: [permission],
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { Construct } from "constructs";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { RotationAccess } from "../data/rotation-access";
+import { type FunctionArchive, InternalFunction } from "../functions/internal-function";
+import { readSecrets, useKeyForSecrets } from "../secrets/statements";
+import { secretArn, secretArnPattern } from "../shared/arns";
+import { type Place } from "../shared/place";
+import { changeCacheTokens } from "./statements";
+import { TokenChange } from "./token-change";
+import { type RotatedCluster } from "./token-rotation";
+
+export interface TokenAdoptionProps {
+  readonly place: Place;
+  readonly archive: FunctionArchive;
+  /** Name of the secret whose copy lies in this region. */
+  readonly secretName: string;
+  readonly secretsKeyArn: string;
+  readonly cluster: RotatedCluster;
+  readonly network: { readonly vpcId: string; readonly subnetIds: string[]; readonly storeSecurityGroupId: string };
+  readonly logs: LogKeeping;
+}
+
+/**
+ * Gives a secondary cluster the token of its primary, from the copy of the secret in this region.
+ * Later rotations run in the primary region and change both; a copy cannot be rotated.
+ */
+export class TokenAdoption extends Construct {
+  /** Known only when the token that the cluster was created with is dead. */
+  public readonly tokenReplaced: string;
+
+  public constructor(scope: Construct, id: string, props: TokenAdoptionProps) {
+    super(scope, id);
+    const { place, cluster, network } = props;
+    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: 6379 });
+    const adoption = new InternalFunction(this, "function", {
+      place,
+      name: "redis-rotation",
+      description: "Sets the cache's token to that of the secret",
+      archive: props.archive,
+      environment: { REPLICATION_GROUP_ID: cluster.replicationGroupId, CACHE_ENDPOINT: cluster.configurationEndpoint, CACHE_PORT: "6379" },
+      statements: [
+        readSecrets("ReadToken", [secretArnPattern(place.region, place.accountId, props.secretName)]),
+        useKeyForSecrets(props.secretsKeyArn, place.region, "read"),
+        changeCacheTokens([cluster.arn]),
+      ],
+      network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
+      timeoutSeconds: 900,
+      logs: props.logs,
+    });
+    const change = new TokenChange(this, "adopted-token", {
+      functionArn: adoption.functionArn,
+      mode: "adopt",
+      secretArn: secretArn(place.region, place.accountId, props.secretName),
+      replicationGroupId: cluster.replicationGroupId,
+      replicationGroupArn: cluster.arn,
+    });
+    this.tokenReplaced = change.done;
+  }
+}

@@ -1,0 +1,64 @@
+import { Construct } from "constructs";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { RotationAccess } from "../data/rotation-access";
+import { type FunctionArchive } from "../functions/internal-function";
+import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
+import { startRotation } from "../secrets/statements";
+import { cacheArn } from "../shared/arns";
+import { type Place } from "../shared/place";
+import { changeCacheTokens } from "./statements";
+import { TokenChange } from "./token-change";
+
+export interface RotatedCluster {
+  readonly replicationGroupId: string;
+  readonly arn: string;
+  readonly configurationEndpoint: string;
+}
+
+export interface TokenRotationProps {
+  readonly place: Place;
+  readonly archive: FunctionArchive;
+  readonly secret: RotatedSecret;
+  readonly secretsKeyArn: string;
+  readonly cluster: RotatedCluster;
+  /** The other member of a global datastore, whose token changes together with this one's. */
+  readonly secondary?: { readonly region: string; readonly replicationGroupId: string } | undefined;
+  readonly network: { readonly vpcId: string; readonly subnetIds: string[]; readonly storeSecurityGroupId: string };
+  readonly logs: LogKeeping;
+}
+
+/** Rotation of the cache's token, and the first change of it in the apply that makes the cache. */
+export class TokenRotation extends Construct {
+  /** Known only when the token that the cluster was created with is dead. */
+  public readonly tokenReplaced: string;
+
+  public constructor(scope: Construct, id: string, props: TokenRotationProps) {
+    super(scope, id);
+    const { place, cluster, network, secondary } = props;
+    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: 6379 });
+    const rotation = new RotationFunction(this, "function", {
+      place,
+      name: "redis-rotation",
+      archive: props.archive,
+      environment: {
+        REPLICATION_GROUP_ID: cluster.replicationGroupId,
+        CACHE_ENDPOINT: cluster.configurationEndpoint,
+        CACHE_PORT: "6379",
+        ...(secondary === undefined ? {} : { SECONDARY_REPLICATION_GROUP_ID: secondary.replicationGroupId, SECONDARY_REGION: secondary.region }),
+      },
+      secrets: { token: props.secret },
+      secretsKeyArn: props.secretsKeyArn,
+      statements: [startRotation(props.secret.secretArn), changeCacheTokens([cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])])],
+      network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
+      logs: props.logs,
+    });
+    const change = new TokenChange(this, "first-token", {
+      functionArn: rotation.functionArn,
+      mode: "bootstrap",
+      secretArn: props.secret.secretArn,
+      replicationGroupId: cluster.replicationGroupId,
+      replicationGroupArn: cluster.arn,
+    });
+    this.tokenReplaced = change.done;
+  }
+}

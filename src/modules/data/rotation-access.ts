@@ -1,0 +1,33 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { Construct } from "constructs";
+import { physicalName } from "../shared/naming";
+import { after } from "../shared/ordering";
+import { type Place } from "../shared/place";
+import { Admission } from "./admission";
+
+export interface RotationAccessProps {
+  readonly place: Place;
+  readonly vpcId: string;
+  readonly store: string;
+  readonly storeSecurityGroupId: string;
+  /** TCP port. */
+  readonly port: number;
+}
+
+/** Security group of a store's rotation function: it reaches the store and the APIs of AWS, and nothing reaches it. */
+export class RotationAccess extends Construct {
+  /** Known only when its rules are there. */
+  public readonly securityGroupId: string;
+
+  public constructor(scope: Construct, id: string, { place, vpcId, store, storeSecurityGroupId, port }: RotationAccessProps) {
+    super(scope, id);
+    const name = physicalName("securityGroup", place.names, `${store}-rotation`);
+    const group = new SecurityGroup(this, "group", { vpcId, name, description: `Rotation of the credentials of the ${store} store`, tags: { Name: name } });
+    const toStore = new Admission(this, "to-store", { fromSecurityGroupId: group.id, toSecurityGroupId: storeSecurityGroupId, port, description: `Rotation to the ${store} store` });
+    // Not every service has an endpoint in every environment; the others are reached through NAT.
+    const toAws = new VpcSecurityGroupEgressRule(this, "to-aws", { securityGroupId: group.id, ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0", description: "HTTPS to the APIs of AWS" });
+    // The function may be called in the same apply.
+    this.securityGroupId = after(group.id, ...toStore.ruleIds, toAws.id);
+  }
+}

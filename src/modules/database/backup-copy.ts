@@ -1,0 +1,23 @@
+import { DbInstanceAutomatedBackupsReplication } from "@cdktf/provider-aws/lib/db-instance-automated-backups-replication";
+import { Construct } from "constructs";
+
+export interface BackupCopyProps {
+  /** ARN of the instance in the other region, computed from its name. */
+  readonly sourceArn: string;
+  /** Key of the region that the copies lie in. */
+  readonly keyArn: string;
+  readonly retentionDays: number;
+}
+
+/**
+ * Copies of another region's automated backups: point-in-time recovery that survives the region and
+ * undoes a logical mistake, which a replica would repeat. Lives in the region of the copies.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
+ */
+export class BackupCopy extends Construct {
+  public constructor(scope: Construct, id: string, { sourceArn, keyArn, retentionDays }: BackupCopyProps) {
+    super(scope, id);
+    new DbInstanceAutomatedBackupsReplication(this, "copy", { sourceDbInstanceArn: sourceArn, kmsKeyId: keyArn, retentionPeriod: retentionDays });
+  }
+}

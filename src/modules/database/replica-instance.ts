@@ -1,0 +1,47 @@
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { Construct } from "constructs";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { commonArguments, type InstanceOperation, type InstanceShape } from "./instance-arguments";
+
+export interface ReplicaInstanceProps {
+  readonly place: Place;
+  /** ARN of the primary, computed from its name. */
+  readonly sourceArn: string;
+  readonly shape: InstanceShape;
+  readonly operation: InstanceOperation;
+}
+
+/**
+ * A replica in another region. Engine, version, credentials and initial storage come from the
+ * source; RDS refuses some of them and ignores others, so none is given.
+ *
+ * After a promotion the instance has no source any more, while `replicate_source_db` still stands
+ * here. It stays and is ignored: the provider cannot give a promoted instance a source again, and
+ * it takes a removal of the argument as the wish to promote.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
+ */
+export class ReplicaInstance extends Construct {
+  public readonly identifier: string;
+  public readonly arn: string;
+  public readonly address: string;
+
+  public constructor(scope: Construct, id: string, { place, sourceArn, shape, operation }: ReplicaInstanceProps) {
+    super(scope, id);
+    const subnets = new DbSubnetGroup(this, "subnets", { name: physicalName("databaseGroup", place.names, "database"), description: "Subnets without a way to the internet", subnetIds: shape.subnetIds });
+    const instance = new DbInstance(this, "instance", {
+      ...commonArguments(shape, operation),
+      replicateSourceDb: sourceArn,
+      dbSubnetGroupName: subnets.name,
+      // RDS makes no final snapshot of a replica; once promoted, prevent_destroy and deletion protection stand.
+      skipFinalSnapshot: true,
+      tags: { Backup: "true" },
+      lifecycle: { preventDestroy: shape.protectedFromDestroy, ignoreChanges: ["replicate_source_db"] },
+    });
+    this.identifier = instance.identifier;
+    this.arn = instance.arn;
+    this.address = instance.address;
+  }
+}

@@ -1,0 +1,63 @@
+import { type Construct } from "constructs";
+import { CacheNetwork } from "../modules/cache/cache-network";
+import { CacheSettings } from "../modules/cache/cache-settings";
+import { GlobalDatastore } from "../modules/cache/global-datastore";
+import { OwnCache } from "../modules/cache/own-cache";
+import { SnapshotExport } from "../modules/cache/snapshot-export";
+import { EndpointParameter } from "../modules/data/endpoint-parameter";
+import { bucketName } from "../modules/shared/naming";
+import { archiveOf } from "./archives";
+import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
+import { cacheId, cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf, secretReplicasOf } from "./data-props";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+import { notificationTopicArn } from "./topics";
+
+/** The cache of the primary region, its token, and the export of its snapshots. */
+export class CacheStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { cache, secrets, account, keepsData } = this.env;
+    const keys = consume(this, securityContract);
+    const { vpcId, appSubnetIds: subnetIds } = consume(this, networkContract);
+    const place = placeOf(placed);
+    const logs = { keyArn: keys.logsKeyArn, retentionDays: cache.logs.retentionDays };
+    const topicArn = notificationTopicArn(place, "info");
+    const followed = cache.recovery.mode === "globalDatastore";
+
+    const network = new CacheNetwork(this, "cache-network", { place, vpcId, subnetIds });
+    const settings = new CacheSettings(this, "settings", { place, engine: cache.engine, engineVersion: cache.engineVersion, evictionPolicy: cache.evictionPolicy });
+    const own = new OwnCache(this, "own", {
+      place,
+      shape: cacheShapeOf(this.env),
+      parameterGroupName: settings.parameterGroupName,
+      operation: cacheOperationOf(this.env, { network, replicationGroupId: cacheId(this.names), replicasPerShard: cache.replicasPerShard, keyArn: keys.cacheKeyArn, topicArn }),
+      network: { vpcId, subnetIds },
+      token: {
+        name: cacheTokenSecret,
+        keeping: secretKeepingOf(this.env, keys.secretsKeyArn),
+        replicas: followed ? secretReplicasOf(placed) : [],
+        everyDays: secrets.rotation.cacheTokenDays,
+      },
+      rotationArchive: archiveOf("redis-rotation"),
+      secondary: followed ? { region: this.peer.name, replicationGroupId: recoveryCacheId(this.names) } : undefined,
+      logs,
+    });
+    if (followed) new GlobalDatastore(this, "global", { suffix: globalDatastoreSuffix(this.names), primaryReplicationGroupId: own.replicationGroupId, protectedFromDestroy: keepsData });
+    new SnapshotExport(this, "snapshot-export", {
+      place,
+      archive: archiveOf("redis-snapshot-export"),
+      replicationGroupId: cacheId(this.names),
+      topicArn,
+      bucket: { name: bucketName(this.names, "backups", account.id, this.region.name), keyArn: keys.storageKeyArn },
+      logs,
+    });
+    new EndpointParameter(this, "endpoint", { place, name: "cache/endpoint", endpoint: own.configurationEndpoint, description: "Configuration endpoint of the cache", owner: "estate" });
+    publish(this, cacheContracts.primary, {
+      configurationEndpoint: own.configurationEndpoint,
+      replicationGroupId: own.replicationGroupId,
+      clientSecurityGroupId: network.clientSecurityGroupId,
+      authTokenSecretName: own.tokenSecretName,
+    });
+  }
+}

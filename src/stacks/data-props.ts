@@ -1,0 +1,80 @@
+import { type EnvironmentConfig } from "../../config/schema/environment";
+import { type ClusterShape } from "../modules/cache/cache-cluster";
+import { type ClusterOperation } from "../modules/cache/cluster-arguments";
+import { type InstanceOperation } from "../modules/database/instance-arguments";
+import { type SecretKeeping, type SecretReplica } from "../modules/secrets/secret-container";
+import { keyAliasArn } from "../modules/shared/arns";
+import { keyAlias, type NameScope, physicalName } from "../modules/shared/naming";
+import { type Place } from "../modules/shared/place";
+import { type PlacedStack } from "./instances";
+
+/** Props that several stacks of the data tier make from the configuration in the same way. */
+
+export const namesOf = ({ environment, instance }: PlacedStack): NameScope => ({ project: environment.project, owner: instance.owner });
+
+export const placeOf = (placed: PlacedStack): Place => ({ names: namesOf(placed), accountId: placed.environment.account.id, region: placed.region.name });
+
+/** The same module seen from the other region, to compute names and ARNs there. */
+export const peerPlaceOf = (placed: PlacedStack): Place => ({ ...placeOf(placed), region: placed.peer.name });
+
+export const secretKeepingOf = ({ secrets, keepsData }: EnvironmentConfig, keyArn: string): SecretKeeping => ({
+  keyArn,
+  recoveryWindowDays: secrets.recoveryWindowDays,
+  protectedFromDestroy: keepsData,
+});
+
+/** The copy in the other region, encrypted with that region's key. */
+export const secretReplicasOf = (placed: PlacedStack): SecretReplica[] => [
+  { region: placed.peer.name, keyArn: keyAliasArn(placed.peer.name, placed.environment.account.id, keyAlias(namesOf(placed), "secrets")) },
+];
+
+/** Identifiers that both regions and the failover know without reading each other's state. */
+export const databaseIdentifier = (names: NameScope): string => physicalName("database", names, "database");
+export const replicaIdentifier = (names: NameScope): string => physicalName("database", names, "database-replica");
+export const cacheId = (names: NameScope): string => physicalName("cache", names, "cache");
+export const recoveryCacheId = (names: NameScope): string => physicalName("cache", names, "cache-recovery");
+
+export const databaseSecret = { administrator: "database/administrator", application: "database/application" } as const;
+export const cacheTokenSecret = "cache/auth-token";
+
+/** Settings of the engine that primary and replica share. */
+export function engineSettingsOf({ database }: EnvironmentConfig) {
+  const { majorVersion, logs, idleInTransactionMinutes } = database;
+  return { majorVersion, slowQueryMilliseconds: logs.slowQueryMilliseconds, explainMilliseconds: logs.explainMilliseconds, idleInTransactionMinutes };
+}
+
+export const primaryOperationOf = ({ database }: EnvironmentConfig, monitoringRoleArn: string): InstanceOperation => ({
+  backupRetentionDays: database.backup.retentionDays,
+  backupWindowUtc: database.backup.windowUtc,
+  maintenanceWindowUtc: database.maintenanceWindowUtc,
+  insights: database.insights,
+  monitoringRoleArn,
+});
+
+export const replicaOperationOf = ({ database }: EnvironmentConfig, monitoringRoleArn: string): InstanceOperation => ({
+  backupRetentionDays: database.replica.backupRetentionDays,
+  backupWindowUtc: database.replica.backupWindowUtc,
+  maintenanceWindowUtc: database.replica.maintenanceWindowUtc,
+  insights: database.insights,
+  monitoringRoleArn,
+});
+
+interface ClusterPlacement extends Pick<ClusterOperation, "replicationGroupId" | "replicasPerShard" | "keyArn" | "topicArn"> {
+  readonly network: Pick<ClusterOperation, "subnetGroupName" | "securityGroupId">;
+}
+
+/** What a cluster of the cache has, in either region. */
+export const cacheOperationOf = ({ cache, keepsData }: EnvironmentConfig, { network, ...placement }: ClusterPlacement): ClusterOperation => ({
+  ...placement,
+  subnetGroupName: network.subnetGroupName,
+  securityGroupId: network.securityGroupId,
+  snapshotRetentionDays: cache.snapshots.retentionDays,
+  snapshotWindowUtc: cache.snapshots.windowUtc,
+  maintenanceWindowUtc: cache.maintenanceWindowUtc,
+  protectedFromDestroy: keepsData,
+});
+
+export const cacheShapeOf = ({ cache }: EnvironmentConfig): ClusterShape => ({ engine: cache.engine, engineVersion: cache.engineVersion, nodeType: cache.nodeType, shards: cache.shards });
+
+/** Last part of the global datastore's id, which its region prefixes. */
+export const globalDatastoreSuffix = (names: NameScope): string => physicalName("cache", names, "global");

@@ -1,0 +1,76 @@
+import { type Construct } from "constructs";
+import { EndpointParameter } from "../modules/data/endpoint-parameter";
+import { StoreAccess } from "../modules/data/store-access";
+import { BackupCopy } from "../modules/database/backup-copy";
+import { ConnectionProxy } from "../modules/database/connection-proxy";
+import { EngineSettings } from "../modules/database/engine-settings";
+import { EventSubscription } from "../modules/database/event-subscription";
+import { InstanceMonitoring } from "../modules/database/instance-monitoring";
+import { ReplicaInstance } from "../modules/database/replica-instance";
+import { databaseArn, secretArn, secretArnPattern } from "../modules/shared/arns";
+import { secretName } from "../modules/shared/naming";
+import { consume, databaseContracts, networkContract, publish, securityContract } from "./contracts";
+import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, replicaIdentifier, replicaOperationOf } from "./data-props";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+import { notificationTopicArn } from "./topics";
+
+/** The database of the recovery region: a replica that a failover promotes, and copies of the backups. */
+export class DatabaseReplicaStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { database, keepsData, account } = this.env;
+    const keys = consume(this, securityContract);
+    const network = consume(this, networkContract);
+    const place = placeOf(placed);
+    const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
+    const identifier = replicaIdentifier(this.names);
+    const sourceArn = databaseArn(this.peer.name, account.id, databaseIdentifier(this.names));
+    const applicationSecret = secretName(this.names, databaseSecret.application);
+
+    const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: 5432 });
+    const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
+    const settings = new EngineSettings(this, "settings", { place, ...engineSettingsOf(this.env), maxStandbyDelaySeconds: database.replica.maxStandbyDelaySeconds });
+    const replica = new ReplicaInstance(this, "replica", {
+      place,
+      sourceArn,
+      operation: replicaOperationOf(this.env, monitoring.roleArn),
+      shape: {
+        identifier,
+        instanceClass: database.replica.instanceClass,
+        multiAz: database.replica.multiAz,
+        maximumStorageGiB: database.storage.maximumGiB,
+        subnetIds: network.dbSubnetIds,
+        securityGroupId: access.storeSecurityGroupId,
+        keyArn: keys.dataKeyArn,
+        parameterGroupName: settings.parameterGroupName,
+        protectedFromDestroy: keepsData,
+      },
+    });
+    new BackupCopy(this, "backup-copy", { sourceArn, keyArn: keys.dataKeyArn, retentionDays: database.backup.crossRegionRetentionDays });
+    const proxy = new ConnectionProxy(this, "proxy", {
+      place,
+      pool: database.proxy,
+      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds },
+      access,
+      secretArn: secretArn(this.region.name, account.id, applicationSecret),
+      secretArnPattern: secretArnPattern(this.region.name, account.id, applicationSecret),
+      secretsKeyArn: keys.secretsKeyArn,
+      target: "registered-at-failover",
+      logs,
+    });
+    new EventSubscription(this, "events", { place, instanceIdentifier: replica.identifier, topicArn: notificationTopicArn(place, "warning") });
+    new EndpointParameter(this, "writer", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
+    new EndpointParameter(this, "reader", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
+    publish(this, databaseContracts.recovery, {
+      proxyEndpoint: proxy.endpoint,
+      proxyName: proxy.name,
+      instanceEndpoint: replica.address,
+      instanceIdentifier: replica.identifier,
+      instanceArn: replica.arn,
+      clientSecurityGroupId: access.clientSecurityGroupId,
+      administratorSecretName: secretName(this.names, databaseSecret.administrator),
+      applicationSecretName: applicationSecret,
+    });
+  }
+}

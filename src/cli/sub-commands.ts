@@ -15,6 +15,7 @@ export const subCommands: readonly SubCommand[] = [
   { name: "affected", description: "tell which stacks differ by meaning between two revisions", load: () => import("./affected") },
   { name: "apply", description: "apply the estate to mock providers", load: () => import("./apply") },
   { name: "atlantis", description: "write or check atlantis.yaml, a project per stack", load: () => import("./atlantis") },
+  { name: "bootstrap", description: "make an account's state buckets and move their own state into them", load: () => import("./bootstrap") },
   { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },

@@ -117,7 +117,7 @@ describe("database of the primary region", () => {
 
   it("tells the warning topic what happens to the instance", () => {
     const { args } = onlyResource(stack, "aws_db_event_subscription");
-    expect(args).toMatchObject({ source_type: "db-instance", sns_topic: "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-alerts-warning" });
+    expect(args).toMatchObject({ source_type: "db-instance", sns_topic: "${data.terraform_remote_state.notifications.outputs.warningTopicArn}" });
     expect(args.event_categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage"]));
   });
 

@@ -179,6 +179,8 @@ const stateful: Readonly<Record<string, string | undefined>> = {
   aws_timestreamwrite_table: undefined,
 };
 
+export const statefulTypes: readonly string[] = Object.keys(stateful);
+
 /** Stateful resources that a mistake could destroy; asked of stacks whose environments keep data. */
 export const unprotected = (stack: SynthesizedStack): Finding[] =>
   Object.entries(stateful).flatMap(([type, protection]) =>

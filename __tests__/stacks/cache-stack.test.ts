@@ -50,6 +50,14 @@ describe("cache of the primary region", () => {
     expect(args.triggers).toEqual({ replicationGroup: `\${${cluster().address}.arn}` });
     expect(Object.keys(JSON.parse(String(args.input)) as object)).toEqual(["mode", "secretId", "replicationGroupId"]);
     expect(args.input).toContain('"mode":"bootstrap"');
+    // With a scope it would be called at the destruction, too.
+    expect(args).not.toHaveProperty("lifecycle_scope");
+  });
+
+  it("lets the function rotate while the same function waits for it", () => {
+    const [rotation] = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-redis-rotation");
+    expect(rotation?.args.timeout).toBe(900);
+    expect(rotation?.args).not.toHaveProperty("reserved_concurrent_executions");
   });
 
   it("starts the first rotation only when the secret has its schedule", () => {

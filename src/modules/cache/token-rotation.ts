@@ -26,7 +26,10 @@ export interface TokenRotationProps {
   readonly logs: LogKeeping;
 }
 
-/** Rotation of the cache's token, and the first change of it in the apply that makes the cache. */
+/**
+ * Rotation of the cache's token, and the first change of it in the apply that makes the cache. That
+ * call waits for a rotation by the same function, which must therefore be free to run twice at once.
+ */
 export class TokenRotation extends Construct {
   /** Known only when the token that the cluster was created with is dead. */
   public readonly tokenReplaced: string;

@@ -14,6 +14,9 @@ export interface TokenChangeProps {
 /**
  * Replaces the token that a cluster was created with, during the apply that created it. That token
  * stands in the state; when this is through it opens nothing. An answer with an error fails the apply.
+ *
+ * The call is made at creation and whenever an argument changes, and none is made at destruction:
+ * that is what the provider does unless `lifecycle_scope` says otherwise.
  */
 export class TokenChange extends Construct {
   /** Known only when the token has been replaced. */

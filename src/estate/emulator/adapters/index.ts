@@ -1,5 +1,6 @@
 import { type Adapter } from "../router/adapter";
 import { accountPublicAccess } from "./account-public-access";
+import { automatedBackups } from "./automated-backups";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { cacheSubnets } from "./cache-subnets";
@@ -14,6 +15,7 @@ import { topicSignature } from "./topic-signature";
 /** Every adapter; the first that matches a call answers it. */
 export const adapters: readonly Adapter[] = [
   accountPublicAccess,
+  automatedBackups,
   bucketMirror,
   bucketSettings,
   cacheSubnets,

@@ -5,8 +5,8 @@ import { runInEmulator } from "../estate/emulator/run";
 import { type EmulatorPlaces, type StartOptions, startEmulator } from "../estate/emulator/start";
 import { type EmulatorSettings, type EmulatorState, readState } from "../estate/emulator/state";
 import { resetEmulator } from "../estate/emulator/reset";
+import { selectEnvironment } from "../estate/select";
 import { stopEmulator } from "../estate/emulator/stop";
-import { suggest } from "../shared/suggest";
 import { UserError } from "../shared/user-error";
 import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
 
@@ -123,15 +123,8 @@ function places(options: GlobalOptions, { stateDir }: EmulatorOptions): Emulator
 
 function settings(options: GlobalOptions, name: string | undefined): EmulatorSettings {
   const estate = loadEstate(configFolder(options));
-  const names = estate.map(({ environment }) => environment);
-  const chosen = name === undefined ? estate[0] : estate.find(({ environment }) => environment === name);
-  if (chosen === undefined) {
-    const meant = name === undefined ? undefined : suggest(name, names);
-    throw new UserError({
-      problem: `there is no environment ${name}`,
-      fix: `name one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
-    });
-  }
+  const chosen = name === undefined ? estate[0] : selectEnvironment(estate, name);
+  if (chosen === undefined) throw new UserError({ problem: `${configFolder(options)} has no environment`, fix: "add one; docs/configuration.md tells its keys" });
   const regions = estate.flatMap((environment) => [environment.regions.primary.name, environment.regions.recovery.name]);
   return { environment: chosen.environment, accountId: chosen.account.id, regions: [...new Set(regions)].sort() };
 }

@@ -13,6 +13,7 @@ export const subCommands: readonly SubCommand[] = [
   { name: "synth", description: "synthesize every stack into Terraform JSON", load: () => import("./synth") },
   { name: "plan", description: "plan the whole estate, or a part of it, offline in one graph", load: () => import("./plan") },
   { name: "apply", description: "apply the estate to mock providers", load: () => import("./apply") },
+  { name: "bootstrap", description: "make an account's state buckets and move their own state into them", load: () => import("./bootstrap") },
   { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },

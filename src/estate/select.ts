@@ -42,6 +42,15 @@ export function selectStacks<S extends Located>(stacks: readonly S[], filter: St
   return selected;
 }
 
+/** @throws UserError when there is no environment of that name. */
+export function selectEnvironment<E extends { readonly environment: string }>(estate: readonly E[], name: string): E {
+  const found = estate.find(({ environment }) => environment === name);
+  if (found !== undefined) return found;
+  const names = estate.map(({ environment }) => environment);
+  const meant = suggest(name, names);
+  throw new UserError({ problem: `there is no environment ${name}`, fix: `name one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}` });
+}
+
 function unknownValue(name: string, title: string, value: string, allowed: readonly string[]): UserError {
   const meant = suggest(value, allowed);
   return new UserError({

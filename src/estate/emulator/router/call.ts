@@ -29,7 +29,8 @@ export type RawCall = Omit<Call, "service" | "region" | "operation">;
 
 /** Service names in host names that differ from the name in signatures. */
 const hostAliases: Readonly<Record<string, string>> = { email: "ses" };
-const globalRegion = "us-east-1";
+/** Where the control planes of services without a region run. */
+export const globalRegion = "us-east-1";
 
 /**
  * Reads service, region and operation: from the signature when there is one (header, or query of a

@@ -9,6 +9,7 @@ import { type Answer, type RawCall } from "./call";
 import { dispatch } from "./dispatch";
 import { forward, type BackendPorts } from "./forward";
 import { hostName, isAwsHost } from "./hosts";
+import { noOutage, type Outage, outageOf, outagePath } from "./outage";
 import { resetBackends, resetPath } from "./reset";
 
 export interface RouterOptions {
@@ -38,6 +39,7 @@ const loopbackHosts = new Set(["127.0.0.1", "localhost"]);
 export async function startRouter({ backends, accountId, certificates, port = 0, log }: RouterOptions): Promise<Router> {
   const context: AdapterContext = { accountId, store: new Map(), send: (backend, call) => forward(backends, backend, call) };
   const sockets = new Set<Duplex>();
+  let outage: Outage = noOutage;
   const track = (socket: Duplex): void => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
@@ -53,9 +55,15 @@ export async function startRouter({ backends, accountId, certificates, port = 0,
     const host = hostName(proxyTarget(request)?.host ?? request.headers.host ?? "");
     if (loopbackHosts.has(host) && request.method === "POST" && request.url === resetPath) {
       context.store.clear();
+      outage = noOutage;
       await resetBackends(backends);
       return { status: 200, headers: {}, body: Buffer.from('{"reset":true}') };
     }
+    if (loopbackHosts.has(host) && request.method === "POST" && request.url?.startsWith(`${outagePath}?`) === true) {
+      outage = outageOf(request.url.slice(outagePath.length + 1));
+      return { status: 200, headers: {}, body: Buffer.from('{"outage":true}') };
+    }
+    if (outage(host)) throw new Error("the region is lost");
     return loopbackHosts.has(host) || isAwsHost(host) ? answerAws(request, host) : refusal(host);
   };
   const handler = (answerOf: (request: IncomingMessage) => Promise<Answer>) => (request: IncomingMessage, response: ServerResponse) => {
@@ -78,6 +86,11 @@ export async function startRouter({ backends, accountId, certificates, port = 0,
     if (!isAwsHost(host) || !target.endsWith(":443")) {
       log(`403 CONNECT ${target}`);
       socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n${refusal(target).body.toString()}`);
+      return;
+    }
+    if (outage(host)) {
+      log(`lost CONNECT ${target}`);
+      socket.destroy();
       return;
     }
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");

@@ -23,6 +23,15 @@ def _get_db_instance(backend, id):
     return instance
 
 
+_influx_instance = influx.DBInstance.to_dict
+
+
+def _to_dict(instance):
+    """moto answers what was never set as empty; AWS leaves it out, and Terraform minds the difference."""
+    return {name: value for name, value in _influx_instance(instance).items() if value not in (None, "", {})}
+
+
 def install() -> None:
     rds.get_overlap_between_two_date_ranges = _overlap_in_seconds
     influx.TimestreamInfluxDBBackend.get_db_instance = _get_db_instance
+    influx.DBInstance.to_dict = _to_dict

@@ -6,6 +6,7 @@ const restricted = (patterns) => ["error", { paths: [noBarrel], patterns }];
 
 const toConfig = [["**/config/**", "**/config"], "Modules take narrow props, never the configuration."];
 const toStacks = [["**/stacks/**"], "Imports point one way: main -> stacks -> modules."];
+const toFunctions = [["**/functions/*/*", "!**/functions/*/permissions"], "Modules know functions by their archives and their permissions; the rest belongs to the archives."];
 const toCli = [["**/cli/**"], "Imports point one way: cli -> estate."];
 const toEstate = [["**/estate/**"], "Stacks and modules do not know what is done with their output."];
 const toBindings = [["@cdktf/provider-*", "@cdktf/provider-*/**"], "Stacks compose modules; only LayerStack creates provider elements."];
@@ -32,7 +33,7 @@ export default tseslint.config(
   {
     files: ["src/modules/**/*.ts"],
     rules: {
-      "no-restricted-imports": restricted(forbid(toConfig, toStacks, toCli, toEstate)),
+      "no-restricted-imports": restricted(forbid(toConfig, toStacks, toFunctions, toCli, toEstate)),
       "no-restricted-properties": ["error", { object: "process", property: "env", message: "Modules read no environment variables." }],
     },
   },

@@ -2,7 +2,7 @@
  * `npm run bench [section ...]`: prints what the estate costs in time and memory. Figures are for
  * reading and comparing in one run; nothing fails because of them.
  */
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
@@ -55,6 +55,16 @@ const sections = {
     }
   },
 
+  async functions() {
+    for (const { name, bytes, code } of await functionArchives()) {
+      const file = path.join(temporary, `${name}.cjs`);
+      writeFileSync(file, code);
+      const runs = [];
+      for (let run = 0; run < 5; run += 1) runs.push(JSON.parse((await measure(process.execPath, ["-e", timedImport(file)], { env: { ...process.env, AWS_REGION: "us-east-1" } })).stdout));
+      line(`${name}: archive (target 1 MiB), cold import (target 150 ms)`, `${(bytes / 1024).toFixed(0)} KiB, ${Math.round(runs.sort((a, b) => a - b)[2])} ms`);
+    }
+  },
+
   async emulator() {
     const state = ["--state-dir", path.join(temporary, "emulator")];
     // The first start installs its Python packages; that is not what is measured.
@@ -67,6 +77,23 @@ const sections = {
     line("emulator up, once installed (target 3 s)", figure(starts.sort((a, b) => a.seconds - b.seconds)[2]));
   },
 };
+
+/** Every function's archive as synthesis places it, with the code that is in it. */
+async function functionArchives() {
+  const { unzipSync } = await import("fflate");
+  const outdir = path.join(temporary, "functions");
+  await synth(outdir);
+  const folder = path.join(outdir, "functions");
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".zip"))
+    .map((file) => {
+      const archive = readFileSync(path.join(folder, file));
+      return { name: file.replace(/-[0-9a-f]+\.zip$/, ""), bytes: archive.length, code: unzipSync(archive)["index.js"] };
+    });
+}
+
+/** Milliseconds that a fresh process takes for the code alone, its own start left out: what a cold start adds. */
+const timedImport = (file) => `const started = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - started);`;
 
 /** Plans every stack by itself, offline: its own JSON, with the backend and provider overridden as Terraform allows. */
 async function planEach(stacksFolder, environment) {

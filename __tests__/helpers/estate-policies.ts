@@ -64,6 +64,17 @@ export const openBuckets = (stack: SynthesizedStack): Finding[] =>
     bucketNeeds.filter(({ type, holds }) => !companions(bucket, stack, type).some(({ args }) => holds(args))).map(({ what }) => finding(stack, bucket, what)),
   );
 
+/** Topics that keep messages in the clear, or take them in the clear. */
+export const openTopics = (stack: SynthesizedStack): Finding[] =>
+  resources(stack, "aws_sns_topic").flatMap((topic) => {
+    const policies = resources(stack, "aws_sns_topic_policy").filter(({ args }) => String(args["arn"]).includes(`\${${topic.address}.`));
+    const tlsOnly = policies.some(({ args }) => policiesIn(args).flat().some(({ Effect, Principal, Condition }) => Effect === "Deny" && Principal === "*" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false"));
+    return [
+      ...(topic.args["kms_master_key_id"] === undefined ? [finding(stack, topic, "is not encrypted with a key of ours")] : []),
+      ...(tlsOnly ? [] : [finding(stack, topic, "accepts plain HTTP", `${constructPath(topic)} (policy)`)]),
+    ];
+  });
+
 export const carelessLogGroups = (stack: SynthesizedStack): Finding[] =>
   resources(stack, "aws_cloudwatch_log_group").flatMap((group) => [
     ...(Number(group.args["retention_in_days"]) > 0 ? [] : [finding(stack, group, "keeps its logs for ever")]),

@@ -1,4 +1,5 @@
 import { onlyResource, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+import { decide, parsePolicy } from "../helpers/resource-policy";
 
 let stack: SynthesizedStack;
 beforeAll(async () => {
@@ -87,6 +88,19 @@ describe("cache of the primary region", () => {
     expect(subscription.args).toMatchObject({ protocol: "lambda", topic_arn: cluster().args.notification_topic_arn, filter_policy_scope: "MessageBody" });
     const [exporter] = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-redis-snapshot-export");
     expect(exporter?.args.environment).toEqual({ variables: { REPLICATION_GROUP_ID: "smart0dte-prod-cache", EXPORT_BUCKET: "smart0dte-prod-backups-333333333333-us-east-1" } });
+  });
+
+  it("reports its events to a topic that ElastiCache can publish to, for this account alone", () => {
+    const topic = onlyResource(stack, "aws_sns_topic");
+    expect(topic.args.name).toBe("smart0dte-prod-cache-events");
+    expect(topic.args).not.toHaveProperty("kms_master_key_id");
+    expect(cluster().args.notification_topic_arn).toBe(`\${${topic.address}.arn}`);
+    const policy = parsePolicy(onlyResource(stack, "aws_sns_topic_policy").args.policy);
+    const publish = (context: Record<string, string>) => decide(policy, { principal: "elasticache.amazonaws.com", action: "sns:Publish", resource: "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-cache-events", context });
+    expect(publish({ "aws:SourceOwner": "333333333333", "aws:SecureTransport": "true" })).toBe("allowed");
+    expect(publish({ "aws:SourceOwner": "333333333333", "aws:SecureTransport": "false" })).toBe("denied");
+    expect(publish({ "aws:SourceOwner": "999999999999", "aws:SecureTransport": "true" })).toBe("not mentioned");
+    expect(publish({ "aws:SourceAccount": "333333333333", "aws:SecureTransport": "true" })).toBe("not mentioned");
   });
 
   it("is wrapped in a global datastore only when its first token is dead, and a failover is not undone", () => {

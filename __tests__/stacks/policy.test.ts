@@ -1,7 +1,7 @@
 import { loadEstate } from "../../config/load";
 import { type StackJson, realConfig, realStacks, type SynthesizedStack } from "../helpers/estate";
 import {
-  carelessLogGroups, everyActionAllowed, everyResourceAllowed, type Exception, type Finding, namelessRoles, openBuckets, openIngress, secretsInSight, stale, unknownLogGroups,
+  carelessLogGroups, everyActionAllowed, everyResourceAllowed, type Exception, type Finding, namelessRoles, openBuckets, openIngress, openTopics, secretsInSight, stale, unknownLogGroups,
   unprotected, without,
 } from "../helpers/estate-policies";
 
@@ -18,6 +18,7 @@ interface EstatePolicy {
 
 const lambdaInterfaces = "Lambda makes network interfaces in the function's name before they exist, and describing them knows no resource";
 const randomPassword = "GetRandomPassword knows no resource";
+const unencryptedEvents = "ElastiCache publishes to no encrypted topic; the messages name clusters and snapshots";
 const deadToken = "the token is replaced in the apply that creates the cluster, before anything can learn the cluster's address";
 
 /** What holds in every stack of the estate, those of layers added later included. */
@@ -26,6 +27,14 @@ const policies: readonly EstatePolicy[] = [
     rule: "buckets are private, encrypted with our keys, versioned and reached over TLS",
     find: openBuckets,
     except: [{ layer: "storage", of: "buckets/access-logs/bucket", reason: "load balancers and S3 server access logging cannot write to a bucket encrypted with a KMS key" }],
+  },
+  {
+    rule: "topics are encrypted with our keys and reached over TLS",
+    find: openTopics,
+    except: [
+      { layer: "cache", of: "events/topic", reason: unencryptedEvents },
+      { layer: "cache-recovery", of: "events/topic", reason: unencryptedEvents },
+    ],
   },
   { rule: "log groups forget after a while and are encrypted with our keys", find: carelessLogGroups, except: [] },
   { rule: "log groups have names that the logs key lets be encrypted", find: (stack) => unknownLogGroups(stack, projects.get(stack.owner) ?? ""), except: [] },
@@ -45,6 +54,7 @@ const policies: readonly EstatePolicy[] = [
       { layer: "database", of: "GeneratePasswords", reason: randomPassword },
       { layer: "cache", of: "GeneratePasswords", reason: randomPassword },
       { layer: "cache-recovery", of: "GeneratePasswords", reason: randomPassword },
+      { layer: "cache", of: "SeeBucketNames", reason: "ElastiCache looks the bucket of an export up among all buckets of the caller; ListAllMyBuckets knows no resource" },
       { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },
     ],
   },
@@ -83,6 +93,7 @@ describe("policies of the whole estate", () => {
 const careless: NonNullable<StackJson["resource"]> = {
   aws_s3_bucket: { open: { bucket: "open" } },
   aws_cloudwatch_log_group: { forever: { name: "/elsewhere/api" } },
+  aws_sns_topic: { open: { name: "open" } },
   aws_iam_role: { nameless: { assume_role_policy: JSON.stringify({ Statement: { Sid: "Any", Effect: "Allow", Action: "*", Resource: "*" } }) } },
   aws_vpc_security_group_ingress_rule: { world: { cidr_ipv4: "0.0.0.0/0" } },
   aws_ecs_task_definition: { api: { container_definitions: JSON.stringify([{ environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }]) } },

@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { CacheEvents } from "../modules/cache/cache-events";
 import { CacheNetwork } from "../modules/cache/cache-network";
 import { CacheSettings } from "../modules/cache/cache-settings";
 import { FollowingCache } from "../modules/cache/following-cache";
@@ -6,7 +7,7 @@ import { globalDatastoreId } from "../modules/cache/global-datastore-id";
 import { OwnCache } from "../modules/cache/own-cache";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
+import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
 import { cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -28,7 +29,7 @@ export class CacheRecoveryStack extends LayerStack {
         replicationGroupId: recoveryCacheId(this.names),
         replicasPerShard: config.recovery.replicasPerShard,
         keyArn: keys.cacheKeyArn,
-        topicArn: consume(this, notificationsContract).infoTopicArn,
+        topicArn: new CacheEvents(this, "events", { place }).topicArn,
       }),
       network: { vpcId, subnetIds },
       rotationArchive: archiveOf(this, "redis-rotation"),

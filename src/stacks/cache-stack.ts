@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { CacheEvents } from "../modules/cache/cache-events";
 import { CacheNetwork } from "../modules/cache/cache-network";
 import { CacheSettings } from "../modules/cache/cache-settings";
 import { GlobalDatastore } from "../modules/cache/global-datastore";
@@ -7,7 +8,7 @@ import { SnapshotExport } from "../modules/cache/snapshot-export";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { bucketName } from "../modules/shared/naming";
 import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
+import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
 import { cacheId, cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf, secretReplicasOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -21,9 +22,9 @@ export class CacheStack extends LayerStack {
     const { vpcId, appSubnetIds: subnetIds } = consume(this, networkContract);
     const place = placeOf(placed);
     const logs = { keyArn: keys.logsKeyArn, retentionDays: cache.logs.retentionDays };
-    const topicArn = consume(this, notificationsContract).infoTopicArn;
     const followed = cache.recovery.mode === "globalDatastore";
 
+    const { topicArn } = new CacheEvents(this, "events", { place });
     const network = new CacheNetwork(this, "cache-network", { place, vpcId, subnetIds });
     const settings = new CacheSettings(this, "settings", { place, engine: cache.engine, engineVersion: cache.engineVersion, evictionPolicy: cache.evictionPolicy });
     const own = new OwnCache(this, "own", {

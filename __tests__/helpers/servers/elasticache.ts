@@ -17,6 +17,8 @@ export interface ElastiCacheState {
   applyTokens(tokens: readonly string[]): Promise<void>;
   /** How many times the group describes itself as modifying after a modification. */
   modifyingFor: number;
+  /** Whether the group has not been made yet. */
+  missing?: boolean;
   readonly snapshots: SnapshotState[];
   /** Names below which snapshots lie in the bucket. */
   readonly exported: string[];
@@ -37,6 +39,7 @@ export async function startElastiCache(state: ElastiCacheState): Promise<Running
 
   const actions: Record<string, (input: URLSearchParams) => string | Failure | Promise<string | Failure>> = {
     DescribeReplicationGroups: () => {
+      if (state.missing) return { code: "ReplicationGroupNotFoundFault", message: "there is no such group" };
       const status = modifying > 0 ? "modifying" : "available";
       modifying = Math.max(0, modifying - 1);
       return `<ReplicationGroups><ReplicationGroup><Status>${status}</Status><ConfigurationEndpoint><Address>${state.host}</Address><Port>${state.port}</Port></ConfigurationEndpoint></ReplicationGroup></ReplicationGroups>`;

@@ -1,5 +1,5 @@
+import { generatePasswords, readSecrets, rotateSecrets, useKeyForSecrets } from "../../modules/secrets/statements";
 import { type Statement } from "../../modules/shared/iam";
-import { generatePasswords, readSecrets, rotateSecrets, useKeyForSecrets } from "../shared/rotation/permissions";
 
 export interface PostgresRotationResources {
   /** Secrets of applications, which rotate with alternating users. */
@@ -13,5 +13,5 @@ export interface PostgresRotationResources {
 /** What the function's role may do: exactly what its handler calls. */
 export function postgresRotationStatements({ secretArns, adminSecretArn, keyArn, region }: PostgresRotationResources): Statement[] {
   const all = [...secretArns, adminSecretArn];
-  return [rotateSecrets(all), readSecrets(all), generatePasswords(), useKeyForSecrets(keyArn, region)];
+  return [rotateSecrets(all), readSecrets(all), generatePasswords(), useKeyForSecrets(keyArn, region, "readWrite")];
 }

@@ -3,12 +3,15 @@ import { type RotationStrategy } from "../shared/rotation/rotate";
 import { type SecretStore } from "../shared/rotation/secret-store";
 import { type Probe } from "./probe";
 import { type ReplicationGroup } from "./replication-group";
+import { takeBoth, takeOnly } from "./token-changes";
 import { parseToken, type Token, tokenRules } from "./token";
 
 export interface AuthTokenProps {
   readonly store: SecretStore;
   readonly secretId: string;
   readonly group: ReplicationGroup;
+  /** The member of the same global datastore in the other region. It need not exist yet; its own first token is then given to it by `adopt`. */
+  readonly secondary?: ReplicationGroup | undefined;
   readonly probe: Probe;
 }
 
@@ -16,8 +19,12 @@ export interface AuthTokenProps {
  * Rotation of a replication group's AUTH token. The group takes the two newest tokens, so adding one
  * leaves the current one valid, and the one before valid until the next rotation: the overlap is one
  * rotation period. Only the bootstrap token ends at once, as soon as the label has moved.
+ *
+ * A global datastore copies data between its members, not their tokens: each member is changed by
+ * itself, the primary first. The secondary is out of reach for a probe from here, so what is done to
+ * it is right whatever tokens it has.
  */
-export function authToken({ store, secretId, group, probe }: AuthTokenProps): RotationStrategy {
+export function authToken({ store, secretId, group, secondary, probe }: AuthTokenProps): RotationStrategy {
   const takes = async ({ authToken: token }: Token): Promise<boolean> => probe(await group.settled(), token);
 
   return {
@@ -28,12 +35,14 @@ export function authToken({ store, secretId, group, probe }: AuthTokenProps): Ro
 
     apply: async ({ current, pending }) => {
       // Adding the same token again would push the current one out.
-      if (await takes(parseToken(pending))) return;
-      if (!(await takes(parseToken(current)))) {
-        throw new RotationError("Redis refuses the current token of the secret; set the group's token to the current version's, then rotate again");
+      if (!(await takes(parseToken(pending)))) {
+        if (!(await takes(parseToken(current)))) {
+          throw new RotationError("Redis refuses the current token of the secret; set the group's token to the current version's, then rotate again");
+        }
+        await group.addToken(parseToken(pending).authToken);
+        await group.settled();
       }
-      await group.addToken(parseToken(pending).authToken);
-      await group.settled();
+      if (secondary !== undefined && (await secondary.exists())) await takeBoth(secondary, { current: parseToken(current).authToken, pending: parseToken(pending).authToken });
     },
 
     verify: async (pending) => {
@@ -44,7 +53,10 @@ export function authToken({ store, secretId, group, probe }: AuthTokenProps): Ro
       if (previous === undefined) return;
       const retired = parseToken(previous);
       if (!retired.bootstrap || !(await takes(retired))) return;
-      await group.keepOnly(parseToken(current).authToken);
+      const { authToken: only } = parseToken(current);
+      // The primary last: as long as it takes the retired token, a repeated step knows that work is left.
+      if (secondary !== undefined && (await secondary.exists())) await takeOnly(secondary, only);
+      await group.keepOnly(only);
       await group.settled();
     },
   };

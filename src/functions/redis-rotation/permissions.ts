@@ -1,27 +1,44 @@
+import { generatePasswords, listVersions, readSecrets, rotateSecrets, startRotation, useKeyForSecrets } from "../../modules/secrets/statements";
 import { type Statement } from "../../modules/shared/iam";
-import { generatePasswords, listVersions, readSecrets, rotateSecrets, useKeyForSecrets } from "../shared/rotation/permissions";
 
 export interface RedisRotationResources {
   readonly secretArn: string;
-  readonly replicationGroupArn: string;
+  /** The function's own group, and the secondary member in the other region when there is one. */
+  readonly replicationGroupArns: readonly string[];
   /** Key that encrypts the secret. */
   readonly keyArn: string;
   readonly region: string;
 }
 
-/** What the function's role may do: exactly what its handler calls. */
-export function redisRotationStatements({ secretArn, replicationGroupArn, keyArn, region }: RedisRotationResources): Statement[] {
+/** What the function's role may do where it rotates: exactly what its handler calls. */
+export function redisRotationStatements({ secretArn, replicationGroupArns, keyArn, region }: RedisRotationResources): Statement[] {
   return [
     rotateSecrets([secretArn]),
     readSecrets([secretArn]),
     listVersions([secretArn]),
+    startRotation(secretArn),
     generatePasswords(),
-    useKeyForSecrets(keyArn, region),
-    {
-      sid: "ChangeToken",
-      effect: "Allow",
-      actions: ["elasticache:DescribeReplicationGroups", "elasticache:ModifyReplicationGroup"],
-      resources: [replicationGroupArn],
-    },
+    useKeyForSecrets(keyArn, region, "readWrite"),
+    changeTokens(replicationGroupArns),
   ];
 }
+
+export interface TokenAdoptionResources {
+  /** The region's copy of the secret; a pattern, where the ARN's random characters are unknown. */
+  readonly secretArn: string;
+  readonly replicationGroupArn: string;
+  readonly keyArn: string;
+  readonly region: string;
+}
+
+/** What it may do where it only gives a secondary member the token: a copied secret cannot be rotated. */
+export function tokenAdoptionStatements({ secretArn, replicationGroupArn, keyArn, region }: TokenAdoptionResources): Statement[] {
+  return [readSecrets([secretArn]), useKeyForSecrets(keyArn, region, "read"), changeTokens([replicationGroupArn])];
+}
+
+const changeTokens = (resources: readonly string[]): Statement => ({
+  sid: "ChangeTokens",
+  effect: "Allow",
+  actions: ["elasticache:DescribeReplicationGroups", "elasticache:ModifyReplicationGroup"],
+  resources,
+});

@@ -1,5 +1,6 @@
-import { DescribeReplicationGroupsCommand, type ElastiCacheClient, ModifyReplicationGroupCommand } from "@aws-sdk/client-elasticache";
+import { DescribeReplicationGroupsCommand, type ElastiCacheClient, ModifyReplicationGroupCommand, ReplicationGroupNotFoundFault } from "@aws-sdk/client-elasticache";
 import { RotationError } from "../shared/rotation/event";
+import { type Waiting } from "./waiting";
 
 export interface Endpoint {
   readonly host: string;
@@ -8,7 +9,8 @@ export interface Endpoint {
 
 /** What the rotation needs of a replication group. */
 export interface ReplicationGroup {
-  /** Waits until no modification is under way. @throws RotationError when it takes longer than the group's patience. */
+  exists(): Promise<boolean>;
+  /** Waits until no modification is under way. @throws RotationError when the invocation's patience ends first. */
   settled(): Promise<Endpoint>;
   /** Adds a token; the group then takes the two newest ones and forgets older ones. */
   addToken(token: string): Promise<void>;
@@ -16,31 +18,33 @@ export interface ReplicationGroup {
   keepOnly(token: string): Promise<void>;
 }
 
-export interface Patience {
-  readonly pollMilliseconds: number;
-  /** After this the step fails, and Secrets Manager repeats it; every step bears that. */
-  readonly timeoutMilliseconds: number;
-}
-
 /** The replication group that is ElastiCache's. */
 export class ElastiCacheGroup implements ReplicationGroup {
   public constructor(
     private readonly client: ElastiCacheClient,
     private readonly id: string,
-    private readonly patience: Patience,
+    private readonly waiting: Waiting,
   ) {}
 
+  public async exists(): Promise<boolean> {
+    try {
+      await this.describe();
+      return true;
+    } catch (error) {
+      if (error instanceof ReplicationGroupNotFoundFault) return false;
+      throw error;
+    }
+  }
+
   public async settled(): Promise<Endpoint> {
-    const { pollMilliseconds, timeoutMilliseconds } = this.patience;
-    for (let waited = 0; ; waited += pollMilliseconds) {
-      const { ReplicationGroups: [group] = [] } = await this.client.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: this.id }));
+    for (;;) {
+      const group = await this.describe();
       if (group?.Status === "available" && group.PendingModifiedValues?.AuthTokenStatus === undefined) {
         const { Address: host, Port: port } = group.ConfigurationEndpoint ?? group.NodeGroups?.[0]?.PrimaryEndpoint ?? {};
         if (host === undefined || port === undefined) throw new RotationError(`replication group ${this.id} has no endpoint`);
         return { host, port };
       }
-      if (waited >= timeoutMilliseconds) throw new RotationError(`replication group ${this.id} is still ${group?.Status ?? "unknown"} after ${timeoutMilliseconds / 1000} s; the step is repeated`);
-      await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+      await this.waiting.pause(`replication group ${this.id} is still ${group?.Status ?? "unknown"}`);
     }
   }
 
@@ -50,6 +54,11 @@ export class ElastiCacheGroup implements ReplicationGroup {
 
   public keepOnly(token: string): Promise<void> {
     return this.modify(token, "SET");
+  }
+
+  private async describe() {
+    const { ReplicationGroups: [group] = [] } = await this.client.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: this.id }));
+    return group;
   }
 
   /** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html */

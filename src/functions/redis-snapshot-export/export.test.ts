@@ -76,8 +76,8 @@ test("one snapshot that fails does not keep the others back, and the event is de
 
 test("the role allows exactly the actions that the handler calls", async () => {
   await run(complete("sessions"));
-  const statements = snapshotExportStatements({ replicationGroupArn: "arn:g", snapshotArnPattern: "arn:s", bucketArn: "arn:aws:s3:::backups" });
-  expect(allowedActions(statements, /^s3:/)).toEqual([...sent].sort());
+  const statements = snapshotExportStatements({ region: "us-east-1", accountId: "111111111111", replicationGroupId: "sessions", bucketArn: "arn:aws:s3:::backups", keyArn: "arn:aws:kms:us-east-1:111111111111:key/k" });
+  expect(allowedActions(statements, /^(s3|kms):/)).toEqual([...sent].sort());
 });
 
 test("a target's name says which snapshot it is, in the characters that are allowed", () => {

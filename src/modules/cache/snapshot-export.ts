@@ -1,12 +1,12 @@
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { snapshotExportStatements } from "../../functions/redis-snapshot-export/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
 import { type FunctionArchive } from "../shared/function-archive";
-import { bucketArn, cacheSnapshotArn } from "../shared/arns";
+import { bucketArn } from "../shared/arns";
 import { type Place } from "../shared/place";
-import { copySnapshots, exportToBucket, listSnapshots, useKeyForBucket } from "./statements";
 
 export interface SnapshotExportProps {
   readonly place: Place;
@@ -23,7 +23,10 @@ export interface SnapshotExportProps {
  * Copies each finished snapshot of the cache into a bucket of ours, from where it is replicated to
  * the other region. ElastiCache keeps its snapshots in its own storage, which does not leave the region.
  *
+ * A new cluster is seeded from objects encrypted with SSE-S3 only, so a restore copies them first.
+ *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-seeding-redis.html
  */
 export class SnapshotExport extends Construct {
   public constructor(scope: Construct, id: string, { place, archive, replicationGroupId, topicArn, bucket, logs }: SnapshotExportProps) {
@@ -34,13 +37,7 @@ export class SnapshotExport extends Construct {
       description: "Exports finished cache snapshots to the backups bucket",
       archive,
       environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name },
-      statements: [
-        // Daily snapshots are called automatic.<cluster>-<time>; the name of a copy takes no dot.
-        copySnapshots(["automatic.", "automatic-", ""].map((prefix) => `${prefix}${replicationGroupId}*`).map((name) => cacheSnapshotArn(place.region, place.accountId, name))),
-        listSnapshots(cacheSnapshotArn(place.region, place.accountId, "*")),
-        ...exportToBucket(bucketArn(bucket.name)),
-        useKeyForBucket(bucket.keyArn, place.region),
-      ],
+      statements: snapshotExportStatements({ region: place.region, accountId: place.accountId, replicationGroupId, bucketArn: bucketArn(bucket.name), keyArn: bucket.keyArn }),
       timeoutSeconds: 120,
       logs,
     });

@@ -1,13 +1,12 @@
 import { Construct } from "constructs";
+import { tokenAdoptionStatements } from "../../functions/redis-rotation/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { InternalFunction } from "../functions/internal-function";
 import { type FunctionArchive } from "../shared/function-archive";
-import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { secretArn, secretArnPattern } from "../shared/arns";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
-import { changeCacheTokens } from "./statements";
 import { TokenChange } from "./token-change";
 import { type RotatedCluster } from "./token-rotation";
 
@@ -40,11 +39,12 @@ export class TokenAdoption extends Construct {
       description: "Sets the cache's token to that of the secret",
       archive: props.archive,
       environment: { REPLICATION_GROUP_ID: cluster.replicationGroupId },
-      statements: [
-        readSecrets("ReadToken", [secretArnPattern(place.region, place.accountId, props.secretName)]),
-        useKeyForSecrets(props.secretsKeyArn, place.region, "read"),
-        changeCacheTokens([cluster.arn]),
-      ],
+      statements: tokenAdoptionStatements({
+        secretArn: secretArnPattern(place.region, place.accountId, props.secretName),
+        replicationGroupArn: cluster.arn,
+        keyArn: props.secretsKeyArn,
+        region: place.region,
+      }),
       network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
       timeoutSeconds: 900,
       logs: props.logs,

@@ -1,13 +1,12 @@
 import { Construct } from "constructs";
+import { redisRotationStatements } from "../../functions/redis-rotation/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { type FunctionArchive } from "../shared/function-archive";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
-import { startRotation } from "../secrets/statements";
 import { cacheArn } from "../shared/arns";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
-import { changeCacheTokens } from "./statements";
 import { TokenChange } from "./token-change";
 
 export interface RotatedCluster {
@@ -45,8 +44,12 @@ export class TokenRotation extends Construct {
         ...(secondary === undefined ? {} : { SECONDARY_REPLICATION_GROUP_ID: secondary.replicationGroupId, SECONDARY_REGION: secondary.region }),
       },
       secrets: { token: props.secret },
-      secretsKeyArn: props.secretsKeyArn,
-      statements: [startRotation(props.secret.secretArn), changeCacheTokens([cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])])],
+      statements: redisRotationStatements({
+        secretArn: props.secret.secretArn,
+        replicationGroupArns: [cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])],
+        keyArn: props.secretsKeyArn,
+        region: place.region,
+      }),
       network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
       logs: props.logs,
     });

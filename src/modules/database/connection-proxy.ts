@@ -82,7 +82,7 @@ export class ConnectionProxy extends Construct {
     new IamRolePolicy(this, "policy", {
       name: "read-credentials",
       role: role.name,
-      policy: policyJson([readSecrets("ReadApplicationCredentials", [secretArnPattern]), useKeyForSecrets(secretsKeyArn, place.region, "read")]),
+      policy: policyJson([readSecrets([secretArnPattern]), useKeyForSecrets(secretsKeyArn, place.region, "read")]),
     });
     return role.arn;
   }

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { postgresRotationStatements } from "../../functions/postgres-rotation/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { type FunctionArchive } from "../shared/function-archive";
@@ -42,8 +43,12 @@ export class CredentialsRotation extends Construct {
         ADMIN_SECRET_ARN: props.administrator.secretArn,
       },
       secrets: { administrator: props.administrator, application: props.application },
-      secretsKeyArn: props.secretsKeyArn,
-      statements: [],
+      statements: postgresRotationStatements({
+        secretArns: [props.application.secretArn],
+        adminSecretArn: props.administrator.secretArn,
+        keyArn: props.secretsKeyArn,
+        region: place.region,
+      }),
       network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
       logs: props.logs,
     });

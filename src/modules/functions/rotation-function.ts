@@ -2,7 +2,6 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { generatePasswords, rotateSecrets, useKeyForSecrets } from "../secrets/statements";
 import { type Statement } from "../shared/iam";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
@@ -22,8 +21,7 @@ export interface RotationFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Rotated secrets by role; the role becomes part of construct ids. */
   readonly secrets: Readonly<Record<string, RotatedSecret>>;
-  readonly secretsKeyArn: string;
-  /** What it may do besides rotating the secrets. */
+  /** What its handler calls. */
   readonly statements: readonly Statement[];
   readonly network: FunctionNetwork;
   readonly logs: LogKeeping;
@@ -41,14 +39,13 @@ export class RotationFunction extends Construct {
 
   public constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
-    const secretArns = Object.values(props.secrets).map(({ secretArn }) => secretArn);
     const rotation = new InternalFunction(this, "rotation", {
       place: props.place,
       name: props.name,
       description: "Rotates secrets; called by Secrets Manager",
       archive: props.archive,
       environment: props.environment,
-      statements: [rotateSecrets(secretArns), generatePasswords(), useKeyForSecrets(props.secretsKeyArn, props.place.region, "readWrite"), ...props.statements],
+      statements: props.statements,
       network: props.network,
       // Changing a cache's token takes minutes; Lambda allows 15.
       timeoutSeconds: 900,

@@ -1,18 +1,29 @@
 import { anyResource, type Statement } from "../shared/iam";
 
-/** Reads the current and the previous value of secrets. */
-export const readSecrets = (sid: string, secretArns: readonly string[]): Statement => ({
-  sid,
+/**
+ * Intents on secrets, for everything that uses them: the policies of the functions, which are proved
+ * equal to what their handlers call, and the roles of AWS services.
+ */
+
+export const readSecrets = (secretArns: readonly string[]): Statement => ({
+  sid: "ReadSecrets",
   effect: "Allow",
-  actions: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+  actions: ["secretsmanager:GetSecretValue"],
   resources: secretArns,
 });
 
-/** What a rotation does with the secrets it rotates: reads, stores the next value, moves the stage. */
+/** What every rotation does with the secret itself. */
 export const rotateSecrets = (secretArns: readonly string[]): Statement => ({
   sid: "RotateSecrets",
   effect: "Allow",
-  actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "secretsmanager:ListSecretVersionIds", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+  actions: ["secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+  resources: secretArns,
+});
+
+export const listVersions = (secretArns: readonly string[]): Statement => ({
+  sid: "ListVersions",
+  effect: "Allow",
+  actions: ["secretsmanager:ListSecretVersionIds"],
   resources: secretArns,
 });
 
@@ -20,11 +31,14 @@ export const rotateSecrets = (secretArns: readonly string[]): Statement => ({
 export const startRotation = (secretArn: string): Statement => ({ sid: "StartRotation", effect: "Allow", actions: ["secretsmanager:RotateSecret"], resources: [secretArn] });
 
 export const generatePasswords = (): Statement =>
-  anyResource({ sid: "GeneratePasswords", effect: "Allow", actions: ["secretsmanager:GetRandomPassword"] }, "GetRandomPassword knows no resource");
+  anyResource({ sid: "GeneratePasswords", effect: "Allow", actions: ["secretsmanager:GetRandomPassword"] }, "the action knows no resource: it only returns random characters");
 
-/** Uses a key, but only for what Secrets Manager encrypts with it. */
+/**
+ * Secrets Manager encrypts and decrypts with the key in the caller's name.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
 export const useKeyForSecrets = (keyArn: string, region: string, access: "read" | "readWrite"): Statement => ({
-  sid: "UseSecretsKey",
+  sid: "UseKeyForSecrets",
   effect: "Allow",
   actions: access === "read" ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"],
   resources: [keyArn],

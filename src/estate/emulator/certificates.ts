@@ -14,6 +14,9 @@ export interface Certificates {
 /** Service names with a level of their own in front of which callers put a bucket, an account or a cell. */
 const prefixedServices = ["s3", "s3-control", "timestream", "ddb", "ecr"];
 
+/** Where the endpoints of caches are. */
+const cacheHost = "localhost";
+
 /** Every host name that Terraform's provider and backend call in the given regions, as wildcards of one level. */
 export function certificateNames(regions: readonly string[]): string[] {
   const perRegion = regions.flatMap((region) => [
@@ -39,7 +42,7 @@ export async function makeCertificates(regions: readonly string[], now: Date): P
     { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
     { name: "extKeyUsage", serverAuth: true },
     // Type 2 is a DNS name (RFC 5280, 4.2.1.6).
-    { name: "subjectAltName", altNames: certificateNames(regions).map((value) => ({ type: 2, value })) },
+    { name: "subjectAltName", altNames: [...certificateNames(regions), cacheHost].map((value) => ({ type: 2, value })) },
   ]);
   certificate.sign(authorityKeys.privateKey, forge.md.sha256.create());
   return {

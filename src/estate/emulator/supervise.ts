@@ -82,6 +82,7 @@ async function start(request: SuperviseRequest, log: (line: string) => void, sto
     backends: { moto: moto.port, ministack: ministack.port },
     accountId,
     certificates,
+    authorityFile: files.authority,
     log,
     ...(request.port === undefined ? {} : { port: request.port }),
   });

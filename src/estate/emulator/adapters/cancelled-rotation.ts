@@ -9,7 +9,10 @@ interface Secret {
   RotationRules?: unknown;
 }
 
-const operations = ["CancelRotateSecret", "RotateSecret", "DescribeSecret"];
+const operations = ["CancelRotateSecret", "DescribeSecret"];
+
+/** Where the cancellation of a secret is kept. */
+export const cancelledKey = (arn: string): string => `secretsmanager/${arn}/cancelled`;
 
 /**
  * CancelRotateSecret (Secrets Manager): ministack has no such call. The cancellation is kept by
@@ -23,8 +26,7 @@ export const cancelledRotation: Adapter = {
   answer: async (call, context) => {
     const { answer, secret } = call.operation === "CancelRotateSecret" ? await describeSecret(call, context) : await sendOn(call, context);
     if (secret === undefined) return answer;
-    const key = `secretsmanager/${secret.ARN}/cancelled`;
-    if (call.operation === "RotateSecret") context.store.delete(key);
+    const key = cancelledKey(secret.ARN);
     if (call.operation === "CancelRotateSecret") {
       context.store.set(key, Buffer.from("true"));
       return { ...answer, body: Buffer.from(JSON.stringify({ ARN: secret.ARN, Name: secret.Name })) };

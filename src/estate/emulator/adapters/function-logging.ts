@@ -3,7 +3,8 @@ import { type Answer, type Call } from "../router/call";
 
 type Json = Record<string, unknown>;
 
-const functionPath = /^\/2015-03-31\/functions(?:\/(?<name>[^/]+)(?<rest>\/configuration|\/code)?)?$/;
+/** Paths of functions, their code and their configuration. */
+export const functionPath = /^\/2015-03-31\/functions(?:\/(?<name>[^/]+)(?<rest>\/configuration|\/code)?)?$/;
 
 /**
  * LoggingConfig of Lambda functions: moto takes it in CreateFunction and UpdateFunctionConfiguration
@@ -32,7 +33,7 @@ export const functionLogging: Adapter = {
 };
 
 /** A function is named by name or by ARN. */
-const functionName = (name: string): string => decodeURIComponent(name).split(":function:").at(-1) ?? name;
+export const functionName = (name: string): string => decodeURIComponent(name).split(":function:").at(-1) ?? name;
 
 const parse = ({ body }: Pick<Call, "body">): Json => JSON.parse(body.toString("utf8")) as Json;
 

@@ -1,27 +1,35 @@
 import { type Adapter } from "../router/adapter";
 import { accountPublicAccess } from "./account-public-access";
+import { automatedBackups } from "./automated-backups";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { cacheSubnets } from "./cache-subnets";
+import { cacheTokens } from "./cache-tokens";
 import { cancelledRotation } from "./cancelled-rotation";
 import { databaseInstances } from "./database-instances";
 import { databaseParameters } from "./database-parameters";
 import { ebsAccountSettings } from "./ebs-account-settings";
+import { functionCalls } from "./function-calls";
 import { functionLogging } from "./function-logging";
 import { secretReplicas } from "./secret-replicas";
+import { secretRotation } from "./secret-rotation";
 import { topicSignature } from "./topic-signature";
 
 /** Every adapter; the first that matches a call answers it. */
 export const adapters: readonly Adapter[] = [
   accountPublicAccess,
+  automatedBackups,
   bucketMirror,
   bucketSettings,
   cacheSubnets,
+  cacheTokens,
   cancelledRotation,
   databaseInstances,
   databaseParameters,
   ebsAccountSettings,
+  functionCalls,
   functionLogging,
   secretReplicas,
+  secretRotation,
   topicSignature,
 ];

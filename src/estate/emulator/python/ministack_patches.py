@@ -1,8 +1,10 @@
 """Small mends of ministack 1.5.33, each where Terraform would otherwise see a change that is none."""
 
 import re
+import time
 
-from ministack.services import elasticache
+from ministack.core.responses import error_response_json, json_response, new_uuid
+from ministack.services import elasticache, secretsmanager
 
 #: Written by the router into requests that name subnets: "<subnet>,<vpc>,<zone>".
 SUBNET_FIELD = "EstateSubnet."
@@ -66,7 +68,33 @@ def _rg_xml(group):
     return _group_fields(group) + (f"<KmsKeyId>{key}</KmsKeyId>" if key else "")
 
 
+_rotate_at_once = secretsmanager._rotate_secret
+
+
+def _rotate_secret(request):
+    """ministack makes a copy of the value current and calls that a rotation; here a rotation begins with an empty pending version, and the router calls the function."""
+    _, secret = secretsmanager._resolve(request.get("SecretId"))
+    if not secret or secret.get("DeletedDate") or secretsmanager._is_replica(secret):
+        return _rotate_at_once(request)
+    for field in ("RotationLambdaARN", "RotationRules"):
+        if request.get(field):
+            secret[field] = request[field]
+    secret["RotationEnabled"] = True
+    answer = {"ARN": secret["ARN"], "Name": secret["Name"]}
+    if not request.get("RotateImmediately", True):
+        return json_response(answer)
+    _, pending = secretsmanager._find_stage_version(secret, "AWSPENDING")
+    if pending and "AWSCURRENT" not in pending["Stages"]:
+        return error_response_json("InvalidRequestException", "A previous rotation isn't complete. That rotation will be reattempted.", 400)
+    version = request.get("ClientRequestToken") or new_uuid()
+    secretsmanager._remove_stage_everywhere(secret, "AWSPENDING")
+    now = int(time.time())
+    secret["Versions"][version] = {"SecretString": None, "SecretBinary": None, "CreatedDate": now, "Stages": ["AWSPENDING"]}
+    return json_response({**answer, "VersionId": version})
+
+
 def install() -> None:
+    secretsmanager._rotate_secret = _rotate_secret
     elasticache._create_replication_group = _create_replication_group
     elasticache._rg_xml = _rg_xml
     elasticache._resolve_subnets = _resolve_subnets

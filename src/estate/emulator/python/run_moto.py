@@ -17,6 +17,10 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 )
 from werkzeug.serving import make_server  # noqa: E402
 
+import moto_patches  # noqa: E402
+
+moto_patches.install()
+
 bound.listen(128)
 server = make_server(
     "127.0.0.1",

@@ -1,13 +1,19 @@
 import { type BackendName } from "../backend-process";
+import { type CacheEndpoints } from "../services/cache-endpoints";
+import { type FunctionRunner } from "../services/function-runner";
 import { type Answer, type Call } from "./call";
 
-/** What an adapter may use. It reaches the two servers and nothing else. */
+/** What an adapter may use. It reaches the two servers, and what the router itself runs. */
 export interface AdapterContext {
   /** Sends a call on to a server, as it is or changed. */
   readonly send: (backend: BackendName, call: Call) => Promise<Answer>;
   /** What adapters keep between calls; emptied by a reset. */
   readonly store: Map<string, Buffer>;
   readonly accountId: string;
+  readonly functions: Pick<FunctionRunner, "run">;
+  readonly caches: Pick<CacheEndpoints, "portOf" | "close">;
+  /** One line of the router's log. */
+  readonly log: (line: string) => void;
 }
 
 /** Answers the calls that neither server holds, or mends an answer. Its comment says which call is missing where. */

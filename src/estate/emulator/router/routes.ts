@@ -43,6 +43,7 @@ const onMoto = new Set([
   "sts",
   "synthetics",
   "timestream",
+  "timestream-influxdb",
   "wafv2",
 ]);
 

@@ -3,7 +3,10 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, type Socket } from "node:net";
 import { type Duplex } from "node:stream";
 import { UserError } from "../../../shared/user-error";
+import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
+import { cacheEndpoints } from "../services/cache-endpoints";
+import { functionRunner } from "../services/function-runner";
 import { type AdapterContext } from "./adapter";
 import { type Answer, type RawCall } from "./call";
 import { dispatch } from "./dispatch";
@@ -16,6 +19,8 @@ export interface RouterOptions {
   readonly backends: BackendPorts;
   readonly accountId: string;
   readonly certificates: Certificates;
+  /** File of the authority's certificate, for functions that the emulator runs. */
+  readonly authorityFile: string;
   /** @default a free one */
   readonly port?: number;
   /** Receives one line per call. */
@@ -29,15 +34,19 @@ export interface Router {
 
 /** Idle connections live longer than the SDKs' own, so that it is never the router that closes one in use. */
 const keepAliveMilliseconds = 120_000;
-const loopbackHosts = new Set(["127.0.0.1", "localhost"]);
+const loopback = "127.0.0.1";
+const loopbackHosts = new Set([loopback, "localhost"]);
 
 /**
  * Starts the router: HTTP endpoint, HTTP proxy and HTTPS CONNECT proxy on one loopback port. It
  * ends TLS itself and hands every call to the two servers. A host that is not of AWS is refused, and
  * none is ever connected to.
  */
-export async function startRouter({ backends, accountId, certificates, port = 0, log }: RouterOptions): Promise<Router> {
-  const context: AdapterContext = { accountId, store: new Map(), send: (backend, call) => forward(backends, backend, call) };
+export async function startRouter({ backends, accountId, certificates, authorityFile, port = 0, log }: RouterOptions): Promise<Router> {
+  const store = new Map<string, Buffer>();
+  const caches = cacheEndpoints(certificates, (group) => tokensOf(store, group));
+  const functions = functionRunner(() => functionClients((outer.address() as AddressInfo).port, authorityFile));
+  const context: AdapterContext = { accountId, store, functions, caches, log, send: (backend, call) => forward(backends, backend, call) };
   const sockets = new Set<Duplex>();
   let outage: Outage = noOutage;
   const track = (socket: Duplex): void => {
@@ -54,7 +63,9 @@ export async function startRouter({ backends, accountId, certificates, port = 0,
   const answerAny = async (request: IncomingMessage): Promise<Answer> => {
     const host = hostName(proxyTarget(request)?.host ?? request.headers.host ?? "");
     if (loopbackHosts.has(host) && request.method === "POST" && request.url === resetPath) {
-      context.store.clear();
+      store.clear();
+      functions.close();
+      caches.closeAll();
       outage = noOutage;
       await resetBackends(backends);
       return { status: 200, headers: {}, body: Buffer.from('{"reset":true}') };
@@ -98,16 +109,27 @@ export async function startRouter({ backends, accountId, certificates, port = 0,
     inner.emit("connection", socket as Socket);
   });
 
-  await new Promise<void>((resolve, reject) => outer.once("error", (error) => reject(portError(error, port))).listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => outer.once("error", (error) => reject(portError(error, port))).listen(port, loopback, resolve));
   return {
     port: (outer.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        functions.close();
+        caches.closeAll();
         outer.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
   };
 }
+
+/** Variables by which the AWS SDK in a function finds the emulator. */
+const functionClients = (port: number, authorityFile: string): NodeJS.ProcessEnv => ({
+  AWS_ENDPOINT_URL: `http://${loopback}:${port}`,
+  AWS_ACCESS_KEY_ID: "emulator",
+  AWS_SECRET_ACCESS_KEY: "emulator",
+  AWS_EC2_METADATA_DISABLED: "true",
+  NODE_EXTRA_CA_CERTS: authorityFile,
+});
 
 /** A plain HTTP call through a proxy names the whole URL (RFC 9112, 3.2.2). */
 const proxyTarget = ({ url }: IncomingMessage): URL | undefined => (url !== undefined && /^https?:\/\//.test(url) ? new URL(url) : undefined);

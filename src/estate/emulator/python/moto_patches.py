@@ -1,0 +1,37 @@
+"""Small mends of moto 5.2.5, each where AWS takes what moto refuses, or goes on where moto stays."""
+
+from moto.rds import utils as rds
+from moto.timestreaminfluxdb import models as influx
+
+_overlap = rds.get_overlap_between_two_date_ranges
+
+
+def _overlap_in_seconds(start_1, end_1, start_2, end_2):
+    """moto counts windows that touch, such as 06:00-07:00 and 07:00-08:00, as overlapping; AWS takes them."""
+    seconds = _overlap(start_1, end_1, start_2, end_2)
+    return -1 if seconds == 0 else seconds
+
+
+_get_influx_instance = influx.TimestreamInfluxDBBackend.get_db_instance
+
+
+def _get_db_instance(backend, id):
+    """moto leaves an InfluxDB instance in creation for ever; here it is available when it is read."""
+    instance = _get_influx_instance(backend, id)
+    if instance.status == influx.InstanceStatus.CREATING:
+        instance.status = influx.InstanceStatus.AVAILABLE
+    return instance
+
+
+_influx_instance = influx.DBInstance.to_dict
+
+
+def _to_dict(instance):
+    """moto answers what was never set as empty; AWS leaves it out, and Terraform minds the difference."""
+    return {name: value for name, value in _influx_instance(instance).items() if value not in (None, "", {})}
+
+
+def install() -> None:
+    rds.get_overlap_between_two_date_ranges = _overlap_in_seconds
+    influx.TimestreamInfluxDBBackend.get_db_instance = _get_db_instance
+    influx.DBInstance.to_dict = _to_dict

@@ -23,6 +23,7 @@ export const mockDefaults: MockDefaults = {
     aws_db_proxy_default_target_group: { name: "default" },
     aws_iam_policy: arn("iam", "policy/mock", ""),
     aws_iam_role: arn("iam", "role/mock", ""),
+    aws_elasticache_replication_group: { id: "mock" },
     aws_kms_key: { ...arn("kms", "key/00000000-0000-0000-0000-000000000000"), key_id: "00000000-0000-0000-0000-000000000000" },
     aws_s3_bucket: { arn: "arn:aws:s3:::mock" },
     aws_lambda_function: arn("lambda", "function:mock"),

@@ -8,6 +8,7 @@ import { databaseInstances } from "./database-instances";
 import { databaseParameters } from "./database-parameters";
 import { ebsAccountSettings } from "./ebs-account-settings";
 import { functionLogging } from "./function-logging";
+import { removedReplicas } from "./removed-replicas";
 import { secretReplicas } from "./secret-replicas";
 import { topicSignature } from "./topic-signature";
 
@@ -22,6 +23,7 @@ export const adapters: readonly Adapter[] = [
   databaseParameters,
   ebsAccountSettings,
   functionLogging,
+  removedReplicas,
   secretReplicas,
   topicSignature,
 ];

@@ -10,6 +10,7 @@ import { type Workspace } from "./workspace";
  * Synthesizes the whole estate into the workspace's output folder by running the CDKTF app, as
  * `cdktf synth` does, and returns what was written. The app writes to a folder of its own; only what
  * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
+ * To be called with the checkout's lock.
  *
  * @throws UserError when the app fails, with its message, or the output folder cannot be written.
  */

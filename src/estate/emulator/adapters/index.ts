@@ -11,6 +11,7 @@ import { databaseParameters } from "./database-parameters";
 import { ebsAccountSettings } from "./ebs-account-settings";
 import { functionCalls } from "./function-calls";
 import { functionLogging } from "./function-logging";
+import { removedReplicas } from "./removed-replicas";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
 import { topicSignature } from "./topic-signature";
@@ -29,6 +30,7 @@ export const adapters: readonly Adapter[] = [
   ebsAccountSettings,
   functionCalls,
   functionLogging,
+  removedReplicas,
   secretReplicas,
   secretRotation,
   topicSignature,

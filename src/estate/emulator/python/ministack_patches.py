@@ -92,9 +92,27 @@ def _rotate_secret(request):
     secret["Versions"][version] = {"SecretString": None, "SecretBinary": None, "CreatedDate": now, "Stages": ["AWSPENDING"]}
     return json_response({**answer, "VersionId": version})
 
+_replicate_secret = secretsmanager._replicate_secret_to_regions
+
+
+def _change_replicas(request):
+    """ministack has no RemoveRegionsFromReplication; the router sends it here with the regions to remove."""
+    regions = request.get("RemoveReplicaRegions")
+    if regions is None:
+        return _replicate_secret(request)
+    _, secret = secretsmanager._resolve(request.get("SecretId"))
+    if not secret:
+        return _replicate_secret(request)
+    removed = [status for status in secret.get("ReplicationStatus", []) if status.get("Region") in regions]
+    kept = [status for status in secret.get("ReplicationStatus", []) if status.get("Region") not in regions]
+    secretsmanager._delete_replicas({**secret, "ReplicationStatus": removed})
+    secret["ReplicationStatus"] = kept
+    return secretsmanager.json_response({"ARN": secret["ARN"], "ReplicationStatus": kept})
+
 
 def install() -> None:
     secretsmanager._rotate_secret = _rotate_secret
+    secretsmanager._replicate_secret_to_regions = _change_replicas
     elasticache._create_replication_group = _create_replication_group
     elasticache._rg_xml = _rg_xml
     elasticache._resolve_subnets = _resolve_subnets

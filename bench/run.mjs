@@ -14,9 +14,11 @@ const temporary = mkdtempSync(path.join(tmpdir(), "estate-bench-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));
 
-const estate = (args, env = {}) => measure(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), ...args], { cwd: projectRoot, env: { ...process.env, ...env } });
+const estate = (args, env = {}, fine = [0]) => measure(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), ...args], { cwd: projectRoot, env: { ...process.env, ...env } }, fine);
 const synth = (outdir, config) =>
   measure(process.execPath, [path.join(projectRoot, "bin", "synth.mjs")], { cwd: projectRoot, env: { ...process.env, CDKTF_OUTDIR: outdir, ...(config === undefined ? {} : { ESTATE_CONFIG: config }) } });
+/** `affected` ends with 2 when there is something. */
+const finished = [0, 2];
 const line = (label, text) => process.stdout.write(`${label.padEnd(58)} ${text}\n`);
 const ratio = (a, b) => `ratio ${(a.seconds / b.seconds).toFixed(2)}`;
 
@@ -31,6 +33,18 @@ const sections = {
     line("synth of the whole estate (target 2 s, 300 MB)", figure(own));
     const cdktf = await median(1, () => measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot }));
     line("npx cdktf synth", `${figure(cdktf)}; synth is ${ratio(own, cdktf)} of it`);
+  },
+
+  async affected() {
+    const work = path.join(temporary, "affected");
+    const own = await median(3, () => estate(["synth", "--work", work]));
+    const anew = await median(3, () => {
+      rmSync(path.join(work, ".estate", "affected"), { recursive: true, force: true });
+      return estate(["affected", "--base", "HEAD~1", "--work", work], {}, finished);
+    });
+    line("affected, base synthesized anew", `${figure(anew)}; ${ratio(anew, own)} of estate synth (target 2)`);
+    const again = await median(3, () => estate(["affected", "--base", "HEAD~1", "--work", work], {}, finished));
+    line("affected, base known", `${figure(again)}; ${ratio(again, own)} of estate synth`);
   },
 
   async plan() {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../shared/user-error";
@@ -21,6 +21,9 @@ export async function packagesFor(tree: string, root: string, store: string, sig
   if (lock.equals(lockOf(root))) return path.join(root, "node_modules");
   const target = path.join(store, createHash("sha256").update(lock).digest("hex").slice(0, 16));
   if (!existsSync(target)) await install(tree, target, signal, progress);
+  // What was used last stays longest.
+  const now = new Date();
+  utimesSync(target, now, now);
   return path.join(target, "node_modules");
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
+import { writeFailure } from "../../shared/atomic-file";
 import { UserError } from "../../shared/user-error";
 import { type Progress } from "../progress";
 import { readSynthesized, type SynthesizedStack } from "../synthesized";
@@ -27,7 +28,7 @@ export interface RevisionCall {
 export async function synthesizeRevision(call: RevisionCall, revision: Revision): Promise<readonly SynthesizedStack[]> {
   const { workspace } = call;
   const config = configWithin(workspace);
-  const home = path.join(workspace.state, "affected");
+  const home = homeOf(workspace);
   const result = path.join(home, "revisions", config === "config" ? revision.commit : `${revision.commit}-${config.replaceAll(path.sep, "-")}`);
   if (!existsSync(result)) await synthesizeAnew(call, revision, config, result);
   const now = new Date();
@@ -37,9 +38,12 @@ export async function synthesizeRevision(call: RevisionCall, revision: Revision)
   return read(result, revision);
 }
 
+/** Absolute, because programs with other working folders are told of it. */
+const homeOf = ({ state }: Workspace): string => path.resolve(state, "affected");
+
 /** Removes what a killed run left behind. Only for a run that holds the checkout. */
-export function removeLeftovers({ state }: Workspace): void {
-  const home = path.join(state, "affected");
+export function removeLeftovers(workspace: Workspace): void {
+  const home = homeOf(workspace);
   if (!existsSync(home)) return;
   for (const name of readdirSync(home).filter((entry) => entry.startsWith("work-"))) rmSync(path.join(home, name), { recursive: true, force: true });
 }
@@ -54,7 +58,8 @@ function configWithin({ root, config }: Workspace): string {
 }
 
 async function synthesizeAnew({ workspace, repository, signal, progress }: RevisionCall, revision: Revision, config: string, result: string): Promise<void> {
-  const work = path.join(workspace.state, "affected", `work-${process.pid}-${revision.commit}`);
+  const home = homeOf(workspace);
+  const work = path.join(home, `work-${process.pid}-${revision.commit}`);
   const [tree, out] = [path.join(work, "tree"), path.join(work, "out")];
   try {
     mkdirSync(tree, { recursive: true });
@@ -62,7 +67,7 @@ async function synthesizeAnew({ workspace, repository, signal, progress }: Revis
     await exportRevision(repository, revision, tree, path.join(work, "index"));
     const app = path.join(tree, "bin", "synth.mjs");
     if (!existsSync(app)) throw new UserError({ problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`, fix: "name a later revision" });
-    symlinkSync(await packagesFor(tree, workspace.root, path.join(workspace.state, "affected", "packages"), signal, progress), path.join(tree, "node_modules"), "junction");
+    symlinkSync(await packagesFor(tree, workspace.root, path.join(home, "packages"), signal, progress), path.join(tree, "node_modules"), "junction");
     const run = await execa(process.execPath, [app], {
       cwd: tree,
       env: { CDKTF_OUTDIR: out, ESTATE_CONFIG: path.join(tree, config) },
@@ -80,6 +85,8 @@ async function synthesizeAnew({ workspace, repository, signal, progress }: Revis
     }
     mkdirSync(path.dirname(result), { recursive: true });
     renameSync(out, result);
+  } catch (error) {
+    throw writeFailure(work, error);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -10,12 +10,15 @@ import { type Workspace } from "./workspace";
  * Synthesizes the whole estate into the workspace's output folder by running the CDKTF app, as
  * `cdktf synth` does, and returns what was written. The app writes to a folder of its own; only what
  * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
+ * To be called with the checkout's lock.
  *
  * @throws UserError when the app fails, with its message, or the output folder cannot be written.
  */
 export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal): Promise<readonly SynthesizedStack[]> {
   const staging = path.join(workspace.state, `synth-${process.pid}`);
   try {
+    // The checkout's lock is held, so whatever lies there is of a run that was killed.
+    for (const left of existsSync(workspace.state) ? readdirSync(workspace.state) : []) if (left.startsWith("synth-")) rmSync(path.join(workspace.state, left), { recursive: true, force: true });
     mkdirSync(staging, { recursive: true });
     const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
       cwd: workspace.root,

@@ -24,10 +24,17 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 export function clientSettings(service: string, region: string): { region: string; maxAttempts: number; requestHandler: NodeHttpHandler } {
   const bundle = authorities(process.env.AWS_CA_BUNDLE);
   const proxy = getProxyForUrl(`https://${service}.${region}.amazonaws.com`);
-  const httpsAgent = proxy === "" ? new Agent({ keepAlive: true, ...bundle }) : new HttpsProxyAgent(proxy, { keepAlive: true, ...bundle });
+  const httpsAgent = proxy === "" ? new Agent({ keepAlive: true, ...bundle }) : throughProxy(proxy, bundle);
   // The proxy's agent connects by itself, so a connection that is never answered ends by the request's time alone.
   const requestHandler = new NodeHttpHandler({ httpsAgent, connectionTimeout: connectionMilliseconds, requestTimeout: requestMilliseconds, throwOnRequestTimeout: true });
   return { region, maxAttempts: 3, requestHandler };
+}
+
+function throughProxy(proxy: string, bundle: { ca?: string[] }): HttpsProxyAgent<string> {
+  const agent = new HttpsProxyAgent(proxy, { keepAlive: true, ...bundle });
+  // What the constructor takes holds for the connection to the proxy; these, for the one through it.
+  Object.assign(agent.options, bundle);
+  return agent;
 }
 
 function authorities(file: string | undefined): { ca?: string[] } {

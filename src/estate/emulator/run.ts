@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { providerEnvironment } from "../terraform/cli-config";
-import { findProvider } from "../terraform/provider-source";
+import { providerOnThisMachine } from "../terraform/provider-download";
 import { commandEnvironment } from "./command-environment";
 import { waitForEnd } from "./process-identity";
 import { runCommand } from "./run-command";
@@ -46,9 +46,8 @@ export async function runInEmulator(options: RunOptions): Promise<number> {
 
 async function runWith({ command, progress }: RunOptions, state: EmulatorState, folder: string): Promise<number> {
   const { variables, notes } = commandEnvironment(process.env, state, folder);
-  const provider = await findProvider();
+  const provider = await providerOnThisMachine((folder) => progress(`fetching the AWS provider, once, into ${folder}: the emulator lets nobody out to a registry ...`));
   for (const note of notes) progress(note);
-  if (provider.kind === "registry") progress("the AWS provider is not on this machine, and the emulator lets nobody out to a registry: run `terraform init` before");
   return runCommand(command, { ...variables, ...providerEnvironment(provider, folder) });
 }
 

@@ -70,8 +70,8 @@ export async function startRouter({ backends, accountId, certificates, authority
       await resetBackends(backends);
       return { status: 200, headers: {}, body: Buffer.from('{"reset":true}') };
     }
-    if (loopbackHosts.has(host) && request.method === "POST" && request.url?.startsWith(`${outagePath}?`) === true) {
-      outage = outageOf(request.url.slice(outagePath.length + 1));
+    if (loopbackHosts.has(host) && request.method === "POST" && request.url?.split("?")[0] === outagePath) {
+      outage = outageOf(request.url.split("?")[1] ?? "");
       return { status: 200, headers: {}, body: Buffer.from('{"outage":true}') };
     }
     if (outage(host)) throw new Error("the region is lost");

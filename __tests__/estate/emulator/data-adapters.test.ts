@@ -103,10 +103,12 @@ describe("tokens of caches", () => {
     expect(kept(context)).toEqual([]);
   });
 
-  it("have an endpoint that can be connected to", async () => {
+  it("have an endpoint that functions are told, while Terraform finds the port that it asked for", async () => {
     const context = fakeContext(described);
-    expect((await dispatch(group("DescribeReplicationGroups"), context)).answer.body.toString()).toContain("<Address>redis</Address>");
+    const describe = group("DescribeReplicationGroups");
+    const fromFunction = { ...describe, headers: { ...describe.headers, authorization: describe.headers.authorization?.replace("=emulator/", "=emulator-function/") ?? "" } };
     await dispatch(group("CreateReplicationGroup", { AuthToken: "one" }), context);
-    expect((await dispatch(group("DescribeReplicationGroups"), context)).answer.body.toString()).toContain("<Address>localhost</Address><Port>6390</Port>");
+    expect((await dispatch(describe, context)).answer.body.toString()).toContain("<Address>redis</Address><Port>6379</Port>");
+    expect((await dispatch(fromFunction, context)).answer.body.toString()).toContain("<Address>localhost</Address><Port>6390</Port>");
   });
 });

@@ -6,9 +6,10 @@ import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws
 import { GetBucketEncryptionCommand, GetBucketPolicyCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { emulatorExceptions } from "../../src/estate/emulator/exceptions";
-import { type SynthesizedStack } from "../../src/estate/synthesized";
+import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthesized";
 import { layers } from "../../src/stacks/registry";
 import { type CommandResult, root, temporaryFolder } from "../helpers/command";
+import { describeSecret, element, queryAnswer, secretValue, type State, stateText } from "../helpers/data-tier";
 import { printed, startTestEmulator, type TestEmulator } from "../helpers/emulator";
 import { holdable, inOrder, stacksOf } from "../helpers/estate-runs";
 
@@ -37,6 +38,7 @@ const terraform = ({ folder }: SynthesizedStack, ...args: string[]): Promise<Com
 const estate = (...args: string[]): Promise<CommandResult> => emulator.estate(["--work", work, "--config", config, ...args]);
 const cdktf = (verb: string, ids: readonly string[]): Promise<CommandResult> =>
   emulator.run("npx", ["cdktf", verb, ...ids, "--output", path.join(work, "cdktf.out"), "--auto-approve", "--ignore-missing-stack-dependencies", "--no-color"], { env: { ESTATE_CONFIG: config } });
+const query = (service: string, region: string, parameters: Record<string, string>) => queryAnswer(emulator.environment.HTTPS_PROXY ?? "", service, region, parameters);
 const isFoundation = ({ instance }: SynthesizedStack): boolean => instance.layer === "state";
 const isIn = (region: string) => (stack: SynthesizedStack): boolean => stack.instance.region === region;
 const hasNothingToDo = (stack: SynthesizedStack): Promise<CommandResult> => succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`);
@@ -66,7 +68,7 @@ it("is made ready by bootstrap, which says before and after what there is to do"
   expect(await estate("bootstrap", environment, "--check")).toMatchObject({ exitCode: 0 });
 });
 
-it("is applied in the registry's order through the S3 backend, by plain terraform and by cdktf", { timeout: 10 * minutes }, async () => {
+it("is applied in the registry's order through the S3 backend, by plain terraform and by cdktf", { timeout: 18 * minutes }, async () => {
   const byTerraform = stacks.filter((stack) => !isFoundation(stack) && !byCdktf.includes(stack.instance.layer));
   await inOrder(byTerraform, async (stack) => {
     await succeeds(terraform(stack, "init"), `init of ${stack.instance.id}`);
@@ -76,12 +78,15 @@ it("is applied in the registry's order through the S3 backend, by plain terrafor
   await succeeds(cdktf("deploy", rest), "cdktf deploy");
 });
 
-it("leaves out only what an exception names, and every exception names a type that the estate has", () => {
+it("leaves out only what an exception names, and every exception names a type that the estate has and the emulator refuses", async () => {
   const left = all.filter((stack) => !stacks.includes(stack)).map(({ instance }) => instance.layer);
   const applied = stacks.map(({ instance }) => instance.layer);
   expect(layers.map(({ id }) => id).filter((id) => !applied.includes(id) && !left.includes(id))).toEqual([]);
-  const types = new Set(all.flatMap(({ json }) => Object.keys(json.resource ?? {})));
+  // The configuration of dev has nothing that the emulator cannot hold.
+  expect(left).toEqual([]);
+  const types = new Set(readSynthesized(path.join(work, "cdktf.out")).flatMap(({ json }) => Object.keys(json.resource ?? {})));
   expect(emulatorExceptions.filter(({ type }) => !types.has(type))).toEqual([]);
+  for (const { call } of emulatorExceptions) expect(call === undefined || !(await query(call.service, primary, { Action: call.action })).ok).toBe(true);
 });
 
 it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, bounded roles, subnets without a way out", async () => {
@@ -107,6 +112,37 @@ it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, b
   }
   const { Role: role } = await new IAMClient(clientSettings("iam", primary)).send(new GetRoleCommand({ RoleName: "smart0dte-dev-developer" }));
   expect(role?.PermissionsBoundary?.PermissionsBoundaryArn).toMatch(/^arn:aws:iam::111111111111:policy\//);
+});
+
+it("holds the data tier as it is configured: copied and rotated secrets, encrypted databases, a cache whose first token is dead", async () => {
+  const rds = async (region: string, parameters: Record<string, string>): Promise<string> => (await query("rds", region, { Version: "2014-10-31", ...parameters })).xml;
+  for (const [region, identifier] of [[primary, "smart0dte-dev-database"], [recovery, "smart0dte-dev-database-replica"]] as const) {
+    const { stdout } = await succeeds(emulator.run("terraform", ["output", "-json"], { cwd: stackOf("security", region).folder }), "output");
+    const keys = JSON.parse(stdout) as Record<string, { value: string }>;
+    const database = await rds(region, { Action: "DescribeDBInstances", DBInstanceIdentifier: identifier });
+    expect(["StorageEncrypted", "KmsKeyId", "MultiAZ", "PubliclyAccessible"].map((name) => element(database, name))).toEqual(["true", keys.dataKeyArn?.value, "false", "false"]);
+    const parameters = await rds(region, { Action: "DescribeDBParameters", DBParameterGroupName: element(database, "DBParameterGroupName") ?? "" });
+    expect(parameters).toMatch(/<ParameterName>rds\.force_ssl<\/ParameterName>\s*<ParameterValue>1</);
+  }
+  for (const name of ["database/administrator", "database/application"]) {
+    const secret = await describeSecret(`smart0dte/dev/${name}`, primary);
+    expect(secret.RotationEnabled).toBe(true);
+    expect(secret.RotationRules?.AutomaticallyAfterDays).toBeGreaterThan(0);
+    expect(secret.ReplicationStatus?.map(({ Region }) => Region)).toEqual([recovery]);
+  }
+  // The function really ran: what it rotated away is the token that the cluster was created with.
+  for (const region of [primary, recovery]) expect(await secretValue("smart0dte/dev/cache/auth-token", region)).not.toHaveProperty("bootstrap");
+});
+
+it("keeps every password that opens something out of the state", async () => {
+  const written = await Promise.all(stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)));
+  const names = ["database/administrator", "database/application", "cache/auth-token"];
+  const values = (await Promise.all(names.map((name) => secretValue(`smart0dte/dev/${name}`, primary)))).map(({ password, authToken }) => String(password ?? authToken));
+  values.push(String((await secretValue("smart0dte/dev/cache/auth-token", recovery)).authToken));
+  expect(values.every((value) => value.length >= 16)).toBe(true);
+  expect(values.filter((value) => written.some((text) => text.includes(value)))).toEqual([]);
+  const databases = written.flatMap((text) => (JSON.parse(text) as State).resources).filter(({ type }) => type === "aws_db_instance");
+  expect(databases.flatMap(({ instances }) => instances.map(({ attributes }) => [attributes.password, attributes.password_wo]))).toEqual([[null, null], [null, null]]);
 });
 
 it("takes a change of the configuration, and refuses a second apply at the same time with the name of who is at work", { timeout: 5 * minutes }, async () => {
@@ -150,7 +186,7 @@ it("has nothing to do in a second plan of the primary region", { timeout: 5 * mi
   await inOrder(stacks.filter((stack) => isIn(primary)(stack) && !isFoundation(stack)), async (stack) => void (await hasNothingToDo(stack)));
 });
 
-it("is destroyed in the other order, but for what is protected", { timeout: 8 * minutes }, async () => {
+it("is destroyed in the other order, but for what is protected", { timeout: 15 * minutes }, async () => {
   const refused = await terraform(stackOf("state"), "destroy", "-auto-approve");
   expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("Instance cannot be destroyed")]);
   await inOrder(stacks.filter((stack) => !isFoundation(stack)), async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve"), `destroy of ${stack.instance.id}`)), "down");

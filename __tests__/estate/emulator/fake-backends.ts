@@ -1,6 +1,7 @@
 import { type AdapterContext } from "../../../src/estate/emulator/router/adapter";
 import { type Answer, type Call, understand } from "../../../src/estate/emulator/router/call";
 import { type BackendName } from "../../../src/estate/emulator/backend-process";
+import { type FunctionCall, type FunctionOutcome } from "../../../src/estate/emulator/services/function-runner";
 
 /** A call that the servers received. */
 export interface Received {
@@ -8,13 +9,31 @@ export interface Received {
   readonly call: Call;
 }
 
+export interface FakeContext extends AdapterContext {
+  readonly received: Received[];
+  readonly lines: string[];
+  readonly called: FunctionCall[];
+}
+
 /** A context whose servers answer what the test says, and remember what they got. */
-export function fakeContext(respond: (backend: BackendName, call: Call) => Partial<Answer> = () => ({})): AdapterContext & { readonly received: Received[] } {
+export function fakeContext(respond: (backend: BackendName, call: Call) => Partial<Answer> = () => ({}), outcome: (call: FunctionCall) => Partial<FunctionOutcome> = () => ({})): FakeContext {
   const received: Received[] = [];
+  const lines: string[] = [];
+  const called: FunctionCall[] = [];
   return {
     accountId: "111111111111",
     store: new Map(),
     received,
+    lines,
+    called,
+    log: (line) => void lines.push(line),
+    functions: {
+      run: (call) => {
+        called.push(call);
+        return Promise.resolve({ failed: false, payload: "null", log: "", ...outcome(call) });
+      },
+    },
+    caches: { portOf: () => Promise.resolve(6390), close: () => undefined },
     send: (backend, call) => {
       received.push({ backend, call });
       return Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0), ...respond(backend, call) });

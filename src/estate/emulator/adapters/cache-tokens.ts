@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { awsError } from "../router/errors";
+import { functionKeyId } from "../services/function-runner";
 
 const operations = ["CreateReplicationGroup", "ModifyReplicationGroup", "DescribeReplicationGroups", "DeleteReplicationGroup"];
 const tokensKey = (group: string): string => `elasticache/${group}/tokens`;
@@ -11,7 +12,8 @@ export const tokensOf = (store: ReadonlyMap<string, Buffer>, group: string): rea
 /**
  * AUTH tokens of replication groups (ElastiCache): ministack has no server behind a group's
  * endpoint. Here one port for each group takes the group's tokens: the two newest after ROTATE, the
- * newest alone after SET.
+ * newest alone after SET. Only functions, which connect, are told that port: Terraform compares the
+ * port with the one it asked for.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
  */
@@ -33,9 +35,11 @@ export const cacheTokens: Adapter = {
     } else if (token !== null) {
       context.store.set(tokensKey(group), Buffer.from(JSON.stringify(sets ? [token] : [...kept, token].slice(-2))));
     }
-    return withEndpoints(call, answer, context);
+    return isFromFunction(call) ? withEndpoints(call, answer, context) : answer;
   },
 };
+
+const isFromFunction = ({ headers }: Call): boolean => headers.authorization?.includes(`Credential=${functionKeyId}/`) === true;
 
 /** Endpoints of groups that have tokens. Others keep ministack's, which lead nowhere. */
 async function withEndpoints({ region }: Call, answer: Answer, { caches, store }: AdapterContext): Promise<Answer> {

@@ -7,6 +7,7 @@ const insights = [
   ["EnablePerformanceInsights", "PerformanceInsightsEnabled"],
   ["PerformanceInsightsKMSKeyId", "PerformanceInsightsKMSKeyId"],
   ["PerformanceInsightsRetentionPeriod", "PerformanceInsightsRetentionPeriod"],
+  ["DatabaseInsightsMode", "DatabaseInsightsMode"],
 ] as const;
 const operations = ["CreateDBInstance", "CreateDBInstanceReadReplica", "ModifyDBInstance", "DescribeDBInstances", "DeleteDBInstance"];
 

@@ -54,13 +54,23 @@ _group_fields = elasticache._rg_xml
 
 
 def _create_replication_group(request):
-    """ministack forgets the key of a replication group; Terraform would replace the group for it."""
+    """
+    ministack forgets the key of a replication group, for which Terraform would replace the group, and
+    takes the cluster mode from the number of shards instead of from the parameter group.
+    """
     answer = _create_group(request)
     group = elasticache._replication_groups.get(elasticache._p(request, "ReplicationGroupId"))
     key = elasticache._p(request, "KmsKeyId")
     if answer[0] == 200 and group is not None and key:
         group["KmsKeyId"] = key
+    if answer[0] == 200 and group is not None and _is_clustered(group):
+        group.update(ClusterEnabled=True, ClusterMode="enabled", ConfigurationEndpoint=group["NodeGroups"][0]["PrimaryEndpoint"])
     return answer
+
+
+def _is_clustered(group):
+    parameters = elasticache._param_group_params.get(group["CacheParameterGroupName"]) or {}
+    return (parameters.get("cluster-enabled") or {}).get("Value") == "yes"
 
 
 def _rg_xml(group):

@@ -6,7 +6,7 @@ import { UserError } from "../../../shared/user-error";
 import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
 import { cacheEndpoints } from "../services/cache-endpoints";
-import { functionRunner } from "../services/function-runner";
+import { functionKeyId, functionRunner } from "../services/function-runner";
 import { type AdapterContext } from "./adapter";
 import { type Answer, type RawCall } from "./call";
 import { dispatch } from "./dispatch";
@@ -125,7 +125,7 @@ export async function startRouter({ backends, accountId, certificates, authority
 /** Variables by which the AWS SDK in a function finds the emulator. */
 const functionClients = (port: number, authorityFile: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: `http://${loopback}:${port}`,
-  AWS_ACCESS_KEY_ID: "emulator",
+  AWS_ACCESS_KEY_ID: functionKeyId,
   AWS_SECRET_ACCESS_KEY: "emulator",
   AWS_EC2_METADATA_DISABLED: "true",
   NODE_EXTRA_CA_CERTS: authorityFile,

@@ -5,6 +5,9 @@ import path from "node:path";
 import { type Readable } from "node:stream";
 import { unzipSync } from "fflate";
 
+/** Access key of the functions, by which their calls are told from others. */
+export const functionKeyId = "emulator-function";
+
 /** A call of a function. */
 export interface FunctionCall {
   /** The function's ZIP archive. */

@@ -102,6 +102,7 @@ def _rotate_secret(request):
     secret["Versions"][version] = {"SecretString": None, "SecretBinary": None, "CreatedDate": now, "Stages": ["AWSPENDING"]}
     return json_response({**answer, "VersionId": version})
 
+
 _replicate_secret = secretsmanager._replicate_secret_to_regions
 
 

@@ -133,13 +133,15 @@ describe("the composed plan", () => {
 });
 
 describe("terraform validate", () => {
-  it.each(["dev-us-east-1-notifications", "dev-us-east-1-storage"])("accepts %s without its backend; of the stacks above the plan has done so", async (id) => {
-    expect(await validate(id)).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
-  }, 120_000);
-
-  it("was asked about every layer that has resources", () => {
-    const asked = new Set(["access", "security", "account", "baseline", "state", "state-replication", "network", "notifications", "storage"]);
-    const layers = [...stacks.values()].filter(({ json }) => json.resource !== undefined).map(({ instance }) => instance.layer);
-    expect([...new Set(layers)].filter((layer) => !asked.has(layer))).toEqual([]);
+  it("accepts a stack of every layer as it is synthesized, without its backend and without a warning", async () => {
+    // Planning validates too, so layers that were planned above are not asked again.
+    const planned = new Set(["access", "security", "account", "baseline", "state", "state-replication", "network"]);
+    const withResources = [...stacks.values()].filter(({ json }) => json.resource !== undefined);
+    const layers = [...new Set(withResources.map(({ instance }) => instance.layer))].filter((layer) => !planned.has(layer));
+    expect(layers.length).toBeGreaterThan(0);
+    for (const layer of layers) {
+      const { instance } = withResources.find((stack) => stack.instance.layer === layer) ?? expect.fail(layer);
+      expect(await validate(instance.id), instance.id).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
+    }
   });
 });

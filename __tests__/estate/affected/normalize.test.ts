@@ -16,7 +16,7 @@ describe("the meaning of a stack", () => {
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ["the order of keys", { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }],
     ["CDKTF's comments", { a: 1, "//": { metadata: { path: "x" } } }, { a: 1, "//": { metadata: { path: "y" } } }],
-    ["null, which is the same as nothing", { a: 1, b: null }, { a: 1 }],
+    ["null, which is the same as nothing", { a: 1, b: null, rules: [{ port: 1, type: null }, { port: 2 }] }, { a: 1, rules: [{ port: 1 }, { port: 2 }] }],
     ["the order of a set", { subnet_ids: ["a", "b"], depends_on: ["x", "y"] }, { subnet_ids: ["b", "a"], depends_on: ["y", "x"] }],
     ["the order of blocks that form a set", { ingress: [{ port: 1 }, { port: 2 }] }, { ingress: [{ port: 2 }, { port: 1 }] }],
     ["spaces in a policy", { policy: policy({ Sid: "A" }) }, { policy: JSON.stringify(JSON.parse(policy({ Sid: "A" })), undefined, 2) }],

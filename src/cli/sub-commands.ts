@@ -12,6 +12,7 @@ export const subCommands: readonly SubCommand[] = [
   { name: "list", description: "list the stacks in the order in which they are applied", load: () => import("./list") },
   { name: "synth", description: "synthesize every stack into Terraform JSON", load: () => import("./synth") },
   { name: "plan", description: "plan the whole estate, or a part of it, offline in one graph", load: () => import("./plan") },
+  { name: "review", description: "tell what in plans needs a person: what is lost, opened, weakened", load: () => import("./review") },
   { name: "apply", description: "apply the estate to mock providers", load: () => import("./apply") },
   { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },

@@ -25,8 +25,11 @@ function treeMegabytes(rootPid) {
   return processes.filter(([pid]) => tree.has(pid)).reduce((sum, [, , kilobytes]) => sum + kilobytes / 1024, 0);
 }
 
-/** @returns {Promise<{seconds: number, megabytes: number, stdout: string}>} */
-export function measure(command, args, options = {}) {
+/**
+ * @param codes exit codes that are no failure.
+ * @returns {Promise<{seconds: number, megabytes: number, stdout: string}>}
+ */
+export function measure(command, args, { codes = [0], ...options } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
@@ -38,7 +41,7 @@ export function measure(command, args, options = {}) {
     child.on("close", (code) => {
       clearInterval(sampler);
       const seconds = (performance.now() - started) / 1000;
-      if (code === 0) resolve({ seconds, megabytes, stdout });
+      if (codes.includes(code)) resolve({ seconds, megabytes, stdout });
       else reject(new Error(`${command} ${args.join(" ")} ended with ${code}:\n${stderr || stdout}`));
     });
   });

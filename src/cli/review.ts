@@ -38,10 +38,12 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 const colours: Readonly<Record<Verdict, (text: string) => string>> = { irreversible: (text) => pc.bold(pc.red(text)), dangerous: pc.red, unknown: pc.magenta, look: pc.yellow, safe: pc.green };
 
+const mostRows = 40;
+
 /** On a terminal only what must not be missed; the rest is in the report. */
 function table({ changes }: Review): string {
   const shown = changes.filter(({ verdict }) => verdicts.indexOf(verdict) < verdicts.indexOf("look"));
   if (shown.length === 0) return "";
-  const rows = shown.map(({ verdict, stack, address, effect, findings }) => [colours[verdict](verdict), stack, address, effect, [...new Set(findings.map(({ rule }) => rule))].join(", ")]);
-  return `${plainTable(["verdict", "stack", "address", "effect", "rules"].map((title) => ({ title })), rows)}\n\n`;
+  const rows = shown.slice(0, mostRows).map(({ verdict, stack, address, effect, findings }) => [colours[verdict](verdict), stack, address, effect, [...new Set(findings.map(({ rule }) => rule))].join(", ")]);
+  return `${plainTable(["verdict", "stack", "address", "effect", "rules"].map((title) => ({ title })), rows)}\n${shown.length > mostRows ? `and ${shown.length - mostRows} more\n` : ""}\n`;
 }

@@ -1,8 +1,9 @@
 import { type SynthesizedStack } from "../synthesized";
 import { NameMentions, physicalName } from "./names";
+import { stateOf } from "./remote";
 import { isRecord } from "./values";
 
-/** A resource that uses another one, and how far away it is. */
+/** A resource that uses another one. */
 export interface Dependent {
   readonly stack: string;
   readonly address: string;
@@ -21,7 +22,10 @@ export class Dependents {
   private readonly users = new Map<string, Set<string>>();
   private readonly names = new NameMentions();
 
-  public constructor(private readonly stacks: readonly SynthesizedStack[]) {
+  private readonly stacks: ReadonlyMap<string, SynthesizedStack>;
+
+  public constructor(stacks: readonly SynthesizedStack[]) {
+    this.stacks = new Map(stacks.map((stack) => [stack.instance.id, stack]));
     const outputs = new Map<string, Map<string, string[]>>();
     for (const { instance, json } of stacks) {
       outputs.set(stateOf(json.terraform.backend?.s3), new Map(Object.entries(json.output ?? {}).map(([field, output]) => [field, referencesIn(output).map((address) => keyOf(instance.id, address))])));
@@ -29,11 +33,7 @@ export class Dependents {
     for (const stack of stacks) this.addStack(stack, outputs);
   }
 
-  /**
-   * Everything that uses a resource, directly or through others, nearest first.
-   *
-   * @param limit how many at most; the count behind it is not followed any further.
-   */
+  /** Everything that uses a resource, directly or through others, nearest first. */
   public of(stack: string, address: string): readonly Dependent[] {
     const seen = new Set<string>([keyOf(stack, address)]);
     const queue: string[] = [...seen];
@@ -54,7 +54,7 @@ export class Dependents {
     const byReference = this.users.get(key) ?? new Set<string>();
     const [id = "", address = ""] = key.split(" ");
     const [type = "", name = ""] = address.split(".");
-    const owner = this.stacks.find(({ instance }) => instance.id === id);
+    const owner = this.stacks.get(id);
     const values = owner?.json.resource?.[type]?.[name];
     const physical = values === undefined ? undefined : physicalName(type, values);
     if (owner === undefined || physical === undefined) return byReference;
@@ -90,10 +90,4 @@ function stringsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(stringsIn);
   return isRecord(value) ? Object.values(value).flatMap(stringsIn) : [];
-}
-
-/** A state is identified by bucket and key; reader and writer name both. */
-function stateOf(location: unknown): string {
-  const { bucket, key } = isRecord(location) ? location : {};
-  return `${String(bucket)}/${String(key)}`;
 }

@@ -19,13 +19,15 @@ const meaning: Readonly<Record<Verdict, string>> = {
 };
 const effects = { create: "created", update: "changed", replace: "replaced", destroy: "destroyed", forget: "forgotten" } as const;
 
+/** Room for the last lines. */
+const endOfReport = 300;
 const mostStacks = 100;
-/** Room for the headings and the counts of the sections to come, so that every section can say how much it leaves out. */
-const reserved = 2_000;
+/** Room that the long sections leave for the headings and counts of those to come, and for the counts of what is safe. */
+const reserved = 8_000;
 
 /** The review as Markdown for a pull request: worst first, and as much of it as a code host takes. */
 export function reviewMarkdown(review: Review, limit = longestMarkdown): string {
-  const text = new Bounded(limit - reserved);
+  const text = new Bounded(limit);
   text.always(`# Review: ${countsText(review.counts)}`, "", `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`);
   for (const note of review.notes.slice(0, 20)) text.always("", `> **Note:** ${plain(note)}.`);
   if (review.notes.length > 20) text.always("", `> **Note:** and ${review.notes.length - 20} more notes, in the JSON form.`);
@@ -47,9 +49,10 @@ function section(verdict: Verdict, changes: readonly ReviewedChange[], text: Bou
   if (changes.length === 0) return;
   text.always("", `## ${headings[verdict]} (${changes.length})`, "", meaning[verdict], "");
   const folded = verdict === "look" || verdict === "safe";
-  const items = verdict === "safe" ? safeLines(changes) : verdict === "look" ? lookLines(changes) : changes.map((change) => ({ lines: fullLines(change), stands: 1 }));
+  const items = verdict === "safe" ? safeLines(changes) : verdict === "look" ? lookLines(changes) : alike(changes, judgement).map((same) => ({ lines: fullLines(same), stands: same.length }));
   if (folded) text.always(`<details><summary>${verdict === "safe" ? "counted by type" : "by rule"}</summary>`, "");
-  const left = items.filter(({ lines }) => !text.take(lines)).reduce((sum, { stands }) => sum + stands, 0);
+  const room = verdict === "safe" ? endOfReport : reserved;
+  const left = items.filter(({ lines }) => !text.take(lines, room)).reduce((sum, { stands }) => sum + stands, 0);
   if (left > 0) text.always("", `**${left} more ${left === 1 ? "change" : "changes"} of this kind ${left === 1 ? "does" : "do"} not fit here**; the JSON form has all of them.`);
   if (folded) text.always("", "</details>");
 }
@@ -60,15 +63,38 @@ interface Item {
   readonly stands: number;
 }
 
-function fullLines(change: ReviewedChange): string[] {
-  const { address, stack, effect, findings, replacedBecause, construct, lifecycle, dependents } = change;
+type Alike = readonly [ReviewedChange, ...ReviewedChange[]];
+
+/** Changes with the same key, in the order of the first of each. */
+function alike(changes: readonly ReviewedChange[], keyOf: (change: ReviewedChange) => string): readonly Alike[] {
+  const byKey = new Map<string, [ReviewedChange, ...ReviewedChange[]]>();
+  for (const change of changes) {
+    const same = byKey.get(keyOf(change));
+    if (same === undefined) byKey.set(keyOf(change), [change]);
+    else same.push(change);
+  }
+  return [...byKey.values()];
+}
+
+/** What is said of a change, but for its stack: the same change in every environment is read once. */
+const judgement = ({ address, effect, findings, replacedBecause, lifecycle }: ReviewedChange): string => JSON.stringify([address, effect, findings, replacedBecause, lifecycle]);
+
+function fullLines(changes: Alike): string[] {
+  const [change] = changes;
+  const { address, effect, findings, replacedBecause, construct, lifecycle, dependents } = change;
   return [
-    `- ${code(address)} in ${code(stack)} is ${effects[effect]}`,
+    `- ${code(address)} in ${stacksText(changes)} is ${effects[effect]}`,
     ...grouped(findings).map(([id, own]) => `  - ${findingText(id, own)}`),
     ...(replacedBecause.length > 0 ? [`  - replacement forced by ${replacedBecause.map(code).join(", ")}`] : []),
     ...(construct === undefined ? [] : [`  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}`]),
     ...(dependents.length > 0 ? [`  - ${dependentsText(change)}`] : []),
   ];
+}
+
+const mostNamedStacks = 6;
+function stacksText(changes: Alike): string {
+  const named = changes.slice(0, mostNamedStacks).map(({ stack }) => code(stack)).join(", ");
+  return changes.length === 1 ? named : `${changes.length} stacks (${named}${changes.length > mostNamedStacks ? ", …" : ""})`;
 }
 
 const lifecycleText = ({ preventDestroy, createBeforeDestroy, ignoreChanges }: NonNullable<ReviewedChange["lifecycle"]>): string =>
@@ -99,18 +125,14 @@ function dependentsText({ dependents, stack }: ReviewedChange): string {
 
 /** Changes that a rule found alike are one heading with a line each. */
 function lookLines(changes: readonly ReviewedChange[]): Item[] {
-  const byRule = new Map<string, ReviewedChange[]>();
-  for (const change of changes) {
-    const id = change.findings[0]?.rule ?? "";
-    byRule.set(id, [...(byRule.get(id) ?? []), change]);
-  }
-  return [...byRule].flatMap(([id, own]) => {
+  return alike(changes, ({ findings }) => findings[0]?.rule ?? "").flatMap((own) => {
+    const id = own[0].findings[0]?.rule ?? "";
     const rule = rules.find((candidate) => candidate.id === id);
-    return own.map((change, index) => ({
-      stands: 1,
+    return alike(own, judgement).map((same, index) => ({
+      stands: same.length,
       lines: [
         ...(index === 0 ? [`- **${rule?.title ?? id}** ([${id}](${rule?.see ?? ""})), ${own.length} ${own.length === 1 ? "time" : "times"}`] : []),
-        `  - ${code(change.address)} in ${code(change.stack)}: ${change.findings.slice(0, 3).map(({ text }) => plain(text)).filter((text) => text !== "").join("; ") || effects[change.effect]}`,
+        `  - ${code(same[0].address)} in ${stacksText(same)}: ${same[0].findings.slice(0, 3).map(({ text }) => plain(text)).filter((text) => text !== "").join("; ") || effects[same[0].effect]}`,
       ],
     }));
   });
@@ -146,10 +168,10 @@ class Bounded {
     }
   }
 
-  /** Adds lines that belong together if there is room for all of them. */
-  public take(lines: readonly string[]): boolean {
+  /** Adds lines that belong together if, with all of them, there is still this much room. */
+  public take(lines: readonly string[], room: number): boolean {
     const length = lines.reduce((sum, line) => sum + line.length + 1, 0);
-    if (this.length + length > this.limit) return false;
+    if (this.length + length > this.limit - room) return false;
     this.always(...lines);
     return true;
   }

@@ -5,8 +5,9 @@ import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
 import { type Effect, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
 import { isSensitive, replacementCauses } from "./replacement";
+import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
-import { effectOf, subjectOf } from "./subject";
+import { type DeclaredStack, effectOf, subjectOf } from "./subject";
 import { isRecord, shown, withUnknown } from "./values";
 
 export interface Finding {
@@ -53,10 +54,10 @@ export interface Review {
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
  */
 export function review(plans: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules): Review {
-  const [now, before] = [byId(estate), byId(base)];
+  const [now, before] = [declarations(estate), declarations(base)];
   const judged = plans.flatMap(({ stack, plan }) =>
     (plan.resource_changes ?? []).flatMap((resource) => {
-      const subject = subjectOf(stack, resource, now.get(stack)?.json, before.get(stack)?.json);
+      const subject = subjectOf(stack, resource, now(stack), before(stack));
       return subject === undefined ? [] : [{ subject, resource }];
     }),
   );
@@ -69,7 +70,7 @@ export function review(plans: readonly StackPlanInput[], estate: readonly Synthe
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
     counts: countsOf(changes),
     changes,
-    notes: plans.flatMap(notesOn),
+    notes: plans.flatMap((plan) => [...notesOn(plan), ...undeclared(plan.stack, judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack))]),
   };
 }
 
@@ -84,7 +85,11 @@ function plannedResource({ type, change }: ResourceChange): PlannedResource {
   return { type, effect: effectOf(change), after: isRecord(after) ? after : {} };
 }
 
-const byId = (stacks: readonly SynthesizedStack[]): ReadonlyMap<string, SynthesizedStack> => new Map(stacks.map((stack) => [stack.instance.id, stack]));
+function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => DeclaredStack {
+  const jsons = new Map(stacks.map(({ instance, json }) => [instance.id, json]));
+  const remotes = new RemoteOutputs(stacks);
+  return (stack) => ({ json: jsons.get(stack), resolve: (value) => remotes.resolved(stack, value) });
+}
 
 function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[]): ReviewedChange {
   const ask = (asked: readonly Rule[]): Finding[] => asked.flatMap((rule) => distinct(rule.when(subject, planned)).map((evidence) => ({ rule: rule.id, tier: rule.tier, ...masked(evidence, resource) })));
@@ -138,6 +143,12 @@ function inOrder(stacks: readonly string[]): (a: ReviewedChange, b: ReviewedChan
 
 function unique(dependents: readonly Dependent[]): readonly Dependent[] {
   return [...new Map(dependents.map((dependent) => [`${dependent.stack} ${dependent.address}`, dependent])).values()];
+}
+
+/** What a plan makes or changes is declared in the synthesis that it was made from. */
+function undeclared(stack: string, subjects: readonly Subject[]): string[] {
+  const missing = subjects.filter(({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget").length;
+  return missing === 0 ? [] : [`the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`];
 }
 
 function notesOn({ stack, plan }: StackPlanInput): string[] {

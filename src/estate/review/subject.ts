@@ -4,10 +4,10 @@ import { type Declaration, type Effect, type Subject, type Values } from "./mode
 import { isRecord, read, unknown, withUnknown } from "./values";
 
 /** What the synthesized JSON says of a resource, told apart from what Terraform is given as arguments. */
-export function declarationOf(json: StackJson | undefined, { type, name, address }: Pick<ResourceChange, "type" | "name" | "address">): Declaration | undefined {
+export function declarationOf(json: StackJson | undefined, resolve: (value: unknown) => unknown, { type, name, address }: Pick<ResourceChange, "type" | "name" | "address">): Declaration | undefined {
   if (address !== `${type}.${name}` && !address.startsWith(`${type}.${name}[`)) return undefined;
-  const values = json?.resource?.[type]?.[name];
-  if (values === undefined) return undefined;
+  const values = resolve(json?.resource?.[type]?.[name]);
+  if (!isRecord(values)) return undefined;
   const [lifecycle, construct] = [blockOf(values.lifecycle), read(values, "//.metadata.path")];
   return {
     values,
@@ -33,11 +33,18 @@ export function effectOf({ actions }: ResourceChange["change"]): Effect | undefi
   return actions.includes("update") ? "update" : undefined;
 }
 
+/** What a synthesis says of one stack; without `json` it has no such stack. */
+export interface DeclaredStack {
+  readonly json: StackJson | undefined;
+  /** Puts what another stack's output is made of in the place of its reading. */
+  readonly resolve: (value: unknown) => unknown;
+}
+
 /** A change as the rules see it; undefined for what changes nothing in AWS. */
-export function subjectOf(stack: string, resource: ResourceChange, json: StackJson | undefined, base: StackJson | undefined): Subject | undefined {
+export function subjectOf(stack: string, resource: ResourceChange, now: DeclaredStack, base: DeclaredStack): Subject | undefined {
   const effect = resource.mode === "managed" ? effectOf(resource.change) : undefined;
   if (effect === undefined) return undefined;
-  const declared = declarationOf(json, resource);
+  const declared = declarationOf(now.json, now.resolve, resource);
   const { before, after, after_unknown: marks } = resource.change;
   const gone = effect === "destroy" || effect === "forget";
   return {
@@ -48,7 +55,7 @@ export function subjectOf(stack: string, resource: ResourceChange, json: StackJs
     before: effect !== "create" && isRecord(before) ? before : {},
     after: gone ? {} : planned(after, marks, declared, before),
     declared,
-    declaredBefore: declarationOf(base, resource),
+    declaredBefore: declarationOf(base.json, base.resolve, resource),
   };
 }
 

@@ -20,9 +20,18 @@ export function withUnknown(value: unknown, mark: unknown): unknown {
   return Object.fromEntries([...new Set([...Object.keys(record), ...Object.keys(mark)])].map((name) => [name, withUnknown(record[name], mark[name])]));
 }
 
+const parts = new Map<string, readonly string[]>();
+
+/** The rules read the same few paths of every change. */
+function partsOf(path: string): readonly string[] {
+  const known = parts.get(path) ?? path.split(".");
+  parts.set(path, known);
+  return known;
+}
+
 /** Value at a dotted path; a number in it is an index. `unknown` above the path is `unknown` at it. */
 export function read(values: unknown, path: string): unknown {
-  const value = path.split(".").reduce<unknown>((parent, part) => {
+  const value = partsOf(path).reduce<unknown>((parent, part) => {
     if (parent === unknown) return unknown;
     if (Array.isArray(parent)) return (parent as readonly unknown[])[Number(part)];
     return isRecord(parent) && Object.hasOwn(parent, part) ? parent[part] : undefined;

@@ -15,10 +15,13 @@ function gained(subject: Subject, path: string, effect: Grant["effect"] = "Allow
 }
 
 const gains = (path: string, matters: (grant: Grant, subject: Subject) => boolean): Matcher => (subject) => {
-  if (subject.effect === "destroy" || subject.effect === "forget") return [];
+  if (subject.effect === "destroy" || subject.effect === "forget" || isSame(subject, path)) return [];
   const grants = gained(subject, path);
   return grants === undefined ? [undecided(path)] : summarized(grants.filter((grant) => matters(grant, subject)), path);
 };
+
+/** The text stays as it is, whatever it says. */
+const isSame = ({ before, after }: Subject, path: string): boolean => read(after, path) !== unknown && read(before, path) === read(after, path);
 
 const mostNamed = 6;
 
@@ -66,6 +69,7 @@ export const anyoneGranted: Matcher = anyOf(
 );
 
 export const denyLost: Matcher = only([...identityPolicies, ...resourcePolicies], (subject) => {
+  if (isSame(subject, "policy")) return [];
   const before = policyBefore(subject, "policy");
   if (before === unknown) return [undecided("policy")];
   const denials = before.grants.filter(({ effect }) => effect === "Deny");

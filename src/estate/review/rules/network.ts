@@ -1,10 +1,10 @@
-import { anyOf, destroyed, only, turnedOff, turnedOn, worseOrCreated } from "../matchers";
+import { anyOf, destroyed, on, only, removed, turnedOff, turnedOn, worse, worseOrCreated } from "../matchers";
 import { type Evidence, found, type Matcher, type Subject, undecided } from "../model";
 import { read, unknown } from "../values";
-import { covers, onlyDirectionOf, type Opening, openingsOf, ports } from "./openings";
+import { covers, isWorld, onlyDirectionOf, type Opening, openingsOf, ports } from "./openings";
 
 const web: readonly number[] = [80, 443];
-const everywhere = ({ source }: Opening): boolean => source === "0.0.0.0/0" || source === "::/0";
+const everywhere = ({ source }: Opening): boolean => isWorld(source);
 const isWeb = ({ from, to, protocol }: Opening): boolean => protocol === "tcp" && from === to && web.includes(from);
 
 /** Openings that are there after the change and were not covered before it. */
@@ -64,6 +64,13 @@ export const aclOpened: Matcher = only(["aws_network_acl_rule"], (subject) => {
     read(values, "rule_action") === "allow" && read(values, "egress") !== true && (read(values, "cidr_block") === "0.0.0.0/0" || read(values, "ipv6_cidr_block") === "::/0") && String(read(values, "protocol")) === "-1";
   return open(subject.after) && !open(subject.before) ? [found("every protocol from everywhere is let in; security groups alone decide")] : [];
 });
+
+const firewalls = ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", "aws_shield_protection", "aws_networkfirewall_*"];
+export const firewallLost: Matcher = anyOf(
+  only(firewalls, on(["destroy"], destroyed(() => "requests are no longer filtered"))),
+  only(["aws_cloudfront_distribution"], removed("web_acl_id")),
+  only(["aws_wafv2_web_acl"], worse("default_action.0.block", (before, after) => before !== undefined && after === undefined)),
+);
 
 const joins = ["aws_vpc_peering_connection", "aws_vpc_peering_connection_accepter", "aws_ec2_transit_gateway_vpc_attachment", "aws_ec2_transit_gateway_peering_attachment", "aws_vpn_connection", "aws_dx_gateway_association", "aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_ram_principal_association"];
 export const networkJoined: Matcher = only(joins, ({ effect }) => (effect === "create" ? [found("another network gets a way in")] : []));

@@ -64,6 +64,13 @@ export function covers(outer: Opening, inner: Opening): boolean {
   return outer.from <= inner.from && outer.to >= inner.to && coversSource(outer.source, inner.source);
 }
 
+/** Ranges of more than 1/256 of all IPv4 addresses are nobody's own; the private ranges of IPv6 begin with f. */
+export function isWorld(source: string): boolean {
+  const [address = "", length] = source.split("/");
+  if (length === undefined) return false;
+  return isSixth(source) ? Number(length) < 16 && !/^f/i.test(address) : Number(length) < 8;
+}
+
 const isRange = (source: string): boolean => source.includes("/");
 const isSixth = (range: string): boolean => range.includes(":");
 const coversSource = (outer: string, inner: string): boolean => outer === inner || (isRange(outer) && isRange(inner) && isSixth(outer) === isSixth(inner) && containsCidr(outer, inner));

@@ -1,4 +1,4 @@
-import { anyOf, destroyed, isKept, on, only, removed, turnedOff, worse } from "../matchers";
+import { anyOf, destroyed, isKept, numberOf, on, only, removed, turnedOff, worse } from "../matchers";
 import { found, type Matcher, type Subject, undecided } from "../model";
 import { isRecord, listAt, read, unknown } from "../values";
 
@@ -58,9 +58,23 @@ function turnedOnDelete(): Matcher {
 
 export const backupPlanWeakened: Matcher = anyOf(
   only(["aws_backup_plan", "aws_backup_selection", "aws_backup_vault_lock_configuration", "aws_backup_region_settings"], on(["destroy"], destroyed(() => "what it covered is backed up no more"))),
-  only(["aws_backup_plan"], anyOf(entriesLost("rule", "rule_name"), (subject) => (isKept(subject) ? copiesLost(subject) : []))),
+  only(["aws_backup_plan"], anyOf(entriesLost("rule", "rule_name"), (subject) => (isKept(subject) ? [...copiesLost(subject), ...keptShorter(subject)] : []))),
   only(["aws_backup_selection"], fewer("resources")),
 );
+
+/** How long each rule of a backup plan keeps what it makes; for ever where it does not say. */
+function keeps(values: unknown): ReadonlyMap<unknown, number> {
+  const rules = listAt(values, "rule");
+  return new Map(rules === unknown ? [] : rules.map((rule) => [read(rule, "rule_name"), numberOf(read(rule, "lifecycle.0.delete_after") ?? Infinity)]));
+}
+
+function keptShorter({ before, after }: Subject): ReturnType<Matcher> {
+  const is = keeps(after);
+  return [...keeps(before)].flatMap(([name, days]) => {
+    const left = is.get(name);
+    return left !== undefined && left < days ? [found(`rule ${String(name)} keeps its backups for ${left} days instead of ${Number.isFinite(days) ? days : "ever"}`, "rule")] : [];
+  });
+}
 
 function copiesLost({ before, after }: Subject): ReturnType<Matcher> {
   const copies = (values: unknown): number => {

@@ -1,4 +1,4 @@
-import { anyOf, change, destroyed, isKept, lowered, numberOf, only, turnedOff, worse } from "../matchers";
+import { anyOf, change, destroyed, isKept, lowered, numberOf, only, turnedOff, turnedOn, worse } from "../matchers";
 import { found, type Matcher, type Subject, undecided } from "../model";
 import { isRecord, listAt, read, sameValue, unknown } from "../values";
 
@@ -56,7 +56,10 @@ const imageExpiry: Matcher = only(["aws_ecr_lifecycle_policy"], (subject, estate
   return before === after && after !== unknown ? [] : [found("images that the new rules name are deleted within a day", "policy")];
 });
 
-export const expiryAdded: Matcher = anyOf(bucketExpiry, imageExpiry);
+/** Items whose time has come are deleted within days of the switch. */
+const itemExpiry: Matcher = only(["aws_dynamodb_table"], turnedOn("ttl.0.enabled"));
+
+export const expiryAdded: Matcher = anyOf(bucketExpiry, imageExpiry, itemExpiry);
 
 export const versioningSuspended: Matcher = only(["aws_s3_bucket_versioning"], anyOf(turnedOff("versioning_configuration.0.status"), destroyed(() => "what is overwritten or deleted from now on is gone")));
 

@@ -7,6 +7,8 @@ const aclRule = { network_acl_id: "acl-1", rule_number: 100, egress: false, prot
 const group = (rules) => ({ name: "api", vpc_id: "vpc-1", ingress: rules, egress: [] });
 const rule = (cidr, port) => ({ cidr_blocks: [cidr], from_port: port, to_port: port, protocol: "tcp", description: "", ipv6_cidr_blocks: [], prefix_list_ids: [], security_groups: [], self: false });
 
+const firewall = { resource_arn: "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/api/1", web_acl_arn: "arn:aws:wafv2:us-east-1:111111111111:regional/webacl/api/1" };
+
 export default {
   "ssh-opened-to-world": made("aws_vpc_security_group_ingress_rule", { ...ingress, from_port: 22, to_port: 22, cidr_ipv4: "0.0.0.0/0" }),
   "ssh-opened-to-world-over-ipv6": made("aws_security_group_rule", { type: "ingress", security_group_id: "sg-1", protocol: "tcp", from_port: 22, to_port: 22, ipv6_cidr_blocks: ["::/0"] }),
@@ -28,6 +30,10 @@ export default {
   "nat-route-added": made("aws_route", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }),
   "acl-opened": made("aws_network_acl_rule", { ...aclRule, protocol: "-1", cidr_block: "0.0.0.0/0", from_port: undefined, to_port: undefined }),
   "acl-within": made("aws_network_acl_rule", aclRule),
+  "half-of-the-world-let-in": made("aws_vpc_security_group_ingress_rule", { ...ingress, cidr_ipv4: "128.0.0.0/1" }),
+  "private-range-let-in": made("aws_vpc_security_group_ingress_rule", { ...ingress, cidr_ipv4: "10.0.0.0/8" }),
+  "firewall-detached": gone("aws_wafv2_web_acl_association", firewall),
+  "firewall-attached": made("aws_wafv2_web_acl_association", firewall),
   "peering-made": made("aws_vpc_peering_connection", { vpc_id: "vpc-1", peer_vpc_id: "vpc-2", peer_owner_id: "222222222222" }),
   "peering-destroyed": gone("aws_vpc_peering_connection", { vpc_id: "vpc-1", peer_vpc_id: "vpc-2", peer_owner_id: "222222222222" }),
 };

@@ -23,6 +23,7 @@ export default {
   "backups-go-with-the-database": kept("aws_db_instance", database, { delete_automated_backups: true }),
   "backup-selection-destroyed": gone("aws_backup_selection", selection),
   "backup-copy-removed": kept("aws_backup_plan", plan(copy), { rule: plan().rule }),
+  "backups-kept-shorter": kept("aws_backup_plan", plan(), { rule: [{ ...plan().rule[0], lifecycle: [{ delete_after: 7 }] }] }),
   "backup-copy-added": kept("aws_backup_plan", plan(), { rule: plan(copy).rule }),
   "health-check-removed": kept("aws_route53_record", record, { health_check_id: undefined }),
   "record-ttl-changed": kept("aws_route53_record", record, { ttl: 30 }),

@@ -23,6 +23,7 @@ export default {
   "expiry-later": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30)), { rule: [expiry(365)] }),
   "expiry-on-existing-bucket": made("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30))),
   "expiry-on-new-bucket": { before: {}, after: { "aws_s3_bucket_lifecycle_configuration.main": lifecycle(expiry(30)), "aws_s3_bucket.main": { bucket: "smart0dte-dev-reports" } } },
+  "items-expire": kept("aws_dynamodb_table", { name: "sessions", billing_mode: "PAY_PER_REQUEST", hash_key: "id", attribute: [{ name: "id", type: "S" }] }, { ttl: [{ attribute_name: "expires", enabled: true }] }),
   "images-expire": kept("aws_ecr_lifecycle_policy", images(100), { policy: images(10).policy }),
   "versioning-suspended": kept("aws_s3_bucket_versioning", versioning("Enabled"), { versioning_configuration: [{ status: "Suspended" }] }),
   "versioning-enabled": kept("aws_s3_bucket_versioning", versioning("Suspended"), { versioning_configuration: [{ status: "Enabled" }] }),

@@ -81,12 +81,12 @@ const judgement = ({ address, effect, findings, replacedBecause, lifecycle }: Re
 
 function fullLines(changes: Alike): string[] {
   const [change] = changes;
-  const { address, effect, findings, replacedBecause, construct, lifecycle, dependents } = change;
+  const { address, effect, findings, replacedBecause, construct, lifecycle, declaredAt, dependents } = change;
   return [
     `- ${code(address)} in ${stacksText(changes)} is ${effects[effect]}`,
     ...grouped(findings).map(([id, own]) => `  - ${findingText(id, own)}`),
     ...(replacedBecause.length > 0 ? [`  - replacement forced by ${replacedBecause.map(code).join(", ")}`] : []),
-    ...(construct === undefined ? [] : [`  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}`]),
+    ...(construct === undefined ? [] : [`  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}${declaredAt === undefined ? "" : `, ${code(`${declaredAt.file}:${declaredAt.line}`)}`}`]),
     ...(dependents.length > 0 ? [`  - ${dependentsText(change)}`] : []),
   ];
 }

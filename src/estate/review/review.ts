@@ -4,6 +4,7 @@ import { changedArguments } from "./changed";
 import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
 import { type Effect, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
+import { type Place, Places } from "./places";
 import { isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
@@ -34,6 +35,8 @@ export interface ReviewedChange {
   /** Path in the tree of constructs; undefined for what is declared nowhere. */
   readonly construct: string | undefined;
   readonly lifecycle: Lifecycle | undefined;
+  /** Where the synthesized JSON declares it; undefined for what is safe, or declared nowhere. */
+  readonly declaredAt: Place | undefined;
   /** What uses it, in its stack and in others; empty for what is safe, which nobody asks about. */
   readonly dependents: readonly Dependent[];
 }
@@ -63,8 +66,9 @@ export function review(plans: readonly StackPlanInput[], estate: readonly Synthe
   );
   const planned = plannedResources(plans);
   // What is destroyed is no longer declared; who used it stands in the synthesis before.
+  const places = new Places(estate);
   const users = [new Dependents(estate), new Dependents(base)];
-  const changes = judged.map(({ subject, resource }) => judge(subject, resource, planned, rules, users)).sort(inOrder(plans.map(({ stack }) => stack)));
+  const changes = judged.map(({ subject, resource }) => judge(subject, resource, planned, rules, users, places)).sort(inOrder(plans.map(({ stack }) => stack)));
   return {
     terraformVersions: [...new Set(plans.map(({ plan }) => plan.terraform_version))].sort(),
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
@@ -91,7 +95,7 @@ function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => D
   return (stack) => ({ json: jsons.get(stack), resolve: (value) => remotes.resolved(stack, value) });
 }
 
-function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[]): ReviewedChange {
+function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[], places: Places): ReviewedChange {
   const ask = (asked: readonly Rule[]): Finding[] => asked.flatMap((rule) => distinct(rule.when(subject, planned)).map((evidence) => ({ rule: rule.id, tier: rule.tier, ...masked(evidence, resource) })));
   const known = ask(rules.filter(({ fallback }) => fallback !== true));
   const findings = known.length > 0 ? known : ask(rules.filter(({ fallback }) => fallback === true));
@@ -109,6 +113,7 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
     replacedBecause: replacementCauses(subject, resource),
     construct: (subject.declared ?? subject.declaredBefore)?.construct,
     lifecycle: (subject.declared ?? subject.declaredBefore)?.lifecycle,
+    declaredAt: subject.declared === undefined || verdict === "safe" ? undefined : places.of(subject.stack, subject.address),
     dependents: verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
   };
 }

@@ -37,7 +37,7 @@ export function reviewSarif({ changes }: Review) {
   };
 }
 
-function result({ stack, address, construct, effect }: ReviewedChange, { rule: id, tier, text, certain }: Finding) {
+function result({ stack, address, construct, effect, declaredAt }: ReviewedChange, { rule: id, tier, text, certain }: Finding) {
   const index = rules.findIndex((rule) => rule.id === id);
   const title = rules[index]?.title ?? id;
   return {
@@ -48,7 +48,7 @@ function result({ stack, address, construct, effect }: ReviewedChange, { rule: i
     message: { text: `${title}: ${address} in ${stack} (${effect})${text === "" ? "" : `: ${text}`}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: `cdktf.out/stacks/${stack}/cdk.tf.json` }, region: { startLine: 1 } },
+        physicalLocation: { artifactLocation: { uri: `cdktf.out/stacks/${stack}/cdk.tf.json` }, region: { startLine: declaredAt?.line ?? 1 } },
         logicalLocations: [{ fullyQualifiedName: `${stack}/${address}`, kind: "resource" }, ...(construct === undefined ? [] : [{ fullyQualifiedName: construct, kind: "object" }])],
       },
     ],

@@ -26,10 +26,10 @@ function treeMegabytes(rootPid) {
 }
 
 /**
- * @param codes exit codes that are no failure.
+ * @param {number[]} fine exit codes that are no failure
  * @returns {Promise<{seconds: number, megabytes: number, stdout: string}>}
  */
-export function measure(command, args, { codes = [0], ...options } = {}) {
+export function measure(command, args, options = {}, fine = [0]) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
@@ -41,7 +41,7 @@ export function measure(command, args, { codes = [0], ...options } = {}) {
     child.on("close", (code) => {
       clearInterval(sampler);
       const seconds = (performance.now() - started) / 1000;
-      if (codes.includes(code)) resolve({ seconds, megabytes, stdout });
+      if (fine.includes(code)) resolve({ seconds, megabytes, stdout });
       else reject(new Error(`${command} ${args.join(" ")} ended with ${code}:\n${stderr || stdout}`));
     });
   });

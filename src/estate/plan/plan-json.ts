@@ -19,6 +19,9 @@ export interface ResourceChange {
     readonly after: unknown;
     /** True in the place of every value that only an apply can tell. */
     readonly after_unknown: unknown;
+    /** True in the place of every value that must not be shown. */
+    readonly before_sensitive?: unknown;
+    readonly after_sensitive?: unknown;
     readonly replace_paths?: readonly (readonly (string | number)[])[];
   };
   readonly action_reason?: string;
@@ -30,6 +33,8 @@ export interface PlanJson {
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
   readonly errored?: boolean;
+  /** False when the plan leaves something out, for example because of -target. */
+  readonly complete?: boolean;
 }
 
 // Deep checks of tens of thousands of changes would cost more than the plan's reading; Terraform

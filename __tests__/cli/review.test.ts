@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ruleTable } from "../../src/estate/review/rule-table";
+import { estate, root, temporaryFolder } from "../helpers/command";
+import { writeFile } from "../helpers/machine";
+
+const plans = path.join(root, "__tests__", "estate", "review", "golden", "plans");
+const stack = "prod-us-east-1-storage";
+
+describe("estate review", () => {
+  const work = temporaryFolder();
+  const review = (...args: readonly string[]) => estate(["review", "--work", work, ...args]);
+  const golden = (name: string): string => `${stack}=${path.join(plans, `${name}.json`)}`;
+
+  it("asks for a synthesis when there is none", async () => {
+    const { exitCode, stdout, stderr } = await estate(["review", "--work", temporaryFolder(), golden("tags-only")]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain("fix: run `npx estate synth`");
+  });
+
+  describe("with a synthesis", () => {
+    beforeAll(async () => {
+      expect(await estate(["synth", "--work", work])).toMatchObject({ exitCode: 0 });
+    });
+
+    it.each([["tags-only", 0], ["nothing-changes", 0], ["dashboard-destroyed", 2], ["policy-known-after-apply", 2], ["database-destroyed", 2]])("ends for %s with %i", async (name, exitCode) => {
+      expect(await review(golden(name))).toMatchObject({ exitCode });
+    });
+
+    it("names what must not be missed and where the rest is", async () => {
+      const { stdout } = await review(golden("bucket-destroyed"));
+      expect(stdout).toMatch(/^irreversible\s+prod-us-east-1-storage\s+aws_s3_bucket\.main\s+destroy\s+data-destroyed$/m);
+      expect(stdout).toContain(`full review: ${path.join(work, ".estate", "reports", "review.md")}`);
+    });
+
+    it("writes all forms, the same bytes each time, and prints the JSON on demand", async () => {
+      const read = () => ["json", "md", "sarif"].map((form) => readFileSync(path.join(work, ".estate", "reports", `review.${form}`), "utf8"));
+      const first = await review("--json", golden("bucket-renamed"));
+      const files = read();
+      expect(files[0]).toBe(`${first.stdout}\n`);
+      expect(JSON.parse(first.stdout)).toMatchObject({ format: 1, counts: { irreversible: 1 }, rules: expect.arrayContaining([expect.objectContaining({ id: "data-destroyed", tier: "irreversible" })]) as unknown, changes: [{ replacedBecause: ["bucket: smart0dte-dev-reports → smart0dte-dev-accounts"] }] });
+      await review("--json", golden("bucket-renamed"));
+      expect(read()).toEqual(files);
+    });
+
+    it.each([
+      [[], "no plan is named"],
+      [["/nowhere.json"], "/nowhere.json: no such file"],
+      [[writeFile(path.join(temporaryFolder(), "cut.json"), '{"format_version": "1.2", "resource_ch')], "not a Terraform plan in JSON, or cut off"],
+    ])("answers %j with one message and exit code 1", async (args, problem) => {
+      const { exitCode, stdout, stderr } = await review(...args);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+      expect(stderr).toContain(problem);
+      expect(stderr).toMatch(/\nfix: /);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    });
+  });
+
+  it("prints the rules that the guide shows", async () => {
+    const { stdout } = await estate(["review", "--rules"]);
+    expect(`${stdout}\n`).toBe(ruleTable());
+    const guide = readFileSync(path.join(root, "docs", "review.md"), "utf8");
+    expect(guide.split("<!-- rules: begin (estate review --rules) -->\n\n")[1]?.split("\n<!-- rules: end -->")[0]).toBe(ruleTable());
+  });
+});

@@ -1,0 +1,49 @@
+import pc from "picocolors";
+import { readPlans } from "../estate/review/input";
+import { countsText } from "../estate/review/markdown";
+import { type Verdict, verdicts } from "../estate/review/model";
+import { needsReading, reviewJson, writeReview } from "../estate/review/report";
+import { type Review, review } from "../estate/review/review";
+import { ruleTable } from "../estate/review/rule-table";
+import { readSynthesized } from "../estate/synthesized";
+import { UserError } from "../shared/user-error";
+import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+import { plainTable } from "./table";
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  command
+    .argument("[plans...]", "plans in JSON (`terraform show -json`): files named <stack>.json, folders of them, or <stack>=<file>")
+    .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
+    .option("--rules", "print the table of rules as Markdown instead")
+    .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
+    .action((plans: string[], own: { base?: string; rules?: boolean }) =>
+      run((options) => {
+        if (own.rules === true) {
+          print(ruleTable());
+          return exitCodes.fine;
+        }
+        if (plans.length === 0) throw new UserError({ problem: "no plan is named", fix: "name plans in JSON, made with `terraform show -json <plan file> > <stack>.json`" });
+        const workspace = workspaceOf(options);
+        const estate = readSynthesized(workspace.out);
+        const base = own.base === undefined ? [] : readSynthesized(own.base);
+        const ids = [...new Set([...estate, ...base].map(({ instance }) => instance.id))];
+        const result = review(readPlans(plans, ids), estate, base);
+        const files = writeReview(workspace.reports, result);
+        if (options.json) printJson(reviewJson(result));
+        else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.markdown}, ${files.json} and ${files.sarif}`);
+        return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
+      }),
+    );
+};
+
+const colours: Readonly<Record<Verdict, (text: string) => string>> = { irreversible: (text) => pc.bold(pc.red(text)), dangerous: pc.red, unknown: pc.magenta, look: pc.yellow, safe: pc.green };
+
+const mostRows = 40;
+
+/** On a terminal only what must not be missed; the rest is in the report. */
+function table({ changes }: Review): string {
+  const shown = changes.filter(({ verdict }) => verdicts.indexOf(verdict) < verdicts.indexOf("look"));
+  if (shown.length === 0) return "";
+  const rows = shown.slice(0, mostRows).map(({ verdict, stack, address, effect, findings }) => [colours[verdict](verdict), stack, address, effect, [...new Set(findings.map(({ rule }) => rule))].join(", ")]);
+  return `${plainTable(["verdict", "stack", "address", "effect", "rules"].map((title) => ({ title })), rows)}\n${shown.length > mostRows ? `and ${shown.length - mostRows} more\n` : ""}\n`;
+}

@@ -1,0 +1,53 @@
+import { type Effect, type Evidence, found, type Matcher, type Subject, undecided } from "./model";
+import { isUnset, read, shown, unknown } from "./values";
+
+/** The rule looks at these resource types only. A trailing `*` stands for any ending. */
+export const only = (types: readonly string[], matcher: Matcher): Matcher => (subject, estate) => (types.some((type) => isType(subject.type, type)) ? matcher(subject, estate) : []);
+
+export const isType = (type: string, pattern: string): boolean => (pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern);
+
+/** The rule looks at these effects only. */
+export const on = (effects: readonly Effect[], matcher: Matcher): Matcher => (subject, estate) => (effects.includes(subject.effect) ? matcher(subject, estate) : []);
+
+export const anyOf = (...matchers: readonly Matcher[]): Matcher => (subject, estate) => matchers.flatMap((matcher) => matcher(subject, estate));
+
+/** Both sides exist: the resource is changed in place, or is made anew. */
+export const isKept = ({ effect }: Subject): boolean => effect === "update" || effect === "replace";
+/** It will no longer be what it was: destroyed, or made anew. */
+export const isDestroyed = ({ effect }: Subject): boolean => effect === "destroy" || effect === "replace";
+
+export const destroyed = (text: (subject: Subject) => string): Matcher => (subject) => (isDestroyed(subject) ? [found(text(subject))] : []);
+
+/** An argument of a kept resource got worse. Unknown values are told as such. */
+export function worse(path: string, isWorse: (before: unknown, after: unknown) => boolean): Matcher {
+  return (subject) => {
+    if (!isKept(subject)) return [];
+    const [before, after] = [read(subject.before, path), read(subject.after, path)];
+    if (after === unknown) return before === undefined ? [] : [undecided(path)];
+    return isWorse(before, after) ? [change(path, before, after)] : [];
+  };
+}
+
+/** An argument got worse, or stands so in what is created. */
+export function worseOrCreated(path: string, isBad: (value: unknown) => boolean): Matcher {
+  return (subject) => {
+    if (subject.effect === "destroy" || subject.effect === "forget") return [];
+    const [before, after] = [read(subject.before, path), read(subject.after, path)];
+    if (after === unknown) return [undecided(path)];
+    const was = subject.effect !== "create" && isBad(before);
+    if (!isBad(after) || was) return [];
+    return [subject.effect === "create" ? found(`${path} is ${shown(after)}`, path) : change(path, before, after)];
+  };
+}
+
+export const change = (path: string, before: unknown, after: unknown): Evidence => found(`${path}: ${shown(before)} → ${shown(after)}`, path);
+
+const isOn = (value: unknown): boolean => value === true || value === "true" || value === "enabled" || value === "Enabled" || value === "ENABLED" || value === "ACTIVE";
+
+export const turnedOff = (path: string): Matcher => worse(path, (before, after) => isOn(before) && !isOn(after));
+export const turnedOn = (path: string): Matcher => worse(path, (before, after) => !isOn(before) && isOn(after));
+export const removed = (path: string): Matcher => worse(path, (before, after) => !isUnset(before) && isUnset(after));
+export const lowered = (path: string): Matcher => worse(path, (before, after) => numberOf(after) < numberOf(before));
+
+/** Not a number compares as nothing: neither lower nor higher. */
+export const numberOf = (value: unknown): number => (typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : NaN);

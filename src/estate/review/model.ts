@@ -1,0 +1,90 @@
+/**
+ * How far a change goes. `irreversible`: what it takes away (data, a key, a way back) no later apply
+ * brings back. `dangerous`: it can hurt at once, and can be undone. `look`: a person should read it.
+ * `safe`: nothing to read.
+ */
+export const tiers = ["safe", "look", "dangerous", "irreversible"] as const;
+export type Tier = (typeof tiers)[number];
+
+/** A tier, or `unknown`: a rule cannot tell before the apply, and no other rule found it dangerous. */
+export type Verdict = Tier | "unknown";
+
+/** The worst first; the order of every report. */
+export const verdicts = ["irreversible", "dangerous", "unknown", "look", "safe"] as const satisfies readonly Verdict[];
+
+export type Effect = "create" | "update" | "replace" | "destroy" | "forget";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What Terraform keeps to itself about a resource: plans do not carry it, the synthesized JSON does. */
+export interface Lifecycle {
+  readonly preventDestroy: boolean;
+  readonly createBeforeDestroy: boolean;
+  readonly ignoreChanges: readonly string[];
+}
+
+/** A resource's declaration in the synthesized JSON. */
+export interface Declaration {
+  readonly values: Values;
+  readonly lifecycle: Lifecycle;
+  /** Path in the tree of constructs, for example `prod-us-east-1-storage/buckets/audit/bucket`. */
+  readonly construct: string | undefined;
+}
+
+/** One change of a plan, as the rules see it. */
+export interface Subject {
+  readonly stack: string;
+  readonly address: string;
+  readonly type: string;
+  readonly effect: Effect;
+  /** Values now; empty for what is created. */
+  readonly before: Values;
+  /** Values to be, with `unknown` where only the apply tells; empty for what is destroyed or forgotten. */
+  readonly after: Values;
+  /** Undefined when the synthesized estate does not declare it (any more). */
+  readonly declared: Declaration | undefined;
+  /** The declaration of the synthesized estate to compare with. */
+  readonly declaredBefore: Declaration | undefined;
+}
+
+/** What a rule found, in words that name the values. */
+export interface Evidence {
+  readonly text: string;
+  readonly attribute?: string;
+  /** False when a value that decides is known only after the apply. */
+  readonly certain: boolean;
+}
+
+/** A resource of a plan, for rules that need to see a second one. */
+export interface PlannedResource {
+  readonly type: string;
+  /** Undefined when it stays as it is. */
+  readonly effect: Effect | undefined;
+  readonly after: Values;
+}
+
+export interface PlannedEstate {
+  find(stack: string, matches: (resource: PlannedResource) => boolean): PlannedResource | undefined;
+}
+
+export type Matcher = (subject: Subject, estate: PlannedEstate) => readonly Evidence[];
+
+export const topics = ["stateful", "network", "iam", "retention", "encryption", "capacity", "recovery", "other"] as const;
+
+export interface Rule {
+  readonly id: string;
+  readonly topic: (typeof topics)[number];
+  readonly tier: Tier;
+  /** What happened, as the heading of a finding. */
+  readonly title: string;
+  /** Why it has its tier. */
+  readonly why: string;
+  /** Page that says so. */
+  readonly see: string;
+  readonly when: Matcher;
+  /** Asked only when no other rule found anything. @default false */
+  readonly fallback?: boolean;
+}
+
+export const found = (text: string, attribute?: string): Evidence => ({ text, certain: true, ...(attribute === undefined ? {} : { attribute }) });
+export const undecided = (attribute: string): Evidence => ({ text: `${attribute} is known only after the apply`, attribute, certain: false });

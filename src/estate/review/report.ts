@@ -1,0 +1,33 @@
+import path from "node:path";
+import { writeAtomically } from "../../shared/atomic-file";
+import { reviewMarkdown } from "./markdown";
+import { verdicts } from "./model";
+import { type Review } from "./review";
+import { rules } from "./rules";
+import { reviewSarif } from "./sarif";
+
+/** The review as a JSON value, with the rules that found something. */
+export function reviewJson(review: Review) {
+  const used = new Set(review.changes.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  return {
+    format: 1,
+    terraformVersions: review.terraformVersions,
+    counts: review.counts,
+    notes: review.notes,
+    stacks: review.stacks,
+    rules: rules.filter(({ id }) => used.has(id)).map(({ id, topic, tier, title, why, see }) => ({ id, topic, tier, title, why, see })),
+    changes: review.changes,
+  };
+}
+
+/** Whether a person has to read anything. */
+export const needsReading = ({ counts }: Review): boolean => verdicts.some((verdict) => verdict !== "safe" && counts[verdict] > 0);
+
+/** Writes every form and returns the paths. */
+export function writeReview(folder: string, review: Review): { readonly json: string; readonly markdown: string; readonly sarif: string } {
+  const files = { json: path.join(folder, "review.json"), markdown: path.join(folder, "review.md"), sarif: path.join(folder, "review.sarif") };
+  writeAtomically(files.json, `${JSON.stringify(reviewJson(review), undefined, 2)}\n`);
+  writeAtomically(files.markdown, reviewMarkdown(review));
+  writeAtomically(files.sarif, `${JSON.stringify(reviewSarif(review), undefined, 2)}\n`);
+  return files;
+}

@@ -1,0 +1,165 @@
+import { type ResourceChange } from "../plan/plan-json";
+import { type SynthesizedStack } from "../synthesized";
+import { changedArguments } from "./changed";
+import { type Dependent, Dependents } from "./dependents";
+import { type StackPlanInput } from "./input";
+import { type Effect, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
+import { type Place, Places } from "./places";
+import { isSensitive, replacementCauses } from "./replacement";
+import { RemoteOutputs } from "./remote";
+import { rules as allRules } from "./rules";
+import { type DeclaredStack, effectOf, subjectOf } from "./subject";
+import { isRecord, shown, withUnknown } from "./values";
+
+export interface Finding {
+  readonly rule: string;
+  readonly tier: Tier;
+  readonly text: string;
+  readonly attribute?: string;
+  /** False when only the apply tells whether it is so. */
+  readonly certain: boolean;
+}
+
+export interface ReviewedChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly type: string;
+  readonly effect: Effect;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** Nothing but tags, descriptions and what AWS computes. */
+  readonly noise: boolean;
+  readonly changed: readonly { readonly argument: string; readonly before: string; readonly after: string }[];
+  /** What forces the replacement; empty for every other effect. */
+  readonly replacedBecause: readonly string[];
+  /** Path in the tree of constructs; undefined for what is declared nowhere. */
+  readonly construct: string | undefined;
+  readonly lifecycle: Lifecycle | undefined;
+  /** Where the synthesized JSON declares it; undefined for what is safe, or declared nowhere. */
+  readonly declaredAt: Place | undefined;
+  /** What uses it, in its stack and in others; empty for what is safe, which nobody asks about. */
+  readonly dependents: readonly Dependent[];
+}
+
+export interface Review {
+  readonly terraformVersions: readonly string[];
+  readonly stacks: readonly { readonly stack: string; readonly counts: Readonly<Record<Verdict, number>> }[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly changes: readonly ReviewedChange[];
+  /** What a reader must know about the plans themselves. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Judges every change of the plans by the rules. The same plans and syntheses give the same review.
+ *
+ * @param estate the synthesis that the plans were made from.
+ * @param base an earlier synthesis, for what was declared before; undefined when there is none.
+ */
+export function review(plans: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules): Review {
+  const [now, before] = [declarations(estate), declarations(base)];
+  const judged = plans.flatMap(({ stack, plan }) =>
+    (plan.resource_changes ?? []).flatMap((resource) => {
+      const subject = subjectOf(stack, resource, now(stack), before(stack));
+      return subject === undefined ? [] : [{ subject, resource }];
+    }),
+  );
+  const planned = plannedResources(plans);
+  // What is destroyed is no longer declared; who used it stands in the synthesis before.
+  const places = new Places(estate);
+  const users = [new Dependents(estate), new Dependents(base)];
+  const changes = judged.map(({ subject, resource }) => judge(subject, resource, planned, rules, users, places)).sort(inOrder(plans.map(({ stack }) => stack)));
+  return {
+    terraformVersions: [...new Set(plans.map(({ plan }) => plan.terraform_version))].sort(),
+    stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
+    counts: countsOf(changes),
+    changes,
+    notes: plans.flatMap((plan) => [...notesOn(plan), ...undeclared(plan.stack, judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack))]),
+  };
+}
+
+/** Every resource of the plans, changed or not, with the values that it will have. */
+function plannedResources(plans: readonly StackPlanInput[]): PlannedEstate {
+  const resources = new Map(plans.map(({ stack, plan }) => [stack, (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed").map(plannedResource)]));
+  return { find: (stack, matches) => resources.get(stack)?.find(matches) };
+}
+
+function plannedResource({ type, change }: ResourceChange): PlannedResource {
+  const after = withUnknown(change.after, change.after_unknown);
+  return { type, effect: effectOf(change), after: isRecord(after) ? after : {} };
+}
+
+function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => DeclaredStack {
+  const jsons = new Map(stacks.map(({ instance, json }) => [instance.id, json]));
+  const remotes = new RemoteOutputs(stacks);
+  return (stack) => ({ json: jsons.get(stack), resolve: (value) => remotes.resolved(stack, value) });
+}
+
+function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[], places: Places): ReviewedChange {
+  const ask = (asked: readonly Rule[]): Finding[] => asked.flatMap((rule) => distinct(rule.when(subject, planned)).map((evidence) => ({ rule: rule.id, tier: rule.tier, ...masked(evidence, resource) })));
+  const known = ask(rules.filter(({ fallback }) => fallback !== true));
+  const findings = known.length > 0 ? known : ask(rules.filter(({ fallback }) => fallback === true));
+  const verdict = verdictOf(findings);
+  const changed = changedArguments(subject);
+  return {
+    stack: subject.stack,
+    address: subject.address,
+    type: subject.type,
+    effect: subject.effect,
+    verdict,
+    findings: findings.sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier)),
+    noise: subject.effect === "update" && changed.every(({ noise }) => noise),
+    changed: changed.map(({ path, before, after }) => (hides(resource, path) ? { argument: path, before: "(sensitive)", after: "(sensitive)" } : { argument: path, before: shown(before), after: shown(after) })),
+    replacedBecause: replacementCauses(subject, resource),
+    construct: (subject.declared ?? subject.declaredBefore)?.construct,
+    lifecycle: (subject.declared ?? subject.declaredBefore)?.lifecycle,
+    declaredAt: subject.declared === undefined || verdict === "safe" ? undefined : places.of(subject.stack, subject.address),
+    dependents: verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
+  };
+}
+
+const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): readonly E[] => evidence.filter(({ text }, index) => evidence.findIndex((other) => other.text === text) === index);
+
+const hides = ({ change }: ResourceChange, path: string): boolean => isSensitive(change.before_sensitive, path) || isSensitive(change.after_sensitive, path);
+
+function masked<E extends { readonly text: string; readonly attribute?: string }>(evidence: E, resource: ResourceChange): E {
+  return evidence.attribute !== undefined && hides(resource, evidence.attribute) ? { ...evidence, text: `${evidence.attribute}: sensitive, not shown` } : evidence;
+}
+
+/** The worst certain finding; where an open question could make it worse, and it is not dangerous already, `unknown`. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  const certain = worst(findings.filter((finding) => finding.certain));
+  const open = findings.some((finding) => !finding.certain);
+  return open && tiers.indexOf(certain) < tiers.indexOf("dangerous") ? "unknown" : certain;
+}
+
+const worst = (findings: readonly Finding[]): Tier => tiers[Math.max(0, ...findings.map(({ tier }) => tiers.indexOf(tier)))] ?? "safe";
+
+const countsOf = (changes: readonly ReviewedChange[]): Record<Verdict, number> => {
+  const counts = { irreversible: 0, dangerous: 0, unknown: 0, look: 0, safe: 0 };
+  for (const { verdict } of changes) counts[verdict] += 1;
+  return counts;
+};
+
+function inOrder(stacks: readonly string[]): (a: ReviewedChange, b: ReviewedChange) => number {
+  const place = new Map(stacks.map((stack, index) => [stack, index]));
+  return (a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) || (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) || (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
+}
+
+function unique(dependents: readonly Dependent[]): readonly Dependent[] {
+  return [...new Map(dependents.map((dependent) => [`${dependent.stack} ${dependent.address}`, dependent])).values()];
+}
+
+/** What a plan makes or changes is declared in the synthesis that it was made from. */
+function undeclared(stack: string, subjects: readonly Subject[]): string[] {
+  const missing = subjects.filter(({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget").length;
+  return missing === 0 ? [] : [`the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`];
+}
+
+function notesOn({ stack, plan }: StackPlanInput): string[] {
+  const drifted = (plan.resource_drift ?? []).length;
+  return [
+    ...(plan.complete === false ? [`the plan of ${stack} is not complete: it was made for a part of the stack, or puts something off`] : []),
+    ...(drifted > 0 ? [`the plan of ${stack} found ${drifted} ${drifted === 1 ? "resource" : "resources"} changed outside Terraform`] : []),
+  ];
+}

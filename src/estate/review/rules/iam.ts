@@ -1,0 +1,121 @@
+import { anyOf, isType, only, removed, worseOrCreated } from "../matchers";
+import { type Evidence, found, type Matcher, type Subject, undecided } from "../model";
+import { listAt, read, unknown } from "../values";
+import { covers, type Grant, policyAfter, policyBefore } from "./policy";
+
+const identityPolicies = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
+const resourcePolicies = ["aws_s3_bucket_policy", "aws_kms_key", "aws_kms_key_policy", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sns_topic", "aws_sns_topic_policy", "aws_secretsmanager_secret", "aws_secretsmanager_secret_policy", "aws_ecr_repository_policy", "aws_backup_vault_policy", "aws_efs_file_system_policy", "aws_dynamodb_resource_policy", "aws_vpc_endpoint"];
+
+/** What an argument's policy gains by the change; undefined in the place of an answer that only the apply gives. */
+function gained(subject: Subject, path: string, effect: Grant["effect"] = "Allow"): readonly Grant[] | undefined {
+  const before = policyBefore(subject, path);
+  const after = policyAfter(subject, path);
+  if (before === unknown || after === unknown) return undefined;
+  return after.grants.filter((grant) => grant.effect === effect && !before.grants.some((known) => covers(known, grant)));
+}
+
+const gains = (path: string, matters: (grant: Grant, subject: Subject) => boolean): Matcher => (subject) => {
+  if (subject.effect === "destroy" || subject.effect === "forget" || isSame(subject, path)) return [];
+  const grants = gained(subject, path);
+  return grants === undefined ? [undecided(path)] : summarized(grants.filter((grant) => matters(grant, subject)), path);
+};
+
+/** The text stays as it is, whatever it says. */
+const isSame = ({ before, after }: Subject, path: string): boolean => read(after, path) !== unknown && read(before, path) === read(after, path);
+
+const mostNamed = 6;
+
+/** One line per principal and set of conditions, with its actions. */
+function summarized(grants: readonly Grant[], path: string): Evidence[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { principal, action, resource, condition } of grants) {
+    const where = [principal === "" ? "" : `to ${principal}`, resource === "*" ? "on every resource" : "", condition === "" ? "" : "under conditions"].filter((part) => part !== "").join(" ");
+    groups.set(where, (groups.get(where) ?? new Set()).add(action));
+  }
+  return [...groups].map(([where, actions]) => {
+    const names = [...actions].sort();
+    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
+    return found(`${names.slice(0, mostNamed).join(", ")}${more}${where === "" ? "" : ` ${where}`}`, path);
+  });
+}
+
+/** Actions with which a principal can give itself, or somebody else, anything. */
+const escalating = ["iam:*", "iam:createpolicyversion", "iam:setdefaultpolicyversion", "iam:putrolepolicy", "iam:putuserpolicy", "iam:putgrouppolicy", "iam:attachrolepolicy", "iam:attachuserpolicy", "iam:attachgrouppolicy", "iam:updateassumerolepolicy", "iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile", "iam:addusertogroup", "iam:deleterolepermissionsboundary", "iam:put*", "iam:attach*", "iam:create*", "iam:update*", "organizations:*", "sts:*", "sts:assumerole"];
+const isAdministrative = ({ action, resource }: Grant): boolean => {
+  const name = action.toLowerCase();
+  if (name === "*" || name === "*:*" || action.startsWith("all but ") || resource.startsWith("all but ")) return true;
+  if (name === "iam:passrole") return resource === "*";
+  return name === "sts:assumerole" ? resource === "*" : escalating.includes(name);
+};
+
+/** Policies that stand inside a role, one by one. */
+const inline = (matters: (grant: Grant) => boolean): Matcher => (subject, estate) => {
+  const policies = listAt(subject.after, "inline_policy");
+  return policies === unknown ? [undecided("inline_policy")] : policies.flatMap((_, index) => gains(`inline_policy.${index}.policy`, matters)(subject, estate));
+};
+
+export const adminGranted: Matcher = anyOf(only(identityPolicies, gains("policy", isAdministrative)), only(["aws_iam_role"], inline(isAdministrative)));
+export const accessGained: Matcher = anyOf(
+  only(identityPolicies, gains("policy", (grant) => !isAdministrative(grant))),
+  only(["aws_iam_role"], inline((grant) => !isAdministrative(grant))),
+  only(resourcePolicies, gains("policy", (grant) => !isAnyone(grant))),
+);
+
+const isAnyone = ({ principal, condition }: Grant): boolean => (principal === "*" || principal === "AWS *") && condition === "";
+export const anyoneGranted: Matcher = anyOf(
+  // A VPC endpoint's policy speaks of everybody inside the VPC, and that is its default.
+  only(resourcePolicies.filter((type) => type !== "aws_vpc_endpoint"), gains("policy", isAnyone)),
+  only(["aws_lambda_permission"], worseOrCreated("principal", (value) => value === "*")),
+);
+
+export const denyLost: Matcher = only([...identityPolicies, ...resourcePolicies], (subject) => {
+  if (isSame(subject, "policy")) return [];
+  const before = policyBefore(subject, "policy");
+  if (before === unknown) return [undecided("policy")];
+  const denials = before.grants.filter(({ effect }) => effect === "Deny");
+  if (denials.length === 0 || subject.effect === "create") return [];
+  const after = subject.effect === "destroy" ? undefined : policyAfter(subject, "policy");
+  if (after === unknown || after?.exact === false) return [undecided("policy")];
+  return summarized(denials.filter((denial) => !(after?.grants ?? []).some((grant) => covers(grant, denial))), "policy");
+});
+
+const ownService = /^(Service [a-z0-9.-]+\.amazonaws\.com|Federated .*)$/;
+
+/** A service is let in by AWS only where its condition holds; an account, or everybody, can come by themselves. */
+export const trustWidened: Matcher = only(["aws_iam_role"], gains("assume_role_policy", ({ principal, condition }) => !(ownService.test(principal) && (principal.startsWith("Service ") || condition !== ""))));
+export const serviceTrusted: Matcher = only(["aws_iam_role"], gains("assume_role_policy", ({ principal, condition }) => ownService.test(principal) && (principal.startsWith("Service ") || condition !== "")));
+
+export const boundaryLost: Matcher = only(["aws_iam_role", "aws_iam_user"], anyOf(removed("permissions_boundary"), (subject) => (subject.effect === "update" && isOther(subject) ? [found("another boundary takes its place", "permissions_boundary")] : [])));
+
+function isOther({ before, after }: Subject): boolean {
+  const [was, is] = [read(before, "permissions_boundary"), read(after, "permissions_boundary")];
+  return was !== undefined && is !== undefined && is !== unknown && was !== is;
+}
+
+const attachments = ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment", "aws_iam_policy_attachment", "aws_ssoadmin_managed_policy_attachment"];
+const powerful = /:aws:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AWSOrganizationsFullAccess|SystemAdministrator)(-[A-Za-z]+)?$/;
+const attaches = (matters: (arn: string) => boolean, whenUnknown: boolean): Matcher => (subject) => {
+  if (!attachments.some((type) => isType(subject.type, type)) || (subject.effect !== "create" && subject.effect !== "replace")) return [];
+  const arn = read(subject.after, "policy_arn") ?? read(subject.after, "managed_policy_arn");
+  if (arn === unknown) return whenUnknown ? ownPolicy(subject) : [];
+  return typeof arn === "string" && matters(arn) ? [found(arn, "policy_arn")] : [];
+};
+
+/** A policy that is still to be made is one of the estate's own, and is reviewed where it is made. */
+function ownPolicy({ declared }: Subject): Evidence[] {
+  const reference = read(declared?.values, "policy_arn");
+  return typeof reference === "string" && /^\$\{aws_iam_policy\.[^}]+\.arn\}$/.test(reference) ? [found("a policy that this plan makes", "policy_arn")] : [undecided("policy_arn")];
+}
+
+/** The same by an argument of the role. */
+const listed = (matters: (arn: string) => boolean): Matcher => only(["aws_iam_role"], ({ before, after }) => {
+  const was = listAt(before, "managed_policy_arns");
+  const is = listAt(after, "managed_policy_arns");
+  if (is === unknown || was === unknown) return [undecided("managed_policy_arns")];
+  return is.filter((arn) => !was.includes(arn)).flatMap((arn) => (typeof arn !== "string" ? [undecided("managed_policy_arns")] : matters(arn) ? [found(arn, "managed_policy_arns")] : []));
+});
+
+export const powerfulPolicyAttached: Matcher = anyOf(attaches((arn) => powerful.test(arn), false), listed((arn) => powerful.test(arn)));
+export const policyAttached: Matcher = anyOf(attaches((arn) => !powerful.test(arn), true), listed((arn) => !powerful.test(arn)));
+
+export const longLivedCredentials: Matcher = only(["aws_iam_access_key", "aws_iam_user_login_profile", "aws_iam_user", "aws_iam_service_specific_credential"], ({ effect }) => (effect === "create" || effect === "replace" ? [found("it works until somebody takes it away")] : []));

@@ -1,0 +1,62 @@
+import { anyOf, destroyed, isDestroyed, numberOf, on, only, turnedOff, turnedOn, worse } from "../matchers";
+import { type Evidence, found, type Matcher, type Subject } from "../model";
+import { read } from "../values";
+import { heldBy, isClassified, isServing } from "./holdings";
+
+/** What stood in the way of the destruction, as far as the synthesized JSON tells. */
+function guards({ declared, declaredBefore, effect }: Subject): string {
+  if (declared === undefined) return declaredBefore?.lifecycle.preventDestroy === true ? "its prevent_destroy went with its declaration" : "it is no longer declared, so no prevent_destroy holds it";
+  if (effect !== "replace") return "";
+  return declared.lifecycle.createBeforeDestroy ? "create_before_destroy makes the new one first" : "the old one goes before the new one comes";
+}
+
+const sentence = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join("; ");
+const what = ({ effect }: Subject): string => (effect === "replace" ? "is made anew" : "is destroyed");
+
+export const dataDestroyed: Matcher = (subject) => {
+  const held = isCopy(subject) ? undefined : heldBy(subject.type);
+  return held !== undefined && isDestroyed(subject) ? [found(sentence(`it ${what(subject)} and takes with it ${held}`, guards(subject)))] : [];
+};
+
+/** A read replica can be filled again from its source; another rule speaks of it. */
+const isCopy = ({ type, before }: Subject): boolean => type === "aws_db_instance" && read(before, "replicate_source_db") !== undefined;
+
+export const unclassifiedDestroyed: Matcher = (subject) =>
+  isDestroyed(subject) && !isClassified(subject.type) ? [found(sentence(`it ${what(subject)}, and it is not on record whether a ${subject.type} holds data`, guards(subject)))] : [];
+
+export const dataForgotten: Matcher = on(["forget"], ({ type }) => (heldBy(type) === undefined && isClassified(type) ? [] : [found("it stays in AWS, and nothing looks after it from now on")]));
+
+/** Terraform refuses to plan the destruction of what is declared with prevent_destroy. */
+export const stalePlan: Matcher = (subject) =>
+  isDestroyed(subject) && subject.declared?.lifecycle.preventDestroy === true ? [found("the synthesized JSON declares prevent_destroy, with which Terraform plans no destruction")] : [];
+
+/** A deleted secret or key waits this many days when nothing else is said. */
+const usualWindowDays = 30;
+const shorterWindow = (path: string): Matcher => worse(path, (before, after) => (after === undefined ? usualWindowDays : numberOf(after)) < (before === undefined ? usualWindowDays : numberOf(before)));
+
+const preventDestroyLost: Matcher = on(["update", "replace"], ({ declared, declaredBefore }) =>
+  declaredBefore?.lifecycle.preventDestroy === true && declared?.lifecycle.preventDestroy === false ? [found("prevent_destroy is no longer declared", "lifecycle.prevent_destroy")] : [],
+);
+
+export const guardLost: Matcher = anyOf(
+  ...["deletion_protection", "deletion_protection_enabled", "enable_deletion_protection", "disable_api_termination"].map(turnedOff),
+  ...["force_destroy", "force_delete", "skip_final_snapshot"].map(turnedOn),
+  only(["aws_secretsmanager_secret"], shorterWindow("recovery_window_in_days")),
+  only(["aws_kms_*"], shorterWindow("deletion_window_in_days")),
+  preventDestroyLost,
+);
+
+export const servingInterrupted: Matcher = (subject): readonly Evidence[] => {
+  if (!isServing(subject.type) || !isDestroyed(subject) || subject.declared?.lifecycle.createBeforeDestroy === true) return [];
+  return [found(sentence(`it ${what(subject)}`, subject.effect === "replace" ? guards(subject) : ""))];
+};
+
+export const replaced: Matcher = on(["replace"], destroyed(guards));
+export const gone: Matcher = on(["destroy"], destroyed(() => "it holds no data"));
+export const forgotten: Matcher = on(["forget"], () => [found("it stays in AWS and is no longer looked after")]);
+
+/** Engines and storage go up only. */
+export const oneWay: Matcher = anyOf(
+  only(["aws_db_instance", "aws_rds_cluster", "aws_elasticache_*", "aws_opensearch_domain", "aws_docdb_cluster", "aws_neptune_cluster"], worse("engine_version", (before, after) => before !== undefined && after !== undefined && before !== after)),
+  only(["aws_db_instance", "aws_timestreaminfluxdb_db_instance", "aws_ebs_volume", "aws_fsx_lustre_file_system"], anyOf(...["allocated_storage", "size", "storage_capacity"].map((path) => worse(path, (before, after) => numberOf(after) > numberOf(before))))),
+);

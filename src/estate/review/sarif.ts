@@ -1,0 +1,58 @@
+import { type Tier } from "./model";
+import { type Finding, type Review, type ReviewedChange } from "./review";
+import { rules } from "./rules";
+
+const levels: Readonly<Record<Tier, "error" | "warning" | "note">> = { irreversible: "error", dangerous: "error", look: "warning", safe: "note" };
+/** GitHub sorts by this figure: 9 and more is critical, 7 high, 4 medium. */
+const severity: Readonly<Record<Tier, string>> = { irreversible: "9.5", dangerous: "8.0", look: "4.0", safe: "1.0" };
+
+/**
+ * The findings as SARIF 2.1.0. A finding lies in the synthesized JSON of its stack; the construct
+ * and the address are its logical places. What only the apply tells is of the kind `open`.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function reviewSarif({ changes }: Review) {
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "estate review",
+            rules: rules.map(({ id, topic, tier, title, why, see }) => ({
+              id,
+              shortDescription: { text: title },
+              fullDescription: { text: why },
+              helpUri: see,
+              defaultConfiguration: { level: levels[tier] },
+              properties: { tags: [topic, tier], "security-severity": severity[tier] },
+            })),
+          },
+        },
+        columnKind: "utf16CodeUnits",
+        results: changes.flatMap((change) => change.findings.map((finding) => result(change, finding))),
+      },
+    ],
+  };
+}
+
+function result({ stack, address, construct, effect, declaredAt }: ReviewedChange, { rule: id, tier, text, certain }: Finding) {
+  const index = rules.findIndex((rule) => rule.id === id);
+  const title = rules[index]?.title ?? id;
+  return {
+    ruleId: id,
+    ruleIndex: index,
+    // SARIF gives a level to failures only.
+    ...(certain ? { kind: "fail", level: levels[tier] } : { kind: "open", level: "none" }),
+    message: { text: `${title}: ${address} in ${stack} (${effect})${text === "" ? "" : `: ${text}`}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: `cdktf.out/stacks/${stack}/cdk.tf.json` }, region: { startLine: declaredAt?.line ?? 1 } },
+        logicalLocations: [{ fullyQualifiedName: `${stack}/${address}`, kind: "resource" }, ...(construct === undefined ? [] : [{ fullyQualifiedName: construct, kind: "object" }])],
+      },
+    ],
+    // The same finding keeps its identity from one run to the next, whatever its values.
+    partialFingerprints: { "change/v1": `${stack}/${address}/${id}/${text.replaceAll(/\d+/g, "#")}` },
+  };
+}

@@ -1,0 +1,74 @@
+import { type Values } from "./model";
+
+/** Stands in the place of a value that only the apply tells. */
+export const unknown: unique symbol = Symbol("known after apply");
+
+export const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Terraform writes "not set" in several ways; here it is always undefined. */
+export const isUnset = (value: unknown): boolean => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+/** Puts `unknown` wherever `mark` (Terraform's after_unknown) is true. */
+export function withUnknown(value: unknown, mark: unknown): unknown {
+  if (mark === true) return unknown;
+  if (Array.isArray(mark)) {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    return Array.from({ length: Math.max(list.length, mark.length) }, (_, index) => withUnknown(list[index], mark[index]));
+  }
+  if (!isRecord(mark)) return value;
+  const record = isRecord(value) ? value : {};
+  return Object.fromEntries([...new Set([...Object.keys(record), ...Object.keys(mark)])].map((name) => [name, withUnknown(record[name], mark[name])]));
+}
+
+const parts = new Map<string, readonly string[]>();
+
+/** The rules read the same few paths of every change. */
+function partsOf(path: string): readonly string[] {
+  const known = parts.get(path) ?? path.split(".");
+  parts.set(path, known);
+  return known;
+}
+
+/** Value at a dotted path; a number in it is an index. `unknown` above the path is `unknown` at it. */
+export function read(values: unknown, path: string): unknown {
+  const value = partsOf(path).reduce<unknown>((parent, part) => {
+    if (parent === unknown) return unknown;
+    if (Array.isArray(parent)) return (parent as readonly unknown[])[Number(part)];
+    return isRecord(parent) && Object.hasOwn(parent, part) ? parent[part] : undefined;
+  }, values);
+  return isUnset(value) ? undefined : value;
+}
+
+/** A block or list as a list; `unknown` stays itself. */
+export function listAt(values: unknown, path: string): readonly unknown[] | typeof unknown {
+  const value = read(values, path);
+  if (value === unknown) return unknown;
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+export function hasUnknown(value: unknown): boolean {
+  if (value === unknown) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isRecord(value) && Object.values(value).some(hasUnknown);
+}
+
+/** Equal as Terraform values: whatever way "not set" is written, and in any order of keys. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return a !== unknown;
+  if (isUnset(a) && isUnset(b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, (b as readonly unknown[])[index]));
+  if (!isRecord(a) || !isRecord(b)) return false;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => sameValue(a[name], b[name]));
+}
+
+const longest = 60;
+
+/** A value in a sentence: short, and on one line. */
+export function shown(value: unknown): string {
+  if (value === unknown) return "known after apply";
+  if (isUnset(value)) return "not set";
+  const text = typeof value === "string" ? value : JSON.stringify(value, (_, inner: unknown) => (inner === unknown ? "known after apply" : inner));
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}

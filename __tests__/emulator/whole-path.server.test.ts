@@ -17,8 +17,8 @@ const minutes = 60_000;
 const environment = "dev";
 const [primary, recovery] = ["us-east-1", "us-west-2"] as const;
 const stateBucket = (region: string): string => `smart0dte-trading-dev-state-111111111111-${region}`;
-/** Applied by `npx cdktf deploy`; all others by plain terraform. */
-const byCdktf = ["notifications"];
+/** Applied by `npx cdktf deploy`, after all others, which plain terraform applies: nothing reads from it. */
+const byCdktf = ["time-series"];
 
 const base = temporaryFolder();
 const work = path.join(base, "work");

@@ -56,6 +56,14 @@ describe("calls of functions", () => {
   });
 });
 
+it("takes a secret's copies away by the call that ministack has", async () => {
+  const context = fakeContext();
+  await dispatch(secrets("RemoveRegionsFromReplication", { SecretId: "arn:secret", RemoveReplicaRegions: ["us-west-2"] }), context);
+  expect(context.received.map(({ call }) => [call.headers["x-amz-target"], JSON.parse(call.body.toString()) as unknown])).toEqual([
+    ["secretsmanager.ReplicateSecretToRegions", { SecretId: "arn:secret", RemoveReplicaRegions: ["us-west-2"] }],
+  ]);
+});
+
 describe("rotation of secrets", () => {
   const rotated = { ARN: "arn:secret", VersionId: "v2", RotationLambdaARN: "arn:aws:lambda:us-east-1:111111111111:function:rotate" };
   const respond = () => json({ ...rotated, Handler: "index.handler", Timeout: 9 });

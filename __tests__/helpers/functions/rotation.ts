@@ -42,7 +42,11 @@ export class RotationService {
 
   /** A whole rotation. */
   public async rotate(secretId: string, handler: (event: RotationEvent) => Promise<void>): Promise<void> {
-    const token = await this.begin(secretId);
+    await this.carryOut(secretId, await this.begin(secretId), handler);
+  }
+
+  /** The steps of a rotation that has begun, and its end. */
+  public async carryOut(secretId: string, token: string, handler: (event: RotationEvent) => Promise<void>): Promise<void> {
     for (const step of rotationSteps) await handler(rotationEvent(secretId, token, step));
     await this.end(secretId);
   }

@@ -131,9 +131,10 @@ describe("bootstrap", () => {
     await cache.reset(bootstrapToken);
     const secret = await cache.service.create("sessions", { authToken: bootstrapToken, bootstrap: true });
     const handler = createHandler(cache.environment, { ...cache.clients, secretsManager: outside }, log, { pollMilliseconds: 10, timeoutMilliseconds: 10_000 });
+    const token = await cache.service.begin(secret);
     let rotation = Promise.resolve();
     answerRotateSecret(() => {
-      rotation = cache.service.rotate(secret, createHandler(cache.environment, cache.clients, log, quickPatience));
+      rotation = cache.service.carryOut(secret, token, createHandler(cache.environment, cache.clients, log, quickPatience));
       return { __type: "InvalidRequestException", message: "A previous rotation isn't complete. That rotation will be reattempted." };
     });
     await handler({ mode: "bootstrap", secretId: secret, replicationGroupId: "sessions" });

@@ -11,7 +11,6 @@ import { databaseParameters } from "./database-parameters";
 import { ebsAccountSettings } from "./ebs-account-settings";
 import { functionCalls } from "./function-calls";
 import { functionLogging } from "./function-logging";
-import { removedReplicas } from "./removed-replicas";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
 import { topicSignature } from "./topic-signature";
@@ -30,7 +29,6 @@ export const adapters: readonly Adapter[] = [
   ebsAccountSettings,
   functionCalls,
   functionLogging,
-  removedReplicas,
   secretReplicas,
   secretRotation,
   topicSignature,

@@ -1,4 +1,5 @@
 import { type Adapter } from "../router/adapter";
+import { type Call } from "../router/call";
 
 interface CreateSecret {
   readonly AddReplicaRegions?: readonly unknown[];
@@ -8,23 +9,28 @@ interface CreateSecret {
 /**
  * CreateSecret with AddReplicaRegions (Secrets Manager): ministack makes the secret and overlooks
  * the replicas, which it makes well when asked on their own. So they are asked for on their own.
+ * RemoveRegionsFromReplication, which it lacks, goes to it as a call that python/ministack_patches.py
+ * understands.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */
 export const secretReplicas: Adapter = {
   name: "secret-replicas",
-  matches: ({ service, operation }) => service === "secretsmanager" && operation === "CreateSecret",
+  matches: ({ service, operation }) => service === "secretsmanager" && (operation === "CreateSecret" || operation === "RemoveRegionsFromReplication"),
   answer: async (call, { send }) => {
+    if (call.operation === "RemoveRegionsFromReplication") return send("ministack", replicate(call, call.body));
     const answer = await send("ministack", call);
     const { AddReplicaRegions = [], ForceOverwriteReplicaSecret = false } = JSON.parse(call.body.toString("utf8")) as CreateSecret;
     if (answer.status >= 300 || AddReplicaRegions.length === 0) return answer;
     const { ARN } = JSON.parse(answer.body.toString("utf8")) as { ARN: string };
-    const replicated = await send("ministack", {
-      ...call,
-      operation: "ReplicateSecretToRegions",
-      headers: { ...call.headers, "x-amz-target": "secretsmanager.ReplicateSecretToRegions" },
-      body: Buffer.from(JSON.stringify({ SecretId: ARN, AddReplicaRegions, ForceOverwriteReplicaSecret })),
-    });
+    const replicated = await send("ministack", replicate(call, Buffer.from(JSON.stringify({ SecretId: ARN, AddReplicaRegions, ForceOverwriteReplicaSecret }))));
     return replicated.status >= 300 ? replicated : answer;
   },
 };
+
+const replicate = (call: Call, body: Buffer): Call => ({
+  ...call,
+  operation: "ReplicateSecretToRegions",
+  headers: { ...call.headers, "x-amz-target": "secretsmanager.ReplicateSecretToRegions" },
+  body,
+});

@@ -103,27 +103,27 @@ def _rotate_secret(request):
     return json_response({**answer, "VersionId": version})
 
 
-_replicate_secret = secretsmanager._replicate_secret_to_regions
+_replicate = secretsmanager._replicate_secret_to_regions
 
 
-def _change_replicas(request):
-    """ministack has no RemoveRegionsFromReplication; the router sends it here with the regions to remove."""
-    regions = request.get("RemoveReplicaRegions")
-    if regions is None:
-        return _replicate_secret(request)
+def _replicate_secret_to_regions(request):
+    """ministack has no RemoveRegionsFromReplication, which the router sends as this call with the regions to remove."""
+    gone = request.get("RemoveReplicaRegions")
+    if gone is None:
+        return _replicate(request)
     _, secret = secretsmanager._resolve(request.get("SecretId"))
-    if not secret:
-        return _replicate_secret(request)
-    removed = [status for status in secret.get("ReplicationStatus", []) if status.get("Region") in regions]
-    kept = [status for status in secret.get("ReplicationStatus", []) if status.get("Region") not in regions]
-    secretsmanager._delete_replicas({**secret, "ReplicationStatus": removed})
-    secret["ReplicationStatus"] = kept
-    return secretsmanager.json_response({"ARN": secret["ARN"], "ReplicationStatus": kept})
+    if not secret or secret.get("DeletedDate") or secretsmanager._is_replica(secret):
+        return _replicate(request)
+    statuses = secret.get("ReplicationStatus", [])
+    secret["ReplicationStatus"] = [status for status in statuses if status["Region"] in gone]
+    secretsmanager._delete_replicas(secret)
+    secret["ReplicationStatus"] = [status for status in statuses if status["Region"] not in gone]
+    return json_response({"ARN": secret["ARN"], "ReplicationStatus": secret["ReplicationStatus"]})
 
 
 def install() -> None:
+    secretsmanager._replicate_secret_to_regions = _replicate_secret_to_regions
     secretsmanager._rotate_secret = _rotate_secret
-    secretsmanager._replicate_secret_to_regions = _change_replicas
     elasticache._create_replication_group = _create_replication_group
     elasticache._rg_xml = _rg_xml
     elasticache._resolve_subnets = _resolve_subnets

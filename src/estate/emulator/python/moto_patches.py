@@ -1,6 +1,7 @@
 """Small mends of moto 5.2.5, each where AWS takes what moto refuses, or goes on where moto stays."""
 
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.rds import models as databases
 from moto.rds import utils as rds
 from moto.timestreaminfluxdb import models as influx
 
@@ -32,12 +33,19 @@ def _to_dict(instance):
     return {name: value for name, value in _influx_instance(instance).items() if value not in (None, "", {})}
 
 
+def _remove_replica(primary, replica):
+    """moto notes a replica in another region by ARN, and then looks for its name when the replica is deleted."""
+    gone = (replica.db_instance_identifier, replica.db_instance_arn)
+    primary.replicas = [known for known in primary.replicas if known not in gone]
+
+
 def _description(rule):
     """moto answers the description of rules that name addresses, and forgets that of rules that name a group."""
     return rule.ip_range.get("Description") or rule.source_group.get("Description")
 
 
 def install() -> None:
+    databases.DBInstance.remove_replica = _remove_replica
     SecurityGroupRule.description = property(_description)
     rds.get_overlap_between_two_date_ranges = _overlap_in_seconds
     influx.TimestreamInfluxDBBackend.get_db_instance = _get_db_instance

@@ -8,7 +8,7 @@ import { type World } from "../../../src/estate/bootstrap/world";
 const target: BootstrapTarget = {
   instance: { id: "acme-us-east-1-state" } as BootstrapTarget["instance"],
   folder: "/out/acme-us-east-1-state",
-  workFolder: "/work/acme-us-east-1-state",
+  workFolder: "/tmp/acme-us-east-1-state",
   bucket: "acme-state",
   key: "acme/us-east-1/state.tfstate",
   region: "us-east-1",

@@ -25,9 +25,13 @@ async function runChecks({ tsc = "", eslint = "", vitest = passing }: Checks, in
   writeFile(tool("vitest", "vitest.mjs"), `import { createRequire } from "node:module"; const require = createRequire(import.meta.url); ${outFile} ${vitest}`);
   const child = spawn(process.execPath, [path.join(project, "scripts", "test.mjs")], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
+  let interrupted = false;
   const read = (chunk: Buffer): void => {
     output += chunk.toString();
-    if (interruptAt !== undefined && output.includes(interruptAt.line)) child.kill(interruptAt.signal);
+    // Once: a second signal may find the command past its handlers, as Node ends, and kill it there.
+    if (interrupted || interruptAt === undefined || !output.includes(interruptAt.line)) return;
+    interrupted = true;
+    child.kill(interruptAt.signal);
   };
   child.stdout.on("data", read);
   child.stderr.on("data", read);

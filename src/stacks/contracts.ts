@@ -154,3 +154,29 @@ export const timeSeriesContract = contract("time-series", {
   /** Secrets with the credentials of the store; empty with LiveAnalytics. */
   credentialSecretArns: "list",
 });
+
+/** The hosted zone and the certificate of what CloudFront serves. */
+export const zoneContract = contract("zone", {
+  zoneId: "string",
+  /** To be entered where the parent domain is kept, when the estate made the zone itself. */
+  nameServers: "list",
+  /** In us-east-1, where CloudFront wants it; covers the domain and every name one level below. */
+  edgeCertificateArn: "string",
+});
+
+/** The region's load balancer. Services add their rules to its listeners. */
+export const ingressContract = contract("ingress", {
+  loadBalancerArn: "string",
+  /** As metrics name the load balancer. */
+  loadBalancerArnSuffix: "string",
+  loadBalancerSecurityGroupId: "string",
+  /** What CloudFront reaches. */
+  httpsListenerArn: "string",
+  /** Where a deployment is tried before it takes traffic. */
+  testListenerArn: "string",
+  /** What Route 53 probes. */
+  healthListenerArn: "string",
+});
+
+/** The distribution, for the records that point at it. */
+export const edgeContract = contract("edge", { distributionId: "string", distributionArn: "string", distributionDomainName: "string", distributionZoneId: "string" });

@@ -1,0 +1,16 @@
+/** Names below an environment's domain. Both regions and CloudFront compute them alike, so none reads the other's state. */
+
+/** What users type; CloudFront answers. */
+export const appDomain = (domain: string): string => `app.${domain}`;
+
+/** Where CloudFront finds the services: the top of the chain of routing records. */
+export const originDomain = (domain: string): string => `origin.${domain}`;
+
+/** Read-only traffic, answered by the nearest region. */
+export const readDomain = (domain: string): string => `read.${domain}`;
+
+/** The load balancer of one region, whatever the routing says; health checks probe it. */
+export const regionDomain = (region: string, domain: string): string => `${region}.${domain}`;
+
+/** Covers every name above; with the domain itself it shares one validation record. */
+export const wildcardDomain = (domain: string): string => `*.${domain}`;

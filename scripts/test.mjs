@@ -2,7 +2,8 @@
  * Runs every check of the project: type check, lint, tests. The last line of its output is
  * `N passed, N failed`; the exit code is 1 when something failed, 128 and the signal's number when the
  * run was interrupted. Options: --quick leaves out the tests that start servers
- * (`*.server.test.ts`); anything else is handed to vitest.
+ * (`*.server.test.ts`) and those that run Terraform or the whole command many times (`*.slow.test.ts`);
+ * anything else is handed to vitest.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -42,7 +43,7 @@ function run(script, args) {
 
 const started = Date.now();
 const results = await Promise.all([
-  named("type check", run(tool("typescript", "bin", "tsc"), ["--noEmit"])),
+  named("type check", run(tool("typescript", "bin", "tsc"), ["--noEmit", "--incremental", "--tsBuildInfoFile", path.join(root, ".build", "types.tsbuildinfo")])),
   named("lint", run(tool("eslint", "bin", "eslint.js"), ["."])),
 ]);
 let passed = results.filter(Boolean).length;
@@ -51,7 +52,7 @@ let failed = results.length - passed;
 const folder = mkdtempSync(path.join(tmpdir(), "estate-results-"));
 try {
   const file = path.join(folder, "results.json");
-  const exclude = quick ? ["--exclude", "**/*.server.test.ts"] : [];
+  const exclude = quick ? ["--exclude", "**/*.server.test.ts", "--exclude", "**/*.slow.test.ts"] : [];
   const fine = await run(tool("vitest", "vitest.mjs"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...exclude, ...rest]);
   const counts = readCounts(file);
   passed += counts.passed;

@@ -3,7 +3,7 @@ import { emulatorExceptions } from "../../src/estate/emulator/exceptions";
 import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthesized";
 
 /** Stacks at work at the same time: mostly they wait for the provider, which waits for AWS. */
-const atOnce = 3;
+const atOnce = 4;
 
 /** Runs work for each stack as soon as those before it are done; the first failure ends it after what runs. */
 export async function inOrder(stacks: readonly SynthesizedStack[], work: (stack: SynthesizedStack) => Promise<void>, direction: "up" | "down" = "up"): Promise<void> {
@@ -51,3 +51,15 @@ export function holdable(stacks: readonly SynthesizedStack[]): readonly Synthesi
 export const stacksOf = (work: string, environment: string): readonly SynthesizedStack[] =>
   readSynthesized(path.join(work, "cdktf.out")).filter(({ instance }) => instance.environments.includes(environment));
 
+/** The stacks that are asked for, and those that must be applied before them. */
+export function withLowerOnes(stacks: readonly SynthesizedStack[], asked: (stack: SynthesizedStack) => boolean): readonly SynthesizedStack[] {
+  const wanted = new Set<string>();
+  const byId = new Map(stacks.map((stack) => [stack.instance.id, stack]));
+  const want = (stack: SynthesizedStack | undefined): void => {
+    if (stack === undefined || wanted.has(stack.instance.id)) return;
+    wanted.add(stack.instance.id);
+    for (const id of [...stack.instance.dependsOn, ...stack.instance.after]) want(byId.get(id));
+  };
+  stacks.filter(asked).forEach(want);
+  return stacks.filter(({ instance }) => wanted.has(instance.id));
+}

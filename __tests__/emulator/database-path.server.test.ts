@@ -1,0 +1,69 @@
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { clientSettings } from "../../src/estate/aws/client-settings";
+import { type SynthesizedStack } from "../../src/estate/synthesized";
+import { describeSecret, element, secretValue, type State, stateText } from "../helpers/data-tier";
+import { environment, type EstatePath, isFoundation, primary, recovery, slowLayers, startEstatePath, stateBucket, stateKeyAlias, succeeds } from "../helpers/estate-path";
+import { inOrder, stacksOf, withLowerOnes } from "../helpers/estate-runs";
+
+const minutes = 60_000;
+const secrets = ["database/administrator", "database/application"];
+
+let run: EstatePath;
+/** The database, its replica, and what they stand on. */
+let stacks: readonly SynthesizedStack[] = [];
+
+const stackOf = (layer: string, region: string): SynthesizedStack => {
+  const found = stacks.find(({ instance }) => instance.layer === layer && instance.region === region);
+  if (found === undefined) throw new Error(`no stack of layer ${layer} in ${region}`);
+  return found;
+};
+
+beforeAll(async () => {
+  run = await startEstatePath();
+  await succeeds(run.estate("synth"), "synth");
+  stacks = withLowerOnes(stacksOf(run.work, environment), ({ instance }) => slowLayers.includes(instance.layer)).filter((stack) => !isFoundation(stack));
+  for (const region of [primary, recovery]) {
+    const kms = new KMSClient(clientSettings("kms", region));
+    const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
+    await kms.send(new CreateAliasCommand({ AliasName: stateKeyAlias, TargetKeyId: key?.KeyId }));
+    const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } as const };
+    await new S3Client(clientSettings("s3", region)).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
+  }
+}, 10 * minutes);
+afterAll(() => run.emulator.stop());
+
+it("is applied with its replica in the other region", { timeout: 15 * minutes }, () => inOrder(stacks, run.initAndApply));
+
+it("is encrypted with the region's key and reached over TLS alone, in both regions", async () => {
+  const rds = async (region: string, parameters: Record<string, string>): Promise<string> => (await run.query("rds", region, { Version: "2014-10-31", ...parameters })).xml;
+  for (const [region, identifier] of [[primary, "smart0dte-dev-database"], [recovery, "smart0dte-dev-database-replica"]] as const) {
+    const { dataKeyArn } = await run.outputs(stackOf("security", region));
+    const database = await rds(region, { Action: "DescribeDBInstances", DBInstanceIdentifier: identifier });
+    expect(["StorageEncrypted", "KmsKeyId", "MultiAZ", "PubliclyAccessible"].map((name) => element(database, name))).toEqual(["true", dataKeyArn, "false", "false"]);
+    const parameters = await rds(region, { Action: "DescribeDBParameters", DBParameterGroupName: element(database, "DBParameterGroupName") ?? "" });
+    expect(parameters).toMatch(/<ParameterName>rds\.force_ssl<\/ParameterName>\s*<ParameterValue>1</);
+  }
+});
+
+it("has credentials that are copied to the other region and rotated, and that no state has", async () => {
+  const written = await Promise.all(stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)));
+  for (const name of secrets) {
+    const secret = await describeSecret(`smart0dte/dev/${name}`, primary);
+    expect(secret.RotationEnabled).toBe(true);
+    expect(secret.RotationRules?.AutomaticallyAfterDays).toBeGreaterThan(0);
+    expect(secret.ReplicationStatus?.map(({ Region }) => Region)).toEqual([recovery]);
+    const { password } = await secretValue(`smart0dte/dev/${name}`, primary);
+    expect(String(password)).toMatch(/^.{16,}$/);
+    expect(written.filter((text) => text.includes(String(password)))).toEqual([]);
+  }
+  const databases = written.flatMap((text) => (JSON.parse(text) as State).resources).filter(({ type }) => type === "aws_db_instance");
+  expect(databases.flatMap(({ instances }) => instances.map(({ attributes }) => [attributes.password, attributes.password_wo]))).toEqual([[null, null], [null, null]]);
+});
+
+it("has nothing to do in a second plan", { timeout: 5 * minutes }, () => inOrder(stacks.filter(({ instance }) => slowLayers.includes(instance.layer)), run.hasNothingToDo));
+
+it("is destroyed, the replica before its source", { timeout: 15 * minutes }, async () => {
+  await inOrder(stacks.filter(({ instance }) => slowLayers.includes(instance.layer)), run.destroy, "down");
+  for (const region of [primary, recovery]) expect((await run.query("rds", region, { Version: "2014-10-31", Action: "DescribeDBInstances" })).xml).not.toContain("<DBInstanceIdentifier>");
+});

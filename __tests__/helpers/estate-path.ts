@@ -1,0 +1,69 @@
+import { cpSync } from "node:fs";
+import path from "node:path";
+import { type SynthesizedStack } from "../../src/estate/synthesized";
+import { type CommandResult, root, temporaryFolder } from "./command";
+import { queryAnswer } from "./data-tier";
+import { startTestEmulator, type TestEmulator } from "./emulator";
+
+/**
+ * Layers whose resources the AWS provider waits minutes for. They are applied in a test file of their
+ * own, beside the one that applies all others; what reads from them there finds outputs in their place.
+ */
+export const slowLayers: readonly string[] = ["database", "database-replica"];
+
+export const environment = "dev";
+export const [primary, recovery] = ["us-east-1", "us-west-2"] as const;
+export const stateBucket = (region: string): string => `smart0dte-trading-dev-state-111111111111-${region}`;
+export const stateKeyAlias = "alias/smart0dte-trading-dev-state";
+
+/** An environment that a test file applies to an emulator of its own. */
+export interface EstatePath {
+  readonly emulator: TestEmulator;
+  readonly work: string;
+  /** The project's own configuration, in a copy that a test may change. */
+  readonly config: string;
+  readonly terraform: (stack: SynthesizedStack, ...args: string[]) => Promise<CommandResult>;
+  readonly estate: (...args: string[]) => Promise<CommandResult>;
+  /** A call of the query protocol to a service whose client is not among the project's packages. */
+  readonly query: (service: string, region: string, parameters: Record<string, string>) => ReturnType<typeof queryAnswer>;
+  readonly initAndApply: (stack: SynthesizedStack) => Promise<void>;
+  readonly hasNothingToDo: (stack: SynthesizedStack) => Promise<void>;
+  readonly destroy: (stack: SynthesizedStack) => Promise<void>;
+  readonly outputs: (stack: SynthesizedStack) => Promise<Readonly<Record<string, string | undefined>>>;
+}
+
+export async function succeeds(run: Promise<CommandResult>, what: string): Promise<CommandResult> {
+  const result = await run;
+  if (result.exitCode !== 0) throw new Error(`${what} ended with ${result.exitCode}:\n${result.stdout}\n${result.stderr}`);
+  return result;
+}
+
+export const isFoundation = ({ instance }: SynthesizedStack): boolean => instance.layer === "state";
+
+/** Starts an emulator and takes a copy of the configuration. The test file's own AWS clients go to the emulator as well. */
+export async function startEstatePath(): Promise<EstatePath> {
+  const base = temporaryFolder();
+  const [work, config] = [path.join(base, "work"), path.join(base, "config")];
+  cpSync(path.join(root, "config"), config, { recursive: true });
+  const emulator = await startTestEmulator(environment, path.join(base, "emulator"));
+  Object.assign(process.env, emulator.environment);
+  const terraform: EstatePath["terraform"] = ({ folder }, ...args) => emulator.run("terraform", [...args, "-no-color", "-input=false"], { cwd: folder });
+  return {
+    emulator,
+    work,
+    config,
+    terraform,
+    estate: (...args) => emulator.estate(["--work", work, "--config", config, ...args]),
+    query: (service, region, parameters) => queryAnswer(emulator.environment.HTTPS_PROXY ?? "", service, region, parameters),
+    initAndApply: async (stack) => {
+      await succeeds(terraform(stack, "init"), `init of ${stack.instance.id}`);
+      await succeeds(terraform(stack, "apply", "-auto-approve"), `apply of ${stack.instance.id}`);
+    },
+    hasNothingToDo: async (stack) => void (await succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`)),
+    destroy: async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve"), `destroy of ${stack.instance.id}`)),
+    outputs: async ({ folder }) => {
+      const { stdout } = await succeeds(emulator.run("terraform", ["output", "-json"], { cwd: folder }), "output");
+      return Object.fromEntries(Object.entries(JSON.parse(stdout) as Record<string, { value: string }>).map(([name, { value }]) => [name, value]));
+    },
+  };
+}

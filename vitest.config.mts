@@ -5,6 +5,7 @@ export default defineConfig({
     // cdktf's Testing helpers register matchers on the global `expect`.
     globals: true,
     include: ["__tests__/**/*.test.ts", "src/functions/**/*.test.ts"],
+    globalSetup: ["__tests__/helpers/synthesize-once.ts"],
     pool: "forks",
     // One more than the two cores this is made for: the tests on the AWS stand-in mostly wait.
     maxWorkers: 3,

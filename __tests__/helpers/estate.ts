@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { inject } from "vitest";
 import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { ensureFunctionArchives } from "../../src/estate/functions/archives";
 import { type StackInstance } from "../../src/stacks/instances";
-import { synthesize } from "../../src/stacks/synthesize";
 
 export interface StackJson {
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
@@ -44,21 +43,28 @@ export type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writabl
 export async function synthesizeAll(environments: readonly EnvironmentConfig[]): Promise<SynthesizedStack[]> {
   const outdir = mkdtempSync(path.join(tmpdir(), "estate-test-"));
   try {
+    // Imported on use: the provider's bindings take a second that a test of the real estate need not wait.
+    const { ensureFunctionArchives } = await import("../../src/estate/functions/archives");
+    const { synthesize } = await import("../../src/stacks/synthesize");
     const { archives } = await ensureFunctionArchives(path.resolve(__dirname, "../.."));
     await synthesize(environments, archives, outdir);
-    const { stacks } = JSON.parse(readFileSync(path.join(outdir, "estate.json"), "utf8")) as { stacks: StackInstance[] };
-    return stacks.map((stack) => ({ ...stack, json: JSON.parse(readFileSync(path.join(outdir, "stacks", stack.id, "cdk.tf.json"), "utf8")) as StackJson }));
+    return readStacks(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-let real: Promise<SynthesizedStack[]> | undefined;
+function readStacks(outdir: string): SynthesizedStack[] {
+  const { stacks } = JSON.parse(readFileSync(path.join(outdir, "estate.json"), "utf8")) as { stacks: StackInstance[] };
+  return stacks.map((stack) => ({ ...stack, json: JSON.parse(readFileSync(path.join(outdir, "stacks", stack.id, "cdk.tf.json"), "utf8")) as StackJson }));
+}
 
-/** Every stack of the project's own configuration, synthesized once per test file. */
+let real: SynthesizedStack[] | undefined;
+
+/** Every stack of the project's own configuration, synthesized once for all test files. */
 export function realStacks(): Promise<SynthesizedStack[]> {
-  real ??= synthesizeAll(loadEstate(realConfig));
-  return real;
+  real ??= readStacks(inject("synthesizedEstate"));
+  return Promise.resolve(real);
 }
 
 /** One stack of the project's own configuration, by id, for example `prod-us-east-1-network`. */

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { accessSchema } from "./access";
 import { cacheSchema } from "./cache";
 import { databaseSchema } from "./database";
+import { dnsSchema } from "./dns";
 import { identityShape } from "./identity";
+import { ingressSchema, wafSchema } from "./ingress";
 import { networkSchema } from "./network";
 import { atlantisSchema, keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
+import { servicesSchema } from "./services";
 import { storageSchema } from "./storage";
 import { secretsSchema } from "./secrets";
 import { timeSeriesSchema } from "./time-series";
@@ -26,6 +29,10 @@ export const environmentSchema = z.strictObject({
   database: databaseSchema,
   cache: cacheSchema,
   timeSeries: timeSeriesSchema,
+  dns: dnsSchema,
+  ingress: ingressSchema,
+  waf: wafSchema,
+  services: servicesSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

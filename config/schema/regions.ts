@@ -4,6 +4,8 @@ import { key } from "./meta";
 
 const cidr = z.string().regex(/^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/\d{1,2}$/);
 
+const prefixListId = z.string().regex(/^pl-[0-9a-f]{8,17}$/);
+
 export const regionSchema = z.strictObject({
   name: key(z.enum(awsRegions), {
     description: "AWS region.",
@@ -31,15 +33,18 @@ export const regionSchema = z.strictObject({
       query: key(z.int().min(1).max(99), { description: "Cell that answers the account's queries; `aws timestream-query describe-endpoints` names it.", unit: "cell number", affects: ["network"] }),
     })
     .optional(),
-  prefixLists: z
-    .strictObject({
-      cloudfrontOriginFacing: key(z.string().regex(/^pl-[0-9a-f]{8,17}$/), {
-        description: "Id of the managed prefix list com.amazonaws.global.cloudfront.origin-facing in the region; config, because looking it up would call AWS while planning.",
-        allowed: "a prefix list id (pl-…)",
-        affects: ["ingress"],
-      }),
-    })
-    .optional(),
+  prefixLists: z.strictObject({
+    cloudfrontOriginFacing: key(prefixListId, {
+      description: "Id of the managed prefix list com.amazonaws.global.cloudfront.origin-facing in the region; config, because looking it up would call AWS while planning.",
+      allowed: "a prefix list id (pl-…)",
+      affects: ["ingress"],
+    }),
+    route53HealthChecks: key(prefixListId, {
+      description: "Id of the managed prefix list com.amazonaws.<region>.route53-healthchecks in the region; config for the same reason.",
+      allowed: "a prefix list id (pl-…)",
+      affects: ["ingress"],
+    }),
+  }),
 });
 
 /** The two regions by role: the primary takes production traffic, the recovery region stands by. */

@@ -1,4 +1,6 @@
 import { type Construct } from "constructs";
+import { ImageRegistry } from "../modules/account/image-registry";
+import { LogDelivery } from "../modules/account/log-delivery";
 import { RegionBaseline } from "../modules/account/region-baseline";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -7,5 +9,9 @@ export class BaselineStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     new RegionBaseline(this, "region");
+    const { project, regions } = this.env;
+    const isPrimary = this.region.name === regions.primary.name;
+    new ImageRegistry(this, "images", { accountId: this.env.account.id, repositoryPrefix: `${project}/`, ...(isPrimary ? { copiesTo: this.peer.name } : {}) });
+    new LogDelivery(this, "log-delivery", { accountId: this.env.account.id, region: this.region.name });
   }
 }

@@ -170,13 +170,14 @@ export const ingressContract = contract("ingress", {
   /** As metrics name the load balancer. */
   loadBalancerArnSuffix: "string",
   loadBalancerSecurityGroupId: "string",
-  /** What CloudFront reaches. */
+  /** What CloudFront and the health checks of Route 53 reach. */
   httpsListenerArn: "string",
   /** Where a deployment is tried before it takes traffic. */
   testListenerArn: "string",
-  /** What Route 53 probes. */
-  healthListenerArn: "string",
 });
 
 /** The distribution, for the records that point at it. */
 export const edgeContract = contract("edge", { distributionId: "string", distributionArn: "string", distributionDomainName: "string", distributionZoneId: "string" });
+
+/** The cluster, for deployments and for the failover. */
+export const servicesContract = contract("services", { clusterName: "string", clusterArn: "string", deploymentApplicationName: "string" });

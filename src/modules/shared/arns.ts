@@ -21,3 +21,4 @@ export const secretArn = (region: string, accountId: string, name: string): stri
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
 export const secretArnPattern = (region: string, accountId: string, name: string): string => `${secretArn(region, accountId, name)}-??????`;
+export const repositoryArn = (region: string, accountId: string, name: string): string => `arn:aws:ecr:${region}:${accountId}:repository/${name}`;

@@ -10,6 +10,18 @@ const limits = {
   /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
   loadBalancer: 32,
   targetGroup: 32,
+  /** Web ACLs and rule groups; https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html */
+  webAcl: 128,
+  /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html: clusters, services, families, capacity providers */
+  ecs: 255,
+  /** https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html */
+  xraySamplingRule: 32,
+  /** https://docs.aws.amazon.com/xray/latest/api/API_CreateGroup.html */
+  xrayGroup: 32,
+  /** https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
+  codeDeploy: 100,
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+  alarm: 255,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
   securityGroup: 255,
   /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
@@ -76,3 +88,5 @@ export const keyAlias = (scope: NameScope, domain: string): string => `alias/${s
 export const boundaryName = (scope: NameScope): string => physicalName("iamPolicy", scope, "boundary");
 /** Name of a secret; a path without the leading slash, so that policies can address a store's secrets together. */
 export const secretName = (scope: NameScope, name: string): string => `${scope.project}/${scope.owner}/${name}`;
+/** Repository of a service's images; a path, so that a prefix names those of a project or an environment. */
+export const repositoryName = (scope: NameScope, service: string): string => `${scope.project}/${scope.owner}/${service}`;

@@ -7,8 +7,6 @@ export const ports = {
   task: 8443,
   /** HTTP of the application, inside its task alone. */
   application: 8000,
-  /** Listener that Route 53 probes; its prefix list does not fit beside CloudFront's in one security group. */
-  healthCheck: 8444,
   /** Listener where a deployment is tried before it takes traffic. */
   testTraffic: 9443,
   postgres: 5432,

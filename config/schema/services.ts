@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { key } from "./meta";
+import { retentionDays } from "./operations";
+
+/** Stores that a service may ask for. */
+export const stores = ["database", "cache", "timeSeries"] as const;
+
+const percent = z.int().min(1).max(100);
+const absolutePattern = z.string().min(2).max(128).regex(/^\/[A-Za-z0-9_.$/~"'@:+*?&-]*$/);
+
+const serviceSchema = z.strictObject({
+  description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: ["services"] }),
+  critical: key(z.boolean().default(true), { description: "Whether trading suffers without it; what is critical never runs on capacity that AWS may take back.", affects: ["services"] }),
+  cpu: key(z.int().default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", allowed: "a size of Fargate: 256, 512, 1024, 2048, 4096, 8192 or 16384", affects: ["services"] }),
+  memoryMiB: key(z.int().default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
+  tasks: z
+    .strictObject({
+      minimum: key(z.int().min(1).max(5000).default(2), { description: "Tasks that run at the least, in each region.", unit: "tasks", affects: ["services"] }),
+      maximum: key(z.int().min(1).max(5000).default(20), { description: "Tasks that run at the most, in each region.", unit: "tasks", affects: ["services"] }),
+      peakMinimum: key(z.int().min(1).max(5000).optional(), {
+        description: "Tasks that run at the least around the opening and in the last two hours of the session, when volume peaks.",
+        unit: "tasks",
+        affects: ["services"],
+      }),
+    })
+    .prefault({}),
+  scaling: z
+    .strictObject({
+      // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html
+      cpuPercent: key(percent.default(60), { description: "Average use of CPU that scaling holds.", unit: "percent", affects: ["services"] }),
+      memoryPercent: key(percent.default(70), { description: "Average use of memory that scaling holds.", unit: "percent", affects: ["services"] }),
+      metric: z
+        .strictObject({
+          name: key(z.enum(["ActiveTradingSignals", "MarketDataProcessingRate"]), { description: "Metric of the platform that the service scales on as well.", affects: ["services"] }),
+          perTask: key(z.number().positive(), { description: "How much of the metric one task takes.", unit: "the metric's unit per task", affects: ["services"] }),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  route: z
+    .strictObject({
+      paths: key(z.array(absolutePattern).min(1).max(4), { description: "Paths of requests that go to the service; * stands for any characters.", allowed: "1 to 4 patterns that begin with /", affects: ["services"] }),
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000; below 100 are rules of the load balancer itself
+      priority: key(z.int().min(100).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", affects: ["services"] }),
+      healthPath: key(z.string().default("/health"), { description: "Path that answers 200 while the service can work.", allowed: "a path that begins with /", affects: ["services"] }),
+      sticky: key(z.boolean().default(false), { description: "Whether a client stays with one task, as WebSocket clients may want.", affects: ["services"] }),
+    })
+    .optional(),
+  capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {
+    description: "Where tasks run: Fargate, Fargate's spare capacity that AWS may take back with two minutes' notice, or instances of the account's own that stand close together in each zone.",
+    affects: ["services"],
+  }),
+  instanceType: key(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/).default("c7gn.xlarge"), {
+    description: "Type of the instances when capacity is placementGroup.",
+    allowed: "an ARM type with an Elastic Network Adapter",
+    affects: ["services"],
+  }),
+  uses: z
+    .strictObject({
+      stores: key(z.array(z.enum(stores)).default([]), { description: "Stores that the service reads and writes; its role, its security groups and its environment follow.", affects: ["services"] }),
+      secrets: key(z.array(z.string()).default([]), { description: "Credentials that others issue, by their names under secrets.external.", affects: ["services"] }),
+    })
+    .prefault({}),
+});
+
+export const servicesSchema = z.strictObject({
+  logRetentionDays: key(retentionDays.default(90), { description: "How long the services' logs are kept in CloudWatch.", unit: "days", affects: ["services"] }),
+  bootstrapImage: key(z.string().regex(/^[^\s@]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/).default("public.ecr.aws/docker/library/caddy:2.10.2"), {
+    description: "Image of a service's first tasks, which only say that they are there; deployments bring the service's own.",
+    allowed: "an image with a tag or a digest",
+    affects: ["services"],
+  }),
+  images: z
+    .strictObject({
+      keepTagged: key(z.int().min(1).max(1000).default(30), { description: "Images of each service that are kept to go back to.", unit: "images", affects: ["registry"] }),
+      expireUntaggedDays: key(z.int().min(1).max(3650).default(7), { description: "Age at which images without a tag are deleted.", unit: "days", affects: ["registry"] }),
+    })
+    .prefault({}),
+  deployment: z
+    .strictObject({
+      // https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_TimeBasedCanary.html
+      canaryPercent: key(z.int().min(1).max(99).default(10), { description: "Share of traffic that a new version gets first.", unit: "percent", affects: ["services"] }),
+      canaryMinutes: key(z.int().min(1).max(2880).default(5), { description: "Time after which it gets the rest, if no alarm says otherwise.", unit: "minutes", affects: ["services"] }),
+      keepOldMinutes: key(z.int().min(0).max(2880).default(30), { description: "Time for which the old version's tasks stay, to go back to at once.", unit: "minutes", affects: ["services"] }),
+      errorPercent: key(z.number().min(0.1).max(100).default(5), { description: "Share of 5xx answers that takes a deployment back.", unit: "percent", affects: ["services"] }),
+      p99Milliseconds: key(z.int().min(1).max(60_000).default(1000), { description: "Response time of the slowest hundredth that takes a deployment back.", unit: "milliseconds", affects: ["services"] }),
+    })
+    .prefault({}),
+  probed: key(z.string().default("api"), { description: "Service whose health is the region's: the health checks of Route 53 ask it.", allowed: "a service with a route", affects: ["services", "dns"] }),
+  catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
+    description: "The services, by name. An entry is all that a service needs.",
+    allowed: "names of lower-case letters and digits",
+    affects: ["registry", "services"],
+  }),
+});

@@ -1,0 +1,34 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { type TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
+
+export interface RegionRecordProps {
+  /** Undefined for a zone whose id the configuration does not have yet. */
+  readonly zoneId?: string;
+  /** What to do about a missing id, as the error says it. */
+  readonly whenMissing: string;
+  readonly name: string;
+  readonly loadBalancer: { readonly dnsName: string; readonly zoneId: string };
+}
+
+/** The name of one region's load balancer, which the routing records and the health checks are made of. */
+export class RegionRecord extends Construct {
+  public constructor(scope: Construct, id: string, { zoneId, whenMissing, name, loadBalancer }: RegionRecordProps) {
+    super(scope, id);
+    new Route53Record(this, "address", {
+      zoneId: zoneId ?? "unknown",
+      name,
+      type: "A",
+      alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true },
+      ...(zoneId === undefined ? { lifecycle: refusedAtApply(loadBalancer.dnsName, whenMissing) } : {}),
+    });
+  }
+}
+
+/** A condition that is never true, and that Terraform can judge only during the apply, so that the estate can still be planned. */
+const refusedAtApply = (unknownUntilApply: string, errorMessage: string): TerraformResourceLifecycle => ({
+  precondition: [{ condition: `\${length(${bare(unknownUntilApply)}) < 0}`, errorMessage }],
+});
+
+/** The expression inside a token's delimiters. */
+const bare = (token: string): string => token.replace(/^\$\{(.*)\}$/, "$1");

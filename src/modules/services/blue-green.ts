@@ -1,0 +1,49 @@
+import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
+import { Construct } from "constructs";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { type TargetGroupPair } from "./target-group-pair";
+
+export interface BlueGreenProps {
+  readonly place: Place;
+  readonly service: string;
+  readonly applicationName: string;
+  readonly deploymentConfigName: string;
+  readonly roleArn: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  readonly httpsListenerArn: string;
+  readonly testListenerArn: string;
+  readonly targets: TargetGroupPair;
+  readonly alarmNames: readonly string[];
+  /** Minutes for which the old version's tasks stay. */
+  readonly keepOldMinutes: number;
+}
+
+/** How a service gets a new version: beside the old one, tried, then a part of the traffic, then all of it, and back when an alarm says so. */
+export class BlueGreen extends Construct {
+  public constructor(scope: Construct, id: string, props: BlueGreenProps) {
+    super(scope, id);
+    new CodedeployDeploymentGroup(this, "group", {
+      appName: props.applicationName,
+      deploymentGroupName: physicalName("codeDeploy", props.place.names, props.service),
+      deploymentConfigName: props.deploymentConfigName,
+      serviceRoleArn: props.roleArn,
+      deploymentStyle: { deploymentOption: "WITH_TRAFFIC_CONTROL", deploymentType: "BLUE_GREEN" },
+      blueGreenDeploymentConfig: {
+        deploymentReadyOption: { actionOnTimeout: "CONTINUE_DEPLOYMENT" },
+        terminateBlueInstancesOnDeploymentSuccess: { action: "TERMINATE", terminationWaitTimeInMinutes: props.keepOldMinutes },
+      },
+      ecsService: { clusterName: props.clusterName, serviceName: props.serviceName },
+      loadBalancerInfo: {
+        targetGroupPairInfo: {
+          prodTrafficRoute: { listenerArns: [props.httpsListenerArn] },
+          testTrafficRoute: { listenerArns: [props.testListenerArn] },
+          targetGroup: [{ name: props.targets.blue.name }, { name: props.targets.green.name }],
+        },
+      },
+      autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"] },
+      alarmConfiguration: { enabled: true, alarms: [...props.alarmNames], ignorePollAlarmFailure: false },
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
+import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { Construct } from "constructs";
+import { type Peak } from "./peaks";
+
+export interface ScalingProps {
+  readonly clusterName: string;
+  readonly serviceName: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly cpuPercent: number;
+  readonly memoryPercent: number;
+  /** Metric of the platform that one task takes so much of. */
+  readonly metric?: { readonly namespace: string; readonly name: string; readonly perTask: number };
+  /** Tasks at the least while volume peaks. */
+  readonly peakMinimum?: number;
+  readonly peaks: readonly Peak[];
+}
+
+/** Seconds between two steps. Out at once, in slowly: a quiet minute before the close is no reason to be small at the close. */
+const cooldown = { scaleOutCooldown: 30, scaleInCooldown: 300 } as const;
+
+/** How many tasks a service has: as many as the busiest of its measures asks for, within its bounds. */
+export class Scaling extends Construct {
+  private readonly target: AppautoscalingTarget;
+
+  public constructor(scope: Construct, id: string, private readonly props: ScalingProps) {
+    super(scope, id);
+    this.target = new AppautoscalingTarget(this, "target", {
+      serviceNamespace: "ecs",
+      scalableDimension: "ecs:service:DesiredCount",
+      resourceId: `service/${props.clusterName}/${props.serviceName}`,
+      minCapacity: props.minimum,
+      maxCapacity: props.maximum,
+    });
+    this.track("cpu", { targetValue: props.cpuPercent, predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" } });
+    this.track("memory", { targetValue: props.memoryPercent, predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageMemoryUtilization" } });
+    if (props.metric !== undefined) this.trackPerTask(props.metric);
+    if (props.peakMinimum !== undefined) this.prepareFor(props.peaks, props.peakMinimum);
+  }
+
+  private get scaled() {
+    const { serviceNamespace, scalableDimension, resourceId } = this.target;
+    return { serviceNamespace, scalableDimension, resourceId };
+  }
+
+  private track(measure: string, measured: Omit<NonNullable<ConstructorParameters<typeof AppautoscalingPolicy>[2]["targetTrackingScalingPolicyConfiguration"]>, keyof typeof cooldown>): void {
+    new AppautoscalingPolicy(this, measure, { name: measure, policyType: "TargetTrackingScaling", ...this.scaled, targetTrackingScalingPolicyConfiguration: { ...measured, ...cooldown } });
+  }
+
+  /**
+   * A measure must fall when tasks are added, or scaling never comes to rest; so the platform's metric
+   * is divided by the tasks that run.
+   */
+  private trackPerTask({ namespace, name, perTask }: NonNullable<ScalingProps["metric"]>): void {
+    const { clusterName, serviceName } = this.props;
+    const running = { namespace: "ECS/ContainerInsights", metricName: "RunningTaskCount", dimensions: [{ name: "ClusterName", value: clusterName }, { name: "ServiceName", value: serviceName }] };
+    this.track("metric", {
+      targetValue: perTask,
+      customizedMetricSpecification: {
+        metrics: [
+          { id: "total", label: name, returnData: false, metricStat: { stat: "Average", metric: { namespace, metricName: name } } },
+          { id: "tasks", label: "Running tasks", returnData: false, metricStat: { stat: "Average", metric: running } },
+          { id: "per_task", label: `${name} per task`, expression: "total / tasks", returnData: true },
+        ],
+      },
+    });
+  }
+
+  private prepareFor(peaks: readonly Peak[], peakMinimum: number): void {
+    const { minimum, maximum } = this.props;
+    for (const { name, timeZone, from, to } of peaks) {
+      const at = (edge: string, schedule: string, minCapacity: number): void => {
+        new AppautoscalingScheduledAction(this, `${name}-${edge}`, {
+          name: `${name}-${edge}`, ...this.scaled, schedule, timezone: timeZone, scalableTargetAction: { minCapacity: String(minCapacity), maxCapacity: String(maximum) },
+        });
+      };
+      at("begins", from, peakMinimum);
+      at("ends", to, minimum);
+    }
+  }
+}

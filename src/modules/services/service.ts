@@ -1,0 +1,219 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
+import { repositoryArn } from "../shared/arns";
+import { logGroupName, physicalName, repositoryName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
+import { BlueGreen } from "./blue-green";
+import { type Cluster } from "./cluster";
+import { type Deployments } from "./deployments";
+import { type MarketHours, sessionPeaks } from "./peaks";
+import { capacityProviderName } from "./placement-capacity";
+import { RollbackAlarms } from "./rollback-alarms";
+import { Scaling } from "./scaling";
+import { ServiceRules } from "./service-rules";
+import { TargetGroupPair } from "./target-group-pair";
+import { runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
+import { applicationContainer, TaskDefinition } from "./task-definition";
+import { TaskRoles } from "./task-roles";
+import { tlsSidecar } from "./tls-sidecar";
+import { collectorStatements, traceCollector } from "./trace-collector";
+
+/** What an entry of the catalog says of a service. */
+export interface ServiceSettings {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly tasks: { readonly minimum: number; readonly maximum: number; readonly peakMinimum?: number | undefined };
+  readonly scaling: { readonly cpuPercent: number; readonly memoryPercent: number; readonly metric?: { readonly name: string; readonly perTask: number } | undefined };
+  readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string; readonly sticky: boolean } | undefined;
+  readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
+  readonly instanceType: string;
+  readonly uses: { readonly secrets: readonly string[] };
+}
+
+/** What all services of a region share. */
+export interface ServiceSurroundings {
+  readonly place: Place;
+  readonly cluster: Cluster;
+  readonly deployments: Deployments;
+  readonly network: { readonly vpcId: string; readonly subnetIds: string[]; readonly zones: readonly string[]; readonly egressPorts: readonly number[] };
+  readonly ingress: { readonly loadBalancerArnSuffix: string; readonly loadBalancerSecurityGroupId: string; readonly httpsListenerArn: string; readonly testListenerArn: string };
+  readonly logs: LogKeeping;
+  readonly secretsKeyArn: string;
+  readonly bootstrapImage: string;
+  readonly deployment: { readonly keepOldMinutes: number; readonly errorPercent: number; readonly p99Milliseconds: number };
+  readonly market: MarketHours;
+  /** Namespace of the platform's metrics, and the log group that they arrive in. */
+  readonly metrics: { readonly namespace: string; readonly logGroupName: string };
+  readonly warningTopicArn: string;
+}
+
+export interface ServiceProps {
+  readonly name: string;
+  readonly settings: ServiceSettings;
+  readonly stores: readonly StoreUse[];
+  /** Whether it stands for the region's health. */
+  readonly probed: boolean;
+  readonly surroundings: ServiceSurroundings;
+}
+
+/** Seconds that a task gets to answer its first health check. */
+const startSeconds = 60;
+
+/**
+ * What deployments and scaling change at run time, and what AWS refuses to change on a service that
+ * CodeDeploy deploys.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+const ownedByDeployments = ["task_definition", "load_balancer", "desired_count", "network_configuration", "capacity_provider_strategy", "platform_version"];
+
+/** One service of the platform in one region, with everything that is its own. */
+export class Service extends Construct {
+  public constructor(scope: Construct, id: string, private readonly props: ServiceProps) {
+    super(scope, id);
+    const { name, settings, probed, surroundings } = props;
+    const { place, ingress, network } = surroundings;
+    const task = this.taskDefinition();
+    const securityGroupId = this.securityGroup();
+    if (settings.route === undefined) {
+      this.scale(this.rolling(task, securityGroupId));
+      return;
+    }
+    const { paths, priority, healthPath, sticky } = settings.route;
+    const targets = new TargetGroupPair(this, "targets", { place, service: name, vpcId: network.vpcId, healthPath, sticky });
+    const rules = new ServiceRules(this, "rules", { ...ingress, paths, priority, targets, ...(probed ? { probePath: healthPath } : {}) });
+    const service = this.blueGreen(task, securityGroupId, targets, rules);
+    this.scale(service);
+    const alarms = new RollbackAlarms(this, "alarms", {
+      place, service: name, targets, loadBalancerArnSuffix: ingress.loadBalancerArnSuffix, ...surroundings.deployment, topicArns: [surroundings.warningTopicArn],
+    });
+    new BlueGreen(this, "deployment", {
+      place, service: name, ...ingress, targets, ...surroundings.deployments.names, ...surroundings.deployment,
+      clusterName: surroundings.cluster.name, serviceName: service.name, alarmNames: alarms.names,
+    });
+  }
+
+  private taskDefinition(): TaskDefinition {
+    const { name, settings, stores, surroundings } = this.props;
+    const { place, secretsKeyArn, metrics, bootstrapImage } = surroundings;
+    const { secrets: externalSecrets } = settings.uses;
+    const logGroup = new EncryptedLogGroup(this, "log", { ...surroundings.logs, name: logGroupName(place.names, name) });
+    const logs = { groupName: logGroup.name, region: place.region };
+    const access = { place, stores, externalSecrets, secretsKeyArn };
+    const roles = new TaskRoles(this, "roles", {
+      place,
+      service: name,
+      run: [...runStatements(access), ...collectorStatements(place, metrics.logGroupName)],
+      start: startStatements(access, repositoryArn(place.region, place.accountId, repositoryName(place.names, name)), logGroup.arn),
+    });
+    return new TaskDefinition(this, "task", {
+      place,
+      service: name,
+      compatibility: settings.capacity === "placementGroup" ? "EC2" : "FARGATE",
+      cpu: settings.cpu,
+      memoryMiB: settings.memoryMiB,
+      taskRoleArn: roles.taskRoleArn,
+      executionRoleArn: roles.executionRoleArn,
+      environment: Object.assign({ AWS_REGION: place.region, ENVIRONMENT: place.names.owner, SERVICE: name, OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" }, ...stores.map(({ environment }) => environment)) as Record<string, string>,
+      secrets: secretVariables(place, externalSecrets),
+      sidecars: [
+        ...(settings.route === undefined ? [] : [tlsSidecar({ application: applicationContainer, healthPath: settings.route.healthPath, logs })]),
+        traceCollector({ place, service: name, metricsNamespace: metrics.namespace, metricsLogGroupName: metrics.logGroupName, logs }),
+      ],
+      bootstrapImage,
+      logs,
+    });
+  }
+
+  /** The service's own group: requests come from the load balancer, and what it may reach is written here. */
+  private securityGroup(): string {
+    const { name, settings, surroundings } = this.props;
+    const { place, network, ingress } = surroundings;
+    const groupName = physicalName("securityGroup", place.names, name);
+    const { id: securityGroupId } = new SecurityGroup(this, "security-group", { vpcId: network.vpcId, name: groupName, description: `Tasks of ${name}`, tags: { Name: groupName } });
+    if (settings.route !== undefined) {
+      new VpcSecurityGroupIngressRule(this, "from-load-balancer", {
+        securityGroupId, description: "HTTPS from the load balancer", ipProtocol: "tcp", fromPort: ports.task, toPort: ports.task, referencedSecurityGroupId: ingress.loadBalancerSecurityGroupId,
+      });
+    }
+    for (const port of network.egressPorts) {
+      new VpcSecurityGroupEgressRule(this, `out-${port}`, { securityGroupId, description: "AWS, brokers and market data feeds", ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" });
+    }
+    return securityGroupId;
+  }
+
+  private common(task: TaskDefinition, securityGroupId: string) {
+    const { name, settings, stores, surroundings } = this.props;
+    return {
+      name: physicalName("ecs", surroundings.place.names, name),
+      cluster: surroundings.cluster.arn,
+      taskDefinition: task.arn,
+      desiredCount: settings.tasks.minimum,
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      capacityProviderStrategy: this.strategy(),
+      networkConfiguration: { subnets: surroundings.network.subnetIds, assignPublicIp: false, securityGroups: [securityGroupId, ...stores.flatMap(({ securityGroupIds }) => securityGroupIds)] },
+      // Default tags do not reach tasks.
+      propagateTags: "SERVICE",
+      enableEcsManagedTags: true,
+      enableExecuteCommand: false,
+      // An apply does not wait for tasks; alarms and deployments tell whether they live.
+      waitForSteadyState: false,
+    };
+  }
+
+  private blueGreen(task: TaskDefinition, securityGroupId: string, targets: TargetGroupPair, rules: ServiceRules): EcsService {
+    return new EcsService(this, "service", {
+      ...this.common(task, securityGroupId),
+      deploymentController: { type: "CODE_DEPLOY" },
+      loadBalancer: [{ targetGroupArn: targets.blue.arn, containerName: "tls", containerPort: ports.task }],
+      healthCheckGracePeriodSeconds: startSeconds,
+      lifecycle: { ignoreChanges: ownedByDeployments },
+      dependsOn: [rules.production, this.props.surroundings.cluster.capacity],
+    });
+  }
+
+  /** Without requests there is no traffic to move: new tasks replace old ones, and a version that does not start is taken back. */
+  private rolling(task: TaskDefinition, securityGroupId: string): EcsService {
+    return new EcsService(this, "service", {
+      ...this.common(task, securityGroupId),
+      deploymentController: { type: "ECS" },
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      lifecycle: { ignoreChanges: ["task_definition", "desired_count"] },
+      dependsOn: [this.props.surroundings.cluster.capacity],
+    });
+  }
+
+  private strategy(): { readonly capacityProvider: string; readonly weight: number; readonly base?: number }[] {
+    const { name, settings, surroundings } = this.props;
+    switch (settings.capacity) {
+      case "fargate":
+        return [{ capacityProvider: "FARGATE", weight: 1 }];
+      case "fargateSpot":
+        // One task stays when AWS takes its spare capacity back.
+        return [{ capacityProvider: "FARGATE", weight: 0, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 1 }];
+      case "placementGroup":
+        return surroundings.network.zones.map((zone) => ({ capacityProvider: capacityProviderName(surroundings.place, name, zone), weight: 1 }));
+    }
+  }
+
+  private scale(service: EcsService): void {
+    const { settings, surroundings } = this.props;
+    const { tasks, scaling } = settings;
+    new Scaling(this, "scaling", {
+      clusterName: surroundings.cluster.name,
+      serviceName: service.name,
+      minimum: tasks.minimum,
+      maximum: tasks.maximum,
+      cpuPercent: scaling.cpuPercent,
+      memoryPercent: scaling.memoryPercent,
+      ...(scaling.metric === undefined ? {} : { metric: { ...scaling.metric, namespace: surroundings.metrics.namespace } }),
+      ...(tasks.peakMinimum === undefined ? {} : { peakMinimum: tasks.peakMinimum }),
+      peaks: sessionPeaks(surroundings.market),
+    });
+  }
+}

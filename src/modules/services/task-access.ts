@@ -1,0 +1,69 @@
+import { anyKeyArn, secretArn, secretArnPattern } from "../shared/arns";
+import { anyResource, type Statement } from "../shared/iam";
+import { parameterName, secretName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { readSecrets, useKeyForSecrets } from "../secrets/statements";
+import { type Container } from "./container";
+
+/** What a store means for whoever uses it. */
+export interface StoreUse {
+  /** To be worn by the tasks. */
+  readonly securityGroupIds: readonly string[];
+  /** Addresses and names, none of them secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names of secrets, as the application asks for them at run time. */
+  readonly secretNames: readonly string[];
+  /** Parameters that say where the store is; a failover changes them. */
+  readonly parameters: readonly string[];
+  /** What the AWS API of the store takes, beyond secrets and parameters. */
+  readonly statements: readonly Statement[];
+}
+
+export interface TaskAccessProps {
+  readonly place: Place;
+  readonly stores: readonly StoreUse[];
+  /** Credentials that others issue, by name. */
+  readonly externalSecrets: readonly string[];
+  readonly secretsKeyArn: string;
+}
+
+/** What a service's tasks may read while they run: their own stores' secrets and addresses. */
+export function runStatements({ place, stores, secretsKeyArn }: TaskAccessProps): Statement[] {
+  const secrets = unique(stores.flatMap(({ secretNames }) => secretNames));
+  const parameters = unique(stores.flatMap(({ parameters: names }) => names));
+  const { region, accountId, names } = place;
+  return [
+    ...(secrets.length === 0 ? [] : [readSecrets(secrets.map((name) => secretArnPattern(region, accountId, secretName(names, name)))), useKeyForSecrets(secretsKeyArn, region, "read")]),
+    ...(parameters.length === 0
+      ? []
+      : [{ sid: "ReadAddresses", effect: "Allow", actions: ["ssm:GetParameter", "ssm:GetParameters"], resources: parameters.map((name) => `arn:aws:ssm:${region}:${accountId}:parameter${parameterName(names, name)}`) } as const]),
+    ...stores.flatMap(({ statements }) => statements),
+  ];
+}
+
+/** What ECS does in a service's name before its tasks start: fetch the image, write the logs, read the credentials that are put into the environment. */
+export function startStatements({ place, externalSecrets, secretsKeyArn }: TaskAccessProps, repositoryArn: string, logGroupArn: string): Statement[] {
+  const { region, accountId, names } = place;
+  return [
+    anyResource({ sid: "LogIn", effect: "Allow", actions: ["ecr:GetAuthorizationToken"] }, "the action knows no resource: the token is the account's"),
+    { sid: "FetchImage", effect: "Allow", actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], resources: [repositoryArn] },
+    {
+      sid: "DecryptImage",
+      effect: "Allow",
+      actions: ["kms:Decrypt"],
+      resources: [anyKeyArn(region, accountId)],
+      conditions: { StringEquals: { "kms:ViaService": [`ecr.${region}.amazonaws.com`] }, "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${names.project}-${names.owner}-artifacts`] } },
+    },
+    { sid: "WriteLogs", effect: "Allow", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logGroupArn}:*`] },
+    ...(externalSecrets.length === 0
+      ? []
+      : [readSecrets(externalSecrets.map((name) => secretArnPattern(region, accountId, externalSecret(place, name)))), useKeyForSecrets(secretsKeyArn, region, "read")]),
+  ];
+}
+
+/** The container's variables for credentials: ECS reads the values when a task starts. */
+export const secretVariables = (place: Place, externalSecrets: readonly string[]): NonNullable<Container["secrets"]> =>
+  externalSecrets.map((name) => ({ name: name.toUpperCase().replaceAll("-", "_"), valueFrom: secretArn(place.region, place.accountId, externalSecret(place, name)) }));
+
+const externalSecret = ({ names }: Place, name: string): string => secretName(names, `external/${name}`);
+const unique = (values: readonly string[]): string[] => [...new Set(values)];

@@ -1,0 +1,100 @@
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Construct } from "constructs";
+import { parameterName, physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
+import { type Container } from "./container";
+import { containerLogs, type ContainerLogs } from "./container-logs";
+import { tlsVolume } from "./tls-sidecar";
+
+export interface TaskDefinitionProps {
+  readonly place: Place;
+  readonly service: string;
+  readonly compatibility: "FARGATE" | "EC2";
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly taskRoleArn: string;
+  readonly executionRoleArn: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: NonNullable<Container["secrets"]>;
+  /** Containers beside the application's. */
+  readonly sidecars: readonly Container[];
+  /** Image of the first tasks. */
+  readonly bootstrapImage: string;
+  readonly logs: ContainerLogs;
+}
+
+/** Name of the application's container, which deployments name too. */
+export const applicationContainer = "application";
+
+/** Where the pipeline puts the image that it has built. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
+const imagePlaceholder = "<IMAGE1_NAME>";
+
+/** Seconds that Fargate waits at most between SIGTERM and SIGKILL. */
+const longestStop = 120;
+
+/**
+ * A service's task. Terraform makes the first revision, which says only that it is there, and renders
+ * the template from which deployments make all others: a change of size or environment comes with the
+ * next deployment, without an interruption.
+ */
+export class TaskDefinition extends Construct {
+  public readonly arn: string;
+
+  public constructor(scope: Construct, id: string, private readonly props: TaskDefinitionProps) {
+    super(scope, id);
+    const { place, service, compatibility, cpu, memoryMiB, taskRoleArn, executionRoleArn } = props;
+    const family = physicalName("ecs", place.names, service);
+    // The proxy's own program answers every request with 200, so a first task is healthy.
+    const first = this.containers({ image: props.bootstrapImage, command: ["caddy", "respond", "--listen", `127.0.0.1:${ports.application}`, "This service is not deployed yet."] });
+    this.arn = new EcsTaskDefinition(this, "first", {
+      family,
+      requiresCompatibilities: [compatibility],
+      networkMode: "awsvpc",
+      cpu: String(cpu),
+      memory: String(memoryMiB),
+      runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "ARM64" },
+      taskRoleArn,
+      executionRoleArn,
+      volume: [{ name: tlsVolume }],
+      containerDefinitions: JSON.stringify(first),
+      // Revisions are kept, so that a rollback finds what it goes back to.
+      skipDestroy: true,
+    }).arn;
+    new SsmParameter(this, "template", {
+      name: parameterName(place.names, `services/${service}/task-definition`),
+      description: `Task definition of ${service}, for deployments to fill in the image`,
+      type: "String",
+      tier: "Advanced",
+      value: JSON.stringify({
+        family,
+        requiresCompatibilities: [compatibility],
+        networkMode: "awsvpc",
+        cpu: String(cpu),
+        memory: String(memoryMiB),
+        runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "ARM64" },
+        taskRoleArn,
+        executionRoleArn,
+        volumes: [{ name: tlsVolume }],
+        containerDefinitions: this.containers({ image: imagePlaceholder }),
+      }),
+    });
+  }
+
+  private containers(own: Pick<Container, "image" | "command">): Container[] {
+    const { environment, secrets, sidecars, logs } = this.props;
+    const application: Container = {
+      name: applicationContainer,
+      ...own,
+      essential: true,
+      environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+      ...(secrets.length === 0 ? {} : { secrets }),
+      readonlyRootFilesystem: true,
+      linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+      stopTimeout: longestStop,
+      logConfiguration: containerLogs(logs, applicationContainer),
+    };
+    return [application, ...sidecars];
+  }
+}

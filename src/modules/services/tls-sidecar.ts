@@ -1,0 +1,71 @@
+import { ports } from "../shared/ports";
+import { type Container } from "./container";
+import { containerLogs, type ContainerLogs } from "./container-logs";
+
+export interface TlsSidecarProps {
+  /** Container of the application, which must live for as long as requests are on their way to it. */
+  readonly application: string;
+  readonly healthPath: string;
+  readonly logs: ContainerLogs;
+}
+
+/** Caddy: one static program that makes its certificate at start, passes WebSockets on and ends without dropping a request. */
+const image = "public.ecr.aws/docker/library/caddy:2.10.2";
+
+/**
+ * Seconds for requests that are on their way when the task is told to stop. More than a target
+ * group's deregistration delay, less than the 120 that Fargate waits before it kills.
+ */
+const drainSeconds = 90;
+
+/** Volume for the certificate; the root file system is read-only. */
+export const tlsVolume = "tls";
+
+/** Name for clients that ask for none, as load balancers do. */
+const serverName = "task.internal";
+
+/**
+ * Configuration of the proxy: HTTPS with a certificate of its own making, which a load balancer does
+ * not verify, to the application's HTTP on the same task.
+ */
+export const tlsProxyConfiguration = ({ listen = ports.task, application = ports.application, drain = drainSeconds } = {}): string => `{
+	admin off
+	skip_install_trust
+	auto_https disable_redirects
+	grace_period ${drain}s
+	default_sni ${serverName}
+}
+https://${serverName}:${listen}, https://:${listen} {
+	tls internal
+	reverse_proxy 127.0.0.1:${application}
+}
+`;
+
+/**
+ * The container that ends TLS in front of an application. It starts after the application and so is
+ * stopped before it, which lets requests finish.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
+ */
+export function tlsSidecar({ application, healthPath, logs }: TlsSidecarProps): Container {
+  return {
+    name: "tls",
+    image,
+    essential: true,
+    memoryReservation: 64,
+    // The shell hands the configuration over and becomes the proxy, so that SIGTERM reaches it.
+    entryPoint: ["sh", "-c", 'exec caddy run --adapter caddyfile --config - <<END\n$CADDYFILE\nEND'],
+    portMappings: [{ containerPort: ports.task, protocol: "tcp" }],
+    environment: [
+      { name: "CADDYFILE", value: tlsProxyConfiguration() },
+      { name: "XDG_CONFIG_HOME", value: "/data" },
+      { name: "XDG_DATA_HOME", value: "/data" },
+    ],
+    mountPoints: [{ sourceVolume: tlsVolume, containerPath: "/data", readOnly: false }],
+    readonlyRootFilesystem: true,
+    linuxParameters: { capabilities: { drop: ["ALL"] } },
+    healthCheck: { command: ["CMD-SHELL", `wget -q --no-check-certificate -O /dev/null https://127.0.0.1:${ports.task}${healthPath}`], interval: 10, timeout: 5, retries: 3, startPeriod: 30 },
+    dependsOn: [{ containerName: application, condition: "START" }],
+    stopTimeout: drainSeconds + 10,
+    logConfiguration: containerLogs(logs, "tls"),
+  };
+}

@@ -1,0 +1,87 @@
+import { stringify } from "yaml";
+import { logGroupArn } from "../shared/arns";
+import { anyResource, type Statement } from "../shared/iam";
+import { type Place } from "../shared/place";
+import { type Container } from "./container";
+import { containerLogs, type ContainerLogs } from "./container-logs";
+
+export interface TraceCollectorProps {
+  readonly place: Place;
+  readonly service: string;
+  /** Namespace of the platform's metrics in CloudWatch. */
+  readonly metricsNamespace: string;
+  /** Group that metrics are written to, as logs in the embedded metric format. */
+  readonly metricsLogGroupName: string;
+  readonly logs: ContainerLogs;
+}
+
+/**
+ * AWS's distribution of the OpenTelemetry collector. The X-Ray daemon and SDK are in maintenance.
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html
+ */
+const image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
+
+/** MiB after which the collector drops what it takes in, below the container's limit. */
+const memory = { limit: 96, container: 128 } as const;
+
+/** Configuration of the collector: traces to X-Ray, metrics to CloudWatch. */
+export function collectorConfiguration({ place, service, metricsNamespace, metricsLogGroupName }: Pick<TraceCollectorProps, "place" | "service" | "metricsNamespace" | "metricsLogGroupName">): object {
+  const processors = ["memory_limiter", "resource", "batch"];
+  return {
+    receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:4317" }, http: { endpoint: "127.0.0.1:4318" } } } },
+    processors: {
+      memory_limiter: { check_interval: "1s", limit_mib: memory.limit },
+      resource: { attributes: [{ key: "service.name", value: service, action: "upsert" }, { key: "deployment.environment", value: place.names.owner, action: "upsert" }] },
+      batch: { timeout: "5s", send_batch_size: 256 },
+    },
+    exporters: {
+      awsxray: { region: place.region },
+      awsemf: {
+        region: place.region,
+        namespace: metricsNamespace,
+        log_group_name: metricsLogGroupName,
+        dimension_rollup_option: "NoDimensionRollup",
+        // Scaling asks for a metric by service and by nothing else.
+        metric_declarations: [{ dimensions: [["service.name"]], metric_name_selectors: [".*"] }],
+        resource_to_telemetry_conversion: { enabled: true },
+      },
+    },
+    extensions: { health_check: { endpoint: "127.0.0.1:13133" } },
+    service: {
+      extensions: ["health_check"],
+      pipelines: { traces: { receivers: ["otlp"], processors, exporters: ["awsxray"] }, metrics: { receivers: ["otlp"], processors, exporters: ["awsemf"] } },
+    },
+  };
+}
+
+/** The container that takes a task's traces and metrics. A task trades on without it. */
+export function traceCollector(props: TraceCollectorProps): Container {
+  return {
+    name: "collector",
+    image,
+    essential: false,
+    memory: memory.container,
+    memoryReservation: 64,
+    environment: [{ name: "AOT_CONFIG_CONTENT", value: stringify(collectorConfiguration(props)) }],
+    readonlyRootFilesystem: true,
+    linuxParameters: { capabilities: { drop: ["ALL"] } },
+    healthCheck: { command: ["CMD", "/healthcheck"], interval: 30, timeout: 5, retries: 3, startPeriod: 10 },
+    logConfiguration: containerLogs(props.logs, "collector"),
+  };
+}
+
+/** What the collector does in the task's name. */
+export function collectorStatements({ region, accountId }: Place, metricsLogGroupName: string): Statement[] {
+  return [
+    anyResource(
+      { sid: "SendTraces", effect: "Allow", actions: ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"] },
+      "X-Ray's actions for senders know no resource",
+    ),
+    {
+      sid: "WriteMetrics",
+      effect: "Allow",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: [logGroupArn(region, accountId, metricsLogGroupName), `${logGroupArn(region, accountId, metricsLogGroupName)}:*`],
+    },
+  ];
+}

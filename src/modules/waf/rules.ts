@@ -1,0 +1,56 @@
+import { type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+
+/** AWS's own rule groups, in the order in which they look at a request: the cheapest first. Names are those of the API. */
+const managedRuleGroups = [
+  { name: "AWSManagedRulesAmazonIpReputationList", priority: 20 },
+  { name: "AWSManagedRulesAnonymousIpList", priority: 21 },
+  { name: "AWSManagedRulesCommonRuleSet", priority: 22 },
+  { name: "AWSManagedRulesKnownBadInputsRuleSet", priority: 23 },
+  { name: "AWSManagedRulesSQLiRuleSet", priority: 24 },
+] as const;
+
+const botControl = { name: "AWSManagedRulesBotControlRuleSet", priority: 30 } as const;
+
+/** Priorities before the managed groups: a request that fails here costs nothing more. */
+const first = { ruleGroup: 0, rate: 10 } as const;
+
+export interface WebAclRules {
+  readonly requestsPerFiveMinutes: number;
+  readonly botControl: boolean;
+  /** A rule group of our own that looks at every request first. */
+  readonly ruleGroupArn?: string;
+}
+
+const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
+
+/**
+ * The rules of a web ACL. Their priorities stand in the tables above, so that a rule that is added
+ * or left out moves no other. The provider's type of `statement` is open; its keys are Terraform's.
+ */
+export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, ruleGroupArn }: WebAclRules): Wafv2WebAclRule[] {
+  return [
+    ...(ruleGroupArn === undefined
+      ? []
+      : [{ name: "own-rules", priority: first.ruleGroup, overrideAction: { none: {} }, statement: { rule_group_reference_statement: { arn: ruleGroupArn } }, visibilityConfig: visible("own-rules") }]),
+    {
+      name: "rate-per-address",
+      priority: first.rate,
+      action: { block: {} },
+      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, aggregate_key_type: "IP", evaluation_window_sec: 300 } },
+      visibilityConfig: visible("rate-per-address"),
+    },
+    ...managedRuleGroups.map(({ name, priority }) => managed(name, priority)),
+    ...(withBotControl ? [managed(botControl.name, botControl.priority, { aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } })] : []),
+  ];
+}
+
+/** One of AWS's groups, whose rules decide by themselves whether they block or count. */
+function managed(name: string, priority: number, config?: object): Wafv2WebAclRule {
+  return {
+    name,
+    priority,
+    overrideAction: { none: {} },
+    statement: { managed_rule_group_statement: { vendor_name: "AWS", name, ...(config === undefined ? {} : { managed_rule_group_configs: [config] }) } },
+    visibilityConfig: visible(name),
+  };
+}

@@ -1,0 +1,67 @@
+import { type Construct } from "constructs";
+import { DomainCertificate } from "../modules/dns/domain-certificate";
+import { Listeners } from "../modules/ingress/listeners";
+import { LoadBalancer } from "../modules/ingress/load-balancer";
+import { LoadBalancerAccess } from "../modules/ingress/load-balancer-access";
+import { RegionRecord } from "../modules/ingress/region-record";
+import { appDomain, regionDomain } from "../modules/shared/domain-names";
+import { accessLogPrefixes } from "../modules/storage/service-access";
+import { OriginGuard } from "../modules/waf/origin-guard";
+import { WebAcl } from "../modules/waf/web-acl";
+import { WebAclOfLoadBalancer } from "../modules/waf/web-acl-of-load-balancer";
+import { consume, ingressContract, networkContract, publish, securityContract, storageContract } from "./contracts";
+import { placeOf } from "./data-props";
+import { hostedZoneOf } from "./hosted-zone";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+/** What CloudFront reaches in one region: certificate, load balancer, listeners, firewall, and the region's name. */
+export class IngressStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { domainName: domain, ingress, waf, network: networkSettings, keepsData } = this.env;
+    const keys = consume(this, securityContract);
+    const network = consume(this, networkContract);
+    const { accessLogsBucketName: bucketName } = consume(this, storageContract);
+    const place = placeOf(placed);
+
+    const certificate = new DomainCertificate(this, "certificate", { domain });
+    const access = new LoadBalancerAccess(this, "access", {
+      place,
+      vpcId: network.vpcId,
+      vpcCidr: network.vpcCidr,
+      prefixLists: this.region.prefixLists,
+      natPublicIps: network.natPublicIps,
+      natCount: networkSettings.natGateways === "single" ? 1 : Object.keys(this.region.zones).length,
+    });
+    const balancer = new LoadBalancer(this, "balancer", {
+      place,
+      publicSubnetIds: network.publicSubnetIds,
+      securityGroupIds: access.securityGroupIds,
+      idleTimeoutSeconds: ingress.idleTimeoutSeconds,
+      accessLogs: { bucketName, prefix: accessLogPrefixes.loadBalancers },
+      protectedFromDestroy: keepsData,
+    });
+    const listeners = new Listeners(this, "listeners", { loadBalancerArn: balancer.arn, certificateArn: certificate.arn, contentHost: appDomain(domain) });
+    const guard = new OriginGuard(this, "origin-guard", { place });
+    const firewall = new WebAcl(this, "firewall", {
+      place,
+      role: "ingress",
+      scope: "REGIONAL",
+      requestsPerFiveMinutes: waf.requestsPerFiveMinutes,
+      botControl: waf.botControl,
+      ruleGroupArn: guard.ruleGroupArn,
+      logs: { keyArn: keys.logsKeyArn, retentionDays: waf.logRetentionDays },
+    });
+    new WebAclOfLoadBalancer(this, "firewall-in-front", { webAclArn: firewall.arn, loadBalancerArn: balancer.arn });
+    new RegionRecord(this, "record", { ...hostedZoneOf(this, placed), name: regionDomain(this.region.name, domain), loadBalancer: balancer });
+
+    publish(this, ingressContract, {
+      loadBalancerArn: balancer.arn,
+      loadBalancerArnSuffix: balancer.arnSuffix,
+      loadBalancerSecurityGroupId: access.towardsTasks,
+      httpsListenerArn: listeners.httpsArn,
+      testListenerArn: listeners.testArn,
+    });
+  }
+}

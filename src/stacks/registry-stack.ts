@@ -1,0 +1,18 @@
+import { type Construct } from "constructs";
+import { Repository } from "../modules/registry/repository";
+import { repositoryName } from "../modules/shared/naming";
+import { consume, securityContract } from "./contracts";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+/** A repository for the images of every service. */
+export class RegistryStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { artifactsKeyArn } = consume(this, securityContract);
+    const { catalog, images } = this.env.services;
+    for (const service of Object.keys(catalog)) {
+      new Repository(this, service, { name: repositoryName(this.names, service), keyArn: artifactsKeyArn, ...images, protectedFromDestroy: this.env.keepsData });
+    }
+  }
+}

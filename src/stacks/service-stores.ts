@@ -1,0 +1,51 @@
+import { Fn } from "cdktf";
+import { readSecrets } from "../modules/secrets/statements";
+import { type StoreUse } from "../modules/services/task-access";
+import { anyResource, type Statement } from "../modules/shared/iam";
+import { parameterName, secretName } from "../modules/shared/naming";
+import { cacheContracts, consume, databaseContracts, timeSeriesContract } from "./contracts";
+import { cacheTokenSecret, databaseSecret, namesOf } from "./data-props";
+import { type PlacedStack } from "./instances";
+import { type LayerStack } from "./layer-stack";
+
+type Store = PlacedStack["environment"]["services"]["catalog"][string]["uses"]["stores"][number];
+
+/** What each store means for the services that use it, in the stack's own region. A new store is an entry here and a word in the schema. */
+export function storesOf(stack: LayerStack, placed: PlacedStack): Readonly<Record<Store, StoreUse>> {
+  const names = namesOf(placed);
+  const { role } = placed.instance;
+  const database = consume(stack, databaseContracts[role]);
+  const cache = consume(stack, cacheContracts[role]);
+  const timeSeries = consume(stack, timeSeriesContract);
+  const influx = placed.environment.timeSeries.engine === "timestream-influxdb";
+  return {
+    database: {
+      securityGroupIds: [database.clientSecurityGroupId],
+      // Where to write is asked for at run time: a failover changes it.
+      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET: secretName(names, databaseSecret.application) },
+      secretNames: [databaseSecret.application],
+      parameters: ["db/writer", "db/reader"],
+      statements: [],
+    },
+    cache: {
+      securityGroupIds: [cache.clientSecurityGroupId],
+      environment: { CACHE_ENDPOINT: cache.configurationEndpoint, CACHE_SECRET: secretName(names, cacheTokenSecret) },
+      secretNames: [cacheTokenSecret],
+      parameters: [],
+      statements: [],
+    },
+    timeSeries: {
+      securityGroupIds: influx ? [Fn.element(timeSeries.clientSecurityGroupIds, 0) as string] : [],
+      environment: { TIME_SERIES_DATABASE: timeSeries.databaseName, ...(influx ? { TIME_SERIES_ENDPOINT: timeSeries.endpoint } : {}) },
+      secretNames: [],
+      parameters: ["time-series/database"],
+      statements: influx ? [{ ...readSecrets([Fn.element(timeSeries.credentialSecretArns, 0) as string]), sid: "ReadTimeSeriesCredentials" }] : liveAnalyticsStatements(`arn:aws:timestream:${placed.region.name}:${placed.environment.account.id}:database/${timeSeries.databaseName}/table/*`),
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontimestream.html */
+const liveAnalyticsStatements = (tables: string): Statement[] => [
+  { sid: "UseTables", effect: "Allow", actions: ["timestream:DescribeTable", "timestream:Select", "timestream:WriteRecords"], resources: [tables] },
+  anyResource({ sid: "FindTimestream", effect: "Allow", actions: ["timestream:CancelQuery", "timestream:DescribeEndpoints"] }, "the actions know no resource: they concern the account's endpoint and the caller's own queries"),
+];

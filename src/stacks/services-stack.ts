@@ -1,0 +1,61 @@
+import { type Construct } from "constructs";
+import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
+import { Cluster } from "../modules/services/cluster";
+import { Deployments } from "../modules/services/deployments";
+import { capacityProviderName, PlacementCapacity } from "../modules/services/placement-capacity";
+import { Service, type ServiceSurroundings } from "../modules/services/service";
+import { Tracing } from "../modules/services/tracing";
+import { logGroupName } from "../modules/shared/naming";
+import { consume, ingressContract, networkContract, notificationsContract, publish, securityContract, servicesContract } from "./contracts";
+import { placeOf } from "./data-props";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+import { storesOf } from "./service-stores";
+
+/** Namespace of the platform's own metrics. */
+const metricsNamespace = "Smart0DTE/Trading";
+
+/** The services of one region: their cluster, their deployments, and a service for every entry of the catalog. */
+export class ServicesStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { services, market, network: networkSettings } = this.env;
+    const keys = consume(this, securityContract);
+    const network = consume(this, networkContract);
+    const place = placeOf(placed);
+    const logs = { keyArn: keys.logsKeyArn, retentionDays: services.logRetentionDays };
+    const zones = Object.keys(this.region.zones).sort();
+    const catalog = Object.entries(services.catalog);
+    const closeTogether = catalog.filter(([, { capacity }]) => capacity === "placementGroup");
+
+    const cluster = new Cluster(this, "cluster", { place, capacityProviders: closeTogether.flatMap(([name]) => zones.map((zone) => capacityProviderName(place, name, zone))) });
+    for (const [service, { instanceType, tasks }] of closeTogether) {
+      const capacity = new PlacementCapacity(this, `${service}-capacity`, {
+        place, service, instanceType, clusterName: cluster.name, vpcId: network.vpcId, zones, subnetIds: network.appSubnetIds, maximumPerZone: tasks.maximum,
+      });
+      cluster.capacity.node.addDependency(capacity);
+    }
+    const deployments = new Deployments(this, "deployments", { place, ...services.deployment });
+    const metrics = new EncryptedLogGroup(this, "metrics", { ...logs, name: logGroupName(this.names, "metrics") });
+    new Tracing(this, "tracing", { place });
+    const surroundings: ServiceSurroundings = {
+      place,
+      cluster,
+      deployments,
+      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, zones, egressPorts: networkSettings.egressPorts },
+      ingress: consume(this, ingressContract),
+      logs,
+      secretsKeyArn: keys.secretsKeyArn,
+      bootstrapImage: services.bootstrapImage,
+      deployment: services.deployment,
+      market,
+      metrics: { namespace: metricsNamespace, logGroupName: metrics.name },
+      warningTopicArn: consume(this, notificationsContract).warningTopicArn,
+    };
+    const stores = storesOf(this, placed);
+    for (const [name, settings] of catalog) {
+      new Service(this, name, { name, settings, stores: settings.uses.stores.map((store) => stores[store]), probed: name === services.probed, surroundings });
+    }
+    publish(this, servicesContract, { clusterName: cluster.name, clusterArn: cluster.arn, deploymentApplicationName: deployments.names.applicationName });
+  }
+}

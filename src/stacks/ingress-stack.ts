@@ -6,7 +6,7 @@ import { LoadBalancerAccess } from "../modules/ingress/load-balancer-access";
 import { RegionRecord } from "../modules/ingress/region-record";
 import { appDomain, regionDomain } from "../modules/shared/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
-import { OriginGuard } from "../modules/waf/origin-guard";
+import { OriginTokens } from "../modules/waf/origin-tokens";
 import { WebAcl } from "../modules/waf/web-acl";
 import { WebAclOfLoadBalancer } from "../modules/waf/web-acl-of-load-balancer";
 import { consume, ingressContract, networkContract, publish, securityContract, storageContract } from "./contracts";
@@ -43,14 +43,14 @@ export class IngressStack extends LayerStack {
       protectedFromDestroy: keepsData,
     });
     const listeners = new Listeners(this, "listeners", { loadBalancerArn: balancer.arn, certificateArn: certificate.arn, contentHost: appDomain(domain) });
-    const guard = new OriginGuard(this, "origin-guard", { place });
+    const tokens = new OriginTokens(this, "origin-tokens", { place });
     const firewall = new WebAcl(this, "firewall", {
       place,
       role: "ingress",
       scope: "REGIONAL",
       requestsPerFiveMinutes: waf.requestsPerFiveMinutes,
       botControl: waf.botControl,
-      ruleGroupArn: guard.ruleGroupArn,
+      originTokensArn: tokens.setArn,
       logs: { keyArn: keys.logsKeyArn, retentionDays: waf.logRetentionDays },
     });
     new WebAclOfLoadBalancer(this, "firewall-in-front", { webAclArn: firewall.arn, loadBalancerArn: balancer.arn });

@@ -1,4 +1,5 @@
 import { type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+import { originVerifyHeader, unverifiedPaths } from "../shared/origin-verify";
 
 /** AWS's own rule groups, in the order in which they look at a request: the cheapest first. Names are those of the API. */
 const managedRuleGroups = [
@@ -12,13 +13,13 @@ const managedRuleGroups = [
 const botControl = { name: "AWSManagedRulesBotControlRuleSet", priority: 30 } as const;
 
 /** Priorities before the managed groups: a request that fails here costs nothing more. */
-const first = { ruleGroup: 0, rate: 10 } as const;
+const first = { origin: 0, rate: 10 } as const;
 
 export interface WebAclRules {
   readonly requestsPerFiveMinutes: number;
   readonly botControl: boolean;
-  /** A rule group of our own that looks at every request first. */
-  readonly ruleGroupArn?: string;
+  /** Set of the values that prove that a request came through CloudFront; none where CloudFront itself asks. */
+  readonly originTokensArn?: string;
 }
 
 const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
@@ -27,11 +28,9 @@ const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampl
  * The rules of a web ACL. Their priorities stand in the tables above, so that a rule that is added
  * or left out moves no other. The provider's type of `statement` is open; its keys are Terraform's.
  */
-export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, ruleGroupArn }: WebAclRules): Wafv2WebAclRule[] {
+export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, originTokensArn }: WebAclRules): Wafv2WebAclRule[] {
   return [
-    ...(ruleGroupArn === undefined
-      ? []
-      : [{ name: "own-rules", priority: first.ruleGroup, overrideAction: { none: {} }, statement: { rule_group_reference_statement: { arn: ruleGroupArn } }, visibilityConfig: visible("own-rules") }]),
+    ...(originTokensArn === undefined ? [] : [throughCloudFront(originTokensArn)]),
     {
       name: "rate-per-address",
       priority: first.rate,
@@ -54,3 +53,24 @@ function managed(name: string, priority: number, config?: object): Wafv2WebAclRu
     visibilityConfig: visible(name),
   };
 }
+
+const asIs = [{ priority: 0, type: "NONE" }];
+const path = (positional_constraint: "EXACTLY" | "STARTS_WITH", search_string: string) => ({ byte_match_statement: { search_string, positional_constraint, field_to_match: { uri_path: {} }, text_transformation: asIs } });
+const not = (statement: object) => ({ not_statement: { statement: [statement] } });
+
+/** Refuses a request that neither came through the estate's own distribution nor asks for what needs no proof of it. */
+const throughCloudFront = (originTokensArn: string): Wafv2WebAclRule => ({
+  name: "through-cloudfront",
+  priority: first.origin,
+  action: { block: {} },
+  statement: {
+    and_statement: {
+      statement: [
+        not({ regex_pattern_set_reference_statement: { arn: originTokensArn, field_to_match: { single_header: { name: originVerifyHeader } }, text_transformation: asIs } }),
+        not(path("EXACTLY", unverifiedPaths.health)),
+        ...unverifiedPaths.redirectedPrefixes.map((prefix) => not(path("STARTS_WITH", prefix))),
+      ],
+    },
+  },
+  visibilityConfig: visible("through-cloudfront"),
+});

@@ -2,10 +2,12 @@ import { accessRules } from "./access";
 import { accountRules } from "./accounts";
 import { dataRules } from "./data";
 import { crossEnvironmentRules } from "./estate";
+import { dnsRules } from "./dns";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
 import { regionRules } from "./regions";
+import { serviceRules } from "./services";
 import { storageRules } from "./storage";
 import { type EstateRule, type Rule } from "./rule";
 
@@ -13,10 +15,12 @@ import { type EstateRule, type Rule } from "./rule";
 export const environmentRules: readonly Rule[] = [
   ...accessRules,
   ...dataRules,
+  ...dnsRules,
   ...identityRules,
   ...marketRules,
   ...networkRules,
   ...regionRules,
+  ...serviceRules,
   ...storageRules,
 ];
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
 
@@ -11,8 +12,8 @@ const absolutePattern = z.string().min(2).max(128).regex(/^\/[A-Za-z0-9_.$/~"'@:
 const serviceSchema = z.strictObject({
   description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: ["services"] }),
   critical: key(z.boolean().default(true), { description: "Whether trading suffers without it; what is critical never runs on capacity that AWS may take back.", affects: ["services"] }),
-  cpu: key(z.int().default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", allowed: "a size of Fargate: 256, 512, 1024, 2048, 4096, 8192 or 16384", affects: ["services"] }),
-  memoryMiB: key(z.int().default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
+  cpu: key(z.literal([...fargateMemory.keys()]).default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", affects: ["services"] }),
+  memoryMiB: key(z.int().min(512).max(122_880).default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
   tasks: z
     .strictObject({
       minimum: key(z.int().min(1).max(5000).default(2), { description: "Tasks that run at the least, in each region.", unit: "tasks", affects: ["services"] }),
@@ -41,8 +42,8 @@ const serviceSchema = z.strictObject({
     .strictObject({
       paths: key(z.array(absolutePattern).min(1).max(4), { description: "Paths of requests that go to the service; * stands for any characters.", allowed: "1 to 4 patterns that begin with /", affects: ["services"] }),
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000; below 100 are rules of the load balancer itself
-      priority: key(z.int().min(100).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", affects: ["services"] }),
-      healthPath: key(z.string().default("/health"), { description: "Path that answers 200 while the service can work.", allowed: "a path that begins with /", affects: ["services"] }),
+      priority: key(z.int().min(100).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", unit: "place", affects: ["services"] }),
+      healthPath: key(z.string().regex(/^\/[^?#\s]*$/).default("/health"), { description: "Path that answers 200 while the service can work.", allowed: "a path that begins with /", affects: ["services"] }),
       sticky: key(z.boolean().default(false), { description: "Whether a client stays with one task, as WebSocket clients may want.", affects: ["services"] }),
     })
     .optional(),

@@ -22,14 +22,14 @@ export function storesOf(stack: LayerStack, placed: PlacedStack): Readonly<Recor
     database: {
       securityGroupIds: [database.clientSecurityGroupId],
       // Where to write is asked for at run time: a failover changes it.
-      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET: secretName(names, databaseSecret.application) },
+      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET_NAME: secretName(names, databaseSecret.application) },
       secretNames: [databaseSecret.application],
       parameters: ["db/writer", "db/reader"],
       statements: [],
     },
     cache: {
       securityGroupIds: [cache.clientSecurityGroupId],
-      environment: { CACHE_ENDPOINT: cache.configurationEndpoint, CACHE_SECRET: secretName(names, cacheTokenSecret) },
+      environment: { CACHE_ENDPOINT: cache.configurationEndpoint, CACHE_SECRET_NAME: secretName(names, cacheTokenSecret) },
       secretNames: [cacheTokenSecret],
       parameters: [],
       statements: [],

@@ -19,10 +19,21 @@ const arn = (service: string, resource: string, region = "us-east-1"): { readonl
 
 export const mockDefaults: MockDefaults = {
   resources: {
+    aws_acm_certificate: { ...arn("acm", "certificate/mock"), domain_validation_options: [{ domain_name: "example.com", resource_record_name: "_mock.example.com", resource_record_type: "CNAME", resource_record_value: "_mock.acm-validations.aws" }] },
+    aws_acm_certificate_validation: { certificate_arn: arn("acm", "certificate/mock").arn },
+    aws_autoscaling_group: arn("autoscaling", "autoScalingGroup:mock"),
     aws_cloudwatch_log_group: arn("logs", "log-group:mock"),
     aws_db_proxy_default_target_group: { name: "default" },
+    aws_ecs_cluster: arn("ecs", "cluster/mock"),
+    aws_ecs_task_definition: arn("ecs", "task-definition/mock:1"),
+    aws_eip: { public_ip: "198.51.100.1" },
     aws_iam_policy: arn("iam", "policy/mock", ""),
     aws_iam_role: arn("iam", "role/mock", ""),
+    aws_lb: arn("elasticloadbalancing", "loadbalancer/app/mock/0000000000000000"),
+    aws_lb_listener: arn("elasticloadbalancing", "listener/app/mock/0000000000000000/0000000000000000"),
+    aws_lb_target_group: arn("elasticloadbalancing", "targetgroup/mock/0000000000000000"),
+    aws_wafv2_regex_pattern_set: arn("wafv2", "regional/regexpatternset/mock/00000000-0000-0000-0000-000000000000"),
+    aws_wafv2_web_acl: arn("wafv2", "regional/webacl/mock/00000000-0000-0000-0000-000000000000"),
     aws_elasticache_replication_group: { id: "mock" },
     aws_kms_key: { ...arn("kms", "key/00000000-0000-0000-0000-000000000000"), key_id: "00000000-0000-0000-0000-000000000000" },
     aws_s3_bucket: { arn: "arn:aws:s3:::mock" },

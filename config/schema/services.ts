@@ -33,7 +33,7 @@ const serviceSchema = z.strictObject({
       metric: z
         .strictObject({
           name: key(z.enum(["ActiveTradingSignals", "MarketDataProcessingRate"]), { description: "Metric of the platform that the service scales on as well.", affects: ["services"] }),
-          perTask: key(z.number().positive(), { description: "How much of the metric one task takes.", unit: "the metric's unit per task", affects: ["services"] }),
+          perTask: key(z.number().positive().max(1_000_000), { description: "How much of the metric one task takes.", unit: "the metric's unit per task", affects: ["services"] }),
         })
         .optional(),
     })

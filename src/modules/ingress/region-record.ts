@@ -1,5 +1,5 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { type TerraformResourceLifecycle } from "cdktf";
+import { Fn, Op, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 
 export interface RegionRecordProps {
@@ -27,8 +27,5 @@ export class RegionRecord extends Construct {
 
 /** A condition that is never true, and that Terraform can judge only during the apply, so that the estate can still be planned. */
 const refusedAtApply = (unknownUntilApply: string, errorMessage: string): TerraformResourceLifecycle => ({
-  precondition: [{ condition: `\${length(${bare(unknownUntilApply)}) < 0}`, errorMessage }],
+  precondition: [{ condition: Op.lt(Fn.lengthOf(unknownUntilApply), 1), errorMessage }],
 });
-
-/** The expression inside a token's delimiters. */
-const bare = (token: string): string => token.replace(/^\$\{(.*)\}$/, "$1");

@@ -1,0 +1,126 @@
+import { onlyResource, realStack, realStacks, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
+import { policiesIn } from "../helpers/estate-policies";
+
+const regions = ["us-east-1", "us-west-2"] as const;
+const of = (region: string): Promise<SynthesizedStack> => realStack(`prod-${region}-ingress`);
+
+describe.each(regions)("the load balancer of prod in %s", (region) => {
+  it("is public, in the three public subnets, strict about requests, protected and logged", async () => {
+    const { args } = onlyResource(await of(region), "aws_lb");
+    expect(args).toMatchObject({
+      load_balancer_type: "application",
+      internal: false,
+      subnets: "${data.terraform_remote_state.network.outputs.publicSubnetIds}",
+      drop_invalid_header_fields: true,
+      desync_mitigation_mode: "defensive",
+      enable_deletion_protection: true,
+      lifecycle: { prevent_destroy: true },
+      // Keys of S3's own: the load balancer can write to no other bucket.
+      access_logs: { enabled: true, bucket: "${data.terraform_remote_state.storage.outputs.accessLogsBucketName}", prefix: "alb" },
+    });
+    expect(args.idle_timeout).toBeGreaterThanOrEqual(300);
+  });
+
+  it("ends TLS with the region's own certificate and a policy of TLS 1.2 and 1.3", async () => {
+    const stack = await of(region);
+    expect(onlyResource(stack, "aws_acm_certificate").args).toMatchObject({ domain_name: "smart0dte.com", subject_alternative_names: ["*.smart0dte.com"] });
+    const issued = `\${${onlyResource(stack, "aws_acm_certificate_validation").address}.certificate_arn}`;
+    const encrypted = resources(stack, "aws_lb_listener").filter(({ args }) => args.protocol === "HTTPS");
+    expect(encrypted.map(({ args }) => args.port).sort()).toEqual([443, 9443]);
+    for (const { args } of encrypted) expect(args).toMatchObject({ ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06", certificate_arn: issued });
+  });
+
+  it("refuses what no rule takes, sends plain HTTP to HTTPS and static content to the CDN", async () => {
+    const stack = await of(region);
+    const [refuse, toHttps] = [{ type: "fixed-response", fixed_response: { status_code: "403" } }, { type: "redirect", redirect: { protocol: "HTTPS", port: "443", status_code: "HTTP_301" } }];
+    for (const { args } of resources(stack, "aws_lb_listener")) expect(args.default_action).toMatchObject([args.protocol === "HTTPS" ? refuse : toHttps]);
+    expect(onlyResource(stack, "aws_lb_listener_rule").args).toMatchObject({
+      condition: [{ path_pattern: { values: ["/", "/static/*", "/assets/*"] } }],
+      action: [{ type: "redirect", redirect: { host: "app.smart0dte.com", protocol: "HTTPS", status_code: "HTTP_301" } }],
+    });
+  });
+
+  it("is reached by CloudFront and health checks on 443, and by the VPC's own addresses on the test port", async () => {
+    const rules = resources(await of(region), "aws_vpc_security_group_ingress_rule").map(({ args }) => ({ group: args.security_group_id, port: args.from_port, from: args.prefix_list_id ?? args.cidr_ipv4 }));
+    const listed = rules.filter(({ from }) => String(from).startsWith("pl-"));
+    expect(listed.map(({ port }) => port)).toEqual([443, 443]);
+    // Their weights, 55 and 25, do not fit into the 60 rules of one group.
+    expect(new Set(listed.map(({ group }) => group)).size).toBe(2);
+    const tests = rules.filter(({ from }) => !String(from).startsWith("pl-"));
+    expect(tests.map(({ port }) => port)).toEqual([9443, 9443, 9443]);
+    for (const { from } of tests) expect(from).toMatch(/^\$\{element\(data\.terraform_remote_state\.network\.outputs\.natPublicIps, \d\)\}\/32$/);
+  });
+
+  it("has a name of its own in the domain, by which routing and health checks find it", async () => {
+    const stack = await of(region);
+    const balancer = onlyResource(stack, "aws_lb").address;
+    expect(onlyResource(stack, "aws_route53_record").args).toMatchObject({
+      name: `${region}.smart0dte.com`, type: "A", alias: { name: `\${${balancer}.dns_name}`, zone_id: `\${${balancer}.zone_id}`, evaluate_target_health: true },
+    });
+  });
+});
+
+interface AclRule {
+  readonly name: string;
+  readonly priority: number;
+  readonly action?: object;
+  readonly statement: Record<string, Record<string, unknown>>;
+}
+
+describe.each(regions)("the firewall of prod in %s", (region) => {
+  const rulesOf = async (): Promise<AclRule[]> => onlyResource(await of(region), "aws_wafv2_web_acl").args.rule as AclRule[];
+
+  it("stands in front of the load balancer, for the region", async () => {
+    const stack = await of(region);
+    const acl = onlyResource(stack, "aws_wafv2_web_acl");
+    expect(acl.args).toMatchObject({ scope: "REGIONAL", default_action: { allow: {} } });
+    expect(onlyResource(stack, "aws_wafv2_web_acl_association").args).toMatchObject({ web_acl_arn: `\${${acl.address}.arn}`, resource_arn: `\${${onlyResource(stack, "aws_lb").address}.arn}` });
+  });
+
+  it("has AWS's groups against exploits, bad addresses and bots, and a limit per address", async () => {
+    const managed = (await rulesOf()).flatMap(({ statement }) => (statement.managed_rule_group_statement === undefined ? [] : [statement.managed_rule_group_statement]));
+    expect(managed.map(({ name }) => name)).toEqual([
+      "AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesAnonymousIpList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesBotControlRuleSet",
+    ]);
+    expect(managed.at(-1)?.managed_rule_group_configs).toEqual([{ aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } }]);
+    const limit = (await rulesOf()).find(({ statement }) => statement.rate_based_statement !== undefined);
+    expect(limit).toMatchObject({ action: { block: {} }, statement: { rate_based_statement: { limit: 2000, aggregate_key_type: "IP" } } });
+  });
+
+  it("refuses first of all what did not come through CloudFront, but for health checks and redirects", async () => {
+    const [first] = [...(await rulesOf())].sort((a, b) => a.priority - b.priority);
+    expect(first).toMatchObject({ name: "through-cloudfront", action: { block: {} } });
+    const tokens = onlyResource(await of(region), "aws_wafv2_regex_pattern_set");
+    const [header, ...paths] = (first?.statement.and_statement?.statement as { not_statement: { statement: Record<string, Record<string, unknown>>[] } }[]).map(({ not_statement }) => not_statement.statement[0]);
+    expect(header?.regex_pattern_set_reference_statement).toMatchObject({ arn: `\${${tokens.address}.arn}`, field_to_match: { single_header: { name: "x-origin-verify" } } });
+    expect(paths.map((path) => [path?.byte_match_statement?.positional_constraint, path?.byte_match_statement?.search_string])).toEqual([["EXACTLY", "/health"], ["STARTS_WITH", "/static/"], ["STARTS_WITH", "/assets/"]]);
+  });
+
+  it("knows no value of the header from Terraform, and lets nothing through before it has one", async () => {
+    const { args } = onlyResource(await of(region), "aws_wafv2_regex_pattern_set");
+    expect(args.lifecycle).toEqual({ ignore_changes: ["regular_expression"] });
+    const expressions = (args.regular_expression as { regex_string: string }[]).map(({ regex_string }) => new RegExp(regex_string));
+    // A listener rule takes a header of one character or more.
+    expect(expressions.some((expression) => ["a", "*", "?*", "unset"].some((value) => expression.test(value)))).toBe(false);
+  });
+
+  it("logs to a group whose name AWS takes, without what opens something", async () => {
+    const stack = await of(region);
+    expect(onlyResource(stack, "aws_cloudwatch_log_group").args).toMatchObject({ name: expect.stringMatching(/^aws-waf-logs-/) as string, retention_in_days: 90 });
+    const { args } = onlyResource(stack, "aws_wafv2_web_acl_logging_configuration");
+    expect(args.log_destination_configs).toEqual([`\${${onlyResource(stack, "aws_cloudwatch_log_group").address}.arn}`]);
+    expect((args.redacted_fields as { single_header: { name: string } }[]).map(({ single_header: { name } }) => name)).toEqual(["authorization", "cookie", "x-origin-verify"]);
+  });
+
+  it("may have its logs delivered, by a policy that the account has once per region", async () => {
+    const stacks = (await realStacks()).filter((stack) => stack.region === region && stack.environments.includes("prod") && resources(stack, "aws_cloudwatch_log_resource_policy").length > 0);
+    expect(stacks.map(({ layer }) => layer)).toEqual(["baseline"]);
+    const [statement] = policiesIn(stacks.flatMap((stack) => resources(stack, "aws_cloudwatch_log_resource_policy")).map(({ args }) => args.policy_document)).flat();
+    expect(statement).toMatchObject({ Principal: { Service: "delivery.logs.amazonaws.com" }, Resource: `arn:aws:logs:${region}:333333333333:log-group:aws-waf-logs-*`, Condition: { StringEquals: { "aws:SourceAccount": "333333333333" } } });
+  });
+});
+
+it("costs no bot control where the configuration leaves it out", async () => {
+  const { args } = resourceAt(await realStack("dev-us-east-1-ingress"), "firewall/acl");
+  expect(JSON.stringify(args.rule)).not.toContain("BotControl");
+});

@@ -1,8 +1,8 @@
 import { type Construct } from "constructs";
 import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
-import { Cluster } from "../modules/services/cluster";
+import { Cluster, clusterName } from "../modules/services/cluster";
 import { Deployments } from "../modules/services/deployments";
-import { capacityProviderName, PlacementCapacity } from "../modules/services/placement-capacity";
+import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";
 import { Tracing } from "../modules/services/tracing";
 import { logGroupName } from "../modules/shared/naming";
@@ -28,13 +28,12 @@ export class ServicesStack extends LayerStack {
     const catalog = Object.entries(services.catalog);
     const closeTogether = catalog.filter(([, { capacity }]) => capacity === "placementGroup");
 
-    const cluster = new Cluster(this, "cluster", { place, capacityProviders: closeTogether.flatMap(([name]) => zones.map((zone) => capacityProviderName(place, name, zone))) });
-    for (const [service, { instanceType, tasks }] of closeTogether) {
-      const capacity = new PlacementCapacity(this, `${service}-capacity`, {
-        place, service, instanceType, clusterName: cluster.name, vpcId: network.vpcId, zones, subnetIds: network.appSubnetIds, maximumPerZone: tasks.maximum,
-      });
-      cluster.capacity.node.addDependency(capacity);
-    }
+    const capacityProviders = closeTogether.flatMap(([service, { instanceType, tasks }]) =>
+      new PlacementCapacity(this, `${service}-capacity`, {
+        place, service, instanceType, clusterName: clusterName(place), vpcId: network.vpcId, zones, subnetIds: network.appSubnetIds, maximumPerZone: tasks.maximum,
+      }).providers,
+    );
+    const cluster = new Cluster(this, "cluster", { place, capacityProviders });
     const deployments = new Deployments(this, "deployments", { place, ...services.deployment });
     const metrics = new EncryptedLogGroup(this, "metrics", { ...logs, name: logGroupName(this.names, "metrics") });
     new Tracing(this, "tracing", { place });

@@ -4,6 +4,9 @@ import { Construct } from "constructs";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 
+/** Name of the cluster; instances join it by this before it knows their capacity. */
+export const clusterName = (place: Place): string => physicalName("ecs", place.names, "services");
+
 export interface ClusterProps {
   readonly place: Place;
   /** Capacity providers besides Fargate's, by name. */
@@ -19,7 +22,7 @@ export class Cluster extends Construct {
 
   public constructor(scope: Construct, id: string, { place, capacityProviders }: ClusterProps) {
     super(scope, id);
-    const cluster = new EcsCluster(this, "cluster", { name: physicalName("ecs", place.names, "services"), setting: [{ name: "containerInsights", value: "enhanced" }] });
+    const cluster = new EcsCluster(this, "cluster", { name: clusterName(place), setting: [{ name: "containerInsights", value: "enhanced" }] });
     this.capacity = new EcsClusterCapacityProviders(this, "capacity", { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT", ...capacityProviders] });
     this.name = cluster.name;
     this.arn = cluster.arn;

@@ -16,7 +16,7 @@ export default tseslint.config(
   { ignores: ["node_modules", "cdktf.out", ".build", ".estate", "coverage"] },
   ...tseslint.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
@@ -42,6 +42,6 @@ export default tseslint.config(
     ignores: ["src/stacks/layer-stack.ts"],
     rules: { "no-restricted-imports": restricted(forbid(toBindings, toCli, toEstate)) },
   },
-  { files: ["src/estate/**/*.ts"], rules: { "no-restricted-imports": restricted(forbid(toConstructs, toCli)) } },
+  { files: ["src/estate/**/*.{ts,tsx}"], rules: { "no-restricted-imports": restricted(forbid(toConstructs, toCli)) } },
   { files: ["src/cli/**/*.ts"], rules: { "no-restricted-imports": restricted(forbid(toConstructs)) } },
 );

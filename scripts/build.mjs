@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 
 export const projectRoot = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const buildRoot = path.join(projectRoot, ".build");
-const sources = ["main.ts", "config", "src", "package-lock.json", "scripts/build.mjs"];
+const sources = ["main.ts", "config", "src", "package-lock.json", "tsconfig.json", "scripts/build.mjs"];
 /** Old builds are kept this long, because another process may still run from them. */
 const keepMilliseconds = 24 * 60 * 60 * 1000;
 

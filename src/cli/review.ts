@@ -30,7 +30,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const result = review(readPlans(plans, ids), estate, base);
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
-        else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.markdown}, ${files.json} and ${files.sarif}`);
+        else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
     );

@@ -1,6 +1,7 @@
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
+import { effects, headings, meaning } from "./words";
 
 /**
  * Longest report in characters. GitHub refuses a comment of more than 65,536; the rest is for what
@@ -8,16 +9,6 @@ import { rules } from "./rules";
  * @see https://docs.github.com/en/rest/issues/comments
  */
 export const longestMarkdown = 60_000;
-
-const headings: Readonly<Record<Verdict, string>> = { irreversible: "Irreversible", dangerous: "Dangerous", unknown: "Unknown until the apply", look: "To look at", safe: "Safe" };
-const meaning: Readonly<Record<Verdict, string>> = {
-  irreversible: "No later apply brings back what these take away.",
-  dangerous: "These can hurt at once; another apply undoes them.",
-  unknown: "What decides about these is known only after the apply. That is no pass.",
-  look: "A person should read these.",
-  safe: "Nothing here needs reading.",
-};
-const effects = { create: "created", update: "changed", replace: "replaced", destroy: "destroyed", forget: "forgotten" } as const;
 
 /** Room for the last lines. */
 const endOfReport = 300;

@@ -2,6 +2,7 @@ import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
 import { reviewMarkdown } from "./markdown";
 import { verdicts } from "./model";
+import { reviewPage } from "./page/page";
 import { type Review } from "./review";
 import { rules } from "./rules";
 import { reviewSarif } from "./sarif";
@@ -23,11 +24,19 @@ export function reviewJson(review: Review) {
 /** Whether a person has to read anything. */
 export const needsReading = ({ counts }: Review): boolean => verdicts.some((verdict) => verdict !== "safe" && counts[verdict] > 0);
 
+export interface ReviewFiles {
+  readonly json: string;
+  readonly markdown: string;
+  readonly sarif: string;
+  readonly page: string;
+}
+
 /** Writes every form and returns the paths. */
-export function writeReview(folder: string, review: Review): { readonly json: string; readonly markdown: string; readonly sarif: string } {
-  const files = { json: path.join(folder, "review.json"), markdown: path.join(folder, "review.md"), sarif: path.join(folder, "review.sarif") };
+export function writeReview(folder: string, review: Review): ReviewFiles {
+  const files = { json: path.join(folder, "review.json"), markdown: path.join(folder, "review.md"), sarif: path.join(folder, "review.sarif"), page: path.join(folder, "review.html") };
   writeAtomically(files.json, `${JSON.stringify(reviewJson(review), undefined, 2)}\n`);
   writeAtomically(files.markdown, reviewMarkdown(review));
   writeAtomically(files.sarif, `${JSON.stringify(reviewSarif(review), undefined, 2)}\n`);
+  writeAtomically(files.page, reviewPage(review));
   return files;
 }

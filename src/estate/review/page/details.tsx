@@ -1,0 +1,152 @@
+import { type Dependent } from "../dependents";
+import { type Finding, type ReviewedChange } from "../review";
+import { rules } from "../rules";
+import { counted } from "../words";
+import { type Anchors } from "./anchors";
+import { regionOf } from "./regions";
+
+/** Everything that is known of a change, in the order in which a reviewer asks. */
+export function ChangeDetails({ change, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {
+  return (
+    <div class="details">
+      {change.findings.length > 0 && <Reasons findings={change.findings} />}
+      {change.replacedBecause.length > 0 && (
+        <section>
+          <h3>Replacement forced by</h3>
+          <ul>
+            {change.replacedBecause.map((cause) => (
+              <li>
+                <code>{cause}</code>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {change.changed.length > 0 && <ChangedArguments changed={change.changed} />}
+      <Origin change={change} />
+      {change.dependents.length > 0 && <Dependents change={change} anchors={anchors} />}
+    </div>
+  );
+}
+
+function Reasons({ findings }: { readonly findings: readonly Finding[] }) {
+  return (
+    <section>
+      <h3>Why</h3>
+      <ul class="reasons">
+        {findings.map(({ rule: id, tier, text, certain }) => {
+          const rule = rules.find((candidate) => candidate.id === id);
+          const verdict = certain ? tier : "unknown";
+          return (
+            <li>
+              <span class={`tag ${verdict}`}>{verdict}</span> <strong>{certain ? "" : "Cannot be told yet: "}{rule?.title ?? id}</strong>
+              {text !== "" && <>: {text}</>}. {rule?.why} <a href={rule?.see ?? ""}>{id}</a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function ChangedArguments({ changed }: Pick<ReviewedChange, "changed">) {
+  return (
+    <section>
+      <h3>Changed arguments</h3>
+      <table class="arguments">
+        <thead>
+          <tr>
+            <th scope="col">argument</th>
+            <th scope="col">before</th>
+            <th scope="col">after</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.map(({ argument, before, after }) => (
+            <tr>
+              <th scope="row">{argument}</th>
+              <td data-label="before">
+                <del>{before}</del>
+              </td>
+              <td data-label="after">
+                <ins>{after}</ins>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Origin({ change: { construct, declaredAt, lifecycle } }: { readonly change: ReviewedChange }) {
+  const guards = lifecycle === undefined ? [] : [...(lifecycle.preventDestroy ? ["prevent_destroy"] : []), ...(lifecycle.createBeforeDestroy ? ["create_before_destroy"] : []), ...lifecycle.ignoreChanges.map((name) => `ignores ${name}`)];
+  if (construct === undefined && declaredAt === undefined && guards.length === 0) return null;
+  return (
+    <section>
+      <h3>Where it comes from</h3>
+      <dl>
+        {construct !== undefined && <Fact name="construct" value={construct} />}
+        {declaredAt !== undefined && <Fact name="declared at" value={`${declaredAt.file}:${declaredAt.line}`} />}
+        {guards.length > 0 && <Fact name="lifecycle" value={guards.join(", ")} />}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <code>{value}</code>
+      </dd>
+    </div>
+  );
+}
+
+/** A long list tells no more than its beginning and its length. */
+const mostPerStack = 12;
+
+function Dependents({ change, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {
+  const byStack = new Map<string, Dependent[]>();
+  for (const dependent of change.dependents) byStack.set(dependent.stack, [...(byStack.get(dependent.stack) ?? []), dependent]);
+  return (
+    <section>
+      <h3>Used by {counted(change.dependents.length, "resource")}</h3>
+      <dl>
+        {[...byStack].map(([stack, users]) => (
+          <div>
+            <dt>
+              {stack} <span class="where">{distance(change.stack, stack)}</span>
+            </dt>
+            <dd>
+              <ul>
+                {users.slice(0, mostPerStack).map((user) => (
+                  <li>
+                    <User user={user} anchor={anchors.of(user)} />
+                  </li>
+                ))}
+                {users.length > mostPerStack && <li>and {users.length - mostPerStack} more</li>}
+              </ul>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** A user that changes, too, is a step away. */
+function User({ user, anchor }: { readonly user: Dependent; readonly anchor: string | undefined }) {
+  return anchor === undefined ? <code>{user.address}</code> : (
+    <a href={`#${anchor}`}>
+      <code>{user.address}</code>
+    </a>
+  );
+}
+
+function distance(from: string, to: string): string {
+  if (from === to) return "this stack";
+  return regionOf(from) === regionOf(to) ? "another stack" : "another region";
+}

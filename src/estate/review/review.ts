@@ -9,7 +9,7 @@ import { isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
-import { isRecord, shown, withUnknown } from "./values";
+import { isRecord, shownApart, withUnknown } from "./values";
 
 export interface Finding {
   readonly rule: string;
@@ -109,7 +109,7 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
     verdict,
     findings: findings.sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier)),
     noise: subject.effect === "update" && changed.every(({ noise }) => noise),
-    changed: changed.map(({ path, before, after }) => (hides(resource, path) ? { argument: path, before: "(sensitive)", after: "(sensitive)" } : { argument: path, before: shown(before), after: shown(after) })),
+    changed: changed.map(({ path, before, after }) => (hides(resource, path) ? { argument: path, before: "(sensitive)", after: "(sensitive)" } : { argument: path, ...shownApart(before, after) })),
     replacedBecause: replacementCauses(subject, resource),
     construct: (subject.declared ?? subject.declaredBefore)?.construct,
     lifecycle: (subject.declared ?? subject.declaredBefore)?.lifecycle,

@@ -65,10 +65,26 @@ export function sameValue(a: unknown, b: unknown): boolean {
 const longest = 60;
 
 /** A value in a sentence: short, and on one line. */
-export function shown(value: unknown): string {
+export const shown = (value: unknown): string => cut(lineOf(value), 0, longest);
+
+/** So much of a value stands in a table, and so much of what both have in common before they part. */
+const widest = 120;
+const shared = 24;
+
+/** Two values beside each other. Long ones are shown from where they part, since their beginnings say nothing. */
+export function shownApart(before: unknown, after: unknown): { readonly before: string; readonly after: string } {
+  const [was, is] = [lineOf(before), lineOf(after)];
+  let same = 0;
+  while (same < was.length && was[same] === is[same]) same += 1;
+  const start = Math.max(was.length, is.length) <= widest ? 0 : Math.max(0, same - shared);
+  return { before: cut(was, start, widest), after: cut(is, start, widest) };
+}
+
+function lineOf(value: unknown): string {
   if (value === unknown) return "known after apply";
   if (isUnset(value)) return "not set";
   const text = typeof value === "string" ? value : JSON.stringify(value, (_, inner: unknown) => (inner === unknown ? "known after apply" : inner));
-  const line = text.replaceAll(/\s+/g, " ");
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return text.replaceAll(/\s+/g, " ");
 }
+
+const cut = (line: string, start: number, length: number): string => `${start > 0 ? "…" : ""}${line.slice(start, start + length)}${line.length > start + length ? "…" : ""}`;

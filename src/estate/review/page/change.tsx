@@ -18,7 +18,7 @@ export function Change({ change, anchors, open }: ChangeProps) {
     <li class={`change ${verdict}`} id={anchorOf(change)} data-verdict={verdict} data-stack={stack} data-effect={effect} data-rules={[...new Set(findings.map(({ rule }) => rule))].join(" ")}>
       <details open={open}>
         <summary>
-          <span class={`effect ${effect}`}>{effects[effect]}</span>
+          <span class={`does ${effect}`}>{effects[effect]}</span>
           <span class="what">
             <code class="address">{address}</code>
             <span class="stack">{stack}</span>

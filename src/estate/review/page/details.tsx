@@ -110,7 +110,9 @@ const mostPerStack = 12;
 
 function Dependents({ change, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {
   const byStack = new Map<string, Dependent[]>();
-  for (const dependent of change.dependents) byStack.set(dependent.stack, [...(byStack.get(dependent.stack) ?? []), dependent]);
+  // What lies nearest comes first.
+  const [own, others] = [change.dependents.filter(({ stack }) => stack === change.stack), change.dependents.filter(({ stack }) => stack !== change.stack)];
+  for (const dependent of [...own, ...others]) byStack.set(dependent.stack, [...(byStack.get(dependent.stack) ?? []), dependent]);
   return (
     <section>
       <h3>Used by {counted(change.dependents.length, "resource")}</h3>

@@ -33,12 +33,14 @@ export function Filters({ review: { changes, counts, stacks } }: { readonly revi
         <Choice name="stack" label="Stack" options={stacks.map(({ stack }) => stack).filter((stack) => stackCounts.has(stack)).map((stack) => [stack, stack, stackCounts.get(stack) ?? 0])} />
         <Choice name="effect" label="Effect" options={allEffects.filter((effect) => effectCounts.has(effect)).map((effect) => [effect, effects[effect], effectCounts.get(effect) ?? 0])} />
         <Choice name="rule" label="Rule" options={rules.filter(({ id }) => ruleCounts.has(id)).map(({ id, title }) => [id, title, ruleCounts.get(id) ?? 0])} />
-        <div class="buttons">
-          <button type="button" name="unfold">Unfold all</button>
-          <button type="button" name="fold">Fold all</button>
-          <button type="reset">Clear</button>
+        <div class="shown">
+          <output name="shown" aria-live="polite" />
+          <button type="reset">Clear filters</button>
         </div>
-        <output name="shown" aria-live="polite" />
+      </div>
+      <div class="buttons">
+        <button type="button" name="unfold">Unfold all</button>
+        <button type="button" name="fold">Fold all</button>
       </div>
     </form>
   );
@@ -53,7 +55,7 @@ interface ChoiceProps {
 
 function Choice({ name, label, options }: ChoiceProps) {
   return (
-    <label class={`choice ${name}`}>
+    <label class={`choice-${name}`}>
       <span>{label}</span>
       <select name={name}>
         <option value="">all</option>

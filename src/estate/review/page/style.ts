@@ -26,7 +26,7 @@ const colours = `
 
 const basics = `
 *, ::before, ::after { box-sizing: border-box; }
-html { background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Open Sans", sans-serif; -webkit-text-size-adjust: 100%; scroll-padding-top: 5.5rem; }
+html { background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Open Sans", sans-serif; -webkit-text-size-adjust: 100%; scroll-padding-top: 6rem; }
 body { margin: 0 auto; padding: clamp(1rem, 3vw, 2.5rem) clamp(.875rem, 3vw, 2.5rem) 4rem; max-width: 76rem; overflow-wrap: anywhere; }
 h1, h2, h3, p, ul, dl, dd, fieldset, legend { margin: 0; padding: 0; border: 0; }
 ul { list-style: none; }
@@ -62,14 +62,16 @@ h1 { max-width: 26ch; font-size: clamp(1.625rem, 1.2rem + 2vw, 2.5rem); line-hei
 .tile:has(:disabled) { background: none; cursor: default; }
 .tile:has(:disabled) .number, .tile:has(:disabled) .name { color: var(--soft); font-weight: 400; }
 .tile:has(:disabled) .mark { opacity: .4; }
-.bar { position: sticky; top: 0; z-index: 1; display: grid; grid-template-columns: minmax(12rem, 2fr) repeat(3, minmax(8rem, 1fr)); gap: .5rem .75rem; align-items: end; margin: 1rem -.875rem 0; padding: .75rem .875rem; background: var(--paper); border-bottom: 1px solid var(--line); }
+.bar { position: sticky; top: 0; z-index: 1; display: grid; grid-template-columns: minmax(10rem, 2fr) repeat(3, minmax(7rem, 1fr)) auto; gap: .5rem .75rem; align-items: end; margin: 1rem -.875rem 0; padding: .75rem .875rem; background: var(--paper); border-bottom: 1px solid var(--line); }
 .bar label { display: grid; gap: .125rem; min-width: 0; color: var(--soft); font-size: .8125rem; }
 .bar input, .bar select { width: 100%; min-width: 0; height: 2.375rem; padding: 0 .625rem; border: 1px solid var(--soft); border-radius: 6px; background: var(--card); color: var(--ink); font: inherit; font-size: .9375rem; text-overflow: ellipsis; }
 .bar ::placeholder { color: var(--soft); opacity: 1; }
-.buttons { grid-column: 1 / span 2; display: flex; gap: .5rem; }
-.buttons button { min-height: 2rem; padding: .125rem .75rem; border: 1px solid var(--soft); border-radius: 6px; background: none; color: var(--ink); font: inherit; font-size: .875rem; cursor: pointer; }
-.buttons button:hover { background: var(--sunk); }
-.bar output { grid-column: 3 / span 2; justify-self: end; align-self: center; color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; }
+.shown { display: grid; gap: .125rem; }
+.shown output { font-size: .8125rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+button { min-height: 2rem; padding: .125rem .75rem; border: 1px solid var(--soft); border-radius: 6px; background: none; color: var(--ink); font: inherit; font-size: .875rem; cursor: pointer; white-space: nowrap; }
+button:hover { background: var(--sunk); }
+.shown button { height: 2.375rem; }
+.buttons { display: flex; gap: .5rem; margin-top: .75rem; }
 #filters { display: contents; }
 .stacks { margin-top: 1rem; }
 .stacks > summary { cursor: pointer; color: var(--soft); padding: .25rem 0; }
@@ -91,7 +93,7 @@ h2 .mark { width: .8em; height: .8em; border-radius: 3px; margin-right: .125rem;
 h2 .count { color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }
 section.verdict > p { color: var(--soft); margin: .125rem 0 .75rem; }
 .changes { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: clip; }
-.change { border-left: 4px solid var(--own); scroll-margin-top: 9rem; content-visibility: auto; contain-intrinsic-block-size: auto 3.5rem; }
+.change { border-left: 4px solid var(--own); content-visibility: auto; contain-intrinsic-block-size: auto 3.5rem; }
 .change + .change { border-top: 1px solid var(--line); }
 .change > details > summary { display: grid; grid-template-columns: 5.75rem minmax(0, 3fr) minmax(0, 4fr) 1rem; gap: 0 1rem; align-items: baseline; padding: .625rem .875rem; cursor: pointer; list-style: none; }
 .change > details > summary::-webkit-details-marker { display: none; }
@@ -99,11 +101,11 @@ section.verdict > p { color: var(--soft); margin: .125rem 0 .75rem; }
 .change > details[open] > summary::after { transform: translateY(25%) rotate(225deg); }
 .change > details > summary:hover { background: var(--sunk); }
 .change > details > summary:focus-visible { outline-offset: -3px; }
-.effect { font-size: .875rem; font-weight: 600; }
-.effect.destroy, .effect.replace, .effect.forget { color: var(--own); }
+.does { font-size: .875rem; font-weight: 600; }
+.does.destroy, .does.replace, .does.forget { color: var(--own); }
 .what { display: grid; }
 .address { font-weight: 600; }
-.stack { color: var(--soft); font-size: .8125rem; }
+.what .stack { color: var(--soft); font-size: .8125rem; }
 .titles { font-size: .9375rem; }
 .fold { margin-top: .5rem; }
 .fold > summary { cursor: pointer; padding: .375rem 0; }
@@ -118,7 +120,7 @@ footer { margin-top: 3.5rem; padding-top: 1.5rem; border-top: 1px solid var(--li
 const details = `
 .details { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; padding: .25rem .875rem 1.125rem; margin-left: 6.75rem; }
 h3 { font-size: .8125rem; color: var(--soft); font-weight: 600; margin-bottom: .25rem; }
-.reasons { display: grid; gap: .375rem; max-width: 46rem; }
+.reasons { display: grid; gap: .375rem; max-width: 46rem; font-size: .9375rem; }
 .details del, .details ins { text-decoration: none; }
 .arguments { border-collapse: collapse; width: 100%; table-layout: fixed; font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 .arguments th, .arguments td { padding: .25rem .625rem .25rem 0; text-align: left; vertical-align: top; font-weight: 400; border-top: 1px solid var(--line); }
@@ -130,11 +132,14 @@ h3 { font-size: .8125rem; color: var(--soft); font-weight: 600; margin-bottom: .
 .details dl > div { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0 .75rem; }
 .details dt { color: var(--soft); font-size: .875rem; }
 .details section > dl > div:has(ul) { grid-template-columns: minmax(0, 1fr); }
+.details dd ul { columns: 22rem auto; column-gap: 1.5rem; }
 .details dt .where { display: inline-block; padding: 0 .4rem; border-radius: 4px; background: var(--sunk); color: var(--ink); font-size: .75rem; }
 `;
 
 const narrow = `
 @media (max-width: 60rem) {
+  .bar { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .bar .search { grid-column: 1 / span 2; }
   .change > details > summary { grid-template-columns: 5.25rem minmax(0, 1fr) 1rem; }
   .change > details > summary .titles { grid-column: 2; grid-row: 2; }
   .change > details > summary::after { grid-column: 3; grid-row: 1; }
@@ -149,10 +154,8 @@ const narrow = `
   .tile .name { margin: 0; padding-right: 1.5rem; }
   .tile input { top: .8rem; }
   .bar { position: static; grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .bar .search, .bar .rule, .bar output { grid-column: 1 / -1; }
-  .buttons { grid-column: 1 / -1; flex-wrap: wrap; }
-  .bar output { justify-self: start; }
-  .change { scroll-margin-top: 1rem; }
+  .bar .search, .bar .choice-rule, .shown { grid-column: 1 / -1; }
+  .shown { grid-template-columns: 1fr auto; align-items: center; margin-top: .25rem; }
   .change > details > summary { grid-template-columns: minmax(0, 1fr) 1rem; gap: .125rem .5rem; }
   .change > details > summary .what, .change > details > summary .titles { grid-column: 1 / -1; grid-row: auto; }
   .change > details > summary::after { grid-column: 2; grid-row: 1; }

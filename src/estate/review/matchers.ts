@@ -1,5 +1,5 @@
 import { type Effect, type Evidence, found, type Matcher, type Subject, undecided } from "./model";
-import { isUnset, read, shown, unknown } from "./values";
+import { isUnset, listAt, read, shown, unknown } from "./values";
 
 /** The rule looks at these resource types only. A trailing `*` stands for any ending. */
 export const only = (types: readonly string[], matcher: Matcher): Matcher => (subject, estate) => (types.some((type) => isType(subject.type, type)) ? matcher(subject, estate) : []);
@@ -48,6 +48,33 @@ export const turnedOff = (path: string): Matcher => worse(path, (before, after) 
 export const turnedOn = (path: string): Matcher => worse(path, (before, after) => !isOn(before) && isOn(after));
 export const removed = (path: string): Matcher => worse(path, (before, after) => !isUnset(before) && isUnset(after));
 export const lowered = (path: string): Matcher => worse(path, (before, after) => numberOf(after) < numberOf(before));
+
+
+export const fewer = (path: string): Matcher => worse(path, (before, after) => Array.isArray(before) && before.length > (Array.isArray(after) ? after.length : 0));
+
+/** Entries of a block that are gone after the change, told apart by one of their arguments. */
+export const entriesLost = (path: string, name: string): Matcher => (subject) => {
+  if (!isKept(subject)) return [];
+  const before = listAt(subject.before, path);
+  const after = listAt(subject.after, path);
+  if (before === unknown || after === unknown) return before === unknown ? [] : before.length === 0 ? [] : [undecided(path)];
+  const left = new Set(after.map((entry) => read(entry, name)));
+  if (left.has(unknown)) return [undecided(path)];
+  return before.filter((entry) => !left.has(read(entry, name))).map((entry) => found(`${path} ${String(read(entry, name))} goes`, path));
+};
+
+/** An entry of a block that stays, told by one of its arguments, got worse. */
+export const entryWorse = (path: string, name: string, isWorse: (before: unknown, after: unknown) => string | undefined): Matcher => (subject) => {
+  if (!isKept(subject)) return [];
+  const before = listAt(subject.before, path);
+  const after = listAt(subject.after, path);
+  if (before === unknown || after === unknown) return [];
+  return after.flatMap((entry) => {
+    const was = before.find((candidate) => read(candidate, name) === read(entry, name));
+    const text = was === undefined ? undefined : isWorse(was, entry);
+    return text === undefined ? [] : [found(`${path} ${String(read(entry, name))}: ${text}`, path)];
+  });
+};
 
 /** Not a number compares as nothing: neither lower nor higher. */
 export const numberOf = (value: unknown): number => (typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : NaN);

@@ -1,6 +1,8 @@
 import { type Rule } from "./model";
 import * as capacity from "./rules/capacity";
+import * as deployment from "./rules/deployment";
 import * as encryption from "./rules/encryption";
+import * as frontDoor from "./rules/front-door";
 import * as iam from "./rules/iam";
 import * as network from "./rules/network";
 import * as other from "./rules/other";
@@ -31,6 +33,8 @@ export const rules: readonly Rule[] = [
   { id: "internet-route", topic: "network", tier: "look", title: "A route leads to the internet", why: "It makes a subnet public.", see: `${aws}/vpc/latest/userguide/VPC_Internet_Gateway.html`, when: network.internetRoute },
   { id: "acl-opened", topic: "network", tier: "look", title: "A network ACL lets everything in", why: "The subnet's second line of defence is gone.", see: `${aws}/vpc/latest/userguide/vpc-network-acls.html`, when: network.aclOpened },
   { id: "firewall-lost", topic: "network", tier: "dangerous", title: "A firewall goes", why: "Attacks that it filtered reach the load balancer or the distribution.", see: `${aws}/waf/latest/developerguide/how-aws-waf-works-resources.html`, when: network.firewallLost },
+  { id: "origin-exposed", topic: "network", tier: "dangerous", title: "An origin can be reached around the front door", why: "Whoever finds its name gets past the firewall, the cache and the proof of origin.", see: `${aws}/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html`, when: frontDoor.originExposed },
+  { id: "signature-dropped", topic: "network", tier: "dangerous", title: "Content is open without a signature", why: "What only signed addresses or cookies opened is public from then on.", see: `${aws}/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html`, when: frontDoor.signatureDropped },
   { id: "network-joined", topic: "network", tier: "look", title: "Another network is joined", why: "What lies beyond it can reach in as far as routes and groups allow.", see: `${aws}/vpc/latest/peering/what-is-vpc-peering.html`, when: network.networkJoined },
 
   { id: "admin-granted", topic: "iam", tier: "dangerous", title: "Rights are granted that lead to every right", why: "With these actions a principal can give itself anything.", see: `${aws}/IAM/latest/UserGuide/best-practices.html#grant-least-privilege`, when: iam.adminGranted },
@@ -64,6 +68,9 @@ export const rules: readonly Rule[] = [
   { id: "capacity-lowered", topic: "capacity", tier: "look", title: "Capacity is lowered", why: "Check it against the load of the busiest hour.", see: `${aws}/wellarchitected/latest/reliability-pillar/design-your-workload-to-adapt-to-changes-in-demand.html`, when: capacity.capacityLowered },
   { id: "smaller-instance", topic: "capacity", tier: "dangerous", title: "A smaller size", why: "It may not carry the load, and changing it restarts the database or cache.", see: `${aws}/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html`, when: capacity.smallerInstance },
   { id: "switched-off", topic: "capacity", tier: "dangerous", title: "Something is switched off", why: "It is still there and does nothing.", see: `${aws}/lambda/latest/dg/configuration-concurrency.html`, when: capacity.switchedOff },
+  { id: "scaling-lost", topic: "capacity", tier: "dangerous", title: "Capacity no longer follows the load", why: "What ran at the quietest minute is all that runs when the market opens.", see: `${aws}/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html`, when: capacity.scalingLost },
+  { id: "rollback-lost", topic: "capacity", tier: "dangerous", title: "A bad version is no longer taken back by itself", why: "It stays in front of users until somebody notices and acts.", see: `${aws}/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html`, when: deployment.rollbackLost },
+  { id: "images-less-trusted", topic: "capacity", tier: "dangerous", title: "What is deployed can be exchanged, or is not looked through", why: "A tag that moves runs code that nobody reviewed under a name that somebody did.", see: `${aws}/AmazonECR/latest/userguide/image-tag-mutability.html`, when: deployment.imagesLessTrusted },
 
   { id: "backups-off", topic: "recovery", tier: "irreversible", title: "Backups are switched off", why: "AWS deletes the continuous backups with the switch; a point in the past can no longer be restored.", see: `${aws}/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html`, when: recovery.backupsOff },
   { id: "redundancy-lost", topic: "recovery", tier: "dangerous", title: "A standby or automatic failover goes", why: "The loss of a zone becomes an outage until somebody acts.", see: `${aws}/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html`, when: recovery.redundancyLost },

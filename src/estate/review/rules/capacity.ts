@@ -1,9 +1,9 @@
-import { anyOf, isKept, lowered, numberOf, only, turnedOff, worse, worseOrCreated } from "../matchers";
+import { anyOf, destroyed, fewer, isKept, lowered, numberOf, on, only, turnedOff, turnedOn, worse, worseOrCreated } from "../matchers";
 import { found, type Matcher } from "../model";
 import { read, unknown } from "../values";
 
 const minima = ["min_capacity", "min_size", "serverlessv2_scaling_configuration.0.min_capacity", "scaling_config.0.min_size", "deployment_minimum_healthy_percent"];
-const counts = ["desired_count", "desired_capacity", "num_cache_clusters", "num_node_groups", "replicas_per_node_group", "shard_count", "instance_count", "cluster_config.0.instance_count", "read_capacity", "write_capacity", "iops", "storage_throughput"];
+const counts = ["max_capacity", "max_size", "desired_count", "desired_capacity", "num_cache_clusters", "num_node_groups", "replicas_per_node_group", "shard_count", "instance_count", "cluster_config.0.instance_count", "read_capacity", "write_capacity", "iops", "storage_throughput"];
 
 /** Counts of things that stand in for each other: with fewer than two, the loss of one is the loss of all. */
 const spares = ["min_capacity", "min_size", "desired_count", "desired_capacity", "num_cache_clusters"];
@@ -38,6 +38,14 @@ export const belowMinimum: Matcher = anyOf(
   }),
 );
 
+const scaling = ["aws_appautoscaling_target", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_autoscaling_policy", "aws_autoscaling_schedule"];
+const suspensions = ["dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"];
+/** A replacement scales again within the same apply. */
+export const scalingLost: Matcher = anyOf(
+  only(scaling, on(["destroy"], destroyed(() => "the capacity stays what it is, whatever the load"))),
+  only(["aws_appautoscaling_target"], anyOf(...suspensions.map((name) => turnedOn(`suspended_state.0.${name}`)))),
+);
+
 const sizes = ["nano", "micro", "small", "medium", "large", "xlarge"];
 /** Size within a family: 4 for large, 5 for xlarge, 7 for 2xlarge; NaN for what has no such name. */
 function size(value: unknown): number {
@@ -58,6 +66,7 @@ export const switchedOff: Matcher = anyOf(
   only(["aws_lambda_function"], worseOrCreated("reserved_concurrent_executions", (value) => value === 0)),
   only(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"], turnedOff("actions_enabled")),
   only(["aws_lambda_event_source_mapping", "aws_cloudfront_distribution"], turnedOff("enabled")),
+  only(["aws_cloudfront_distribution"], fewer("aliases")),
   only(["aws_cloudwatch_event_rule", "aws_scheduler_schedule"], turnedOff("state")),
   only(["aws_cloudwatch_metric_alarm"], (subject) => (subject.effect === "destroy" ? [found("nobody is told any more")] : [])),
 );

@@ -1,5 +1,5 @@
-import { anyOf, destroyed, on, only, removed, turnedOff, worse, worseOrCreated } from "../matchers";
-import { found, type Matcher, type Values } from "../model";
+import { anyOf, destroyed, entryWorse, on, only, removed, turnedOff, worse, worseOrCreated } from "../matchers";
+import { type Evidence, found, type Matcher, type Subject, type Values } from "../model";
 import { listAt, read, unknown } from "../values";
 
 const switches = ["storage_encrypted", "at_rest_encryption_enabled", "transit_encryption_enabled", "encrypted", "sqs_managed_sse_enabled", "server_side_encryption.0.enabled", "encrypt_at_rest.0.enabled", "node_to_node_encryption.0.enabled", "root_block_device.0.encrypted"];
@@ -47,14 +47,37 @@ function forcesTls(values: Values): boolean {
   return parameters !== unknown && parameters.some((parameter) => read(parameter, "name") === "rds.force_ssl" && read(parameter, "value") === "1");
 }
 
+const plainViewers = (before: unknown, after: unknown): string | undefined => (read(before, "viewer_protocol_policy") !== "allow-all" && read(after, "viewer_protocol_policy") === "allow-all" ? "it answers in plain text, too" : undefined);
+
+const oldProtocols = ["SSLv3", "TLSv1", "TLSv1.1"];
+function weakerOrigin(before: unknown, after: unknown): string | undefined {
+  const [policy, protocols] = ["custom_origin_config.0.origin_protocol_policy", "custom_origin_config.0.origin_ssl_protocols"];
+  if (read(before, policy) === "https-only" && read(after, policy) !== undefined && read(after, policy) !== "https-only") return "it is asked in plain text, too";
+  const was = listAt(before, protocols);
+  const is = listAt(after, protocols);
+  const gained = is === unknown || was === unknown ? [] : is.filter((protocol) => oldProtocols.includes(String(protocol)) && !was.includes(protocol));
+  return gained.length > 0 ? `it may be asked by ${gained.map(String).join(", ")}` : undefined;
+}
+
+/** A listener in plain text that passes requests on, instead of sending them to its encrypted neighbour. */
+function plainListener({ effect, after }: Subject): readonly Evidence[] {
+  const actions = listAt(after, "default_action");
+  const forwards = actions !== unknown && actions.some((action) => read(action, "type") === "forward");
+  return effect === "create" && read(after, "protocol") === "HTTP" && forwards ? [found("requests are taken and passed on in plain text", "protocol")] : [];
+}
+
 export const tlsWeakened: Matcher = anyOf(
   only(["aws_lb_listener", "aws_alb_listener"], anyOf(
     worseOrCreated("ssl_policy", (value) => value !== undefined && !isStrong(value)),
     worse("protocol", (before, after) => (before === "HTTPS" && after === "HTTP") || (before === "TLS" && after === "TCP")),
+    plainListener,
   )),
+  only(["aws_lb_target_group", "aws_alb_target_group"], worse("protocol", (before, after) => before === "HTTPS" && after === "HTTP")),
   only(["aws_cloudfront_distribution"], anyOf(
     worse(viewer, (before, after) => viewerRank(after) < viewerRank(before)),
     worse("default_cache_behavior.0.viewer_protocol_policy", (before, after) => before !== "allow-all" && after === "allow-all"),
+    entryWorse("ordered_cache_behavior", "path_pattern", plainViewers),
+    entryWorse("origin", "origin_id", weakerOrigin),
   )),
   only(["aws_elasticache_replication_group"], worse("transit_encryption_mode", (before, after) => before === "required" && after !== "required")),
   only(["aws_db_parameter_group", "aws_rds_cluster_parameter_group"], ({ effect, before, after }) => (effect === "update" && forcesTls(before) && !forcesTls(after) ? [found("rds.force_ssl is no longer 1", "parameter")] : [])),

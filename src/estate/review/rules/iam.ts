@@ -66,6 +66,7 @@ export const anyoneGranted: Matcher = anyOf(
   // A VPC endpoint's policy speaks of everybody inside the VPC, and that is its default.
   only(resourcePolicies.filter((type) => type !== "aws_vpc_endpoint"), gains("policy", isAnyone)),
   only(["aws_lambda_permission"], worseOrCreated("principal", (value) => value === "*")),
+  only(["aws_lambda_function_url"], worseOrCreated("authorization_type", (value) => value === "NONE")),
 );
 
 export const denyLost: Matcher = only([...identityPolicies, ...resourcePolicies], (subject) => {

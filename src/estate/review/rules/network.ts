@@ -1,4 +1,4 @@
-import { anyOf, destroyed, on, only, removed, turnedOff, turnedOn, worse, worseOrCreated } from "../matchers";
+import { anyOf, destroyed, entriesLost, entryWorse, on, only, removed, turnedOff, turnedOn, worse, worseOrCreated } from "../matchers";
 import { type Evidence, found, type Matcher, type Subject, undecided } from "../model";
 import { read, unknown } from "../values";
 import { covers, isWorld, onlyDirectionOf, type Opening, openingsOf, ports } from "./openings";
@@ -65,11 +65,16 @@ export const aclOpened: Matcher = only(["aws_network_acl_rule"], (subject) => {
   return open(subject.after) && !open(subject.before) ? [found("every protocol from everywhere is let in; security groups alone decide")] : [];
 });
 
+/** Counting lets a request through, and only writes it down. */
+const onlyCounts = (before: unknown, after: unknown): string | undefined =>
+  read(after, "action.0.count") !== undefined && read(before, "action.0.count") === undefined || (read(after, "override_action.0.count") !== undefined && read(before, "override_action.0.count") === undefined) ? "what it blocked is only counted" : undefined;
+
 const firewalls = ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", "aws_shield_protection", "aws_networkfirewall_*"];
 export const firewallLost: Matcher = anyOf(
   only(firewalls, on(["destroy"], destroyed(() => "requests are no longer filtered"))),
   only(["aws_cloudfront_distribution"], removed("web_acl_id")),
   only(["aws_wafv2_web_acl"], worse("default_action.0.block", (before, after) => before !== undefined && after === undefined)),
+  only(["aws_wafv2_web_acl", "aws_wafv2_rule_group"], anyOf(entriesLost("rule", "name"), entryWorse("rule", "name", onlyCounts))),
 );
 
 const joins = ["aws_vpc_peering_connection", "aws_vpc_peering_connection_accepter", "aws_ec2_transit_gateway_vpc_attachment", "aws_ec2_transit_gateway_peering_attachment", "aws_vpn_connection", "aws_dx_gateway_association", "aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_ram_principal_association"];

@@ -1,19 +1,6 @@
-import { anyOf, destroyed, isKept, numberOf, on, only, removed, turnedOff, worse } from "../matchers";
+import { anyOf, destroyed, entriesLost, fewer, isKept, numberOf, on, only, removed, turnedOff, worse } from "../matchers";
 import { found, type Matcher, type Subject, undecided } from "../model";
 import { isRecord, listAt, read, unknown } from "../values";
-
-/** Entries of a block that are gone after the change, told apart by one of their arguments. */
-const entriesLost = (path: string, name: string): Matcher => (subject) => {
-  if (!isKept(subject)) return [];
-  const before = listAt(subject.before, path);
-  const after = listAt(subject.after, path);
-  if (before === unknown || after === unknown) return before === unknown ? [] : before.length === 0 ? [] : [undecided(path)];
-  const left = new Set(after.map((entry) => read(entry, name)));
-  if (left.has(unknown)) return [undecided(path)];
-  return before.filter((entry) => !left.has(read(entry, name))).map((entry) => found(`${path} ${String(read(entry, name))} goes`, path));
-};
-
-const fewer = (path: string): Matcher => worse(path, (before, after) => Array.isArray(before) && Array.isArray(after) && after.length < before.length);
 
 export const redundancyLost: Matcher = anyOf(
   ...["multi_az", "automatic_failover_enabled", "multi_az_enabled", "zone_awareness_config.0.availability_zone_count", "enable_cross_zone_load_balancing"].map(turnedOff),
@@ -86,7 +73,7 @@ function copiesLost({ before, after }: Subject): ReturnType<Matcher> {
 
 const isFailover = ({ before }: Subject): boolean => read(before, "failover_routing_policy") !== undefined || read(before, "health_check_id") !== undefined;
 export const failoverLost: Matcher = anyOf(
-  only(["aws_route53_record"], anyOf(removed("health_check_id"), removed("failover_routing_policy"), (subject, estate) => (isFailover(subject) ? on(["destroy"], destroyed(() => "the name no longer moves to the other region"))(subject, estate) : []))),
+  only(["aws_route53_record"], anyOf(removed("health_check_id"), removed("failover_routing_policy"), turnedOff("alias.0.evaluate_target_health"), (subject, estate) => (isFailover(subject) ? on(["destroy"], destroyed(() => "the name no longer moves to the other region"))(subject, estate) : []))),
   only(["aws_route53_health_check", "aws_route53recoverycontrolconfig_*", "aws_arcregionswitch_plan"], on(["destroy"], destroyed(() => "nothing notices, or steers, a failover"))),
   only(["aws_route53_health_check"], worse("disabled", (before, after) => before !== true && after === true)),
 );

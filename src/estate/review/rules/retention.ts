@@ -1,4 +1,4 @@
-import { anyOf, change, destroyed, isKept, lowered, numberOf, only, turnedOff, turnedOn, worse } from "../matchers";
+import { anyOf, change, destroyed, isKept, lowered, numberOf, only, removed, turnedOff, turnedOn, worse } from "../matchers";
 import { found, type Matcher, type Subject, undecided } from "../model";
 import { isRecord, listAt, read, sameValue, unknown } from "../values";
 
@@ -92,5 +92,7 @@ export const auditStopped: Matcher = anyOf(
   only(records, (subject) => (subject.effect === "destroy" ? [found("what happens from now on is on no record of it")] : [])),
   only(["aws_cloudtrail"], anyOf(...["enable_logging", "is_multi_region_trail", "enable_log_file_validation", "include_global_service_events"].map(turnedOff))),
   only(["aws_guardduty_detector"], turnedOff("enable")),
+  only(["aws_lb", "aws_alb"], turnedOff("access_logs.0.enabled")),
+  only(["aws_cloudfront_distribution"], removed("logging_config")),
   only(["aws_config_configuration_recorder_status"], turnedOff("is_enabled")),
 );

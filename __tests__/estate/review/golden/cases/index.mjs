@@ -1,10 +1,12 @@
 import capacity from "./capacity.mjs";
 import encryption from "./encryption.mjs";
+import frontDoor from "./front-door.mjs";
 import iam from "./iam.mjs";
 import network from "./network.mjs";
 import recovery from "./recovery.mjs";
 import retention from "./retention.mjs";
+import services from "./services.mjs";
 import stateful from "./stateful.mjs";
 
 /** Every case by its name. */
-export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery };
+export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery, ...frontDoor, ...services };

@@ -30,11 +30,11 @@ describe("estate review", () => {
     it("names what must not be missed and where the rest is", async () => {
       const { stdout } = await review(golden("bucket-destroyed"));
       expect(stdout).toMatch(/^irreversible\s+prod-us-east-1-storage\s+aws_s3_bucket\.main\s+destroy\s+data-destroyed$/m);
-      expect(stdout).toContain(`full review: ${path.join(work, ".estate", "reports", "review.md")}`);
+      expect(stdout).toContain(`full review: ${path.join(work, ".estate", "reports", "review.html")}`);
     });
 
     it("writes all forms, the same bytes each time, and prints the JSON on demand", async () => {
-      const read = () => ["json", "md", "sarif"].map((form) => readFileSync(path.join(work, ".estate", "reports", `review.${form}`), "utf8"));
+      const read = () => ["json", "md", "sarif", "html"].map((form) => readFileSync(path.join(work, ".estate", "reports", `review.${form}`), "utf8"));
       const first = await review("--json", golden("bucket-renamed"));
       const files = read();
       expect(files[0]).toBe(`${first.stdout}\n`);

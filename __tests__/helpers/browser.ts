@@ -60,8 +60,10 @@ const fontsIn = (fonts: string, cache: string): string => `<?xml version="1.0"?>
 <fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>
 `;
 
-/** A real Chromium without a window. It opens the tests' own files only, so that it may go without its sandbox, which needs rights that containers do not give. */
+/** A real Chromium without a window, or the one that the machine names (see `estate doctor`). It opens the tests' own files only, so that it may go without its sandbox, which needs rights that containers do not give. */
 export async function launchBrowser(): Promise<Browser> {
+  const own = process.env.ESTATE_TEST_BROWSER;
+  if (own !== undefined && own !== "") return puppeteer.launch({ executablePath: own, headless: true, args: ["--no-sandbox"] });
   const { executable, libraries, fontConfiguration } = await unpacked();
   return puppeteer.launch({
     executablePath: executable,

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { browser } from "../../../src/estate/doctor/browser";
 import { type Check, type CheckContext, ok } from "../../../src/estate/doctor/check";
 import { examine } from "../../../src/estate/doctor/examine";
 import { packages } from "../../../src/estate/doctor/packages";
@@ -54,6 +55,14 @@ describe("the doctor", () => {
     await expect(Promise.resolve(python.run(at(root)))).resolves.toMatchObject({ state: "warning", summary: "python3 is not on PATH" });
     writeFile(path.join(root, "bin/python3"), "#!/bin/sh\necho Python 3.9.1\n", 0o755);
     await expect(Promise.resolve(python.run(at(root)))).resolves.toMatchObject({ state: "warning", summary: "3.9.1 is too old" });
+  });
+
+  it("hints at a missing browser where the packages bring none", async () => {
+    const on = (env: NodeJS.ProcessEnv, arch = "x64") => Promise.resolve(browser.run(context({ machine: { ...emptyMachine("/nowhere", { env }), platform: "linux", arch } })));
+    await expect(on({})).resolves.toMatchObject({ state: "ok" });
+    await expect(on({}, "arm64")).resolves.toMatchObject({ state: "warning", fix: expect.stringMatching(/ESTATE_TEST_BROWSER/) as string });
+    await expect(on({ ESTATE_TEST_BROWSER: __filename }, "arm64")).resolves.toMatchObject({ state: "ok", summary: __filename });
+    await expect(on({ ESTATE_TEST_BROWSER: "/nowhere/chrome" })).resolves.toMatchObject({ state: "warning", summary: "ESTATE_TEST_BROWSER names /nowhere/chrome, which does not exist" });
   });
 
   it("shows every place that was searched for the provider", async () => {

@@ -11,6 +11,8 @@ export function behaviour(): void {
   const items = [...document.querySelectorAll<HTMLElement>("li.change")];
   const groups = [...document.querySelectorAll<HTMLElement>("section.verdict, details.fold")];
   const texts = new Map<HTMLElement, string>();
+  /** Groups that a filter unfolded. */
+  const opened = new Set<HTMLElement>();
 
   const textOf = (item: HTMLElement): string => {
     const text = texts.get(item) ?? (item.textContent ?? "").toLowerCase();
@@ -40,8 +42,13 @@ export function behaviour(): void {
     for (const group of groups) {
       const left = group.querySelectorAll("li.change:not([hidden])").length;
       group.hidden = left === 0;
-      // Whoever asks for something wants to see it, also where it would be folded away.
-      if (group instanceof HTMLDetailsElement) group.open = filtered && left > 0;
+      // Whoever asks for something wants to see it, also where it would be folded away, until the question is taken back.
+      if (!(group instanceof HTMLDetailsElement)) continue;
+      if (filtered && left > 0 && !group.open) {
+        group.open = true;
+        opened.add(group);
+      }
+      if (!filtered && opened.delete(group)) group.open = false;
     }
     shown.value = filtered ? `${count} of ${items.length} shown` : `all ${items.length} shown`;
   };

@@ -1,3 +1,4 @@
+import { placeOfKey } from "../config-keys";
 import { type Dependent } from "../dependents";
 import { type Finding, type ReviewedChange } from "../review";
 import { rules } from "../rules";
@@ -79,7 +80,7 @@ function ChangedArguments({ changed }: Pick<ReviewedChange, "changed">) {
   );
 }
 
-function Origin({ change: { construct, declaredAt, lifecycle } }: { readonly change: ReviewedChange }) {
+function Origin({ change: { construct, declaredAt, lifecycle, configKeys = [] } }: { readonly change: ReviewedChange }) {
   const guards = lifecycle === undefined ? [] : [...(lifecycle.preventDestroy ? ["prevent_destroy"] : []), ...(lifecycle.createBeforeDestroy ? ["create_before_destroy"] : []), ...lifecycle.ignoreChanges.map((name) => `ignores ${name}`)];
   if (construct === undefined && declaredAt === undefined && guards.length === 0) return null;
   return (
@@ -88,6 +89,9 @@ function Origin({ change: { construct, declaredAt, lifecycle } }: { readonly cha
       <dl>
         {construct !== undefined && <Fact name="construct" value={construct} />}
         {declaredAt !== undefined && <Fact name="declared at" value={`${declaredAt.file}:${declaredAt.line}`} />}
+        {configKeys.map((key) => (
+          <Fact name="made by" value={`${key.key} (${placeOfKey(key)}${key.default ? ", by default" : ""})`} />
+        ))}
         {guards.length > 0 && <Fact name="lifecycle" value={guards.join(", ")} />}
       </dl>
     </section>

@@ -34,8 +34,14 @@ describe("the golden plans", () => {
   }, 600_000);
 });
 
-describe.each(rules.map(({ id, tier }) => [id, tier] as const))("rule %s", (id, tier) => {
+describe.each(rules.map(({ id, tier, why, see }) => [id, tier, why, see] as const))("rule %s", (id, tier, why, see) => {
   const triggering = goldenNames.filter((name) => expected[name]?.includes(id));
+
+  it("has a name of its own, a reason, and a page that says so", () => {
+    expect(rules.filter((rule) => rule.id === id)).toHaveLength(1);
+    expect(why).toMatch(/^[A-Z].+\.$/);
+    expect(see).toMatch(/^https:\/\/(docs\.aws\.amazon|developer\.hashicorp)\.com\//);
+  });
 
   it(`has a golden plan that triggers it, and gives it at least the tier ${tier}`, () => {
     expect(triggering.length).toBeGreaterThan(0);

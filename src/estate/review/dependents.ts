@@ -68,7 +68,7 @@ export class Dependents {
         const user = keyOf(instance.id, `${type}.${name}`);
         for (const text of stringsIn(values)) {
           for (const address of addressesIn(text)) this.add(keyOf(instance.id, address), user);
-          for (const [, remote = "", plain, quoted] of text.matchAll(remoteReference)) for (const key of remotes.get(remote)?.get(plain ?? quoted ?? "") ?? []) this.add(key, user);
+          if (text.includes("terraform_remote_state")) for (const [, remote = "", plain, quoted] of text.matchAll(remoteReference)) for (const key of remotes.get(remote)?.get(plain ?? quoted ?? "") ?? []) this.add(key, user);
           this.names.add(text, { user, region: instance.region, stack: instance.id });
         }
       }
@@ -84,7 +84,8 @@ export class Dependents {
 
 const referencesIn = (value: unknown): string[] => [...new Set(stringsIn(value).flatMap(addressesIn))];
 
-const addressesIn = (text: string): string[] => [...text.matchAll(resourceReference)].map(([, type, name]) => `${type}.${name}`);
+/** Most texts refer to nothing, which is told faster without the expression. */
+const addressesIn = (text: string): string[] => (!text.includes("aws_") && !text.includes("terraform_data") ? [] : [...text.matchAll(resourceReference)].map(([, type, name]) => `${type}.${name}`));
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];

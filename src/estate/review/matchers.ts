@@ -24,6 +24,8 @@ export function worse(path: string, isWorse: (before: unknown, after: unknown) =
     if (!isKept(subject)) return [];
     const [before, after] = [read(subject.before, path), read(subject.after, path)];
     if (after === unknown) return before === undefined ? [] : [undecided(path)];
+    // Neither was nor is there: nothing got worse.
+    if (before === undefined && after === undefined) return [];
     return isWorse(before, after) ? [change(path, before, after)] : [];
   };
 }

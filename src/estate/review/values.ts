@@ -24,18 +24,23 @@ const parts = new Map<string, readonly string[]>();
 
 /** The rules read the same few paths of every change. */
 function partsOf(path: string): readonly string[] {
-  const known = parts.get(path) ?? path.split(".");
-  parts.set(path, known);
-  return known;
+  const known = parts.get(path);
+  if (known !== undefined) return known;
+  const split = path.split(".");
+  parts.set(path, split);
+  return split;
 }
 
 /** Value at a dotted path; a number in it is an index. `unknown` above the path is `unknown` at it. */
 export function read(values: unknown, path: string): unknown {
-  const value = partsOf(path).reduce<unknown>((parent, part) => {
-    if (parent === unknown) return unknown;
-    if (Array.isArray(parent)) return (parent as readonly unknown[])[Number(part)];
-    return isRecord(parent) && Object.hasOwn(parent, part) ? parent[part] : undefined;
-  }, values);
+  let value: unknown = values;
+  for (const part of partsOf(path)) {
+    if (value === unknown) return unknown;
+    if (Array.isArray(value)) value = (value as readonly unknown[])[Number(part)];
+    else value = isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+    // Most rules ask most resources for what they do not have.
+    if (value === undefined) return undefined;
+  }
   return isUnset(value) ? undefined : value;
 }
 

@@ -1,3 +1,4 @@
+import { placeOfKey } from "./config-keys";
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
@@ -68,7 +69,7 @@ function alike(changes: readonly ReviewedChange[], keyOf: (change: ReviewedChang
 }
 
 /** What is said of a change, but for its stack: the same change in every environment is read once. */
-const judgement = ({ address, effect, findings, replacedBecause, lifecycle }: ReviewedChange): string => JSON.stringify([address, effect, findings, replacedBecause, lifecycle]);
+const judgement = ({ address, effect, findings, replacedBecause, lifecycle, configKeys }: ReviewedChange): string => JSON.stringify([address, effect, findings, replacedBecause, lifecycle, configKeys]);
 
 function fullLines(changes: Alike): string[] {
   const [change] = changes;
@@ -78,8 +79,14 @@ function fullLines(changes: Alike): string[] {
     ...grouped(findings).map(([id, own]) => `  - ${findingText(id, own)}`),
     ...(replacedBecause.length > 0 ? [`  - replacement forced by ${replacedBecause.map(code).join(", ")}`] : []),
     ...(construct === undefined ? [] : [`  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}${declaredAt === undefined ? "" : `, ${code(`${declaredAt.file}:${declaredAt.line}`)}`}`]),
+    ...configKeyLines(change),
     ...(dependents.length > 0 ? [`  - ${dependentsText(change)}`] : []),
   ];
+}
+
+function configKeyLines({ configKeys = [] }: ReviewedChange): string[] {
+  const keys = configKeys.map((key) => `${code(key.key)} (${code(placeOfKey(key))}${key.default ? ", by default" : ""})`);
+  return keys.length === 0 ? [] : [`  - made by ${keys.join(", ")}`];
 }
 
 const mostNamedStacks = 6;

@@ -1,6 +1,7 @@
 import { type ResourceChange } from "../plan/plan-json";
 import { type SynthesizedStack } from "../synthesized";
 import { changedArguments } from "./changed";
+import { type ConfigKey } from "./config-keys";
 import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
 import { type Effect, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
@@ -37,6 +38,8 @@ export interface ReviewedChange {
   readonly lifecycle: Lifecycle | undefined;
   /** Where the synthesized JSON declares it; undefined for what is safe, or declared nowhere. */
   readonly declaredAt: Place | undefined;
+  /** Keys of the configuration that made it; undefined where nobody asked, see withConfigKeys(). */
+  readonly configKeys?: readonly ConfigKey[];
   /** What uses it, in its stack and in others; empty for what is safe, which nobody asks about. */
   readonly dependents: readonly Dependent[];
 }

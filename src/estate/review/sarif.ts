@@ -37,7 +37,7 @@ export function reviewSarif({ changes }: Review) {
   };
 }
 
-function result({ stack, address, construct, effect, declaredAt }: ReviewedChange, { rule: id, tier, text, certain }: Finding) {
+function result({ stack, address, construct, effect, declaredAt, configKeys = [] }: ReviewedChange, { rule: id, tier, text, certain }: Finding) {
   const index = rules.findIndex((rule) => rule.id === id);
   const title = rules[index]?.title ?? id;
   return {
@@ -52,6 +52,8 @@ function result({ stack, address, construct, effect, declaredAt }: ReviewedChang
         logicalLocations: [{ fullyQualifiedName: `${stack}/${address}`, kind: "resource" }, ...(construct === undefined ? [] : [{ fullyQualifiedName: construct, kind: "object" }])],
       },
     ],
+    // The key of the configuration is where a reader would change it.
+    ...(configKeys.length === 0 ? {} : { relatedLocations: configKeys.map(({ key, file, line }, id) => ({ id, message: { text: `made by ${key}` }, physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line ?? 1 } } })) }),
     // The same finding keeps its identity from one run to the next, whatever its values.
     partialFingerprints: { "change/v1": `${stack}/${address}/${id}/${text.replaceAll(/\d+/g, "#")}` },
   };

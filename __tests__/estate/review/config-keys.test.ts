@@ -49,7 +49,7 @@ describe("the keys of the configuration", () => {
   it("stand in every form, with file and line", async () => {
     const { search } = searching({ keys: [{ ...key("storage.logs.retentionDays", 42, { default: true }), arguments: ["retention_in_days"] }], presence: [] });
     const result = await withConfigKeys(review([{ stack, plan: planOf(shorter) }], estate), search);
-    expect(reviewMarkdown(result)).toContain("made by `storage.logs.retentionDays` (`config/dev.yaml:42`, by default)");
+    expect(reviewMarkdown(result)).toContain("made by `storage.logs.retentionDays` (`config/dev.yaml:42` by default)");
     expect(reviewPage(result)).toContain("storage.logs.retentionDays (config/dev.yaml:42, by default)");
     expect(reviewSarif(result).runs[0]?.results[0]).toMatchObject({ relatedLocations: [{ message: { text: "made by storage.logs.retentionDays" }, physicalLocation: { artifactLocation: { uri: "config/dev.yaml" }, region: { startLine: 42 } } }] });
     expect(result.changes[0]?.configKeys).toEqual([key("storage.logs.retentionDays", 42, { default: true })]);

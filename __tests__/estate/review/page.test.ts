@@ -46,6 +46,13 @@ describe("the page of a review", () => {
     expect(html).toContain(`id="${anchor}"`);
   });
 
+  it("links changes of which the same is said in several stacks", () => {
+    const stacks = [stack, "dev-us-west-2-data"];
+    const html = reviewPage(review(stacks.map((id) => ({ stack: id, plan: planOf(changeOf("aws_kms_key.a", ["delete"], {}, null)) })), []));
+    expect(html.match(/and alike in 1 stack</g)).toHaveLength(2);
+    for (const id of stacks) expect(html).toContain(`href="#${anchorOf({ stack: id, address: "aws_kms_key.a" })}">${id}</a>`);
+  });
+
   it("tells what the plans leave out", () => {
     expect(reviewPage(reviewOfTwo())).toContain("the plan of dev-us-east-1-data is not complete");
   });

@@ -1,3 +1,4 @@
+import { type Alike, alike, judgement } from "./alike";
 import { placeOfKey } from "./config-keys";
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
@@ -55,22 +56,6 @@ interface Item {
   readonly stands: number;
 }
 
-type Alike = readonly [ReviewedChange, ...ReviewedChange[]];
-
-/** Changes with the same key, in the order of the first of each. */
-function alike(changes: readonly ReviewedChange[], keyOf: (change: ReviewedChange) => string): readonly Alike[] {
-  const byKey = new Map<string, [ReviewedChange, ...ReviewedChange[]]>();
-  for (const change of changes) {
-    const same = byKey.get(keyOf(change));
-    if (same === undefined) byKey.set(keyOf(change), [change]);
-    else same.push(change);
-  }
-  return [...byKey.values()];
-}
-
-/** What is said of a change, but for its stack: the same change in every environment is read once. */
-const judgement = ({ address, effect, findings, replacedBecause, lifecycle, configKeys }: ReviewedChange): string => JSON.stringify([address, effect, findings, replacedBecause, lifecycle, configKeys]);
-
 function fullLines(changes: Alike): string[] {
   const [change] = changes;
   const { address, effect, findings, replacedBecause, construct, lifecycle, declaredAt, dependents } = change;
@@ -79,14 +64,16 @@ function fullLines(changes: Alike): string[] {
     ...grouped(findings).map(([id, own]) => `  - ${findingText(id, own)}`),
     ...(replacedBecause.length > 0 ? [`  - replacement forced by ${replacedBecause.map(code).join(", ")}`] : []),
     ...(construct === undefined ? [] : [`  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}${declaredAt === undefined ? "" : `, ${code(`${declaredAt.file}:${declaredAt.line}`)}`}`]),
-    ...configKeyLines(change),
+    ...configKeyLines(changes),
     ...(dependents.length > 0 ? [`  - ${dependentsText(change)}`] : []),
   ];
 }
 
-function configKeyLines({ configKeys = [] }: ReviewedChange): string[] {
-  const keys = configKeys.map((key) => `${code(key.key)} (${code(placeOfKey(key))}${key.default ? ", by default" : ""})`);
-  return keys.length === 0 ? [] : [`  - made by ${keys.join(", ")}`];
+/** Environments have the same keys in files of their own. */
+function configKeyLines(changes: Alike): string[] {
+  const places = new Map<string, Set<string>>();
+  for (const key of changes.flatMap(({ configKeys = [] }) => configKeys)) places.set(key.key, (places.get(key.key) ?? new Set()).add(`${code(placeOfKey(key))}${key.default ? " by default" : ""}`));
+  return places.size === 0 ? [] : [`  - made by ${[...places].map(([key, own]) => `${code(key)} (${[...own].join(", ")})`).join(", ")}`];
 }
 
 const mostNamedStacks = 6;

@@ -2,14 +2,21 @@ import { type Effect, type Evidence, found, type Matcher, type Subject, undecide
 import { isUnset, listAt, read, shown, unknown } from "./values";
 
 /** The rule looks at these resource types only. A trailing `*` stands for any ending. */
-export const only = (types: readonly string[], matcher: Matcher): Matcher => (subject, estate) => (types.some((type) => isType(subject.type, type)) ? matcher(subject, estate) : []);
+export const only = (types: readonly string[], matcher: Matcher): Matcher => (subject, estate) => (types.some((type) => isType(subject.type, type)) ? matcher(subject, estate) : nothing);
 
 export const isType = (type: string, pattern: string): boolean => (pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern);
 
 /** The rule looks at these effects only. */
 export const on = (effects: readonly Effect[], matcher: Matcher): Matcher => (subject, estate) => (effects.includes(subject.effect) ? matcher(subject, estate) : []);
 
-export const anyOf = (...matchers: readonly Matcher[]): Matcher => (subject, estate) => matchers.flatMap((matcher) => matcher(subject, estate));
+/** What most matchers find in most resources. */
+const nothing: readonly Evidence[] = [];
+
+export const anyOf = (...matchers: readonly Matcher[]): Matcher => (subject, estate) => {
+  const all: Evidence[] = [];
+  for (const matcher of matchers) for (const evidence of matcher(subject, estate)) all.push(evidence);
+  return all;
+};
 
 /** Both sides exist: the resource is changed in place, or is made anew. */
 export const isKept = ({ effect }: Subject): boolean => effect === "update" || effect === "replace";
@@ -20,12 +27,14 @@ export const destroyed = (text: (subject: Subject) => string): Matcher => (subje
 
 /** An argument of a kept resource got worse. Unknown values are told as such. */
 export function worse(path: string, isWorse: (before: unknown, after: unknown) => boolean): Matcher {
+  const [argument = ""] = path.split(".");
   return (subject) => {
-    if (!isKept(subject)) return [];
+    if (!isKept(subject)) return nothing;
+    // Neither was nor is there: nothing got worse.
+    if (!Object.hasOwn(subject.before, argument) && !Object.hasOwn(subject.after, argument)) return nothing;
     const [before, after] = [read(subject.before, path), read(subject.after, path)];
     if (after === unknown) return before === undefined ? [] : [undecided(path)];
-    // Neither was nor is there: nothing got worse.
-    if (before === undefined && after === undefined) return [];
+    if (before === undefined && after === undefined) return nothing;
     return isWorse(before, after) ? [change(path, before, after)] : [];
   };
 }

@@ -69,6 +69,7 @@ const otherRegion = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/;
 /** Parts of a text that may be a name: whole words, and what follows or precedes a slash in an ARN. */
 function tokensOf(text: string): ReadonlySet<string> {
   const tokens = new Set<string>();
+  if (!text.includes("-") && !text.includes("/")) return tokens;
   for (const word of text.replaceAll(/\$\{[^}]*\}/g, " ").split(/[^A-Za-z0-9._/-]+/)) {
     if (!/[-/]/.test(word)) continue;
     tokens.add(word);

@@ -1,18 +1,20 @@
 import { type Verdict } from "../model";
 import { type ReviewedChange } from "../review";
 import { rules } from "../rules";
-import { effects } from "../words";
+import { counted, effects } from "../words";
 import { anchorOf, type Anchors } from "./anchors";
 import { ChangeDetails } from "./details";
 
 export interface ChangeProps {
   readonly change: ReviewedChange;
   readonly anchors: Anchors;
+  /** Changes of other stacks of which the same is said. */
+  readonly twins: readonly ReviewedChange[];
   readonly open: boolean;
 }
 
 /** One change: a line that tells what and why, and everything else below it. */
-export function Change({ change, anchors, open }: ChangeProps) {
+export function Change({ change, anchors, twins, open }: ChangeProps) {
   const { stack, address, effect, verdict, findings } = change;
   return (
     <li class={`change ${verdict}`} id={anchorOf(change)} data-verdict={verdict} data-stack={stack} data-effect={effect} data-rules={[...new Set(findings.map(({ rule }) => rule))].join(" ")}>
@@ -21,11 +23,14 @@ export function Change({ change, anchors, open }: ChangeProps) {
           <span class={`does ${effect}`}>{effects[effect]}</span>
           <span class="what">
             <code class="address">{address}</code>
-            <span class="stack">{stack}</span>
+            <span class="stack">
+              {stack}
+              {twins.length > 0 && <> and alike in {counted(twins.length, "stack")}</>}
+            </span>
           </span>
           <span class="titles">{titlesOf(change)}</span>
         </summary>
-        <ChangeDetails change={change} anchors={anchors} />
+        <ChangeDetails change={change} anchors={anchors} twins={twins} />
       </details>
     </li>
   );

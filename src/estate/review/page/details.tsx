@@ -3,11 +3,11 @@ import { type Dependent } from "../dependents";
 import { type Finding, type ReviewedChange } from "../review";
 import { rules } from "../rules";
 import { counted } from "../words";
-import { type Anchors } from "./anchors";
+import { anchorOf, type Anchors } from "./anchors";
 import { regionOf } from "./regions";
 
 /** Everything that is known of a change, in the order in which a reviewer asks. */
-export function ChangeDetails({ change, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {
+export function ChangeDetails({ change, anchors, twins }: { readonly change: ReviewedChange; readonly anchors: Anchors; readonly twins: readonly ReviewedChange[] }) {
   return (
     <div class="details">
       {change.findings.length > 0 && <Reasons findings={change.findings} />}
@@ -25,6 +25,7 @@ export function ChangeDetails({ change, anchors }: { readonly change: ReviewedCh
       )}
       {change.changed.length > 0 && <ChangedArguments changed={change.changed} />}
       <Origin change={change} />
+      {twins.length > 0 && <Twins twins={twins} />}
       {change.dependents.length > 0 && <Dependents change={change} anchors={anchors} />}
     </div>
   );
@@ -94,6 +95,26 @@ function Origin({ change: { construct, declaredAt, lifecycle, configKeys = [] } 
         ))}
         {guards.length > 0 && <Fact name="lifecycle" value={guards.join(", ")} />}
       </dl>
+    </section>
+  );
+}
+
+/** In an estate of a hundred environments a change may have hundreds of them. */
+const mostTwins = 12;
+
+/** What one reviewer decided about one of them holds for the others. */
+function Twins({ twins }: { readonly twins: readonly ReviewedChange[] }) {
+  return (
+    <section>
+      <h3>The same in</h3>
+      <ul class="twins">
+        {twins.slice(0, mostTwins).map((twin) => (
+          <li>
+            <a href={`#${anchorOf(twin)}`}>{twin.stack}</a>
+          </li>
+        ))}
+        {twins.length > mostTwins && <li>and {twins.length - mostTwins} more</li>}
+      </ul>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { type Alike, alike, judgement } from "../alike";
 import { type Verdict, verdicts } from "../model";
 import { type Review, type ReviewedChange } from "../review";
 import { counted, headings, meaning } from "../words";
@@ -10,12 +11,13 @@ const mostOpen = 12;
 /** The changes, worst first. What is safe is folded away, and apart from it what is noise. */
 export function Sections({ review: { changes, counts } }: { readonly review: Review }) {
   const anchors = new Anchors(changes);
+  const twins = new Map(alike(changes, judgement).flatMap((same) => same.map((change) => [change, same] as const)));
   const open = counts.irreversible + counts.dangerous + counts.unknown <= mostOpen;
   return (
     <main id="changes" tabIndex={-1}>
       {verdicts.map((verdict) => {
         const own = changes.filter((change) => change.verdict === verdict);
-        return own.length > 0 && <Section verdict={verdict} changes={own} anchors={anchors} open={open && verdict !== "look" && verdict !== "safe"} />;
+        return own.length > 0 && <Section verdict={verdict} changes={own} anchors={anchors} twins={twins} open={open && verdict !== "look" && verdict !== "safe"} />;
       })}
       {changes.length === 0 && <p class="nothing">The plans change nothing.</p>}
     </main>
@@ -25,6 +27,8 @@ export function Sections({ review: { changes, counts } }: { readonly review: Rev
 interface ListProps {
   readonly changes: readonly ReviewedChange[];
   readonly anchors: Anchors;
+  /** Every change with those of which the same is said, in other stacks. */
+  readonly twins: ReadonlyMap<ReviewedChange, Alike>;
   readonly open: boolean;
 }
 
@@ -61,11 +65,11 @@ function Folded({ changes, ...rest }: ListProps) {
   );
 }
 
-function List({ changes, anchors, open }: ListProps) {
+function List({ changes, anchors, twins, open }: ListProps) {
   return (
     <ul class="changes">
       {changes.map((change) => (
-        <Change change={change} anchors={anchors} open={open} />
+        <Change change={change} anchors={anchors} twins={twins.get(change)?.filter((other) => other !== change) ?? []} open={open} />
       ))}
     </ul>
   );

@@ -132,6 +132,7 @@ h3 { font-size: .8125rem; color: var(--soft); font-weight: 600; margin-bottom: .
 .details dl > div { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0 .75rem; }
 .details dt { color: var(--soft); font-size: .875rem; }
 .details section > dl > div:has(ul) { grid-template-columns: minmax(0, 1fr); }
+.twins { display: flex; flex-wrap: wrap; gap: .125rem 1rem; }
 .details dd ul { columns: 22rem auto; column-gap: 1.5rem; }
 .details dt .where { display: inline-block; padding: 0 .4rem; border-radius: 4px; background: var(--sunk); color: var(--ink); font-size: .75rem; }
 `;

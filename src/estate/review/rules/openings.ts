@@ -21,13 +21,14 @@ const directions = ["ingress", "egress"] as const;
 
 /** Openings of a security group or of one of its rules; none for any other type. */
 export function openingsOf(type: string, values: Values): readonly Opening[] | typeof unknown {
-  if (Object.keys(values).length === 0) return [];
-  if (groups.has(type)) return joined(directions.map((direction) => blocks(values, direction)));
-  if (type === "aws_security_group_rule") {
-    const direction = read(values, "type");
-    return direction === "ingress" || direction === "egress" ? openings(values, direction) : unknown;
-  }
   const direction = single[type];
+  if (direction === undefined && type !== "aws_security_group_rule" && !groups.has(type)) return [];
+  if (Object.keys(values).length === 0) return [];
+  if (groups.has(type)) return joined(directions.map((each) => blocks(values, each)));
+  if (type === "aws_security_group_rule") {
+    const said = read(values, "type");
+    return said === "ingress" || said === "egress" ? openings(values, said) : unknown;
+  }
   return direction === undefined ? [] : openings(values, direction);
 }
 

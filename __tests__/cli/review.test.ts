@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { type ConfigKey } from "../../src/estate/review/config-keys";
 import { ruleTable } from "../../src/estate/review/rule-table";
 import { estate, root, temporaryFolder } from "../helpers/command";
+import { changeOf, planOf } from "../estate/review/samples";
 import { writeFile } from "../helpers/machine";
 
 const plans = path.join(root, "__tests__", "estate", "review", "golden", "plans");
@@ -41,6 +43,19 @@ describe("estate review", () => {
       expect(JSON.parse(first.stdout)).toMatchObject({ format: 1, counts: { irreversible: 1 }, rules: expect.arrayContaining([expect.objectContaining({ id: "data-destroyed", tier: "irreversible" })]) as unknown, changes: [{ replacedBecause: ["bucket: smart0dte-dev-reports → smart0dte-dev-accounts"] }] });
       await review("--json", golden("bucket-renamed"));
       expect(read()).toEqual(files);
+    });
+
+    it("names the key of the configuration that made a change, with file and line, when asked", async () => {
+      const network = "prod-us-east-1-network";
+      const { resource } = JSON.parse(readFileSync(path.join(work, "cdktf.out", "stacks", network, "cdk.tf.json"), "utf8")) as { readonly resource: { readonly aws_cloudwatch_log_group: object } };
+      const [group = ""] = Object.keys(resource.aws_cloudwatch_log_group);
+      const shorter = changeOf(`aws_cloudwatch_log_group.${group}`, ["update"], { retention_in_days: 3_653 }, { retention_in_days: 365 });
+      const plan = writeFile(path.join(temporaryFolder(), `${network}.json`), JSON.stringify(planOf(shorter)));
+      expect(JSON.parse((await review("--json", plan)).stdout)).not.toHaveProperty("changes[0].configKeys");
+      const { changes } = JSON.parse((await review("--json", "--config-keys", plan)).stdout) as { readonly changes: readonly { readonly configKeys: readonly ConfigKey[] }[] };
+      expect(changes[0]?.configKeys).toMatchObject([{ environment: "prod", key: "network.flowLogs.retentionDays", file: "config/prod.yaml", default: false }]);
+      const written = readFileSync(path.join(root, "config", "prod.yaml"), "utf8").split("\n")[(changes[0]?.configKeys[0]?.line ?? 0) - 1];
+      expect(written).toContain("retentionDays");
     });
 
     it.each([

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { withConfigKeys } from "../estate/review/config-keys";
 import { readPlans } from "../estate/review/input";
 import { countsText } from "../estate/review/markdown";
 import { type Verdict, verdicts } from "../estate/review/model";
@@ -6,6 +7,7 @@ import { needsReading, reviewJson, writeReview } from "../estate/review/report";
 import { type Review, review } from "../estate/review/review";
 import { ruleTable } from "../estate/review/rule-table";
 import { readSynthesized } from "../estate/synthesized";
+import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { plainTable } from "./table";
@@ -14,10 +16,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .argument("[plans...]", "plans in JSON (`terraform show -json`): files named <stack>.json, folders of them, or <stack>=<file>")
     .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
+    .option("--config-keys", "tell which keys of the configuration made each change that is not safe, with file and line")
     .option("--rules", "print the table of rules as Markdown instead")
-    .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
-    .action((plans: string[], own: { base?: string; rules?: boolean }) =>
-      run((options) => {
+    .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
+    .action((plans: string[], own: { base?: string; configKeys?: boolean; rules?: boolean }) =>
+      run(async (options) => {
         if (own.rules === true) {
           print(ruleTable());
           return exitCodes.fine;
@@ -27,7 +30,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const estate = readSynthesized(workspace.out);
         const base = own.base === undefined ? [] : readSynthesized(own.base);
         const ids = [...new Set([...estate, ...base].map(({ instance }) => instance.id))];
-        const result = review(readPlans(plans, ids), estate, base);
+        const judged = review(readPlans(plans, ids), estate, base);
+        const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
         else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
@@ -35,6 +39,12 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
+
+/** The search makes stacks anew; a review that is not asked for it does not pay for it. */
+async function withKeys(judged: Review, workspace: Workspace, signal: AbortSignal): Promise<Review> {
+  const { attributeArguments } = await import("../estate/provenance/client");
+  return withConfigKeys(judged, (questions) => attributeArguments(workspace, questions, signal));
+}
 
 const colours: Readonly<Record<Verdict, (text: string) => string>> = { irreversible: (text) => pc.bold(pc.red(text)), dangerous: pc.red, unknown: pc.magenta, look: pc.yellow, safe: pc.green };
 

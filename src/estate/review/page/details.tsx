@@ -91,7 +91,7 @@ function Origin({ change: { construct, declaredAt, lifecycle, configKeys = [] } 
         {construct !== undefined && <Fact name="construct" value={construct} />}
         {declaredAt !== undefined && <Fact name="declared at" value={`${declaredAt.file}:${declaredAt.line}`} />}
         {configKeys.map((key) => (
-          <Fact name="made by" value={`${key.key} (${placeOfKey(key)}${key.default ? ", by default" : ""})`} />
+          <Fact name="config key" value={`${key.key} (${placeOfKey(key)}${key.default ? ", by default" : ""})`} />
         ))}
         {guards.length > 0 && <Fact name="lifecycle" value={guards.join(", ")} />}
       </dl>

@@ -129,7 +129,7 @@ h3 { font-size: .8125rem; color: var(--soft); font-weight: 600; margin-bottom: .
 .arguments del { color: var(--irreversible); }
 .arguments ins { color: var(--safe); }
 .details dl { display: grid; gap: .375rem; }
-.details dl > div { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0 .75rem; }
+.details dl > div { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0 .75rem; align-items: baseline; }
 .details dt { color: var(--soft); font-size: .875rem; }
 .details section > dl > div:has(ul) { grid-template-columns: minmax(0, 1fr); }
 .twins { display: flex; flex-wrap: wrap; gap: .125rem 1rem; }

@@ -42,6 +42,14 @@ const limits = {
   timestream: 256,
   /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
   function: 64,
+  /** Functions, key value stores and access controls; https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html */
+  cloudFront: 64,
+  /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html */
+  cloudFrontPolicy: 128,
+  /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html */
+  logDelivery: 60,
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  eventRule: 64,
 } as const;
 
 export type NameKind = keyof typeof limits;

@@ -53,7 +53,7 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
     for (const [service, metric] of [["signals", "ActiveTradingSignals"], ["marketdata", "MarketDataProcessingRate"]] as const) {
       const { target_tracking_scaling_policy_configuration: policy } = resourceAt(stack, `${service}/scaling/metric`).args as { target_tracking_scaling_policy_configuration: { customized_metric_specification: { metrics: object[] } } };
       expect(policy.customized_metric_specification.metrics).toMatchObject([
-        { return_data: false, metric_stat: { stat: "Average", metric: { namespace: "Smart0DTE/Trading", metric_name: metric } } },
+        { return_data: false, metric_stat: { stat: "Average", metric: { namespace: "Smart0DTE/Trading", metric_name: metric, dimensions: [{ name: "service.name", value: service }] } } },
         { return_data: false, metric_stat: { metric: { namespace: "ECS/ContainerInsights", metric_name: "RunningTaskCount" } } },
         { expression: "total / tasks", return_data: true },
       ]);

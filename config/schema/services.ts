@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
+import { caddyImage } from "../../src/shared/images";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
 
@@ -66,7 +67,7 @@ const serviceSchema = z.strictObject({
 
 export const servicesSchema = z.strictObject({
   logRetentionDays: key(retentionDays.default(90), { description: "How long the services' logs are kept in CloudWatch.", unit: "days", affects: ["services"] }),
-  bootstrapImage: key(z.string().regex(/^[^\s@]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/).default("public.ecr.aws/docker/library/caddy:2.10.2"), {
+  bootstrapImage: key(z.string().regex(/^[^\s@]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/).default(caddyImage), {
     description: "Image of a service's first tasks, which only say that they are there; deployments bring the service's own.",
     allowed: "an image with a tag or a digest",
     affects: ["services"],

@@ -31,6 +31,10 @@ export interface ServerCommand {
 export interface ServerProcess {
   /** Everything the server has written so far. */
   output(): string;
+  /** Sends a signal and does not wait. */
+  signal(name: NodeJS.Signals): void;
+  /** The exit code, once there is one; null when a signal ended the server. */
+  readonly exited: Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -40,13 +44,15 @@ export function startServer({ command, args, options = {}, readyText, stopSignal
   const endChild = () => child.kill("SIGKILL");
   process.once("exit", endChild);
   let output = "";
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   return new Promise((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       output += chunk.toString();
       if (!output.includes(readyText)) return;
       resolve({
         output: () => output,
+        signal: (name) => void child.kill(name),
+        exited,
         stop: async () => {
           process.off("exit", endChild);
           child.kill(stopSignal);

@@ -11,8 +11,8 @@ export interface ScalingProps {
   readonly maximum: number;
   readonly cpuPercent: number;
   readonly memoryPercent: number;
-  /** Metric of the platform that one task takes so much of. */
-  readonly metric?: { readonly namespace: string; readonly name: string; readonly perTask: number };
+  /** Metric of the platform that one task takes so much of, as the collector writes it down. */
+  readonly metric?: { readonly namespace: string; readonly name: string; readonly dimensions: Readonly<Record<string, string>>; readonly perTask: number };
   /** Tasks at the least while volume peaks. */
   readonly peakMinimum?: number;
   readonly peaks: readonly Peak[];
@@ -53,14 +53,14 @@ export class Scaling extends Construct {
    * A measure must fall when tasks are added, or scaling never comes to rest; so the platform's metric
    * is divided by the tasks that run.
    */
-  private trackPerTask({ namespace, name, perTask }: NonNullable<ScalingProps["metric"]>): void {
+  private trackPerTask({ namespace, name, dimensions, perTask }: NonNullable<ScalingProps["metric"]>): void {
     const { clusterName, serviceName } = this.props;
     const running = { namespace: "ECS/ContainerInsights", metricName: "RunningTaskCount", dimensions: [{ name: "ClusterName", value: clusterName }, { name: "ServiceName", value: serviceName }] };
     this.track("metric", {
       targetValue: perTask,
       customizedMetricSpecification: {
         metrics: [
-          { id: "total", label: name, returnData: false, metricStat: { stat: "Average", metric: { namespace, metricName: name } } },
+          { id: "total", label: name, returnData: false, metricStat: { stat: "Average", metric: { namespace, metricName: name, dimensions: Object.entries(dimensions).map(([dimension, value]) => ({ name: dimension, value })) } } },
           { id: "tasks", label: "Running tasks", returnData: false, metricStat: { stat: "Average", metric: running } },
           { id: "per_task", label: `${name} per task`, expression: "total / tasks", returnData: true },
         ],

@@ -21,7 +21,7 @@ import { runStatements, secretVariables, startStatements, type StoreUse } from "
 import { applicationContainer, TaskDefinition } from "./task-definition";
 import { TaskRoles } from "./task-roles";
 import { tlsSidecar } from "./tls-sidecar";
-import { collectorStatements, traceCollector } from "./trace-collector";
+import { collectorStatements, serviceDimension, traceCollector } from "./trace-collector";
 
 /** What an entry of the catalog says of a service. */
 export interface ServiceSettings {
@@ -202,7 +202,7 @@ export class Service extends Construct {
   }
 
   private scale(service: EcsService): void {
-    const { settings, surroundings } = this.props;
+    const { name, settings, surroundings } = this.props;
     const { tasks, scaling } = settings;
     new Scaling(this, "scaling", {
       clusterName: surroundings.cluster.name,
@@ -211,7 +211,7 @@ export class Service extends Construct {
       maximum: tasks.maximum,
       cpuPercent: scaling.cpuPercent,
       memoryPercent: scaling.memoryPercent,
-      ...(scaling.metric === undefined ? {} : { metric: { ...scaling.metric, namespace: surroundings.metrics.namespace } }),
+      ...(scaling.metric === undefined ? {} : { metric: { ...scaling.metric, namespace: surroundings.metrics.namespace, dimensions: { [serviceDimension]: name } } }),
       ...(tasks.peakMinimum === undefined ? {} : { peakMinimum: tasks.peakMinimum }),
       peaks: sessionPeaks(surroundings.market),
     });

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { parameterName, physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
+import { capabilitiesBesidesPorts } from "./capabilities";
 import { type Container } from "./container";
 import { containerLogs, type ContainerLogs } from "./container-logs";
 import { tlsVolume } from "./tls-sidecar";
@@ -34,6 +35,9 @@ const imagePlaceholder = "<IMAGE1_NAME>";
 /** Seconds that Fargate waits at most between SIGTERM and SIGKILL. */
 const longestStop = 120;
 
+/** Command of the first tasks: the proxy's own program answers every request with 200, so that they are healthy. */
+export const notDeployedYet = ({ listen = ports.application }: { readonly listen?: number } = {}): readonly string[] => ["caddy", "respond", "--listen", `127.0.0.1:${listen}`, "This service is not deployed yet."];
+
 /**
  * A service's task. Terraform makes the first revision, which says only that it is there, and renders
  * the template from which deployments make all others: a change of size or environment comes with the
@@ -46,8 +50,7 @@ export class TaskDefinition extends Construct {
     super(scope, id);
     const { place, service, compatibility, cpu, memoryMiB, taskRoleArn, executionRoleArn } = props;
     const family = physicalName("ecs", place.names, service);
-    // The proxy's own program answers every request with 200, so a first task is healthy.
-    const first = this.containers({ image: props.bootstrapImage, command: ["caddy", "respond", "--listen", `127.0.0.1:${ports.application}`, "This service is not deployed yet."] });
+    const first = this.containers({ image: props.bootstrapImage, command: notDeployedYet(), drop: capabilitiesBesidesPorts });
     this.arn = new EcsTaskDefinition(this, "first", {
       family,
       requiresCompatibilities: [compatibility],
@@ -77,12 +80,12 @@ export class TaskDefinition extends Construct {
         taskRoleArn,
         executionRoleArn,
         volumes: [{ name: tlsVolume }],
-        containerDefinitions: this.containers({ image: imagePlaceholder }),
+        containerDefinitions: this.containers({ image: imagePlaceholder, drop: ["ALL"] }),
       }),
     });
   }
 
-  private containers(own: Pick<Container, "image" | "command">): Container[] {
+  private containers({ drop, ...own }: Pick<Container, "image" | "command"> & { readonly drop: readonly string[] }): Container[] {
     const { environment, secrets, sidecars, logs } = this.props;
     const application: Container = {
       name: applicationContainer,
@@ -91,7 +94,7 @@ export class TaskDefinition extends Construct {
       environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
       ...(secrets.length === 0 ? {} : { secrets }),
       readonlyRootFilesystem: true,
-      linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+      linuxParameters: { initProcessEnabled: true, capabilities: { drop } },
       stopTimeout: longestStop,
       logConfiguration: containerLogs(logs, applicationContainer),
     };

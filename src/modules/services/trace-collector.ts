@@ -24,6 +24,12 @@ const image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 /** MiB after which the collector drops what it takes in, below the container's limit. */
 const memory = { limit: 96, container: 128 } as const;
 
+/** Attribute by which traces are told apart by environment, as X-Ray's filter expressions name it. */
+export const environmentAnnotation = "otel.resource.deployment.environment";
+
+/** Dimension by which a service's metrics are asked for. */
+export const serviceDimension = "service.name";
+
 /** Configuration of the collector: traces to X-Ray, metrics to CloudWatch. */
 export function collectorConfiguration({ place, service, metricsNamespace, metricsLogGroupName }: Pick<TraceCollectorProps, "place" | "service" | "metricsNamespace" | "metricsLogGroupName">): object {
   const processors = ["memory_limiter", "resource", "batch"];
@@ -31,18 +37,19 @@ export function collectorConfiguration({ place, service, metricsNamespace, metri
     receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:4317" }, http: { endpoint: "127.0.0.1:4318" } } } },
     processors: {
       memory_limiter: { check_interval: "1s", limit_mib: memory.limit },
-      resource: { attributes: [{ key: "service.name", value: service, action: "upsert" }, { key: "deployment.environment", value: place.names.owner, action: "upsert" }] },
+      resource: { attributes: [{ key: serviceDimension, value: service, action: "upsert" }, { key: "deployment.environment", value: place.names.owner, action: "upsert" }] },
       batch: { timeout: "5s", send_batch_size: 256 },
     },
     exporters: {
-      awsxray: { region: place.region },
+      // X-Ray filters by what is indexed, and nothing is unless it is named.
+      awsxray: { region: place.region, indexed_attributes: [environmentAnnotation] },
       awsemf: {
         region: place.region,
         namespace: metricsNamespace,
         log_group_name: metricsLogGroupName,
         dimension_rollup_option: "NoDimensionRollup",
         // Scaling asks for a metric by service and by nothing else.
-        metric_declarations: [{ dimensions: [["service.name"]], metric_name_selectors: [".*"] }],
+        metric_declarations: [{ dimensions: [[serviceDimension]], metric_name_selectors: [".*"] }],
         resource_to_telemetry_conversion: { enabled: true },
       },
     },

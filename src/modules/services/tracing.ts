@@ -3,6 +3,7 @@ import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule";
 import { Construct } from "constructs";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { environmentAnnotation } from "./trace-collector";
 
 export interface TracingProps {
   readonly place: Place;
@@ -34,7 +35,7 @@ export class Tracing extends Construct {
     for (const [role, url] of Object.entries(paths)) {
       new XrayGroup(this, role, {
         groupName: physicalName("xrayGroup", place.names, role),
-        filterExpression: `annotation.deployment_environment = "${place.names.owner}" AND http.url CONTAINS "${url}"`,
+        filterExpression: `annotation[${environmentAnnotation}] = "${place.names.owner}" AND http.url CONTAINS "${url}"`,
         insightsConfiguration: { insightsEnabled: true, notificationsEnabled: true },
       });
     }

@@ -50,6 +50,6 @@ function documentedName(path: readonly string[]): string {
   const found = lookUp(path);
   if ("unknown" in found) throw new Error(`the schema does not know ${path.join(".")}`);
   const { key } = found;
-  // An entry of a list or of a map of numbers is documented by the list or the map.
-  return formatPath(key.path.at(-1) === anyKey && key.children.length === 0 ? key.path.slice(0, -1) : key.path);
+  // An entry of a list or of groups by name is documented by the list or the groups.
+  return formatPath(key.path.at(-1) === anyKey ? key.path.slice(0, -1) : key.path);
 }

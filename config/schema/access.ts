@@ -9,7 +9,7 @@ import { key } from "./meta";
 export const permissionSets = ["readOnly", "operator", "administrator", "breakGlass"] as const;
 
 const humanRole = z.strictObject({
-  permissions: key(z.enum(permissionSets), { description: "What the role may do.", affects: ["access"] }),
+  permissions: key(z.enum(permissionSets), { description: "What the role may do.", affects: ["state", "access"] }),
   maxSessionHours: key(z.int().min(1).max(12).default(4), { description: "Longest session of the role.", unit: "hours", affects: ["access"] }),
   mfaMaxAgeMinutes: key(z.int().min(5).max(720).default(60), { description: "How old the multi-factor sign-in may be when the role is assumed.", unit: "minutes", affects: ["access"] }),
 });
@@ -24,7 +24,7 @@ export const accessSchema = z.strictObject({
   humanRoles: key(z.record(z.string().regex(/^[a-z][a-z-]{1,23}$/), humanRole).refine((roles) => Object.keys(roles).length > 0, { message: "at least one role is needed" }), {
     description: "Human roles by name; the name becomes the last part of the IAM role's name.",
     allowed: "names of lower-case letters and hyphens",
-    affects: ["access"],
+    affects: ["state", "access"],
   }),
   deployer: z.strictObject({
     trustedRoleArns: key(z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/)).min(1), {

@@ -22,7 +22,7 @@ export const cacheSchema = z.strictObject({
     description: "Replicas of each shard besides its primary: with 3 shards, 1 gives 6 nodes and 2 gives 9 (one per zone).",
     unit: "replicas",
     allowed: "1 to 5; without a replica there is no failover",
-    affects,
+    affects: ["cache"],
   }),
   snapshots: z.strictObject({
     retentionDays: key(z.int().min(0).max(3650).default(30), { description: "How long daily snapshots stay in ElastiCache; their exports in S3 follow the bucket's lifecycle.", unit: "days", allowed: "1 to 35", affects }),

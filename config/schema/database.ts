@@ -14,18 +14,18 @@ const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 export const databaseSchema = z.strictObject({
   // A minor version is not pinned: RDS retires minors and then refuses to create or restore them.
   majorVersion: key(z.enum(["15", "16", "17", "18"]).default("17"), { description: "Major version of PostgreSQL; RDS chooses and upgrades the minor version.", affects }),
-  instanceClass: key(instanceClass, { description: "Class of the primary instance.", allowed: "a class of the families m6g, m7g, r6g, r7g or t4g that can be encrypted", affects }),
-  multiAz: key(z.boolean(), { description: "Whether a standby in another zone takes over when the instance fails.", affects }),
-  databaseName: key(identifier.default("trading"), { description: "Database that is created with the instance.", allowed: "lower-case letters, digits and underscores", affects }),
-  administratorName: key(identifier.default("estate_admin"), { description: "Name of the master user; it cannot be changed later.", allowed: "lower-case letters, digits and underscores, no reserved word", affects }),
+  instanceClass: key(instanceClass, { description: "Class of the primary instance.", allowed: "a class of the families m6g, m7g, r6g, r7g or t4g that can be encrypted", affects: ["database"] }),
+  multiAz: key(z.boolean(), { description: "Whether a standby in another zone takes over when the instance fails.", affects: ["database"] }),
+  databaseName: key(identifier.default("trading"), { description: "Database that is created with the instance.", allowed: "lower-case letters, digits and underscores", affects: ["database"] }),
+  administratorName: key(identifier.default("estate_admin"), { description: "Name of the master user; it cannot be changed later.", allowed: "lower-case letters, digits and underscores, no reserved word", affects: ["database"] }),
   applicationUser: key(identifier.default("trading_app"), {
     description: "First of the two users between which the rotation of the application's credentials alternates; the second has `_clone` appended.",
     allowed: "lower-case letters, digits and underscores",
-    affects,
+    affects: ["database"],
   }),
   storage: z.strictObject({
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html: gp3, 20 GiB to 64 TiB
-    initialGiB: key(z.int().min(20).max(65536), { description: "Size of the gp3 volume at creation.", unit: "GiB", affects }),
+    initialGiB: key(z.int().min(20).max(65536), { description: "Size of the gp3 volume at creation.", unit: "GiB", affects: ["database"] }),
     maximumGiB: key(z.int().min(22).max(65536), { description: "Size up to which RDS grows the volume by itself.", unit: "GiB", allowed: "at least 10 % more than initialGiB", affects }),
     iops: key(z.int().min(1).max(64000).optional(), { description: "Provisioned operations per second; without it the volume has the baseline of its size.", unit: "IOPS", allowed: "12000 or more, and only from 400 GiB on", affects: ["database"] }),
     throughputMiBps: key(z.int().min(1).max(4000).optional(), { description: "Provisioned throughput; without it the volume has the baseline of its size.", unit: "MiB/s", allowed: "500 or more, and only from 400 GiB on", affects: ["database"] }),

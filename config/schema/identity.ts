@@ -27,17 +27,17 @@ export const identityShape = {
   }),
   domainName: key(
     domainName,
-    { description: "DNS domain under which the environment is reached.", allowed: "a lower-case domain name without a trailing dot", affects: ["ingress", "edge", "dns"] },
+    { description: "DNS domain under which the environment is reached.", allowed: "a lower-case domain name without a trailing dot", affects: ["zone", "ingress", "edge", "dns"] },
   ),
   keepsData: key(z.boolean(), {
     description: "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful.",
-    affects: ["security", "network", "storage", "data"],
+    affects: ["security", "network", "storage", "secrets", "database", "database-replica", "cache", "cache-recovery", "time-series", "zone", "ingress", "registry"],
   }),
   account: z.strictObject({
     name: key(z.string().regex(/^[a-z][a-z0-9-]{1,28}[a-z0-9]$/), {
       description: "Name of the AWS account; first part of the names of stacks that exist once per account.",
       allowed: "3 to 30 lower-case letters, digits and inner hyphens",
-      affects: ["state", "account", "baseline"],
+      affects: ["every stack"],
     }),
     id: key(z.string().regex(/^\d{12}$/), {
       description: "Id of the AWS account; a provider refuses any other account.",

@@ -12,6 +12,12 @@ export interface KeyMeta {
   readonly allowed?: string;
 }
 
+/** What a key affects that only rules of the check read. */
+export const theCheck = "the check";
+
+/** What a key affects that is written for people. */
+export const noStack = "no stack";
+
 declare module "zod" {
   interface GlobalMeta {
     unit?: string;

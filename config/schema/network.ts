@@ -12,7 +12,7 @@ export const gatewayEndpoints = ["s3", "dynamodb"] as const;
 export const networkSchema = z.strictObject({
   natGateways: key(z.enum(["single", "perZone"]), {
     description: "One NAT gateway for the whole VPC, or one in every zone. `single` costs less; its zone is then a single point of failure and traffic from other zones is charged.",
-    affects: ["network"],
+    affects: ["network", "ingress"],
   }),
   gatewayEndpoints: key(z.array(z.enum(gatewayEndpoints)).default([...gatewayEndpoints]), { description: "Services reached through a gateway endpoint, free of charge.", affects: ["network"] }),
   interfaceEndpoints: key(z.array(z.enum(interfaceEndpoints)).default([]), {
@@ -22,7 +22,7 @@ export const networkSchema = z.strictObject({
   egressPorts: key(z.array(z.int().min(1).max(65535)).default([443]), {
     description: "TCP ports on which workloads may reach the internet (market data feeds, brokers).",
     unit: "port",
-    affects: ["network"],
+    affects: ["network", "services"],
   }),
   flowLogs: z.strictObject({
     retentionDays: key(retentionDays, { description: "How long VPC flow logs are kept.", unit: "days", affects: ["network"] }),

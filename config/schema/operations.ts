@@ -10,11 +10,11 @@ export const marketSchema = z
     timeZone: key(z.string().min(1).default("America/New_York"), {
       description: "Time zone of the exchange.",
       allowed: "an IANA time zone",
-      affects: ["services", "data"],
+      affects: ["services"],
     }),
-    days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), { description: "Days on which the market trades.", affects: ["services", "data"] }),
-    open: key(timeOfDay.default("09:30"), { description: "Start of the regular session, in the market's time zone.", allowed: "a time as HH:MM", affects: ["services", "data"] }),
-    close: key(timeOfDay.default("16:00"), { description: "End of the regular session, in the market's time zone.", allowed: "a time as HH:MM after the opening", affects: ["services", "data"] }),
+    days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), { description: "Days on which the market trades.", affects: ["services"] }),
+    open: key(timeOfDay.default("09:30"), { description: "Start of the regular session, in the market's time zone.", allowed: "a time as HH:MM", affects: ["services"] }),
+    close: key(timeOfDay.default("16:00"), { description: "End of the regular session, in the market's time zone.", allowed: "a time as HH:MM after the opening", affects: ["services"] }),
   })
   .prefault({});
 
@@ -22,7 +22,7 @@ export const marketSchema = z
 export const objectivesSchema = z
   .strictObject({
     recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), { description: "Recovery time objective.", unit: "minutes", affects: ["recovery", "dns"] }),
-    recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), { description: "Recovery point objective.", unit: "minutes", affects: ["data", "storage", "recovery"] }),
+    recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), { description: "Recovery point objective.", unit: "minutes", affects: ["recovery"] }),
   })
   .prefault({});
 

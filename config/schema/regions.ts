@@ -24,7 +24,7 @@ export const regionSchema = z.strictObject({
     {
       description: "Availability zones, each with its slot: the last digit of its subnets' third octet. A slot stays with its zone for ever, so that adding a zone moves no subnet.",
       allowed: "2 or more zones of the region, each with a slot from 1 to 9 of its own",
-      affects: ["network"],
+      affects: ["network", "ingress", "services"],
     },
   ),
   timestreamCells: z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { caddyImage } from "../../src/shared/images";
-import { key } from "./meta";
+import { key, noStack, theCheck } from "./meta";
 import { retentionDays } from "./operations";
 
 /** Stores that a service may ask for. */
@@ -11,8 +11,8 @@ const percent = z.int().min(1).max(100);
 const absolutePattern = z.string().min(2).max(128).regex(/^\/[A-Za-z0-9_.$/~"'@:+*?&-]*$/);
 
 const serviceSchema = z.strictObject({
-  description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: ["services"] }),
-  critical: key(z.boolean().default(true), { description: "Whether trading suffers without it; what is critical never runs on capacity that AWS may take back.", affects: ["services"] }),
+  description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: [noStack] }),
+  critical: key(z.boolean().default(true), { description: "Whether trading suffers without it; what is critical never runs on capacity that AWS may take back.", affects: [theCheck] }),
   cpu: key(z.literal([...fargateMemory.keys()]).default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", affects: ["services"] }),
   memoryMiB: key(z.int().min(512).max(122_880).default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
   tasks: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { key } from "./meta";
+import { key, theCheck } from "./meta";
 
 const days = (least = 1) => z.int().min(least).max(36500);
 
@@ -10,18 +10,18 @@ const lockYears = key(z.int().min(1).max(100).default(7), { description: "How lo
 
 /** Lock on every version that is written to the audit bucket. */
 const objectLockSchema = z.discriminatedUnion("mode", [
-  z.strictObject({ mode: key(z.literal("off"), { description: "No lock; the buckets can be deleted with all they hold.", affects: ["storage"] }) }),
+  z.strictObject({ mode: key(z.literal("off"), { description: "No lock; the buckets can be deleted with all they hold.", affects: ["storage", "storage-replication"] }) }),
   z.strictObject({
-    mode: key(z.literal("governance"), { description: "Locked against everybody without a special permission, which the bucket's policy withholds.", affects: ["storage"] }),
+    mode: key(z.literal("governance"), { description: "Locked against everybody without a special permission, which the bucket's policy withholds.", affects: ["storage", "storage-replication"] }),
     years: lockYears,
   }),
   z.strictObject({
-    mode: key(z.literal("compliance"), { description: "Locked against everybody, AWS included, until the years are over.", affects: ["storage"] }),
+    mode: key(z.literal("compliance"), { description: "Locked against everybody, AWS included, until the years are over.", affects: ["storage", "storage-replication"] }),
     years: lockYears,
     confirm: key(z.string().optional(), {
       description: "Says that the consequence is known: the lock can be neither shortened nor lifted.",
       allowed: `the words "${complianceConfirmation}"`,
-      affects: ["storage"],
+      affects: [theCheck],
     }),
   }),
 ]);

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { key } from "./meta";
+import { key, theCheck } from "./meta";
 
 const affects = ["time-series"];
 
 /** Market data and performance metrics. `engine` alone moves an environment from one engine to the other. */
 export const timeSeriesSchema = z.strictObject({
-  engine: key(z.enum(["timestream-liveanalytics", "timestream-influxdb"]), { description: "Engine of the time-series store, the same in both regions; writers send every record to both (there is no replication between regions).", affects }),
+  engine: key(z.enum(["timestream-liveanalytics", "timestream-influxdb"]), { description: "Engine of the time-series store, the same in both regions; writers send every record to both (there is no replication between regions).", affects: ["time-series", "services"] }),
   liveAnalytics: z.strictObject({
     accountAccess: key(z.enum(["open", "closed"]).default("closed"), {
       description: "Whether the account may use Timestream for LiveAnalytics; AWS closed it on 2025-06-20 to accounts that did not use it before.",
-      affects,
+      affects: [theCheck],
     }),
     // https://docs.aws.amazon.com/timestream/latest/developerguide/API_RetentionProperties.html
     memoryRetentionHours: key(z.int().min(1).max(8766).default(24), { description: "How long records stay in the memory store.", unit: "hours", affects }),

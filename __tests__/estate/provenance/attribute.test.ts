@@ -54,6 +54,14 @@ describe("which keys determine an argument", () => {
     expect({ construct, value }).toEqual({ construct: "staging-us-east-1-network/flow-logs/log-group", value: "/smart0dte/staging/flow-logs" });
   });
 
+  it("takes tags that come from the provider, and instances of a resource, for what they are in the code", async () => {
+    const address = await addressAt("prod-us-east-1-network", "vpc/vpc");
+    const ask = async (stack: string, resource: string, argument: string) => (await attribute(world, [{ stack, address: resource, argument }], { cache, strict: true }))[0];
+    expect(await ask("prod-us-east-1-network", address, "tags_all.Owner")).toMatchObject({ address, argument: "tags_all.Owner", value: "trading-platform", keys: [{ key: "owner" }] });
+    expect(await ask("prod-us-east-1-network", address, 'tags_all["Name"]')).toMatchObject({ keys: [{ key: "environment" }, { key: "project" }] });
+    expect(await ask("prod-us-east-1-network", `${address}[0]`, "cidr_block")).toMatchObject({ keys: [{ key: "regions.primary.cidr" }] });
+  });
+
   it("finds the one entry of a list that makes a resource", async () => {
     const { presence } = await ask("prod-us-east-1-network", "interface-endpoints/sqs");
     expect(presence.map(({ key }) => key)).toContain("network.interfaceEndpoints[11]");

@@ -5,7 +5,7 @@ import { allowedWords } from "../../../config/check/words";
 import { placeStacks } from "../../stacks/instances";
 import { compareBlocks } from "../affected/compare";
 import { canonical, normalize } from "../affected/normalize";
-import { attributionOf, checkAddress, checkArgument, type KeyPlace, placeOf, type Question } from "./answer";
+import { attributionOf, checkAddress, checkArgument, type KeyPlace, placeOf, type Question, targetOf } from "./answer";
 import { effectsOf } from "./attribute";
 import { baseOf } from "./base";
 import { type EffectCache } from "./cache";
@@ -58,14 +58,16 @@ const mostKeys = 8;
  * @throws UserError for a stack, address or argument that does not exist.
  */
 export async function adopt(world: World, wish: Wish, cache?: EffectCache): Promise<Adoption | NoAdoption> {
-  const { stack, address, argument } = wish;
+  const { stack } = wish;
   const { place } = findStack(world.estate, stack);
   const base = await baseOf(world, stack);
+  const target = targetOf(base, wish);
+  const { address, argument = wish.argument } = target;
   checkAddress(stack, base, address);
   const found = (await effectsOf(world, stack, new Set([address]), cache)).get(address) ?? { effects: [], untried: [] };
-  checkArgument(base, found, wish);
+  checkArgument(base, found, { stack, address, argument });
   const path = argumentPath(base.blocks.get(address), argument);
-  const { construct, keys } = attributionOf(world, wish, base, found);
+  const { construct, keys } = attributionOf(world, { stack, address, argument }, base, found);
   const says = async (changes: readonly EnvironmentChange[]): Promise<unknown> => {
     const estate = changedEstate(world.estate, changes);
     const blocks = estate === undefined ? undefined : await blocksAt(world.render, estate, place, new Set([address])).catch(() => undefined);
@@ -95,7 +97,7 @@ export async function adopt(world: World, wish: Wish, cache?: EffectCache): Prom
     }
   }
   if (verified.length === 0) return { verified: false, why: reason(ordered, refused, construct, base.blocks.get(address), argument), refused, construct };
-  const adoptions = await Promise.all(verified.map(async ({ effect, wanted }): Promise<Adoption> => ({ verified: true, ...placeOf(world, effect), wanted, alsoChanges: await sideEffects(world, effect, wanted, wish, path) })));
+  const adoptions = await Promise.all(verified.map(async ({ effect, wanted }): Promise<Adoption> => ({ verified: true, ...placeOf(world, effect), wanted, alsoChanges: await sideEffects(world, effect, wanted, { stack, address }, path) })));
   return adoptions.sort((a, b) => a.alsoChanges.length - b.alsoChanges.length)[0] ?? { verified: false, why: "nothing", refused, construct };
 }
 
@@ -118,7 +120,7 @@ function reason(keys: readonly Effect[], refused: readonly string[], construct: 
 }
 
 /** Everything else that changes in the stacks of the account. */
-async function sideEffects(world: World, { environment, path }: Effect, wanted: unknown, wish: Wish, argument: string): Promise<readonly SideEffect[]> {
+async function sideEffects(world: World, { environment, path }: Effect, wanted: unknown, asked: Pick<Question, "stack" | "address">, argument: string): Promise<readonly SideEffect[]> {
   const changed = changedEstate(world.estate, [{ environment, at: path, to: wanted }]);
   if (changed === undefined) return [];
   const own = new Set(accountOf(world.estate, environment));
@@ -127,7 +129,7 @@ async function sideEffects(world: World, { environment, path }: Effect, wanted: 
     const { place } = findStack(world.estate, instance.id);
     const [before, after] = [await blocksAt(world.render, world.estate, place), await blocksAt(world.render, changed, place)];
     for (const change of compareBlocks(before ?? new Map(), after ?? new Map())) {
-      const others = instance.id === wish.stack && change.address === wish.address ? change.arguments.filter((one) => !overlaps(one, argument)) : change.arguments;
+      const others = instance.id === asked.stack && change.address === asked.address ? change.arguments.filter((one) => !overlaps(one, argument)) : change.arguments;
       if (others.length > 0 || change.effect !== "changed") result.push({ stack: instance.id, address: change.address, effect: change.effect, arguments: others });
     }
   }

@@ -50,6 +50,20 @@ export interface BaseStack {
   readonly constructs: ReadonlyMap<string, string>;
 }
 
+/**
+ * What a question is about in the code: one instance of a resource is what all its instances are, and
+ * what plans show of tags (`tags_all`) comes from the resource or from its provider.
+ */
+export function targetOf({ blocks }: BaseStack, { address, argument }: Question): { readonly address: string; readonly argument: string | undefined } {
+  const declared = blocks.has(address) ? address : address.replace(/\[[^\]]*\]$/, "");
+  const tag = argument === undefined ? undefined : /^tags_all(?:\.|\[")(?<name>[^"\]]+)/.exec(argument)?.groups?.name;
+  if (tag === undefined) return { address: declared, argument };
+  const block = blocks.get(declared);
+  if (argumentValue(block, `tags["${tag}"]`) !== undefined) return { address: declared, argument: `tags["${tag}"]` };
+  const provider = isObject(block) && typeof block.provider === "string" ? block.provider : "aws";
+  return { address: `provider.${provider}`, argument: `default_tags.tags["${tag}"]` };
+}
+
 /** @throws UserError when the stack declares no such block. */
 export function checkAddress(stack: string, { blocks }: BaseStack, address: string): void {
   if (blocks.has(address)) return;

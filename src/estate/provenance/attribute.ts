@@ -1,4 +1,4 @@
-import { type Attribution, attributionOf, checkAddress, checkArgument, type Question } from "./answer";
+import { type Attribution, attributionOf, checkAddress, checkArgument, type Question, targetOf } from "./answer";
 import { baseOf } from "./base";
 import { type EffectCache } from "./cache";
 import { type BlockEffects, findEffects } from "./search";
@@ -18,12 +18,13 @@ export async function attribute(world: World, questions: readonly Question[], { 
   for (const stack of stacks) {
     const own = questions.filter((question) => question.stack === stack);
     const base = await baseOf(world, stack);
-    if (strict) for (const { address } of own) checkAddress(stack, base, address);
-    const effects = await effectsOf(world, stack, new Set(own.map(({ address }) => address).filter((address) => base.blocks.has(address))), cache);
-    for (const question of own) {
-      const found = effects.get(question.address) ?? { effects: [], untried: [] };
-      if (strict) checkArgument(base, found, question);
-      answers.set(question, attributionOf(world, question, base, found));
+    const targets = own.map((question) => ({ question, ...targetOf(base, question) }));
+    if (strict) for (const { address } of targets) checkAddress(stack, base, address);
+    const effects = await effectsOf(world, stack, new Set(targets.map(({ address }) => address).filter((address) => base.blocks.has(address))), cache);
+    for (const { question, address, argument } of targets) {
+      const found = effects.get(address) ?? { effects: [], untried: [] };
+      if (strict) checkArgument(base, found, { stack, address, argument });
+      answers.set(question, { ...attributionOf(world, { stack, address, argument }, base, found), address: question.address, argument: question.argument });
     }
   }
   return questions.flatMap((question) => answers.get(question) ?? []);

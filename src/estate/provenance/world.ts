@@ -69,7 +69,11 @@ export async function blocksAt(...call: Parameters<typeof fragmentsAt>): Promise
   return fragments === undefined ? undefined : blocksOfFragments(fragments);
 }
 
-export const blocksOfFragments = (fragments: readonly Fragment[]): Blocks => new Map(fragments.flatMap((fragment) => [...blocksOf({ terraform: { required_providers: {} }, ...fragment })]));
+/** Elements as blocks by address; settings of the stack, which several elements add to, are one block. */
+export function blocksOfFragments(fragments: readonly Fragment[]): Blocks {
+  const settings = Object.assign({ required_providers: {} }, ...fragments.map(({ terraform }) => terraform)) as { required_providers: Record<string, never> };
+  return new Map([...fragments.flatMap((fragment) => [...blocksOf({ ...fragment, terraform: settings })]), ...blocksOf({ terraform: settings })]);
+}
 
 /** The estate with changes made to it, defaults filled in anew; undefined when the schema does not accept them. */
 export function changedEstate(estate: readonly EnvironmentConfig[], changes: readonly EnvironmentChange[]): readonly EnvironmentConfig[] | undefined {

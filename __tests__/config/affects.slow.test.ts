@@ -1,0 +1,52 @@
+import { documentedKeys } from "../../config/explain";
+import { noStack, theCheck } from "../../config/schema/meta";
+import { layers } from "../../src/stacks/registry";
+import { type MovedLayers, movedLayers } from "../helpers/moved-layers";
+import { worldWith } from "../helpers/provenance";
+
+/** Words for every layer there is. */
+const everywhere = ["every stack", "every name", "tags"];
+/** Words for what is no layer, or none yet. */
+const elsewhere = [theCheck, noStack, "atlantis.yaml", "recovery", "edge", "dns"];
+const regionWide = "every stack of the region";
+
+const ids = layers.map(({ id }) => id);
+const inEveryRegion = layers.filter(({ placement }) => placement === "everyRegion" || placement === "accountRegion").map(({ id }) => id);
+
+/**
+ * What `estate config explain` says a key affects, held against what moves when the key is changed:
+ * in the project's own environments, and in one that has what none of them has.
+ */
+describe("what keys say they affect", () => {
+  let moved: MovedLayers;
+  beforeAll(async () => {
+    const unusual = {
+      prod: [
+        { at: ["regions", "primary", "timestreamCells"], to: { ingest: 1, query: 2 } },
+        { at: ["regions", "recovery", "timestreamCells"], to: { ingest: 1, query: 2 } },
+        { at: ["storage", "audit", "objectLock"], to: { mode: "compliance", years: 7, confirm: "cannot be undone" } },
+        { at: ["dns", "hostedZone", "source"], to: "existing" },
+        { at: ["services", "catalog", "api", "capacity"], to: "placementGroup" },
+      ],
+    };
+    const other = await worldWith(unusual);
+    moved = await movedLayers([await worldWith(), { ...other, estate: other.estate.filter(({ environment }) => environment === "prod") }]);
+  });
+
+  const known = new Set([...everywhere, ...elsewhere, regionWide, ...ids]);
+
+  it("is written in the names of layers, or in words for more or other than layers", () => {
+    expect(documentedKeys().flatMap(({ key, affects }) => affects.filter((word) => !known.has(word)).map((word) => `${key}: ${word}`))).toEqual([]);
+  });
+
+  it("is what moves with them: no layer more, no layer less", () => {
+    const wrong = documentedKeys().flatMap(({ key, affects }) => {
+      const found = ids.filter((id) => moved.get(key)?.has(id) === true);
+      const said = affects.some((word) => everywhere.includes(word)) ? ids : affects.includes(regionWide) ? [...new Set([...inEveryRegion, ...found])] : affects;
+      const missing = found.filter((id) => !said.includes(id));
+      const idle = said.filter((id) => ids.includes(id) && !found.includes(id));
+      return missing.length + idle.length === 0 ? [] : [`${key}: moves ${missing.join(", ") || "no other"}; does not move ${idle.join(", ") || "none"}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});

@@ -62,7 +62,7 @@ export const dnsRules = [
     check: ({ dns: { geolocation }, regions: { primary, recovery } }, report) => {
       const own = [primary.name, recovery.name];
       for (const [place, destination] of Object.entries(geolocation)) {
-        if (destination === "lowestLatency" || own.includes(destination)) continue;
+        if (destination === undefined || destination === "lowestLatency" || own.includes(destination)) continue;
         report({ path: ["dns", "geolocation", place], allowed: `lowestLatency, ${own.join(" or ")}`, fix: "name one of the environment's regions; the others have no load balancer to send requests to" });
       }
     },

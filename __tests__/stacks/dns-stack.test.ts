@@ -84,12 +84,12 @@ describe("the order of the regions", () => {
 
   it("is the nearer region first for readers, whichever it is", async () => {
     expect(await first("us-east-1.read.smart0dte.com")).toMatchObject({ alias: { name: "us-east-1.smart0dte.com" }, health_check_id: idOf(await checkOf("primary-serves")) });
-    expect(await first("us-west-2.read.smart0dte.com")).toMatchObject({ alias: { name: "us-west-2.smart0dte.com" }, health_check_id: idOf(await checkOf("recovery-answers")) });
+    expect(await first("us-west-2.read.smart0dte.com")).toMatchObject({ alias: { name: "us-west-2.smart0dte.com" }, health_check_id: idOf(await checkOf("us-west-2-answers")) });
   });
 });
 
 describe("the health checks of prod", () => {
-  it.each([["primary-answers", "us-east-1"], ["recovery-answers", "us-west-2"]])("%s asks the load balancer of %s itself, often and from several places (REG-03)", async (role, region) => {
+  it.each([["us-east-1-answers", "us-east-1"], ["us-west-2-answers", "us-west-2"]])("%s asks the load balancer of %s itself, often and from several places (REG-03)", async (role, region) => {
     const { args } = await checkOf(role);
     expect(args).toMatchObject({ type: "HTTPS", fqdn: `${region}.smart0dte.com`, port: 443, resource_path: "/health", enable_sni: true, request_interval: 10, failure_threshold: 3 });
     expect((args.regions as string[]).length).toBeGreaterThanOrEqual(3);
@@ -97,7 +97,7 @@ describe("the health checks of prod", () => {
   });
 
   it("take the primary out of service when it does not answer or a failover is declared (DR-05)", async () => {
-    const children = [await checkOf("primary-answers"), await checkOf("not-failed-over")].map(idOf);
+    const children = [await checkOf("us-east-1-answers"), await checkOf("not-failed-over")].map(idOf);
     expect((await checkOf("primary-serves")).args).toMatchObject({ type: "CALCULATED", child_healthchecks: children, child_health_threshold: children.length });
   });
 

@@ -139,7 +139,7 @@ const failover = "failover_routing_policy";
 
 const mutations: readonly [string, { readonly type: string; readonly is: (resource: Resource) => boolean }, Change][] = [
   ["the primary without a health check", record("us-east-1.origin", failover, "PRIMARY"), drop("health_check_id")],
-  ["the primary that knows no flag", record("us-east-1.origin", failover, "PRIMARY"), checkOf("primary-answers")],
+  ["the primary that knows no flag", record("us-east-1.origin", failover, "PRIMARY"), checkOf("us-east-1-answers")],
   ["the primary of the other pair without a health check", record("us-west-2.origin", failover, "PRIMARY"), drop("health_check_id")],
   ["the recovery region first", record("us-west-2.origin", failover, "PRIMARY"), aliasTo("us-west-2.smart0dte.com")],
   // One pair without it would do no harm: the records above follow its health and go to the other pair.
@@ -160,8 +160,8 @@ const mutations: readonly [string, { readonly type: string; readonly is: (resour
   ["a flag turned round", check("not-failed-over"), set("invert_healthcheck", true)],
   ["silence that means healthy", check("not-failed-over"), set("insufficient_data_health_status", "Healthy")],
   ["silence that means a failover", check("not-failed-over"), set("insufficient_data_health_status", "Unhealthy")],
-  ["a check that asks the wrong region", check("primary-answers"), set("fqdn", "us-west-2.smart0dte.com")],
-  ["a check that asks what it decides about", check("recovery-answers"), set("fqdn", "latency.smart0dte.com")],
+  ["a check that asks the wrong region", check("us-east-1-answers"), set("fqdn", "us-west-2.smart0dte.com")],
+  ["a check that asks what it decides about", check("us-west-2-answers"), set("fqdn", "latency.smart0dte.com")],
   ["an alarm that two reports of one raise", alarm, set("threshold", 2)],
   ["an alarm that is always raised", alarm, set("threshold", 0)],
   ["a region whose empty target group makes it unhealthy", { type: "aws_route53_record", is: ({ args }) => args.name === "us-east-1.smart0dte.com" }, (args) => { args.alias = { ...(args.alias as object), evaluate_target_health: true }; }],

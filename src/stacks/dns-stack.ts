@@ -17,7 +17,13 @@ export class DnsStack extends LayerStack {
     const domains = { primary: regionDomain(regionNames.primary, domain), recovery: regionDomain(regionNames.recovery, domain) };
 
     const checks = dns.healthChecks.enabled
-      ? new HealthChecks(this, "health", { names: this.names, domains, probing: dns.healthChecks, failoverAlarm: { name: failoverAlarmName(this.names), region: regionNames.recovery } })
+      ? new HealthChecks(this, "health", {
+          names: this.names,
+          primary: { region: regionNames.primary, domain: domains.primary },
+          recovery: { region: regionNames.recovery, domain: domains.recovery },
+          probing: dns.healthChecks,
+          failoverAlarm: { name: failoverAlarmName(this.names), region: regionNames.recovery },
+        })
       : undefined;
     const common = { zoneId, regions: regionNames, domains, geolocation: dns.geolocation, checks };
     new RegionalName(this, "origin", { ...common, name: originDomain(domain), mode: dns.routing.origin });

@@ -13,10 +13,16 @@ export interface Probing {
   readonly answerContains?: string | undefined;
 }
 
+export interface ProbedRegion {
+  readonly region: string;
+  /** Name of the region's load balancer, which answers whatever the routing says. */
+  readonly domain: string;
+}
+
 export interface HealthChecksProps {
   readonly names: NameScope;
-  /** Names of the two regions' load balancers, which answer whatever the routing says. */
-  readonly domains: { readonly primary: string; readonly recovery: string };
+  readonly primary: ProbedRegion;
+  readonly recovery: ProbedRegion;
   readonly probing: Probing;
   /** Alarm of the recovery region that is raised while a failover is declared. */
   readonly failoverAlarm: FailoverAlarm;
@@ -36,25 +42,24 @@ export class HealthChecks extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: HealthChecksProps) {
     super(scope, id);
-    const { domains } = props;
-    this.primaryAnswersId = this.answers("primary-answers", domains.primary);
-    this.recoveryAnswersId = this.answers("recovery-answers", domains.recovery);
+    this.primaryAnswersId = this.answers(props.primary);
+    this.recoveryAnswersId = this.answers(props.recovery);
     this.primaryServesId = this.all("primary-serves", [this.primaryAnswersId, this.notFailedOver()]);
   }
 
-  private answers(role: string, fqdn: string): string {
+  private answers({ region, domain }: ProbedRegion): string {
     const { intervalSeconds, failureThreshold, checkerRegions, answerContains } = this.props.probing;
-    return new Route53HealthCheck(this, role, {
+    return new Route53HealthCheck(this, `${region}-answers`, {
       type: answerContains === undefined ? "HTTPS" : "HTTPS_STR_MATCH",
       ...(answerContains === undefined ? {} : { searchString: answerContains }),
-      fqdn,
+      fqdn: domain,
       port: ports.https,
       resourcePath: unverifiedPaths.health,
       enableSni: true,
       requestInterval: intervalSeconds,
       failureThreshold,
       regions: [...checkerRegions].sort(),
-      tags: this.tags(role),
+      tags: this.tags(`${region}-answers`),
     }).id;
   }
 
@@ -76,7 +81,7 @@ export class HealthChecks extends Construct {
   }
 
   private all(role: string, children: string[]): string {
-    return new Route53HealthCheck(this, role, { type: "CALCULATED", childHealthchecks: children, childHealthThreshold: children.length, tags: this.tags(role) }).id;
+    return new Route53HealthCheck(this, "serves", { type: "CALCULATED", childHealthchecks: children, childHealthThreshold: children.length, tags: this.tags(role) }).id;
   }
 
   /** Health checks have no names of their own; the console shows this tag instead. */

@@ -37,7 +37,7 @@ export class RoutedName extends Construct {
     super(scope, id);
     const { zoneId, name, mode, primary, recovery, geolocation } = props;
     const pairs = [
-      ...new RegionsInOrder(this, "from-primary", { zoneId, name: regionDomain(primary.region, name), first: primary.preferred, second: recovery.fallback }).records,
+      ...new RegionsInOrder(this, `from-${primary.region}`, { zoneId, name: regionDomain(primary.region, name), first: primary.preferred, second: recovery.fallback }).records,
       ...this.fromRecovery(mode).records,
     ];
     const latencies = [primary, recovery].map(({ region }) => this.point(`latency-${region}`, latencyDomain(name), regionDomain(region, name), { kind: "latency", region }, pairs));
@@ -51,7 +51,7 @@ export class RoutedName extends Construct {
   private fromRecovery(mode: RoutedNameProps["mode"]): RegionsInOrder {
     const { zoneId, name, primary, recovery } = this.props;
     const [first, second] = mode === "nearest" ? [recovery.preferred, primary.fallback] : [primary.preferred, recovery.fallback];
-    return new RegionsInOrder(this, "from-recovery", { zoneId, name: regionDomain(recovery.region, name), first, second });
+    return new RegionsInOrder(this, `from-${recovery.region}`, { zoneId, name: regionDomain(recovery.region, name), first, second });
   }
 
   private point(id: string, name: string, target: string, routing: { readonly kind: "latency"; readonly region: string } | { readonly kind: "geolocation"; readonly place: string }, after: readonly ITerraformDependable[]): AliasRecord {

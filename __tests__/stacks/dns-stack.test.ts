@@ -75,6 +75,21 @@ describe.each(["origin", "read"])("%s.smart0dte.com", (name) => {
   });
 });
 
+describe("app.smart0dte.com", () => {
+  it("leads to the distribution over IPv4 and IPv6 (SCALE-07)", async () => {
+    const records = await recordsOf("app.smart0dte.com");
+    expect(records.map(({ args }) => args.type).sort()).toEqual(["A", "AAAA"]);
+    const output = (field: string): string => `\${data.terraform_remote_state.edge.outputs.${field}}`;
+    for (const { args } of records) expect(args.alias).toEqual({ name: output("distributionDomainName"), zone_id: output("distributionZoneId"), evaluate_target_health: false });
+  });
+
+  it("has the distribution's other names beside it", async () => {
+    const stack = (await synthesizeAll(editedEstate((environment) => { environment.edge.aliases = [environment.domainName, `www.${environment.domainName}`]; }))).find(({ id }) => id === "prod-us-east-1-dns");
+    const named = resources(stack ?? (await dns()), "aws_route53_record").filter(({ args }) => JSON.stringify(args.alias).includes("distributionDomainName"));
+    expect([...new Set(named.map(({ args }) => args.name))].sort()).toEqual(["app.smart0dte.com", "smart0dte.com", "www.smart0dte.com"]);
+  });
+});
+
 describe("the order of the regions", () => {
   const first = async (name: string): Promise<Record<string, unknown> | undefined> => (await recordsOf(name)).find(({ args }) => (args.failover_routing_policy as { type: string }).type === "PRIMARY")?.args;
 

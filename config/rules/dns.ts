@@ -1,3 +1,4 @@
+import { originDomain, readDomain, regionDomain } from "../../src/modules/shared/domain-names";
 import { unverifiedPaths } from "../../src/modules/shared/origin-verify";
 import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
@@ -98,6 +99,16 @@ export const dnsRules = [
         path: ["dns", "healthChecks", "failureThreshold"],
         allowed: most < 1 ? `a shorter interval: ${intervalSeconds} seconds leave no room in a recovery time of ${recoveryTimeMinutes} minutes` : `at most ${most} with an interval of ${intervalSeconds} seconds and a recovery time of ${recoveryTimeMinutes} minutes`,
         fix: "lower it, ask every 10 seconds, or raise objectives.recoveryTimeMinutes; what is noticed late is recovered late",
+      });
+    },
+  }),
+  rule({
+    id: "aliases-leave-the-estate-its-names",
+    reads: ["domainName", "edge", "regions"],
+    check: ({ domainName, edge: { aliases }, regions: { primary, recovery } }, report) => {
+      const own = [originDomain(domainName), readDomain(domainName), ...[primary, recovery].map(({ name }) => regionDomain(name, domainName))];
+      aliases.forEach((alias, index) => {
+        if (own.includes(alias)) report({ path: ["edge", "aliases", index], allowed: `another name than ${own.join(", ")}`, fix: "take a name that leads nowhere yet; CloudFront would ask itself for what it is to fetch" });
       });
     },
   }),

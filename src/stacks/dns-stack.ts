@@ -1,9 +1,10 @@
 import { type Construct } from "constructs";
+import { AppName } from "../modules/dns/app-name";
 import { HealthChecks } from "../modules/dns/health-checks";
 import { RegionalName } from "../modules/dns/regional-name";
 import { failoverAlarmName } from "../modules/failover/flag-names";
-import { originDomain, readDomain, regionDomain } from "../modules/shared/domain-names";
-import { consume, dnsContract, publish, zoneContract } from "./contracts";
+import { appDomain, originDomain, readDomain, regionDomain } from "../modules/shared/domain-names";
+import { consume, dnsContract, edgeContract, publish, zoneContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -13,6 +14,7 @@ export class DnsStack extends LayerStack {
     super(scope, placed);
     const { domainName: domain, dns, regions } = this.env;
     const { zoneId } = consume(this, zoneContract);
+    const edge = consume(this, edgeContract);
     const regionNames = { primary: regions.primary.name, recovery: regions.recovery.name };
     const domains = { primary: regionDomain(regionNames.primary, domain), recovery: regionDomain(regionNames.recovery, domain) };
 
@@ -26,6 +28,9 @@ export class DnsStack extends LayerStack {
         })
       : undefined;
     const common = { zoneId, regions: regionNames, domains, geolocation: dns.geolocation, checks };
+    const distribution = { name: edge.distributionDomainName, zoneId: edge.distributionZoneId };
+    new AppName(this, "app", { zoneId, name: appDomain(domain), distribution });
+    for (const name of this.env.edge.aliases) new AppName(this, `alias-${name.split(".").join("-")}`, { zoneId, name, distribution });
     new RegionalName(this, "origin", { ...common, name: originDomain(domain), mode: dns.routing.origin });
     new RegionalName(this, "read", { ...common, name: readDomain(domain), mode: dns.routing.read });
 

@@ -39,6 +39,7 @@ describe("rules of names and their routing", () => {
     ["checkers only where the estate is", ({ dns }) => { dns.healthChecks.checkerRegions = ["us-east-1", "us-west-2", "us-east-1"]; }, "checkers-outside-the-estate at dns.healthChecks.checkerRegions", /eu-west-1/],
     ["an outage that is noticed too late", ({ dns }) => { dns.healthChecks.intervalSeconds = 30; dns.healthChecks.failureThreshold = 5; }, "outage-is-noticed-in-time at dns.healthChecks.failureThreshold", /recovered late/],
     ["an objective that no check can meet", ({ objectives }) => { objectives.recoveryTimeMinutes = 5; }, "outage-is-noticed-in-time at dns.healthChecks.failureThreshold", /objectives\.recoveryTimeMinutes/],
+    ["an alias that is the name of the origins", ({ edge, domainName }) => { edge.aliases = [domainName, `origin.${domainName}`]; }, "aliases-leave-the-estate-its-names at edge.aliases.1", /CloudFront would ask itself/],
     ["a probe that the firewall stops", healthPathOfApi("/healthz"), "probe-passes-the-firewall at services.catalog.api.route.healthPath", /answer at \/health/],
   ])("refuse %s", (_, edit, expected, fix) => {
     const found = violations(prodWith(edit));

@@ -32,12 +32,19 @@ describe("the way of a request in prod", () => {
 
   it("goes by the names of Route 53, the load balancer, the rules by priority and the target group that has the weight", () => {
     const orders = ways(graph).filter((way) => way.at(-1) === "smart0dte-prod-execution").map((way) => way.slice(-8).join(" > "));
+    expect(ways(graph).every(([first, second]) => first === "viewer" && second === "app.smart0dte.com")).toBe(true);
     expect(orders).toContain(
       "origin.smart0dte.com > latency.origin.smart0dte.com > us-east-1.origin.smart0dte.com > us-east-1.smart0dte.com > load balancer > /api/v1/orders/* > smart0dte-prod-execution-b > smart0dte-prod-execution",
     );
     const rules = graph.groups.find(({ id }) => id === "us-east-1")?.nodes.flatMap(({ note }) => /^rule (\d+)/.exec(note)?.[1] ?? []).map(Number) ?? [];
     expect(rules).toEqual([...rules].sort((a, b) => a - b));
     expect(nodesOf(graph).map(({ label }) => label)).not.toContain("smart0dte-prod-execution-g");
+  });
+
+  it("goes by the behaviours of the distribution, of which the last takes everything else", () => {
+    const behaviours = labels(graph, "cloudfront 0");
+    expect(behaviours).toEqual(expect.arrayContaining(["distribution", "/api/*", "/ws/*", "everything else"]));
+    expect(ways(graph).filter((way) => way.includes("/ws/*")).map((way) => way.at(-1))).toContain("smart0dte-prod-realtime");
   });
 
   it("dashes what is asked only while the first choice does not answer", () => {

@@ -2,20 +2,24 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
 import { loadEstate } from "../../config/load";
+import { withCheckoutLock } from "../estate/checkout-lock";
 import { insertMermaid } from "../estate/graph/document";
 import { renderMermaid } from "../estate/graph/mermaid";
 import { type Graph, layerGraph, stackGraph } from "../estate/graph/model";
-import { selectStacks } from "../estate/select";
+import { requestGraph } from "../estate/graph/requests";
+import { selectEnvironment, selectStacks } from "../estate/select";
+import { synthesizeEstate } from "../estate/synthesis";
 import { writeAtomically } from "../shared/atomic-file";
 import { UserError } from "../shared/user-error";
 import { placeStacks } from "../stacks/instances";
 import { layers } from "../stacks/registry";
-import { configFolder, exitCodes, type GlobalOptions, print, printJson, type SubCommandModule } from "./context";
+import { configFolder, exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { stackFilter, withStackFilter } from "./stack-filter";
 
 interface GraphOptions {
   readonly format: "mermaid" | "svg";
   readonly layers?: boolean;
+  readonly requests?: boolean;
   readonly output?: string;
 }
 
@@ -23,6 +27,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
   withStackFilter(command)
     .addOption(new Option("--format <format>", "form of the picture").choices(["mermaid", "svg"]).default("mermaid"))
     .option("--layers", "draw the layers only, one node each")
+    .option("--requests", "draw the way of a request in the environment of --env, from the viewer to the tasks, as it was synthesized")
     .option("--output <file>", "write to this file instead of standard output; in a Markdown file, between its markers")
     .addHelpText(
       "after",
@@ -30,12 +35,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(() =>
       run(async (options) => {
-        const { format, layers: layersOnly = false, output } = command.opts<GraphOptions>();
-        const filter = stackFilter(command);
-        if (layersOnly && Object.values(filter).some((value) => value !== undefined)) {
-          throw new UserError({ problem: "--layers draws every layer and takes no filter", fix: "leave out --layers, or --env, --region and --layer" });
-        }
-        const graph = layersOnly ? layerGraph(layers) : drawnStacks(options, filter);
+        const { format, output, ...subject } = command.opts<GraphOptions>();
+        const graph = await drawn(subject, stackFilter(command), options);
         const picture = format === "svg" ? await renderSvgOf(graph) : renderMermaid(graph);
         if (output !== undefined) write(output, picture, format);
         if (options.json) printJson({ graph, output: output ?? null });
@@ -44,6 +45,26 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
+
+async function drawn({ layers: layersOnly = false, requests = false }: Pick<GraphOptions, "layers" | "requests">, filter: ReturnType<typeof stackFilter>, options: GlobalOptions): Promise<Graph> {
+  if (layersOnly && requests) throw new UserError({ problem: "--layers and --requests are two pictures", fix: "leave out one of the two" });
+  if (layersOnly && Object.values(filter).some((value) => value !== undefined)) {
+    throw new UserError({ problem: "--layers draws every layer and takes no filter", fix: "leave out --layers, or --env, --region and --layer" });
+  }
+  if (layersOnly) return layerGraph(layers);
+  return requests ? drawnRequests(options, filter) : drawnStacks(options, filter);
+}
+
+async function drawnRequests(options: GlobalOptions, { env, region, layer }: ReturnType<typeof stackFilter>): Promise<Graph> {
+  const estate = loadEstate(configFolder(options));
+  const names = estate.map(({ environment }) => environment).join(", ");
+  if (env === undefined) throw new UserError({ problem: "--requests draws one environment", fix: `name it with --env: ${names}` });
+  if (region !== undefined || layer !== undefined) throw new UserError({ problem: "a request goes through regions and layers", fix: "leave out --region and --layer" });
+  const { environment } = selectEnvironment(estate, env);
+  const workspace = workspaceOf(options);
+  const stacks = await withCheckoutLock(workspace, "graph", () => synthesizeEstate(workspace, options.signal), { signal: options.signal, notify: warn });
+  return requestGraph(environment, stacks.filter(({ instance }) => instance.owner === environment));
+}
 
 function drawnStacks(options: GlobalOptions, filter: ReturnType<typeof stackFilter>): Graph {
   const all = placeStacks(loadEstate(configFolder(options))).map(({ instance }) => instance);

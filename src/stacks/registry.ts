@@ -225,4 +225,25 @@ export const layers: readonly Layer[] = [
     ],
     load: async () => (await import("./edge-stack")).EdgeStack,
   },
+  {
+    id: "failover-flag",
+    title: "switch that moves traffic to the recovery region",
+    placement: "recoveryRegion",
+    dependsOn: ["security", "notifications"],
+    after: [],
+    load: async () => (await import("./failover-flag-stack")).FailoverFlagStack,
+  },
+  {
+    id: "dns",
+    title: "names of the application, health checks, failover",
+    placement: "usEast1",
+    dependsOn: ["zone", "edge"],
+    after: [
+      { layer: "ingress", region: "same", reason: "Route 53 refuses an alias to a name that has no record" },
+      { layer: "ingress", region: "other", reason: "Route 53 refuses an alias to a name that has no record" },
+      { layer: "failover-flag", region: "same", reason: "Route 53 copies the settings of the alarm that a health check follows" },
+      { layer: "failover-flag", region: "other", reason: "Route 53 copies the settings of the alarm that a health check follows" },
+    ],
+    load: async () => (await import("./dns-stack")).DnsStack,
+  },
 ];

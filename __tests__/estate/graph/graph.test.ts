@@ -35,6 +35,7 @@ describe("the graph of stacks", () => {
 
 const odd: Graph = {
   title: "<odd>",
+  legend: { solid: "is before", dashed: "may be before" },
   groups: [{ id: "g 1", label: 'a "group"', nodes: [{ id: "end", label: "end", note: "R&D <x>" }] }],
   nodes: [{ id: "free", label: "free", note: "" }],
   edges: [{ from: "free", to: "end", kind: "after" }],

@@ -1,5 +1,5 @@
 import { type ElkNode } from "elkjs/lib/elk-api";
-import { type Graph, type GraphNode } from "./model";
+import { type EdgeKind, type Graph, type GraphNode } from "./model";
 import { groupHeader, nodeSize, textWidth } from "./text";
 
 export interface Box {
@@ -17,11 +17,12 @@ export interface Point {
 /** A graph with a place for everything, in pixels from the upper left corner. */
 export interface Drawing {
   readonly title: string;
+  readonly legend: Graph["legend"];
   readonly width: number;
   readonly height: number;
   readonly groups: readonly (Box & { readonly label: string })[];
   readonly nodes: readonly (Box & GraphNode)[];
-  readonly edges: readonly { readonly kind: "reads" | "after"; readonly points: readonly Point[] }[];
+  readonly edges: readonly { readonly kind: EdgeKind; readonly points: readonly Point[] }[];
 }
 
 const rootOptions = {
@@ -60,6 +61,7 @@ export async function layOut(graph: Graph): Promise<Drawing> {
   const boxOf = (id: string): Box => boxes.get(id) ?? { x: 0, y: 0, width: 0, height: 0 };
   return {
     title: graph.title,
+    legend: graph.legend,
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
     groups: graph.groups.map(({ id, label }) => ({ label, ...boxOf(groupId(id)) })),

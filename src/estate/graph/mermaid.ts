@@ -1,12 +1,12 @@
-import { type Graph, type GraphNode } from "./model";
+import { type Graph, type GraphNode, isDashed } from "./model";
 
-/** The graph as a Mermaid flowchart; `after` edges are dashed. */
+/** The graph as a Mermaid flowchart. */
 export function renderMermaid({ groups, nodes, edges }: Graph): string {
   const lines = [
     "flowchart LR",
     ...nodes.map((node) => `  ${line(node)}`),
     ...groups.flatMap((group) => [`  subgraph ${identifier(group.id)}_group["${escape(group.label)}"]`, ...group.nodes.map((node) => `    ${line(node)}`), "  end"]),
-    ...edges.map(({ from, to, kind }) => `  ${identifier(from)} ${kind === "reads" ? "-->" : "-.->"} ${identifier(to)}`),
+    ...edges.map(({ from, to, kind }) => `  ${identifier(from)} ${isDashed(kind) ? "-.->" : "-->"} ${identifier(to)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

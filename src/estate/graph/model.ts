@@ -15,21 +15,33 @@ export interface GraphGroup {
   readonly nodes: readonly GraphNode[];
 }
 
-/** From what is applied first to what is applied later. */
+/**
+ * Of stacks and layers, from what is applied first to what is applied later. `reads`: a contract is
+ * read; `after`: an order without a value. Of requests, from what is asked to what it asks. `asks`: in
+ * good days; `fallsBack`: while the first choice does not answer.
+ */
+export type EdgeKind = "reads" | "after" | "asks" | "fallsBack";
+
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** `reads`: a contract is read; `after`: an order without a value. */
-  readonly kind: "reads" | "after";
+  readonly kind: EdgeKind;
 }
+
+/** Whether an edge stands for the lesser of its graph's two relations. */
+export const isDashed = (kind: EdgeKind): boolean => kind === "after" || kind === "fallsBack";
 
 export interface Graph {
   readonly title: string;
+  /** What the two kinds of lines say. */
+  readonly legend: { readonly solid: string; readonly dashed: string };
   readonly groups: readonly GraphGroup[];
   /** Nodes without a frame around them. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
+
+const orderLegend = { solid: "its values are read by", dashed: "is applied before, nothing is read" } as const;
 
 /**
  * The stacks, in one group per environment (or account) and region. Edges to stacks that were not
@@ -42,6 +54,7 @@ export function stackGraph(selected: readonly StackInstance[], all: readonly Sta
   const places = [...new Set(selected.map(place))];
   return {
     title: "Stacks of the estate",
+    legend: orderLegend,
     groups: places.map((name) => ({
       id: name,
       label: name,
@@ -63,6 +76,7 @@ const place = ({ owner, region }: StackInstance): string => `${owner} ${region}`
 export function layerGraph(layers: readonly Layer[]): Graph {
   return {
     title: "Layers of the estate",
+    legend: orderLegend,
     groups: [],
     nodes: layers.map(({ id, title }) => ({ id, label: id, note: title })),
     edges: layers.flatMap(({ id, dependsOn, after }) => [

@@ -1,5 +1,6 @@
 import { type Drawing, type Point } from "./layout";
-import { groupHeader, labelSize, noteSize, textPadding } from "./text";
+import { isDashed } from "./model";
+import { groupHeader, labelSize, noteSize, textPadding, textWidth } from "./text";
 
 /** Colours stand in one place, as light and as dark set; the viewer's own setting chooses. */
 const style = `
@@ -16,8 +17,8 @@ const style = `
 const legendHeight = 34;
 
 /** The drawing as an SVG document of its own: no script, no font and no image from elsewhere. */
-export function renderSvg({ title, width, height, groups, nodes, edges }: Drawing): string {
-  const fullWidth = Math.max(width, 460);
+export function renderSvg({ title, legend, width, height, groups, nodes, edges }: Drawing): string {
+  const fullWidth = Math.max(width, 460, legendWidth(legend));
   const fullHeight = height + legendHeight;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${fullWidth} ${fullHeight}" width="${fullWidth}" height="${fullHeight}" role="img" aria-label="${escape(title)}">`,
@@ -26,22 +27,28 @@ export function renderSvg({ title, width, height, groups, nodes, edges }: Drawin
     '  <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker>',
     `  <rect class="ground" width="${fullWidth}" height="${fullHeight}"/>`,
     ...groups.map((group) => `  <rect class="group" ${box(group)} rx="8"/><text class="name" x="${round(group.x + 16)}" y="${round(group.y + groupHeader)}">${escape(group.label)}</text>`),
-    ...edges.map(({ kind, points }) => `  <path class="edge${kind === "after" ? " after" : ""}" d="${rounded(points)}" marker-end="url(#head)"/>`),
+    ...edges.map(({ kind, points }) => `  <path class="edge${isDashed(kind) ? " after" : ""}" d="${rounded(points)}" marker-end="url(#head)"/>`),
     ...nodes.map(
       (node) =>
         `  <rect class="node" ${box(node)} rx="6"/><text class="label" x="${round(node.x + textPadding)}" y="${round(node.y + 20)}">${escape(node.label)}</text>` +
         `<text class="note" x="${round(node.x + textPadding)}" y="${round(node.y + 37)}">${escape(node.note)}</text>`,
     ),
-    ...legend(height + 10),
+    ...legendLines(legend, height + 10),
     "</svg>",
     "",
   ].join("\n");
 }
 
-function legend(y: number): string[] {
+/** Left edges of the legend's two entries: the second stands clear of the first one's text. */
+const legendPlaces = ({ solid }: Drawing["legend"]): readonly [number, number] => [16, Math.max(210, 16 + 42 + textWidth(solid, noteSize) + 16)];
+
+const legendWidth = (legend: Drawing["legend"]): number => legendPlaces(legend)[1] + 42 + textWidth(legend.dashed, noteSize) + 16;
+
+function legendLines(legend: Drawing["legend"], y: number): string[] {
   const entry = (x: number, kind: string, text: string): string =>
-    `  <path class="edge${kind}" d="M${x} ${y}h34" marker-end="url(#head)"/><text class="note" x="${x + 42}" y="${y + 4}">${text}</text>`;
-  return [entry(16, "", "its values are read by"), entry(210, " after", "is applied before, nothing is read")];
+    `  <path class="edge${kind}" d="M${x} ${y}h34" marker-end="url(#head)"/><text class="note" x="${x + 42}" y="${y + 4}">${escape(text)}</text>`;
+  const [solid, dashed] = legendPlaces(legend);
+  return [entry(solid, "", legend.solid), entry(dashed, " after", legend.dashed)];
 }
 
 const box = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }): string =>

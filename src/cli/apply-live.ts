@@ -14,7 +14,7 @@ import { plainTable } from "./table";
 import { terminalProgress } from "./terminal-progress";
 
 /** Applies bundles, tells how each went, and returns the exit code. */
-export async function applyBundles(options: GlobalOptions, given: readonly string[], parallelism: number | undefined): Promise<number> {
+export async function applyBundles(options: GlobalOptions, given: readonly string[], own: { readonly parallelism?: number; readonly skipAssumed?: boolean }): Promise<number> {
   const workspace = workspaceOf(options);
   const bundles = readBundles(given);
   const toolchain = await findToolchain(workspace.state);
@@ -25,15 +25,16 @@ export async function applyBundles(options: GlobalOptions, given: readonly strin
     const all = await synthesizeEstate(workspace, options.signal);
     synthesis.done(`synthesized ${all.length} stacks`);
     const root = liveFolder(workspace);
-    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root, capacity: capacity(parallelism), progress };
-    return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports });
+    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root, capacity: capacity(own.parallelism), progress };
+    return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports }, own.skipAssumed);
   }, { signal: options.signal, notify: warn });
   if (options.json) printJson(report);
   else print(`${table(report)}\n\nfull report: ${file}`);
   for (const { error } of report.stacks) if (error !== null) process.stderr.write(`estate: ${[error.problem, ...error.details.map((line) => `  ${line}`), `fix: ${error.fix}`].join("\n")}\n`);
   for (const { stack, unsure } of report.stacks) if (unsure.length > 0) warn(`${stack}: ${unsure.join(", ")} had just been begun when an earlier run was killed; look in AWS whether it exists twice`);
   options.signal.throwIfAborted();
-  return report.stacks.every(({ outcome }) => done.has(outcome)) ? exitCodes.fine : exitCodes.failed;
+  if (report.stacks.some(({ outcome }) => outcome !== "assumed" && !done.has(outcome))) return exitCodes.failed;
+  return report.stacks.some(({ outcome }) => outcome === "assumed") ? exitCodes.somethingToDo : exitCodes.fine;
 }
 
 const done: ReadonlySet<ApplyOutcome> = new Set<ApplyOutcome>(["applied", "taken-up", "already-applied", "nothing-to-do"]);

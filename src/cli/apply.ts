@@ -16,8 +16,9 @@ export const define: SubCommandModule["define"] = (command, run) => {
   withParallelism(withStackFilter(command))
     .argument("[bundles...]", "bundles that `estate plan --live` wrote, or folders of them")
     .option("--mock", "apply to mock providers: every resource is created, every value flows, nothing reaches AWS")
-    .addHelpText("after", "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not.")
-    .action((bundles: string[], own: { mock?: boolean; parallelism?: number }) =>
+    .option("--skip-assumed", "leave out assumed bundles instead of refusing all; ends with 2 when there are some")
+    .addHelpText("after", "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.")
+    .action((bundles: string[], own: { mock?: boolean; skipAssumed?: boolean; parallelism?: number }) =>
       run((options) => {
         const filtered = ["env", "region", "layer"].some((name) => command.getOptionValue(name) !== undefined);
         if (own.mock === true) {
@@ -27,7 +28,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (bundles.length === 0) throw new UserError({ problem: "estate apply: no bundle is named", fix: "plan with `npx estate plan --live` and name what it wrote; --mock applies to mock providers" });
         if (filtered) throw new UserError({ problem: "--env, --region and --layer choose stacks for --mock only", fix: "name the bundles that are to be applied" });
         loadEstate(workspaceOf(options).config);
-        return applyBundles(options, bundles, own.parallelism);
+        return applyBundles(options, bundles, own);
       }),
     );
 };

@@ -3,7 +3,7 @@ import { UserError } from "../../shared/user-error";
 import { precedingAmong } from "../order";
 import { type SynthesizedStack } from "../synthesized";
 import { applyPlanFile } from "./apply-stack";
-import { type Bundle, hasChanges, planFileOf } from "./bundle";
+import { type Bundle, hasChanges, isAssumed, planFileOf } from "./bundle";
 import { Journal } from "./journal";
 import { type LiveRun } from "./live";
 import { errorReport, type RunReport, type StackReport, stackReport, writeRunReport } from "./run-report";
@@ -26,11 +26,13 @@ interface Application {
  * Applies bundles in the registry's order. Everything that speaks against any of them is told before
  * the first is applied. A stack that fails stops those that come after it; the others are finished.
  *
- * @param journal folder of the notes by which a run that was killed is taken up.
- * @param reports folder of the run report.
+ * @param folders of the notes by which a run that was killed is taken up, and of the run report.
+ * @param skipAssumed leave assumed bundles out instead of refusing them. @default false
  * @throws UserError with every refusal at once.
  */
-export async function applyLive(run: LiveRun, bundles: readonly Bundle[], folders: { readonly journal: string; readonly reports: string }): Promise<{ readonly report: RunReport; readonly file: string }> {
+export async function applyLive(run: LiveRun, given: readonly Bundle[], folders: { readonly journal: string; readonly reports: string }, skipAssumed = false): Promise<{ readonly report: RunReport; readonly file: string }> {
+  const isLeftOut = ({ manifest }: Bundle): boolean => skipAssumed && isAssumed(manifest);
+  const bundles = given.filter((bundle) => !isLeftOut(bundle));
   const store = new StateStore();
   const journal = new Journal(folders.journal);
   try {
@@ -39,7 +41,7 @@ export async function applyLive(run: LiveRun, bundles: readonly Bundle[], folder
     const standings = new Map(await Promise.all(bundles.map(async (bundle) => [bundle.manifest.stack, await standingOf(bundle, run, store, journal)] as const)));
     throwRefusals(standings);
     checking.done(`${bundles.length} bundles are what the code and the states are`);
-    return await applyInOrder({ run, store, journal, standings, onDetail: () => undefined }, inOrder(bundles, run.all), folders.reports);
+    return await applyInOrder({ run, store, journal, standings, onDetail: () => undefined }, inOrder(bundles, run.all), given.filter(isLeftOut).map(({ manifest }) => stackReport(manifest.stack, "assumed")), folders.reports);
   } finally {
     store.close();
   }
@@ -62,14 +64,14 @@ function throwRefusals(standings: ReadonlyMap<string, Standing>): void {
 const inOrder = (bundles: readonly Bundle[], all: readonly SynthesizedStack[]): readonly Bundle[] =>
   all.flatMap(({ instance }) => bundles.filter(({ manifest }) => manifest.stack === instance.id));
 
-async function applyInOrder(application: Application, bundles: readonly Bundle[], reports: string): Promise<{ report: RunReport; file: string }> {
+async function applyInOrder(application: Application, bundles: readonly Bundle[], leftOut: readonly StackReport[], reports: string): Promise<{ report: RunReport; file: string }> {
   const { run } = application;
   const ids = new Set(bundles.map(({ manifest }) => manifest.stack));
   const before = precedingAmong(ids, run.all.map(({ instance }) => instance));
   const [began, started] = [new Date().toISOString(), performance.now()];
   const ended = new Map<string, StackReport>();
   const write = (finished: boolean): { report: RunReport; file: string } => {
-    const report: RunReport = { format: 1, began, finished, seconds: Math.round((performance.now() - started) / 100) / 10, stacks: bundles.map(({ manifest }) => ended.get(manifest.stack) ?? stackReport(manifest.stack, "pending")) };
+    const report: RunReport = { format: 1, began, finished, seconds: Math.round((performance.now() - started) / 100) / 10, stacks: [...bundles.map(({ manifest }) => ended.get(manifest.stack) ?? stackReport(manifest.stack, "pending")), ...leftOut] };
     return { report, file: writeRunReport(reports, report) };
   };
   write(false);

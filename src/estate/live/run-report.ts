@@ -6,11 +6,12 @@ import { type ChangeCounts } from "../bootstrap/terraform-calls";
 /**
  * - `applied`: its plan was applied; `taken-up`: what an earlier run had left of it was;
  * - `already-applied`, `nothing-to-do`: nothing was done;
- * - `failed`, `refused`: it was begun, or would have been, and is not done;
+ * - `failed`: it was begun, or would have been, and is not done;
  * - `blocked`: a stack before it is not done; `cancelled`: the run was interrupted before it began;
+ * - `assumed`: left out, because it has to be planned again once its upstream is applied;
  * - `pending`: the report was written before it ended.
  */
-export type ApplyOutcome = "applied" | "taken-up" | "already-applied" | "nothing-to-do" | "failed" | "blocked" | "cancelled" | "pending";
+export type ApplyOutcome = "applied" | "taken-up" | "already-applied" | "nothing-to-do" | "failed" | "blocked" | "cancelled" | "assumed" | "pending";
 
 export interface StackReport {
   readonly stack: string;

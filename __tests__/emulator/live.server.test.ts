@@ -1,5 +1,8 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
+import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
+import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
@@ -7,7 +10,7 @@ import { type CommandResult } from "../helpers/command";
 import { stateText } from "../helpers/data-tier";
 import { type EstatePath, primary, recovery, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { stacksOf } from "../helpers/estate-runs";
-import { type Death, LiveMachine, makeStateBuckets } from "../helpers/live-machine";
+import { LiveMachine, makeStateBuckets } from "../helpers/live-machine";
 import { configWith } from "../helpers/small-estate";
 
 const minutes = 60_000;
@@ -34,13 +37,18 @@ interface StateJson {
   readonly resources: readonly { readonly mode: string; readonly type: string; readonly name: string; readonly instances: readonly { readonly attributes: { readonly arn: string } }[] }[];
 }
 
+const resourcesInState = async (region: string, layer: string): Promise<StateJson["resources"]> =>
+  (JSON.parse(await stateText(stateBucket(region), `dev/${region}/${layer}.tfstate`, region)) as StateJson).resources.filter(({ mode }) => mode === "managed");
+
+const arnsInState = async (region: string, layer: string, ...types: readonly string[]): Promise<readonly string[]> =>
+  (await resourcesInState(region, layer)).filter(({ type }) => types.includes(type)).flatMap(({ instances }) => instances.map(({ attributes }) => attributes.arn)).sort();
+
 /** What the state of a region's notifications has, and what AWS has. */
 async function topics(region: string): Promise<{ state: readonly string[]; aws: readonly string[]; addresses: readonly string[] }> {
-  const text = await stateText(stateBucket(region), `dev/${region}/notifications.tfstate`, region);
-  const resources = (JSON.parse(text) as StateJson).resources.filter(({ mode }) => mode === "managed");
+  const resources = await resourcesInState(region, "notifications");
   const { Topics: all = [] } = await new SNSClient(clientSettings("sns", region)).send(new ListTopicsCommand({}));
   return {
-    state: resources.filter(({ type }) => type === "aws_sns_topic").flatMap(({ instances }) => instances.map(({ attributes }) => attributes.arn)).sort(),
+    state: await arnsInState(region, "notifications", "aws_sns_topic"),
     aws: all.map(({ TopicArn = "" }) => TopicArn).sort(),
     addresses: resources.map(({ type, name }) => `${type}.${name}`).sort(),
   };
@@ -65,13 +73,34 @@ it("assumes what an upstream that was never applied will give, and refuses to ap
   expect((await new SNSClient(clientSettings("sns", primary)).send(new ListTopicsCommand({}))).Topics ?? []).toEqual([]);
 });
 
-it("applies from one place, in order, what two machines have planned, and leaves out what is assumed when told so", { timeout: 4 * minutes }, async () => {
-  const plans = await Promise.all([here.plan(folder("first"), "--layer", "access"), there.plan(folder("first"), "--layer", "security")]);
-  expect(plans.map(({ exitCode, stderr }) => (exitCode === 2 ? "" : stderr))).toEqual(["", ""]);
-  cpSync(path.join(folder("assumed"), `dev-${primary}-notifications`), path.join(folder("first"), `dev-${primary}-notifications`), { recursive: true });
-  const { exitCode, report, stderr } = await here.apply(folder("first"), "--skip-assumed");
-  expect([exitCode, outcomes(report), exitCode === 2 ? "" : stderr]).toEqual([2, { [`dev-${primary}-access`]: "applied", [`dev-${primary}-security`]: "applied", [`dev-${recovery}-security`]: "applied", [`dev-${primary}-notifications`]: "assumed" }, ""]);
-  expect(report?.stacks.slice(0, 3).every(({ did, serial, seconds }) => (did?.add ?? 0) > 0 && serial !== null && seconds > 0)).toBe(true);
+describe("two machines plan, and one applies what both have planned", () => {
+  const stacks = [`dev-${primary}-access`, `dev-${primary}-security`, `dev-${recovery}-security`];
+
+  it("goes on where it was killed: the command dies at random points, and its Terraform ends by itself", { timeout: 10 * minutes }, async () => {
+    const plans = await Promise.all([here.plan(folder("first"), "--layer", "access"), there.plan(folder("first"), "--layer", "security")]);
+    expect(plans.map(({ exitCode, stderr }) => (exitCode === 2 ? "" : stderr))).toEqual(["", ""]);
+    const points = Array.from({ length: 8 }, (_, index) => ({ after: index % 2 === 0 ? "applying 3 bundles" : "synthesizing", milliseconds: Math.round(Math.random() * 6_000) }));
+    for (const { after, milliseconds } of points) await here.applyAndKill(folder("first"), "command", after, milliseconds);
+    const done = await here.apply(folder("first"));
+    expect([JSON.stringify(points), done.exitCode, done.exitCode === 0 ? "" : done.stderr]).toEqual([JSON.stringify(points), 0, ""]);
+    expect(Object.keys(outcomes(done.report))).toEqual(stacks);
+  });
+
+  it("has made what was planned, once: AWS has the roles and keys of the states and no others", async () => {
+    const { Roles: roles = [] } = await new IAMClient(clientSettings("iam", primary)).send(new ListRolesCommand({}));
+    expect(roles.map(({ Arn = "" }) => Arn).sort()).toEqual(await arnsInState(primary, "access", "aws_iam_role"));
+    for (const region of [primary, recovery]) {
+      const { Keys: keys = [] } = await new KMSClient(clientSettings("kms", region)).send(new ListKeysCommand({}));
+      // One more is the key of the states.
+      expect(keys.length).toBe((await arnsInState(region, "security", "aws_kms_key", "aws_kms_replica_key")).length + 1);
+    }
+  });
+
+  it("leaves out what is assumed when told so, and has nothing else to do", { timeout: 2 * minutes }, async () => {
+    cpSync(path.join(folder("assumed"), `dev-${primary}-notifications`), path.join(folder("first"), `dev-${primary}-notifications`), { recursive: true });
+    const { exitCode, report } = await here.apply(folder("first"), "--skip-assumed");
+    expect([exitCode, outcomes(report)]).toEqual([2, { ...Object.fromEntries(stacks.map((stack) => [stack, "already-applied"])), [`dev-${primary}-notifications`]: "assumed" }]);
+  });
 });
 
 it("recognises what it has applied, and refuses it where only the state tells that it moved on", { timeout: 3 * minutes }, async () => {
@@ -98,58 +127,47 @@ it("tells of missing credentials and of an AWS that cannot be reached, before it
   expect(existsSync(folder("none"))).toBe(false);
 });
 
-describe("killed again and again", () => {
+describe("when the machine goes down in the middle of Terraform's work, again and again", () => {
   const stack = `dev-${primary}-notifications`;
-  const kills = 20;
-  /** Every other time the machine goes down with the command, in the middle of Terraform's work. */
-  const points = Array.from({ length: kills }, (_, index): { death: Death; after: string; milliseconds: number } => ({
-    death: index % 2 === 0 ? "machine" : "command",
-    after: index % 5 === 4 ? "synthesizing" : "applying 1 bundle",
-    milliseconds: Math.round(Math.random() * 5_000),
-  }));
+  const bundles = (): string => folder("crash");
+  const planned = async (): Promise<void> => expect((await here.plan(bundles(), "--layer", "notifications", "--region", primary)).exitCode).toBe(2);
+  const lockKey = { Bucket: stateBucket(primary), Key: `dev/${primary}/notifications.tfstate.tflock` };
+  const isLocked = (): Promise<boolean> => new S3Client(clientSettings("s3", primary)).send(new HeadObjectCommand(lockKey)).then(() => true, () => false);
 
-  it("is taken up each time, and comes to the same end", { timeout: 15 * minutes }, async () => {
-    let [killed, released] = [0, 0];
-    for (const round of [0, 1]) {
-      const bundles = folder(`kill-${round}`);
-      expect((await here.plan(bundles, "--layer", "notifications", "--region", primary)).exitCode).toBe(2);
-      for (const { death, after, milliseconds } of points.slice((round * kills) / 2, ((round + 1) * kills) / 2)) {
-        if (await here.applyAndKill(bundles, death, after, milliseconds)) killed += 1;
-        if (death === "machine") released += Number(await releaseAsTold(bundles));
-      }
-      const last = await untilDone(bundles);
-      expect([JSON.stringify(points), last.exitCode, last.exitCode === 0 ? "" : last.stderr]).toEqual([JSON.stringify(points), 0, ""]);
-      expect(outcomes(last.report)[stack]).toMatch(/^(applied|taken-up|already-applied)$/);
-      const now = await topics(primary);
-      expect(now.addresses).toHaveLength(6);
-      expect(now.aws).toEqual(now.state);
-      expect((await here.plan(folder("after"), "--layer", "notifications", "--region", primary)).exitCode).toBe(0);
-      if (round === 0) {
-        await succeeds(run.terraform(stackOf(stack), "init"), "init");
-        await run.destroy(stackOf(stack));
-      }
+  it("tells how to release the lock that is left, adopts what no state knows, and comes to the same end", { timeout: 15 * minutes }, async () => {
+    await planned();
+    for (let crashes = 0; crashes < 12; ) {
+      if (await here.applyAndKill(bundles(), "machine", crashes % 4 === 3 ? "synthesizing" : "applying 1 bundle", Math.round(Math.random() * 3_000))) crashes += 1;
+      // It came to its end before: away with it, and once more from the beginning.
+      else await again();
+      if (await isLocked()) await releaseAsTold();
     }
-    process.stderr.write(`killed ${killed} applies at work; ${released} left a lock\n`);
-    expect(killed).toBeGreaterThan(0);
+    const last = await here.apply(bundles());
+    expect([last.exitCode, last.exitCode === 0 ? "" : last.stderr]).toEqual([0, ""]);
+    expect(outcomes(last.report)[stack]).toMatch(/^(applied|taken-up|already-applied)$/);
+    await isWhole();
+    expect((await here.plan(folder("after"), "--layer", "notifications", "--region", primary)).exitCode).toBe(0);
   });
 
-  /** Does what the refusal of a locked state says. @returns whether a lock was left. */
-  async function releaseAsTold(bundles: string): Promise<boolean> {
-    const refused = await here.apply(bundles);
-    const told = /release its lock: terraform (-chdir=\S+) force-unlock -force (\S+)/.exec(refused.stderr);
-    if (told === null) {
-      expect([refused.exitCode, refused.exitCode === 0 ? "" : refused.stderr]).toEqual([0, ""]);
-      return false;
-    }
-    expect(refused.stderr).toMatch(/its state is locked by \S+@\S+ \(OperationTypeApply, since /);
-    await succeeds(run.emulator.run("terraform", [told[1] ?? "", "force-unlock", "-force", told[2] ?? ""]), "force-unlock");
-    return true;
+  async function again(): Promise<void> {
+    await isWhole();
+    await succeeds(run.terraform(stackOf(stack), "init"), "init");
+    await run.destroy(stackOf(stack));
+    await planned();
   }
 
-  /** The lock that the very last kill has left is released as told; then nothing may be in the way. */
-  async function untilDone(bundles: string): ReturnType<LiveMachine["apply"]> {
-    await releaseAsTold(bundles);
-    return here.apply(bundles);
+  async function isWhole(): Promise<void> {
+    const now = await topics(primary);
+    expect(now.addresses).toHaveLength(6);
+    expect(now.aws).toEqual(now.state);
+  }
+
+  /** Does what the refusal of a locked state says. */
+  async function releaseAsTold(): Promise<void> {
+    const refused = await here.apply(bundles());
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringMatching(/nothing was applied[\s\S]*its state is locked by \S+@\S+ \(OperationTypeApply, since /)]);
+    const [, chdir = "", id = ""] = /release its lock: terraform (-chdir=\S+) force-unlock -force (\S+)/.exec(refused.stderr) ?? [];
+    await succeeds(run.emulator.run("terraform", [chdir, "force-unlock", "-force", id]), "force-unlock");
   }
 });
 

@@ -4,7 +4,7 @@ import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/affected/matrix";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { hasChanges, isAssumed } from "../estate/live/bundle";
+import { hasChanges, isAssumed, type Manifest } from "../estate/live/bundle";
 import { capacity } from "../estate/live/capacity";
 import { bundlesFolder, liveFolder } from "../estate/live/live";
 import { planLive, type PlannedStack } from "../estate/live/plan-live";
@@ -119,8 +119,11 @@ function row(stack: PlannedStack): (string | number)[] {
   const shown = (count: number, colour: (text: string) => string): string => (count === 0 ? colours.dim("0") : colour(String(count)));
   const moved = upstreamChanges.map(({ stack: upstream, outputs }) => (outputs.length === 0 ? `${upstream} changes, but nothing that is read here` : `${upstream} changes: ${shortened(outputs)} may move`));
   const note = assumed.length > 0 ? colours.yellow(`assumed: ${assumed.join(", ")} never applied`) : moved.join("\n");
-  return [stack.stack, shown(changes.add, colours.green), shown(changes.change, colours.yellow), shown(changes.replace, colours.red), shown(changes.destroy, colours.red), shown(changes.outputs, colours.yellow), state?.lineage == null ? "-" : state.serial, note];
+  return [stack.stack, shown(changes.add, colours.green), shown(changes.change, colours.yellow), shown(changes.replace, colours.red), shown(changes.destroy, colours.red), shown(changes.outputs, colours.yellow), serialOf(state), note];
 }
+
+/** A stack that was never applied has no serial yet. */
+const serialOf = (state: Manifest["state"]): number | string => (state === null || state.lineage === null ? "-" : state.serial);
 
 const shortened = (names: readonly string[]): string => (names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`);
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../../shared/user-error";
 import { precedingAmong } from "../order";
 import { type SynthesizedStack } from "../synthesized";
-import { applyPlanFile } from "./apply-stack";
+import { applyPlanFile } from "./stack-apply";
 import { type Bundle, hasChanges, isAssumed, planFileOf } from "./bundle";
 import { Journal } from "./journal";
 import { type LiveRun } from "./live";

@@ -4,7 +4,7 @@ import { awsProvider } from "../terraform/versions";
 import { planAssumed } from "./assumed";
 import { type Bundle, type BundleContent, clearBundle, hashFile, jsonName, planName, sealBundle, writeJson } from "./bundle";
 import { type LiveRun } from "./live";
-import { type LivePlan, planStack } from "./plan-stack";
+import { type LivePlan, planStack } from "./stack-plan";
 import { digestOf, movedOutputs, type OutputRead, plannedOutputs, readsOf } from "./reads";
 import { runInOrder } from "./schedule";
 import { codeHashes, openSession } from "./session";

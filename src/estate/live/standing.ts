@@ -29,7 +29,8 @@ export async function standingOf(bundle: Bundle, run: LiveRun, store: StateStore
   if (stack === undefined) return { kind: "refused", why: ["the code has no such stack"] };
   const [state, lock] = [await store.state(stack), await store.lock(stack)];
   const entry = journal.read(manifest);
-  if (entry?.ended != null && state?.lineage === entry.ended.lineage && state.serial === entry.ended.serial) return { kind: "applied" };
+  const end = entry?.ended ?? null;
+  if (end !== null && state?.lineage === end.lineage && state.serial === end.serial) return { kind: "applied" };
   const why = [
     ...codeRefusals(bundle, stack, run.terraformVersion),
     ...(lock === undefined ? [] : [`its state is locked by ${holderText(lock)}; ${releaseAdvice(lock, sessionFolder(run.root, manifest.stack))}`]),

@@ -7,7 +7,7 @@ import { effectOf } from "../plan/summary";
 import { readAttempts } from "./attempt-log";
 import { type Bundle } from "./bundle";
 import { type JournalEntry } from "./journal";
-import { type LivePlan, planStack } from "./plan-stack";
+import { type LivePlan, planStack } from "./stack-plan";
 import { type StackSession } from "./session";
 import { type StackState } from "./state-store";
 

@@ -80,7 +80,7 @@ async function choose({ signal }: GlobalOptions, workspace: Workspace, base: str
     const { affected, stacks, uncommitted } = await compareRevisions(workspace, { base }, signal, progress);
     if (uncommitted.length > 0) {
       throw new UserError({
-        problem: `${uncommitted.length} files of the checkout are not committed: what would be planned is no revision, so it cannot be told from ${base}`,
+        problem: `${uncommitted.length === 1 ? "1 file of the checkout is" : `${uncommitted.length} files of the checkout are`} not committed: what would be planned is no revision, so it cannot be told from ${base}`,
         details: uncommitted.slice(0, 10),
         fix: "commit or remove them, or plan without --affected",
       });

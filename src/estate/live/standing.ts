@@ -1,10 +1,11 @@
+import path from "node:path";
 import { isRunning } from "../emulator/process-identity";
 import { type SynthesizedStack } from "../synthesized";
 import { type Bundle, isAssumed } from "./bundle";
 import { type Journal, type JournalEntry } from "./journal";
 import { type LiveRun } from "./live";
 import { digestOf } from "./reads";
-import { codeHashes, sessionFolder } from "./session";
+import { codeHashes, openSession, sessionFolder } from "./session";
 import { holderText, releaseAdvice } from "./state-lock";
 import { type StackState, type StateStore } from "./state-store";
 
@@ -22,7 +23,7 @@ const planAgain = "plan it again";
 export const isPlannedState = ({ manifest: { state: planned } }: Bundle, now: StackState | undefined): boolean =>
   planned !== null && (planned.lineage === null ? now === undefined || now.serial === 0 : now?.lineage === planned.lineage && now.serial === planned.serial);
 
-/** Holds a bundle against the code, the states and what is known of earlier applies. Changes nothing. */
+/** Holds a bundle against the code, the states and what is known of earlier applies. Changes nothing in AWS. */
 export async function standingOf(bundle: Bundle, run: LiveRun, store: StateStore, journal: Journal): Promise<Standing> {
   const { manifest } = bundle;
   const stack = run.all.find(({ instance }) => instance.id === manifest.stack);
@@ -31,9 +32,11 @@ export async function standingOf(bundle: Bundle, run: LiveRun, store: StateStore
   const entry = journal.read(manifest);
   const end = entry?.ended ?? null;
   if (end !== null && state?.lineage === end.lineage && state.serial === end.serial) return { kind: "applied" };
+  // So that the command that is told to whoever may release the lock works.
+  if (lock !== undefined) await openSession(run.terraform, stack, run.root);
   const why = [
     ...codeRefusals(bundle, stack, run.terraformVersion),
-    ...(lock === undefined ? [] : [`its state is locked by ${holderText(lock)}; ${releaseAdvice(lock, sessionFolder(run.root, manifest.stack))}`]),
+    ...(lock === undefined ? [] : [`its state is locked by ${holderText(lock)}; ${releaseAdvice(lock, path.resolve(sessionFolder(run.root, manifest.stack)))}`]),
     ...stateRefusals(bundle, state, entry),
     ...(await movedReads(bundle, run.all, store)),
   ];

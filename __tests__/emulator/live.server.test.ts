@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
@@ -62,7 +62,10 @@ beforeAll(async () => {
   [here, there] = [new LiveMachine(run.emulator, config, folder("here")), new LiveMachine(run.emulator, config, folder("there"))];
   await makeStateBuckets();
 }, 10 * minutes);
-afterAll(() => run.emulator.stop());
+afterAll(async () => {
+  await run.emulator.stop();
+  rmSync(path.dirname(run.work), { recursive: true, force: true });
+});
 
 it("assumes what an upstream that was never applied will give, and refuses to apply that", { timeout: 3 * minutes }, async () => {
   const plan = await here.plan(folder("assumed"), "--layer", "notifications");

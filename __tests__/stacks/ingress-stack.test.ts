@@ -55,7 +55,8 @@ describe.each(regions)("the load balancer of prod in %s", (region) => {
     const stack = await of(region);
     const balancer = onlyResource(stack, "aws_lb").address;
     expect(onlyResource(stack, "aws_route53_record").args).toMatchObject({
-      name: `${region}.smart0dte.com`, type: "A", alias: { name: `\${${balancer}.dns_name}`, zone_id: `\${${balancer}.zone_id}`, evaluate_target_health: true },
+      // Not by the load balancer's health: of blue and green one target group is empty, which Route 53 takes for unhealthy.
+      name: `${region}.smart0dte.com`, type: "A", alias: { name: `\${${balancer}.dns_name}`, zone_id: `\${${balancer}.zone_id}`, evaluate_target_health: false },
     });
   });
 });

@@ -1,4 +1,16 @@
+import { unverifiedPaths } from "../../src/modules/shared/origin-verify";
+import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
+
+/** Share of the recovery time that may go by before viewers ask the other region; people and the database need the rest. */
+const noticingShare = 0.2;
+
+/** Seconds for which resolvers keep the address of a load balancer. @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html */
+const answersKeptSeconds = 60;
+
+type Dns = EnvironmentConfig["dns"];
+const names = ["origin", "read"] as const satisfies readonly (keyof Dns["routing"])[];
+const failsOver = ({ routing }: Dns): boolean => names.some((name) => routing[name] !== "primaryOnly");
 
 export const dnsRules = [
   rule({
@@ -15,6 +27,87 @@ export const dnsRules = [
     check: ({ regions: { primary, recovery } }, report) => {
       if ([primary.name, recovery.name].includes("us-east-1")) return;
       report({ path: ["regions", "primary", "name"], allowed: "us-east-1 as one of the two regions", fix: "make one of the two us-east-1: the certificate of CloudFront and the hosted zone's stack live there" });
+    },
+  }),
+  rule({
+    id: "failover-has-health-checks",
+    reads: ["dns"],
+    check: ({ dns }, report) => {
+      if (dns.healthChecks.enabled || !failsOver(dns)) return;
+      const failing = names.filter((name) => dns.routing[name] !== "primaryOnly").map((name) => `dns.routing.${name}`);
+      report({ path: ["dns", "healthChecks", "enabled"], allowed: `true while ${failing.join(" and ")} fails over`, fix: "enable them, or set the routing to primaryOnly; without a health check a record is always taken for healthy and nothing ever fails over" });
+    },
+  }),
+  rule({
+    id: "writes-go-to-the-writer",
+    reads: ["dns"],
+    check: ({ dns: { routing } }, report) => {
+      if (routing.origin !== "nearest") return;
+      report({ path: ["dns", "routing", "origin"], allowed: "activePassive or primaryOnly", fix: "take activePassive: the database of the recovery region takes no writes before a failover; read.<domain> is the name that may be nearest" });
+    },
+  }),
+  rule({
+    id: "kept-data-fails-over",
+    reads: ["dns", "keepsData"],
+    check: ({ dns: { routing }, keepsData }, report) => {
+      for (const name of names) {
+        if (!keepsData || routing[name] !== "primaryOnly") continue;
+        report({ path: ["dns", "routing", name], allowed: "activePassive or nearest where keepsData is true", fix: "let the name fail over, or say keepsData: false" });
+      }
+    },
+  }),
+  rule({
+    id: "geolocation-names-regions",
+    reads: ["dns", "regions"],
+    check: ({ dns: { geolocation }, regions: { primary, recovery } }, report) => {
+      const own = [primary.name, recovery.name];
+      for (const [place, destination] of Object.entries(geolocation)) {
+        if (destination === undefined || destination === "lowestLatency" || own.includes(destination)) continue;
+        report({ path: ["dns", "geolocation", place], allowed: `lowestLatency, ${own.join(" or ")}`, fix: "name one of the environment's regions; the others have no load balancer to send requests to" });
+      }
+    },
+  }),
+  rule({
+    id: "checker-regions-differ",
+    reads: ["dns"],
+    check: ({ dns: { healthChecks: { checkerRegions } } }, report) => {
+      checkerRegions.forEach((region, index) => {
+        if (checkerRegions.indexOf(region) === index) return;
+        report({ path: ["dns", "healthChecks", "checkerRegions", index], allowed: "each region once", fix: "take another region; Route 53 wants three different ones" });
+      });
+    },
+  }),
+  rule({
+    id: "checkers-outside-the-estate",
+    reads: ["dns", "regions"],
+    check: ({ dns: { healthChecks: { checkerRegions } }, regions: { primary, recovery } }, report) => {
+      const own: readonly string[] = [primary.name, recovery.name];
+      if (checkerRegions.some((region) => !own.includes(region))) return;
+      report({ path: ["dns", "healthChecks", "checkerRegions"], allowed: "at least one region besides the environment's own", fix: "add a region such as eu-west-1; checkers fail together with the region that they stand in" });
+    },
+  }),
+  rule({
+    id: "outage-is-noticed-in-time",
+    reads: ["dns", "objectives"],
+    check: ({ dns, objectives: { recoveryTimeMinutes } }, report) => {
+      const { enabled, intervalSeconds, failureThreshold } = dns.healthChecks;
+      const room = recoveryTimeMinutes * 60 * noticingShare - answersKeptSeconds;
+      if (!enabled || !failsOver(dns) || intervalSeconds * failureThreshold <= room) return;
+      const most = Math.floor(room / intervalSeconds);
+      report({
+        path: ["dns", "healthChecks", "failureThreshold"],
+        allowed: most < 1 ? `a shorter interval: ${intervalSeconds} seconds leave no room in a recovery time of ${recoveryTimeMinutes} minutes` : `at most ${most} with an interval of ${intervalSeconds} seconds and a recovery time of ${recoveryTimeMinutes} minutes`,
+        fix: "lower it, ask every 10 seconds, or raise objectives.recoveryTimeMinutes; what is noticed late is recovered late",
+      });
+    },
+  }),
+  rule({
+    id: "probe-passes-the-firewall",
+    reads: ["services"],
+    check: ({ services: { catalog, probed } }, report) => {
+      const route = catalog[probed]?.route;
+      if (route === undefined || route.healthPath === unverifiedPaths.health) return;
+      report({ path: ["services", "catalog", probed, "route", "healthPath"], allowed: `${unverifiedPaths.health} for the service that stands for its region's health`, fix: `answer at ${unverifiedPaths.health}: health checks ask there, and the firewall lets no other path through without CloudFront's header` });
     },
   }),
 ];

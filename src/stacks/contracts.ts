@@ -179,5 +179,13 @@ export const ingressContract = contract("ingress", {
 /** The distribution, for the records that point at it. */
 export const edgeContract = contract("edge", { distributionId: "string", distributionArn: "string", distributionDomainName: "string", distributionZoneId: "string" });
 
+/** Health checks, for alarms on what they see; each is empty where the configuration has none. */
+export const dnsContract = contract("dns", {
+  primaryAnswersCheckId: "string",
+  recoveryAnswersCheckId: "string",
+  /** Unhealthy while the primary region does not answer, and while a failover is declared. */
+  primaryServesCheckId: "string",
+});
+
 /** The cluster, for deployments and for the failover. */
 export const servicesContract = contract("services", { clusterName: "string", clusterArn: "string", deploymentApplicationName: "string" });

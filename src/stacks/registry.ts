@@ -213,4 +213,25 @@ export const layers: readonly Layer[] = [
     after: [{ layer: "registry", region: "same", reason: "deployments take images from repositories that are known by name alone" }],
     load: async () => (await import("./services-stack")).ServicesStack,
   },
+  {
+    id: "failover-flag",
+    title: "switch that moves traffic to the recovery region",
+    placement: "recoveryRegion",
+    dependsOn: ["security", "notifications"],
+    after: [],
+    load: async () => (await import("./failover-flag-stack")).FailoverFlagStack,
+  },
+  {
+    id: "dns",
+    title: "names of the application, health checks, failover",
+    placement: "usEast1",
+    dependsOn: ["zone"],
+    after: [
+      { layer: "ingress", region: "same", reason: "Route 53 refuses an alias to a name that has no record" },
+      { layer: "ingress", region: "other", reason: "Route 53 refuses an alias to a name that has no record" },
+      { layer: "failover-flag", region: "same", reason: "Route 53 copies the settings of the alarm that a health check follows" },
+      { layer: "failover-flag", region: "other", reason: "Route 53 copies the settings of the alarm that a health check follows" },
+    ],
+    load: async () => (await import("./dns-stack")).DnsStack,
+  },
 ];

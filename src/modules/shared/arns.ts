@@ -22,3 +22,5 @@ export const secretArn = (region: string, accountId: string, name: string): stri
  */
 export const secretArnPattern = (region: string, accountId: string, name: string): string => `${secretArn(region, accountId, name)}-??????`;
 export const repositoryArn = (region: string, accountId: string, name: string): string => `arn:aws:ecr:${region}:${accountId}:repository/${name}`;
+/** `name` starts with a slash, as parameterName() returns it. */
+export const parameterArn = (region: string, accountId: string, name: string): string => `arn:aws:ssm:${region}:${accountId}:parameter${name}`;

@@ -9,8 +9,14 @@ export const originDomain = (domain: string): string => `origin.${domain}`;
 /** Read-only traffic, answered by the nearest region. */
 export const readDomain = (domain: string): string => `read.${domain}`;
 
-/** The load balancer of one region, whatever the routing says; health checks probe it. */
+/**
+ * The load balancer of one region, whatever the routing says; health checks probe it. Below a routed
+ * name: what the name answers when this region is asked for.
+ */
 export const regionDomain = (region: string, domain: string): string => `${region}.${domain}`;
 
-/** Covers every name above; with the domain itself it shares one validation record. */
+/** Below a routed name: the region that answers its caller soonest. Only other records ask for it. */
+export const latencyDomain = (name: string): string => `latency.${name}`;
+
+/** Covers every name one level below the domain; with the domain itself it shares one validation record. */
 export const wildcardDomain = (domain: string): string => `*.${domain}`;

@@ -42,6 +42,10 @@ const limits = {
   timestream: 256,
   /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
   function: 64,
+  /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
+  schedule: 64,
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  eventRule: 64,
 } as const;
 
 export type NameKind = keyof typeof limits;

@@ -1,0 +1,78 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { Construct } from "constructs";
+import { failoverFlagStatements } from "../../functions/failover-flag/permissions";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { InternalFunction } from "../functions/internal-function";
+import { parameterArn } from "../shared/arns";
+import { type FunctionArchive } from "../shared/function-archive";
+import { policyJson, trustService } from "../shared/iam";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { failoverMetric, failoverNamespace, failoverParameter } from "./flag-names";
+
+export interface FlagPublisherProps {
+  readonly place: Place;
+  readonly archive: FunctionArchive;
+  readonly logs: LogKeeping;
+}
+
+/** Seconds after which a report that could not be made is given up; the next one is due by then. */
+const worthRepeatingSeconds = 60;
+
+/** Reports the flag every minute, and at once when it changes, so that a failover need not wait for the minute. */
+export class FlagPublisher extends Construct {
+  public constructor(scope: Construct, id: string, { place, archive, logs }: FlagPublisherProps) {
+    super(scope, id);
+    const parameter = failoverParameter(place.names);
+    const namespace = failoverNamespace(place.names);
+    const { functionArn } = new InternalFunction(this, "function", {
+      place,
+      name: "failover-flag",
+      description: "Reports to Route 53 whether a failover is declared",
+      archive,
+      environment: { FLAG_PARAMETER: parameter, METRIC_NAMESPACE: namespace, METRIC_NAME: failoverMetric.name },
+      statements: failoverFlagStatements({ parameterArn: parameterArn(place.region, place.accountId, parameter), namespace }),
+      timeoutSeconds: 30,
+      logs,
+    });
+    this.everyMinute(place, functionArn);
+    this.onChange(place, functionArn, parameter);
+  }
+
+  private everyMinute(place: Place, functionArn: string): void {
+    const role = new IamRole(this, "schedule-role", {
+      name: physicalName("iamRole", place.names, `failover-flag-schedule-${place.region}`),
+      description: "Starts the report of the failover flag",
+      assumeRolePolicy: trustService("scheduler.amazonaws.com", { sourceAccount: place.accountId }),
+    });
+    const policy = new IamRolePolicy(this, "schedule-policy", {
+      name: "work",
+      role: role.name,
+      policy: policyJson([{ sid: "StartReport", effect: "Allow", actions: ["lambda:InvokeFunction"], resources: [functionArn] }]),
+    });
+    new SchedulerSchedule(this, "schedule", {
+      name: physicalName("schedule", place.names, "failover-flag"),
+      description: "Reports the failover flag every minute",
+      scheduleExpression: "rate(1 minutes)",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: { arn: functionArn, roleArn: role.arn, retryPolicy: { maximumRetryAttempts: 1, maximumEventAgeInSeconds: worthRepeatingSeconds } },
+      dependsOn: [policy],
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html */
+  private onChange(place: Place, functionArn: string, parameter: string): void {
+    const rule = new CloudwatchEventRule(this, "change", {
+      name: physicalName("eventRule", place.names, "failover-flag-changed"),
+      description: "The failover flag was set or taken back",
+      eventPattern: JSON.stringify({ source: ["aws.ssm"], "detail-type": ["Parameter Store Change"], detail: { name: [parameter], operation: ["Create", "Update"] } }),
+    });
+    const permission = new LambdaPermission(this, "change-permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    new CloudwatchEventTarget(this, "change-target", { rule: rule.name, arn: functionArn, dependsOn: [permission] });
+  }
+}

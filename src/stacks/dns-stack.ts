@@ -1,0 +1,32 @@
+import { type Construct } from "constructs";
+import { HealthChecks } from "../modules/dns/health-checks";
+import { RegionalName } from "../modules/dns/regional-name";
+import { failoverAlarmName } from "../modules/failover/flag-names";
+import { originDomain, readDomain, regionDomain } from "../modules/shared/domain-names";
+import { consume, dnsContract, publish, zoneContract } from "./contracts";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+/** The names that users and CloudFront ask for, and what Route 53 answers to them in good days and bad. */
+export class DnsStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { domainName: domain, dns, regions } = this.env;
+    const { zoneId } = consume(this, zoneContract);
+    const regionNames = { primary: regions.primary.name, recovery: regions.recovery.name };
+    const domains = { primary: regionDomain(regionNames.primary, domain), recovery: regionDomain(regionNames.recovery, domain) };
+
+    const checks = dns.healthChecks.enabled
+      ? new HealthChecks(this, "health", { names: this.names, domains, probing: dns.healthChecks, failoverAlarm: { name: failoverAlarmName(this.names), region: regionNames.recovery } })
+      : undefined;
+    const common = { zoneId, regions: regionNames, domains, geolocation: dns.geolocation, checks };
+    new RegionalName(this, "origin", { ...common, name: originDomain(domain), mode: dns.routing.origin });
+    new RegionalName(this, "read", { ...common, name: readDomain(domain), mode: dns.routing.read });
+
+    publish(this, dnsContract, {
+      primaryAnswersCheckId: checks?.primaryAnswersId ?? "",
+      recoveryAnswersCheckId: checks?.recoveryAnswersId ?? "",
+      primaryServesCheckId: checks?.primaryServesId ?? "",
+    });
+  }
+}

@@ -3,6 +3,7 @@ import { accountRules } from "./accounts";
 import { dataRules } from "./data";
 import { crossEnvironmentRules } from "./estate";
 import { dnsRules } from "./dns";
+import { edgeRules } from "./edge";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
@@ -16,6 +17,7 @@ export const environmentRules: readonly Rule[] = [
   ...accessRules,
   ...dataRules,
   ...dnsRules,
+  ...edgeRules,
   ...identityRules,
   ...marketRules,
   ...networkRules,

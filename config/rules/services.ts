@@ -1,6 +1,7 @@
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { type EnvironmentConfig } from "../schema/environment";
 import { suggest } from "../../src/shared/suggest";
+import { covers } from "./path-patterns";
 import { type Report, rule } from "./rule";
 
 type Catalog = EnvironmentConfig["services"]["catalog"];
@@ -11,13 +12,6 @@ const at = (service: string, ...rest: (string | number)[]): (string | number)[] 
 
 /** Longest name of a target group, and what is put behind the service's name in it. */
 const targetGroup = { limit: 32, suffix: 2 } as const;
-
-/** Whether every path that `later` matches is matched by `earlier`; both may hold `*`. */
-function covers(earlier: string, later: string): boolean {
-  const pattern = earlier.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
-  // A star of the later pattern is read as itself, which only a star of the earlier one matches.
-  return new RegExp(`^${pattern}$`).test(later);
-}
 
 interface Routed {
   readonly service: string;

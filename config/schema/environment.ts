@@ -3,6 +3,7 @@ import { accessSchema } from "./access";
 import { cacheSchema } from "./cache";
 import { databaseSchema } from "./database";
 import { dnsSchema } from "./dns";
+import { edgeSchema } from "./edge";
 import { identityShape } from "./identity";
 import { ingressSchema, wafSchema } from "./ingress";
 import { networkSchema } from "./network";
@@ -32,6 +33,7 @@ export const environmentSchema = z.strictObject({
   dns: dnsSchema,
   ingress: ingressSchema,
   waf: wafSchema,
+  edge: edgeSchema,
   services: servicesSchema,
 });
 

@@ -5,6 +5,9 @@ import { key } from "./meta";
 const tagValue = z.string().regex(/^[A-Za-z0-9_.:/=+@-]([A-Za-z0-9 _.:/=+@-]{0,254}[A-Za-z0-9_.:/=+@-])?$/);
 const tagValueAllowed = "1 to 256 letters, digits, inner spaces and . _ : / = + - @";
 
+/** A domain name as DNS and certificates spell it. */
+export const domainName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
+
 /** Who an environment belongs to and where it lives. */
 export const identityShape = {
   project: key(
@@ -23,7 +26,7 @@ export const identityShape = {
     affects: ["tags"],
   }),
   domainName: key(
-    z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/),
+    domainName,
     { description: "DNS domain under which the environment is reached.", allowed: "a lower-case domain name without a trailing dot", affects: ["ingress", "edge", "dns"] },
   ),
   keepsData: key(z.boolean(), {

@@ -214,6 +214,18 @@ export const layers: readonly Layer[] = [
     load: async () => (await import("./services-stack")).ServicesStack,
   },
   {
+    id: "edge",
+    title: "CloudFront: cache, functions, firewall, secret of the origins",
+    placement: "usEast1",
+    dependsOn: ["security", "storage", "zone"],
+    after: [
+      { layer: "baseline", region: "same", reason: "the firewall's log is refused without the region's resource policy for log delivery" },
+      { layer: "ingress", region: "same", reason: "the first token of the origins is brought to the region's set in the same apply" },
+      { layer: "ingress", region: "other", reason: "the first token of the origins is brought to the region's set in the same apply" },
+    ],
+    load: async () => (await import("./edge-stack")).EdgeStack,
+  },
+  {
     id: "failover-flag",
     title: "switch that moves traffic to the recovery region",
     placement: "recoveryRegion",

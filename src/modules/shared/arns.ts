@@ -24,3 +24,5 @@ export const secretArnPattern = (region: string, accountId: string, name: string
 export const repositoryArn = (region: string, accountId: string, name: string): string => `arn:aws:ecr:${region}:${accountId}:repository/${name}`;
 /** `name` starts with a slash, as parameterName() returns it. */
 export const parameterArn = (region: string, accountId: string, name: string): string => `arn:aws:ssm:${region}:${accountId}:parameter${name}`;
+/** A regional set of expressions of WAF, whose id only WAF knows. */
+export const regexPatternSetArn = (region: string, accountId: string, name: string): string => `arn:aws:wafv2:${region}:${accountId}:regional/regexpatternset/${name}/*`;

@@ -44,6 +44,12 @@ const limits = {
   function: 64,
   /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
   schedule: 64,
+  /** Functions, key value stores and access controls; https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html */
+  cloudFront: 64,
+  /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html */
+  cloudFrontPolicy: 128,
+  /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html */
+  logDelivery: 60,
   /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
   eventRule: 64,
 } as const;

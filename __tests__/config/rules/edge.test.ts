@@ -1,0 +1,92 @@
+import { loadEstate } from "../../../config/load";
+import { edgeRules } from "../../../config/rules/edge";
+import { type Violation } from "../../../config/rules/rule";
+import { edgeSchema } from "../../../config/schema/edge";
+import { type EnvironmentConfig } from "../../../config/schema/environment";
+import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
+
+type Edit = (edge: Writable<EnvironmentConfig["edge"]>, environment: Writable<EnvironmentConfig>) => void;
+
+function violations(environment: EnvironmentConfig): (Violation & { readonly id: string })[] {
+  const found: (Violation & { readonly id: string })[] = [];
+  for (const { id, check } of edgeRules) check(environment, (violation) => found.push({ ...violation, id }));
+  return found;
+}
+
+function prodWith(edit: Edit): EnvironmentConfig {
+  const prod = editedEstate((environment) => edit(environment.edge, environment)).find(({ environment }) => environment === "prod");
+  if (prod === undefined) throw new Error("there is no prod");
+  return prod;
+}
+
+const group = (paths: string[], cacheSeconds = 60, keyHeaders = ["Authorization"]) => ({ paths, cacheSeconds, keyHeaders });
+
+describe("rules of the edge", () => {
+  it.each(loadEstate(realConfig).map((environment) => [environment.environment, environment] as const))("find nothing in %s", (_, environment) => {
+    expect(violations(environment)).toEqual([]);
+  });
+
+  it.each<[string, Edit, string, RegExp]>([
+    ["an alias outside the hosted zone", (edge) => { edge.aliases = ["app.example.com"]; }, "aliases-are-in-the-zone at edge.aliases.0", /no other/],
+    ["an alias that only ends in the domain's letters", (edge) => { edge.aliases = ["notsmart0dte.com"]; }, "aliases-are-in-the-zone at edge.aliases.0", /certificate covers none/],
+    ["an alias two levels down, which the certificate does not cover", (edge) => { edge.aliases = ["www.app.smart0dte.com"]; }, "aliases-are-in-the-zone at edge.aliases.0", /certificate covers none/],
+    ["the application's own name once more", (edge) => { edge.aliases = ["app.smart0dte.com"]; }, "aliases-are-in-the-zone at edge.aliases.0", /leave it out/],
+    ["an alias twice", (edge) => { edge.aliases = ["www.smart0dte.com", "www.smart0dte.com"]; }, "aliases-are-in-the-zone at edge.aliases.1", /leave it out/],
+    ["a cache time for /ws", (edge) => { edge.api = { feed: group(["/ws/*"]), ...edge.api }; }, "real-time-is-never-cached at edge.api.feed.paths.0", /a cached price is a wrong price/],
+    ["a cache time for /ws without what follows", (edge) => { edge.api = { feed: group(["/ws"]), ...edge.api }; }, "real-time-is-never-cached at edge.api.feed.paths.0", /realTimePaths/],
+    ["a cache time for a part of /ws", (edge) => { edge.api = { feed: group(["/api/v1/quotes", "/ws/quotes/*"]), ...edge.api }; }, "real-time-is-never-cached at edge.api.feed.paths.1", /realTimePaths/],
+    ["a cache time for event streams", (edge) => { edge.api = { feed: group(["/api/v1/stream/*"], 1), ...edge.api }; }, "real-time-is-never-cached at edge.api.feed.paths.0", /realTimePaths/],
+    ["a cache time for a real-time path of the environment's own", (edge) => { edge.realTimePaths = [...edge.realTimePaths, "/live/*"]; edge.api = { feed: group(["/live/prices"]), ...edge.api }; }, "real-time-is-never-cached at edge.api.feed.paths.0", /realTimePaths/],
+    ["a list of real-time paths without /ws", (edge) => { edge.realTimePaths = ["/api/v1/stream/*"]; }, "real-time-stays-real-time at edge.realTimePaths", /add \/ws\/\*/],
+    ["a cached path without the authorization header in its key", (edge) => { edge.api = { rest: group(["/api/*"], 60, ["Accept"]) }; }, "cached-answers-know-the-caller at edge.api.rest.keyHeaders", /one user's answer is given to another/],
+    ["a header twice", (edge) => { edge.api = { rest: group(["/api/*"], 60, ["Authorization", "authorization"]) }; }, "cached-answers-know-the-caller at edge.api.rest.keyHeaders.1", /case makes no difference/],
+    ["a path that an earlier one hides", (edge) => { edge.api = { rest: group(["/api/*"]), quotes: group(["/api/v1/quotes/*"], 5) }; }, "edge-paths-apart at edge.api.quotes.paths.0", /move the entry before/],
+    ["a path below the assets", (edge) => { edge.api = { ...edge.api, own: group(["/assets/api/*"]) }; }, "edge-paths-apart at edge.api.own.paths.0", /move the entry/],
+    ["a path that takes the web application along", (edge) => { edge.api = { ...edge.api, all: group(["/*"]) }; }, "edge-paths-apart at edge.api.all.paths.0", /narrow the pattern/],
+    ["a service's path that CloudFront does not pass on", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health", sticky: false }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /edge\.api/],
+    ["connections that the load balancer closes first", (edge, { ingress }) => { edge.origin.keepAliveSeconds = 60; ingress.idleTimeoutSeconds = 60; }, "connections-outlive-their-use at edge.origin.keepAliveSeconds", /answers 502/],
+  ])("refuse %s", (_, edit, expected, fix) => {
+    const found = violations(prodWith(edit));
+    const match = found.find(({ id, path }) => `${id} at ${path.join(".")}` === expected);
+    expect(match, found.map(({ id, path }) => `${id} at ${path.join(".")}`).join("\n")).toBeDefined();
+    expect(match?.fix).toMatch(fix);
+    expect(match?.allowed).toMatch(/\S/);
+  });
+
+  it.each<[string, Edit]>([
+    ["the domain itself and names one level below it", (edge) => { edge.aliases = ["smart0dte.com", "www.smart0dte.com"]; }],
+    ["a shorter time for some paths before the rest", (edge) => { edge.api = { quotes: group(["/api/v1/quotes/*"], 5), ...edge.api }; }],
+    ["a path that is not cached and has no key", (edge) => { edge.api = { rest: group(["/api/*"], 0, []) }; }],
+    ["the authorization header in small letters", (edge) => { edge.api = { rest: group(["/api/*"], 60, ["authorization"]) }; }],
+    ["a real-time path of the environment's own", (edge) => { edge.realTimePaths = [...edge.realTimePaths, "/live/*"]; }],
+    ["a path that only begins like /ws", (edge) => { edge.api = { ...edge.api, journal: group(["/wsj/*"]) }; }],
+  ])("take %s", (_, edit) => {
+    expect(violations(prodWith(edit))).toEqual([]);
+  });
+});
+
+describe("the schema of the edge", () => {
+  it("caches the API for a minute by caller, assets for a year and pages for a minute unless told otherwise", () => {
+    expect(edgeSchema.parse(undefined)).toMatchObject({
+      priceClass: "PriceClass_All", assetSeconds: 31_536_000, documentSeconds: 60, realTimePaths: ["/ws/*", "/api/v1/stream/*"], api: { rest: { paths: ["/api/*"], cacheSeconds: 60, keyHeaders: ["Authorization", "Origin", "Accept"] } },
+    });
+  });
+
+  it.each<[string, object]>([
+    ["pages that are not kept at all, of which CloudFront keeps no compressed form", { documentSeconds: 0 }],
+    ["pages that stay longer than a minute", { documentSeconds: 61 }],
+    ["assets that stay longer than a year", { assetSeconds: 31_536_001 }],
+    ["a price class that there is not", { priceClass: "PriceClass_300" }],
+    ["a path that is not absolute", { api: { rest: { paths: ["api/*"] } } }],
+    ["a group without paths", { api: { rest: { paths: [] } } }],
+    ["cookies as a header of the key", { api: { rest: { paths: ["/api/*"], keyHeaders: ["Authorization", "Cookie"] } } }],
+    ["a header that CloudFront handles itself", { api: { rest: { paths: ["/api/*"], keyHeaders: ["Authorization", "Accept-Encoding"] } } }],
+    ["more headers than a key takes", { api: { rest: { paths: ["/api/*"], keyHeaders: Array.from({ length: 11 }, (_, index) => `X-Part-${index}`) } } }],
+    ["a wait for services that CloudFront does not have", { origin: { responseSeconds: 61 } }],
+    ["a policy for browsers on two lines", { contentSecurityPolicy: "default-src 'self';\nimg-src *" }],
+    ["steps of a rotation that follow each other too fast", { originToken: { settleMinutes: 1 } }],
+    ["a key that there is not", { cacheEverything: true }],
+  ])("refuses %s", (_, value) => {
+    expect(edgeSchema.safeParse(value).success).toBe(false);
+  });
+});

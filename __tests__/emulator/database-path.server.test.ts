@@ -1,9 +1,6 @@
-import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
 import { describeSecret, element, secretValue, type State, stateText } from "../helpers/data-tier";
-import { environment, type EstatePath, isFoundation, primary, recovery, slowLayers, startEstatePath, stateBucket, stateKeyAlias, succeeds } from "../helpers/estate-path";
+import { environment, type EstatePath, isFoundation, primary, recovery, slowLayers, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { inOrder, stacksOf, withLowerOnes } from "../helpers/estate-runs";
 
 const minutes = 60_000;
@@ -23,13 +20,7 @@ beforeAll(async () => {
   run = await startEstatePath();
   await succeeds(run.estate("synth"), "synth");
   stacks = withLowerOnes(stacksOf(run.work, environment), ({ instance }) => slowLayers.includes(instance.layer)).filter((stack) => !isFoundation(stack));
-  for (const region of [primary, recovery]) {
-    const kms = new KMSClient(clientSettings("kms", region));
-    const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
-    await kms.send(new CreateAliasCommand({ AliasName: stateKeyAlias, TargetKeyId: key?.KeyId }));
-    const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } as const };
-    await new S3Client(clientSettings("s3", region)).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
-  }
+  await run.makeStateBuckets();
 }, 10 * minutes);
 afterAll(() => run.emulator.stop());
 

@@ -42,3 +42,24 @@ export async function queryAnswer(endpoint: string, service: string, region: str
 
 /** Text of the first element of a name. */
 export const element = (xml: string, name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+
+/** Texts of all elements of a name. */
+export const elements = (xml: string, name: string): readonly string[] => [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) => text);
+
+/**
+ * A call of the JSON protocol to a service whose client is not among the project's packages.
+ *
+ * @param endpoint the emulator's router.
+ */
+export async function jsonAnswer(endpoint: string, service: string, region: string, target: string, request: object): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": target,
+      authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(request),
+  });
+  return (await answer.json()) as Record<string, unknown>;
+}

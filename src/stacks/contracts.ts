@@ -6,7 +6,7 @@ interface FieldTypes {
   string: string;
   list: string[];
 }
-type Fields = Readonly<Record<string, keyof FieldTypes>>;
+export type Fields = Readonly<Record<string, keyof FieldTypes>>;
 
 /**
  * What a layer promises to the layers above it in the same region. Fields are only ever added:

@@ -8,12 +8,17 @@ import { cacheTokens } from "./cache-tokens";
 import { cancelledRotation } from "./cancelled-rotation";
 import { databaseInstances } from "./database-instances";
 import { databaseParameters } from "./database-parameters";
+import { deployments } from "./deployments";
 import { ebsAccountSettings } from "./ebs-account-settings";
+import { ecsServices } from "./ecs-services";
 import { functionCalls } from "./function-calls";
 import { functionLogging } from "./function-logging";
+import { influxCredentials } from "./influx-credentials";
+import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
 import { topicSignature } from "./topic-signature";
+import { tracingSettings } from "./tracing-settings";
 
 /** Every adapter; the first that matches a call answers it. */
 export const adapters: readonly Adapter[] = [
@@ -26,10 +31,15 @@ export const adapters: readonly Adapter[] = [
   cancelledRotation,
   databaseInstances,
   databaseParameters,
+  deployments,
   ebsAccountSettings,
+  ecsServices,
   functionCalls,
   functionLogging,
+  influxCredentials,
+  scalingTags,
   secretReplicas,
   secretRotation,
   topicSignature,
+  tracingSettings,
 ];

@@ -1,8 +1,14 @@
 """Small mends of moto 5.2.5, each where AWS takes what moto refuses, or goes on where moto stays."""
 
+from moto import settings
+from moto.acm import models as acm
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.moto_api._internal import mock_random as random
 from moto.rds import models as databases
 from moto.rds import utils as rds
+from moto.route53 import models as route53
+from moto.route53.models import ROUTE53_ID_CHOICE
+from moto.route53.responses import Route53
 from moto.timestreaminfluxdb import models as influx
 
 _overlap = rds.get_overlap_between_two_date_ranges
@@ -39,13 +45,91 @@ def _remove_replica(primary, replica):
     primary.replicas = [known for known in primary.replicas if known not in gone]
 
 
+_new_rule = SecurityGroupRule.__init__
+
+
+def _rule(rule, *arguments, **named):
+    """moto keeps of a prefix list its id alone; here its description stays with the rule."""
+    _new_rule(rule, *arguments, **named)
+    listed = arguments[7] if len(arguments) > 7 else named.get("prefix_list_id")
+    rule.prefix_list_description = (listed or {}).get("Description")
+
+
 def _description(rule):
-    """moto answers the description of rules that name addresses, and forgets that of rules that name a group."""
-    return rule.ip_range.get("Description") or rule.source_group.get("Description")
+    """moto answers the description of rules that name addresses, and forgets that of rules that name a group or a prefix list."""
+    return rule.ip_range.get("Description") or rule.source_group.get("Description") or rule.prefix_list_description
+
+
+_check_expiry = acm.CertBundle.check
+
+
+def _check(certificate):
+    """moto issues a certificate a minute after it was asked for, whatever DNS says; here a hosted zone must have its proof."""
+    _check_expiry(certificate)
+    if certificate.type == "AMAZON_ISSUED" and certificate.status == "PENDING_VALIDATION" and _is_proven(certificate):
+        certificate.status = "ISSUED"
+
+
+def _is_proven(certificate):
+    account = certificate.arn.split(":")[4]
+    zones = route53.route53_backends[account]["aws"].zones.values()
+    records = {(record.name.rstrip("."), value.rstrip(".")) for zone in zones for record in zone.rrsets for value in _values(record)}
+    options = certificate.describe()["Certificate"]["DomainValidationOptions"]
+    proofs = [option["ResourceRecord"] for option in options]
+    return all((proof["Name"].rstrip("."), proof["Value"].rstrip(".")) in records for proof in proofs)
+
+
+def _values(record):
+    """An alias has no values of its own; moto keeps some as text and some as what was sent."""
+    return [value["Value"] if isinstance(value, dict) else value for value in record.records or []]
+
+
+_create_check = Route53.create_health_check
+_update_check = Route53.update_health_check
+_check_config = route53.HealthCheck.health_check_config.fget
+
+#: What a health check that follows an alarm has besides its type and whether it is inverted or disabled.
+METRIC_FIELDS = ("AlarmIdentifier", "InsufficientDataHealthStatus")
+
+
+def _create_health_check(response):
+    """moto forgets the alarm that a health check follows."""
+    answer = _create_check(response)
+    config = response._get_param("HealthCheckConfig")
+    answer.result["HealthCheck"].alarm = {name: config.get(name) for name in METRIC_FIELDS}
+    return answer
+
+
+def _update_health_check(response):
+    answer = _update_check(response)
+    sent = {name: response._get_param(name) for name in METRIC_FIELDS}
+    check = answer.result["HealthCheck"]
+    check.alarm = {**check.alarm, **{name: value for name, value in sent.items() if value is not None}}
+    return answer
+
+
+def _health_check_config(check):
+    """moto answers a port and an interval for health checks that ask nobody."""
+    config = _check_config(check)
+    if check.type_ != "CLOUDWATCH_METRIC":
+        return config
+    return {name: config[name] for name in ("Type", "Inverted", "Disabled")} | check.alarm
+
+
+def _zone_id(**_):
+    """Every id of a hosted zone begins with Z, which the estate's configuration checks; moto's are any letters."""
+    return "Z" + "".join(random.choice(ROUTE53_ID_CHOICE) for _ in range(20))
 
 
 def install() -> None:
+    settings.ACM_VALIDATION_WAIT = float("inf")
+    acm.CertBundle.check = _check
     databases.DBInstance.remove_replica = _remove_replica
+    SecurityGroupRule.__init__ = _rule
+    route53.create_route53_zone_id = _zone_id
+    route53.HealthCheck.health_check_config = property(_health_check_config)
+    Route53.create_health_check = _create_health_check
+    Route53.update_health_check = _update_health_check
     SecurityGroupRule.description = property(_description)
     rds.get_overlap_between_two_date_ranges = _overlap_in_seconds
     influx.TimestreamInfluxDBBackend.get_db_instance = _get_db_instance

@@ -14,7 +14,6 @@ const onMoto = new Set([
   "athena",
   "autoscaling",
   "cloudtrail",
-  "codedeploy",
   "codepipeline",
   "config",
   "dynamodb",

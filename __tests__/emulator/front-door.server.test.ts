@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { GetWebACLForResourceCommand, WAFV2Client } from "@aws-sdk/client-wafv2";
+import { clientSettings } from "../../src/estate/aws/client-settings";
+import { type SynthesizedStack } from "../../src/estate/synthesized";
+import { elements } from "../helpers/data-tier";
+import { environment, type EstatePath, frontDoorLayers, primary, recovery, startEstatePath, succeeds } from "../helpers/estate-path";
+import { inOrder, stacksOf } from "../helpers/estate-runs";
+import { putLowerLayers } from "../helpers/outputs-in-place";
+
+const minutes = 60_000;
+const regions = [primary, recovery] as const;
+/** Roles of the front door name its permissions boundary. */
+const foundation = "access";
+
+let run: EstatePath;
+let stacks: readonly SynthesizedStack[] = [];
+
+const stackOf = (layer: string, region: string = primary): SynthesizedStack => {
+  const found = stacks.find(({ instance }) => instance.layer === layer && instance.region === region);
+  if (found === undefined) throw new Error(`no stack of layer ${layer} in ${region}`);
+  return found;
+};
+const frontDoor = (): readonly SynthesizedStack[] => stacks.filter(({ instance }) => frontDoorLayers.includes(instance.layer));
+const balancing = async (region: string, parameters: Record<string, string>): Promise<string> => (await run.query("elasticloadbalancing", region, { Version: "2015-12-01", ...parameters })).xml;
+
+beforeAll(async () => {
+  run = await startEstatePath();
+  await succeeds(run.estate("synth"), "synth");
+  stacks = stacksOf(run.work, environment);
+  await run.makeStateBuckets();
+  await putLowerLayers(stacks, primary, "primary");
+  await putLowerLayers(stacks, recovery, "recovery");
+  await run.initAndApply(stackOf(foundation));
+}, 10 * minutes);
+afterAll(() => run.emulator.stop());
+
+it("begins with the zone, whose id the configuration then has for the other region", { timeout: 5 * minutes }, async () => {
+  await run.initAndApply(stackOf("zone"));
+  const { zoneId = "" } = await run.outputs(stackOf("zone"));
+  const file = path.join(run.config, "dev.yaml");
+  writeFileSync(file, readFileSync(file, "utf8").replace(/hostedZone: \{ source: own, id: \w+ \}/, `hostedZone: { source: own, id: ${zoneId} }`));
+  expect(readFileSync(file, "utf8")).toContain(zoneId);
+  await succeeds(run.estate("synth"), "synth");
+});
+
+it("is applied in both regions, each above its own load balancer", { timeout: 15 * minutes }, () => inOrder(frontDoor().filter(({ instance }) => instance.layer !== "zone"), run.initAndApply));
+
+it("has a rule for every path, before which stand those of the load balancer itself", async () => {
+  for (const region of regions) {
+    const { httpsListenerArn = "" } = await run.outputs(stackOf("ingress", region));
+    const rules = await balancing(region, { Action: "DescribeRules", ListenerArn: httpsListenerArn });
+    expect([...elements(rules, "Priority")].sort()).toEqual(["10", "100", "20", "200", "300", "400", "900", "default"]);
+  }
+});
+
+it("speaks TLS with every task", async () => {
+  for (const region of regions) {
+    const groups = await balancing(region, { Action: "DescribeTargetGroups" });
+    expect(new Set(elements(groups, "Protocol"))).toEqual(new Set(["HTTPS"]));
+    expect(new Set(elements(groups, "Port"))).toEqual(new Set(["8443"]));
+    // Blue and green of five services with a path.
+    expect(elements(groups, "TargetGroupName")).toHaveLength(10);
+  }
+});
+
+it("runs its services on Fargate, with spare capacity for the one that is not critical alone", async () => {
+  for (const region of regions) {
+    const { clusterName = "" } = await run.outputs(stackOf("services", region));
+    const described = await run.json("ecs", region, "AmazonEC2ContainerServiceV20141113.DescribeServices", { cluster: clusterName, services: ["smart0dte-dev-reporting", "smart0dte-dev-execution"] });
+    expect(described.services).toMatchObject([
+      { deploymentController: { type: "ECS" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 0, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 1 }] },
+      { deploymentController: { type: "CODE_DEPLOY" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }] },
+    ]);
+    const group = await run.json("codedeploy", region, "CodeDeploy_20141006.GetDeploymentGroup", { applicationName: "smart0dte-dev-services", deploymentGroupName: "smart0dte-dev-execution" });
+    expect(group.deploymentGroupInfo).toMatchObject({ computePlatform: "ECS", alarmConfiguration: { enabled: true }, autoRollbackConfiguration: { enabled: true } });
+  }
+});
+
+it("has its firewall in front of both load balancers", async () => {
+  for (const region of regions) {
+    const { loadBalancerArn = "" } = await run.outputs(stackOf("ingress", region));
+    const { WebACL: acl } = await new WAFV2Client(clientSettings("wafv2", region)).send(new GetWebACLForResourceCommand({ ResourceArn: loadBalancerArn }));
+    expect(acl?.Rules?.map(({ Name, Priority }) => [Name, Priority]).slice(0, 2)).toEqual([["through-cloudfront", 0], ["rate-per-address", 10]]);
+  }
+});
+
+it("has the names of both regions in the one zone, and the proof of its certificates", async () => {
+  const { zoneId } = await run.outputs(stackOf("zone"));
+  const { ResourceRecordSets: records = [] } = await new Route53Client(clientSettings("route53", primary)).send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId }));
+  const named = records.map(({ Name, Type }) => `${Type} ${Name}`);
+  expect(named).toEqual(expect.arrayContaining([...regions.map((region) => `A ${region}.dev.smart0dte.com.`), expect.stringMatching(/^CNAME _\w+\.dev\.smart0dte\.com\.$/)]));
+});
+
+it("has nothing to do in a second plan", { timeout: 10 * minutes }, () => inOrder(frontDoor(), run.hasNothingToDo));
+
+it("is destroyed in the other order", { timeout: 15 * minutes }, async () => {
+  await inOrder(frontDoor(), run.destroy, "down");
+  for (const region of regions) expect(elements(await balancing(region, { Action: "DescribeLoadBalancers" }), "LoadBalancerArn")).toEqual([]);
+});

@@ -85,7 +85,7 @@ describe.each(regions)("the firewall of prod in %s", (region) => {
     ]);
     expect(managed.at(-1)?.managed_rule_group_configs).toEqual([{ aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } }]);
     const limit = (await rulesOf()).find(({ statement }) => statement.rate_based_statement !== undefined);
-    expect(limit).toMatchObject({ action: { block: {} }, statement: { rate_based_statement: { limit: 2000, aggregate_key_type: "IP" } } });
+    expect(limit).toMatchObject({ action: { block: {} }, statement: { rate_based_statement: { limit: 2000, aggregate_key_type: "FORWARDED_IP", forwarded_ip_config: { header_name: "X-Forwarded-For", fallback_behavior: "MATCH" } } } });
   });
 
   it("refuses first of all what did not come through CloudFront, but for health checks and redirects", async () => {

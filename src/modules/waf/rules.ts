@@ -22,6 +22,14 @@ export interface WebAclRules {
   readonly originTokensArn?: string;
 }
 
+/**
+ * Behind CloudFront every request has the address of an edge location, which many viewers share. The
+ * header is CloudFront's, and what a viewer put before it counts too, so this is the second count; the
+ * first is CloudFront's own. A request without the header (a health check) is not counted at all.
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
+ */
+const byForwardedAddress = { aggregate_key_type: "FORWARDED_IP", forwarded_ip_config: { header_name: "X-Forwarded-For", fallback_behavior: "MATCH" } } as const;
+
 const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
 
 /**
@@ -35,7 +43,7 @@ export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl
       name: "rate-per-address",
       priority: first.rate,
       action: { block: {} },
-      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, aggregate_key_type: "IP", evaluation_window_sec: 300 } },
+      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, evaluation_window_sec: 300, ...(originTokensArn === undefined ? { aggregate_key_type: "IP" } : byForwardedAddress) } },
       visibilityConfig: visible("rate-per-address"),
     },
     ...managedRuleGroups.map(({ name, priority }) => managed(name, priority)),

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { execa } from "execa";
-import { readState } from "../../src/estate/emulator/state";
-import { type CommandResult, estate, root } from "./command";
+import { type CommandResult, root } from "./command";
 
 /** An emulator of a test file's own, and commands that take it for AWS. */
 export interface TestEmulator {
+  /** Folder of its state and logs. */
   readonly stateDir: string;
   /** Environment of a command that takes it for AWS, as `estate emulator run` makes it. */
   readonly environment: NodeJS.ProcessEnv;
@@ -25,16 +25,18 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** Says which environment makes a command take the emulator for AWS, and stays until its input ends. */
+const holdScript = "process.stdin.resume(); console.log(JSON.stringify(process.env));";
+
 /**
- * Starts an emulator for an environment's account. The environment of its commands is asked for
- * once, because starting the command anew for each of a hundred Terraform runs costs a minute.
+ * Starts an emulator for an environment's account. It belongs to a program that reads from this
+ * process, so that it ends with the test file however that ends. The environment of its commands is
+ * asked for once, because starting the command anew for each of a hundred Terraform runs costs a minute.
  */
 export async function startTestEmulator(name: string, stateDir: string): Promise<TestEmulator> {
-  const up = await estate(["emulator", "up", "--env", name, "--state-dir", stateDir]);
-  if (up.exitCode !== 0) throw new Error(up.stderr);
-  const printed = await estate(["emulator", "run", "--state-dir", stateDir, "--", process.execPath, "-p", "JSON.stringify(process.env)"]);
-  // Terraform and its provider collect garbage less often: a third less work for 150 MB a run.
-  const environment: NodeJS.ProcessEnv = { ...(JSON.parse(printed.stdout) as NodeJS.ProcessEnv), GOGC: "400" };
+  const holder = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), "emulator", "run", "--env", name, "--state-dir", stateDir, "--", process.execPath, "-e", holdScript], { cwd: root });
+  const ended = new Promise((resolve) => holder.once("close", resolve));
+  const environment = await heldEnvironment(holder);
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };
@@ -42,20 +44,35 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
   // A process group of its own, so that a test can end it with everything it started.
   const start: TestEmulator["start"] = (program, args, { cwd = root, env = {} } = {}) => spawn(program, args, { cwd, env: { ...environment, ...env }, detached: true });
   return {
-    stateDir,
+    // `run` keeps each emulator in a folder of its own, where its certificate lies too.
+    stateDir: path.dirname(environment.AWS_CA_BUNDLE ?? stateDir),
     environment,
     run,
     start,
     estate: (args, options) => run(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args], options),
     lose: async (region, withGlobalServices = false) => {
       const query = new URLSearchParams({ ...(region === undefined ? {} : { region }), ...(withGlobalServices ? { global: "" } : {}) });
-      const answer = await fetch(`http://127.0.0.1:${readState(stateDir)?.port}/_estate/outage?${query}`, { method: "POST" });
+      const answer = await fetch(`${environment.HTTPS_PROXY}/_estate/outage?${query}`, { method: "POST" });
       if (!answer.ok) throw new Error(`the router answered ${answer.status}`);
     },
     stop: async () => {
-      await estate(["emulator", "down", "--state-dir", stateDir]);
+      holder.stdin.end();
+      await ended;
     },
   };
+}
+
+/** The first line that the holder prints; what it says on standard error is for who started it. */
+function heldEnvironment(holder: ChildProcess): Promise<NodeJS.ProcessEnv> {
+  return new Promise((resolve, reject) => {
+    let [out, err] = ["", ""];
+    holder.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString("utf8")));
+    holder.stdout?.on("data", (chunk: Buffer) => {
+      out += chunk.toString("utf8");
+      if (out.endsWith("\n")) resolve(JSON.parse(out) as NodeJS.ProcessEnv);
+    });
+    holder.once("close", (code) => reject(new Error(`the emulator ended with ${code} before it was up:\n${err}`)));
+  });
 }
 
 /** Waits until a program has printed a text; fails when it ends before. @returns all that it printed so far. */

@@ -1,10 +1,11 @@
-import { cpSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
-import { type CommandResult, root, temporaryFolder } from "./command";
+import { type CommandResult, root } from "./command";
 import { jsonAnswer, queryAnswer } from "./data-tier";
 import { startTestEmulator, type TestEmulator } from "./emulator";
 
@@ -52,10 +53,18 @@ export const isFoundation = ({ instance }: SynthesizedStack): boolean => instanc
 
 /** Starts an emulator and takes a copy of the configuration. The test file's own AWS clients go to the emulator as well. */
 export async function startEstatePath(): Promise<EstatePath> {
-  const base = temporaryFolder();
+  const base = mkdtempSync(path.join(tmpdir(), "estate-path-"));
   const [work, config] = [path.join(base, "work"), path.join(base, "config")];
   cpSync(path.join(root, "config"), config, { recursive: true });
-  const emulator = await startTestEmulator(environment, path.join(base, "emulator"));
+  const started = await startTestEmulator(environment, path.join(base, "emulator"));
+  // Called in a hook, where no further hook that removes the folder can be registered.
+  const emulator: TestEmulator = {
+    ...started,
+    stop: async () => {
+      await started.stop();
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
   Object.assign(process.env, emulator.environment);
   const terraform: EstatePath["terraform"] = ({ folder }, ...args) => emulator.run("terraform", [...args, "-no-color", "-input=false"], { cwd: folder });
   return {

@@ -16,9 +16,18 @@ import { type StackReading, World, type WorldResource } from "./world";
 
 /** What the plans of the estate say of the world. */
 export interface Drift {
+  readonly world: World;
   readonly findings: readonly DriftFinding[];
+  /** What AWS says of arguments that the next apply sets back, by finding; what must not be shown is left out. */
+  readonly wishes: ReadonlyMap<string, readonly Wish[]>;
   readonly unapplied: readonly Unapplied[];
   readonly noise: readonly Noise[];
+}
+
+/** What an argument would have to be in the configuration for AWS to be right. */
+export interface Wish {
+  readonly argument: string;
+  readonly value: unknown;
 }
 
 /**
@@ -26,18 +35,20 @@ export interface Drift {
  * give the same findings.
  *
  * @param estate the synthesis that the plans were made from, whole.
+ * @param neverApplied stacks that have no state, and so have added nothing anywhere.
  */
-export function findDrift(readings: readonly StackReading[], estate: readonly SynthesizedStack[]): Drift {
+export function findDrift(readings: readonly StackReading[], estate: readonly SynthesizedStack[], neverApplied: ReadonlySet<string> = new Set()): Drift {
   const world = new World(readings);
   const dependents = new Dependents(estate);
   const read = new Set(readings.map(({ stack }) => stack.instance.id));
-  const isWhole = (id: string): boolean => estate.every(({ instance }) => !instance.dependsOn.includes(id) || read.has(instance.id));
+  const isWhole = (id: string): boolean => estate.every(({ instance }) => !instance.dependsOn.includes(id) || read.has(instance.id) || neverApplied.has(instance.id));
   const { resources, unapplied, noise } = classify(world, dependents, isWhole);
   const { kept, took } = folded(resources, dependents);
   const worldByKey = new Map(world.resources.map((resource) => [`${resource.stack.instance.id} ${resource.address}`, resource]));
   const diverged = divergences(world, toldBy(resources, unapplied));
 
   const reviewed = judge([...kept.map(({ reading, class: kind, drifted }) => ({ stack: reading.stack, change: kind === "deleted" ? deletionOf(reading) : updateOf(reading, reading.known, drifted) }))], estate);
+  const wishes = new Map<string, readonly Wish[]>();
   const found = kept.map((resource): DriftFinding => {
     const { reading, class: kind, drifted } = resource;
     const key = `${reading.stack} ${reading.address}`;
@@ -45,7 +56,9 @@ export function findDrift(readings: readonly StackReading[], estate: readonly Sy
     const own = worldByKey.get(key);
     const twin = own === undefined ? undefined : twinResource(own, world, worldByKey);
     const unlike = own !== undefined && twin !== undefined && kind !== "deleted" && drifted.some((difference) => isStillSo(twin, own, difference)) ? { stack: twin.stack.instance.id, address: twin.address } : undefined;
-    return finding({ stack: reading.stack, address: reading.address, type: reading.type, class: kind, arguments: drifted.map((difference) => argumentOf(difference, reading)), took: took.get(key) ?? [], unlike }, change);
+    const result = finding({ stack: reading.stack, address: reading.address, type: reading.type, class: kind, arguments: drifted.map((difference) => argumentOf(difference, reading)), took: took.get(key) ?? [], unlike }, change);
+    wishes.set(result.id, drifted.filter((difference) => difference.putBack && !isHidden(difference, reading)).map(({ path, after }) => ({ argument: path, value: after ?? null })));
+    return result;
   });
   const apart = diverged.map((divergence): DriftFinding => {
     const { primary, recovery, differences } = divergence;
@@ -55,7 +68,7 @@ export function findDrift(readings: readonly StackReading[], estate: readonly Sy
   const place = new Map(estate.map(({ instance }, index) => [instance.id, index]));
   const order = (a: DriftFinding, b: DriftFinding): number =>
     consequences.indexOf(a.consequence) - consequences.indexOf(b.consequence) || (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) || (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
-  return { findings: [...found, ...apart].sort(order), unapplied, noise };
+  return { world, findings: [...found, ...apart].sort(order), wishes, unapplied, noise };
 }
 
 /** Whether an argument is drift, or waits for an apply, in its own stack. */
@@ -107,9 +120,11 @@ function judge(changes: readonly { readonly stack: string; readonly change: Reso
   return new Map(review(plans, estate, [], driftRules).changes.map((change) => [`${change.stack} ${change.address}`, change]));
 }
 
-function argumentOf({ path, before, after, putBack, text }: Drifted, { change }: DriftedResource["reading"]): DriftedArgument {
-  const hidden = isSensitive(change?.change.before_sensitive, path) || isSensitive(change?.change.after_sensitive, path);
-  const values = hidden ? { before: "(sensitive)", after: "(sensitive)" } : (text ?? { before: shown(before), after: shown(after) });
+const isHidden = ({ path }: Drifted, { change }: DriftedResource["reading"]): boolean => isSensitive(change?.change.before_sensitive, path) || isSensitive(change?.change.after_sensitive, path);
+
+function argumentOf(drifted: Drifted, reading: DriftedResource["reading"]): DriftedArgument {
+  const { path, before, after, putBack, text } = drifted;
+  const values = isHidden(drifted, reading) ? { before: "(sensitive)", after: "(sensitive)" } : (text ?? { before: shown(before), after: shown(after) });
   return { path, ...values, putBack };
 }
 

@@ -35,7 +35,7 @@ export function updateOf({ address, type, name, change }: Pick<ResourceReading, 
     mode: "managed",
     change: {
       actions: ["update"],
-      before: known,
+      before: withDifferences(known, changed.map(({ path, before }) => ({ path, before, after: before }))),
       after: withDifferences(known, changed),
       after_unknown: {},
       before_sensitive: change?.change.before_sensitive ?? false,

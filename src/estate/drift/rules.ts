@@ -1,4 +1,4 @@
-import { anyOf, isKept, numberOf, only, turnedOn, worse } from "../review/matchers";
+import { anyOf, isKept, numberOf, only, turnedOff, turnedOn, worse } from "../review/matchers";
 import { found, type Matcher, type Rule } from "../review/model";
 import { rules as reviewRules } from "../review/rules";
 import { read } from "../review/values";
@@ -26,9 +26,27 @@ const recreated: Matcher = only(["aws_iam_role", "aws_iam_user"], ({ before, aft
   return was !== undefined && is !== undefined && was !== is ? [found("it was deleted and made again: policies that trusted the old one trust nobody now, or whoever made it", "unique_id")] : [];
 });
 
+/** Lists that decide who gets in and out, to which only somebody's hand adds beside what is declared. */
+const doors: readonly { readonly types: readonly string[]; readonly argument: string }[] = [
+  { types: ["aws_route_table"], argument: "route" },
+  { types: ["aws_network_acl"], argument: "ingress" },
+  { types: ["aws_network_acl"], argument: "egress" },
+];
+const addedBeside: Matcher = anyOf(...doors.map(({ types, argument }) => only(types, worse(argument, (before, after) => length(after) > length(before)))));
+const length = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+
+const passwords: Matcher = only(["aws_iam_account_password_policy"], (subject, estate) => {
+  if (subject.effect === "destroy") return [found("every password will do")];
+  const lower = ["minimum_password_length", "password_reuse_prevention"].map((path) => worse(path, (before, after) => numberOf(after ?? 0) < numberOf(before)));
+  const off = ["require_lowercase_characters", "require_numbers", "require_symbols", "require_uppercase_characters"].map(turnedOff);
+  return anyOf(...lower, ...off)(subject, estate);
+});
+
 /** What the review has no rule for: it judges what Terraform is about to do, which is never to spend more by accident. */
 const own: readonly (Rule & { readonly consequence: Consequence })[] = [
   { id: "made-again", consequence: "security", topic: "iam", tier: "dangerous", title: "A principal was made again under its old name", why: "Policies keep principals by their unique id.", see: `${aws}/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids`, when: recreated },
+  { id: "added-beside", consequence: "security", topic: "network", tier: "dangerous", title: "Something was added that nobody declares", why: "A way, a permission or a rule that no review has seen is in force.", see: `${aws}/vpc/latest/userguide/VPC_Route_Tables.html`, when: addedBeside },
+  { id: "weaker-passwords", consequence: "security", topic: "iam", tier: "dangerous", title: "Weaker passwords are allowed", why: "A password that can be guessed is no secret.", see: `${aws}/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html`, when: passwords },
   { id: "more-capacity", consequence: "cost", topic: "other", tier: "look", title: "More runs, or is allowed to run", why: "Somebody pays for it from now on.", see: `${aws}/cost-management/latest/userguide/ce-what-is.html`, when: more(...counts) },
   { id: "other-size", consequence: "cost", topic: "other", tier: "look", title: "Another size", why: "Each size has its price.", see: `${aws}/cost-management/latest/userguide/ce-what-is.html`, when: anyOf(...sizes.map((path) => worse(path, (before, after) => before !== undefined && after !== undefined && before !== after))) },
   { id: "kept-longer", consequence: "cost", topic: "other", tier: "look", title: "Data is kept longer", why: "Storage is paid for until it is deleted.", see: `${aws}/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html`, when: anyOf(only(["aws_cloudwatch_log_group"], worse("retention_in_days", (before, after) => days(after) > days(before))), more("backup_retention_period", "snapshot_retention_limit", "retention_period", "message_retention_seconds")) },

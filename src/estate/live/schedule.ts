@@ -9,7 +9,7 @@ export type Outcome<R> =
   /** Not begun, because the run was interrupted. */
   | { readonly kind: "cancelled" };
 
-export interface Schedule<T> {
+export interface Schedule<T, R> {
   readonly idOf: (item: T) => string;
   /** Ids of the items that must be done before this one; those that are not among the items do not count. */
   readonly before: (item: T) => readonly string[];
@@ -17,7 +17,7 @@ export interface Schedule<T> {
   readonly signal: AbortSignal;
   /** Told when work begins or ends, with the ids at work. */
   readonly onChange?: (atWork: readonly string[]) => void;
-  readonly onEnd?: (item: T, outcome: Outcome<unknown>) => void;
+  readonly onEnd?: (item: T, outcome: Outcome<R>) => void;
 }
 
 /** Free memory is looked at again after this time, when it keeps work from beginning. */
@@ -28,7 +28,7 @@ const pollMilliseconds = 500;
  * machine allows. One that fails blocks what comes after it and nothing else. After an interrupt
  * nothing new begins; what runs is waited for, since it listens to the signal itself.
  */
-export async function runInOrder<T, R>(items: readonly T[], schedule: Schedule<T>, work: (item: T) => Promise<R>): Promise<ReadonlyMap<string, Outcome<R>>> {
+export async function runInOrder<T, R>(items: readonly T[], schedule: Schedule<T, R>, work: (item: T) => Promise<R>): Promise<ReadonlyMap<string, Outcome<R>>> {
   const { idOf, capacity, signal } = schedule;
   const ids = new Set(items.map(idOf));
   const outcomes = new Map<string, Outcome<R>>();

@@ -29,9 +29,15 @@ export interface Ignores {
   readonly entries: readonly Ignore[];
 }
 
-/** @throws UserError for a file that is no list of ignores, with every mistake in it. */
-export function readIgnores(file: string): Ignores {
-  if (!existsSync(file)) return { file, entries: [] };
+/**
+ * @param required whether a person named the file, so that it must be there.
+ * @throws UserError for a file that is no list of ignores, with every mistake in it.
+ */
+export function readIgnores(file: string, required: boolean): Ignores {
+  if (!existsSync(file)) {
+    if (required) throw new UserError({ problem: `${file}: no such file`, fix: "name the file of ignores, or leave the option out" });
+    return { file, entries: [] };
+  }
   let value: unknown;
   try {
     value = parse(readFileSync(file, "utf8")) ?? { ignores: [] };

@@ -65,7 +65,7 @@ export function nextKnown({ fresh, known }: Told, before: Known, read: { readonl
     written: now,
     findings: [...before.findings.filter(({ stack }) => !read.stacks.has(stack)), ...known.map(({ finding, since }) => entry(finding, since)), ...fresh.map((finding) => entry(finding, now))],
     states: { ...before.states, ...read.states },
-    secrets: { ...read.secrets, ...before.secrets },
+    secrets: { ...before.secrets, ...read.secrets },
   };
 }
 

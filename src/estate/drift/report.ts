@@ -27,7 +27,7 @@ export interface DriftReport {
   readonly read: readonly string[];
   readonly ignored: readonly { readonly finding: DriftFinding; readonly by: readonly Ignore[] }[];
   readonly idleIgnores: readonly Ignore[];
-  readonly gone: Known["findings"];
+  readonly gone: readonly Known["findings"][number][];
   readonly noise: readonly Noise[];
 }
 

@@ -27,12 +27,14 @@ function treeMegabytes(rootPid) {
 
 /**
  * @param {number[]} fine exit codes that are no failure
+ * @param {string} [input] what it reads on standard input; with it `options.stdio` has to have a pipe there
  * @returns {Promise<{seconds: number, megabytes: number, stdout: string}>}
  */
-export function measure(command, args, options = {}, fine = [0]) {
+export function measure(command, args, options = {}, fine = [0], input = undefined) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+    if (input !== undefined) child.stdin.end(input);
     let [stdout, stderr, megabytes] = ["", "", 0];
     child.stdout.on("data", (chunk) => (stdout += chunk));
     child.stderr.on("data", (chunk) => (stderr += chunk));

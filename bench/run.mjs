@@ -66,6 +66,24 @@ const sections = {
     line("review of a plan with 1,000 changes (target 1 s, 200 MB)", figure(await median(5, run)));
   },
 
+  async provenance() {
+    const out = path.join(temporary, "provenance-synth");
+    await synth(out);
+    const questions = Object.fromEntries(["prod-us-east-1-network", "prod-us-east-1-database", "prod-us-east-1-services"].map((stack) => [stack, addressesOf(path.join(out, "stacks", stack, "cdk.tf.json")).map((address) => ({ stack, address }))]));
+    for (const [stack, [first]] of Object.entries(questions)) {
+      const fresh = () => ["--work", mkdtempSync(path.join(temporary, "why-"))];
+      line(`why: one resource of ${stack}`, figure(await median(3, () => estate(["why", ...fresh(), first.stack, first.address]))));
+    }
+    const known = ["--work", path.join(temporary, "why")];
+    const [one] = questions["prod-us-east-1-network"];
+    line("why: the same again, known", figure(await median(3, () => estate(["why", ...known, one.stack, one.address]))));
+    for (const [stack, all] of Object.entries(questions)) {
+      const asked = all.slice(0, 50);
+      line(`${asked.length} questions about ${stack} at once`, figure(await median(1, () => attribute(asked))));
+    }
+    line("50 questions about three stacks at once", figure(await median(1, () => attribute(Object.values(questions).flatMap((all) => all.slice(0, 17)).slice(0, 50)))));
+  },
+
   async growth() {
     for (const factor of [1, 2, 4, 8]) {
       const config = path.join(temporary, `config-${factor}`);
@@ -101,6 +119,14 @@ const sections = {
     line("emulator up, once installed (target 3 s)", figure(starts.sort((a, b) => a.seconds - b.seconds)[2]));
   },
 };
+
+const addressesOf = (file) => Object.entries(JSON.parse(readFileSync(file, "utf8")).resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
+
+/** Asks many questions at once, as reviews and drift do, with nothing known from before. */
+function attribute(questions) {
+  const request = { root: projectRoot, config: path.join(projectRoot, "config"), cache: mkdtempSync(path.join(temporary, "why-")), ask: { kind: "attribute", strict: true, questions } };
+  return measure(process.execPath, [path.join(projectRoot, "bin", "provenance.mjs")], { cwd: projectRoot, stdio: ["pipe", "pipe", "pipe"] }, [0], JSON.stringify(request));
+}
 
 /** Every function's archive as synthesis places it, with the code that is in it. */
 async function functionArchives() {

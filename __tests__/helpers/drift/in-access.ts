@@ -24,7 +24,7 @@ export const inAccess: readonly ByHand[] = [
     work: () => iam().send(new DeleteRolePermissionsBoundaryCommand({ RoleName: role("administrator") })) },
   { what: "a role trusts another account", stack: access, construct: "access/deployer/role", class: "changed", consequence: "security",
     work: () => iam().send(new UpdateAssumeRolePolicyCommand({ RoleName: role("deployer"), PolicyDocument: trustOfAnother })) },
-  { what: "a policy is taken off a role", stack: access, construct: "access/developer/policy-operations", class: "deleted", consequence: "none",
+  { what: "a policy is taken off a role", stack: access, construct: "access/developer/policy-operations", class: "deleted", consequence: "recovery",
     work: () => iam().send(new DetachRolePolicyCommand({ RoleName: role("developer"), PolicyArn: policyArn("operations") })) },
   { what: "a policy allows everything", stack: access, construct: "access/policy-operations", class: "changed", consequence: "security",
     work: () => iam().send(new CreatePolicyVersionCommand({ PolicyArn: policyArn("operations"), PolicyDocument: everything, SetAsDefault: true })) },
@@ -41,7 +41,7 @@ export const inAccess: readonly ByHand[] = [
     work: async () => kms(r).send(new UpdateKeyDescriptionCommand({ KeyId: await keyId(r, "cache"), Description: "by hand" })) },
   { what: "a key gets a tag", stack: security(p), construct: "storage/encryption/key", class: "tag only", consequence: "none",
     work: async () => kms(p).send(new TagResourceCommand({ KeyId: await keyId(p, "storage"), Tags: [{ TagKey: "Ticket", TagValue: "42" }] })) },
-  { what: "the name of a key is deleted", stack: security(p), construct: "artifacts/encryption/alias", class: "deleted", consequence: "none",
+  { what: "the name of a key is deleted", stack: security(p), construct: "artifacts/encryption/alias", class: "deleted", consequence: "recovery",
     work: () => kms(p).send(new DeleteAliasCommand({ AliasName: "alias/smart0dte-dev-artifacts" })) },
 
   { what: "a secret gets another value", stack: `dev-${p}-secrets`, construct: "external/feed-polygon/secret", class: "secret rotated", consequence: "security",

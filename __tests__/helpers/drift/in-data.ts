@@ -1,4 +1,4 @@
-import { DeleteBucketPolicyCommand, DeletePublicAccessBlockCommand, GetBucketTaggingCommand, PutBucketAccelerateConfigurationCommand, PutBucketEncryptionCommand, PutBucketLoggingCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { DeleteBucketPolicyCommand, DeletePublicAccessBlockCommand, GetBucketTaggingCommand, PutBucketAccelerateConfigurationCommand, PutBucketEncryptionCommand, PutBucketLoggingCommand, PutBucketRequestPaymentCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { DeleteTopicCommand, SetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { accountId, type ByHand, p, r, s3, sns } from "./by-hand";
 
@@ -24,9 +24,12 @@ export const inData: readonly ByHand[] = [
       const { TagSet: tags = [] } = await s3(r).send(new GetBucketTaggingCommand(bucket(r, "audit")));
       return s3(r).send(new PutBucketTaggingCommand({ ...bucket(r, "audit"), Tagging: { TagSet: tags.filter(({ Key }) => Key !== "Owner") } }));
     } },
-  { what: "a bucket of the recovery region is accelerated", stack: storage(r), construct: "buckets/web/bucket", class: "region diverged", consequence: "recovery",
+  { what: "a bucket is accelerated, which costs", stack: storage(r), construct: "buckets/web/bucket", class: "changed", consequence: "cost",
     work: () => s3(r).send(new PutBucketAccelerateConfigurationCommand({ ...bucket(r, "web"), AccelerateConfiguration: { Status: "Enabled" } })),
     undo: () => s3(r).send(new PutBucketAccelerateConfigurationCommand({ ...bucket(r, "web"), AccelerateConfiguration: { Status: "Suspended" } })) },
+  { what: "readers of a bucket of the recovery region pay themselves", stack: storage(r), construct: "buckets/logs/bucket", class: "region diverged", consequence: "recovery",
+    work: () => s3(r).send(new PutBucketRequestPaymentCommand({ ...bucket(r, "logs"), RequestPaymentConfiguration: { Payer: "Requester" } })),
+    undo: () => s3(r).send(new PutBucketRequestPaymentCommand({ ...bucket(r, "logs"), RequestPaymentConfiguration: { Payer: "BucketOwner" } })) },
 
   { what: "a topic is deleted, and its policy with it", stack: notifications(r), construct: "alerts/info", class: "deleted", consequence: "recovery",
     work: () => sns(r).send(new DeleteTopicCommand({ TopicArn: topic(r, "info") })) },

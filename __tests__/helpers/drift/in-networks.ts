@@ -19,7 +19,7 @@ export const inNetworks: readonly ByHand[] = [
   { what: "a port is opened beside the declared ones", stack: network(p), construct: "interface-endpoints/security-group", class: "changed", consequence: "security",
     work: async () => ec2(p).send(new AuthorizeSecurityGroupIngressCommand({ GroupId: await groupId(p), IpPermissions: [ssh] })),
     undo: async () => ec2(p).send(new RevokeSecurityGroupIngressCommand({ GroupId: await groupId(p), IpPermissions: [ssh] })) },
-  { what: "a rule of a security group is deleted", stack: network(r), construct: "interface-endpoints/https-from-vpc", class: "deleted", consequence: "none",
+  { what: "a rule of a security group is deleted", stack: network(r), construct: "interface-endpoints/https-from-vpc", class: "deleted", consequence: "recovery",
     work: async () => ec2(r).send(new RevokeSecurityGroupIngressCommand({ GroupId: await groupId(r), IpPermissions: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "10.5.0.0/16" }] }] })) },
   { what: "logs are kept for a week only", stack: network(p), construct: "flow-logs/log-group", class: "changed", consequence: "recovery",
     work: () => logs(p).send(new PutRetentionPolicyCommand({ logGroupName: logGroup, retentionInDays: 7 })) },

@@ -143,4 +143,21 @@ describe("config that waits for an apply", () => {
     expect(findings).toMatchObject([{ class: "deleted", address: "aws_security_group.a" }]);
     expect({ unapplied, kinds: noise.map(({ kind }) => kind) }).toEqual({ unapplied: [], kinds: ["follows from drift"] });
   });
+
+  it("does not name what is planned anew because an attribute that AWS computes has changed: that one is the drift", () => {
+    const balancer = { name: "main" };
+    const record = { name: "api", records: "${[aws_lb.main.dns_name]}" };
+    const old = { name: "api", records: ["old"] };
+    const samples: readonly Sample[] = [
+      { address: "aws_lb.main", declared: balancer, known: { ...balancer, dns_name: "old" }, world: { ...balancer, dns_name: "new" } },
+      { address: "aws_route53_record.api", declared: record, known: old, planned: setsBack(old, { name: "api", records: ["new"] }) },
+    ];
+    const judged = (relevant: readonly { resource: string; attribute: readonly string[] }[]) => {
+      const reading = readingOf("network", samples, { relevant });
+      const { findings, unapplied } = findDrift([reading], [reading.stack]);
+      return { findings: findings.map(({ address }) => address), unapplied: unapplied.map(({ address }) => address) };
+    };
+    expect(judged([{ resource: "aws_lb.main", attribute: ["dns_name"] }])).toEqual({ findings: ["aws_lb.main"], unapplied: [] });
+    expect(judged([])).toEqual({ findings: [], unapplied: ["aws_route53_record.api"] });
+  });
 });

@@ -19,7 +19,7 @@ export interface Sample {
 }
 
 /** A stack `dev-<region>-<layer>` with the plan that Terraform would make of it. */
-export function readingOf(layer: string, samples: readonly Sample[], { region = "us-east-1", relevant = [] as PlanJson["relevant_attributes"] } = {}): StackReading {
+export function readingOf(layer: string, samples: readonly Sample[], { region = "us-east-1", relevant = [] }: { readonly region?: string; readonly relevant?: NonNullable<PlanJson["relevant_attributes"]> } = {}): StackReading {
   const resource: Record<string, Record<string, Values>> = {};
   for (const { address, declared } of samples) {
     const [type = "", name = ""] = address.split(".");
@@ -30,7 +30,7 @@ export function readingOf(layer: string, samples: readonly Sample[], { region = 
 
 const inRegion = (stack: SynthesizedStack): SynthesizedStack => ({ ...stack, instance: { ...stack.instance, role: stack.instance.region === "us-east-1" ? "primary" : "recovery" } });
 
-function planOf(samples: readonly Sample[], relevant: PlanJson["relevant_attributes"]): PlanJson {
+function planOf(samples: readonly Sample[], relevant: NonNullable<PlanJson["relevant_attributes"]>): PlanJson {
   const full = samples.map((sample) => {
     const known = sample.known ?? sample.declared ?? {};
     return { ...sample, known, world: sample.world === undefined ? known : sample.world };
@@ -40,7 +40,7 @@ function planOf(samples: readonly Sample[], relevant: PlanJson["relevant_attribu
     terraform_version: "1.11.4",
     resource_drift: full.filter(({ known, world }) => JSON.stringify(known) !== JSON.stringify(world)).map(({ address, known, world, sensitive }) => changeOf(address, world === null ? ["delete"] : ["update"], known, world, { before_sensitive: sensitive ?? {}, after_sensitive: sensitive ?? {} })),
     resource_changes: full.flatMap(({ address, planned }) => (planned === undefined ? [] : [{ ...changeOf(address, planned.actions, null, null), change: planned }])),
-    relevant_attributes: relevant ?? [],
+    relevant_attributes: relevant,
     prior_state: { values: { root_module: { resources: full.flatMap(({ address, world, sensitive }): StateResource[] => (world === null ? [] : [{ address, mode: "managed", type: address.split(".")[0] ?? "", name: address.split(".")[1] ?? "", values: world, sensitive_values: sensitive ?? {} }])) } } },
   };
 }

@@ -42,6 +42,9 @@ export function classify(world: World, dependents: Dependents, isWhole: (stack: 
   const readings = new Map(world.readings.flatMap((reading) => readResources(reading)).map((reading) => [keyOf(reading), reading]));
   const owners = new Map(world.resources.map((resource) => [`${resource.stack.instance.id} ${resource.address}`, resource]));
 
+  // What planned changes refer to, as Terraform says itself.
+  const relevant = new Set(world.readings.flatMap(({ stack, plan }) => (plan.relevant_attributes ?? []).map(({ resource, attribute }) => `${stack.instance.id} ${resource} ${String(attribute[0] ?? "")}`)));
+
   for (const [key, reading] of readings) {
     if (reading.deleted) {
       if (reading.declared === undefined) noise.push({ stack: reading.stack, address: reading.address, argument: "", kind: "follows from drift" });
@@ -49,7 +52,7 @@ export function classify(world: World, dependents: Dependents, isWhole: (stack: 
       continue;
     }
     const drifted = reading.drifted.flatMap((difference): Drifted[] => {
-      const kind = judged(reading, difference, { world, judge, owner: owners.get(key) });
+      const kind = judged(reading, difference, { world, judge, owner: owners.get(key), isFollowed: (path) => relevant.has(`${key} ${topOf(path)}`) && hasFollower([...readings.values()], reading, path) });
       if (kind === "drift") return [{ ...difference, putBack: isPutBack(reading, difference.path) }];
       noise.push({ stack: reading.stack, address: reading.address, argument: difference.path, kind });
       return [];
@@ -75,10 +78,21 @@ interface Context {
   readonly world: World;
   readonly judge: Judge;
   readonly owner: WorldResource | undefined;
+  /** Whether something else is planned anew because of the argument. */
+  readonly isFollowed: (path: string) => boolean;
 }
 
+const attributeReference = /\b(aws_[a-z0-9_]+\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)/g;
+
+/** Attributes of the same stack's resources that a declared argument refers to, as `<address>.<attribute>`. */
+const referredBy = ({ declared }: ResourceReading, path: string): readonly string[] => [...JSON.stringify(declared?.[topOf(path)] ?? "").matchAll(attributeReference)].map(([, address, attribute]) => `${address}.${attribute}`);
+
+/** Whether a change of another resource of the stack is planned whose argument refers to this one. */
+const hasFollower = (readings: readonly ResourceReading[], { stack, address }: ResourceReading, path: string): boolean =>
+  readings.some((other) => other.stack === stack && other.address !== address && other.planned?.differences.some((difference) => referredBy(other, difference.path).includes(`${address}.${topOf(path)}`)) === true);
+
 /** What a difference is: drift, or why it is none. */
-function judged(reading: ResourceReading, difference: Difference, { world, judge, owner }: Context): NoiseKind | "drift" {
+function judged(reading: ResourceReading, difference: Difference, { world, judge, owner, isFollowed }: Context): NoiseKind | "drift" {
   const top = topOf(difference.path);
   if (isRotated(reading, difference)) return hasSchedule(world, reading) ? "owned at runtime" : "drift";
   if (isPutBack(reading, difference.path)) return "drift";
@@ -93,7 +107,7 @@ function judged(reading: ResourceReading, difference: Difference, { world, judge
   if (owner !== undefined && heldByCompanion(world, owner, top)) return "declared beside it";
   // What was added there is told below, against everything that declares a part of it.
   if (hasEntries(reading.type, top)) return "declared beside it";
-  return judge.hits(reading, [difference]).length > 0 ? "drift" : "computed by AWS";
+  return isFollowed(difference.path) || judge.hits(reading, [difference]).length > 0 ? "drift" : "computed by AWS";
 }
 
 const isTag = ({ path }: Difference): boolean => ["tags", "tags_all"].includes(topOf(path));
@@ -126,6 +140,7 @@ function readingOf({ stack, address, type, name, values, sensitive }: WorldResou
 /** What plans do that no drift explains. */
 function configAhead(readings: readonly ResourceReading[], resources: Map<string, DriftedResource>, dependents: Dependents): { readonly unapplied: readonly Unapplied[]; readonly followed: readonly Noise[] } {
   const shaken = new Set([...resources.values()].flatMap(({ reading }) => dependents.of(reading.stack, reading.address).filter(({ stack }) => stack === reading.stack)).map(keyOf));
+  const moved = new Set([...resources.values()].flatMap(({ reading, drifted }) => drifted.map(({ path }) => `${reading.stack} ${reading.address}.${topOf(path)}`)));
   const unapplied: Unapplied[] = [];
   const followed: Noise[] = [];
   for (const reading of readings) {
@@ -135,7 +150,8 @@ function configAhead(readings: readonly ResourceReading[], resources: Map<string
     const kept = left.filter(({ path }) => path !== "tags_all" || !left.some((other) => other.path === "tags"));
     const isKept = planned.effect === "update" || planned.effect === "replace";
     if (isKept && kept.length === 0) continue;
-    if (isKept && shaken.has(keyOf(reading)) && kept.every(({ after }) => hasUnknown(after))) followed.push({ stack, address, argument: kept.map(({ path }) => path).join(", "), kind: "follows from drift" });
+    const follows = ({ path, after }: Difference): boolean => (shaken.has(keyOf(reading)) && hasUnknown(after)) || referredBy(reading, path).some((attribute) => moved.has(`${stack} ${attribute}`));
+    if (isKept && kept.every(follows)) followed.push({ stack, address, argument: kept.map(({ path }) => path).join(", "), kind: "follows from drift" });
     else unapplied.push({ stack, address, effect: planned.effect, arguments: kept.map(({ path }) => path) });
   }
   return { unapplied, followed };

@@ -5,6 +5,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { driftFigures } from "./drift.mjs";
 import { largePlan } from "./large-plan.mjs";
 import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
 import { multiply } from "./environments.mjs";
@@ -82,6 +83,10 @@ const sections = {
       line(`${asked.length} questions about ${stack} at once`, figure(await median(1, () => attribute(asked))));
     }
     line("50 questions about three stacks at once", figure(await median(1, () => attribute(Object.values(questions).flatMap((all) => all.slice(0, 17)).slice(0, 50)))));
+  },
+
+  async drift() {
+    for (const [label, text] of await driftFigures(estate, temporary)) line(label, text);
   },
 
   async growth() {

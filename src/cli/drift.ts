@@ -1,6 +1,6 @@
 import path from "node:path";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { adopterOf } from "../estate/drift/adopter";
+import { adopterFor } from "../estate/drift/adopter";
 import { detectDrift } from "../estate/drift/detect";
 import { readIgnores } from "../estate/drift/ignores";
 import { readKnown, writeKnown } from "../estate/drift/known";
@@ -58,7 +58,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
             bundles: path.join(workspace.state, "drift"),
             ignores,
             known,
-            adopter: own.adopt ? adopterOf(workspace, options.signal) : undefined,
+            adopterFor: own.adopt ? adopterFor(workspace, options.signal) : undefined,
             now: new Date(),
           });
           const written = writeDrift(workspace.reports, found);

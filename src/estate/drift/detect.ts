@@ -2,14 +2,15 @@ import { review } from "../review/review";
 import { type LiveRun } from "../live/live";
 import { secondsSince } from "../progress";
 import { type SynthesizedStack } from "../synthesized";
-import { findDrift, type Drift } from "./findings";
+import { type AdopterFor } from "./adopter";
+import { type Drift, findDrift } from "./findings";
 import { checkArguments, checkIgnores, type Ignores, withoutIgnored } from "./ignores";
 import { compareWithKnown, type Known, nextKnown, nothingKnown } from "./known";
 import { type DriftFinding } from "./model";
 import { keepBundles, readStacks, type ReadStacks } from "./read-stacks";
 import { type DriftReport, type ReportedFinding } from "./report";
 import { secretVersions } from "./secret-versions";
-import { adoptOf, type Adopter, revertOf } from "./ways-out";
+import { adoptOf, revertOf } from "./ways-out";
 
 export interface DriftOptions {
   readonly composition: string;
@@ -18,7 +19,7 @@ export interface DriftOptions {
   /** What an earlier run has found; undefined for the first one. */
   readonly known: Known | undefined;
   /** Undefined when nobody asks which key would say it. */
-  readonly adopter: Adopter | undefined;
+  readonly adopterFor: AdopterFor | undefined;
   readonly now: Date;
 }
 
@@ -45,7 +46,7 @@ export async function detectDrift(run: LiveRun, selected: readonly SynthesizedSt
   step.done(`${findings.length} findings, ${told.fresh.length} of them new`);
 
   const since = new Map(told.known.map(({ finding, since: day }) => [finding.id, day]));
-  const reported = await withWaysOut(run, findings, since, drift, read, options.adopter);
+  const reported = await withWaysOut(run, findings, since, drift, read, options.adopterFor);
   keepBundles(read, new Set(reported.filter(({ arguments: args, class: kind }) => kind === "deleted" || args.some(({ putBack }) => putBack)).map(({ stack }) => stack)));
   const report: DriftReport = {
     made: now.toISOString(),
@@ -66,12 +67,15 @@ export async function detectDrift(run: LiveRun, selected: readonly SynthesizedSt
   return { report, next };
 }
 
-async function withWaysOut(run: LiveRun, findings: readonly DriftFinding[], since: ReadonlyMap<string, string>, drift: Drift, read: ReadStacks, adopter: Adopter | undefined): Promise<readonly ReportedFinding[]> {
+async function withWaysOut(run: LiveRun, findings: readonly DriftFinding[], since: ReadonlyMap<string, string>, drift: Drift, read: ReadStacks, prepare: AdopterFor | undefined): Promise<readonly ReportedFinding[]> {
   const touched = new Set(findings.map(({ stack }) => stack));
   const plans = read.readings.filter(({ stack }) => touched.has(stack.instance.id)).map(({ stack, plan }) => ({ stack: stack.instance.id, plan }));
   const reviewed = new Map(review(plans, run.all).changes.map((change) => [`${change.stack} ${change.address}`, change]));
   const result: ReportedFinding[] = [];
   const step = run.progress.begin("looking for ways out");
+  const fresh = findings.filter(({ id }) => !since.has(id));
+  const questions = fresh.flatMap(({ id, stack, address, class: kind }) => (kind === "deleted" ? [{ stack, address }] : (drift.wishes.get(id) ?? []).map(({ argument }) => ({ stack, address, argument }))));
+  const adopter = await prepare?.(questions);
   for (const [index, finding] of findings.entries()) {
     step.update(`${index + 1} of ${findings.length}`);
     const day = since.get(finding.id);

@@ -5,6 +5,7 @@ import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { type driftJson } from "../../src/estate/drift/report";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
+import { stateText } from "../helpers/data-tier";
 import { kms, s3, secrets } from "../helpers/drift/by-hand";
 import { inAccess } from "../helpers/drift/in-access";
 import { inData } from "../helpers/drift/in-data";
@@ -17,7 +18,6 @@ import { callsSince, endOfLog, isMutating } from "../helpers/router-log";
 const minutes = 60_000;
 const layers = ["account", "baseline", "access", "security", "network", "storage", "notifications", "secrets"];
 const byHand = [...inNetworks, ...inAccess, ...inData];
-/** What drift detection is shown for the stacks that are not applied in this file. */
 const chosen = ["--env", environment];
 
 type Report = ReturnType<typeof driftJson>;
@@ -41,7 +41,7 @@ async function drift(...args: readonly string[]): Promise<{ readonly exitCode: n
 }
 
 const told = ({ findings }: Report): string[] => findings.map(({ stack, construct, address, class: kind, consequence }) => `${stack} ${construct?.slice(construct.indexOf("/") + 1) ?? address}: ${kind}, ${consequence}`).sort();
-const serials = async (): Promise<unknown> => Promise.all(stacks.map(({ folder }) => run.emulator.run("terraform", ["state", "pull"], { cwd: folder }).then(({ stdout }) => (JSON.parse(stdout) as { serial: number }).serial)));
+const states = (): Promise<string[]> => Promise.all(stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)));
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -75,9 +75,9 @@ describe("after changes behind Terraform's back", () => {
     const file = path.join(run.config, "dev.yaml");
     // Config that waits for an apply: neither drift nor a reason to call it one.
     writeFileSync(file, readFileSync(file, "utf8").replace("recoveryWindowDays: 7", "recoveryWindowDays: 9"));
-    const before = await serials();
+    const before = await states();
     ({ exitCode, report } = await drift());
-    expect(await serials()).toEqual(before);
+    expect(await states()).toEqual(before);
   }, 10 * minutes);
 
   it("finds exactly those, of every class and consequence, and none more", () => {

@@ -1,4 +1,4 @@
-import { DeleteBucketPolicyCommand, DeletePublicAccessBlockCommand, GetBucketTaggingCommand, PutBucketAccelerateConfigurationCommand, PutBucketEncryptionCommand, PutBucketLoggingCommand, PutBucketRequestPaymentCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { DeleteBucketPolicyCommand, DeletePublicAccessBlockCommand, GetBucketTaggingCommand, PutBucketAccelerateConfigurationCommand, PutBucketEncryptionCommand, PutBucketLoggingCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { DeleteTopicCommand, SetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { accountId, type ByHand, p, r, s3, sns } from "./by-hand";
 
@@ -27,9 +27,6 @@ export const inData: readonly ByHand[] = [
   { what: "a bucket is accelerated, which costs", stack: storage(r), construct: "buckets/web/bucket", class: "changed", consequence: "cost",
     work: () => s3(r).send(new PutBucketAccelerateConfigurationCommand({ ...bucket(r, "web"), AccelerateConfiguration: { Status: "Enabled" } })),
     undo: () => s3(r).send(new PutBucketAccelerateConfigurationCommand({ ...bucket(r, "web"), AccelerateConfiguration: { Status: "Suspended" } })) },
-  { what: "readers of a bucket of the recovery region pay themselves", stack: storage(r), construct: "buckets/logs/bucket", class: "region diverged", consequence: "recovery",
-    work: () => s3(r).send(new PutBucketRequestPaymentCommand({ ...bucket(r, "logs"), RequestPaymentConfiguration: { Payer: "Requester" } })),
-    undo: () => s3(r).send(new PutBucketRequestPaymentCommand({ ...bucket(r, "logs"), RequestPaymentConfiguration: { Payer: "BucketOwner" } })) },
 
   { what: "a topic is deleted, and its policy with it", stack: notifications(r), construct: "alerts/info", class: "deleted", consequence: "recovery",
     work: () => sns(r).send(new DeleteTopicCommand({ TopicArn: topic(r, "info") })) },

@@ -36,5 +36,6 @@ export const inData: readonly ByHand[] = [
     work: () => sns(p).send(new SetTopicAttributesCommand({ TopicArn: topic(p, "warning"), AttributeName: "Policy", AttributeValue: openTo(topic(p, "warning")) })) },
   { what: "a topic of the recovery region signs in another way", stack: notifications(r), construct: "alerts/critical", class: "region diverged", consequence: "recovery",
     work: () => sns(r).send(new SetTopicAttributesCommand({ TopicArn: topic(r, "critical"), AttributeName: "SignatureVersion", AttributeValue: "2" })),
-    undo: () => sns(r).send(new SetTopicAttributesCommand({ TopicArn: topic(r, "critical"), AttributeName: "SignatureVersion", AttributeValue: "1" })) },
+    // Nothing unsets it again: both regions are given the same.
+    undo: () => Promise.all([p, r].map((region) => sns(region).send(new SetTopicAttributesCommand({ TopicArn: topic(region, "critical"), AttributeName: "SignatureVersion", AttributeValue: "1" })))) },
 ];

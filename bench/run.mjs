@@ -5,6 +5,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { driftFigures } from "./drift.mjs";
 import { largePlan } from "./large-plan.mjs";
 import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
 import { multiply } from "./environments.mjs";
@@ -97,6 +98,10 @@ const sections = {
         line(`simulated: ${environments} environments, ${jobs.length} stacks, ${runners} runner${runners === 1 ? "" : "s"}`, `${whole} by stack (CodeBuild), ${barrier} by wave (GitHub)`);
       }
     }
+  },
+
+  async drift() {
+    for (const [label, text] of await driftFigures(estate, temporary)) line(label, text);
   },
 
   async growth() {

@@ -27,11 +27,26 @@ export interface ResourceChange {
   readonly action_reason?: string;
 }
 
+/** A resource as it is in the state, refreshed. */
+export interface StateResource {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** True in the place of every value that must not be shown. */
+  readonly sensitive_values?: unknown;
+}
+
 export interface PlanJson {
   readonly format_version: string;
   readonly terraform_version: string;
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
+  /** What planned changes refer to, and so what drift they can follow from. */
+  readonly relevant_attributes?: readonly { readonly resource: string; readonly attribute: readonly (string | number)[] }[];
+  /** Missing when the stack has no state. */
+  readonly prior_state?: { readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } } };
   readonly errored?: boolean;
   /** False when the plan leaves something out, for example because of -target. */
   readonly complete?: boolean;

@@ -1,0 +1,46 @@
+/** What `estate drift` costs beside one refresh of the same stacks, on the emulator. */
+import path from "node:path";
+import { figure, measure, median } from "./measure.mjs";
+
+const stacks = ["dev-us-east-1-access", "dev-us-east-1-security", "dev-us-east-1-network"];
+
+/**
+ * @param estate runs the command
+ * @param temporary folder for everything
+ * @returns lines of label and figure
+ */
+export async function driftFigures(estate, temporary) {
+  const [state, work] = [path.join(temporary, "drift-emulator"), path.join(temporary, "drift")];
+  await estate(["emulator", "up", "--env", "dev", "--state-dir", state]);
+  try {
+    const { stdout } = await estate(["emulator", "run", "--state-dir", state, "--", process.execPath, "-p", "JSON.stringify(process.env)"]);
+    const env = JSON.parse(stdout);
+    const terraform = (stack, ...args) => measure("terraform", [...args, "-input=false", "-no-color"], { cwd: path.join(work, "cdktf.out", "stacks", stack), env });
+    await estate(["bootstrap", "dev", "--work", work], env);
+    for (const stack of stacks) for (const args of [["init"], ["apply", "-auto-approve"]]) await terraform(stack, ...args);
+
+    const refreshes = () => inTurn(stacks.map((stack) => () => terraform(stack, "plan", "-refresh-only", "-lock=false")));
+    const refresh = await median(3, refreshes);
+    const drift = (...args) => estate(["drift", "--work", work, "--env", "dev", "--region", "us-east-1", "--no-adopt", ...args], env);
+    const one = await median(3, () => inTurn(["access", "security", "network"].map((layer) => () => drift("--layer", layer, "--parallelism", "1"))));
+    const all = await median(3, () => drift());
+    const share = ({ seconds }) => (seconds / refresh.seconds).toFixed(2);
+    return [
+      [`one refresh of each of ${stacks.length} stacks`, figure(refresh)],
+      ["drift of the same stacks, a run for each", `${figure(one)}; ratio ${share(one)} of the refreshes`],
+      ["drift of the environment in one run, as a job does (target 1.2)", `${figure(all)}; ratio ${share(all)} of the refreshes, and of the two stacks of states`],
+    ];
+  } finally {
+    await estate(["emulator", "down", "--state-dir", state]);
+  }
+}
+
+async function inTurn(runs) {
+  let [seconds, megabytes] = [0, 0];
+  for (const run of runs) {
+    const result = await run();
+    seconds += result.seconds;
+    megabytes = Math.max(megabytes, result.megabytes);
+  }
+  return { seconds, megabytes };
+}

@@ -1,0 +1,85 @@
+import path from "node:path";
+import { withCheckoutLock } from "../estate/checkout-lock";
+import { adopterFor } from "../estate/drift/adopter";
+import { detectDrift } from "../estate/drift/detect";
+import { readIgnores } from "../estate/drift/ignores";
+import { readKnown, writeKnown } from "../estate/drift/known";
+import { type Consequence } from "../estate/drift/model";
+import { driftJson, driftLine, type DriftReport, isNew, writeDrift } from "../estate/drift/report";
+import { driftRuleTable } from "../estate/drift/rules";
+import { capacity } from "../estate/live/capacity";
+import { liveFolder } from "../estate/live/live";
+import { liveTerraform } from "../estate/live/terraform";
+import { synthesizeEstate } from "../estate/synthesis";
+import { findToolchain } from "../estate/terraform/toolchain";
+import { UserError } from "../shared/user-error";
+import { colours } from "./colours";
+import { exitCodes, print, printJson, projectRoot, type SubCommandModule, warn, workspaceOf } from "./context";
+import { withParallelism } from "./parallelism";
+import { chosenStacks, withStackFilter } from "./stack-filter";
+import { plainTable } from "./table";
+import { terminalProgress } from "./terminal-progress";
+
+interface DriftCommandOptions {
+  readonly ignores?: string;
+  readonly known?: string;
+  readonly adopt: boolean;
+  readonly parallelism?: number;
+  readonly rules?: boolean;
+}
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  withParallelism(withStackFilter(command))
+    .option("--ignores <file>", "file of the drift that somebody answers for (default: drift-ignores.yaml in the checkout)")
+    .option("--known <file>", "what earlier runs have found: only what is new counts, and the file is brought up to date")
+    .option("--no-adopt", "do not look for the key of the configuration that would have to say what AWS says")
+    .option("--rules", "print the table of rules as Markdown instead")
+    .addHelpText("after", "\nReads only: states are read, every stack is planned with a refresh and without a lock, and nothing is\nwritten to AWS. Exit codes: 0 nothing new drifted, 1 failed, or a stack could not be read, 2 something\ndrifted that is new.")
+    .action((own: DriftCommandOptions) =>
+      run(async (options) => {
+        if (own.rules === true) {
+          print(driftRuleTable());
+          return exitCodes.fine;
+        }
+        const workspace = workspaceOf(options);
+        const selected = chosenStacks(workspace.config, command);
+        const ignores = readIgnores(path.resolve(own.ignores ?? path.join(projectRoot(), "drift-ignores.yaml")), own.ignores !== undefined);
+        const known = own.known === undefined ? undefined : readKnown(own.known);
+        const toolchain = await findToolchain(workspace.state);
+        toolchain.warnings.forEach(warn);
+        const { report, files } = await withCheckoutLock(workspace, "drift", async () => {
+          const progress = terminalProgress();
+          const synthesis = progress.begin("synthesizing");
+          const all = await synthesizeEstate(workspace, options.signal);
+          synthesis.done(`synthesized ${all.length} stacks`);
+          const live = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
+          const { report: found, next } = await detectDrift(live, all.filter(({ instance }) => selected.has(instance.id)), {
+            composition: workspace.composition,
+            bundles: path.join(workspace.state, "drift"),
+            ignores,
+            known,
+            adopterFor: own.adopt ? adopterFor(workspace, options.signal) : undefined,
+            now: new Date(),
+          });
+          const written = writeDrift(workspace.reports, found);
+          if (own.known !== undefined) writeKnown(own.known, next);
+          return { report: found, files: written };
+        }, { signal: options.signal, notify: warn });
+        if (options.json) printJson(driftJson(report));
+        else print(`${table(report)}${driftLine(report)}\nfull report: ${files.markdown} and ${files.json}`);
+        for (const { stack, problem, details, fix } of report.unread) process.stderr.write(`estate: ${new UserError({ problem: `${stack} was not read: ${problem}`, details, fix }).render()}\n`);
+        if (report.unread.length > 0) return exitCodes.failed;
+        return report.findings.some(isNew) ? exitCodes.somethingToDo : exitCodes.fine;
+      }),
+    );
+};
+
+const colour: Readonly<Record<Consequence, (text: string) => string>> = { security: colours.red, recovery: colours.yellow, cost: colours.yellow, none: colours.dim };
+const mostRows = 60;
+
+function table({ findings }: DriftReport): string {
+  const fresh = findings.filter(isNew);
+  if (fresh.length === 0) return "";
+  const rows = fresh.slice(0, mostRows).map(({ consequence, class: kind, stack, address, arguments: args }) => [colour[consequence](consequence), kind, stack, address, args.map(({ path: name }) => name).join(", ")]);
+  return `${plainTable(["consequence", "class", "stack", "address", "arguments"].map((title) => ({ title })), rows)}\n${fresh.length > mostRows ? `and ${fresh.length - mostRows} more\n` : ""}\n`;
+}

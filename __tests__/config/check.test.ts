@@ -22,6 +22,7 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["a range without prefix length", ["regions", "primary", "cidr"], "10.4.0.0", { path: "regions.primary.cidr" }],
   ["a zone's slot of 10", ["regions", "primary", "zones", "us-east-1a"], 10, { path: "regions.primary.zones.us-east-1a", allowed: "a whole number from 1 to 9" }],
   ["a zone's name that is none", ["regions", "primary", "zones", "useast1d"], 4, { path: "regions.primary.zones.useast1d", got: 'the name "useast1d"' }],
+  ["a zone of another region", ["regions", "recovery", "zones"], { "us-west-2a": 1, "us-east-1b": 2 }, { path: "regions.recovery.zones.us-east-1b", got: 'the name "us-east-1b"', rule: "zones-belong-to-region" }],
   ["a prefix list that is none", ["regions", "primary", "prefixLists", "cloudfrontOriginFacing"], "3b927c52", { path: "regions.primary.prefixLists.cloudfrontOriginFacing", allowed: "a prefix list id (pl-…)" }],
   ["an unknown time zone", ["market"], { timeZone: "America/New_Yrok" }, { path: "market.timeZone", rule: "market-time-zone", suggestion: "America/New_York" }],
   ["an offset as time zone", ["market"], { timeZone: "+05:00" }, { path: "market.timeZone", rule: "market-time-zone" }],
@@ -56,6 +57,8 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["a retention that CloudWatch does not know", ["network", "flowLogs", "retentionDays"], 31, { path: "network.flowLogs.retentionDays", allowed: expect.stringMatching(/^one of 1, 3, 5, .* \(days\)$/) }],
   ["an interval of 61 seconds", ["network", "flowLogs"], { retentionDays: 30, aggregationSeconds: 61 }, { path: "network.flowLogs.aggregationSeconds" }],
   ["an unknown key", ["network", "flowLogs", "retainDays"], 3, { path: "network.flowLogs.retainDays", got: "a key that does not exist" }],
+  ["a kind of lock in capitals", ["storage"], { audit: { objectLock: { mode: "COMPLIANCE" } } }, { path: "storage.audit.objectLock.mode", got: '"COMPLIANCE"', allowed: "one of off, governance, compliance", suggestion: "compliance" }],
+  ["an interval whose name speaks of a token", ["secrets", "rotation"], { cacheTokenDays: 1 }, { path: "secrets.rotation.cacheTokenDays", got: "1", rule: "rotation-longer-than-overlap" }],
   ["a secret", ["network", "password"], "hunter2", { path: "network.password", fix: expect.stringContaining("a secret never stands in the configuration") }],
 ];
 

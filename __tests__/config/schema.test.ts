@@ -59,6 +59,11 @@ describe("the schema", () => {
     expect(schemaKeys().find((one) => nameOf(one) === "environment")?.schema.safeParse("b".repeat(9)).success).toBe(false);
   });
 
+  it("names every kind of a choice, and what each means", () => {
+    const mode = documentedKeys().find(({ key }) => key === "storage.audit.objectLock.mode");
+    expect(mode).toMatchObject({ type: "choice", allowed: "one of off, governance, compliance", meaning: expect.stringMatching(/`off`: .*`governance`: .*`compliance`: /) as string });
+  });
+
   it("finds a key by name, by entry and by wildcard", () => {
     for (const keys of [["access", "humanRoles", "read-only", "permissions"], ["access", "humanRoles", "*", "permissions"]]) {
       expect(lookUp(keys)).toMatchObject({ key: { path: ["access", "humanRoles", "*", "permissions"] } });

@@ -15,6 +15,16 @@ describe("cache of the recovery region that follows the primary", () => {
     expect(onlyResource(stack, "aws_elasticache_replication_group").args).not.toHaveProperty(argument);
   });
 
+  it("is encrypted with its own region's key, backed up and placed as the primary is", () => {
+    expect(onlyResource(stack, "aws_elasticache_replication_group").args).toMatchObject({
+      kms_key_id: "${data.terraform_remote_state.security.outputs.cacheKeyArn}",
+      automatic_failover_enabled: true,
+      snapshot_retention_limit: 30,
+      subnet_group_name: `\${${onlyResource(stack, "aws_elasticache_subnet_group").address}.name}`,
+    });
+    expect(onlyResource(stack, "aws_elasticache_subnet_group").args.subnet_ids).toBe("${data.terraform_remote_state.network.outputs.appSubnetIds}");
+  });
+
   it("is not replaced when the datastore is dissolved after a disaster", () => {
     expect(onlyResource(stack, "aws_elasticache_replication_group").args.lifecycle).toMatchObject({ prevent_destroy: true, ignore_changes: ["auth_token", "auth_token_update_strategy", "global_replication_group_id"] });
   });

@@ -25,6 +25,22 @@ describe("cache of the primary region", () => {
     expect(cluster().args).toMatchObject({ transit_encryption_enabled: true, transit_encryption_mode: "required", at_rest_encryption_enabled: "true", kms_key_id: "${data.terraform_remote_state.security.outputs.cacheKeyArn}" });
   });
 
+  it("drops only what has an end of life when memory is full, and changes in its window", () => {
+    expect(onlyResource(stack, "aws_elasticache_parameter_group").args.parameter).toContainEqual({ name: "maxmemory-policy", value: "volatile-lru" });
+    expect(cluster().args).toMatchObject({ maintenance_window: "sun:08:30-sun:09:30", apply_immediately: false, parameter_group_name: `\${${onlyResource(stack, "aws_elasticache_parameter_group").address}.name}` });
+  });
+
+  it("rotates its token every 30 days, encrypts it and copies it to the recovery region", () => {
+    expect(onlyResource(stack, "aws_secretsmanager_secret_rotation").args).toMatchObject({ rotate_immediately: false, rotation_rules: { automatically_after_days: 30 } });
+    expect(onlyResource(stack, "aws_secretsmanager_secret").args).toMatchObject({
+      name: "smart0dte/prod/cache/auth-token",
+      kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}",
+      recovery_window_in_days: 30,
+      replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }],
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
   it("leaves the token to rotation, and size and version to the global datastore", () => {
     expect(cluster().args).toMatchObject({
       auth_token_update_strategy: "ROTATE",

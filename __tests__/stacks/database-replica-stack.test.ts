@@ -21,6 +21,27 @@ describe("database of the recovery region", () => {
     });
   });
 
+  it("is watched, logged and kept private as the primary is", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      publicly_accessible: false,
+      ca_cert_identifier: "rds-ca-rsa2048-g1",
+      performance_insights_enabled: true,
+      performance_insights_retention_period: 465,
+      database_insights_mode: "advanced",
+      monitoring_interval: 60,
+      enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+      parameter_group_name: `\${${onlyResource(stack, "aws_db_parameter_group").address}.name}`,
+      db_subnet_group_name: `\${${onlyResource(stack, "aws_db_subnet_group").address}.name}`,
+      copy_tags_to_snapshot: true,
+      delete_automated_backups: false,
+    });
+    expect(onlyResource(stack, "aws_db_subnet_group").args.subnet_ids).toBe("${data.terraform_remote_state.network.outputs.dbSubnetIds}");
+  });
+
+  it("is backed up and changed in windows that are not the primary's", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ backup_window: "09:00-10:00", maintenance_window: "sun:07:30-sun:08:30", apply_immediately: false });
+  });
+
   it.each(["engine", "engine_version", "username", "password", "password_wo", "db_name", "allocated_storage", "manage_master_user_password"])("leaves %s to its source", (argument) => {
     expect(onlyResource(stack, "aws_db_instance").args).not.toHaveProperty(argument);
   });
@@ -56,6 +77,8 @@ describe("database of the recovery region", () => {
   it("offers its address to readers, and to writers once a failover promotes it", () => {
     const ignored = Object.fromEntries(resources(stack, "aws_ssm_parameter").map(({ args }) => [args.name, (args.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes]));
     expect(ignored).toEqual({ "/smart0dte/prod/db/writer": ["value"], "/smart0dte/prod/db/reader": undefined });
+    const replica = `\${${onlyResource(stack, "aws_db_instance").address}.address}`;
+    expect(resources(stack, "aws_ssm_parameter").map(({ args }) => args.value)).toEqual([replica, replica]);
   });
 
   it("gives roles that are global a name of this region", async () => {

@@ -1,4 +1,5 @@
 import { onlyResource, realStack, type Resource, resources, type SynthesizedStack } from "../helpers/estate";
+import { list, statementsOf } from "../helpers/policy";
 
 let stack: SynthesizedStack;
 beforeAll(async () => {
@@ -44,6 +45,20 @@ describe("database of the primary region", () => {
     expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ storage_encrypted: true, kms_key_id: key, performance_insights_kms_key_id: key, ca_cert_identifier: "rds-ca-rsa2048-g1" });
   });
 
+  it("is backed up and changed in windows of its own, never at once", () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ backup_window: "07:00-08:00", maintenance_window: "sun:06:00-sun:07:00", apply_immediately: false });
+  });
+
+  it("has the parameters, the group and the exported logs that are made for it", () => {
+    const store = resources(stack, "aws_security_group").find(({ args }) => args.name === "smart0dte-prod-database");
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      parameter_group_name: `\${${onlyResource(stack, "aws_db_parameter_group").address}.name}`,
+      db_subnet_group_name: `\${${onlyResource(stack, "aws_db_subnet_group").address}.name}`,
+      vpc_security_group_ids: [`\${${store?.address}.id}`],
+      enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+    });
+  });
+
   it("keeps 465 days of performance history in advanced mode", () => {
     expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ performance_insights_enabled: true, performance_insights_retention_period: 465, database_insights_mode: "advanced", monitoring_interval: 60 });
   });
@@ -64,6 +79,13 @@ describe("database of the primary region", () => {
       "pgaudit.log": { value: "ddl,role,write" },
       log_min_duration_statement: { value: "500", apply_method: "immediate" },
       "auto_explain.log_min_duration": { value: "1000" },
+      "pg_stat_statements.track": { value: "all" },
+      password_encryption: { value: "scram-sha-256" },
+      log_lock_waits: { value: "1" },
+      log_connections: { value: "1" },
+      log_disconnections: { value: "1" },
+      track_io_timing: { value: "1" },
+      idle_in_transaction_session_timeout: { value: "600000" },
     });
   });
 
@@ -99,11 +121,28 @@ describe("database of the primary region", () => {
     expect(onlyResource(stack, "aws_db_proxy_target").args.db_instance_identifier).toBe(`\${${onlyResource(stack, "aws_db_instance").address}.identifier}`);
   });
 
+  it("leaves a tenth of the connections to administration and rotation, and stands in the application's subnets", () => {
+    expect(onlyResource(stack, "aws_db_proxy_default_target_group").args.connection_pool_config).toEqual({ max_connections_percent: 90, connection_borrow_timeout: 30 });
+    expect(onlyResource(stack, "aws_db_proxy").args).toMatchObject({ idle_client_timeout: 1800, vpc_subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
+  });
+
+  it("lends each service a role that only it can assume, and the proxy's reads one secret", () => {
+    const trusted = (trust: unknown): string[] => statementsOf(trust).flatMap(({ Principal }) => (Principal === "*" || Principal === undefined ? [] : list(Principal["Service"])));
+    expect(Object.fromEntries(resources(stack, "aws_iam_role").map(({ args }) => [args.name, trusted(args.assume_role_policy)]))).toEqual({
+      "smart0dte-prod-database-monitoring-us-east-1": ["monitoring.rds.amazonaws.com"],
+      "smart0dte-prod-database-proxy-us-east-1": ["rds.amazonaws.com"],
+      "smart0dte-prod-postgres-rotation-us-east-1": ["lambda.amazonaws.com"],
+    });
+    const [reading] = resources(stack, "aws_iam_role_policy").filter(({ args }) => args.name === "read-credentials");
+    const read = statementsOf(reading?.args.policy).find(({ Sid }) => Sid === "ReadSecrets");
+    expect(list(read?.Resource)).toEqual([expect.stringContaining("credentials_application")]);
+  });
+
   it("copies both secrets to the recovery region with the key that is there", () => {
     const secrets = resources(stack, "aws_secretsmanager_secret");
     expect(secrets.map(({ args }) => args.name).sort()).toEqual(["smart0dte/prod/database/administrator", "smart0dte/prod/database/application"]);
     for (const { args } of secrets) {
-      expect(args).toMatchObject({ recovery_window_in_days: 30, replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }], lifecycle: { prevent_destroy: true } });
+      expect(args).toMatchObject({ kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}", recovery_window_in_days: 30, force_overwrite_replica_secret: true, replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }], lifecycle: { prevent_destroy: true } });
     }
   });
 
@@ -117,13 +156,21 @@ describe("database of the primary region", () => {
 
   it("tells the warning topic what happens to the instance", () => {
     const { args } = onlyResource(stack, "aws_db_event_subscription");
-    expect(args).toMatchObject({ source_type: "db-instance", sns_topic: "${data.terraform_remote_state.notifications.outputs.warningTopicArn}" });
+    expect(args).toMatchObject({ source_type: "db-instance", source_ids: [`\${${onlyResource(stack, "aws_db_instance").address}.identifier}`], sns_topic: "${data.terraform_remote_state.notifications.outputs.warningTopicArn}" });
     expect(args.event_categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage"]));
   });
 
   it("lets a failover change where the services write, and nothing else", () => {
     const ignored = Object.fromEntries(resources(stack, "aws_ssm_parameter").map(({ args }) => [args.name, (args.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes]));
     expect(ignored).toEqual({ "/smart0dte/prod/db/writer": ["value"], "/smart0dte/prod/db/reader": undefined });
+  });
+
+  it("sends writers to the proxy and readers of this region to the instance", () => {
+    const values = Object.fromEntries(resources(stack, "aws_ssm_parameter").map(({ args }) => [args.name, args.value]));
+    expect(values).toEqual({
+      "/smart0dte/prod/db/writer": `\${${onlyResource(stack, "aws_db_proxy").address}.endpoint}`,
+      "/smart0dte/prod/db/reader": `\${${onlyResource(stack, "aws_db_instance").address}.address}`,
+    });
   });
 
   it("lets dev go without protection, standby and long history", async () => {

@@ -1,5 +1,6 @@
 import { editedEstate, onlyResource, realStack, type Resource, resources, type SynthesizedStack, synthesizeAll } from "../helpers/estate";
 import { idOf } from "../helpers/network-acl";
+import { statementsOf } from "../helpers/policy";
 
 const everywhere = [
   ["prod-us-east-1-network", "10.0", "us-east-1"],
@@ -165,6 +166,14 @@ describe("endpoints of production", () => {
       stacks.filter(({ id }) => id === `prod-${region}-network`).flatMap((stack) => resources(stack, "aws_vpc_endpoint")).map(({ args }) => args.service_name).filter((name) => String(name).includes("timestream"));
     expect(cells("us-west-2")).toEqual(["com.amazonaws.us-west-2.timestream.ingest-cell2", "com.amazonaws.us-west-2.timestream.query-cell1"]);
     expect(cells("us-east-1")).toEqual([]);
+  });
+
+  it.each(["prod", "dev"])("of %s pass nobody but the own account's principals", async (environment) => {
+    const stack = await realStack(`${environment}-us-east-1-network`);
+    for (const { address, args } of resources(stack, "aws_vpc_endpoint")) {
+      const own = statementsOf(args.policy).find(({ Sid }) => Sid === "OwnAccount");
+      expect(own?.Condition?.["StringEquals"]?.["aws:PrincipalAccount"], address).toBe(stack.accountId);
+    }
   });
 
   it("take HTTPS from the VPC alone", async () => {

@@ -8,6 +8,7 @@ describe("secrets of brokers and data feeds", () => {
     for (const { args } of secrets) {
       expect(args).toMatchObject({
         kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}",
+        recovery_window_in_days: 30,
         replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }],
         lifecycle: { prevent_destroy: true },
       });

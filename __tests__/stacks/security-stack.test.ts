@@ -57,6 +57,14 @@ describe("security stack", () => {
     expect([...principals].sort()).toEqual(users[domain].principals);
   });
 
+  it("lets CloudFront decrypt for the own account's distributions, and CloudWatch Logs for the environment's groups", async () => {
+    const stack = await realStack("prod-us-west-2-security");
+    const condition = (sid: string) => resources(stack, "aws_kms_key").flatMap(({ args }) => statementsOf(args["policy"])).find(({ Sid }) => Sid === sid)?.Condition;
+    expect(condition("ReadByDistributions")).toEqual({ ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::333333333333:distribution/*" } });
+    const groups = ["/smart0dte/prod/*", "/aws/*smart0dte-prod-*", "aws-waf-logs-smart0dte-prod-*"];
+    expect(condition("WrittenByLogs")).toEqual({ ArnLike: { "kms:EncryptionContext:aws:logs:arn": groups.map((group) => `arn:aws:logs:us-west-2:333333333333:log-group:${group}`) } });
+  });
+
   it("opens a key to everybody's name only through a service and only from the own account", async () => {
     for (const stack of await realStacks()) {
       for (const { args } of resources(stack, "aws_kms_key")) {

@@ -28,6 +28,14 @@ describe("state stack", () => {
     }
   });
 
+  it("uses the key for objects of the state bucket alone", async () => {
+    const state = await realStack("trading-prod-us-east-1-state");
+    const bucket = `arn:aws:s3:::${String(onlyResource(state, "aws_s3_bucket").args["bucket"])}`;
+    const [, use, ...others] = statementsOf(onlyResource(state, "aws_kms_key").args["policy"]);
+    expect(others).toEqual([]);
+    expect(use?.Condition).toMatchObject({ StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" }, ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] } });
+  });
+
   it("sets the policy last, because it refuses the settings made before it", async () => {
     const policy = onlyResource(await realStack("trading-prod-us-east-1-state"), "aws_s3_bucket_policy");
     expect(policy.args["depends_on"]).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_versioning\./), expect.stringMatching(/^aws_s3_bucket_lifecycle_configuration\./)]));

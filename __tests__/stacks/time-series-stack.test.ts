@@ -1,4 +1,4 @@
-import { onlyResource, realStack, resources } from "../helpers/estate";
+import { editedEstate, onlyResource, realStack, resources, synthesizeAll } from "../helpers/estate";
 
 describe("time series in Timestream for LiveAnalytics", () => {
   it.each(["prod-us-east-1-time-series", "prod-us-west-2-time-series"])("keeps two tables for 24 hours in memory and 365 days on disk in %s", async (id) => {
@@ -33,10 +33,24 @@ describe("time series in Timestream for InfluxDB", () => {
       db_instance_type: "db.influx.medium",
       deployment_type: "SINGLE_AZ",
       publicly_accessible: false,
+      bucket: "market_data",
+      organization: "smart0dte",
       vpc_subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}",
       lifecycle: { ignore_changes: ["password"] },
     });
     expect(resources(stack, "aws_timestreamwrite_table")).toEqual([]);
+  });
+
+  it("has a standby in another zone where the environment asks for one, and stays where data is kept", async () => {
+    const stacks = await synthesizeAll(
+      editedEstate(({ timeSeries }) => {
+        timeSeries.engine = "timestream-influxdb";
+        timeSeries.influxDb.multiAz = true;
+      }).filter(({ environment }) => environment === "prod"),
+    );
+    const instances = stacks.filter(({ layer }) => layer === "time-series").map((stack) => onlyResource(stack, "aws_timestreaminfluxdb_db_instance").args);
+    expect(instances).toHaveLength(2);
+    for (const args of instances) expect(args).toMatchObject({ deployment_type: "WITH_MULTIAZ_STANDBY", lifecycle: { prevent_destroy: true } });
   });
 
   it("admits its clients' group on 8086 and publishes it", async () => {

@@ -65,7 +65,7 @@ function oneOfEachName(checked: readonly CheckedSource[]): CheckedSource[] {
   });
 }
 
-function toFinding({ source, valid }: CheckedSource, rule: string, { path, allowed, fix, suggestion }: Violation): Finding {
+function toFinding({ source, valid }: CheckedSource, rule: string, { path, got, allowed, fix, suggestion }: Violation): Finding {
   const written = valueAt(source.value, path);
   const value = valueAt(valid, path);
   const keyName = path.findLast((part) => typeof part === "string")?.toString();
@@ -73,7 +73,7 @@ function toFinding({ source, valid }: CheckedSource, rule: string, { path, allow
     file: source.file,
     ...source.locate(path),
     path: formatPath(path),
-    got: `${showValue(value, keyName)}${written === undefined && value !== undefined ? " (the default)" : ""}`,
+    got: got ?? `${showValue(value, keyName)}${written === undefined && value !== undefined ? " (the default)" : ""}`,
     allowed,
     fix,
     rule,

@@ -1,5 +1,7 @@
 /** Names of keys whose values are never repeated, wherever they turn up. */
 const secretName = /secret|pass?wo?r?d|passphrase|token|credential|private.?key|api.?key/i;
+/** Ends of names that say a unit: what stands there is an amount, as in `cacheTokenDays`. */
+const measure = /(Milliseconds|Seconds|Minutes|Hours|Days|Years|Percent|GiB|Bytes)$/;
 /** Access keys, private keys, tokens of common hosts, and long runs of mixed characters. */
 const secretText = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN|\bgh[pousr]_|\bxox[abp]-|^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=_-]{32,}$/;
 const longest = 60;
@@ -11,12 +13,12 @@ export function showValue(value: unknown, keyName = ""): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   if (typeof value === "object") return describeGroup(Object.keys(value));
   const text = String(value);
-  if (secretName.test(keyName) || secretText.test(text)) return `a value that looks like a secret (${text.length} characters, not shown)`;
+  if (isSecretName(keyName) || secretText.test(text)) return `a value that looks like a secret (${text.length} characters, not shown)`;
   const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return typeof value === "string" ? JSON.stringify(short) : short;
 }
 
-export const isSecretName = (keyName: string): boolean => secretName.test(keyName);
+export const isSecretName = (keyName: string): boolean => secretName.test(keyName) && !measure.test(keyName);
 
 function describeGroup(keys: readonly string[]): string {
   if (keys.length === 0) return "an empty group";

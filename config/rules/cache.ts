@@ -1,7 +1,7 @@
 import { globalDatastorePrefixes } from "../../src/modules/cache/global-datastore-id";
 import { suggest } from "../../src/shared/suggest";
 import { cacheVersions } from "../schema/cache";
-import { cacheNodeTypes, globalDatastoreNodeTypes } from "./node-types";
+import { cacheNodeTypes, familiesInsteadOf, globalDatastoreNodeTypes } from "./node-types";
 import { rule } from "./rule";
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html: nodes of one type in one cluster */
@@ -25,6 +25,19 @@ export const cacheRules = [
     check: ({ cache: { nodeType } }, report) => {
       if (cacheNodeTypes.includes(nodeType)) return;
       report({ path: ["cache", "nodeType"], allowed: "a type of the families m6g, m7g, r6g, r7g or t4g", fix: `use ${suggest(nodeType, cacheNodeTypes) ?? "cache.r6g.large"}, for example` });
+    },
+  }),
+  rule({
+    id: "cache-node-type-in-region",
+    reads: ["cache", "regions"],
+    check: ({ cache: { nodeType }, regions }, report) => {
+      // An unknown type is one mistake, and the rule above says it.
+      if (!cacheNodeTypes.includes(nodeType)) return;
+      for (const { name } of [regions.primary, regions.recovery]) {
+        const families = familiesInsteadOf(nodeType, name);
+        if (families === undefined) continue;
+        report({ path: ["cache", "nodeType"], allowed: `in ${name}, a type of the families ${families.join(", ")}`, fix: "use a family that both regions have, or another region" });
+      }
     },
   }),
   rule({

@@ -26,7 +26,7 @@ export const networkRules = [
         const { name, zones } = regions[role];
         for (const zone of Object.keys(zones)) {
           if (zone.slice(0, -1) === name) continue;
-          report({ path: ["regions", role, "zones", zone], allowed: `a zone of ${name}, such as ${name}a`, fix: "name the region's own zones" });
+          report({ path: ["regions", role, "zones", zone], got: `the name "${zone}"`, allowed: `a zone of ${name}, such as ${name}a`, fix: "name the region's own zones" });
         }
       }
     },

@@ -1,9 +1,11 @@
 import { type EnvironmentConfig } from "../schema/environment";
 
-/** Where a rule is broken; what was got is looked up by the path. */
+/** Where a rule is broken. */
 export interface Violation {
   /** Keys from the environment's root to the offending value. */
   readonly path: readonly (string | number)[];
+  /** What stands there, where a name is wrong. @default the value at the path */
+  readonly got?: string;
   /** What would be right there, as a phrase. */
   readonly allowed: string;
   /** What to do, in the imperative. */

@@ -12,7 +12,7 @@ const lockYears = key(z.int().min(1).max(100).default(7), { description: "How lo
 const objectLockSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: key(z.literal("off"), { description: "No lock; the buckets can be deleted with all they hold.", affects: ["storage", "storage-replication"] }) }),
   z.strictObject({
-    mode: key(z.literal("governance"), { description: "Locked against everybody without a special permission, which the bucket's policy withholds.", affects: ["storage", "storage-replication"] }),
+    mode: key(z.literal("governance"), { description: "Locked against everybody without a special permission, which the bucket's policy withholds; what holds where objectLock is not written.", affects: ["storage", "storage-replication"] }),
     years: lockYears,
   }),
   z.strictObject({

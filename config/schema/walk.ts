@@ -62,9 +62,25 @@ function below(schema: z.ZodType): readonly [string, z.ZodType][] {
   if (bare instanceof z.ZodObject) return Object.entries(bare.shape as Record<string, z.ZodType>);
   if (bare instanceof z.ZodRecord) return [[anyKey, bare._zod.def.valueType as z.ZodType]];
   if (bare instanceof z.ZodArray) return [[anyKey, bare._zod.def.element as z.ZodType]];
-  // Each form of a choice adds its keys; the first form's documentation stands for a key that several have.
-  if (bare instanceof z.ZodUnion) return [...new Map((bare._zod.def.options as z.ZodType[]).flatMap(below).reverse())].reverse();
+  if (bare instanceof z.ZodUnion) return keysOfForms(bare._zod.def.options as z.ZodType[]);
   return [];
+}
+
+/** Each form of a choice adds its keys; of a key that several forms have, the first form's documentation stands for all. */
+function keysOfForms(forms: readonly z.ZodType[]): readonly [string, z.ZodType][] {
+  const keys = forms.flatMap(below);
+  return [...new Set(keys.map(([name]) => name))].flatMap((name) => {
+    const schemas = keys.filter(([other]) => other === name).map(([, schema]) => schema);
+    const [first] = schemas;
+    if (first === undefined) return [];
+    return [[name, schemas.length > 1 && schemas.every((schema) => schema instanceof z.ZodLiteral) ? kindOf(schemas) : first]];
+  });
+}
+
+/** The key that says which form it is: it takes the value of every form, each with its own meaning. */
+function kindOf(literals: readonly z.ZodLiteral[]): z.ZodType {
+  const description = literals.map((literal) => `\`${[...literal.values].join("`, `")}\`: ${metaOf(literal).description ?? "no documentation"}`).join(" ");
+  return z.literal(literals.flatMap((literal) => [...literal.values])).meta({ ...metaOf(literals[0] ?? z.unknown()), description });
 }
 
 const isGroup = (schema: z.ZodType): boolean => below(schema).some(([name, child]) => name !== anyKey || isGroup(child));

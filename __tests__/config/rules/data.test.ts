@@ -38,6 +38,7 @@ describe("rules of the data tier", () => {
     ["services that connect as the administrator", (e) => { e.database.applicationUser = e.database.administratorName; }, "database-users at database.applicationUser"],
     ["a version that the engine does not have", (e) => { e.cache.engineVersion = "8.0"; }, "cache-engine-version at cache.engineVersion"],
     ["an unknown node type", (e) => { e.cache.nodeType = "cache.r6g.big"; }, "cache-node-type-known at cache.nodeType"],
+    ["a node type that the recovery region does not have", (e) => { e.regions.recovery.name = "mx-central-1"; }, "cache-node-type-in-region at cache.nodeType"],
     ["shards without a replica", (e) => { e.cache.replicasPerShard = 0; }, "cache-fails-over at cache.replicasPerShard"],
     ["shards without a replica in the recovery region", (e) => { e.cache.recovery.replicasPerShard = 0; }, "cache-fails-over at cache.recovery.replicasPerShard"],
     ["more nodes than a cluster may have", (e) => { e.cache.shards = 46; }, "cache-node-count at cache.shards"],

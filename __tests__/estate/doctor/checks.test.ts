@@ -1,13 +1,14 @@
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { browser } from "../../../src/estate/doctor/browser";
 import { type Check, type CheckContext, ok } from "../../../src/estate/doctor/check";
 import { examine } from "../../../src/estate/doctor/examine";
 import { packages } from "../../../src/estate/doctor/packages";
 import { git, node, python } from "../../../src/estate/doctor/programs";
-import { config, outputs } from "../../../src/estate/doctor/checkout";
+import { config, liveAnalytics, outputs } from "../../../src/estate/doctor/checkout";
 import { cliConfiguration, provider } from "../../../src/estate/doctor/toolchain";
 import { UserError } from "../../../src/shared/user-error";
+import { realConfig } from "../../helpers/estate";
 import { emptyMachine, temporaryFolder, unpackedMirror, writeFile } from "../../helpers/machine";
 
 const context = (parts: Partial<CheckContext> = {}): CheckContext => {
@@ -78,6 +79,17 @@ describe("the doctor", () => {
     const root = temporaryFolder();
     const machine = emptyMachine(root, { env: { TF_CLI_CONFIG_FILE: path.join(root, "gone") } });
     await expect(Promise.resolve(cliConfiguration.run(context({ machine })))).resolves.toMatchObject({ state: "warning", details: [expect.stringMatching(/gone, which does not exist/)] });
+  });
+
+  it("says which account must be open to LiveAnalytics, and refuses one that is declared closed", async () => {
+    const at = context();
+    cpSync(realConfig, at.configFolder, { recursive: true, filter: (file) => !file.endsWith(".ts") });
+    expect(liveAnalytics.run(at)).toMatchObject({ state: "ok", summary: expect.stringMatching(/^used by prod, staging, whose accounts are declared open/) as string, details: expect.arrayContaining([expect.stringMatching(/^prod: .*account 333333333333/)]) as string[] });
+    const prod = path.join(at.configFolder, "prod.yaml");
+    writeFile(prod, readFileSync(prod, "utf8").replace("accountAccess: open", "accountAccess: closed"));
+    const [checked, alone] = await examine(at, [config, liveAnalytics]);
+    expect(alone).toMatchObject({ state: "problem", summary: expect.stringMatching(/^closed to the accounts of prod,/) as string, fix: expect.stringMatching(/timestream-influxdb/) as string });
+    expect(checked).toMatchObject({ state: "problem", details: [expect.stringMatching(/timeSeries\.engine: got "timestream-liveanalytics"; allowed: timestream-influxdb/), expect.stringMatching(/fix: use timestream-influxdb/)] });
   });
 
   it("tells of a configuration folder that is missing, and of an output that is no folder", async () => {

@@ -26,7 +26,7 @@ const statements = (JSON.parse(String(onlyResource(stack, "aws_iam_role_policy")
 
 describe("rotation function", () => {
   it("runs the archive that it is given, and changes only when its contents do", () => {
-    expect(onlyResource(stack, "aws_lambda_function").args).toMatchObject({ function_name: "demo-test-postgres-rotation", filename: "${path.module}/../../functions/postgres-rotation-abc.zip", source_code_hash: "abc=", handler: "index.handler", timeout: 900 });
+    expect(onlyResource(stack, "aws_lambda_function").args).toMatchObject({ function_name: "demo-test-postgres-rotation", filename: "${path.module}/../../functions/postgres-rotation-abc.zip", source_code_hash: "abc=", handler: "index.handler", runtime: "nodejs22.x", architectures: ["arm64"], timeout: 900 });
   });
 
   it("may be called by Secrets Manager for its own secrets of this account only", () => {

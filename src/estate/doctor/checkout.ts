@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import path from "node:path";
-import { loadEstate } from "../../../config/load";
+import { checkEstate, loadEstate } from "../../../config/load";
 import { type Check, ok, problem } from "./check";
 
 export const config: Check = {
@@ -12,6 +12,25 @@ export const config: Check = {
     return ok(`valid: ${names.join(", ")} (${configFolder})`);
   },
 };
+
+/**
+ * AWS closed LiveAnalytics to accounts that did not use it before, and says so only at the apply. Whether
+ * an account is open is a word of the configuration that nothing here can verify: the call that can is named.
+ */
+export const liveAnalytics: Check = {
+  id: "live-analytics",
+  title: "Timestream for LiveAnalytics",
+  run: ({ configFolder }) => {
+    const users = checkEstate(configFolder).environments.filter(({ timeSeries }) => timeSeries.engine === "timestream-liveanalytics");
+    if (users.length === 0) return ok("no valid environment uses it");
+    const proofs = users.map(({ environment, account, regions }) => `${environment}: \`aws timestream-write describe-endpoints --region ${regions.primary.name}\` in account ${account.id} is refused where it is closed`);
+    const closed = users.filter(({ timeSeries }) => timeSeries.liveAnalytics.accountAccess === "closed");
+    if (closed.length > 0) return problem(`closed to the accounts of ${namesOf(closed)}, by their own word; AWS would refuse it at the apply`, "set timeSeries.engine to timestream-influxdb there, or accountAccess to open if the account used it before 2025-06-20", proofs);
+    return ok(`used by ${namesOf(users)}, whose accounts are declared open; AWS would refuse it at the apply where that is wrong`, proofs);
+  },
+};
+
+const namesOf = (environments: readonly { readonly environment: string }[]): string => environments.map(({ environment }) => environment).join(", ");
 
 /** Folders of the checkout that the command writes to. */
 const outputFolders = ["cdktf.out", ".estate", ".build"];

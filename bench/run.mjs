@@ -8,7 +8,9 @@ import path from "node:path";
 import { largePlan } from "./large-plan.mjs";
 import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
 import { multiply } from "./environments.mjs";
+import { livePlans } from "./live.mjs";
 import { figure, measure, median } from "./measure.mjs";
+import { wallTime, wallTimeOfWaves } from "./runners.mjs";
 
 await ensureBuilt();
 const temporary = mkdtempSync(path.join(tmpdir(), "estate-bench-"));
@@ -84,6 +86,19 @@ const sections = {
     line("50 questions about three stacks at once", figure(await median(1, () => attribute(Object.values(questions).flatMap((all) => all.slice(0, 17)).slice(0, 50)))));
   },
 
+  async live() {
+    const { all, each, alone, secondsOf } = await livePlans(temporary);
+    line(`live plan of ${all.stacks} stacks, ${all.assumed} of them assumed`, figure(all));
+    line(`cdktf diff of ${each.stacks} of them, one after the other`, `${each.seconds.toFixed(2)} s; live planning of all is ${ratio(all, each)} of it (target 0.5)`);
+    for (const environments of [10, 100]) {
+      const jobs = await jobsOf(environments, (layer) => alone.seconds - secondsOf.own + (secondsOf.byLayer.get(layer) ?? secondsOf.median));
+      for (const runners of [1, 4, 16]) {
+        const [whole, barrier] = [wallTime(jobs, runners), wallTimeOfWaves(jobs, runners)].map((seconds) => `${Math.round(seconds / 60)} min`);
+        line(`simulated: ${environments} environments, ${jobs.length} stacks, ${runners} runner${runners === 1 ? "" : "s"}`, `${whole} by stack (CodeBuild), ${barrier} by wave (GitHub)`);
+      }
+    }
+  },
+
   async growth() {
     for (const factor of [1, 2, 4, 8]) {
       const config = path.join(temporary, `config-${factor}`);
@@ -126,6 +141,15 @@ const addressesOf = (file) => Object.entries(JSON.parse(readFileSync(file, "utf8
 function attribute(questions) {
   const request = { root: projectRoot, config: path.join(projectRoot, "config"), cache: mkdtempSync(path.join(temporary, "why-")), ask: { kind: "attribute", strict: true, questions } };
   return measure(process.execPath, [path.join(projectRoot, "bin", "provenance.mjs")], { cwd: projectRoot, stdio: ["pipe", "pipe", "pipe"] }, [0], JSON.stringify(request));
+}
+
+/** The stacks of this many environments as jobs of a matrix, each with the seconds that a runner of its own takes for it. */
+async function jobsOf(environments, secondsOf) {
+  const config = path.join(temporary, `config-of-${environments}`);
+  multiply(path.join(projectRoot, "config"), config, Math.ceil(environments / 3));
+  for (const name of readdirSync(config).sort().slice(environments)) rmSync(path.join(config, name));
+  const { stacks } = JSON.parse((await estate(["list", "--json", "--config", config])).stdout);
+  return stacks.map(({ id, wave, layer, dependsOn, after }) => ({ id, wave, before: [...dependsOn, ...after.map((order) => order.id)], seconds: secondsOf(layer) }));
 }
 
 /** Every function's archive as synthesis places it, with the code that is in it. */

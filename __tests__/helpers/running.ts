@@ -58,6 +58,9 @@ const mark = "ESTATE_TEST_WORK";
 /** Command lines of the processes that were started, directly or not, for a work folder. */
 export const processesIn = (work: string): string[] => allProcesses().filter((process) => process.work === work).map(({ command }) => command);
 
+/** Their ids. */
+export const processIdsIn = (work: string): number[] => allProcesses().filter((process) => process.work === work).map(({ pid }) => pid);
+
 export interface Process {
   readonly pid: number;
   readonly parent: number;

@@ -7,15 +7,18 @@ import { withUpstream } from "../estate/upstream";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { chosenStacks, withStackFilter } from "./stack-filter";
+import { type LivePlanOptions, planLiveStacks, requireLive, withLiveOptions } from "./plan-live";
 import { plainTable } from "./table";
 import { terminalProgress } from "./terminal-progress";
 
 export const define: SubCommandModule["define"] = (command, run) => {
-  withStackFilter(command)
+  withLiveOptions(withStackFilter(command))
     .option("--detailed-exitcode", "end with 2 when there are changes, as terraform plan does")
-    .addHelpText("after", "\nPlans offline in one graph: no credentials, no network, no state. Every stack is shown as it would be made from nothing.")
-    .action((own: { detailedExitcode?: boolean }) =>
+    .addHelpText("after", "\nPlans offline in one graph: no credentials, no network, no state. Every stack is shown as it would be made from nothing.\nWith --live each stack is planned against its real state instead, and becomes a bundle that `estate apply` takes;\nthat ends with 2 when there is something to apply.")
+    .action((own: { detailedExitcode?: boolean } & LivePlanOptions) =>
       run(async (options) => {
+        requireLive(own);
+        if (own.live === true) return planLiveStacks(options, own, command);
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, command);
         const toolchain = await findToolchain(workspace.state);

@@ -13,7 +13,8 @@ export function terminalProgress(): Progress {
     begin(title) {
       if (!onTerminal) {
         process.stderr.write(`${title} ...\n`);
-        return { update: () => {}, done: (result) => void process.stderr.write(`${result}\n`) };
+        const line = (text: string): void => void process.stderr.write(`${text}\n`);
+        return { update: () => {}, tell: line, done: line };
       }
       const started = performance.now();
       // The terminal's own Ctrl-C reaches this process as a signal; ora must not swallow it.
@@ -24,6 +25,11 @@ export function terminalProgress(): Progress {
       return {
         update: (detail) => {
           spinner.text = `${title}: ${detail} (${Math.round((performance.now() - started) / 1000)} s)`;
+        },
+        tell: (line) => {
+          spinner.clear();
+          process.stderr.write(`  ${line}\n`);
+          spinner.render();
         },
         done: (result) => {
           process.removeListener("exit", clear);

@@ -7,6 +7,8 @@ export interface Progress {
 export interface Step {
   /** What the step is at just now; a log leaves it out. */
   update(detail: string): void;
+  /** A line that stays, such as one part of the step that is done. */
+  tell(line: string): void;
   done(result: string): void;
 }
 

@@ -37,6 +37,13 @@ describe("plans", () => {
     expect(readPlans([folder], stacks).map(({ stack }) => stack)).toEqual(stacks);
   });
 
+  it("are read from bundles, by the bundle's folder or the one above", () => {
+    const folder = temporaryFolder();
+    for (const stack of stacks) for (const [name, value] of [[`${stack}.json`, plan], ["manifest.json", { stack }]] as const) writeFile(path.join(folder, stack, name), JSON.stringify(value));
+    expect(readPlans([folder], stacks).map(({ stack }) => stack)).toEqual(stacks);
+    expect(readPlans([path.join(folder, "dev-us-east-1-data")], stacks).map(({ stack }) => stack)).toEqual(["dev-us-east-1-data"]);
+  });
+
   it("of the composed estate are taken apart into stacks", () => {
     const composed = planOf(...stacks.map((stack) => ({ ...changeOf("aws_s3_bucket.main", ["create"], null, {}), address: `module.${stack}.aws_s3_bucket.main`, module_address: `module.${stack}` })));
     expect(readPlans([written("estate.json", composed)], stacks).map(({ stack, plan: { resource_changes: changes } }) => [stack, changes?.map(({ address }) => address)])).toEqual(stacks.map((stack) => [stack, ["aws_s3_bucket.main"]]));

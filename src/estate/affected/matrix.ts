@@ -1,12 +1,20 @@
 import { UserError } from "../../shared/user-error";
 import { type StackInstance } from "../../stacks/instances";
 import { precedingAmong } from "../order";
-import { type AffectedStack } from "./affected";
 
 /** https://docs.github.com/en/actions/reference/limits: jobs of one matrix */
 const githubJobs = 256;
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html: builds of one batch */
 const codebuildBuilds = 100;
+
+/** A stack that a job works on. */
+export interface MatrixStack {
+  readonly instance: StackInstance;
+  /** Why it is in the matrix. */
+  readonly effect: string;
+  /** Undefined for a stack that has no code any more, on which no job can work. */
+  readonly wave: number | undefined;
+}
 
 /** One job of a matrix. */
 interface Job {
@@ -20,9 +28,8 @@ interface Job {
   readonly layer: string;
 }
 
-/** Affected stacks that a job can work on; a removed one has no code any more. */
-const jobsOf = (affected: readonly AffectedStack[]): readonly Job[] =>
-  affected.flatMap(({ instance, effect, wave }) => {
+const jobsOf = (stacks: readonly MatrixStack[]): readonly Job[] =>
+  stacks.flatMap(({ instance, effect, wave }) => {
     if (wave === undefined) return [];
     const { id, environments, owner, accountName, region, layer } = instance;
     return [{ stack: id, wave, effect, environment: environments[0] ?? owner, account: accountName, region, layer }];
@@ -34,8 +41,8 @@ const jobsOf = (affected: readonly AffectedStack[]): readonly Job[] =>
  *
  * @throws UserError for a wave with more jobs than GitHub runs of one matrix.
  */
-export function githubMatrix(affected: readonly AffectedStack[]): object {
-  const jobs = jobsOf(affected);
+export function githubMatrix(stacks: readonly MatrixStack[]): object {
+  const jobs = jobsOf(stacks);
   const waves = [...new Set(jobs.map(({ wave }) => wave))].sort((a, b) => a - b).map((wave) => ({ wave, include: jobs.filter((job) => job.wave === wave) }));
   const largest = waves.find(({ include }) => include.length > githubJobs);
   if (largest !== undefined) throw tooMany(`wave ${largest.wave} has ${largest.include.length} stacks; GitHub runs ${githubJobs} jobs of one matrix`);
@@ -49,9 +56,9 @@ export function githubMatrix(affected: readonly AffectedStack[]): object {
  * @param all every stack of the estate
  * @throws UserError for more stacks than CodeBuild runs in one batch.
  */
-export function codebuildMatrix(affected: readonly AffectedStack[], all: readonly StackInstance[]): object {
-  const jobs = jobsOf(affected);
-  if (jobs.length > codebuildBuilds) throw tooMany(`${jobs.length} stacks are affected; CodeBuild runs ${codebuildBuilds} builds of one batch`);
+export function codebuildMatrix(stacks: readonly MatrixStack[], all: readonly StackInstance[]): object {
+  const jobs = jobsOf(stacks);
+  if (jobs.length > codebuildBuilds) throw tooMany(`${jobs.length} stacks are in the matrix; CodeBuild runs ${codebuildBuilds} builds of one batch`);
   const preceding = precedingAmong(new Set(jobs.map(({ stack }) => stack)), all);
   const builds = jobs.map(({ stack, wave, effect, environment, account, region, layer }) => ({
     identifier: identifierOf(stack),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { providerLock } from "../../stacks/provider-lock";
 import { writeAtomically, writeFailure } from "../../shared/atomic-file";
@@ -28,9 +28,10 @@ export function writeComposition(folder: string, composition: Composition, synth
   }
 }
 
-/** Arguments name the archives as `${path.module}/../../functions/<file>`. */
-function linkFunctions([first]: readonly SynthesizedStack[], link: string): void {
-  rmSync(link, { force: true });
+/** Arguments name the archives as `${path.module}/../../functions/<file>`. A link that is right stays, for whoever reads through it. */
+export function linkFunctions([first]: readonly SynthesizedStack[], link: string): void {
   const archives = first === undefined ? undefined : path.resolve(first.folder, "..", "..", functionsFolder);
+  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true && readlinkSync(link) === archives) return;
+  rmSync(link, { force: true });
   if (archives !== undefined && existsSync(archives)) symlinkSync(archives, link, "dir");
 }

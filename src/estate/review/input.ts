@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { suggest } from "../../shared/suggest";
 import { UserError } from "../../shared/user-error";
+import { jsonName, manifestName } from "../live/bundle";
 import { parsePlan, type PlanJson } from "../plan/plan-json";
 import { splitPlan } from "../plan/split";
 
@@ -12,7 +13,7 @@ export interface StackPlanInput {
 }
 
 /**
- * Reads plans as `terraform show -json` prints them. Each argument is a file, a folder of files, or
+ * Reads plans as `terraform show -json` prints them. Each argument is a file, a folder of files or of bundles, or
  * `<stack>=<file>`; without a stack, the file's name is the stack's id. A plan of the composed estate
  * is taken apart into its stacks.
  *
@@ -45,9 +46,17 @@ function filesOf(argument: string): Named[] {
   const [, stack, file] = /^([A-Za-z0-9-]+)=(.+)$/s.exec(argument) ?? [];
   if (stack !== undefined && file !== undefined) return [{ file, name: stack, explicit: true }];
   const isFolder = statSync(argument, { throwIfNoEntry: false })?.isDirectory() === true;
-  const files = isFolder ? readdirSync(argument).filter((name) => name.endsWith(".json")).sort().map((name) => path.join(argument, name)) : [argument];
+  const files = isFolder ? plansIn(argument) : [argument];
   if (files.length === 0) throw new UserError({ problem: `${argument}: a folder without plans`, fix: "put one <stack>.json per stack there, made with `terraform show -json <plan file>`" });
   return files.map((name) => ({ file: name, name: path.basename(name).replace(/(?:\.tfplan|\.plan)?\.json$/, ""), explicit: false }));
+}
+
+/** Plans of a folder: those in it, or those of the bundles in it that `estate plan --live` wrote. */
+function plansIn(folder: string): string[] {
+  const names = readdirSync(folder).sort();
+  const plans = names.filter((name) => name.endsWith(".json") && name !== manifestName);
+  const bundles = names.filter((name) => existsSync(path.join(folder, name, manifestName))).map((name) => path.join(name, jsonName(name)));
+  return [...plans, ...bundles].map((name) => path.join(folder, name));
 }
 
 function readText(file: string): string {

@@ -105,7 +105,7 @@ async function finished(child: ReturnType<typeof start>, { folder, signal }: Ter
   return result.exitCode;
 }
 
-function parseMessage(line: string): TerraformMessage | undefined {
+export function parseMessage(line: string): TerraformMessage | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     const parsed = JSON.parse(line) as TerraformMessage;

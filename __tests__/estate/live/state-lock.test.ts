@@ -1,0 +1,39 @@
+import { readLockObject, readLockText, stateLocked } from "../../../src/estate/live/state-lock";
+
+/** As Terraform 1.11 prints it. */
+const refusal = `Error acquiring the state lock
+Error message: operation error S3: PutObject, https response error StatusCode: 412, api error PreconditionFailed
+Lock Info:
+  ID:        4f6c2d5e-0c7b-7b0a-0f5c-1a2b3c4d5e6f
+  Path:      bucket/dev/us-east-1/network.tfstate
+  Operation: OperationTypeApply
+  Who:       ann@laptop
+  Version:   1.11.4
+  Created:   2026-01-02 03:04:05.678 +0000 UTC
+  Info:      
+
+Terraform acquires a state lock to protect the state from being written
+by multiple users at the same time.`;
+
+const holder = { id: "4f6c2d5e-0c7b-7b0a-0f5c-1a2b3c4d5e6f", operation: "OperationTypeApply", who: "ann@laptop" };
+
+it("reads who holds a state out of Terraform's refusal", () => {
+  expect(readLockText(refusal)).toEqual({ ...holder, since: "2026-01-02 03:04:05.678 +0000 UTC" });
+});
+
+it("takes no other message for one", () => {
+  expect(readLockText("Error: creating SNS Topic: ID: 1 Who: x")).toBeUndefined();
+});
+
+it("reads who holds a state out of the lock object", () => {
+  const text = JSON.stringify({ ID: holder.id, Operation: holder.operation, Info: "", Who: holder.who, Version: "1.11.4", Created: "2026-01-02T03:04:05.678Z", Path: "p" });
+  expect(readLockObject(text)).toEqual({ ...holder, since: "2026-01-02T03:04:05.678Z" });
+});
+
+it.each(["", "{", "{}", '{"ID":1}'])("takes %j for no lock", (text) => expect(readLockObject(text)).toBeUndefined());
+
+it("says who it is and how the lock is released", () => {
+  const message = stateLocked("dev-us-east-1-network", { ...holder, since: "then" }, "/sessions/network").render();
+  expect(message).toContain("dev-us-east-1-network: its state is locked by ann@laptop (OperationTypeApply, since then)");
+  expect(message).toContain("terraform -chdir=/sessions/network force-unlock -force 4f6c2d5e-0c7b-7b0a-0f5c-1a2b3c4d5e6f");
+});

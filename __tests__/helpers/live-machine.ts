@@ -1,0 +1,78 @@
+import { existsSync, utimesSync } from "node:fs";
+import path from "node:path";
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { clientSettings } from "../../src/estate/aws/client-settings";
+import { type RunReport } from "../../src/estate/live/run-report";
+import { type CommandResult, root } from "./command";
+import { killGroup, type TestEmulator } from "./emulator";
+import { primary, recovery, stateBucket, stateKeyAlias } from "./estate-path";
+import { processIdsIn } from "./running";
+
+/** Makes the states' buckets and keys without their own stacks, for tests that are about other ones. */
+export async function makeStateBuckets(): Promise<void> {
+  for (const region of [primary, recovery]) {
+    const kms = new KMSClient(clientSettings("kms", region));
+    const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
+    await kms.send(new CreateAliasCommand({ AliasName: stateKeyAlias, TargetKeyId: key?.KeyId }));
+    const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } as const };
+    await new S3Client(clientSettings("s3", region)).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
+  }
+}
+
+/** How the work of an apply is ended: the command alone, or everything it started, as when a machine goes down. */
+export type Death = "command" | "machine";
+
+/** A machine that plans and applies: a folder of its own, and the emulator that all machines share. */
+export class LiveMachine {
+  public constructor(private readonly emulator: TestEmulator, private readonly config: string, public readonly work: string) {}
+
+  public estate(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    return this.emulator.estate([...this.places, ...args], { env });
+  }
+
+  public plan(bundles: string, ...filter: readonly string[]): Promise<CommandResult> {
+    return this.estate(["--json", "plan", "--live", "--env", "dev", "--out", bundles, ...filter]);
+  }
+
+  public async apply(...bundles: readonly string[]): Promise<CommandResult & { readonly report: RunReport | undefined }> {
+    const result = await this.estate(["--json", "apply", ...bundles]);
+    return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as RunReport) };
+  }
+
+  /** Begins an apply and ends it by SIGKILL, some time after it has printed a text. @returns whether it was still at work. */
+  public async applyAndKill(bundle: string, death: Death, after: string, milliseconds: number): Promise<boolean> {
+    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], { env: { ESTATE_TEST_WORK: this.work } });
+    let seen = "";
+    const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+    const began = new Promise<void>((resolve) => child.stderr?.on("data", (chunk: Buffer) => ((seen += chunk.toString("utf8")).includes(after) ? resolve() : undefined)));
+    await Promise.race([ended, began]);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+    const atWork = child.exitCode === null;
+    if (atWork) {
+      await killGroup(child);
+      if (death === "machine") killAll(this.work);
+    }
+    // As if the ten seconds had passed after which the lock of a killed run counts no more.
+    const lock = path.join(this.work, ".estate", "lock");
+    if (existsSync(lock)) utimesSync(lock, 0, 0);
+    return atWork;
+  }
+
+  private get places(): readonly string[] {
+    return ["--work", this.work, "--config", this.config];
+  }
+}
+
+/** Ends everything that was started for a work folder; what is started meanwhile as well. */
+function killAll(work: string): void {
+  for (let left = processIdsIn(work); left.length > 0; left = processIdsIn(work)) {
+    for (const pid of left) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import path from "node:path";
+import { withCheckoutLock } from "../estate/checkout-lock";
+import { applyLive } from "../estate/live/apply-live";
+import { readBundles } from "../estate/live/bundle";
+import { capacity } from "../estate/live/capacity";
+import { liveFolder } from "../estate/live/live";
+import { type ApplyOutcome, type RunReport, type StackReport } from "../estate/live/run-report";
+import { liveTerraform } from "../estate/live/terraform";
+import { synthesizeEstate } from "../estate/synthesis";
+import { findToolchain } from "../estate/terraform/toolchain";
+import { colours } from "./colours";
+import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
+import { plainTable } from "./table";
+import { terminalProgress } from "./terminal-progress";
+
+/** Applies bundles, tells how each went, and returns the exit code. */
+export async function applyBundles(options: GlobalOptions, given: readonly string[], own: { readonly parallelism?: number; readonly skipAssumed?: boolean }): Promise<number> {
+  const workspace = workspaceOf(options);
+  const bundles = readBundles(given);
+  const toolchain = await findToolchain(workspace.state);
+  toolchain.warnings.forEach(warn);
+  const { report, file } = await withCheckoutLock(workspace, "apply", async () => {
+    const progress = terminalProgress();
+    const synthesis = progress.begin("synthesizing");
+    const all = await synthesizeEstate(workspace, options.signal);
+    synthesis.done(`synthesized ${all.length} stacks`);
+    const root = liveFolder(workspace);
+    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root, capacity: capacity(own.parallelism), progress };
+    return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports }, own.skipAssumed);
+  }, { signal: options.signal, notify: warn });
+  if (options.json) printJson(report);
+  else print(`${table(report)}\n\nfull report: ${file}`);
+  for (const { error } of report.stacks) if (error !== null) process.stderr.write(`estate: ${[error.problem, ...error.details.map((line) => `  ${line}`), `fix: ${error.fix}`].join("\n")}\n`);
+  for (const { stack, unsure } of report.stacks) if (unsure.length > 0) warn(`${stack}: ${unsure.join(", ")} had just been begun when an earlier run was killed; look in AWS whether it exists twice`);
+  options.signal.throwIfAborted();
+  if (report.stacks.some(({ outcome }) => outcome !== "assumed" && !done.has(outcome))) return exitCodes.failed;
+  return report.stacks.some(({ outcome }) => outcome === "assumed") ? exitCodes.somethingToDo : exitCodes.fine;
+}
+
+const done: ReadonlySet<ApplyOutcome> = new Set<ApplyOutcome>(["applied", "taken-up", "already-applied", "nothing-to-do"]);
+
+function table({ stacks }: RunReport): string {
+  const counts = ["add", "change", "destroy", "adopt", "seconds"].map((title) => ({ title, align: "right" as const }));
+  return plainTable([{ title: "stack" }, { title: "outcome" }, ...counts], stacks.map(row));
+}
+
+function row({ stack, outcome, did, seconds, blockedBy }: StackReport): (string | number)[] {
+  const colour = done.has(outcome) ? colours.green : colours.red;
+  return [stack, colour(blockedBy.length === 0 ? outcome : `${outcome} by ${blockedBy.join(", ")}`), did?.add ?? "", did?.change ?? "", did?.remove ?? "", did?.import ?? "", seconds];
+}

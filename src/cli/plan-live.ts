@@ -1,0 +1,140 @@
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { loadEstate } from "../../config/load";
+import { compareRevisions } from "../estate/affected/compare-revisions";
+import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/affected/matrix";
+import { withCheckoutLock } from "../estate/checkout-lock";
+import { hasChanges, isAssumed, type Manifest } from "../estate/live/bundle";
+import { capacity } from "../estate/live/capacity";
+import { bundlesFolder, liveFolder } from "../estate/live/live";
+import { planLive, type PlannedStack } from "../estate/live/plan-live";
+import { liveTerraform } from "../estate/live/terraform";
+import { waves } from "../estate/order";
+import { selectStacks } from "../estate/select";
+import { synthesizeEstate } from "../estate/synthesis";
+import { type SynthesizedStack } from "../estate/synthesized";
+import { findToolchain } from "../estate/terraform/toolchain";
+import { type Workspace } from "../estate/workspace";
+import { UserError } from "../shared/user-error";
+import { colours } from "./colours";
+import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
+import { withParallelism } from "./parallelism";
+import { failureText } from "./live-failures";
+import { chosenStacks, stackFilter } from "./stack-filter";
+import { plainTable } from "./table";
+import { terminalProgress } from "./terminal-progress";
+
+export interface LivePlanOptions {
+  readonly live?: boolean;
+  readonly affected?: string;
+  readonly matrix?: "github" | "codebuild";
+  readonly parallelism?: number;
+  readonly out?: string;
+}
+
+export const withLiveOptions = (command: Command): Command =>
+  withParallelism(command)
+    .option("--live", "plan each stack against its real state and write one bundle per stack")
+    .option("--affected <revision>", "with --live: only stacks in which the checkout differs from this branch, tag or commit")
+    .addOption(new Option("--matrix [system]", "with --live: print the waves of these stacks as a job matrix instead, for runners that plan one each").choices(["github", "codebuild"]).preset("github"))
+    .option("--out <folder>", "with --live: folder for the bundles (default: .estate/bundles)");
+
+/** @throws UserError for options that mean nothing without --live. */
+export function requireLive({ live, ...own }: LivePlanOptions): void {
+  const only = (["affected", "matrix", "parallelism", "out"] as const).filter((name) => own[name] !== undefined);
+  if (live !== true && only.length > 0) throw new UserError({ problem: `--${only.join(", --")} can be used with --live only`, fix: "add --live, or leave it out" });
+}
+
+export async function planLiveStacks(options: GlobalOptions, own: LivePlanOptions, command: Command): Promise<number> {
+  const workspace = workspaceOf(options);
+  if (own.affected === undefined) chosenStacks(workspace.config, command);
+  else loadEstate(workspace.config);
+  const toolchain = await findToolchain(workspace.state);
+  toolchain.warnings.forEach(warn);
+  return withCheckoutLock(workspace, "plan --live", async () => {
+    const progress = terminalProgress();
+    const { all, chosen } = await choose(options, workspace, own.affected, command, progress);
+    if (own.matrix !== undefined) {
+      printJson(own.matrix === "github" ? githubMatrix(chosen) : codebuildMatrix(chosen, all.map(({ instance }) => instance)));
+      return chosen.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+    }
+    const ids = new Set(chosen.map(({ instance }) => instance.id));
+    const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
+    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
+    const started = performance.now();
+    const planned = await planLive(run, all.filter(({ instance }) => ids.has(instance.id)), workspace.composition, bundles);
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    if (options.json) printJson({ format: 1, bundles, seconds, stacks: planned.map(stackJson) });
+    else print(planned.length === 0 ? "no stack is to be planned" : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`);
+    process.stderr.write(failureText(planned));
+    if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
+    return planned.some((stack) => stack.kind === "waits" || hasChanges(stack.kind === "planned" ? stack.bundle.manifest : { changes: none })) ? exitCodes.somethingToDo : exitCodes.fine;
+  }, { signal: options.signal, notify: warn });
+}
+
+const none = { add: 0, change: 0, replace: 0, destroy: 0, outputs: 0 };
+
+/** Synthesizes the estate and tells which of its stacks the options mean. */
+async function choose({ signal }: GlobalOptions, workspace: Workspace, base: string | undefined, command: Command, progress: ReturnType<typeof terminalProgress>): Promise<{ all: readonly SynthesizedStack[]; chosen: readonly MatrixStack[] }> {
+  if (base !== undefined) {
+    const { affected, stacks, uncommitted } = await compareRevisions(workspace, { base }, signal, progress);
+    if (uncommitted.length > 0) {
+      throw new UserError({
+        problem: `${uncommitted.length === 1 ? "1 file of the checkout is" : `${uncommitted.length} files of the checkout are`} not committed: what would be planned is no revision, so it cannot be told from ${base}`,
+        details: uncommitted.slice(0, 10),
+        fix: "commit or remove them, or plan without --affected",
+      });
+    }
+    for (const { instance } of affected.filter(({ effect }) => effect === "removed")) warn(`${instance.id} is no longer in the code: destroy it from a revision that has it, or its resources stay without code`);
+    const here = affected.filter(({ effect }) => effect !== "removed");
+    const wanted = new Set(selectStacks(stacks.map(({ instance }) => instance), stackFilter(command)).map(({ id }) => id));
+    return { all: stacks, chosen: here.filter(({ instance }) => wanted.has(instance.id)) };
+  }
+  const synthesis = progress.begin("synthesizing");
+  const all = await synthesizeEstate(workspace, signal);
+  synthesis.done(`synthesized ${all.length} stacks`);
+  const instances = all.map(({ instance }) => instance);
+  const wave = waves(instances);
+  return { all, chosen: selectStacks(instances, stackFilter(command)).map((instance) => ({ instance, effect: "chosen", wave: wave.get(instance.id) })) };
+}
+
+function stackJson(stack: PlannedStack): object {
+  const { stack: id, kind, seconds } = stack;
+  if (kind === "planned") {
+    const { manifest, folder } = stack.bundle;
+    return { ...manifest, outcome: isAssumed(manifest) ? "assumed" : "planned", seconds, bundle: folder };
+  }
+  if (kind === "waits") return { stack: id, outcome: kind, seconds, missing: stack.missing };
+  return { stack: id, outcome: kind, seconds, error: stack.error instanceof Error ? stack.error.message : String(stack.error) };
+}
+
+function table(planned: readonly PlannedStack[]): string {
+  const counts = ["add", "change", "replace", "destroy", "outputs", "serial"].map((title) => ({ title, align: "right" as const }));
+  return plainTable([{ title: "stack" }, ...counts, { title: "note" }], planned.map(row));
+}
+
+function row(stack: PlannedStack): (string | number)[] {
+  if (stack.kind !== "planned") return [stack.stack, "", "", "", "", "", "", stack.kind === "failed" ? colours.red("failed, see below") : colours.yellow(`waits for ${shortened(stack.missing)}: apply and plan again`)];
+  const { changes, state, assumed, upstreamChanges } = stack.bundle.manifest;
+  const shown = (count: number, colour: (text: string) => string): string => (count === 0 ? colours.dim("0") : colour(String(count)));
+  const moved = upstreamChanges.map(({ stack: upstream, outputs }) => (outputs.length === 0 ? `${upstream} changes, but nothing that is read here` : `${upstream} changes: ${shortened(outputs)} may move`));
+  const note = assumed.length > 0 ? colours.yellow(`assumed: ${assumed.join(", ")} never applied`) : moved.join("\n");
+  return [stack.stack, shown(changes.add, colours.green), shown(changes.change, colours.yellow), shown(changes.replace, colours.red), shown(changes.destroy, colours.red), shown(changes.outputs, colours.yellow), serialOf(state), note];
+}
+
+/** A stack that was never applied has no serial yet. */
+const serialOf = (state: Manifest["state"]): number | string => (state === null || state.lineage === null ? "-" : state.serial);
+
+const shortened = (names: readonly string[]): string => (names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`);
+
+function summary(planned: readonly PlannedStack[]): string {
+  const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));
+  const counts: readonly (readonly [number, string])[] = [
+    [manifests.filter((manifest) => hasChanges(manifest) && !isAssumed(manifest)).length, "with changes"],
+    [manifests.filter(isAssumed).length, "assumed"],
+    [planned.filter(({ kind }) => kind === "waits").length, "waiting for their upstream"],
+    [planned.filter(({ kind }) => kind === "failed").length, "failed"],
+  ];
+  const told = counts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+  return `${planned.length} stacks: ${told.length === 0 ? "nothing to do" : told.join(", ")}`;
+}

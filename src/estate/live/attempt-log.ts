@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { parseMessage } from "../terraform/run";
+
+const hook = z.looseObject({ resource: z.looseObject({ addr: z.string() }), action: z.string(), id_key: z.string().optional(), id_value: z.string().optional() });
+
+/** What earlier attempts at an apply are known to have done. */
+export interface Attempted {
+  /** Id by address of what was created, the last one of each. */
+  readonly created: ReadonlyMap<string, string>;
+  /** Addresses whose creation was begun and whose end is not known. */
+  readonly inFlight: readonly string[];
+}
+
+/** Reads Terraform's own output of the attempts. A last line that is cut off is left out. */
+export function readAttempts(logs: readonly string[]): Attempted {
+  const created = new Map<string, string>();
+  const inFlight = new Set<string>();
+  for (const line of logs.filter((log) => existsSync(log)).flatMap((log) => readFileSync(log, "utf8").split("\n"))) {
+    const message = parseMessage(line);
+    const parsed = hook.safeParse(message?.hook);
+    if (message === undefined || !parsed.success) continue;
+    const { resource: { addr }, action, id_key: key, id_value: id } = parsed.data;
+    if (message.type === "apply_start" && action === "create") inFlight.add(addr);
+    if (message.type === "apply_errored") inFlight.delete(addr);
+    if (message.type !== "apply_complete") continue;
+    inFlight.delete(addr);
+    if (action === "create" && key === "id" && id !== undefined) created.set(addr, id);
+    if (action === "delete") created.delete(addr);
+  }
+  return { created, inFlight: [...inFlight] };
+}

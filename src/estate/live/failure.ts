@@ -1,0 +1,37 @@
+import { UserError } from "../../shared/user-error";
+import { adviceFor } from "../aws/failure";
+import { type Diagnostic } from "../terraform/run";
+import { failureLines } from "../terraform/diagnostics";
+import { type StackSession } from "./session";
+import { readLockText, stateLocked } from "./state-lock";
+
+const maximumLines = 40;
+
+/** What only a run on a real state meets, and what to do about it. The first that matches counts. */
+const explanations: readonly { readonly pattern: RegExp; readonly fix: (stack: StackSession["stack"]) => string }[] = [
+  {
+    pattern: /NoSuchBucket|S3 bucket .* does not exist/,
+    fix: ({ instance }) => `make the bucket of its state first: \`npx estate bootstrap ${instance.environments[0] ?? instance.owner}\``,
+  },
+  { pattern: /Unable to find remote state/, fix: () => "apply the stack that it reads from first; `npx estate list` shows which that is" },
+  { pattern: /Saved plan (?:is stale|does not match)|Inconsistent dependency lock file/, fix: ({ instance }) => `plan it again: ${planCommand(instance)}` },
+  { pattern: /not allowed to be used|AWS account ID not allowed/i, fix: ({ instance }) => `use credentials of account ${instance.accountId} (${instance.accountName})` },
+];
+
+/** The command that plans one stack. */
+export const planCommand = ({ environments, owner, region, layer }: StackSession["stack"]["instance"]): string =>
+  `\`npx estate plan --live --env ${environments[0] ?? owner} --region ${region} --layer ${layer}\``;
+
+/** Turns what Terraform printed into a message that says which stack it was and what to do. */
+export function terraformFailure(verb: string, { stack, call }: StackSession, errors: readonly Diagnostic[], text: string): UserError {
+  const holder = readLockText(errors.map(({ summary, detail = "" }) => `${summary}\n${detail}`).join("\n"));
+  if (holder !== undefined) return stateLocked(stack.instance.id, holder, call.folder);
+  const lines = failureLines(errors, text).slice(0, maximumLines);
+  const all = lines.join("\n");
+  const known = explanations.find(({ pattern }) => pattern.test(all));
+  return new UserError({
+    problem: `${stack.instance.id}: Terraform cannot ${verb} it`,
+    details: lines,
+    fix: known?.fix(stack) ?? adviceFor(lines, "mend what Terraform names above and run the command again"),
+  });
+}

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { accountsOf } from "../estate/review/accounts";
 import { withConfigKeys } from "../estate/review/config-keys";
 import { readPlans } from "../estate/review/input";
 import { countsText } from "../estate/review/markdown";
@@ -6,7 +7,7 @@ import { type Verdict, verdicts } from "../estate/review/model";
 import { needsReading, reviewJson, writeReview } from "../estate/review/report";
 import { type Review, review } from "../estate/review/review";
 import { ruleTable } from "../estate/review/rule-table";
-import { readSynthesized } from "../estate/synthesized";
+import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
@@ -27,10 +28,12 @@ export const define: SubCommandModule["define"] = (command, run) => {
         }
         if (plans.length === 0) throw new UserError({ problem: "no plan is named", fix: "name plans in JSON, made with `terraform show -json <plan file> > <stack>.json`" });
         const workspace = workspaceOf(options);
-        const estate = readSynthesized(workspace.out);
-        const base = own.base === undefined ? [] : readSynthesized(own.base);
-        const ids = [...new Set([...estate, ...base].map(({ instance }) => instance.id))];
-        const judged = review(readPlans(plans, ids), estate, base);
+        const instances = readInstances(workspace.out);
+        const before = own.base === undefined ? [] : readInstances(own.base);
+        const given = readPlans(plans, [...new Set([...instances, ...before].map(({ id }) => id))]);
+        const planned = new Set(given.map(({ stack }) => stack));
+        const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
+        const judged = review(given, readStacks(workspace.out, accountsOf(instances, planned)), base);
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));

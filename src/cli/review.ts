@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { accountsOf } from "../estate/review/accounts";
 import { withConfigKeys } from "../estate/review/config-keys";
+import { reviewComment } from "../estate/review/comment";
 import { readPlans } from "../estate/review/input";
 import { countsText } from "../estate/review/markdown";
 import { type Verdict, verdicts } from "../estate/review/model";
@@ -18,9 +19,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .argument("[plans...]", "plans in JSON (`terraform show -json`): files named <stack>.json, folders of them, or <stack>=<file>")
     .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
     .option("--config-keys", "tell which keys of the configuration made each change that is not safe, with file and line")
+    .option("--comment", "print the Markdown form, and a line that sums up as Terraform does, for a tool that posts it")
     .option("--rules", "print the table of rules as Markdown instead")
     .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
-    .action((plans: string[], own: { base?: string; configKeys?: boolean; rules?: boolean }) =>
+    .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean }) =>
       run(async (options) => {
         if (own.rules === true) {
           print(ruleTable());
@@ -37,6 +39,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
+        else if (own.comment === true) print(reviewComment(result, given));
         else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),

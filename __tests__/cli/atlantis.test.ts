@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { waves } from "../../src/estate/order";
 import { lighten } from "../estate/affected/changes";
-import { estate, root, temporaryFolder } from "../helpers/command";
+import { AtlantisClone, serverConfiguration } from "../helpers/atlantis";
+import { type CommandResult, estate, root, temporaryFolder } from "../helpers/command";
 import { realStacks } from "../helpers/estate";
 import { ProjectCopy } from "../helpers/history";
 
@@ -78,20 +79,22 @@ describe("estate atlantis", () => {
   });
 });
 
+/** Nobody is signed in, whoever runs the tests, and nobody is asked outside this machine. */
+const nobody = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_PROFILE: "", AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null", AWS_EC2_METADATA_DISABLED: "true" };
+
 describe("the server's hook and workflow", () => {
+  const security = "prod-us-east-1-security";
   const folder = temporaryFolder();
   const project = new ProjectCopy(path.join(folder, "project"));
-  const server = parse(readFileSync(path.join(root, "docs", "atlantis", "repos.yaml"), "utf8")) as {
-    repos: [{ apply_requirements: string[]; workflow: string; pre_workflow_hooks: [{ run: string }] }];
-    workflows: Record<string, Record<"plan" | "apply", { steps: Record<string, { command?: string }>[] }>>;
+  const shell = async (program: string, args: string[], options: { cwd: string; env: Record<string, string> }): Promise<CommandResult> => {
+    const { exitCode, stdout, stderr } = await execa(program, args, { ...options, env: { ...options.env, ...nobody }, reject: false, stdin: "ignore" });
+    return { exitCode, stdout, stderr };
   };
-  const commands = (stage: "plan" | "apply"): string[] => (server.workflows[server.repos[0].workflow]?.[stage].steps ?? []).flatMap(({ run }) => (run?.command === undefined ? [] : [run.command]));
-  const shell = (command: string, cwd: string, env: Record<string, string> = {}) => execa("sh", ["-c", command], { cwd, reject: false, env: { ...env, GIT_CONFIG_GLOBAL: "/dev/null" } });
-  const hook = () => shell(server.repos[0].pre_workflow_hooks[0].run, project.folder, { BASE_BRANCH_NAME: "main" });
-  const stack = (name: string) => project.path("cdktf.out", "stacks", name);
+  const clone = new AtlantisClone(project, shell, path.join(folder, "tools"));
 
   beforeAll(async () => {
     lighten(project);
+    await clone.fetchTerraform();
     // The packages are there, as a link; the hook's first command has nothing to install.
     writeFileSync(project.path("scripts", "setup.mjs"), "");
     await project.init();
@@ -101,7 +104,7 @@ describe("the server's hook and workflow", () => {
   });
 
   it("makes projects of the affected stacks alone; what only reads from them waits for a request", async () => {
-    expect(await hook()).toMatchObject({ exitCode: 0 });
+    expect(await clone.hook()).toMatchObject({ exitCode: 0 });
     const projects = readProjects(project.path("atlantis.yaml"));
     const named = (enabled: boolean): string[] => projects.filter(({ autoplan }) => autoplan.enabled === enabled).map(({ name }) => name);
     expect(new Set(named(true))).toEqual(new Set(["trading-prod-us-east-1-state", "trading-prod-us-west-2-state", "prod-us-east-1-security", "prod-us-west-2-security"]));
@@ -116,36 +119,46 @@ describe("the server's hook and workflow", () => {
   });
 
   it("plans nothing from the synthesis of another commit", async () => {
-    const [guard = ""] = commands("plan");
-    expect(await shell(guard, stack("prod-us-east-1-security"))).toMatchObject({ exitCode: 0, stdout: "" });
     writeFileSync(project.path("cdktf.out", "revision"), "another\n");
-    expect(await shell(guard, stack("prod-us-east-1-security"))).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("This commit was not synthesized") as string });
+    expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1, comment: expect.stringContaining("This commit was not synthesized") as string });
+    rmSync(project.path("cdktf.out", "revision"));
+    expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1 });
   });
 
-  it("applies what was planned and nothing else", async () => {
-    const [seal, [check = ""]] = [commands("plan").at(-1) ?? "", commands("apply")];
-    const place = stack("prod-us-east-1-security");
-    const env = { PLANFILE: path.join(place, "a.tfplan"), PROJECT_NAME: "a" };
-    expect(await shell(check, place, env)).toMatchObject({ exitCode: 1 });
-    writeFileSync(env.PLANFILE, "plan");
-    expect(await shell(seal, place, env)).toMatchObject({ exitCode: 0 });
-    expect(await shell(check, place, env)).toMatchObject({ exitCode: 0, stdout: "" });
-    writeFileSync(path.join(place, "cdk.tf.json"), "{}");
-    expect(await shell(check, place, env)).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("atlantis plan -p a") as string });
+  it("posts why a stack cannot be planned, and leaves no plan of before to apply", async () => {
+    await clone.synthesized();
+    writeFileSync(clone.planFile(security), "a plan of before");
+    const planned = await clone.stage("plan", security);
+    expect(planned).toMatchObject({ exitCode: 1, comment: expect.stringContaining("there are no AWS credentials") as string });
+    expect(existsSync(clone.planFile(security))).toBe(false);
+  });
+
+  it("applies no file that holds no bundle", async () => {
+    writeFileSync(clone.planFile(security), "plan");
+    expect((await clone.stage("apply", security)).exitCode).not.toBe(0);
   });
 
   it("fails loudly when synthesis fails, and leaves no mark that it did not", async () => {
     project.edit("config/prod.yaml", (text) => text.replace("keepsData: true", "keepsData: perhaps"));
     const before = readFileSync(project.path("atlantis.yaml"), "utf8");
-    const run = await hook();
+    const run = await clone.hook();
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(/config\/prod\.yaml[\s\S]*keepsData/);
     expect(existsSync(project.path("cdktf.out", "revision"))).toBe(false);
     expect(readFileSync(project.path("atlantis.yaml"), "utf8")).toBe(before);
+    // Without the server's flag Atlantis goes on, from the file of before.
+    expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1, comment: expect.stringContaining("This commit was not synthesized") as string });
     rmSync(project.path("cdktf.out"), { recursive: true });
   });
 
+  it("posts what synthesis says when it is the plan's own that fails", async () => {
+    mkdirSync(clone.folderOf(security), { recursive: true });
+    writeFileSync(project.path("cdktf.out", "revision"), `${await project.git("rev-parse", "HEAD")}\n`);
+    const planned = await clone.stage("plan", security);
+    expect(planned).toMatchObject({ exitCode: 1, comment: expect.stringMatching(/config\/prod\.yaml[\s\S]*keepsData/) as string });
+  });
+
   it("lets no project fall below the strictest requirements when the file says nothing", () => {
-    expect(server.repos[0].apply_requirements).toEqual(["approved", "mergeable", "undiverged"]);
+    expect(serverConfiguration.repos[0].apply_requirements).toEqual(["approved", "mergeable", "undiverged"]);
   });
 });

@@ -30,11 +30,13 @@ describe("selection of stacks", () => {
 
   it("by several values has the stacks that fit all of them", () => {
     expect(selectStacks(instances, { env: "dev", region: "us-west-2", layer: "network" }).map(({ id }) => id)).toEqual(["dev-us-west-2-network"]);
+    expect(selectStacks(instances, { stack: "dev-us-west-2-network" }).map(({ id }) => id)).toEqual(["dev-us-west-2-network"]);
   });
 
   it.each([
     [{ env: "prd" }, "--env prd: there is no such environment", "did you mean prod?"],
     [{ region: "us-east-2" }, "--region us-east-2: there is no such region", "did you mean us-east-1?"],
+    [{ stack: "prod-us-east-1-netwrk" }, "--stack prod-us-east-1-netwrk: there is no such stack", "did you mean prod-us-east-1-network?"],
     [{ layer: "nonsense-altogether" }, "--layer nonsense-altogether: there is no such layer", "name one of the layers above"],
   ])("refuses a value that no stack has: %j", (filter, message, fix) => {
     expect(() => selectStacks(instances, filter)).toThrow(expect.objectContaining({ name: "UserError", message, fix, details: [expect.stringMatching(/^allowed: .*,/)] }));

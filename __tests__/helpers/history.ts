@@ -4,7 +4,7 @@ import { execa, type Options } from "execa";
 import { type CommandResult, root } from "./command";
 
 /** What synthesis and the command are made of. */
-const parts = ["main.ts", "cdktf.json", "package.json", "package-lock.json", ".gitignore", "bin", "scripts", "config", "src"];
+const parts = ["main.ts", "cdktf.json", "package.json", "package-lock.json", "tsconfig.json", ".gitignore", "bin", "scripts", "config", "src"];
 
 /** Git as it is after installation: no settings of the person, the machine, or a hook that runs the tests. */
 const gitEnvironment = {

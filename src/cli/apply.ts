@@ -20,13 +20,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addHelpText("after", "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.")
     .action((bundles: string[], own: { mock?: boolean; skipAssumed?: boolean; parallelism?: number }) =>
       run((options) => {
-        const filtered = ["env", "region", "layer"].some((name) => command.getOptionValue(name) !== undefined);
+        const filtered = ["env", "region", "layer", "stack"].some((name) => command.getOptionValue(name) !== undefined);
         if (own.mock === true) {
           if (bundles.length > 0) throw new UserError({ problem: "estate apply --mock takes no bundles", fix: "leave out --mock, or the bundles" });
           return applyMock(options, command);
         }
         if (bundles.length === 0) throw new UserError({ problem: "estate apply: no bundle is named", fix: "plan with `npx estate plan --live` and name what it wrote; --mock applies to mock providers" });
-        if (filtered) throw new UserError({ problem: "--env, --region and --layer choose stacks for --mock only", fix: "name the bundles that are to be applied" });
+        if (filtered) throw new UserError({ problem: "--env, --region, --layer and --stack choose stacks for --mock only", fix: "name the bundles that are to be applied" });
         loadEstate(workspaceOf(options).config);
         return applyBundles(options, bundles, own);
       }),

@@ -1,12 +1,14 @@
 import pc from "picocolors";
+import { accountsOf } from "../estate/review/accounts";
 import { withConfigKeys } from "../estate/review/config-keys";
+import { reviewComment } from "../estate/review/comment";
 import { readPlans } from "../estate/review/input";
 import { countsText } from "../estate/review/markdown";
 import { type Verdict, verdicts } from "../estate/review/model";
 import { needsReading, reviewJson, writeReview } from "../estate/review/report";
 import { type Review, review } from "../estate/review/review";
 import { ruleTable } from "../estate/review/rule-table";
-import { readSynthesized } from "../estate/synthesized";
+import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
@@ -17,9 +19,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .argument("[plans...]", "plans in JSON (`terraform show -json`): files named <stack>.json, folders of them, or <stack>=<file>")
     .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
     .option("--config-keys", "tell which keys of the configuration made each change that is not safe, with file and line")
+    .option("--comment", "print the Markdown form, and a line that sums up as Terraform does, for a tool that posts it")
     .option("--rules", "print the table of rules as Markdown instead")
     .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
-    .action((plans: string[], own: { base?: string; configKeys?: boolean; rules?: boolean }) =>
+    .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean }) =>
       run(async (options) => {
         if (own.rules === true) {
           print(ruleTable());
@@ -27,13 +30,16 @@ export const define: SubCommandModule["define"] = (command, run) => {
         }
         if (plans.length === 0) throw new UserError({ problem: "no plan is named", fix: "name plans in JSON, made with `terraform show -json <plan file> > <stack>.json`" });
         const workspace = workspaceOf(options);
-        const estate = readSynthesized(workspace.out);
-        const base = own.base === undefined ? [] : readSynthesized(own.base);
-        const ids = [...new Set([...estate, ...base].map(({ instance }) => instance.id))];
-        const judged = review(readPlans(plans, ids), estate, base);
+        const instances = readInstances(workspace.out);
+        const before = own.base === undefined ? [] : readInstances(own.base);
+        const given = readPlans(plans, [...new Set([...instances, ...before].map(({ id }) => id))]);
+        const planned = new Set(given.map(({ stack }) => stack));
+        const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
+        const judged = review(given, readStacks(workspace.out, accountsOf(instances, planned)), base);
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
+        else if (own.comment === true) print(reviewComment(result, given));
         else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),

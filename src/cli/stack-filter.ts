@@ -8,11 +8,12 @@ export const withStackFilter = (command: Command): Command =>
   command
     .option("--env <environment>", "only the stacks of this environment and of its account")
     .option("--region <region>", "only the stacks of this region")
-    .option("--layer <layer>", "only the stacks of this layer");
+    .option("--layer <layer>", "only the stacks of this layer")
+    .option("--stack <stack>", "only this stack");
 
 export const stackFilter = (command: Command): StackFilter => {
-  const { env, region, layer } = command.opts<StackFilter>();
-  return { env, region, layer };
+  const { env, region, layer, stack } = command.opts<StackFilter>();
+  return { env, region, layer, stack };
 };
 
 /**

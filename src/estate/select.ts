@@ -7,14 +7,16 @@ export interface StackFilter {
   readonly env?: string | undefined;
   readonly region?: string | undefined;
   readonly layer?: string | undefined;
+  readonly stack?: string | undefined;
 }
 
-type Located = Pick<StackInstance, "environments" | "region" | "layer">;
+type Located = Pick<StackInstance, "id" | "environments" | "region" | "layer">;
 
 const dimensions = {
   env: { title: "environment", values: (stack: Located): readonly string[] => stack.environments },
   region: { title: "region", values: (stack: Located): readonly string[] => [stack.region] },
   layer: { title: "layer", values: (stack: Located): readonly string[] => [stack.layer] },
+  stack: { title: "stack", values: (stack: Located): readonly string[] => [stack.id] },
 } as const;
 
 /**
@@ -24,7 +26,7 @@ const dimensions = {
  * @throws UserError when a value is one that no stack has, or when no stack has all of them at once.
  */
 export function selectStacks<S extends Located>(stacks: readonly S[], filter: StackFilter): readonly S[] {
-  const wanted = (["env", "region", "layer"] as const).flatMap((name) => {
+  const wanted = (["env", "region", "layer", "stack"] as const).flatMap((name) => {
     const value = filter[name];
     return value === undefined ? [] : [{ name, value, ...dimensions[name] }];
   });

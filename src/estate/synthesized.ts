@@ -34,9 +34,14 @@ const manifestSchema = z.object({ stacks: z.array(z.custom<StackInstance>((value
  *
  * @throws UserError when the folder holds no complete synthesis.
  */
-export function readSynthesized(out: string): readonly SynthesizedStack[] {
-  const { stacks } = manifestSchema.parse(readJson(path.join(out, "estate.json")));
-  return stacks.map((instance) => {
+export const readSynthesized = (out: string): readonly SynthesizedStack[] => readStacks(out, readInstances(out));
+
+/** The stacks that a synthesis has, without what is in them. @throws UserError when the folder holds no synthesis. */
+export const readInstances = (out: string): readonly StackInstance[] => manifestSchema.parse(readJson(path.join(out, "estate.json"))).stacks;
+
+/** @throws UserError when one of the stacks is missing or damaged. */
+export function readStacks(out: string, instances: readonly StackInstance[]): readonly SynthesizedStack[] {
+  return instances.map((instance) => {
     const folder = path.join(out, "stacks", instance.id);
     return { instance, folder, json: stackSchema.parse(readJson(path.join(folder, "cdk.tf.json"))) };
   });

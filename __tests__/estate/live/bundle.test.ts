@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { type BundleContent, clearBundle, hashFile, jsonName, planName, readBundles, sealBundle, writeJson } from "../../../src/estate/live/bundle";
+import { type BundleContent, clearBundle, hashFile, readBundles, sealBundle, writeJson } from "../../../src/estate/live/bundle";
+import { jsonName, planName } from "../../../src/estate/live/bundle-names";
 import { UserError } from "../../../src/shared/user-error";
 import { temporaryFolder } from "../../helpers/machine";
 

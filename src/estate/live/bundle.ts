@@ -5,6 +5,7 @@ import { writeAtomically, writeFailure } from "../../shared/atomic-file";
 import { UserError } from "../../shared/user-error";
 import { canonical } from "../affected/normalize";
 import { parsePlan } from "../plan/plan-json";
+import { jsonName, manifestName } from "./bundle-names";
 import { readPlanOrigin } from "./plan-file";
 import { sha256 } from "./session";
 
@@ -43,9 +44,6 @@ export interface Bundle {
   readonly manifest: Manifest;
 }
 
-export const manifestName = "manifest.json";
-export const planName = (stack: string): string => `${stack}.tfplan`;
-export const jsonName = (stack: string): string => `${stack}.json`;
 
 /** Plans hold what the state holds, so nobody else may read them. */
 const privateMode = 0o600;

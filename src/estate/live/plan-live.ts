@@ -1,11 +1,13 @@
+import { movedOutputs } from "../plan/outputs";
 import { effectOf } from "../plan/summary";
 import { type SynthesizedStack } from "../synthesized";
 import { awsProvider } from "../terraform/versions";
 import { planAssumed } from "./assumed";
-import { type Bundle, type BundleContent, clearBundle, hashFile, jsonName, planName, sealBundle, writeJson } from "./bundle";
+import { type Bundle, type BundleContent, clearBundle, hashFile, sealBundle, writeJson } from "./bundle";
+import { jsonName, planName } from "./bundle-names";
 import { type LiveRun } from "./live";
 import { type LivePlan, planStack } from "./stack-plan";
-import { digestOf, movedOutputs, type OutputRead, plannedOutputs, readsOf } from "./reads";
+import { digestOf, type OutputRead, plannedOutputs, readsOf } from "./reads";
 import { runInOrder } from "./schedule";
 import { codeHashes, openSession } from "./session";
 import { type StackState, StateStore } from "./state-store";

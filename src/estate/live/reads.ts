@@ -39,9 +39,3 @@ export function plannedOutputs(plan: PlanJson): ReadonlyMap<string, Readonly<Rec
     resources.flatMap(({ type, name, values: { outputs } }) => (type === "terraform_remote_state" && typeof outputs === "object" && outputs !== null ? [[name, { ...outputs }] as const] : [])),
   );
 }
-
-const outputChanges = z.looseObject({ output_changes: z.record(z.string(), z.looseObject({ actions: z.array(z.string()) })).optional() });
-
-/** Names of the outputs whose value may be another one after the plan is applied. */
-export const movedOutputs = (plan: PlanJson): ReadonlySet<string> =>
-  new Set(Object.entries(outputChanges.parse(plan).output_changes ?? {}).filter(([, { actions }]) => actions.some((action) => action !== "no-op")).map(([name]) => name));

@@ -49,7 +49,7 @@ async function planWithAdoptions(session: StackSession, lost: readonly (readonly
     try {
       if (wanted.length > 0) writeAtomically(file, JSON.stringify({ import: wanted.map(([to, id]) => ({ to, id })) }));
       else rmSync(file, { force: true });
-      return { plan: await planStack(session, { file: path.join(session.call.folder, "remainder.tfplan") }), adopted: wanted.map(([address]) => address) };
+      return { plan: await planStack(session, { file: path.join(session.call.folder, "remainder.plan") }), adopted: wanted.map(([address]) => address) };
     } catch (error) {
       if (!(error instanceof UserError) || wanted.length === 0) throw error;
       const said = error.details.join("\n");

@@ -14,5 +14,14 @@ export function alike(changes: readonly ReviewedChange[], keyOf: (change: Review
   return [...byKey.values()];
 }
 
-/** What is said of a change, but for its stack: the same change in every environment is read once. */
-export const judgement = ({ address, effect, findings, replacedBecause, lifecycle, configKeys }: ReviewedChange): string => JSON.stringify([address, effect, findings, replacedBecause, lifecycle, configKeys?.map(({ key }) => key)]);
+const judgements = new WeakMap<ReviewedChange, string>();
+
+/** What is said of a change, but for its stack: the same change in every environment is read once. Every form of the report asks. */
+export function judgement(change: ReviewedChange): string {
+  const known = judgements.get(change);
+  if (known !== undefined) return known;
+  const { address, effect, findings, replacedBecause, lifecycle, configKeys } = change;
+  const said = JSON.stringify([address, effect, findings, replacedBecause, lifecycle, configKeys?.map(({ key }) => key)]);
+  judgements.set(change, said);
+  return said;
+}

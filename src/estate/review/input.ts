@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { suggest } from "../../shared/suggest";
 import { UserError } from "../../shared/user-error";
-import { jsonName, manifestName } from "../live/bundle";
+import { jsonName, manifestName } from "../live/bundle-names";
 import { parsePlan, type PlanJson } from "../plan/plan-json";
 import { splitPlan } from "../plan/split";
 

@@ -2,12 +2,20 @@ import { type Effect, type Evidence, found, type Matcher, type Subject, undecide
 import { isUnset, listAt, read, shown, unknown } from "./values";
 
 /** The rule looks at these resource types only. A trailing `*` stands for any ending. */
-export const only = (types: readonly string[], matcher: Matcher): Matcher => (subject, estate) => (types.some((type) => isType(subject.type, type)) ? matcher(subject, estate) : nothing);
+export function only(types: readonly string[], matcher: Matcher): Matcher {
+  // Few types, many changes.
+  const asked = new Map<string, boolean>();
+  return (subject, estate) => {
+    let looks = asked.get(subject.type);
+    if (looks === undefined) asked.set(subject.type, (looks = types.some((type) => isType(subject.type, type))));
+    return looks ? matcher(subject, estate) : nothing;
+  };
+}
 
 export const isType = (type: string, pattern: string): boolean => (pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern);
 
 /** The rule looks at these effects only. */
-export const on = (effects: readonly Effect[], matcher: Matcher): Matcher => (subject, estate) => (effects.includes(subject.effect) ? matcher(subject, estate) : []);
+export const on = (effects: readonly Effect[], matcher: Matcher): Matcher => (subject, estate) => (effects.includes(subject.effect) ? matcher(subject, estate) : nothing);
 
 /** What most matchers find in most resources. */
 const nothing: readonly Evidence[] = [];

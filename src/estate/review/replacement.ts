@@ -1,5 +1,5 @@
 import { type ResourceChange } from "../plan/plan-json";
-import { isRecord, read, shown, unknown } from "./values";
+import { isRecord, partsOf, read, shown, unknown } from "./values";
 import { type Subject } from "./model";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -25,8 +25,10 @@ function side(change: ResourceChange["change"], name: "before" | "after", path: 
 /** Whether Terraform marks the value at a path, or anything above or below it, as sensitive. */
 export function isSensitive(marks: unknown, path: string): boolean {
   let mark: unknown = marks;
-  for (const part of path.split(".")) {
+  for (const part of partsOf(path)) {
     if (mark === true) return true;
+    // Most of a plan is marked nowhere.
+    if (mark === undefined || mark === false) return false;
     mark = Array.isArray(mark) ? (mark as readonly unknown[])[Number(part)] : isRecord(mark) ? mark[part] : undefined;
   }
   return holdsTrue(mark);

@@ -99,9 +99,8 @@ function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => D
 }
 
 function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[], places: Places): ReviewedChange {
-  const ask = (asked: readonly Rule[]): Finding[] => asked.flatMap((rule) => distinct(rule.when(subject, planned)).map((evidence) => ({ rule: rule.id, tier: rule.tier, ...masked(evidence, resource) })));
-  const known = ask(rules.filter(({ fallback }) => fallback !== true));
-  const findings = known.length > 0 ? known : ask(rules.filter(({ fallback }) => fallback === true));
+  const known = ask(subject, resource, planned, rules, false);
+  const findings = known.length > 0 ? known : ask(subject, resource, planned, rules, true);
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
   return {
@@ -119,6 +118,17 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
     declaredAt: subject.declared === undefined || verdict === "safe" ? undefined : places.of(subject.stack, subject.address),
     dependents: verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
   };
+}
+
+/** What rules find, or those of last resort; most rules find nothing in most changes. */
+function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], fallback: boolean): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if ((rule.fallback === true) !== fallback) continue;
+    const evidence = rule.when(subject, planned);
+    if (evidence.length > 0) findings.push(...distinct(evidence).map((one) => ({ rule: rule.id, tier: rule.tier, ...masked(one, resource) })));
+  }
+  return findings;
 }
 
 const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): readonly E[] => evidence.filter(({ text }, index) => evidence.findIndex((other) => other.text === text) === index);

@@ -23,7 +23,7 @@ export function withUnknown(value: unknown, mark: unknown): unknown {
 const parts = new Map<string, readonly string[]>();
 
 /** The rules read the same few paths of every change. */
-function partsOf(path: string): readonly string[] {
+export function partsOf(path: string): readonly string[] {
   const known = parts.get(path);
   if (known !== undefined) return known;
   const split = path.split(".");

@@ -2,7 +2,7 @@ import { type Verdict } from "../model";
 import { type ReviewedChange } from "../review";
 import { rules } from "../rules";
 import { counted, effects } from "../words";
-import { anchorOf, type Anchors } from "./anchors";
+import { type Anchors } from "./anchors";
 import { ChangeDetails } from "./details";
 
 export interface ChangeProps {
@@ -17,7 +17,7 @@ export interface ChangeProps {
 export function Change({ change, anchors, twins, open }: ChangeProps) {
   const { stack, address, effect, verdict, findings } = change;
   return (
-    <li class={`change ${verdict}`} id={anchorOf(change)} data-verdict={verdict} data-stack={stack} data-effect={effect} data-rules={[...new Set(findings.map(({ rule }) => rule))].join(" ")}>
+    <li class={`change ${verdict}`} id={anchors.of(change)} data-verdict={verdict} data-stack={stack} data-effect={effect} data-rules={[...new Set(findings.map(({ rule }) => rule))].join(" ")}>
       <details open={open}>
         <summary>
           <span class={`does ${effect}`}>{effects[effect]}</span>

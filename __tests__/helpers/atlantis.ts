@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { findTerraform } from "../../src/estate/terraform/binary";
+import { automationTerraform } from "../../src/estate/terraform/versions";
+import { type CommandResult, root } from "./command";
+import { type ProjectCopy } from "./history";
+
+interface Step {
+  readonly run?: { readonly command: string; readonly output: string };
+  readonly env?: { readonly name: string; readonly command: string };
+}
+
+export interface ServerConfiguration {
+  readonly repos: readonly [{ readonly apply_requirements: readonly string[]; readonly workflow: string; readonly pre_workflow_hooks: readonly [{ readonly run: string }] }];
+  readonly workflows: Readonly<Record<string, Readonly<Record<"plan" | "apply", { readonly steps: readonly Step[] }>>>>;
+}
+
+/** The configuration that the documentation gives the server. */
+export const serverConfiguration = parse(readFileSync(path.join(root, "docs", "atlantis", "repos.yaml"), "utf8")) as ServerConfiguration;
+
+type Shell = (program: string, args: string[], options: { cwd: string; env: Record<string, string> }) => Promise<CommandResult>;
+
+/**
+ * Does with a clone of the project what Atlantis does: runs the hook and the steps of the server's
+ * configuration, in its shell, with its variables.
+ * @see https://www.runatlantis.io/docs/custom-workflows.html#native-environment-variables
+ */
+export class AtlantisClone {
+  /** @param tools folder for programs that Atlantis itself fetches. */
+  public constructor(private readonly project: ProjectCopy, private readonly shell: Shell, private readonly tools: string) {}
+
+  /** Puts Terraform where Atlantis puts the version that atlantis.yaml names. */
+  public async fetchTerraform(): Promise<void> {
+    mkdirSync(this.tools, { recursive: true });
+    symlinkSync((await findTerraform()).path, path.join(this.tools, `terraform${automationTerraform}`));
+  }
+
+  public hook(): Promise<CommandResult> {
+    const [{ run }] = serverConfiguration.repos[0].pre_workflow_hooks;
+    return this.shell("sh", ["-c", run], { cwd: this.project.folder, env: { ...this.ownSettings, BASE_BRANCH_NAME: "main", DIR: this.project.folder } });
+  }
+
+  /** Leaves what the hook leaves, for runs that are not about the comparison. */
+  public async synthesized(): Promise<void> {
+    await this.project.synthesize(this.project.path("cdktf.out"));
+    writeFileSync(this.project.path("cdktf.out", "revision"), `${await this.project.git("rev-parse", "HEAD")}\n`);
+  }
+
+  /** Runs the steps of a stage until one fails. @returns what would be posted, and the code of the last step. */
+  public async stage(stage: "plan" | "apply", stack: string): Promise<{ readonly exitCode: number | undefined; readonly comment: string }> {
+    const { repos, workflows } = serverConfiguration;
+    let [env, comment] = [this.variables(stack), ""];
+    for (const { env: variable, run } of workflows[repos[0].workflow]?.[stage].steps ?? []) {
+      const result = await this.shell("sh", ["-c", variable?.command ?? run?.command ?? ""], { cwd: env.DIR ?? "", env });
+      // The output of a step that fails is posted whatever `output` says.
+      if (result.exitCode !== 0) return { exitCode: result.exitCode, comment: `${comment}${result.stdout}\n${result.stderr}` };
+      if (variable !== undefined) env = { ...env, [variable.name]: result.stdout.trim() };
+      else if (run?.output === "show") comment += `${result.stdout}\n${result.stderr}`;
+    }
+    return { exitCode: 0, comment };
+  }
+
+  public planFile(stack: string): string {
+    return path.join(this.folderOf(stack), `${stack}-default.tfplan`);
+  }
+
+  public folderOf(stack: string): string {
+    return this.project.path("cdktf.out", "stacks", stack);
+  }
+
+  private variables(stack: string): Record<string, string> {
+    return {
+      ...this.ownSettings,
+      ATLANTIS_TERRAFORM_VERSION: automationTerraform,
+      DIR: this.folderOf(stack),
+      PLANFILE: this.planFile(stack),
+      PROJECT_NAME: stack,
+      REPO_REL_DIR: `cdktf.out/stacks/${stack}`,
+      SHOWFILE: path.join(this.folderOf(stack), `${stack}-default.json`),
+      WORKSPACE: "default",
+    };
+  }
+
+  private get ownSettings(): Record<string, string> {
+    return { GIT_CONFIG_GLOBAL: "/dev/null", PATH: `${process.env.PATH ?? ""}${path.delimiter}${this.tools}` };
+  }
+}

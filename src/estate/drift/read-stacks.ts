@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
-import { jsonName } from "../live/bundle";
+import { jsonName } from "../live/bundle-names";
 import { type LiveRun } from "../live/live";
 import { planLive, type PlannedStack } from "../live/plan-live";
 import { type StackState, StateStore } from "../live/state-store";

@@ -4,8 +4,7 @@ import path from "node:path";
 import { checkEnvironments } from "../../config/check";
 import { loadEstate, readEstate } from "../../config/load";
 import { ensureFunctionArchives } from "../../src/estate/functions/archives";
-import { type EffectCache } from "../../src/estate/provenance/cache";
-import { type BlockEffects } from "../../src/estate/provenance/search";
+import { type FindingsCache, type StackFindings } from "../../src/estate/provenance/cache";
 import { type World } from "../../src/estate/provenance/world";
 import { root } from "./command";
 import { changedSource, type Change, environmentNames } from "./config";
@@ -24,10 +23,9 @@ export async function worldWith(changes: Readonly<Record<string, readonly Change
 }
 
 /** Keeps what was found out for the tests of one file. */
-export function memoryCache(): EffectCache {
-  const kept = new Map<string, ReadonlyMap<string, BlockEffects>>();
-  const read: EffectCache["read"] = (stack) => kept.get(stack) ?? new Map<string, BlockEffects>();
-  return { read, write: (stack, effects) => void kept.set(stack, new Map([...read(stack), ...effects])) };
+export function memoryCache(): FindingsCache {
+  const kept = new Map<string, StackFindings>();
+  return { read: (stack) => kept.get(stack), write: (stack, findings) => void kept.set(stack, findings) };
 }
 
 /** Address of the resource that a construct of the project's own stacks makes. */

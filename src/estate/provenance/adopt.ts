@@ -6,9 +6,8 @@ import { placeStacks } from "../../stacks/instances";
 import { compareBlocks } from "../affected/compare";
 import { canonical, normalize } from "../affected/normalize";
 import { attributionOf, checkAddress, checkArgument, type KeyPlace, placeOf, type Question, targetOf } from "./answer";
-import { effectsOf } from "./attribute";
-import { baseOf } from "./base";
-import { type EffectCache } from "./cache";
+import { findingsOf } from "./attribute";
+import { type FindingsCache } from "./cache";
 import { withChanges } from "./changes";
 import { configKeys } from "./keys";
 import { argumentPath, argumentValue, overlaps } from "./moved";
@@ -57,14 +56,14 @@ const mostKeys = 8;
  *
  * @throws UserError for a stack, address or argument that does not exist.
  */
-export async function adopt(world: World, wish: Wish, cache?: EffectCache): Promise<Adoption | NoAdoption> {
+export async function adopt(world: World, wish: Wish, cache?: FindingsCache): Promise<Adoption | NoAdoption> {
   const { stack } = wish;
   const { place } = findStack(world.estate, stack);
-  const base = await baseOf(world, stack);
+  const { base, effects } = await findingsOf(world, stack, cache, (it) => [targetOf(it, wish).address]);
   const target = targetOf(base, wish);
   const { address, argument = wish.argument } = target;
   checkAddress(stack, base, address);
-  const found = (await effectsOf(world, stack, new Set([address]), cache)).get(address) ?? { effects: [], untried: [] };
+  const found = effects.get(address) ?? { effects: [], untried: [] };
   checkArgument(base, found, { stack, address, argument });
   const path = argumentPath(base.blocks.get(address), argument);
   const { construct, keys } = attributionOf(world, { stack, address, argument }, base, found);

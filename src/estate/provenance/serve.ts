@@ -5,7 +5,7 @@ import { checkEnvironments, type EnvironmentSource } from "../../../config/check
 import { UserError } from "../../shared/user-error";
 import { adopt } from "./adopt";
 import { attribute } from "./attribute";
-import { effectCache } from "./cache";
+import { findingsCache } from "./cache";
 import { type Reply, type Request } from "./protocol";
 import { type Render } from "./world";
 
@@ -20,7 +20,7 @@ export async function serve({ root, config, cache: folder, ask }: Request, rende
     const { environments: estate, findings } = checkEnvironments(sources);
     if (findings.length > 0) throw invalidConfig(findings);
     const world = { sources, estate, render };
-    const cache = effectCache(folder, [code, ...sources.flatMap(({ file }) => [file, readFileSync(path.resolve(root, file), "utf8")])]);
+    const cache = findingsCache(folder, [code, ...sources.flatMap(({ file }) => [file, readFileSync(path.resolve(root, file), "utf8")])]);
     if (ask.kind === "adopt") return { kind: "adopt", answer: await adopt(world, ask.wish, cache) };
     return { kind: "attribute", answers: await attribute(world, ask.questions, { cache, strict: ask.strict }) };
   } catch (error) {

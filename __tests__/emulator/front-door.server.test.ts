@@ -70,10 +70,12 @@ it("runs its services on Fargate, with spare capacity for the one that is not cr
   for (const region of regions) {
     const { clusterName = "" } = await run.outputs(stackOf("services", region));
     const described = await run.json("ecs", region, "AmazonEC2ContainerServiceV20141113.DescribeServices", { cluster: clusterName, services: ["smart0dte-dev-reporting", "smart0dte-dev-execution"] });
-    expect(described.services).toMatchObject([
-      { deploymentController: { type: "ECS" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 0, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 1 }] },
-      { deploymentController: { type: "CODE_DEPLOY" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }] },
-    ]);
+    expect(described.services).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ deploymentController: { type: "ECS" }, capacityProviderStrategy: expect.arrayContaining([expect.objectContaining({ capacityProvider: "FARGATE", base: 1 }), { capacityProvider: "FARGATE_SPOT", weight: 1 }]) as unknown }),
+        expect.objectContaining({ deploymentController: { type: "CODE_DEPLOY" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }] }),
+      ]),
+    );
     const group = await run.json("codedeploy", region, "CodeDeploy_20141006.GetDeploymentGroup", { applicationName: "smart0dte-dev-services", deploymentGroupName: "smart0dte-dev-execution" });
     expect(group.deploymentGroupInfo).toMatchObject({ computePlatform: "ECS", alarmConfiguration: { enabled: true }, autoRollbackConfiguration: { enabled: true } });
   }
@@ -83,7 +85,7 @@ it("has its firewall in front of both load balancers", async () => {
   for (const region of regions) {
     const { loadBalancerArn = "" } = await run.outputs(stackOf("ingress", region));
     const { WebACL: acl } = await new WAFV2Client(clientSettings("wafv2", region)).send(new GetWebACLForResourceCommand({ ResourceArn: loadBalancerArn }));
-    expect(acl?.Rules?.map(({ Name, Priority }) => [Name, Priority]).slice(0, 2)).toEqual([["through-cloudfront", 0], ["rate-per-address", 10]]);
+    expect(acl?.Rules?.map(({ Name, Priority }) => [Name, Priority])).toEqual(expect.arrayContaining([["through-cloudfront", 0], ["rate-per-address", 10]]));
   }
 });
 

@@ -18,6 +18,11 @@ describe("what a call says about itself", () => {
     expect(unsigned("127.0.0.1", { authorization })).toMatchObject({ service: "kms", region: "us-west-2" });
   });
 
+  it("takes a signature for all regions at once, which names none", () => {
+    const authorization = "AWS4-ECDSA-P256-SHA256 Credential=AKIDEXAMPLE/20260101/cloudfront-keyvaluestore/aws4_request, SignedHeaders=host, Signature=abc";
+    expect(unsigned("111111111111.cloudfront-kvs.global.api.aws", { authorization })).toMatchObject({ service: "cloudfront-keyvaluestore", region: "us-east-1" });
+  });
+
   it("takes them from the query of a presigned URL", () => {
     const query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260101%2Fus-west-2%2Fs3%2Faws4_request";
     expect(unsigned("bucket.s3.us-west-2.amazonaws.com", { query })).toMatchObject({ service: "s3", region: "us-west-2" });

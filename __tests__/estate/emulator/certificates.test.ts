@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { certificateNames, makeCertificates } from "../../../src/estate/emulator/certificates";
+import { checkClock } from "../../../src/estate/emulator/clock";
 
 const certificates = makeCertificates(["us-west-2"], new Date());
 
@@ -37,5 +38,17 @@ describe("certificates of a run", () => {
     const now = new Date("2026-06-01T00:00:00Z");
     const certificate = new X509Certificate((await makeCertificates([], now)).certificate);
     expect(new Date(certificate.validTo).getTime() - now.getTime()).toBe(365 * 24 * 60 * 60 * 1000);
+  });
+});
+
+describe("a clock that is off", () => {
+  it.each(["1999-06-01T00:00:00Z", "2049-06-01T00:00:00Z"])("does not matter when it was so from the start, such as %s", async (now) => {
+    const { authority } = await makeCertificates([], new Date(now));
+    expect(() => checkClock(authority, new Date(now))).not.toThrow();
+  });
+
+  it.each(["2026-05-01T00:00:00Z", "2027-07-01T00:00:00Z"])("is told of when it was set to %s after the start", async (now) => {
+    const { authority } = await makeCertificates([], new Date("2026-06-01T00:00:00Z"));
+    expect(() => checkClock(authority, new Date(now))).toThrow(`this machine's clock says ${new Date(now).toISOString()}`);
   });
 });

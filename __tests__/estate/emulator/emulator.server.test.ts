@@ -102,6 +102,15 @@ describe("a running emulator", () => {
     expect(unknown.ok).toBe(false);
   });
 
+  it("knows nothing of two others that run at the same time in other folders", { timeout: 2 * minutes }, async () => {
+    await aws("s3", "us-east-1", "/own", { method: "PUT" });
+    const program = `fetch(process.env.HTTPS_PROXY + "/own", { method: "HEAD", headers: { authorization: "AWS4-HMAC-SHA256 Credential=emulator/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0" } }).then(({ status }) => console.log(status, process.env.HTTPS_PROXY))`;
+    const others = await Promise.all(["one", "other"].map((name) => estate(["emulator", "run", "--state-dir", path.join(base, name), "--", process.execPath, "-e", program])));
+    const told = others.map(({ stdout }) => stdout.trim().split(" "));
+    expect(told.map(([status]) => status)).toEqual(["404", "404"]);
+    expect(new Set([...told.map(([, proxy]) => proxy), `http://127.0.0.1:${state.port}`]).size).toBe(3);
+  });
+
   it("forgets everything on reset", async () => {
     await aws("s3", "us-east-1", "/forgotten", { method: "PUT" });
     expect((await aws("s3", "us-east-1", "/forgotten", { method: "HEAD" })).status).toBe(200);

@@ -151,3 +151,17 @@ describe("credentials of InfluxDB", () => {
     expect(context.store.size).toBe(0);
   });
 });
+
+describe("response headers policies", () => {
+  const answer = (xml: string) => dispatch(signedCall({ service: "cloudfront", path: "/2020-05-31/response-headers-policy/abc" }), fakeContext(() => ({ body: Buffer.from(xml) })));
+  const policy = (part: string) => `<ResponseHeadersPolicyConfig><Name>assets</Name>${part}</ResponseHeadersPolicyConfig>`;
+
+  it.each(["<CustomHeadersConfig><Quantity>0</Quantity></CustomHeadersConfig>", "<CustomHeadersConfig><Quantity>0</Quantity><Items/></CustomHeadersConfig>", "<RemoveHeadersConfig />"])("lose %s", async (part) => {
+    expect((await answer(policy(part))).answer.body.toString()).toBe(policy(""));
+  });
+
+  it("keep the headers that they have", async () => {
+    const part = "<CustomHeadersConfig><Quantity>1</Quantity><Items><ResponseHeadersPolicyCustomHeader><Header>x</Header></ResponseHeadersPolicyCustomHeader></Items></CustomHeadersConfig>";
+    expect((await answer(policy(part))).answer.body.toString()).toBe(policy(part));
+  });
+});

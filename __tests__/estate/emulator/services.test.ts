@@ -27,6 +27,11 @@ describe("functions", () => {
     expect([failed, (JSON.parse(payload) as { errorType: string }).errorType]).toEqual([true, errorType]);
   });
 
+  it("find loopback below the host that the account stands before", async () => {
+    const code = `exports.handler = () => new Promise((done) => require("node:dns").lookup("111111111111.emulator.localhost", (_, address) => done(address)));`;
+    expect((await call(code)).payload).toBe('"127.0.0.1"');
+  });
+
   it("are ended when their time is over", async () => {
     const started = performance.now();
     expect((await call("exports.handler = () => new Promise(() => setInterval(() => {}, 1000));", 1)).failed).toBe(true);

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { providerEnvironment } from "../terraform/cli-config";
 import { providerOnThisMachine } from "../terraform/provider-download";
+import { checkClock } from "./clock";
 import { commandEnvironment } from "./command-environment";
 import { waitForEnd } from "./process-identity";
 import { runCommand } from "./run-command";
@@ -45,6 +46,7 @@ export async function runInEmulator(options: RunOptions): Promise<number> {
 }
 
 async function runWith({ command, progress }: RunOptions, state: EmulatorState, folder: string): Promise<number> {
+  checkClock(readFileSync(stateFiles(folder).authority, "utf8"), new Date());
   const { variables, notes } = commandEnvironment(process.env, state, folder);
   const provider = await providerOnThisMachine((folder) => progress(`fetching the AWS provider, once, into ${folder}: the emulator lets nobody out to a registry ...`));
   for (const note of notes) progress(note);

@@ -13,6 +13,7 @@ import { ebsAccountSettings } from "./ebs-account-settings";
 import { ecsServices } from "./ecs-services";
 import { functionCalls } from "./function-calls";
 import { functionLogging } from "./function-logging";
+import { headersPolicies } from "./headers-policies";
 import { influxCredentials } from "./influx-credentials";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
@@ -36,6 +37,7 @@ export const adapters: readonly Adapter[] = [
   ecsServices,
   functionCalls,
   functionLogging,
+  headersPolicies,
   influxCredentials,
   scalingTags,
   secretReplicas,

@@ -51,7 +51,9 @@ interface Scope {
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function signatureScope({ headers, query }: RawCall): Scope | undefined {
   const credential = /^AWS4-\S+ .*?Credential=(?<scope>[^,\s]+)/.exec(headers.authorization ?? "")?.groups?.scope ?? new URLSearchParams(query).get("X-Amz-Credential");
-  const [, , region, service, terminator] = credential?.split("/") ?? [];
+  const parts = credential?.split("/") ?? [];
+  // A signature for all regions at once (SigV4a) names none.
+  const [region, service, terminator] = parts.length === 4 ? [globalRegion, ...parts.slice(2)] : parts.slice(2);
   return region !== undefined && service !== undefined && terminator === "aws4_request" ? { service: service.toLowerCase(), region } : undefined;
 }
 

@@ -6,7 +6,7 @@ import { UserError } from "../../../shared/user-error";
 import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
 import { cacheEndpoints } from "../services/cache-endpoints";
-import { functionKeyId, functionRunner } from "../services/function-runner";
+import { accountEndpointHost, functionKeyId, functionRunner } from "../services/function-runner";
 import { type AdapterContext } from "./adapter";
 import { type Answer, type RawCall } from "./call";
 import { dispatch } from "./dispatch";
@@ -75,7 +75,7 @@ export async function startRouter({ backends, accountId, certificates, authority
       return { status: 200, headers: {}, body: Buffer.from('{"outage":true}') };
     }
     if (outage(host)) throw new Error("the region is lost");
-    return loopbackHosts.has(host) || isAwsHost(host) ? answerAws(request, host) : refusal(host);
+    return loopbackHosts.has(host) || host.endsWith(`.${accountEndpointHost}`) || isAwsHost(host) ? answerAws(request, host) : refusal(host);
   };
   const handler = (answerOf: (request: IncomingMessage) => Promise<Answer>) => (request: IncomingMessage, response: ServerResponse) => {
     answerOf(request).then(
@@ -125,6 +125,7 @@ export async function startRouter({ backends, accountId, certificates, authority
 /** Variables by which the AWS SDK in a function finds the emulator. */
 const functionClients = (port: number, authorityFile: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: `http://${loopback}:${port}`,
+  AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: `http://${accountEndpointHost}:${port}`,
   AWS_ACCESS_KEY_ID: functionKeyId,
   AWS_SECRET_ACCESS_KEY: "emulator",
   AWS_EC2_METADATA_DISABLED: "true",

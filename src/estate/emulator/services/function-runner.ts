@@ -35,11 +35,17 @@ export interface FunctionRunner {
   readonly close: () => void;
 }
 
+/** Domain of endpoints whose SDK puts the account before the host; in a function it is loopback. */
+export const accountEndpointHost = "emulator.localhost";
+
 /**
  * Loads the handler, calls it, and writes the outcome to descriptor 3. Descriptor 0 is the lifeline:
  * the system closes it when the router ends, however that happens.
  */
 const program = `
+const dns = require("node:dns");
+const lookup = dns.lookup;
+dns.lookup = (host, ...rest) => lookup(host.endsWith(".${accountEndpointHost}") ? "127.0.0.1" : host, ...rest);
 process.stdin.on("end", () => process.exit(1)).resume();
 const [file, name] = process.env._HANDLER.split(".");
 const end = (outcome) => { require("node:fs").writeSync(3, JSON.stringify(outcome)); process.exit(0); };

@@ -43,7 +43,7 @@ describe("a configuration that cannot be used", () => {
     const [message = ""] = messages;
     expect(message).toMatch(/the configuration has 4 mistakes\n/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: account\.id: got nothing; allowed: 12 digits/);
-    expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got 3; allowed: a zone of us-west-2/);
+    expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got the name "us-east-1d"; allowed: a zone of us-west-2, such as us-west-2a/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.cidr: got "10\.4\.0\.0\/16"; allowed: a range apart/);
   });
 

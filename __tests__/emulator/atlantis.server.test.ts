@@ -3,9 +3,8 @@ import path from "node:path";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { AtlantisClone } from "../helpers/atlantis";
-import { type EstatePath, startEstatePath } from "../helpers/estate-path";
+import { type EstatePath, makeStateBuckets, startEstatePath } from "../helpers/estate-path";
 import { ProjectCopy } from "../helpers/history";
-import { makeStateBuckets } from "../helpers/live-machine";
 
 const minutes = 60_000;
 const stack = "dev-us-east-1-access";

@@ -8,9 +8,9 @@ import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
 import { type CommandResult } from "../helpers/command";
 import { stateText } from "../helpers/data-tier";
-import { type EstatePath, primary, recovery, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
+import { type EstatePath, makeStateBuckets, primary, recovery, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { stacksOf } from "../helpers/estate-runs";
-import { LiveMachine, makeStateBuckets } from "../helpers/live-machine";
+import { LiveMachine } from "../helpers/live-machine";
 import { configWith } from "../helpers/small-estate";
 
 const minutes = 60_000;

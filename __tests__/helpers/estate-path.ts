@@ -51,6 +51,17 @@ export async function succeeds(run: Promise<CommandResult>, what: string): Promi
 
 export const isFoundation = ({ instance }: SynthesizedStack): boolean => instance.layer === "state";
 
+/** Puts the buckets and keys of states in place without their own stacks, in both regions, for tests that are about other ones. */
+export async function makeStateBuckets(): Promise<void> {
+  for (const region of [primary, recovery]) {
+    const kms = new KMSClient(clientSettings("kms", region));
+    const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
+    await kms.send(new CreateAliasCommand({ AliasName: stateKeyAlias, TargetKeyId: key?.KeyId }));
+    const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } as const };
+    await new S3Client(clientSettings("s3", region)).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
+  }
+}
+
 /** Starts an emulator and takes a copy of the configuration. The test file's own AWS clients go to the emulator as well. */
 export async function startEstatePath(): Promise<EstatePath> {
   const base = mkdtempSync(path.join(tmpdir(), "estate-path-"));
@@ -79,15 +90,7 @@ export async function startEstatePath(): Promise<EstatePath> {
       await succeeds(terraform(stack, "init"), `init of ${stack.instance.id}`);
       await succeeds(terraform(stack, "apply", "-auto-approve"), `apply of ${stack.instance.id}`);
     },
-    makeStateBuckets: async () => {
-      for (const region of [primary, recovery]) {
-        const kms = new KMSClient(clientSettings("kms", region));
-        const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
-        await kms.send(new CreateAliasCommand({ AliasName: stateKeyAlias, TargetKeyId: key?.KeyId }));
-        const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } as const };
-        await new S3Client(clientSettings("s3", region)).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
-      }
-    },
+    makeStateBuckets,
     hasNothingToDo: async (stack) => void (await succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`)),
     destroy: async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve"), `destroy of ${stack.instance.id}`)),
     outputs: async ({ folder }) => {

@@ -1,24 +1,9 @@
 import { existsSync, utimesSync } from "node:fs";
 import path from "node:path";
-import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type RunReport } from "../../src/estate/live/run-report";
 import { type CommandResult, root } from "./command";
 import { killGroup, type TestEmulator } from "./emulator";
-import { primary, recovery, stateBucket, stateKeyAlias } from "./estate-path";
 import { processIdsIn } from "./running";
-
-/** Makes the states' buckets and keys without their own stacks, for tests that are about other ones. */
-export async function makeStateBuckets(): Promise<void> {
-  for (const region of [primary, recovery]) {
-    const kms = new KMSClient(clientSettings("kms", region));
-    const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
-    await kms.send(new CreateAliasCommand({ AliasName: stateKeyAlias, TargetKeyId: key?.KeyId }));
-    const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region } as const };
-    await new S3Client(clientSettings("s3", region)).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
-  }
-}
 
 /** How the work of an apply is ended: the command alone, or everything it started, as when a machine goes down. */
 export type Death = "command" | "machine";

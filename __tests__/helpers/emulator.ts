@@ -36,7 +36,8 @@ const holdScript = "process.stdin.resume(); console.log(JSON.stringify(process.e
 export async function startTestEmulator(name: string, stateDir: string): Promise<TestEmulator> {
   const holder = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), "emulator", "run", "--env", name, "--state-dir", stateDir, "--", process.execPath, "-e", holdScript], { cwd: root });
   const ended = new Promise((resolve) => holder.once("close", resolve));
-  const environment = await heldEnvironment(holder);
+  // Terraform and its provider collect garbage less often: a third less work for 150 MB a run.
+  const environment: NodeJS.ProcessEnv = { ...(await heldEnvironment(holder)), GOGC: "400" };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };

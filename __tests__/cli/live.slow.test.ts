@@ -16,7 +16,7 @@ it.each([
   { args: ["apply"], problem: "estate apply: no bundle is named" },
   { args: ["apply", "nowhere"], problem: "nowhere: no such folder of bundles" },
   { args: ["apply", "nowhere", "--mock"], problem: "estate apply --mock takes no bundles" },
-  { args: ["apply", "nowhere", "--env", "dev"], problem: "--env, --region and --layer choose stacks for --mock only" },
+  { args: ["apply", "nowhere", "--env", "dev"], problem: "--env, --region, --layer and --stack choose stacks for --mock only" },
 ])("refuses $args", async ({ args, problem }) => {
   const result = await estate([...places, ...args]);
   expect([result.exitCode, result.stdout, result.stderr]).toEqual([1, "", expect.stringContaining(problem)]);

@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Kinds of test files, those that take minutes first. */
-const kinds = [/\/emulator\/[^/]+\.server\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/];
+/** Kinds of test files, those that take longest first. */
+const kinds = [/-path\.server\.test\.ts$/, /\/front-door\.server\.test\.ts$/, /\/emulator\/[^/]+\.server\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const found = kinds.findIndex((kind) => kind.test(moduleId));

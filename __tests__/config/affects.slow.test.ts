@@ -7,7 +7,7 @@ import { worldWith } from "../helpers/provenance";
 /** Words for every layer there is. */
 const everywhere = ["every stack", "every name", "tags"];
 /** Words for what is no layer, or none yet. */
-const elsewhere = [theCheck, noStack, "atlantis.yaml", "recovery", "edge", "dns"];
+const elsewhere = [theCheck, noStack, "atlantis.yaml", "recovery"];
 const regionWide = "every stack of the region";
 
 const ids = layers.map(({ id }) => id);
@@ -26,6 +26,8 @@ describe("what keys say they affect", () => {
         { at: ["regions", "recovery", "timestreamCells"], to: { ingest: 1, query: 2 } },
         { at: ["storage", "audit", "objectLock"], to: { mode: "compliance", years: 7, confirm: "cannot be undone" } },
         { at: ["dns", "hostedZone", "source"], to: "existing" },
+        { at: ["dns", "routing"], to: { origin: "primaryOnly", read: "primaryOnly" } },
+        { at: ["edge", "aliases"], to: ["www.smart0dte.com"] },
         { at: ["services", "catalog", "api", "capacity"], to: "placementGroup" },
       ],
     };

@@ -31,7 +31,7 @@ export const identityShape = {
   ),
   keepsData: key(z.boolean(), {
     description: "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful.",
-    affects: ["security", "network", "storage", "secrets", "database", "database-replica", "cache", "cache-recovery", "time-series", "zone", "ingress", "registry"],
+    affects: ["security", "network", "storage", "secrets", "database", "database-replica", "cache", "cache-recovery", "time-series", "zone", "ingress", "registry", "edge"],
   }),
   account: z.strictObject({
     name: key(z.string().regex(/^[a-z][a-z0-9-]{1,28}[a-z0-9]$/), {

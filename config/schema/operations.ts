@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { key } from "./meta";
+import { key, theCheck } from "./meta";
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
@@ -21,7 +21,7 @@ export const marketSchema = z
 /** What a disaster may cost; designs and alarms are held against it. */
 export const objectivesSchema = z
   .strictObject({
-    recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), { description: "Recovery time objective.", unit: "minutes", affects: ["recovery", "dns"] }),
+    recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), { description: "Recovery time objective.", unit: "minutes", affects: [theCheck, "recovery"] }),
     recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), { description: "Recovery point objective.", unit: "minutes", affects: ["recovery"] }),
   })
   .prefault({});

@@ -88,7 +88,7 @@ export const servicesSchema = z.strictObject({
       p99Milliseconds: key(z.int().min(1).max(60_000).default(1000), { description: "Response time of the slowest hundredth that takes a deployment back.", unit: "milliseconds", affects: ["services"] }),
     })
     .prefault({}),
-  probed: key(z.string().default("api"), { description: "Service whose health is the region's: the health checks of Route 53 ask it.", allowed: "a service with a route", affects: ["services", "dns"] }),
+  probed: key(z.string().default("api"), { description: "Service whose health is the region's: the health checks of Route 53 ask it.", allowed: "a service with a route", affects: ["services"] }),
   catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",

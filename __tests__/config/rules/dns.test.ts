@@ -1,14 +1,14 @@
 import { loadEstate } from "../../../config/load";
 import { dnsRules } from "../../../config/rules/dns";
-import { type Violation } from "../../../config/rules/rule";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { changedSource, type Change, findingsAfter } from "../../helpers/config";
 import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
+import { expectViolation, type FoundViolation } from "../../helpers/rule-violations";
 
 type Edit = (environment: Writable<EnvironmentConfig>) => void;
 
-function violations(environment: EnvironmentConfig): (Violation & { readonly id: string })[] {
-  const found: (Violation & { readonly id: string })[] = [];
+function violations(environment: EnvironmentConfig): FoundViolation[] {
+  const found: FoundViolation[] = [];
   for (const { id, check } of dnsRules) check(environment, (violation) => found.push({ ...violation, id }));
   return found;
 }
@@ -42,11 +42,7 @@ describe("rules of names and their routing", () => {
     ["an alias that is the name of the origins", ({ edge, domainName }) => { edge.aliases = [domainName, `origin.${domainName}`]; }, "aliases-leave-the-estate-its-names at edge.aliases.1", /CloudFront would ask itself/],
     ["a probe that the firewall stops", healthPathOfApi("/healthz"), "probe-passes-the-firewall at services.catalog.api.route.healthPath", /answer at \/health/],
   ])("refuse %s", (_, edit, expected, fix) => {
-    const found = violations(prodWith(edit));
-    const match = found.find(({ id, path }) => `${id} at ${path.join(".")}` === expected);
-    expect(match, found.map(({ id, path }) => `${id} at ${path.join(".")}`).join("\n")).toBeDefined();
-    expect(match?.fix).toMatch(fix);
-    expect(match?.allowed).toMatch(/\S/);
+    expectViolation(violations(prodWith(edit)), expected, fix);
   });
 
   it.each<[string, Edit]>([

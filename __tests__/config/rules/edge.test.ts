@@ -1,14 +1,14 @@
 import { loadEstate } from "../../../config/load";
 import { edgeRules } from "../../../config/rules/edge";
-import { type Violation } from "../../../config/rules/rule";
 import { edgeSchema } from "../../../config/schema/edge";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
+import { expectViolation, type FoundViolation } from "../../helpers/rule-violations";
 
 type Edit = (edge: Writable<EnvironmentConfig["edge"]>, environment: Writable<EnvironmentConfig>) => void;
 
-function violations(environment: EnvironmentConfig): (Violation & { readonly id: string })[] {
-  const found: (Violation & { readonly id: string })[] = [];
+function violations(environment: EnvironmentConfig): FoundViolation[] {
+  const found: FoundViolation[] = [];
   for (const { id, check } of edgeRules) check(environment, (violation) => found.push({ ...violation, id }));
   return found;
 }
@@ -46,11 +46,7 @@ describe("rules of the edge", () => {
     ["a service's path that CloudFront does not pass on", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health", sticky: false }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /edge\.api/],
     ["connections that the load balancer closes first", (edge, { ingress }) => { edge.origin.keepAliveSeconds = 60; ingress.idleTimeoutSeconds = 60; }, "connections-outlive-their-use at edge.origin.keepAliveSeconds", /answers 502/],
   ])("refuse %s", (_, edit, expected, fix) => {
-    const found = violations(prodWith(edit));
-    const match = found.find(({ id, path }) => `${id} at ${path.join(".")}` === expected);
-    expect(match, found.map(({ id, path }) => `${id} at ${path.join(".")}`).join("\n")).toBeDefined();
-    expect(match?.fix).toMatch(fix);
-    expect(match?.allowed).toMatch(/\S/);
+    expectViolation(violations(prodWith(edit)), expected, fix);
   });
 
   it.each<[string, Edit]>([

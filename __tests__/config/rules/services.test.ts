@@ -1,14 +1,14 @@
 import { loadEstate } from "../../../config/load";
 import { dnsRules } from "../../../config/rules/dns";
 import { serviceRules } from "../../../config/rules/services";
-import { type Violation } from "../../../config/rules/rule";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
+import { expectViolation, type FoundViolation } from "../../helpers/rule-violations";
 
 type Edit = (environment: Writable<EnvironmentConfig>, api: Writable<EnvironmentConfig["services"]["catalog"][string]>) => void;
 
-function violations(environment: EnvironmentConfig): (Violation & { readonly id: string })[] {
-  const found: (Violation & { readonly id: string })[] = [];
+function violations(environment: EnvironmentConfig): FoundViolation[] {
+  const found: FoundViolation[] = [];
   for (const { id, check } of [...serviceRules, ...dnsRules]) check(environment, (violation) => found.push({ ...violation, id }));
   return found;
 }
@@ -42,11 +42,7 @@ describe("rules of services and names", () => {
     ["an existing zone without id", ({ dns }) => { dns.hostedZone = { source: "existing" }; }, "existing-zone-has-an-id at dns.hostedZone.id", /list-hosted-zones/],
     ["no region for CloudFront", ({ regions }) => { regions.primary.name = "eu-west-1"; }, "cloudfront-has-its-region at regions.primary.name", /one of the two us-east-1/],
   ])("refuse %s", (_, edit, expected, fix) => {
-    const found = violations(prodWith(edit));
-    const match = found.find(({ id, path }) => `${id} at ${path.join(".")}` === expected);
-    expect(match, found.map(({ id, path }) => `${id} at ${path.join(".")}`).join("\n")).toBeDefined();
-    expect(match?.fix).toMatch(fix);
-    expect(match?.allowed).toMatch(/\S/);
+    expectViolation(violations(prodWith(edit)), expected, fix);
   });
 
   it("take an ARM type with ENA", () => {

@@ -5,8 +5,8 @@ import path from "node:path";
 import { buildFailure, ensureBuilt, projectRoot } from "../scripts/build.mjs";
 
 process.env.ESTATE_ROOT = projectRoot;
-const build = await ensureBuilt().catch((error) => {
+process.env.ESTATE_BUILD = await ensureBuilt().catch((error) => {
   process.stderr.write(`synth: ${buildFailure(error)}\n`);
   process.exit(1);
 });
-createRequire(import.meta.url)(path.join(build, "main.cjs"));
+createRequire(import.meta.url)(path.join(process.env.ESTATE_BUILD, "main.cjs"));

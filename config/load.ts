@@ -1,28 +1,11 @@
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../src/shared/user-error";
 import { checkEnvironments, type CheckResult, type EnvironmentSource, type Finding, readEnvironmentFile, renderFinding } from "./check";
+import { environmentFile, environmentFiles } from "./environment-files";
 import { type EnvironmentConfig } from "./schema/environment";
 
 /** All environments, sorted by name. */
 export type Estate = readonly EnvironmentConfig[];
-
-const environmentFile = /^(?<name>[^.].*)\.ya?ml$/;
-
-/** Paths of the environment files in a configuration folder, sorted. A file added there is an environment added. */
-export function environmentFiles(folder: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch (cause) {
-    throw new UserError({ problem: `${folder}: the configuration folder cannot be read`, fix: "run the command in a checkout of the estate, or name the folder with --config", cause });
-  }
-  const files = names.filter((name) => environmentFile.test(name)).sort();
-  if (files.length === 0) {
-    throw new UserError({ problem: `${folder}: no environment file (*.yaml) is there`, fix: "add one, for example a copy of another environment's" });
-  }
-  return files.map((name) => path.join(folder, name));
-}
 
 /** Reads every environment of a configuration folder as it is written. */
 export function readEstate(folder: string): EnvironmentSource[] {

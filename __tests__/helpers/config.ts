@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Document } from "yaml";
 import { checkEnvironments, type EnvironmentSource, type Finding, parseEnvironment } from "../../config/check";
-import { environmentFiles } from "../../config/load";
+import { environmentFiles } from "../../config/environment-files";
 import { realConfig } from "./estate";
 
 export const environmentNames: readonly string[] = environmentFiles(realConfig).map((file) => path.basename(file, ".yaml"));

@@ -10,7 +10,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A running `estate` that a test stops at a certain point; it leads a process group, as from a shell. */
+/**
+ * A running `estate` that a test stops at a certain point; it leads a process group, as from a shell.
+ * It synthesizes anew, since there is no stopping in the middle of what is over at once.
+ */
 export class RunningEstate {
   public readonly ended: Promise<Ended>;
   public readonly pid: number;
@@ -18,7 +21,7 @@ export class RunningEstate {
   private readonly child: ChildProcess;
 
   public constructor(args: readonly string[], work: string, env: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args, "--work", work], { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env, [mark]: work } });
+    this.child = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args, "--work", work], { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ESTATE_SYNTHESIZE_ANEW: "1", ...env, [mark]: work } });
     if (this.child.pid === undefined) throw new Error("estate could not be started");
     this.pid = this.child.pid;
     let stdout = "";

@@ -17,7 +17,7 @@ describe("synthesis", () => {
   it("gives the same bytes twice, in another folder and time zone, without a path of the machine", () => {
     const outputs = ["UTC", "Asia/Tokyo"].map((timeZone) => {
       const folder = mkdtempSync(path.join(tmpdir(), "estate-synth-"));
-      execFileSync(process.execPath, [path.join(root, "bin", "synth.mjs")], { cwd: root, env: { ...process.env, CDKTF_OUTDIR: folder, TZ: timeZone } });
+      execFileSync(process.execPath, [path.join(root, "bin", "synth.mjs")], { cwd: root, env: { ...process.env, CDKTF_OUTDIR: folder, TZ: timeZone, ESTATE_SYNTHESIZE_ANEW: "1" } });
       return folder;
     });
     try {
@@ -38,7 +38,7 @@ describe("synthesis", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "estate-synth-"));
     try {
       const script = `process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /provider-aws.lib.index\\.js$/.test(file)))));import(${JSON.stringify(path.join(root, "bin", "synth.mjs"))})`;
-      const output = execFileSync(process.execPath, ["-e", script], { cwd: root, env: { ...process.env, CDKTF_OUTDIR: folder }, encoding: "utf8" });
+      const output = execFileSync(process.execPath, ["-e", script], { cwd: root, env: { ...process.env, CDKTF_OUTDIR: folder, ESTATE_SYNTHESIZE_ANEW: "1" }, encoding: "utf8" });
       expect(JSON.parse(output)).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true, force: true });

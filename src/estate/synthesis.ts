@@ -12,16 +12,17 @@ import { type Workspace } from "./workspace";
  * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
  * To be called with the checkout's lock.
  *
+ * @param anew make everything, even what was kept of the same sources and configuration. @default false
  * @throws UserError when the app fails, with its message, or the output folder cannot be written.
  */
-export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal): Promise<readonly SynthesizedStack[]> {
+export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal, anew = false): Promise<readonly SynthesizedStack[]> {
   const staging = path.join(workspace.state, `synth-${process.pid}`);
   try {
     removeLeftovers(workspace.state);
     mkdirSync(staging, { recursive: true });
     const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
       cwd: workspace.root,
-      env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config },
+      env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config, ...(anew ? { ESTATE_SYNTHESIZE_ANEW: "1" } : {}) },
       cancelSignal: signal,
       reject: false,
       stdin: "ignore",

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { ensureFunctionArchives, placeFunctionArchives, type BuiltArchives } from "../../../src/estate/functions/archives";
+import { ensureFunctionArchives, lendFunctionArchives, placeFunctionArchives, type BuiltArchives } from "../../../src/estate/functions/archives";
 import { archiveLimitBytes, bundleFunctions } from "../../../src/estate/functions/bundle";
 import { archivePath, type FunctionArchive } from "../../../src/modules/shared/function-archive";
 
@@ -26,6 +26,7 @@ const codeOf = (archive: FunctionArchive): string => Buffer.from(unzipSync(bytes
 function copyOfCheckout(name: string): string {
   const copy = path.join(folder, name);
   cpSync(path.join(root, "src", "functions"), path.join(copy, "src", "functions"), { recursive: true });
+  cpSync(path.join(root, "src", "estate", "functions"), path.join(copy, "src", "estate", "functions"), { recursive: true });
   for (const file of ["package-lock.json", "tsconfig.json", "package.json"]) cpSync(path.join(root, file), path.join(copy, file));
   symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
   return copy;
@@ -84,8 +85,21 @@ test("archives are built once, and again only when a source of theirs changes", 
 
   appendFileSync(path.join(copy, "src/functions/redis-rotation/handler.ts"), "console.info('loaded');\n");
   const second = await ensureFunctionArchives(copy);
+  const making = path.join(copy, "src/estate/functions/bundle.ts");
+  appendFileSync(making, "// what makes them counts as well\n");
+  expect((await ensureFunctionArchives(copy)).folder).not.toBe(second.folder);
   const changed = second.archives.filter(({ file }, index) => file !== first.archives[index]?.file);
   expect(changed.map(({ name }) => name)).toEqual(["redis-rotation"]);
+});
+
+test("another checkout takes archives that are lent to it only when its own would be the same", async () => {
+  const [lender, same, other] = ["lender", "same", "other"].map(copyOfCheckout) as [string, string, string];
+  appendFileSync(path.join(other, "src/functions/redis-rotation/handler.ts"), "console.info('loaded');\n");
+  const made = await ensureFunctionArchives(lender);
+  for (const checkout of [same, other]) lendFunctionArchives(lender, checkout);
+  const taken = await ensureFunctionArchives(same);
+  expect([taken.archives, realpathSync(taken.folder)]).toEqual([made.archives, realpathSync(made.folder)]);
+  expect((await ensureFunctionArchives(other)).archives).not.toEqual(made.archives);
 });
 
 test("archives lie where the stacks look for them", () => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { writeFailure } from "../../shared/atomic-file";
 import { UserError } from "../../shared/user-error";
+import { lendFunctionArchives } from "../functions/archives";
 import { type Progress } from "../progress";
 import { readSynthesized, type SynthesizedStack } from "../synthesized";
 import { type Workspace } from "../workspace";
@@ -68,6 +69,7 @@ async function synthesizeAnew({ workspace, repository, signal, progress }: Revis
     const app = path.join(tree, "bin", "synth.mjs");
     if (!existsSync(app)) throw new UserError({ problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`, fix: "name a later revision" });
     symlinkSync(await packagesFor(tree, workspace.root, path.join(home, "packages"), signal, progress), path.join(tree, "node_modules"), "junction");
+    lendFunctionArchives(workspace.root, tree);
     const run = await execa(process.execPath, [app], {
       cwd: tree,
       env: { CDKTF_OUTDIR: out, ESTATE_CONFIG: path.join(tree, config) },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { type FunctionArchive } from "../../modules/shared/function-archive";
@@ -22,11 +22,26 @@ export async function ensureFunctionArchives(root: string): Promise<BuiltArchive
   return { folder, archives };
 }
 
-/** Copies the archives to where archivePath() expects them. */
-export function placeFunctionArchives({ folder, archives }: BuiltArchives, outdir: string): void {
+/**
+ * Lets another checkout of the same project have the archives that were built here. A folder is
+ * named after all that its archives are made of, so it is taken only where that is the same.
+ */
+export function lendFunctionArchives(root: string, checkout: string): void {
+  const own = path.resolve(root, ".build");
+  if (!existsSync(own)) return;
+  mkdirSync(path.join(checkout, ".build"), { recursive: true });
+  for (const name of readdirSync(own).filter((entry) => /^functions-[0-9a-f]+$/.test(entry))) symlinkSync(path.join(own, name), path.join(checkout, ".build", name), "junction");
+}
+
+/** Copies the archives to where archivePath() expects them. @returns the copies. */
+export function placeFunctionArchives({ folder, archives }: BuiltArchives, outdir: string): readonly string[] {
   const target = path.join(outdir, "functions");
   mkdirSync(target, { recursive: true });
-  for (const { file } of archives) copyFileSync(path.join(folder, file), path.join(target, file));
+  return archives.map(({ file }) => {
+    const copy = path.join(target, file);
+    copyFileSync(path.join(folder, file), copy);
+    return copy;
+  });
 }
 
 /** Builds beside the target and renames, so that nobody ever sees half of a build. */
@@ -43,10 +58,10 @@ async function buildAside(root: string, folder: string): Promise<void> {
   }
 }
 
-/** Stands for everything that the archives are made of: sources, locked packages, options. */
+/** Stands for everything that the archives are made of: sources, locked packages, options, and what makes them. */
 function sourcesKey(root: string): string {
   const hash = createHash("sha256").update(JSON.stringify(bundleOptions));
-  for (const file of [...sourcesBelow(root, path.join("src", "functions")), "package-lock.json"]) {
+  for (const file of [...sourcesBelow(root, path.join("src", "functions")), path.join("src", "estate", "functions", "bundle.ts"), "package-lock.json"]) {
     hash.update(`${file.split(path.sep).join("/")}\0`).update(readFileSync(path.join(root, file))).update("\0");
   }
   return hash.digest("hex").slice(0, 16);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { terraformEnvironment } from "../../../src/estate/terraform/cli-config";
+import { garbageCollection, terraformEnvironment } from "../../../src/estate/terraform/cli-config";
 import { findProvider } from "../../../src/estate/terraform/provider-source";
 import { emptyMachine, packedMirror, temporaryFolder, unpackedMirror } from "../../helpers/machine";
 
@@ -11,7 +11,7 @@ describe("the environment of a Terraform process", () => {
     const work = path.join(root, "work");
     const file = path.join(work, "terraform.tfrc");
     const variables = terraformEnvironment(await findProvider(emptyMachine(root)), work);
-    expect(variables).toEqual({ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: undefined });
+    expect(variables).toEqual({ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection(), TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: undefined });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(work)).toEqual(["terraform.tfrc"]);
     expect(readFileSync(file, "utf8")).toContain(`path    = ${JSON.stringify(mirror)}`);
@@ -24,7 +24,7 @@ describe("the environment of a Terraform process", () => {
     const root = temporaryFolder();
     packedMirror(path.join(root, "home/.terraform.d/plugins"));
     const work = path.join(root, "work");
-    expect(terraformEnvironment(await findProvider(emptyMachine(root)), work)).toEqual({ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" });
+    expect(terraformEnvironment(await findProvider(emptyMachine(root)), work)).toEqual({ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection() });
     expect(existsSync(work)).toBe(false);
   });
 
@@ -34,5 +34,13 @@ describe("the environment of a Terraform process", () => {
     const variables = terraformEnvironment(source, path.join(root, "work"));
     expect(Object.keys(variables)).toContain("TF_CLI_CONFIG_FILE");
     expect(variables.TF_CLI_CONFIG_FILE).toBeUndefined();
+  });
+
+  it.each([
+    [{}, { GOGC: "400", GOMEMLIMIT: "1500MiB" }],
+    [{ GOGC: "50" }, {}],
+    [{ GOMEMLIMIT: "1GiB" }, {}],
+  ])("with %j of the user's own has %j for the collection of garbage", (own, added) => {
+    expect(garbageCollection(own)).toEqual(added);
   });
 });

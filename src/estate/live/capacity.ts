@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
  * Resident memory of one Terraform with its AWS provider, in MB, measured at the peak of plans of the
  * estate's stacks (Terraform 1.11, provider 5.100), with a margin.
  */
-const megabytesPerRun = 600;
+const megabytesPerRun = 1_000;
 
 /** How many Terraform runs may be at work at once. */
 export interface Capacity {

@@ -100,7 +100,7 @@ async function finished(child: ReturnType<typeof start>, { folder, signal }: Ter
   signal.throwIfAborted();
   if (result.exitCode === undefined) {
     const how = result.signal === undefined ? result.originalMessage ?? "it could not be started" : `it was ended by ${result.signal}`;
-    throw new UserError({ problem: `terraform ${args[0]} died in ${folder}: ${how}`, fix: "look for a lack of memory (`dmesg`, about 1.5 GB are needed) and run the command again", cause: result });
+    throw new UserError({ problem: `terraform ${args[0]} died in ${folder}: ${how}`, fix: "look for a lack of memory (`dmesg`, a plan of the whole estate needs about 3 GB) and run the command again", cause: result });
   }
   return result.exitCode;
 }

@@ -58,9 +58,10 @@ async function drawn({ layers: layersOnly = false, requests = false }: Pick<Grap
 async function drawnRequests(options: GlobalOptions, { env, region, layer }: ReturnType<typeof stackFilter>): Promise<Graph> {
   const estate = loadEstate(configFolder(options));
   const names = estate.map(({ environment }) => environment).join(", ");
-  if (env === undefined) throw new UserError({ problem: "--requests draws one environment", fix: `name it with --env: ${names}` });
+  const [name, ...others] = env ?? [];
+  if (name === undefined || others.length > 0) throw new UserError({ problem: "--requests draws one environment", fix: `name it with --env: ${names}` });
   if (region !== undefined || layer !== undefined) throw new UserError({ problem: "a request goes through regions and layers", fix: "leave out --region and --layer" });
-  const { environment } = selectEnvironment(estate, env);
+  const { environment } = selectEnvironment(estate, name);
   const workspace = workspaceOf(options);
   const stacks = await withCheckoutLock(workspace, "graph", () => synthesizeEstate(workspace, options.signal), { signal: options.signal, notify: warn });
   return requestGraph(environment, stacks.filter(({ instance }) => instance.owner === environment));

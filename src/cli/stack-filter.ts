@@ -3,13 +3,16 @@ import { loadEstate } from "../../config/load";
 import { selectStacks, type StackFilter } from "../estate/select";
 import { placeStacks } from "../stacks/instances";
 
+/** For an option that can be given several times. */
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 /** Gives a sub-command the options that choose stacks; the same wherever stacks are chosen. */
 export const withStackFilter = (command: Command): Command =>
   command
-    .option("--env <environment>", "only the stacks of this environment and of its account")
-    .option("--region <region>", "only the stacks of this region")
-    .option("--layer <layer>", "only the stacks of this layer")
-    .option("--stack <stack>", "only this stack");
+    .option("--env <environment>", "only the stacks of this environment and of its account; like the next three, it can be given several times", collected)
+    .option("--region <region>", "only the stacks of this region", collected)
+    .option("--layer <layer>", "only the stacks of this layer", collected)
+    .option("--stack <stack>", "only this stack", collected);
 
 export const stackFilter = (command: Command): StackFilter => {
   const { env, region, layer, stack } = command.opts<StackFilter>();

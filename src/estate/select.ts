@@ -2,12 +2,12 @@ import { suggest } from "../shared/suggest";
 import { UserError } from "../shared/user-error";
 import { type StackInstance } from "../stacks/instances";
 
-/** Which stacks of the estate are meant; what is left out means all. */
+/** Which stacks of the estate are meant: those that have one of the values of each; what is left out means all. */
 export interface StackFilter {
-  readonly env?: string | undefined;
-  readonly region?: string | undefined;
-  readonly layer?: string | undefined;
-  readonly stack?: string | undefined;
+  readonly env?: readonly string[] | undefined;
+  readonly region?: readonly string[] | undefined;
+  readonly layer?: readonly string[] | undefined;
+  readonly stack?: readonly string[] | undefined;
 }
 
 type Located = Pick<StackInstance, "id" | "environments" | "region" | "layer">;
@@ -27,17 +27,18 @@ const dimensions = {
  */
 export function selectStacks<S extends Located>(stacks: readonly S[], filter: StackFilter): readonly S[] {
   const wanted = (["env", "region", "layer", "stack"] as const).flatMap((name) => {
-    const value = filter[name];
-    return value === undefined ? [] : [{ name, value, ...dimensions[name] }];
+    const chosen = filter[name];
+    return chosen === undefined ? [] : [{ name, chosen, ...dimensions[name] }];
   });
-  for (const { name, title, value, values } of wanted) {
+  for (const { name, title, chosen, values } of wanted) {
     const allowed = [...new Set(stacks.flatMap(values))];
-    if (!allowed.includes(value)) throw unknownValue(name, title, value, allowed);
+    const unknown = chosen.find((value) => !allowed.includes(value));
+    if (unknown !== undefined) throw unknownValue(name, title, unknown, allowed);
   }
-  const selected = stacks.filter((stack) => wanted.every(({ value, values }) => values(stack).includes(value)));
+  const selected = stacks.filter((stack) => wanted.every(({ chosen, values }) => values(stack).some((value) => chosen.includes(value))));
   if (selected.length === 0 && wanted.length > 0) {
     throw new UserError({
-      problem: `no stack has ${wanted.map(({ title, value }) => `${title} ${value}`).join(", ")} at once`,
+      problem: `no stack has ${wanted.map(({ title, chosen }) => `${title} ${chosen.join(" or ")}`).join(", ")} at once`,
       fix: "leave one of the filters out; `estate list` shows all stacks",
     });
   }

@@ -13,12 +13,12 @@ import { layers } from "../../../src/stacks/registry";
 import { realConfig } from "../../helpers/estate";
 
 const all = placeStacks(loadEstate(realConfig)).map(({ instance }) => instance);
-const prod = stackGraph(selectStacks(all, { env: "prod" }), all, layers);
+const prod = stackGraph(selectStacks(all, { env: ["prod"] }), all, layers);
 
 describe("the graph of stacks", () => {
   it("groups them by environment or account, and region", () => {
     expect(prod.groups.map(({ id }) => id).sort()).toEqual(["prod us-east-1", "prod us-west-2", "trading-prod us-east-1", "trading-prod us-west-2"]);
-    expect(prod.groups.flatMap(({ nodes }) => nodes)).toHaveLength(selectStacks(all, { env: "prod" }).length);
+    expect(prod.groups.flatMap(({ nodes }) => nodes)).toHaveLength(selectStacks(all, { env: ["prod"] }).length);
   });
 
   it("has reads and orders apart, without the order that holds for every stack", () => {
@@ -28,7 +28,7 @@ describe("the graph of stacks", () => {
   });
 
   it("leaves out edges to stacks that were not selected", () => {
-    const some = stackGraph(selectStacks(all, { layer: "network" }), all, layers);
+    const some = stackGraph(selectStacks(all, { layer: ["network"] }), all, layers);
     expect(some.edges).toEqual([]);
   });
 });

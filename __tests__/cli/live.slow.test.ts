@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { estate, temporaryFolder } from "../helpers/command";
 import { ProjectCopy } from "../helpers/history";
+import { startExpiredTokenServer } from "../helpers/servers/expired-token";
 import { configWith } from "../helpers/small-estate";
 
 const config = configWith(temporaryFolder(), ["dev"]);
@@ -20,6 +21,25 @@ it.each([
 ])("refuses $args", async ({ args, problem }) => {
   const result = await estate([...places, ...args]);
   expect([result.exitCode, result.stdout, result.stderr]).toEqual([1, "", expect.stringContaining(problem)]);
+});
+
+describe("credentials that have expired", () => {
+  const bundles = path.join(temporaryFolder(), "bundles");
+
+  it.each([
+    { args: ["plan", "--live", "--layer", "access", "--out", bundles], stdout: "" },
+    { args: ["drift", "--layer", "access"], stdout: expect.stringContaining("1 stacks not read") as unknown },
+  ])("are what $args.0 tells of, and what to do, before anything is planned", async ({ args, stdout }) => {
+    const server = await startExpiredTokenServer();
+    try {
+      const run = await estate([...places, ...args], { env: server.env });
+      expect([run.exitCode, run.stdout, run.stderr]).toEqual([1, stdout, expect.stringMatching(/the AWS credentials have expired[\s\S]*fix: sign in again/)]);
+      expect(server.asked()).toBeGreaterThan(0);
+      expect(existsSync(bundles)).toBe(false);
+    } finally {
+      server.stop();
+    }
+  });
 });
 
 it("prints the waves of the chosen stacks as a job matrix, for GitHub and for CodeBuild", async () => {

@@ -113,12 +113,15 @@ it("recognises what it has applied, and refuses it where only the state tells th
   expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([1, expect.stringMatching(/dev-us-east-1-access: its state has moved on: planned at serial 0 \(none\), now \d+; plan it again/)]);
 });
 
-it("plans clean, and so do plain terraform and its users, on the same states", { timeout: 3 * minutes }, async () => {
+it("plans clean, and so do plain terraform and cdktf, on the same states", { timeout: 3 * minutes }, async () => {
   const plan = await here.plan(folder("clean"), "--layer", "access");
   expect([plan.exitCode, planned(plan)]).toEqual([0, [expect.objectContaining({ outcome: "planned", changes: { add: 0, change: 0, replace: 0, destroy: 0, outputs: 0 } })]]);
   const stack = stackOf(`dev-${primary}-access`);
   await succeeds(run.terraform(stack, "init"), "init");
   await run.hasNothingToDo(stack);
+  const deploy = ["cdktf", "deploy", stack.instance.id, "--output", path.join(here.work, "cdktf.out"), "--auto-approve", "--ignore-missing-stack-dependencies", "--no-color"];
+  const deployed = await succeeds(run.emulator.run("npx", deploy, { env: { ESTATE_CONFIG: path.join(path.dirname(run.work), "dev-only") } }), "cdktf deploy");
+  expect(deployed.stdout).toContain("0 added, 0 changed, 0 destroyed");
 });
 
 it("tells of missing credentials and of an AWS that cannot be reached, before it plans anything", { timeout: 2 * minutes }, async () => {

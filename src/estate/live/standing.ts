@@ -7,7 +7,7 @@ import { type LiveRun } from "./live";
 import { digestOf } from "./reads";
 import { codeHashes, openSession, sessionFolder } from "./session";
 import { holderText, releaseAdvice } from "./state-lock";
-import { type StackState, type StateStore } from "./state-store";
+import { type StackState, type StateReader } from "./state-store";
 
 /** What is to be done with a bundle. */
 export type Standing =
@@ -24,7 +24,7 @@ export const isPlannedState = ({ manifest: { state: planned } }: Bundle, now: St
   planned !== null && (planned.lineage === null ? now === undefined || now.serial === 0 : now?.lineage === planned.lineage && now.serial === planned.serial);
 
 /** Holds a bundle against the code, the states and what is known of earlier applies. Changes nothing in AWS. */
-export async function standingOf(bundle: Bundle, run: LiveRun, store: StateStore, journal: Journal): Promise<Standing> {
+export async function standingOf(bundle: Bundle, run: LiveRun, store: StateReader, journal: Journal): Promise<Standing> {
   const { manifest } = bundle;
   const stack = run.all.find(({ instance }) => instance.id === manifest.stack);
   if (stack === undefined) return { kind: "refused", why: ["the code has no such stack"] };
@@ -67,7 +67,7 @@ function stateRefusals(bundle: Bundle, state: StackState | undefined, entry: Jou
 }
 
 /** What became of the outputs that went into the plan. */
-export async function movedReads({ manifest }: Bundle, all: readonly SynthesizedStack[], store: StateStore): Promise<string[]> {
+export async function movedReads({ manifest }: Bundle, all: readonly SynthesizedStack[], store: Pick<StateReader, "state">): Promise<string[]> {
   const producers = [...new Set(manifest.reads.map(({ stack }) => stack))];
   const moved = await Promise.all(
     producers.map(async (id) => {

@@ -38,12 +38,20 @@ export function parseState(text: string, place: string): StackState {
   }
 }
 
+/** What is asked about a stack's state. */
+export interface StateReader {
+  /** @returns undefined when the stack was never applied. */
+  readonly state: (stack: SynthesizedStack) => Promise<StackState | undefined>;
+  /** @returns who holds the state's lock. */
+  readonly lock: (stack: SynthesizedStack) => Promise<LockHolder | undefined>;
+}
+
 /**
  * Reads states and their locks where Terraform keeps them, one request each. Asking Terraform itself
  * (`terraform state pull`) would cost seconds and 150 MB per stack; what is decided here Terraform
  * checks again under its lock.
  */
-export class StateStore {
+export class StateStore implements StateReader {
   private readonly clients = new Map<string, S3Client>();
 
   /** @returns undefined when the stack was never applied. @throws UserError when AWS cannot be asked. */

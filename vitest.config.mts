@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Kinds of test files, those that take longest first. */
-const kinds = [/-path\.server\.test\.ts$/, /\/front-door\.server\.test\.ts$/, /\/emulator\/[^/]+\.server\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/];
+const kinds = [/-path\.server\.test\.ts$/, /\/front-door\.server\.test\.ts$/, /\/emulator\/[^/]+\.server\.test\.ts$/, /\/(?:apply-mock|composed-plan)\.slow\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/, /\/cli\/plan\.test\.ts$/];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const found = kinds.findIndex((kind) => kind.test(moduleId));
@@ -19,20 +19,30 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Test files that start servers, or run Terraform or the whole command many times. */
+const heavy = ["**/*.server.test.ts", "**/*.slow.test.ts"];
+
+const common = {
+  // cdktf's Testing helpers register matchers on the global `expect`.
+  globals: true,
+  pool: "forks",
+  // Bounds for what hangs, not for what is slow: a busy machine must not fail a test.
+  testTimeout: 180_000,
+  hookTimeout: 900_000,
+  env: { NO_COLOR: "1" },
+} as const;
+
 export default defineConfig({
   test: {
-    // cdktf's Testing helpers register matchers on the global `expect`.
-    globals: true,
-    include: ["__tests__/**/*.test.ts", "src/functions/**/*.test.ts"],
     globalSetup: ["__tests__/helpers/synthesize-once.ts"],
     sequence: { sequencer: LongestFirst },
-    pool: "forks",
-    // One more than the two cores this is made for: the tests on the AWS stand-in mostly wait.
-    maxWorkers: 3,
-    // Bounds for what hangs, not for what is slow: a busy machine must not fail a test.
-    testTimeout: 180_000,
-    hookTimeout: 900_000,
+    // More than the two cores this is made for: the tests on the AWS stand-in mostly wait.
+    maxWorkers: 4,
     reporters: [["default", { summary: false }]],
-    env: { NO_COLOR: "1" },
+    projects: [
+      // One after the other in the same process: CDKTF and the provider's bindings are then loaded once, not by every file.
+      { test: { ...common, name: "quick", include: ["__tests__/**/*.test.ts", "src/functions/**/*.test.ts"], exclude: heavy, isolate: false } },
+      { test: { ...common, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
+    ],
   },
 });

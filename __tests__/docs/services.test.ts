@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { checkEnvironments, type EnvironmentSource, parseEnvironment } from "../../config/check";
 import { type Change, changedSource, environmentNames, type Path } from "../helpers/config";
-import { realConfig, realStack, resources, type SynthesizedStack, synthesizeAll } from "../helpers/estate";
+import { realConfig, realStack, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 
 const guide = readFileSync(path.resolve("docs/services.md"), "utf8");
 const sections = new Map(guide.split(/^## /m).slice(1).map((section) => [section.split("\n", 1)[0] ?? "", section]));
@@ -25,18 +26,15 @@ function changesOf(value: unknown, at: Path = []): Change[] {
 async function servicesWith(prod: EnvironmentSource): Promise<SynthesizedStack> {
   const { environments, findings } = checkEnvironments(environmentNames.map((name) => (name === "prod" ? prod : changedSource(name))));
   expect(findings).toEqual([]);
-  const stacks = await synthesizeAll(environments.filter(({ environment }) => environment === "prod"));
-  const services = stacks.find(({ id }) => id === "prod-us-east-1-services");
-  if (services === undefined) throw new Error("prod has no services");
-  return services;
+  return synthesizeStack(environments, "prod-us-east-1-services");
 }
 
 const afterExcerpt = (section: string) => servicesWith(changedSource("prod", ...changesOf(parse(excerpt(section, "yaml")))));
 
 /** Resources that are there in one and not in the other, or differ, by the service whose construct they are. */
 function services(of: SynthesizedStack, without: SynthesizedStack): string[] {
-  const known = new Map(resources(without).map(({ address, args }) => [address, JSON.stringify(args)]));
-  const differing = resources(of).filter(({ address, args }) => known.get(address) !== JSON.stringify(args));
+  const known = new Map(resources(without).map(({ address, args }) => [address, args]));
+  const differing = resources(of).filter(({ address, args }) => !isDeepStrictEqual(known.get(address), args));
   return [...new Set(differing.map(({ name }) => /^[a-z]+/.exec(name)?.[0] ?? name))];
 }
 

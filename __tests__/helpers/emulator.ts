@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
+import { garbageCollection } from "../../src/estate/terraform/cli-config";
+import { terraformPlatform, thisMachine } from "../../src/estate/terraform/machine";
+import { hasProgram } from "../../src/estate/terraform/mirror";
+import { findProvider } from "../../src/estate/terraform/provider-source";
+import { awsProvider, awsProviderAddress } from "../../src/estate/terraform/versions";
 import { type CommandResult, root } from "./command";
 
 /** An emulator of a test file's own, and commands that take it for AWS. */
@@ -36,8 +42,8 @@ const holdScript = "process.stdin.resume(); console.log(JSON.stringify(process.e
 export async function startTestEmulator(name: string, stateDir: string): Promise<TestEmulator> {
   const holder = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), "emulator", "run", "--env", name, "--state-dir", stateDir, "--", process.execPath, "-e", holdScript], { cwd: root });
   const ended = new Promise((resolve) => holder.once("close", resolve));
-  // Terraform and its provider collect garbage less often: a third less work for 150 MB a run.
-  const environment: NodeJS.ProcessEnv = { ...(await heldEnvironment(holder)), GOGC: "400" };
+  const held = await heldEnvironment(holder);
+  const environment: NodeJS.ProcessEnv = { ...held, ...garbageCollection({}), ...(await withoutChecksums(held, stateDir)) };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };
@@ -61,6 +67,20 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
       await ended;
     },
   };
+}
+
+/**
+ * Lets Terraform take the provider's program from where it lies. Each of its several hundred runs would
+ * otherwise compute the checksum of 700 MB, which takes half a second of a core. `init` still holds
+ * the provider to the lock, and so does every run of the tests that start their own emulator.
+ */
+async function withoutChecksums({ TF_CLI_CONFIG_FILE: file }: NodeJS.ProcessEnv, stateDir: string): Promise<NodeJS.ProcessEnv> {
+  const { mirrorToConfigure = "" } = await findProvider();
+  const folder = path.join(mirrorToConfigure, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
+  if (file === undefined || !hasProgram(folder, awsProvider.version)) return {};
+  const own = path.join(stateDir, "without-checksums.tfrc");
+  writeFileSync(own, readFileSync(file, "utf8").replace("provider_installation {", `provider_installation {\n  dev_overrides {\n    ${JSON.stringify(awsProviderAddress)} = ${JSON.stringify(folder)}\n  }`));
+  return { TF_CLI_CONFIG_FILE: own };
 }
 
 /** The first line that the holder prints; what it says on standard error is for who started it. */

@@ -1,4 +1,4 @@
-import { type SynthesizedStack, editedEstate, realStack, resources, synthesizeAll } from "../helpers/estate";
+import { type SynthesizedStack, editedEstate, realStack, resources, synthesizeStack } from "../helpers/estate";
 import { idOf, type Packet, packetFilter } from "../helpers/network-acl";
 
 const loadBalancer = "10.0.1.10";
@@ -84,13 +84,10 @@ describe("network ACLs of production", () => {
 describe("egress ports of the configuration", () => {
   it("are open from a task through NAT to the internet and renumber nothing", async () => {
     const before = await realStack("prod-us-east-1-network");
-    const edited = await synthesizeAll(
-      editedEstate(({ network }) => {
-        network.egressPorts = [587, 443, 4001];
-      }),
-    );
-    const stack = edited.find(({ id }) => id === "prod-us-east-1-network");
-    if (stack === undefined) throw new Error("the stack is gone");
+    const edited = editedEstate(({ network }) => {
+      network.egressPorts = [587, 443, 4001];
+    });
+    const stack = await synthesizeStack(edited, "prod-us-east-1-network");
     const passes = packetFilter(stack);
     for (const port of [587, 4001]) {
       expect([...connection(task, internet, port), ...connection(task, nat, port), ...connection(nat, internet, port)].map(passes)).toEqual(Array(6).fill(true));

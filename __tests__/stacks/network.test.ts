@@ -1,4 +1,4 @@
-import { editedEstate, onlyResource, realStack, type Resource, resources, type SynthesizedStack, synthesizeAll } from "../helpers/estate";
+import { editedEstate, onlyResource, realStack, type Resource, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 import { idOf } from "../helpers/network-acl";
 import { statementsOf } from "../helpers/policy";
 
@@ -157,15 +157,13 @@ describe("endpoints of production", () => {
   });
 
   it("include the account's Timestream cells in the region that names them", async () => {
-    const stacks = await synthesizeAll(
-      editedEstate(({ regions }) => {
-        regions.recovery.timestreamCells = { ingest: 2, query: 1 };
-      }),
-    );
-    const cells = (region: string): unknown[] =>
-      stacks.filter(({ id }) => id === `prod-${region}-network`).flatMap((stack) => resources(stack, "aws_vpc_endpoint")).map(({ args }) => args.service_name).filter((name) => String(name).includes("timestream"));
-    expect(cells("us-west-2")).toEqual(["com.amazonaws.us-west-2.timestream.ingest-cell2", "com.amazonaws.us-west-2.timestream.query-cell1"]);
-    expect(cells("us-east-1")).toEqual([]);
+    const edited = editedEstate(({ regions }) => {
+      regions.recovery.timestreamCells = { ingest: 2, query: 1 };
+    });
+    const cells = async (region: string): Promise<unknown[]> =>
+      resources(await synthesizeStack(edited, `prod-${region}-network`), "aws_vpc_endpoint").map(({ args }) => args.service_name).filter((name) => String(name).includes("timestream"));
+    expect(await cells("us-west-2")).toEqual(["com.amazonaws.us-west-2.timestream.ingest-cell2", "com.amazonaws.us-west-2.timestream.query-cell1"]);
+    expect(await cells("us-east-1")).toEqual([]);
   });
 
   it.each(["prod", "dev"])("of %s pass nobody but the own account's principals", async (environment) => {
@@ -195,16 +193,14 @@ describe("endpoints of production", () => {
 
 describe("a zone that is added", () => {
   it("changes no resource that stands, even when its name sorts first", async () => {
-    const edited = (zones: Record<string, number>): Promise<SynthesizedStack[]> =>
-      synthesizeAll(
-        editedEstate(({ regions }) => {
-          regions.primary.zones = zones;
-        }),
-      );
-    const find = (stacks: SynthesizedStack[]): SynthesizedStack | undefined => stacks.find(({ id }) => id === "prod-us-east-1-network");
-    const before = find(await edited({ "us-east-1b": 2, "us-east-1c": 3 }));
-    const after = find(await edited({ "us-east-1a": 1, "us-east-1b": 2, "us-east-1c": 3 }));
-    if (before === undefined || after === undefined) throw new Error("the stack is gone");
+    const withZones = (zones: Record<string, number>): Promise<SynthesizedStack> => {
+      const edited = editedEstate(({ regions }) => {
+        regions.primary.zones = zones;
+      });
+      return synthesizeStack(edited, "prod-us-east-1-network");
+    };
+    const before = await withZones({ "us-east-1b": 2, "us-east-1c": 3 });
+    const after = await withZones({ "us-east-1a": 1, "us-east-1b": 2, "us-east-1c": 3 });
     const collections = ["aws_subnet", "aws_eip", "aws_nat_gateway", "aws_route", "aws_route_table", "aws_route_table_association", "aws_network_acl_rule"];
     for (const type of collections) {
       expect(after.json.resource?.[type], type).toMatchObject(before.json.resource?.[type] ?? {});

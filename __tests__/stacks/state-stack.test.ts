@@ -1,4 +1,4 @@
-import { editedEstate, onlyResource, realStack, realStacks, resources, synthesizeAll } from "../helpers/estate";
+import { editedEstate, onlyResource, realStack, realStacks, resources, synthesizeStack } from "../helpers/estate";
 import { statementsOf } from "../helpers/policy";
 
 describe("state stack", () => {
@@ -45,9 +45,9 @@ describe("state stack", () => {
     const shared = editedEstate((environment) => {
       environment.account = { name: "trading-shared", id: "999999999999" };
     });
-    const state = (await synthesizeAll(shared)).find(({ id }) => id === "trading-shared-us-east-1-state");
-    const policy = state && statementsOf(onlyResource(state, "aws_s3_bucket_policy").args["policy"]);
-    const spared = policy?.find(({ Sid }) => Sid === "DenyLossOfVersions")?.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"];
+    const state = await synthesizeStack(shared, "trading-shared-us-east-1-state");
+    const policy = statementsOf(onlyResource(state, "aws_s3_bucket_policy").args["policy"]);
+    const spared = policy.find(({ Sid }) => Sid === "DenyLossOfVersions")?.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"];
     expect(spared).toEqual(["dev", "prod", "staging"].map((name) => `arn:aws:iam::999999999999:role/smart0dte-${name}-break-glass`));
   });
 });

@@ -1,4 +1,4 @@
-import { editedEstate, onlyResource, realStack, resources, synthesizeAll } from "../helpers/estate";
+import { editedEstate, onlyResource, realStack, resources, synthesizeStack } from "../helpers/estate";
 
 describe("the zone stack of prod", () => {
   it("makes the domain's zone, which nobody destroys by mistake", async () => {
@@ -18,9 +18,7 @@ describe("the zone stack of prod", () => {
   });
 
   it("adds to a zone that is there, and then makes none", async () => {
-    const stacks = await synthesizeAll(editedEstate((environment) => { environment.dns.hostedZone = { source: "existing", id: "Z0EXISTING" }; }));
-    const stack = stacks.find(({ id }) => id === "prod-us-east-1-zone");
-    if (stack === undefined) throw new Error("there is no zone stack");
+    const stack = await synthesizeStack(editedEstate((environment) => { environment.dns.hostedZone = { source: "existing", id: "Z0EXISTING" }; }), "prod-us-east-1-zone");
     expect(resources(stack, "aws_route53_zone")).toEqual([]);
     expect(onlyResource(stack, "aws_route53_record").args.zone_id).toBe("Z0EXISTING");
   });
@@ -28,14 +26,10 @@ describe("the zone stack of prod", () => {
 
 describe("a zone whose id the configuration does not have yet", () => {
   it("keeps the other region's record from being made, with a message that says what to do, and nothing from being planned", async () => {
-    const stacks = await synthesizeAll(editedEstate((environment) => { environment.dns.hostedZone = { source: "own" }; }));
-    const recordOf = (region: string) => {
-      const stack = stacks.find(({ id }) => id === `prod-${region}-ingress`);
-      if (stack === undefined) throw new Error(`no ingress in ${region}`);
-      return onlyResource(stack, "aws_route53_record").args;
-    };
-    expect(recordOf("us-east-1")).toMatchObject({ zone_id: "${data.terraform_remote_state.zone.outputs.zoneId}" });
-    const { precondition } = recordOf("us-west-2").lifecycle as { precondition: { condition: string; error_message: string }[] };
+    const edited = editedEstate((environment) => { environment.dns.hostedZone = { source: "own" }; });
+    const recordOf = async (region: string) => onlyResource(await synthesizeStack(edited, `prod-${region}-ingress`), "aws_route53_record").args;
+    expect(await recordOf("us-east-1")).toMatchObject({ zone_id: "${data.terraform_remote_state.zone.outputs.zoneId}" });
+    const { precondition } = (await recordOf("us-west-2")).lifecycle as { precondition: { condition: string; error_message: string }[] };
     expect(precondition[0]?.error_message).toMatch(/apply prod-us-east-1-zone and write its output zoneId into dns\.hostedZone\.id of config\/prod\.yaml/);
     // An attribute that is unknown before the apply, and a length that a name never has.
     expect(precondition[0]?.condition).toMatch(/^\$\{\(length\(aws_lb\.[\w-]+\.dns_name\) < 1\)\}$/);

@@ -45,14 +45,6 @@ function copyOf(id: string): string {
   return folder;
 }
 
-/** What `terraform validate` says of a stack as it is synthesized. */
-async function validate(id: string): Promise<unknown> {
-  const folder = copyOf(id);
-  const init = await runTerraform(call(folder), ["init", "-backend=false", "-input=false", "-json"]);
-  expect(init, `init of ${id}: ${init.text}`).toMatchObject({ exitCode: 0, errors: [] });
-  return JSON.parse(await terraformOutput(call(folder), ["validate", "-json"]));
-}
-
 /** Plans a stack by itself; `upstream` gives the value of every output that it reads. */
 async function planAlone(id: string, upstream: (field: string) => unknown): Promise<PlanJson> {
   const folder = copyOf(id);
@@ -133,15 +125,7 @@ describe("the composed plan", () => {
 });
 
 describe("terraform validate", () => {
-  it("accepts a stack of every layer as it is synthesized, without its backend and without a warning", async () => {
-    // Planning validates too, so layers that were planned above are not asked again.
-    const planned = new Set(["access", "security", "account", "baseline", "state", "state-replication", "network"]);
-    const withResources = [...stacks.values()].filter(({ json }) => json.resource !== undefined);
-    const layers = [...new Set(withResources.map(({ instance }) => instance.layer))].filter((layer) => !planned.has(layer));
-    expect(layers.length).toBeGreaterThan(0);
-    for (const layer of layers) {
-      const { instance } = withResources.find((stack) => stack.instance.layer === layer) ?? expect.fail(layer);
-      expect(await validate(instance.id), instance.id).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
-    }
+  it("accepts every stack, without a warning", async () => {
+    expect(JSON.parse(await terraformOutput(call(path.join(work, ".estate", "composition")), ["validate", "-json"]))).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Kinds of test files, those that take longest first. */
-const kinds = [/-path\.server\.test\.ts$/, /\/front-door\.server\.test\.ts$/, /\/emulator\/[^/]+\.server\.test\.ts$/, /\/(?:apply-mock|composed-plan)\.slow\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/, /\/cli\/plan\.test\.ts$/];
+const kinds = [/-path\.server\.test\.ts$/, /\/front-door\.server\.test\.ts$/, /\/emulator\/[^/]+\.server\.test\.ts$/, /\/(?:apply-mock|plan-whole|composed-plan)\.slow\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/, /\/cli\/plan\.test\.ts$/];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const found = kinds.findIndex((kind) => kind.test(moduleId));
@@ -19,7 +19,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Test files that start servers, or run Terraform or the whole command many times. */
+/** Test files that start servers, run Terraform or the whole command many times, or make stacks by the hundred. */
 const heavy = ["**/*.server.test.ts", "**/*.slow.test.ts"];
 
 const common = {

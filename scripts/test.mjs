@@ -2,8 +2,8 @@
  * Runs every check of the project: type check, lint, tests. The last line of its output is
  * `N passed, N failed`; the exit code is 1 when something failed, 128 and the signal's number when the
  * run was interrupted. Options: --quick leaves out the tests that start servers
- * (`*.server.test.ts`) and those that run Terraform or the whole command many times (`*.slow.test.ts`);
- * anything else is handed to vitest.
+ * (`*.server.test.ts`) and those that run Terraform or the whole command many times, or make stacks by
+ * the hundred (`*.slow.test.ts`); anything else is handed to vitest.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -1,9 +1,10 @@
 /**
  * Compiles the TypeScript sources with esbuild into `.build/<key>/`, where the key is made of every
  * source's path, size and modification time. A build is therefore never stale and never rewritten
- * under a running process. Three outputs: `main.cjs` (the CDKTF app; cdktf and its provider bindings
- * are CommonJS), `provenance.cjs` (the same constructs, asked what determines them) and
- * `cli/estate.mjs` (the command; split, so that a sub-command loads only its own).
+ * under a running process. Four outputs: `main.cjs` (the CDKTF app; cdktf and its provider bindings
+ * are CommonJS), `provenance.cjs` (the same constructs, asked what determines them),
+ * `provider-host.cjs` (lends providers to Terraform) and `cli/estate.mjs` (the command; split, so
+ * that a sub-command loads only its own).
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
@@ -58,7 +59,7 @@ async function build(target) {
   try {
     await mkdir(staging, { recursive: true });
     await Promise.all([
-      esbuild({ ...shared, entryPoints: { main: "main.ts", provenance: "src/provenance.ts" }, format: "cjs", outExtension: { ".js": ".cjs" }, outdir: staging }),
+      esbuild({ ...shared, entryPoints: { main: "main.ts", provenance: "src/provenance.ts", "provider-host": "src/provider-host.ts" }, format: "cjs", outExtension: { ".js": ".cjs" }, outdir: staging }),
       esbuild({
         ...shared,
         entryPoints: { estate: "src/cli/estate.ts" },

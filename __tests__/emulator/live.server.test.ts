@@ -10,7 +10,7 @@ import { type CommandResult } from "../helpers/command";
 import { stateText } from "../helpers/data-tier";
 import { type EstatePath, makeStateBuckets, primary, recovery, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { stacksOf } from "../helpers/estate-runs";
-import { LiveMachine } from "../helpers/live-machine";
+import { LiveMachine, ownProvider } from "../helpers/live-machine";
 import { configWith } from "../helpers/small-estate";
 
 const minutes = 60_000;
@@ -114,7 +114,8 @@ it("recognises what it has applied, and refuses it where only the state tells th
 });
 
 it("plans clean, and so do plain terraform and cdktf, on the same states", { timeout: 3 * minutes }, async () => {
-  const plan = await here.plan(folder("clean"), "--layer", "access");
+  const plan = await here.estate(["--json", "plan", "--live", "--env", "dev", "--out", folder("clean"), "--layer", "access"], ownProvider);
+  expect(plan.stderr).toContain("\nstarted the provider\n");
   expect([plan.exitCode, planned(plan)]).toEqual([0, [expect.objectContaining({ outcome: "planned", changes: { add: 0, change: 0, replace: 0, destroy: 0, outputs: 0 } })]]);
   const stack = stackOf(`dev-${primary}-access`);
   await succeeds(run.terraform(stack, "init"), "init");

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
+import { inject } from "vitest";
+import { type ProviderHost, startProviderHost } from "../../src/estate/provider-host/start";
+import { readSynthesized } from "../../src/estate/synthesized";
 import { garbageCollection } from "../../src/estate/terraform/cli-config";
 import { terraformPlatform, thisMachine } from "../../src/estate/terraform/machine";
-import { hasProgram } from "../../src/estate/terraform/mirror";
 import { findProvider } from "../../src/estate/terraform/provider-source";
-import { awsProvider, awsProviderAddress } from "../../src/estate/terraform/versions";
+import { awsProvider } from "../../src/estate/terraform/versions";
+import { providerLock } from "../../src/stacks/provider-lock";
 import { type CommandResult, root } from "./command";
 
 /** An emulator of a test file's own, and commands that take it for AWS. */
@@ -43,7 +46,9 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
   const holder = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), "emulator", "run", "--env", name, "--state-dir", stateDir, "--", process.execPath, "-e", holdScript], { cwd: root });
   const ended = new Promise((resolve) => holder.once("close", resolve));
   const held = await heldEnvironment(holder);
-  const environment: NodeJS.ProcessEnv = { ...held, ...garbageCollection({}), ...(await withoutChecksums(held, stateDir)) };
+  const own: NodeJS.ProcessEnv = { ...held, ...garbageCollection({}) };
+  const host = await startHost(own, stateDir);
+  const environment: NodeJS.ProcessEnv = { ...own, ...host.environment };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };
@@ -63,6 +68,7 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
       if (!answer.ok) throw new Error(`the router answered ${answer.status}`);
     },
     stop: async () => {
+      await host.close();
       holder.stdin.end();
       await ended;
     },
@@ -70,17 +76,20 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
 }
 
 /**
- * Lets Terraform take the provider's program from where it lies. Each of its several hundred runs would
- * otherwise compute the checksum of 700 MB, which takes half a second of a core. `init` still holds
- * the provider to the lock, and so does every run of the tests that start their own emulator.
+ * A host that lends providers to every Terraform run of a test file. By itself each of several hundred
+ * runs would start one, check 700 MB of program and decode two thousand schemas: some three seconds of
+ * a core. Commands of the estate use it as well; tests of their own host take the variable away.
  */
-async function withoutChecksums({ TF_CLI_CONFIG_FILE: file }: NodeJS.ProcessEnv, stateDir: string): Promise<NodeJS.ProcessEnv> {
-  const { mirrorToConfigure = "" } = await findProvider();
-  const folder = path.join(mirrorToConfigure, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
-  if (file === undefined || !hasProgram(folder, awsProvider.version)) return {};
-  const own = path.join(stateDir, "without-checksums.tfrc");
-  writeFileSync(own, readFileSync(file, "utf8").replace("provider_installation {", `provider_installation {\n  dev_overrides {\n    ${JSON.stringify(awsProviderAddress)} = ${JSON.stringify(folder)}\n  }`));
-  return { TF_CLI_CONFIG_FILE: own };
+async function startHost(environment: NodeJS.ProcessEnv, stateDir: string): Promise<ProviderHost> {
+  // Where the provider is not unpacked in a mirror, runs do without.
+  const { place } = await findProvider();
+  const stacks = readSynthesized(inject("synthesizedEstate"));
+  const types = new Set(stacks.flatMap(({ json }) => [...Object.keys(json.resource ?? {}), ...Object.keys(json.data ?? {})]));
+  const folder = path.join(place, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
+  if (!existsSync(folder)) return { environment: {}, close: () => Promise.resolve() };
+  const host = await startProviderHost(root, { folder, lock: providerLock, types: [...types] }, { environment, folder: stacks[0]?.folder ?? "", log: path.join(stateDir, "provider.log"), signal: new AbortController().signal });
+  if (typeof host === "string") throw new Error(host);
+  return host;
 }
 
 /** The first line that the holder prints; what it says on standard error is for who started it. */

@@ -1,9 +1,13 @@
 import { existsSync, utimesSync } from "node:fs";
 import path from "node:path";
+import { reattachVariable } from "../../src/estate/provider-host/plugin-protocol";
 import { type RunReport } from "../../src/estate/live/run-report";
 import { type CommandResult, root } from "./command";
 import { killGroup, type TestEmulator } from "./emulator";
 import { processIdsIn } from "./running";
+
+/** Makes a command start the provider's host itself, as it does by default, instead of using the test file's. */
+export const ownProvider: NodeJS.ProcessEnv = { [reattachVariable]: undefined };
 
 /** How the work of an apply is ended: the command alone, or everything it started, as when a machine goes down. */
 export type Death = "command" | "machine";
@@ -27,7 +31,7 @@ export class LiveMachine {
 
   /** Begins an apply and ends it by SIGKILL, some time after it has printed a text. @returns whether it was still at work. */
   public async applyAndKill(bundle: string, death: Death, after: string, milliseconds: number): Promise<boolean> {
-    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], { env: { ESTATE_TEST_WORK: this.work } });
+    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], { env: { ESTATE_TEST_WORK: this.work, ...ownProvider } });
     let seen = "";
     const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
     const began = new Promise<void>((resolve) => child.stderr?.on("data", (chunk: Buffer) => ((seen += chunk.toString("utf8")).includes(after) ? resolve() : undefined)));

@@ -55,6 +55,9 @@ export class RunningEstate {
   }
 }
 
+/** Whether a process is there and has not ended. */
+export const isAlive = (pid: number): boolean => allProcesses().some((process) => process.pid === pid);
+
 /** Variable by which a test knows the processes of its runs, even when they were handed over to another parent. */
 const mark = "ESTATE_TEST_WORK";
 

@@ -25,7 +25,7 @@ export async function applyBundles(options: GlobalOptions, given: readonly strin
     const all = await synthesizeEstate(workspace, options.signal);
     synthesis.done(`synthesized ${all.length} stacks`);
     const root = liveFolder(workspace);
-    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root, capacity: capacity(own.parallelism), progress };
+    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, checkout: workspace.root, root, capacity: capacity(own.parallelism), progress };
     return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports }, own.skipAssumed);
   }, { signal: options.signal, notify: warn });
   if (options.json) printJson(report);

@@ -52,7 +52,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           const synthesis = progress.begin("synthesizing");
           const all = await synthesizeEstate(workspace, options.signal);
           synthesis.done(`synthesized ${all.length} stacks`);
-          const live = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
+          const live = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, checkout: workspace.root, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
           const { report: found, next } = await detectDrift(live, all.filter(({ instance }) => selected.has(instance.id)), {
             composition: workspace.composition,
             bundles: path.join(workspace.state, "drift"),

@@ -60,7 +60,7 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
     }
     const ids = new Set(chosen.map(({ instance }) => instance.id));
     const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
-    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
+    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, checkout: workspace.root, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
     const started = performance.now();
     const planned = await planLive(run, all.filter(({ instance }) => ids.has(instance.id)), workspace.composition, bundles);
     const seconds = Math.round((performance.now() - started) / 100) / 10;

@@ -13,7 +13,7 @@ import { temporaryFolder } from "../../helpers/machine";
 const [network, security] = ["dev-us-east-1-network", "dev-us-east-1-security"];
 const terraformVersion = "1.11.4";
 
-const state = (serial: number, outputs: Readonly<Record<string, unknown>> = {}, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(Object.entries(outputs)), resources: new Set() });
+const state = (serial: number, outputs: Readonly<Record<string, unknown>> = {}, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(Object.entries(outputs)), resources: new Set(), types: new Set() });
 
 /** A stack of which only its name and its files count here. */
 function stack(id: string, root: string): SynthesizedStack {

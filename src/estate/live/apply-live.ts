@@ -3,7 +3,8 @@ import { UserError } from "../../shared/user-error";
 import { precedingAmong } from "../order";
 import { type SynthesizedStack } from "../synthesized";
 import { applyPlanFile } from "./stack-apply";
-import { type Bundle, hasChanges, isAssumed, planFileOf } from "./bundle";
+import { type Bundle, hasChanges, isAssumed, type Manifest, planFileOf } from "./bundle";
+import { withProviderHost } from "./hosted";
 import { Journal } from "./journal";
 import { type LiveRun } from "./live";
 import { errorReport, type RunReport, type StackReport, stackReport, writeRunReport } from "./run-report";
@@ -41,11 +42,19 @@ export async function applyLive(run: LiveRun, given: readonly Bundle[], folders:
     const standings = new Map(await Promise.all(bundles.map(async (bundle) => [bundle.manifest.stack, await standingOf(bundle, run, store, journal)] as const)));
     throwRefusals(standings);
     checking.done(`${bundles.length} bundles are what the code and the states are`);
-    return await applyInOrder({ run, store, journal, standings, onDetail: () => undefined }, inOrder(bundles, run.all), given.filter(isLeftOut).map(({ manifest }) => stackReport(manifest.stack, "assumed")), folders.reports);
+    const leftOut = given.filter(isLeftOut).map(({ manifest }) => stackReport(manifest.stack, "assumed"));
+    const toApply = new Set(bundles.filter(({ manifest }) => needsTerraform(standings.get(manifest.stack), manifest)).map(({ manifest }) => manifest.stack));
+    const stacks = run.all.filter(({ instance }) => toApply.has(instance.id));
+    const types = new Map(await Promise.all(stacks.map(async (stack) => [stack, (await store.state(stack))?.types ?? []] as const)));
+    return await withProviderHost(run, stacks, (stack) => types.get(stack) ?? [], (terraform) =>
+      applyInOrder({ run: { ...run, terraform }, store, journal, standings, onDetail: () => undefined }, inOrder(bundles, run.all), leftOut, folders.reports),
+    );
   } finally {
     store.close();
   }
 }
+
+const needsTerraform = (standing: Standing | undefined, manifest: Manifest): boolean => standing?.kind === "take-up" || (standing?.kind === "apply" && hasChanges(manifest));
 
 /** The Terraform of a command that was killed ends by itself; until then its bundle stands as nothing. */
 async function waitForKilledRun({ progress, terraform }: LiveRun, { manifest }: Bundle, journal: Journal): Promise<void> {
@@ -104,7 +113,7 @@ async function applyBundle({ run, store, journal, standings, onDetail }: Applica
   const stack = run.all.find(({ instance }) => instance.id === manifest.stack);
   if (stack === undefined || standing === undefined || standing.kind === "refused") throw new Error(`${manifest.stack} was refused and is applied all the same`);
   if (standing.kind === "applied") return stackReport(manifest.stack, "already-applied");
-  if (standing.kind === "apply" && !hasChanges(manifest)) return stackReport(manifest.stack, "nothing-to-do");
+  if (!needsTerraform(standing, manifest)) return stackReport(manifest.stack, "nothing-to-do");
   // Stacks before it may have been applied since all bundles were looked at.
   const moved = await movedReads(bundle, run.all, store);
   if (moved.length > 0) throw new UserError({ problem: `${manifest.stack}: ${moved.join("; ")}`, fix: "run `npx estate plan --live` again: the stacks before it are applied now" });

@@ -11,6 +11,8 @@ export interface LiveRun {
   readonly terraformVersion: string;
   /** Every stack of the estate. */
   readonly all: readonly SynthesizedStack[];
+  /** Root of the checkout. */
+  readonly checkout: string;
   /** Folder of sessions and of the notes that a later run takes up from. */
   readonly root: string;
   readonly capacity: Capacity;

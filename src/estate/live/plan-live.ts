@@ -6,9 +6,10 @@ import { planAssumed } from "./assumed";
 import { type Bundle, type BundleContent, clearBundle, hashFile, sealBundle, writeJson } from "./bundle";
 import { jsonName, planName } from "./bundle-names";
 import { type LiveRun } from "./live";
+import { withProviderHost } from "./hosted";
 import { type LivePlan, planStack } from "./stack-plan";
 import { digestOf, type OutputRead, plannedOutputs, readsOf } from "./reads";
-import { runInOrder } from "./schedule";
+import { type Outcome, runInOrder } from "./schedule";
 import { codeHashes, openSession } from "./session";
 import { type StackState, StateStore } from "./state-store";
 import { type PlanJson } from "../plan/plan-json";
@@ -54,25 +55,7 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
   if (ready.length + assumed.length === 0) throwIfAllFailed(results);
 
   const drafts: Draft[] = [];
-  const step = run.progress.begin(`planning ${ready.length} stacks, up to ${run.capacity.slots} at once`);
-  const outcomes = await runInOrder<SynthesizedStack, { folder: string; live: LivePlan }>(
-    ready,
-    {
-      idOf: ({ instance }) => instance.id,
-      before: () => [],
-      capacity: run.capacity,
-      signal: run.terraform.signal,
-      onChange: (atWork) => step.update(atWork.join(", ")),
-      onEnd: ({ instance }, outcome) => step.tell(`${instance.id}: ${outcome.kind === "done" ? `planned in ${outcome.seconds} s` : "not planned"}`),
-    },
-    async (stack) => {
-      const folder = clearBundle(bundles, stack.instance.id);
-      const session = await openSession(run.terraform, stack, run.root);
-      return { folder, live: await planStack(session, { file: `${folder}/${planName(stack.instance.id)}` }) };
-    },
-  );
-  run.terraform.signal.throwIfAborted();
-  step.done(`planned ${ready.length} stacks`);
+  const outcomes = await withProviderHost(run, ready, (stack) => typesOf(states.get(stack.instance.id)), (terraform) => planReady({ ...run, terraform }, ready, bundles));
   for (const stack of ready) {
     const outcome = outcomes.get(stack.instance.id);
     if (outcome?.kind === "done") drafts.push({ stack, folder: outcome.result.folder, plan: outcome.result.live.plan, live: outcome.result.live, assumed: [], seconds: outcome.seconds });
@@ -88,6 +71,30 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
     results.set(id, { kind: "planned", stack: id, seconds: draft.seconds, bundle: writeBundle(run, draft, reads.get(id) ?? [], plans) });
   }
   return selected.flatMap(({ instance }) => results.get(instance.id) ?? []);
+}
+
+/** Plans stacks whose upstream is there. */
+async function planReady({ terraform, root, capacity, progress }: LiveRun, ready: readonly SynthesizedStack[], bundles: string): Promise<ReadonlyMap<string, Outcome<{ readonly folder: string; readonly live: LivePlan }>>> {
+  const step = progress.begin(`planning ${ready.length} stacks, up to ${capacity.slots} at once`);
+  const outcomes = await runInOrder<SynthesizedStack, { readonly folder: string; readonly live: LivePlan }>(
+    ready,
+    {
+      idOf: ({ instance }) => instance.id,
+      before: () => [],
+      capacity,
+      signal: terraform.signal,
+      onChange: (atWork) => step.update(atWork.join(", ")),
+      onEnd: ({ instance }, outcome) => step.tell(`${instance.id}: ${outcome.kind === "done" ? `planned in ${outcome.seconds} s` : "not planned"}`),
+    },
+    async (stack) => {
+      const folder = clearBundle(bundles, stack.instance.id);
+      const session = await openSession(terraform, stack, root);
+      return { folder, live: await planStack(session, { file: `${folder}/${planName(stack.instance.id)}` }) };
+    },
+  );
+  terraform.signal.throwIfAborted();
+  step.done(`planned ${ready.length} stacks`);
+  return outcomes;
 }
 
 /** A composition that cannot be planned fails the stacks that are assumed, and no others. */
@@ -142,6 +149,7 @@ function countsOf(plan: PlanJson): BundleContent["changes"] {
 const named = ({ producer, output }: OutputRead): string => `${producer.instance.id}.${output}`;
 const hasOutput = (state: StackState | Error | undefined, output: string): boolean => state !== undefined && !(state instanceof Error) && state.outputs.has(output);
 const resourcesOf = (state: StackState | Error | undefined): number => (state === undefined || state instanceof Error ? 0 : state.resources.size);
+const typesOf = (state: StackState | Error | undefined): Iterable<string> => (state === undefined || state instanceof Error ? [] : state.types);
 
 /** The states of stacks; an error in the place of one that cannot be read. */
 async function readStates({ progress }: LiveRun, stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, StackState | Error | undefined>> {

@@ -23,6 +23,8 @@ export interface StackState {
   readonly outputs: ReadonlyMap<string, unknown>;
   /** Addresses of its managed resources. */
   readonly resources: ReadonlySet<string>;
+  /** Types of its resources and data sources. */
+  readonly types: ReadonlySet<string>;
 }
 
 /** Reads a state's JSON. @throws UserError for what is no state of version 4. */
@@ -32,7 +34,7 @@ export function parseState(text: string, place: string): StackState {
     const addresses = resources
       .filter(({ mode }) => mode === "managed")
       .flatMap(({ module, type, name, instances }) => instances.map(({ index_key: index }) => `${module === undefined ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`));
-    return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])), resources: new Set(addresses) };
+    return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])), resources: new Set(addresses), types: new Set(resources.map(({ type }) => type)) };
   } catch (cause) {
     throw new UserError({ problem: `${place} is not a Terraform state that this command understands`, fix: "look at it before anything else; an older version of the object is kept by the bucket", cause });
   }

@@ -184,7 +184,7 @@ it("lets one of two applies at once do the work; the other ends without having d
   const both = await Promise.all([here.apply(bundles), there.apply(bundles)]);
   expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
   const loser = both.find(({ exitCode }) => exitCode === 1);
-  expect(loser?.stderr).toMatch(/its state is locked by \S+@\S+ \(OperationTypeApply|its state has moved on|Saved plan is stale/);
+  expect(loser?.stderr).toMatch(/its state is locked by \S+@\S+ \(OperationTypeApply|its state was locked by another run, which has ended since|its state has moved on|Saved plan is stale/);
   const now = await topics(recovery);
   expect([now.addresses.length, now.aws]).toEqual([6, now.state]);
 });

@@ -25,6 +25,19 @@ it("takes no other message for one", () => {
   expect(readLockText("Error: creating SNS Topic: ID: 1 Who: x")).toBeUndefined();
 });
 
+const without = (code: string): string => `Error acquiring the state lock\nError message: operation error S3: PutObject, https response error StatusCode: 4xx, api error ${code}\nunable to retrieve file from S3 bucket: NoSuchKey`;
+
+it.each(["PreconditionFailed", "ConditionalRequestConflict"])("knows a lock that was given back before anybody could ask whose it was: %s", (code) => {
+  expect(readLockText(without(code))).toBe("gone");
+  const message = stateLocked("dev-us-east-1-network", "gone", "/sessions/network").render();
+  expect(message).toContain("was locked by another run, which has ended since");
+  expect(message).not.toContain("force-unlock");
+});
+
+it("does not take a lock that may not be written for one that is held", () => {
+  expect(readLockText(without("AccessDenied"))).toBeUndefined();
+});
+
 it("reads who holds a state out of the lock object", () => {
   const text = JSON.stringify({ ID: holder.id, Operation: holder.operation, Info: "", Who: holder.who, Version: "1.11.4", Created: "2026-01-02T03:04:05.678Z", Path: "p" });
   expect(readLockObject(text)).toEqual({ ...holder, since: "2026-01-02T03:04:05.678Z" });

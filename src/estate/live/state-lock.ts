@@ -21,11 +21,19 @@ export function readLockObject(text: string): LockHolder | undefined {
   }
 }
 
-/** Reads the holder out of the message with which Terraform refuses to wait for the lock. */
-export function readLockText(text: string): LockHolder | undefined {
+/**
+ * Reads the holder out of the message with which Terraform refuses to wait for the lock.
+ *
+ * @returns `gone` when another run held the lock, but had given it back before Terraform asked who it
+ * is; undefined when Terraform failed for another reason, which may be that it may not lock.
+ */
+export function readLockText(text: string): LockHolder | "gone" | undefined {
   if (!text.includes("Error acquiring the state lock")) return undefined;
-  const field = (name: string): string => new RegExp(`^\\s*${name}:\\s+(.+)$`, "m").exec(text)?.[1]?.trim() ?? "unknown";
-  return { id: field("ID"), operation: field("Operation"), who: field("Who"), since: field("Created") };
+  const field = (name: string): string | undefined => new RegExp(`^\\s*${name}:\\s+(.+)$`, "m").exec(text)?.[1]?.trim();
+  const id = field("ID");
+  if (id !== undefined) return { id, operation: field("Operation") ?? "unknown", who: field("Who") ?? "unknown", since: field("Created") ?? "unknown" };
+  // What S3 answers to whoever comes second. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+  return /PreconditionFailed|ConditionalRequestConflict/.test(text) ? "gone" : undefined;
 }
 
 /** One line on who holds a state. */
@@ -35,5 +43,7 @@ export const holderText = ({ who, operation, since }: LockHolder): string => `${
 export const releaseAdvice = ({ id }: LockHolder, folder: string): string =>
   `wait until that run has ended; when it is certain that it is dead, release its lock: terraform -chdir=${folder} force-unlock -force ${id}`;
 
-export const stateLocked = (stack: string, holder: LockHolder, folder: string): UserError =>
-  new UserError({ problem: `${stack}: its state is locked by ${holderText(holder)}`, fix: releaseAdvice(holder, folder) });
+export const stateLocked = (stack: string, holder: LockHolder | "gone", folder: string): UserError =>
+  holder === "gone"
+    ? new UserError({ problem: `${stack}: its state was locked by another run, which has ended since`, fix: "run the command again; when that run has changed the state, it says so" })
+    : new UserError({ problem: `${stack}: its state is locked by ${holderText(holder)}`, fix: releaseAdvice(holder, folder) });

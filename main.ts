@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { environmentFiles } from "./config/environment-files";
 import { writeFailure } from "./src/shared/atomic-file";
 import { UserError } from "./src/shared/user-error";
-import { KeptSynthesis } from "./src/stacks/kept-synthesis";
+import { keptSynthesis } from "./src/stacks/kept-synthesis";
 
 const root = process.env.ESTATE_ROOT ?? process.cwd();
 const config = process.env.ESTATE_CONFIG || path.join(root, "config");
 const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";
 
 async function main(): Promise<void> {
-  const kept = keptSynthesis();
+  const kept = keptSynthesis(config);
   if (kept?.restore(outdir) === true) return;
   const written = await synthesizeAnew();
   kept?.keep(outdir, written);
@@ -24,13 +22,6 @@ async function synthesizeAnew(): Promise<readonly string[]> {
   const functions = await ensureFunctionArchives(root);
   const stacks = await synthesize(estate, functions.archives, outdir);
   return [...writtenFiles(stacks), ...placeFunctionArchives(functions, outdir).map((file) => path.relative(outdir, file))];
-}
-
-/** None without a build of its own, or when everything is to be made anew. */
-function keptSynthesis(): KeptSynthesis | undefined {
-  const { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew } = process.env;
-  if (!build || anew) return undefined;
-  return new KeptSynthesis(build, new Map(environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)])));
 }
 
 main().catch((thrown: unknown) => {

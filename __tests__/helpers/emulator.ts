@@ -1,16 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { inject } from "vitest";
-import { type ProviderHost, startProviderHost } from "../../src/estate/provider-host/start";
-import { readSynthesized } from "../../src/estate/synthesized";
 import { garbageCollection } from "../../src/estate/terraform/cli-config";
-import { terraformPlatform, thisMachine } from "../../src/estate/terraform/machine";
-import { findProvider } from "../../src/estate/terraform/provider-source";
-import { awsProvider } from "../../src/estate/terraform/versions";
-import { providerLock } from "../../src/stacks/provider-lock";
 import { type CommandResult, root } from "./command";
+import { startTestHost } from "./provider/test-host";
 
 /** An emulator of a test file's own, and commands that take it for AWS. */
 export interface TestEmulator {
@@ -47,7 +40,7 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
   const ended = new Promise((resolve) => holder.once("close", resolve));
   const held = await heldEnvironment(holder);
   const own: NodeJS.ProcessEnv = { ...held, ...garbageCollection({}) };
-  const host = await startHost(own, stateDir);
+  const host = await startTestHost(own, stateDir);
   const environment: NodeJS.ProcessEnv = { ...own, ...host.environment };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
@@ -73,23 +66,6 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
       await ended;
     },
   };
-}
-
-/**
- * A host that lends providers to every Terraform run of a test file. By itself each of several hundred
- * runs would start one, check 700 MB of program and decode two thousand schemas: some three seconds of
- * a core. Commands of the estate use it as well; tests of their own host take the variable away.
- */
-async function startHost(environment: NodeJS.ProcessEnv, stateDir: string): Promise<ProviderHost> {
-  // Where the provider is not unpacked in a mirror, runs do without.
-  const { place } = await findProvider();
-  const stacks = readSynthesized(inject("synthesizedEstate"));
-  const types = new Set(stacks.flatMap(({ json }) => [...Object.keys(json.resource ?? {}), ...Object.keys(json.data ?? {})]));
-  const folder = path.join(place, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
-  if (!existsSync(folder)) return { environment: {}, close: () => Promise.resolve() };
-  const host = await startProviderHost(root, { folder, lock: providerLock, types: [...types] }, { environment, folder: stacks[0]?.folder ?? "", log: path.join(stateDir, "provider.log"), signal: new AbortController().signal });
-  if (typeof host === "string") throw new Error(host);
-  return host;
 }
 
 /** The first line that the holder prints; what it says on standard error is for who started it. */

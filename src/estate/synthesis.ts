@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
+import { keptSynthesis } from "../stacks/kept-synthesis";
 import { UserError } from "../shared/user-error";
 import { writeAtomically, writeFailure } from "../shared/atomic-file";
 import { readSynthesized, type SynthesizedStack } from "./synthesized";
@@ -8,7 +9,7 @@ import { type Workspace } from "./workspace";
 
 /**
  * Synthesizes the whole estate into the workspace's output folder by running the CDKTF app, as
- * `cdktf synth` does, and returns what was written. The app writes to a folder of its own; only what
+ * `cdktf synth` does, unless its result is kept; returns what was written. The app writes to a folder of its own; only what
  * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
  * To be called with the checkout's lock.
  *
@@ -20,20 +21,9 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
   try {
     removeLeftovers(workspace.state);
     mkdirSync(staging, { recursive: true });
-    const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
-      cwd: workspace.root,
-      env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config, ...(anew ? { ESTATE_SYNTHESIZE_ANEW: "1" } : {}) },
-      cancelSignal: signal,
-      reject: false,
-      stdin: "ignore",
-    });
-    signal.throwIfAborted();
-    if (app.exitCode === undefined) {
-      throw new UserError({ problem: `the synthesis died: ${app.signal === undefined ? (app.originalMessage ?? "it could not be started") : `it was ended by ${app.signal}`}`, fix: "look for a lack of memory (`dmesg`) and run the command again", cause: app });
-    }
-    if (app.exitCode !== 0) {
-      throw new UserError({ problem: "the estate cannot be synthesized", details: app.stderr.split("\n").filter((line) => line.trim() !== ""), fix: "mend what the message above names; `estate config check` checks the configuration alone" });
-    }
+    // The app would do the same, but a process of its own costs as much again as the rest.
+    const isKept = !anew && keptSynthesis(workspace.config)?.restore(staging) === true;
+    if (!isKept) await runApp(workspace, staging, signal, anew);
     publish(staging, workspace.out);
   } catch (error) {
     throw writeFailure(staging, error);
@@ -41,6 +31,23 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
     rmSync(staging, { recursive: true, force: true });
   }
   return readSynthesized(workspace.out);
+}
+
+async function runApp(workspace: Workspace, staging: string, signal: AbortSignal, anew: boolean): Promise<void> {
+  const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
+    cwd: workspace.root,
+    env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config, ...(anew ? { ESTATE_SYNTHESIZE_ANEW: "1" } : {}) },
+    cancelSignal: signal,
+    reject: false,
+    stdin: "ignore",
+  });
+  signal.throwIfAborted();
+  if (app.exitCode === undefined) {
+    throw new UserError({ problem: `the synthesis died: ${app.signal === undefined ? (app.originalMessage ?? "it could not be started") : `it was ended by ${app.signal}`}`, fix: "look for a lack of memory (`dmesg`) and run the command again", cause: app });
+  }
+  if (app.exitCode !== 0) {
+    throw new UserError({ problem: "the estate cannot be synthesized", details: app.stderr.split("\n").filter((line) => line.trim() !== ""), fix: "mend what the message above names; `estate config check` checks the configuration alone" });
+  }
 }
 
 /** Removes what killed runs have left; the caller holds the checkout, so none of it is in use. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { environmentFiles } from "../../config/environment-files";
 
 /** Kept at most for one build: about 5 MB each. */
 const keptMost = 8;
@@ -72,6 +73,17 @@ export class KeptSynthesis {
     const kept = readdirSync(this.folder).map((name) => ({ name, at: statSync(path.join(this.folder, name)).mtimeMs }));
     for (const { name } of kept.sort((a, b) => b.at - a.at).slice(keptMost)) rmSync(path.join(this.folder, name), { recursive: true, force: true });
   }
+}
+
+/**
+ * What this process's build has kept of a configuration; none without a build, or when everything is
+ * to be made anew.
+ *
+ * @param config folder of the configuration.
+ */
+export function keptSynthesis(config: string, { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew }: NodeJS.ProcessEnv = process.env): KeptSynthesis | undefined {
+  if (!build || anew) return undefined;
+  return new KeptSynthesis(build, new Map(environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)])));
 }
 
 function tryTo(work: () => void): void {

@@ -3,10 +3,12 @@ import path from "node:path";
 import { parsePlan, type PlanJson, type ResourceChange } from "../../../src/estate/plan/plan-json";
 import { splitPlan } from "../../../src/estate/plan/split";
 import { replaceRemoteReads } from "../../../src/estate/compose/references";
+import { type ProviderHost } from "../../../src/estate/provider-host/start";
 import { readSynthesized, type StackJson, type SynthesizedStack } from "../../../src/estate/synthesized";
 import { runTerraform, type TerraformCall, terraformOutput } from "../../../src/estate/terraform/run";
 import { findToolchain, type Toolchain } from "../../../src/estate/terraform/toolchain";
 import { estate, temporaryFolder } from "../../helpers/command";
+import { startTestHost } from "../../helpers/provider/test-host";
 import { configWith } from "../../helpers/small-estate";
 
 /**
@@ -17,13 +19,15 @@ import { configWith } from "../../helpers/small-estate";
 const work = temporaryFolder();
 const alone = temporaryFolder();
 let toolchain: Toolchain;
+let host: ProviderHost;
 let stacks: ReadonlyMap<string, SynthesizedStack>;
 let composed: ReadonlyMap<string, PlanJson>;
 
-const call = (folder: string): TerraformCall => ({ binary: toolchain.binary, environment: toolchain.environment, folder, signal: new AbortController().signal, harmless: true });
+const call = (folder: string): TerraformCall => ({ binary: toolchain.binary, environment: { ...toolchain.environment, ...host.environment }, folder, signal: new AbortController().signal, harmless: true });
 
 beforeAll(async () => {
   toolchain = await findToolchain(work);
+  host = await startTestHost(toolchain.environment, alone);
   const run = await estate(["plan", "--json", "--env", "dev", "--region", "us-east-1", "--config", configWith(temporaryFolder(), ["dev"]), "--work", work]);
   expect(run.stderr).not.toContain("fix:");
   stacks = new Map(readSynthesized(path.join(work, "cdktf.out")).map((stack) => [stack.instance.id, stack]));
@@ -31,6 +35,7 @@ beforeAll(async () => {
   const plan = parsePlan(await terraformOutput(call(folder), ["show", "-json", "estate.tfplan"]), "estate.tfplan");
   composed = splitPlan(plan, [...stacks.keys()]);
 });
+afterAll(() => host.close());
 
 function stackOf(id: string): SynthesizedStack {
   const stack = stacks.get(id);

@@ -11,6 +11,7 @@ import { stateText } from "../helpers/data-tier";
 import { type EstatePath, makeStateBuckets, primary, recovery, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { stacksOf } from "../helpers/estate-runs";
 import { LiveMachine, ownProvider } from "../helpers/live-machine";
+import { processesIn, RunningEstate } from "../helpers/running";
 import { configWith } from "../helpers/small-estate";
 
 const minutes = 60_000;
@@ -123,6 +124,16 @@ it("plans clean, and so do plain terraform and cdktf, on the same states", { tim
   const deploy = ["cdktf", "deploy", stack.instance.id, "--output", path.join(here.work, "cdktf.out"), "--auto-approve", "--ignore-missing-stack-dependencies", "--no-color"];
   const deployed = await succeeds(run.emulator.run("npx", deploy, { env: { ESTATE_CONFIG: path.join(path.dirname(run.work), "dev-only") } }), "cdktf deploy");
   expect(deployed.stdout).toContain("0 added, 0 changed, 0 destroyed");
+});
+
+it("ends on Ctrl-C with everything that it started, the provider's host too", { timeout: 2 * minutes }, async () => {
+  const work = folder("interrupted");
+  for (const line of ["starting the provider", "planning 2 stacks"]) {
+    const planning = await new RunningEstate(["plan", "--live", "--env", "dev", "--layer", "security", "--config", path.join(path.dirname(run.work), "dev-only")], work, ownProvider).at(line);
+    process.kill(-planning.pid, "SIGINT");
+    expect(await planning.ended, line).toMatchObject({ exitCode: 130, stdout: "", stderr: expect.stringMatching(/\nestate: interrupted; what had begun was ended and cleaned up\n$/) as string });
+    expect(processesIn(work)).toEqual([]);
+  }
 });
 
 it("tells of missing credentials and of an AWS that cannot be reached, before it plans anything", { timeout: 2 * minutes }, async () => {

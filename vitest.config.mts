@@ -37,7 +37,7 @@ export default defineConfig({
     globalSetup: ["__tests__/helpers/synthesize-once.ts"],
     sequence: { sequencer: LongestFirst },
     // More than the two cores this is made for: the tests on the AWS stand-in mostly wait.
-    maxWorkers: 6,
+    maxWorkers: 5,
     reporters: [["default", { summary: false }]],
     projects: [
       // One after the other in the same process: CDKTF and the provider's bindings are then loaded once, not by every file.

@@ -108,13 +108,23 @@ describe("a provider is not lent again", () => {
   });
 
   it("when its run was killed in the middle of a call", async () => {
-    const run = connect();
-    const { pid } = await run.configured("killed");
-    run.read("wait").catch(() => undefined);
+    const script = `
+      const { Client, credentials, Metadata } = require("@grpc/grpc-js");
+      const client = new Client("unix:" + process.argv[1], credentials.createInsecure());
+      const asIs = (message) => message;
+      const call = (name, request) => new Promise((resolve, reject) => client.makeUnaryRequest("/tfplugin5.Provider/" + name, asIs, asIs, Buffer.from(request), new Metadata(), {}, (error, answer) => (error ? reject(error) : resolve(answer))));
+      (async () => {
+        await call("Configure", "killed");
+        const answer = await call("ReadResource", "");
+        call("ReadResource", "wait");
+        setTimeout(() => console.log(answer.toString()), 100);
+      })();`;
+    const run = spawn(process.execPath, ["-e", script, socketOf(host)], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(createInterface(run.stdout), "line")) as [string];
+    run.kill("SIGKILL");
+    await once(run, "exit");
     await new Promise((resolve) => setTimeout(resolve, 100));
-    run.end();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await nextIsAnother("killed", pid);
+    await nextIsAnother("killed", (JSON.parse(line) as { readonly pid: number }).pid);
   });
 
   it("when it had anything to say about its configuration, which the next run is to hear too", async () => {

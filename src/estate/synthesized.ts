@@ -27,6 +27,9 @@ export interface SynthesizedStack {
 /** Number of managed resources that a stack declares. */
 export const resourceCount = ({ resource = {} }: StackJson): number => Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 
+/** Types of the resources and data sources that a stack declares. */
+export const declaredTypes = ({ resource = {}, data = {} }: StackJson): string[] => [...Object.keys(resource), ...Object.keys(data)];
+
 const manifestSchema = z.object({ stacks: z.array(z.custom<StackInstance>((value) => typeof value === "object" && value !== null && "id" in value)) });
 
 /**

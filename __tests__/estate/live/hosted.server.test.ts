@@ -26,7 +26,7 @@ async function runWith(checksum?: string): Promise<Told> {
   const folder = path.join(base, "cdktf.out");
   mkdirSync(folder);
   writeFileSync(path.join(folder, ".terraform.lock.hcl"), `hashes = ["${checksum ?? (await packageChecksum(provider))}"]`);
-  const json = { terraform: { required_providers: { aws: { source: "aws", version: "5.100.0" } } }, resource: { aws_kept: { one: {} } } };
+  const json = { terraform: { required_providers: { aws: { source: "aws", version: "5.100.0" } } }, resource: { aws_kept: { one: {} } }, data: { aws_kept_data: { one: {} } } };
   const lines: string[] = [];
   const step = { update: () => undefined, tell: (line: string) => void lines.push(line), done: (line: string) => void lines.push(line) };
   return {
@@ -49,7 +49,7 @@ it("serves what the code has and what only a state still has, and nothing after 
   const { run, stack, lines } = await runWith();
   let used: LiveTerraform | undefined;
   const schema = await withProviderHost(run, [stack], () => ["aws_left_out_data"], (terraform) => schemaOf((used = terraform)));
-  expect(schema.match(/schema of [a-z_]+/g)).toEqual(["schema of aws_kept", "schema of aws_left_out_data"]);
+  expect(schema.match(/schema of [a-z_]+/g)).toEqual(["schema of aws_kept", "schema of aws_kept_data", "schema of aws_left_out_data"]);
   expect(lines).toEqual(["started the provider"]);
   await expect(schemaOf(used ?? run.terraform)).rejects.toThrow();
 });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { inject } from "vitest";
 import { type ProviderHost, startProviderHost } from "../../../src/estate/provider-host/start";
-import { readSynthesized } from "../../../src/estate/synthesized";
+import { declaredTypes, readSynthesized } from "../../../src/estate/synthesized";
 import { terraformPlatform, thisMachine } from "../../../src/estate/terraform/machine";
 import { findProvider } from "../../../src/estate/terraform/provider-source";
 import { awsProvider } from "../../../src/estate/terraform/versions";
@@ -20,7 +20,7 @@ export async function startTestHost(environment: NodeJS.ProcessEnv, folder: stri
   // Where the provider is not unpacked in a mirror, runs do without.
   const { place } = await findProvider();
   const stacks = readSynthesized(inject("synthesizedEstate"));
-  const types = new Set(stacks.flatMap(({ json }) => [...Object.keys(json.resource ?? {}), ...Object.keys(json.data ?? {})]));
+  const types = new Set(stacks.flatMap(({ json }) => declaredTypes(json)));
   const unpacked = path.join(place, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
   if (!existsSync(unpacked)) return { environment: {}, close: () => Promise.resolve() };
   const host = await startProviderHost(root, { folder: unpacked, lock: providerLock, types: [...types] }, { environment, folder: stacks[0]?.folder ?? "", log: path.join(folder, "provider.log"), signal: new AbortController().signal });

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { reattachVariable } from "../provider-host/plugin-protocol";
 import { startProviderHost } from "../provider-host/start";
-import { type SynthesizedStack } from "../synthesized";
+import { declaredTypes, type SynthesizedStack } from "../synthesized";
 import { initializeOnce, installedProvider } from "../terraform/initialization";
 import { terraformOutput } from "../terraform/run";
 import { writeAtomically } from "../../shared/atomic-file";
@@ -27,7 +27,7 @@ export async function withProviderHost<T>(run: LiveRun, stacks: readonly Synthes
   prepare(call.folder, first);
   mkdirSync(sessionFolder(run.root, first.instance.id), { recursive: true });
   await initializeOnce(call, [], async () => void (await terraformOutput({ ...call, harmless: true }, ["init", "-input=false", "-no-color", "-lockfile=readonly"])));
-  const types = stacks.flatMap((stack) => [...Object.keys(stack.json.resource ?? {}), ...Object.keys(stack.json.data ?? {}), ...typesInState(stack)]);
+  const types = stacks.flatMap((stack) => [...declaredTypes(stack.json), ...typesInState(stack)]);
   const request = { folder: installedProvider(call.folder), lock: readFileSync(path.join(call.folder, lockFile), "utf8"), types: [...new Set(types)] };
   const host = await startProviderHost(run.checkout, request, { ...run.terraform, folder: sessionFolder(run.root, first.instance.id), log: path.join(call.folder, "provider.log") });
   if (typeof host === "string") {

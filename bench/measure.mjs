@@ -30,7 +30,7 @@ function treeMegabytes(rootPid) {
  * @param {string} [input] what it reads on standard input; with it `options.stdio` has to have a pipe there
  * @returns {Promise<{seconds: number, megabytes: number, stdout: string}>}
  */
-export function measure(command, args, options = {}, fine = [0], input = undefined) {
+export function measure(command, args, options = {}, fine = [0], input) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });

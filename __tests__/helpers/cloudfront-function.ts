@@ -1,5 +1,6 @@
 import vm from "node:vm";
-import ts from "typescript";
+import { type AnyNode, parse } from "acorn";
+import { full } from "acorn-walk";
 
 /** An event as CloudFront gives it to a function. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
 interface Value {
@@ -50,17 +51,17 @@ export async function runFunction(code: string, event: { readonly request: Viewe
  */
 export function unknownToRuntime(code: string): string[] {
   const found: string[] = [];
-  const lacking = new Set([
-    ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.ClassExpression, ts.SyntaxKind.SpreadElement, ts.SyntaxKind.SpreadAssignment, ts.SyntaxKind.ObjectBindingPattern, ts.SyntaxKind.ArrayBindingPattern,
-    ts.SyntaxKind.QuestionDotToken, ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.YieldExpression, ts.SyntaxKind.ForOfStatement, ts.SyntaxKind.ShorthandPropertyAssignment, ts.SyntaxKind.BigIntLiteral,
-  ]);
+  const lacking = new Set<AnyNode["type"]>(["ArrayPattern", "ChainExpression", "ClassDeclaration", "ClassExpression", "ForOfStatement", "ObjectPattern", "SpreadElement", "YieldExpression"]);
   const ofNode = new Set(["process", "require", "module", "exports", "global", "globalThis", "setTimeout", "setInterval", "fetch", "XMLHttpRequest", "eval", "Function", "URL", "URLSearchParams", "structuredClone"]);
-  const visit = (node: ts.Node): void => {
-    if (lacking.has(node.kind)) found.push(ts.SyntaxKind[node.kind]);
-    if (ts.isIdentifier(node) && ofNode.has(node.text)) found.push(node.text);
-    if (ts.isImportDeclaration(node) && (node.moduleSpecifier as ts.StringLiteral).text !== "cloudfront") found.push(node.getText());
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile("function.js", code, ts.ScriptTarget.ES2020, true, ts.ScriptKind.JS));
+  full(parse(code, { ecmaVersion: "latest", sourceType: "module" }), (walked) => {
+    const node = walked as AnyNode;
+    if (lacking.has(node.type)) found.push(node.type);
+    if (node.type === "LogicalExpression" && node.operator === "??") found.push(node.operator);
+    if (node.type === "AssignmentExpression" && ["&&=", "||=", "??="].includes(node.operator)) found.push(node.operator);
+    if (node.type === "Property" && node.shorthand) found.push("a property without its value");
+    if (node.type === "Literal" && typeof node.bigint === "string") found.push("a big integer");
+    if (node.type === "Identifier" && ofNode.has(node.name)) found.push(node.name);
+    if (node.type === "ImportDeclaration" && node.source.value !== "cloudfront") found.push(`import of ${String(node.source.value)}`);
+  });
   return found;
 }

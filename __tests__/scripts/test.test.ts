@@ -5,8 +5,7 @@ import { root } from "../helpers/command";
 import { temporaryFolder, writeFile } from "../helpers/machine";
 
 interface Checks {
-  readonly tsc?: string;
-  readonly eslint?: string;
+  readonly oxlint?: string;
   /** `out` is the path of the results file. */
   readonly vitest?: string;
 }
@@ -15,12 +14,11 @@ const results = (passed: number, failed: number): string => `require("node:fs").
 const passing = `${results(5, 0)} process.exit(0)`;
 
 /** Runs the test command in a project whose checks are small scripts; can be interrupted at a line of its output. */
-async function runChecks({ tsc = "", eslint = "", vitest = passing }: Checks, interruptAt?: { readonly line: string; readonly signal: NodeJS.Signals }): Promise<{ exitCode: number | null; lines: string[] }> {
+async function runChecks({ oxlint = "", vitest = passing }: Checks, interruptAt?: { readonly line: string; readonly signal: NodeJS.Signals }): Promise<{ exitCode: number | null; lines: string[] }> {
   const project = temporaryFolder();
   const tool = (...parts: string[]): string => path.join(project, "node_modules", ...parts);
   cpSync(path.join(root, "scripts", "test.mjs"), path.join(project, "scripts", "test.mjs"));
-  writeFile(tool("typescript", "bin", "tsc"), tsc);
-  writeFile(tool("eslint", "bin", "eslint.js"), eslint);
+  writeFile(tool("oxlint", "bin", "oxlint"), oxlint);
   const outFile = `const out = process.argv.find((argument) => argument.startsWith("--outputFile.json=")).slice("--outputFile.json=".length);`;
   writeFile(tool("vitest", "vitest.mjs"), `import { createRequire } from "node:module"; const require = createRequire(import.meta.url); ${outFile} ${vitest}`);
   const child = spawn(process.execPath, [path.join(project, "scripts", "test.mjs")], { stdio: ["ignore", "pipe", "pipe"] });
@@ -41,15 +39,14 @@ async function runChecks({ tsc = "", eslint = "", vitest = passing }: Checks, in
 
 describe("the test command", () => {
   it.each<[string, Checks, string, number]>([
-    ["everything passes", {}, "7 passed, 0 failed", 0],
-    ["the type check fails", { tsc: "process.exit(2)" }, "6 passed, 1 failed", 1],
-    ["lint fails", { eslint: "process.exit(1)" }, "6 passed, 1 failed", 1],
-    ["tests fail", { vitest: `${results(3, 2)} process.exit(1)` }, "5 passed, 2 failed", 1],
-    ["no test fails but the run does, as with a file that cannot be loaded", { vitest: `${results(5, 0)} process.exit(1)` }, "7 passed, 1 failed", 1],
-    ["the test runner crashes before it begins", { vitest: "throw new Error('broken configuration')" }, "2 passed, 1 failed", 1],
-    ["the test runner is killed", { vitest: "process.kill(process.pid, 'SIGKILL')" }, "2 passed, 1 failed", 1],
-    ["the results are cut off", { vitest: "require('node:fs').writeFileSync(out, '{\"numPass'); process.exit(0)" }, "2 passed, 1 failed", 1],
-    ["no test at all was run", { vitest: `${results(0, 0)} process.exit(0)` }, "2 passed, 1 failed", 1],
+    ["everything passes", {}, "6 passed, 0 failed", 0],
+    ["types or lint fail", { oxlint: "process.exit(1)" }, "5 passed, 1 failed", 1],
+    ["tests fail", { vitest: `${results(3, 2)} process.exit(1)` }, "4 passed, 2 failed", 1],
+    ["no test fails but the run does, as with a file that cannot be loaded", { vitest: `${results(5, 0)} process.exit(1)` }, "6 passed, 1 failed", 1],
+    ["the test runner crashes before it begins", { vitest: "throw new Error('broken configuration')" }, "1 passed, 1 failed", 1],
+    ["the test runner is killed", { vitest: "process.kill(process.pid, 'SIGKILL')" }, "1 passed, 1 failed", 1],
+    ["the results are cut off", { vitest: "require('node:fs').writeFileSync(out, '{\"numPass'); process.exit(0)" }, "1 passed, 1 failed", 1],
+    ["no test at all was run", { vitest: `${results(0, 0)} process.exit(0)` }, "1 passed, 1 failed", 1],
   ])("ends with the counts and the right exit code when %s", async (_, checks, last, exitCode) => {
     const run = await runChecks(checks);
     expect({ last: run.lines.at(-1), exitCode: run.exitCode }).toEqual({ last, exitCode });
@@ -59,7 +56,7 @@ describe("the test command", () => {
     const mark = path.join(temporaryFolder(), "still-running");
     const vitest = `setTimeout(() => require("node:fs").writeFileSync(${JSON.stringify(mark)}, ""), 3000); console.log("tests begin");`;
     const run = await runChecks({ vitest }, { line: "tests begin", signal });
-    expect({ last: run.lines.at(-1), exitCode: run.exitCode }).toEqual({ last: "2 passed, 1 failed", exitCode });
+    expect({ last: run.lines.at(-1), exitCode: run.exitCode }).toEqual({ last: "1 passed, 1 failed", exitCode });
     expect(existsSync(mark)).toBe(false);
   });
 });

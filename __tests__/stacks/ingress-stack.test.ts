@@ -92,7 +92,7 @@ describe.each(regions)("the firewall of prod in %s", (region) => {
     const [first] = [...(await rulesOf())].sort((a, b) => a.priority - b.priority);
     expect(first).toMatchObject({ name: "through-cloudfront", action: { block: {} } });
     const tokens = onlyResource(await of(region), "aws_wafv2_regex_pattern_set");
-    const [header, ...paths] = (first?.statement.and_statement?.statement as { not_statement: { statement: Record<string, Record<string, unknown>>[] } }[]).map(({ not_statement }) => not_statement.statement[0]);
+    const [header, ...paths] = ((first?.statement.and_statement?.statement ?? []) as { not_statement: { statement: Record<string, Record<string, unknown>>[] } }[]).map(({ not_statement }) => not_statement.statement[0]);
     expect(header?.regex_pattern_set_reference_statement).toMatchObject({ arn: `\${${tokens.address}.arn}`, field_to_match: { single_header: { name: "x-origin-verify" } } });
     expect(paths.map((path) => [path?.byte_match_statement?.positional_constraint, path?.byte_match_statement?.search_string])).toEqual([["EXACTLY", "/health"], ["STARTS_WITH", "/static/"], ["STARTS_WITH", "/assets/"]]);
   });

@@ -175,7 +175,7 @@ describe.each(regions)("a new version in prod in %s", (region) => {
     for (const service of routed) {
       const alarms = own(stack, service, "aws_cloudwatch_metric_alarm");
       const [group] = own(stack, service, "aws_codedeploy_deployment_group");
-      expect((group?.args.alarm_configuration as { alarms: string[] }).alarms.sort()).toEqual(alarms.map(({ address }) => `\${${address}.alarm_name}`).sort());
+      expect((group?.args.alarm_configuration as { alarms: string[] } | undefined)?.alarms.sort()).toEqual(alarms.map(({ address }) => `\${${address}.alarm_name}`).sort());
       const text = JSON.stringify(alarms.map(({ args }) => args));
       for (const target of own(stack, service, "aws_lb_target_group")) expect(text.split(`\${${target.address}.arn_suffix}`).length - 1, `${service}: ${target.address}`).toBe(3);
       expect(alarms.map(({ args }) => args.threshold)).toEqual([5, 1, 5, 1]);
@@ -289,7 +289,7 @@ describe("a service to which every microsecond counts", () => {
     // By reference, so that the cluster takes them only when they are there.
     expect(onlyResource(stack, "aws_ecs_cluster_capacity_providers").args.capacity_providers).toEqual(["FARGATE", "FARGATE_SPOT", ...made.map(({ address }) => `\${${address}.name}`)]);
     const [service] = own(stack, "execution", "aws_ecs_service");
-    expect((service?.args.capacity_provider_strategy as { capacity_provider: string }[]).map(({ capacity_provider }) => capacity_provider)).toEqual(providers);
+    expect((service?.args.capacity_provider_strategy as { capacity_provider: string }[] | undefined)?.map(({ capacity_provider }) => capacity_provider)).toEqual(providers);
     expect(own(stack, "execution", "aws_ecs_task_definition").map(({ args }) => args.requires_compatibilities)).toEqual([["EC2"]]);
   });
 

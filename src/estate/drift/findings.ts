@@ -47,7 +47,7 @@ export function findDrift(readings: readonly StackReading[], estate: readonly Sy
   const worldByKey = new Map(world.resources.map((resource) => [`${resource.stack.instance.id} ${resource.address}`, resource]));
   const diverged = divergences(world, toldBy(resources, unapplied));
 
-  const reviewed = judge([...kept.map(({ reading, class: kind, drifted }) => ({ stack: reading.stack, change: kind === "deleted" ? deletionOf(reading) : updateOf(reading, reading.known, drifted) }))], estate);
+  const reviewed = judge(kept.map(({ reading, class: kind, drifted }) => ({ stack: reading.stack, change: kind === "deleted" ? deletionOf(reading) : updateOf(reading, reading.known, drifted) })), estate);
   const wishes = new Map<string, readonly Wish[]>();
   const found = kept.map((resource): DriftFinding => {
     const { reading, class: kind, drifted } = resource;

@@ -52,7 +52,7 @@ const numbers = (value: unknown): readonly number[] => (typeof value === "number
 
 /** Texts that differ in one letter or digit: at the end, at the beginning, between. */
 function texts(value: string): readonly string[] {
-  const changed = [...value].flatMap((character, index) => {
+  const changed = value.split("").flatMap((character, index) => {
     const other = neighbour(character);
     return other === undefined ? [] : [value.slice(0, index) + other + value.slice(index + 1)];
   });

@@ -41,7 +41,7 @@ function answer(call: Call, context: AdapterContext): Answer {
   const request = jsonOf(call);
   const tags = answerTags(call, request, context.store, "list");
   if (tags !== undefined) return jsonAnswer(call, tags);
-  const { verb, kind } = operation.exec(call.operation)?.groups as { verb: string; kind: Kind };
+  const { verb, kind } = (operation.exec(call.operation)?.groups ?? {}) as { verb: string; kind: Kind };
   const { store } = context;
   const key = keyOf(call, kind, kinds[kind].nameOf(request));
   const known = keptJson(store, key);

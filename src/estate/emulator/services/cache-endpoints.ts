@@ -39,7 +39,7 @@ export function cacheEndpoints({ certificate, key }: Pick<Certificates, "certifi
     },
     close,
     closeAll: () => {
-      for (const group of [...servers.keys()]) close(group);
+      for (const group of servers.keys()) close(group);
       for (const socket of sockets) socket.destroy();
     },
   };

@@ -9,8 +9,11 @@ const config = configWith(temporaryFolder(), ["dev"]);
 describe("two runs at once", () => {
   it("in one folder: the second is refused with who is at work, and the first goes on", async () => {
     const work = temporaryFolder();
-    const first = await new RunningEstate(["plan", ...oneStack, "--config", config], work).at("planning in one graph");
+    const first = await new RunningEstate(["plan", ...oneStack, "--config", config], work).at("composing");
+    // A plan of one stack may be over before another command has begun.
+    process.kill(first.pid, "SIGSTOP");
     const second = await estate(["synth", "--config", config, "--work", work]);
+    process.kill(first.pid, "SIGCONT");
     expect(second).toMatchObject({ exitCode: 1, stdout: "" });
     expect(second.stderr).toContain(`estate: ${work}: \`estate plan\` (process ${first.pid}, since `);
     expect(second.stderr).toMatch(/ is at work in this folder\nfix: wait until it has ended/);

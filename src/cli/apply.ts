@@ -44,7 +44,7 @@ async function applyMock(options: GlobalOptions, command: Command): Promise<numb
     const all = await synthesizeEstate(workspace, options.signal);
     synthesis.done(`synthesized ${all.length} stacks`);
     const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.mockComposition, signal: options.signal, harmless: true };
-    return applyToMocks(call, withUpstream(all, selected), progress);
+    return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
   }, { signal: options.signal, notify: warn });
   const total = result.stacks.reduce((sum, { created }) => sum + created, 0);
   if (options.json) printJson(result);

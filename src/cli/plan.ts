@@ -29,7 +29,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           const all = await synthesizeEstate(workspace, options.signal);
           synthesis.done(`synthesized ${all.length} stacks`);
           const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.composition, signal: options.signal, harmless: true };
-          const whole = await planEstate(call, withUpstream(all, selected), progress);
+          const whole = await planEstate(call, withUpstream(all, selected), progress, workspace.root);
           const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
           return { plan: part, reports: writeReports(workspace.reports, part) };
         }, { signal: options.signal, notify: warn });

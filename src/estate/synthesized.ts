@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../shared/user-error";
 import { type StackInstance } from "../stacks/instances";
+import { type Blocks, blocksIn, joined } from "./provider-host/blocks";
 
 /** Terraform JSON of one stack, as far as the estate's tools read it. */
 const stackSchema = z.looseObject({
@@ -26,6 +27,15 @@ export interface SynthesizedStack {
 
 /** Number of managed resources that a stack declares. */
 export const resourceCount = ({ resource = {} }: StackJson): number => Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+
+/** Blocks that resources have in the code, by their types. */
+export function blocksByType(stacks: readonly SynthesizedStack[]): Record<string, Blocks> {
+  const found = new Map<string, Blocks[]>();
+  for (const { json } of stacks) {
+    for (const [type, byName] of Object.entries(json.resource ?? {})) found.set(type, [...(found.get(type) ?? []), ...Object.values(byName).map(blocksIn)]);
+  }
+  return Object.fromEntries([...found].map(([type, blocks]) => [type, joined(blocks)]));
+}
 
 /** Types of the resources and data sources that a stack declares. */
 export const declaredTypes = ({ resource = {}, data = {} }: StackJson): string[] => [...Object.keys(resource), ...Object.keys(data)];

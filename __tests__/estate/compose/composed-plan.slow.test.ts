@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parsePlan, type PlanJson, type ResourceChange } from "../../../src/estate/plan/plan-json";
 import { splitPlan } from "../../../src/estate/plan/split";
@@ -31,8 +31,8 @@ beforeAll(async () => {
   const run = await estate(["plan", "--json", "--env", "dev", "--region", "us-east-1", "--config", configWith(temporaryFolder(), ["dev"]), "--work", work]);
   expect(run.stderr).not.toContain("fix:");
   stacks = new Map(readSynthesized(path.join(work, "cdktf.out")).map((stack) => [stack.instance.id, stack]));
-  const folder = path.join(work, ".estate", "composition");
-  const plan = parsePlan(await terraformOutput(call(folder), ["show", "-json", "estate.tfplan"]), "estate.tfplan");
+  const file = path.join(work, ".estate", "composition", "estate-plan.json");
+  const plan = parsePlan(readFileSync(file, "utf8"), file);
   composed = splitPlan(plan, [...stacks.keys()]);
 });
 afterAll(() => host.close());
@@ -50,8 +50,8 @@ function copyOf(id: string): string {
   return folder;
 }
 
-/** Plans a stack by itself; `upstream` gives the value of every output that it reads. */
-async function planAlone(id: string, upstream: (field: string) => unknown): Promise<PlanJson> {
+/** Plans a stack by itself, or one resource of it; `upstream` gives the value of every output that it reads. */
+async function planAlone(id: string, upstream: (field: string) => unknown, ...addresses: readonly string[]): Promise<PlanJson> {
   const folder = copyOf(id);
   const { json } = stackOf(id);
   const offline = { access_key: "offline", secret_key: "offline", skip_credentials_validation: true, skip_metadata_api_check: true, skip_requesting_account_id: true, allowed_account_ids: [] };
@@ -65,7 +65,7 @@ async function planAlone(id: string, upstream: (field: string) => unknown): Prom
   );
   const init = await runTerraform(call(folder), ["init", "-input=false", "-json"]);
   expect(init, `init of ${id}`).toMatchObject({ exitCode: 0, errors: [] });
-  const plan = await runTerraform(call(folder), ["plan", "-input=false", "-refresh=false", "-lock=false", "-json", "-out=alone.tfplan"]);
+  const plan = await runTerraform(call(folder), ["plan", "-input=false", "-refresh=false", "-lock=false", "-json", "-out=alone.tfplan", ...addresses.map((address) => `-target=${address}`)]);
   expect(plan, `plan of ${id}: ${plan.text}`).toMatchObject({ exitCode: 0, errors: [] });
   return parsePlan(await terraformOutput(call(folder), ["show", "-json", "alone.tfplan"]), id);
 }
@@ -76,11 +76,16 @@ function fixedStates(json: StackJson, folder: string, upstream: (field: string) 
   const remotes = [...new Set(reads.map(({ remote }) => remote))];
   if (remotes.length === 0) return {};
   for (const remote of remotes) {
-    const outputs = Object.fromEntries(reads.filter((read) => read.remote === remote).map(({ field }) => [field, { value: upstream(field), type: "string" }]));
+    const outputs = Object.fromEntries(reads.filter((read) => read.remote === remote).map(({ field }) => [field, outputOf(upstream(field))]));
     writeFileSync(path.join(folder, `${remote}.tfstate`), JSON.stringify({ version: 4, terraform_version: "1.10.0", serial: 1, lineage: "fixed", outputs, resources: [] }));
   }
   return { data: { terraform_remote_state: Object.fromEntries(remotes.map((remote) => [remote, { backend: "local", config: { path: `${remote}.tfstate` } }])) } };
 }
+
+const outputOf = (value: unknown): { value: unknown; type: unknown } => ({ value, type: Array.isArray(value) ? ["list", "string"] : "string" });
+
+/** Something of the form that a value has which another stack gives. */
+const upstreamValue = (field: string): unknown => (/arn/i.test(field) ? `arn:aws:kms:us-east-1:111111111111:key/${field}` : field.endsWith("Ips") ? ["198.51.100.1", "198.51.100.2", "198.51.100.3"] : field);
 
 interface Planned {
   readonly actions: ResourceChange["change"]["actions"];
@@ -122,12 +127,28 @@ describe("the composed plan", () => {
       Object.entries(resource[type]?.[name] ?? {})
         .filter(([, value]) => (JSON.stringify(value) ?? "").includes("data.terraform_remote_state."))
         .map(([argument]) => argument);
-    const single = await planAlone(id, (field) => (/arn/i.test(field) ? `arn:aws:kms:us-east-1:111111111111:key/${field}` : field));
+    const single = await planAlone(id, upstreamValue);
     const plan = composedPlanOf(id);
     expect((plan.resource_changes ?? []).flatMap(fed).length).toBeGreaterThan(0);
     expect(planned(plan, fed)).toEqual(planned(single, fed));
   }, 120_000);
+
+  it("says of a web ACL's rules what the plan of the stack alone says, but for the kinds of statement that no rule has", async () => {
+    const id = "dev-us-east-1-ingress";
+    const acls = (plan: PlanJson): readonly ResourceChange[] => (plan.resource_changes ?? []).filter(({ type }) => type === "aws_wafv2_web_acl");
+    const said = (plan: PlanJson): unknown => withoutEmpty(acls(plan).map(({ change }) => [change.after, change.after_unknown]));
+    const [together, alone] = [composedPlanOf(id), await planAlone(id, upstreamValue, ...acls(composedPlanOf(id)).map(({ address }) => address))];
+    expect(JSON.stringify(said(together))).toContain('"positional_constraint":"EXACTLY"');
+    expect(said(together)).toEqual(said(alone));
+  }, 120_000);
 });
+
+/** The same without empty lists, in which no block is. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, content]) => (Array.isArray(content) && content.length === 0 ? [] : [[name, withoutEmpty(content)]])));
+}
 
 describe("terraform validate", () => {
   it("accepts every stack, without a warning", async () => {

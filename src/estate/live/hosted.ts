@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { reattachVariable } from "../provider-host/plugin-protocol";
-import { startProviderHost } from "../provider-host/start";
+import { canLend, type Lending, lendProviders } from "../provider-host/lend";
 import { declaredTypes, type SynthesizedStack } from "../synthesized";
 import { initializeOnce, installedProvider } from "../terraform/initialization";
 import { terraformOutput } from "../terraform/run";
@@ -20,29 +19,22 @@ import { type LiveTerraform } from "./terraform";
  */
 export async function withProviderHost<T>(run: LiveRun, stacks: readonly SynthesizedStack[], typesInState: (stack: SynthesizedStack) => Iterable<string>, work: (terraform: LiveTerraform) => Promise<T>): Promise<T> {
   const [first] = stacks;
-  // Who debugs a provider, or wants Terraform's log with the provider's in it, gets exactly that.
-  if (first === undefined || process.platform === "win32" || debugging.some((name) => (process.env[name] ?? "") !== "")) return work(run.terraform);
-  const step = run.progress.begin("starting the provider");
-  const call = { ...run.terraform, folder: path.join(path.resolve(run.root), "provider") };
-  prepare(call.folder, first);
-  mkdirSync(sessionFolder(run.root, first.instance.id), { recursive: true });
-  await initializeOnce(call, [], async () => void (await terraformOutput({ ...call, harmless: true }, ["init", "-input=false", "-no-color", "-lockfile=readonly"])));
-  const types = stacks.flatMap((stack) => [...declaredTypes(stack.json), ...typesInState(stack)]);
-  const request = { folder: installedProvider(call.folder), lock: readFileSync(path.join(call.folder, lockFile), "utf8"), types: [...new Set(types)] };
-  const host = await startProviderHost(run.checkout, request, { ...run.terraform, folder: sessionFolder(run.root, first.instance.id), log: path.join(call.folder, "provider.log") });
-  if (typeof host === "string") {
-    step.done(`every run starts a provider of its own: ${host}`);
-    return work(run.terraform);
-  }
-  step.done("started the provider");
-  try {
-    return await work({ ...run.terraform, environment: { ...run.terraform.environment, ...host.environment } });
-  } finally {
-    await host.close();
-  }
+  if (first === undefined || !canLend()) return work(run.terraform);
+  const lending = async (): Promise<Lending> => {
+    const call = { ...run.terraform, folder: path.join(path.resolve(run.root), "provider") };
+    prepare(call.folder, first);
+    mkdirSync(sessionFolder(run.root, first.instance.id), { recursive: true });
+    await initializeOnce(call, [], async () => void (await terraformOutput({ ...call, harmless: true }, ["init", "-input=false", "-no-color", "-lockfile=readonly"])));
+    const types = stacks.flatMap((stack) => [...declaredTypes(stack.json), ...typesInState(stack)]);
+    return {
+      checkout: run.checkout,
+      request: { folder: installedProvider(call.folder), lock: readFileSync(path.join(call.folder, lockFile), "utf8"), types: [...new Set(types)] },
+      folder: sessionFolder(run.root, first.instance.id),
+      log: path.join(call.folder, "provider.log"),
+    };
+  };
+  return lendProviders(run.terraform, run.progress, lending, work);
 }
-
-const debugging = [reattachVariable, "TF_LOG", "TF_LOG_PROVIDER"];
 
 /** A folder for nothing but the provider: installed there, it is found in one place, wherever it comes from. */
 function prepare(folder: string, { json, folder: synthesized }: SynthesizedStack): void {

@@ -6,7 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 /**
  * Makes a composition fit for a mock apply: the run ends by destroying what it made, so
  * `prevent_destroy` is taken off, and ephemeral resources, which Terraform 1.11 cannot mock, give
- * way to constants. Rules of web ACLs become text. Here and nowhere else.
+ * way to constants. Here and nowhere else.
  */
 export function forMocks({ root, stacks }: Composition): Composition {
   return { root, stacks: new Map([...stacks].map(([id, stack]) => [id, adjustStack(stack)])) };
@@ -17,16 +17,7 @@ function adjustStack(stack: Json): Json {
   const withoutEphemeral = ephemeral === undefined ? rest : (replaceEphemeral(rest, ephemeral) as Json);
   const { resource } = withoutEphemeral as { resource?: Record<string, Record<string, Json>> };
   if (resource === undefined) return withoutEphemeral;
-  return { ...withoutEphemeral, resource: mapValues(resource, (byName, type) => mapValues(byName, (args) => withRulesAsText(withoutPreventDestroy(args), type))) };
-}
-
-/**
- * The rules of a web ACL as text. As blocks, nested three deep, they make Terraform's core compute for
- * ten seconds for each web ACL, which is most of a mock apply; what they refer to flows in all the same.
- */
-function withRulesAsText(args: Json, type: string): Json {
-  const { rule, ...rest } = args;
-  return type === "aws_wafv2_web_acl" && rule !== undefined ? { ...rest, rule_json: JSON.stringify(rule) } : args;
+  return { ...withoutEphemeral, resource: mapValues(resource, (byName) => mapValues(byName, withoutPreventDestroy)) };
 }
 
 function withoutPreventDestroy(args: Json): Json {
@@ -53,6 +44,6 @@ function replaceEphemeral(node: unknown, declared: Readonly<Record<string, Reado
   return node;
 }
 
-function mapValues<T, R>(object: Readonly<Record<string, T>>, change: (value: T, name: string) => R): Record<string, R> {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+function mapValues<T, R>(object: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }

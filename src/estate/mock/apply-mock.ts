@@ -1,5 +1,6 @@
 import path from "node:path";
 import { UserError } from "../../shared/user-error";
+import { lendToComposition } from "../compose/lend-provider";
 import { prepareComposition } from "../compose/prepare";
 import { writeAtomically } from "../../shared/atomic-file";
 import { type Progress, secondsSince } from "../progress";
@@ -21,9 +22,10 @@ const testName = "estate";
  * Applies stacks to mock providers with `terraform test`: every resource is created and every value
  * flows from stack to stack, without AWS.
  *
+ * @param checkout root of the checkout.
  * @throws UserError when Terraform refuses a value or a resource was not created.
  */
-export async function applyToMocks(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<MockApply> {
+export async function applyToMocks(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress, checkout: string): Promise<MockApply> {
   const preparing = progress.begin(`composing ${stacks.length} stacks for mock providers`);
   let aliases: readonly string[] = [];
   await prepareComposition(call, stacks, (composition) => {
@@ -34,6 +36,17 @@ export async function applyToMocks(call: TerraformCall, stacks: readonly Synthes
   writeAtomically(path.join(call.folder, `${testName}.tftest.json`), JSON.stringify(testFile(aliases)));
   preparing.done(`composed ${stacks.length} stacks for mock providers`);
 
+  const { state, seconds } = await lendToComposition(call, stacks, progress, checkout, (lent) => runTest(lent, progress));
+  const counts = stacks.map(({ instance, json }) => ({ stack: instance.id, declared: resourceCount(json), created: state.created.get(instance.id) ?? 0 }));
+  const missing = counts.filter(({ declared, created }) => created !== declared);
+  if (missing.length > 0) {
+    throw new UserError({ problem: "some resources were not created", details: missing.map(({ stack, declared, created }) => `${stack}: ${created} of ${declared}`), fix: "look for `count` or `for_each` in these stacks" });
+  }
+  return { stacks: counts, seconds };
+}
+
+/** Runs the test; returns what was applied before it was destroyed again. */
+async function runTest(call: TerraformCall, progress: Progress): Promise<{ readonly state: AppliedState; readonly seconds: number }> {
   const started = performance.now();
   const applying = progress.begin("applying to mock providers");
   const errors: Diagnostic[] = [];
@@ -47,15 +60,9 @@ export async function applyToMocks(call: TerraformCall, stacks: readonly Synthes
   if (exitCode !== 0 || state === undefined) {
     throw new UserError({ problem: "the estate cannot be applied to mock providers", details: failureLines(errors, text), fix: "mend what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts" });
   }
-  const applied = state;
-  const counts = stacks.map(({ instance, json }) => ({ stack: instance.id, declared: resourceCount(json), created: applied.created.get(instance.id) ?? 0 }));
-  const missing = counts.filter(({ declared, created }) => created !== declared);
-  if (missing.length > 0) {
-    throw new UserError({ problem: "some resources were not created", details: missing.map(({ stack, declared, created }) => `${stack}: ${created} of ${declared}`), fix: "look for `count` or `for_each` in these stacks" });
-  }
   const seconds = secondsSince(started);
-  applying.done(`applied ${counts.reduce((sum, { created }) => sum + created, 0)} resources in ${seconds} s`);
-  return { stacks: counts, seconds };
+  applying.done(`applied ${[...state.created.values()].reduce((sum, count) => sum + count, 0)} resources in ${seconds} s`);
+  return { state, seconds };
 }
 
 /** The test: one mock provider per provider of the root, one run that applies. */

@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeAtomically } from "../../shared/atomic-file";
 import { UserError } from "../../shared/user-error";
 import { type StackInstance } from "../../stacks/instances";
+import { lendToComposition } from "../compose/lend-provider";
 import { prepareComposition } from "../compose/prepare";
 import { type Progress, secondsSince } from "../progress";
 import { resourceCount, type SynthesizedStack } from "../synthesized";
@@ -30,55 +32,72 @@ export interface EstatePlan {
 
 /**
  * Plans stacks in one graph, offline: nothing is read from AWS or from a state, so the plan shows
- * the estate as it would be made from nothing.
+ * the estate as it would be made from nothing. The plan stays in the composition's folder as JSON.
  *
  * @param stacks the stacks to plan and, in front of them, all they read from.
+ * @param checkout root of the checkout.
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
-export async function planEstate(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<EstatePlan> {
-  const planFile = path.join(call.folder, "estate.tfplan");
+export async function planEstate(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress, checkout: string): Promise<EstatePlan> {
+  const jsonFile = path.join(call.folder, "estate-plan.json");
   // A plan of an earlier run would stand beside modules that it was not made of.
-  if (existsSync(planFile)) rmSync(planFile);
+  if (existsSync(jsonFile)) rmSync(jsonFile);
 
   const preparing = performance.now();
   const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
   await prepareComposition(call, stacks);
-  const prepare = secondsSince(preparing);
-  prepareStep.done(`composed ${stacks.length} stacks in ${prepare} s`);
+  prepareStep.done(`composed ${stacks.length} stacks in ${secondsSince(preparing)} s`);
 
-  const planning = performance.now();
-  const planStep = progress.begin("planning in one graph");
-  const visits = new PlanVisits();
-  const total = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
-  const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
-  const { exitCode, errors, text } = await runTerraform(logging, ["plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-json", `-out=${planFile}`], {
-    log: (line) => {
-      if (visits.follow(line)) planStep.update(`${visits.planned} of ${total} resources`);
-    },
+  const made = await lendToComposition(call, stacks, progress, checkout, async (lent) => {
+    const prepare = secondsSince(preparing);
+    const planning = await planOnce(lent, stacks, progress);
+    try {
+      const reading = performance.now();
+      const step = progress.begin("reading the plan");
+      const text = await terraformOutput(lent, ["show", "-no-color", "-json", planning.file]);
+      const plan = parsePlan(text, planning.file);
+      const read = secondsSince(reading);
+      step.done(`read the plan in ${read} s`);
+      return { ...planning, text, plan, seconds: { prepare, plan: planning.seconds, read } };
+    } finally {
+      // What it says of large types is said in a schema that only this run has had.
+      rmSync(planning.file, { force: true });
+    }
   });
-  if (exitCode !== 0) {
-    rmSync(planFile, { force: true });
-    throw planFailure(errors, text);
-  }
-  const planSeconds = secondsSince(planning);
-  planStep.done(`planned ${total} resources in ${planSeconds} s`);
-
-  const reading = performance.now();
-  const readStep = progress.begin("reading the plan");
-  const plan = parsePlan(await terraformOutput(call, ["show", "-no-color", "-json", planFile]), planFile);
-  const parts = splitPlan(plan, stacks.map(({ instance }) => instance.id));
-  const read = secondsSince(reading);
-  readStep.done(`read the plan in ${read} s`);
-  const shares = visits.shares(planSeconds);
+  writeAtomically(jsonFile, made.text);
+  const parts = splitPlan(made.plan, stacks.map(({ instance }) => instance.id));
+  const shares = made.visits.shares(made.seconds.plan);
   return {
-    terraformVersion: plan.terraform_version,
-    seconds: { prepare, plan: planSeconds, read },
+    terraformVersion: made.plan.terraform_version,
+    seconds: made.seconds,
     stacks: stacks.map(({ instance, json }) => {
       const part = parts.get(instance.id);
       if (part === undefined) throw new Error(`the plan has no part for the stack ${instance.id}`);
       return { instance, plan: part, summary: summarize(instance.id, part, json), seconds: shares.get(instance.id) };
     }),
   };
+}
+
+/** Plans the composition, into a file whose name it returns. */
+async function planOnce(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<{ readonly file: string; readonly visits: PlanVisits; readonly seconds: number }> {
+  const file = path.join(call.folder, "estate.tfplan");
+  const started = performance.now();
+  const step = progress.begin("planning in one graph");
+  const visits = new PlanVisits();
+  const total = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
+  const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
+  const { exitCode, errors, text } = await runTerraform(logging, ["plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-json", `-out=${file}`], {
+    log: (line) => {
+      if (visits.follow(line)) step.update(`${visits.planned} of ${total} resources`);
+    },
+  });
+  if (exitCode !== 0) {
+    rmSync(file, { force: true });
+    throw planFailure(errors, text);
+  }
+  const seconds = secondsSince(started);
+  step.done(`planned ${total} resources in ${seconds} s`);
+  return { file, visits, seconds };
 }
 
 function planFailure(errors: readonly Diagnostic[], text: string): UserError {

@@ -1,25 +1,54 @@
-import { Reader } from "protobufjs/minimal";
+import { Reader, Writer } from "protobufjs/minimal";
+import { type Blocks } from "./blocks";
+import { type LeftOut, narrowBlocks } from "./narrow-blocks";
 
-/** Fields of a provider's schema response that map a type's name to its schema: resources and data sources. */
-const mapsOfTypes: ReadonlySet<number> = new Set([2, 3]);
+/** Fields of a provider's schema response that map a type's name to its schema. */
+const mapsOfTypes = { resources: 2, dataSources: 3 } as const;
+
+/** A schema above this many bytes costs Terraform seconds for every resource: those of web ACLs have some megabytes, those of all else a few kilobytes. */
+const large = 100_000;
+
+/** What Terraform is told of a provider's types. */
+export interface ServedSchema {
+  /** An encoded `tfplugin5.GetProviderSchema.Response`. */
+  readonly response: Buffer;
+  /** Types of resources whose blocks are fewer than the provider's. */
+  readonly narrowed: ReadonlyMap<string, LeftOut>;
+}
 
 /**
  * Leaves out of a provider's schema response every type that is not asked for. The AWS provider has
  * some two thousand, and every Terraform run would decode all of them, which is most of its work.
- * What is kept is kept byte by byte.
+ * What is kept is kept byte by byte, but for large types of which the blocks that are used are known.
  *
  * @param response an encoded `tfplugin5.GetProviderSchema.Response`.
+ * @param used blocks of types of resources.
  */
-export function narrowSchema(response: Uint8Array, types: ReadonlySet<string>): Buffer {
+export function narrowSchema(response: Uint8Array, types: ReadonlySet<string>, used: Readonly<Record<string, Blocks>> = {}): ServedSchema {
   const reader = Reader.create(response);
   const kept: Uint8Array[] = [];
+  const narrowed = new Map<string, LeftOut>();
   while (reader.pos < reader.len) {
     const start = reader.pos;
     const tag = reader.uint32();
-    const isNeeded = (tag & 7) === lengthDelimited && mapsOfTypes.has(tag >>> 3) ? types.has(keyOf(reader.bytes())) : (reader.skipType(tag & 7), true);
-    if (isNeeded) kept.push(response.subarray(start, reader.pos));
+    const number = tag >>> 3;
+    if ((tag & 7) !== lengthDelimited || (number !== mapsOfTypes.resources && number !== mapsOfTypes.dataSources)) {
+      reader.skipType(tag & 7);
+      kept.push(response.subarray(start, reader.pos));
+      continue;
+    }
+    const bytes = reader.bytes();
+    if (!types.has(keyOf(bytes))) continue;
+    const blocks = number === mapsOfTypes.resources && bytes.length > large ? used[keyOf(bytes)] : undefined;
+    if (blocks === undefined) {
+      kept.push(response.subarray(start, reader.pos));
+      continue;
+    }
+    const { schema, leftOut } = narrowBlocks(valueOf(bytes), blocks);
+    narrowed.set(keyOf(bytes), leftOut);
+    kept.push(Writer.create().uint32(tag).bytes(Writer.create().uint32(10).string(keyOf(bytes)).uint32(18).bytes(schema).finish()).finish());
   }
-  return Buffer.concat(kept);
+  return { response: Buffer.concat(kept), narrowed };
 }
 
 /** Wire type of strings, messages and the entries of maps. */
@@ -30,4 +59,12 @@ function keyOf(entry: Uint8Array): string {
   const reader = Reader.create(entry);
   reader.uint32();
   return reader.string();
+}
+
+/** The value of a map's entry, which is its second. */
+function valueOf(entry: Uint8Array): Uint8Array {
+  const reader = Reader.create(entry);
+  reader.skipType(reader.uint32() & 7);
+  reader.uint32();
+  return reader.bytes();
 }

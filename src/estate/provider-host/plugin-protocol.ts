@@ -17,10 +17,10 @@ export const pluginEnvironment = {
 /** Version of the protocol that the AWS provider speaks. */
 export const protocolVersion = 5;
 
-const provider = "/tfplugin5.Provider";
+export const providerCall = (name: string): string => `/tfplugin5.Provider/${name}`;
 
 /** Calls that are answered here, or looked at on their way. */
-export const calls = { schema: `${provider}/GetSchema`, configure: `${provider}/Configure`, stop: `${provider}/Stop`, shutdown: "/plugin.GRPCController/Shutdown" } as const;
+export const calls = { schema: providerCall("GetSchema"), configure: providerCall("Configure"), stop: providerCall("Stop"), shutdown: "/plugin.GRPCController/Shutdown" } as const;
 
 /**
  * Calls that go to a provider as they come. All of a provider's calls are one request and one answer.
@@ -45,7 +45,7 @@ export const forwarded: readonly string[] = [
   "CloseEphemeralResource",
   "GetFunctions",
   "CallFunction",
-].map((name) => `${provider}/${name}`);
+].map(providerCall);
 
 /** Socket of a provider, from the line that it prints when it is ready: `1|5|unix|/tmp/plugin123|grpc|`. */
 export function socketFrom(handshake: string): string {

@@ -3,7 +3,8 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { narrowSchema } from "./narrow-schema";
+import { type Blocks } from "./blocks";
+import { narrowSchema, type ServedSchema } from "./narrow-schema";
 import { lockedChecksums, packageChecksum } from "./package-checksum";
 import { calls } from "./plugin-protocol";
 import { ProviderPool } from "./provider-pool";
@@ -18,6 +19,13 @@ export interface HostRequest {
   readonly lock: string;
   /** Types of resources and data sources that Terraform will meet, in code and in states. */
   readonly types: readonly string[];
+  /**
+   * Whether no run changes anything outside its folder: the host then ends with the command, however that ends.
+   * @default false
+   */
+  readonly harmless?: boolean;
+  /** For plans from nothing: blocks that resources of the types have in code. Large schemas are served with no others. */
+  readonly blocks?: Readonly<Record<string, Blocks>>;
 }
 
 /** A host's one message back. */
@@ -53,9 +61,9 @@ export async function serveProviders(): Promise<void> {
   try {
     const found = await packageChecksum(request.folder);
     if (!lockedChecksums(request.lock).has(found)) throw new Error(`${request.folder} has the checksum ${found}, which the lock file does not have`);
-    const connections = await listen(path.join(folder, "host.sock"), pool, request.types);
+    const connections = await listen(path.join(folder, "host.sock"), pool, request);
     tell({ socket: connections.socket });
-    if ((await Promise.race([done, gone])) === "gone") await connections.over();
+    if ((await Promise.race([done, gone])) === "gone" && request.harmless !== true) await connections.over();
   } catch (error) {
     tell({ failure: error instanceof Error ? error.message : String(error) });
   }
@@ -76,8 +84,8 @@ interface Connections {
   readonly over: () => Promise<void>;
 }
 
-function listen(socket: string, pool: ProviderPool, types: readonly string[]): Promise<Connections> {
-  const schema = keptSchema(pool, new Set(types));
+function listen(socket: string, pool: ProviderPool, request: HostRequest): Promise<Connections> {
+  const schema = keptSchema(pool, request);
   let open = 0;
   let changed = Date.now();
   const server: Server = createServer((connection) => {
@@ -102,9 +110,9 @@ function listen(socket: string, pool: ProviderPool, types: readonly string[]): P
 }
 
 /** Asks a provider for its schema once. What fails is asked again by the next run. */
-function keptSchema(pool: ProviderPool, types: ReadonlySet<string>): () => Promise<Buffer> {
-  let kept: Promise<Buffer> | undefined;
-  const ask = async (): Promise<Buffer> => narrowSchema(await (await pool.shared()).call(calls.schema, Buffer.alloc(0)), types);
+function keptSchema(pool: ProviderPool, { types, blocks }: HostRequest): () => Promise<ServedSchema> {
+  let kept: Promise<ServedSchema> | undefined;
+  const ask = async (): Promise<ServedSchema> => narrowSchema(await (await pool.shared()).call(calls.schema, Buffer.alloc(0)), new Set(types), blocks);
   return () =>
     (kept ??= ask().catch((error: unknown) => {
       kept = undefined;

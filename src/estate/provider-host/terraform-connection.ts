@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Socket } from "node:net";
 import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { type ServedSchema } from "./narrow-schema";
 import { calls, forwarded } from "./plugin-protocol";
 import { type ProviderPool } from "./provider-pool";
 import { type ProviderProcess, unlimitedMessages } from "./provider-process";
+import { translation } from "./translation";
 
 type Answerer = (request: Buffer, cancelled: AbortSignal) => Promise<Buffer>;
 
@@ -15,9 +17,8 @@ const asIs = (message: Buffer): Buffer => message;
  * is known, and everything else, from the moment that it configures one, from a provider that the
  * connection has until it closes.
  *
- * @param schema an encoded schema response.
  */
-export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () => Promise<Buffer>): void {
+export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () => Promise<ServedSchema>): void {
   let lease: Promise<ProviderProcess> | undefined;
   /** Calls under way; some may be cut off when the connection closes. */
   let open = 0;
@@ -37,13 +38,19 @@ export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () =>
     stopped = true;
     return lease === undefined ? nothing : (await lease).call(calls.stop, request);
   };
+  const handOn = (method: string): Answerer => async (request, cancelled) => {
+    const provider = await (lease ?? pool.shared());
+    const translated = translation(method, request, (await schema()).narrowed);
+    const answer = await provider.call(method, translated?.request ?? request, cancelled);
+    return translated?.answer(answer) ?? answer;
+  };
   const answerers = new Map<string, Answerer>([
-    [calls.schema, schema],
+    [calls.schema, async () => (await schema()).response],
     [calls.configure, configure],
     [calls.stop, stop],
     // Terraform takes its leave; the provider stays.
     [calls.shutdown, () => Promise.resolve(nothing)],
-    ...forwarded.map((method): [string, Answerer] => [method, async (request, cancelled) => (await (lease ?? pool.shared())).call(method, request, cancelled)]),
+    ...forwarded.map((method): [string, Answerer] => [method, handOn(method)]),
   ]);
 
   const server = new Server(unlimitedMessages);

@@ -15,12 +15,13 @@ import { root } from "../command";
  * a core. Commands of the estate use it as well; tests of their own host take the variable away.
  *
  * @param folder takes the host's log.
+ * @param others types that Terraform will meet beside those of the estate.
  */
-export async function startTestHost(environment: NodeJS.ProcessEnv, folder: string): Promise<ProviderHost> {
+export async function startTestHost(environment: NodeJS.ProcessEnv, folder: string, others: readonly string[] = []): Promise<ProviderHost> {
   // Where the provider is not unpacked in a mirror, runs do without.
   const { place } = await findProvider();
   const stacks = readSynthesized(inject("synthesizedEstate"));
-  const types = new Set(stacks.flatMap(({ json }) => declaredTypes(json)));
+  const types = new Set([...stacks.flatMap(({ json }) => declaredTypes(json)), ...others]);
   const unpacked = path.join(place, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
   if (!existsSync(unpacked)) return { environment: {}, close: () => Promise.resolve() };
   const host = await startProviderHost(root, { folder: unpacked, lock: providerLock, types: [...types] }, { environment, folder: stacks[0]?.folder ?? "", log: path.join(folder, "provider.log"), signal: new AbortController().signal });

@@ -197,10 +197,38 @@ it("outlives a command that is killed until the Terraform of that command has en
   await vi.waitFor(() => expect([isAlive(before.pid), existsSync(path.dirname(socketOf({ environment })))]).toEqual([false, false]), { timeout: 20_000 });
 });
 
+it("ends with its command at once where no run changes anything", async () => {
+  const { pid: owner, environment } = await hostOfAnother({ harmless: true });
+  const run = new FakeTerraform({ environment });
+  const { pid } = await run.configured("harmless");
+  process.kill(owner, "SIGKILL");
+  // Sooner than a Terraform that was just started is waited for.
+  await vi.waitFor(() => expect([isAlive(pid), existsSync(path.dirname(socketOf({ environment })))]).toEqual([false, false]), { timeout: 4_000 });
+  run.end();
+});
+
+it("has the provider that checks work as well, where runs come one after the other, for the first configuration alone", async () => {
+  const own = await startProviderHost(root, { ...request, oneRun: true }, options);
+  if (typeof own === "string") throw new Error(own);
+  const [east, west, later] = [new FakeTerraform(own), new FakeTerraform(own), new FakeTerraform(own)];
+  try {
+    const checking = await east.read();
+    const working = await east.configured("us-east-1");
+    expect(working).toEqual({ pid: checking.pid, configured: "us-east-1" });
+    const other = await west.configured("us-west-2");
+    expect(other.pid).not.toBe(working.pid);
+    expect((await later.read()).pid).toBe(checking.pid);
+    expect((await later.configured("us-east-1")).pid).not.toBe(working.pid);
+  } finally {
+    for (const run of [east, west, later]) run.end();
+    await own.close();
+  }
+});
+
 /** A host that was started by another process, as by a command. */
-async function hostOfAnother(): Promise<{ readonly pid: number; readonly environment: ProviderHost["environment"] }> {
+async function hostOfAnother(more: Partial<HostRequest> = {}): Promise<{ readonly pid: number; readonly environment: ProviderHost["environment"] }> {
   const script = 'const [host, request] = process.argv.slice(1); const child = require("node:child_process").fork(host, { detached: true }); child.send(JSON.parse(request)); child.once("message", ({ socket }) => console.log(socket));';
-  const owner = spawn(process.execPath, ["-e", script, path.join(root, "bin", "provider-host.mjs"), JSON.stringify(request)], { stdio: ["ignore", "pipe", "inherit"] });
+  const owner = spawn(process.execPath, ["-e", script, path.join(root, "bin", "provider-host.mjs"), JSON.stringify({ ...request, ...more })], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(createInterface(owner.stdout), "line")) as [string];
   return { pid: owner.pid ?? 0, environment: { [reattachVariable]: reattachTo(awsProviderAddress, line, owner.pid ?? 0) } };
 }

@@ -22,6 +22,7 @@ export function lendToComposition<T>(call: TerraformCall, stacks: readonly Synth
       lock: readFileSync(path.join(call.folder, ".terraform.lock.hcl"), "utf8"),
       types: [...new Set(stacks.flatMap(({ json }) => declaredTypes(json)))],
       blocks: blocksByType(stacks),
+      oneRun: true,
       harmless: true,
     };
     return Promise.resolve({ checkout, request, folder: call.folder, log: path.join(call.folder, "provider.log") });

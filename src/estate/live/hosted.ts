@@ -28,7 +28,7 @@ export async function withProviderHost<T>(run: LiveRun, stacks: readonly Synthes
     const types = stacks.flatMap((stack) => [...declaredTypes(stack.json), ...typesInState(stack)]);
     return {
       checkout: run.checkout,
-      request: { folder: installedProvider(call.folder), lock: readFileSync(path.join(call.folder, lockFile), "utf8"), types: [...new Set(types)] },
+      request: { folder: installedProvider(call.folder), lock: readFileSync(path.join(call.folder, lockFile), "utf8"), types: [...new Set(types)], oneRun: stacks.length === 1 },
       folder: sessionFolder(run.root, first.instance.id),
       log: path.join(call.folder, "provider.log"),
     };

@@ -9,10 +9,14 @@ export class ProviderPool {
   private readonly all = new Set<ProviderProcess>();
   /** Least recently used first. */
   private idle: ProviderProcess[] = [];
+  private readonly lent = new WeakSet<ProviderProcess>();
   private sharedStart: Promise<ProviderProcess> | undefined;
 
-  /** @param mayWait whether so many may wait; each has some 350 MB. */
-  public constructor(private readonly start: () => Promise<ProviderProcess>, private readonly mayWait: (count: number) => boolean) {}
+  /**
+   * @param mayWait whether so many may wait; each has some 350 MB.
+   * @param oneRun whether runs come one after the other: the provider that checks what a run has written can then be the first that works for it.
+   */
+  public constructor(private readonly start: () => Promise<ProviderProcess>, private readonly mayWait: (count: number) => boolean, private readonly oneRun: boolean) {}
 
   /** The provider for calls that need no configuration. */
   public async shared(): Promise<ProviderProcess> {
@@ -31,7 +35,15 @@ export class ProviderPool {
     // The one that was used last has its connections to AWS still open.
     const found = this.idle.findLast(({ configuration }) => configuration?.key === key);
     this.idle = this.idle.filter((provider) => provider !== found);
-    return found ?? this.startOne();
+    return found ?? (await this.unconfigured()) ?? this.startOne();
+  }
+
+  /** The one that has only checked so far, where no other run can be in the middle of a check. */
+  private async unconfigured(): Promise<ProviderProcess | undefined> {
+    const shared = this.oneRun ? await this.sharedStart?.catch(() => undefined) : undefined;
+    if (shared === undefined || !shared.isAlive || this.lent.has(shared)) return undefined;
+    this.lent.add(shared);
+    return shared;
   }
 
   /** @param reusable whether another run may have it; not after a stop, or with calls that were cut off. */

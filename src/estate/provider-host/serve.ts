@@ -20,6 +20,11 @@ export interface HostRequest {
   /** Types of resources and data sources that Terraform will meet, in code and in states. */
   readonly types: readonly string[];
   /**
+   * Whether Terraform's runs come one after the other.
+   * @default false
+   */
+  readonly oneRun?: boolean;
+  /**
    * Whether no run changes anything outside its folder: the host then ends with the command, however that ends.
    * @default false
    */
@@ -51,7 +56,7 @@ export async function serveProviders(): Promise<void> {
   if (request === "gone") return;
   const done = new Promise<"done">((resolve) => process.once("message", () => resolve("done")));
   const folder = mkdtempSync(path.join(tmpdir(), "estate-provider-"));
-  const pool = new ProviderPool(() => ProviderProcess.start(programIn(request.folder), folder), mayWait);
+  const pool = new ProviderPool(() => ProviderProcess.start(programIn(request.folder), folder), mayWait, request.oneRun === true);
   const end = (): never => {
     pool.endAll();
     rmSync(folder, { recursive: true, force: true });

@@ -17,15 +17,13 @@ export type MovedLayers = ReadonlyMap<string, ReadonlySet<string>>;
 export async function movedLayers(worlds: readonly World[]): Promise<MovedLayers> {
   const moved = new Map<string, Set<string>>();
   for (const world of worlds) {
+    const keys = world.estate.map((config) => configKeys(config, world.estate).map((key) => ({ ...key, name: documentedName(key.path.map(String)) })));
     for (const { instance, layer } of placeStacks(world.estate)) {
       const { place } = findStack(world.estate, instance.id);
       const tracked = world.estate.map((environment) => track(environment));
       const base = await blocksAt(world.render, tracked.map(({ value }) => value), place);
       for (const environment of accountOf(world.estate, place.environment)) {
-        const config = world.estate[environment];
-        if (config === undefined) continue;
-        for (const { path, trials } of configKeys(config, world.estate)) {
-          const name = documentedName(path.map(String));
+        for (const { name, path, trials } of keys[environment] ?? []) {
           const layers = moved.get(name) ?? new Set<string>();
           moved.set(name, layers);
           if (layers.has(layer.id) || tracked[environment]?.wasRead(path) !== true) continue;

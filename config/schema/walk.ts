@@ -101,10 +101,10 @@ function describeKey(path: readonly string[], schema: z.ZodType): SchemaKey {
   };
 }
 
-/** Top-level keys of an environment, each with everything below it. */
-export function schemaKeys(schema: z.ZodType = environmentSchema): readonly SchemaKey[] {
-  return describeKey([], schema).children;
-}
+let environmentKeys: readonly SchemaKey[] | undefined;
+
+/** Top-level keys of an environment, each with everything below it. The schema never changes, so they are described once. */
+export const schemaKeys = (): readonly SchemaKey[] => (environmentKeys ??= describeKey([], environmentSchema).children);
 
 export type LookUp = { readonly key: SchemaKey } | { readonly unknown: string; readonly parent: readonly string[]; readonly known: readonly string[] };
 

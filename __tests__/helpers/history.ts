@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa, type Options } from "execa";
+import { lendFunctionArchives } from "../../src/estate/functions/archives";
 import { type CommandResult, root } from "./command";
 
 /** What synthesis and the command are made of. */
@@ -25,6 +26,7 @@ export class ProjectCopy {
     mkdirSync(folder, { recursive: true });
     for (const part of parts) cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
     symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    lendFunctionArchives(root, folder);
   }
 
   public path(...names: readonly string[]): string {

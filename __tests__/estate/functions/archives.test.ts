@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { ensureFunctionArchives, lendFunctionArchives, placeFunctionArchives, type BuiltArchives } from "../../../src/estate/functions/archives";
-import { archiveLimitBytes, bundleFunctions } from "../../../src/estate/functions/bundle";
+import { archiveLimitBytes, bundleFunctions, functionNames } from "../../../src/estate/functions/bundle";
 import { archivePath, type FunctionArchive } from "../../../src/modules/shared/function-archive";
 
 const root = path.resolve(__dirname, "../../..");
@@ -23,14 +23,17 @@ const bytes = ({ file }: FunctionArchive): Buffer => readFileSync(path.join(fold
 const codeOf = (archive: FunctionArchive): string => Buffer.from(unzipSync(bytes(archive))["index.js"] ?? []).toString();
 
 /** The checkout's functions at another place, with other modification times. */
-function copyOfCheckout(name: string): string {
+function copyOfCheckout(name: string, functions: readonly string[] = functionNames(root)): string {
   const copy = path.join(folder, name);
-  cpSync(path.join(root, "src", "functions"), path.join(copy, "src", "functions"), { recursive: true });
+  for (const part of ["shared", ...functions]) cpSync(path.join(root, "src", "functions", part), path.join(copy, "src", "functions", part), { recursive: true });
   cpSync(path.join(root, "src", "estate", "functions"), path.join(copy, "src", "estate", "functions"), { recursive: true });
   for (const file of ["package-lock.json", "tsconfig.json", "package.json"]) cpSync(path.join(root, file), path.join(copy, file));
   symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
   return copy;
 }
+
+/** Enough to see which are built again and which are not. */
+const two = ["redis-rotation", "redis-snapshot-export"];
 
 test("every folder with a handler becomes one archive that holds one file", () => {
   expect(built.map(({ name }) => name)).toEqual(["failover-flag", "origin-token-rotation", "postgres-rotation", "redis-rotation", "redis-snapshot-export"]);
@@ -74,7 +77,7 @@ test("each bundle loads and has a handler, with no package beside it", () => {
 });
 
 test("archives are built once, and again only when a source of theirs changes", async () => {
-  const copy = copyOfCheckout("cached");
+  const copy = copyOfCheckout("cached", two);
   const first = await ensureFunctionArchives(copy);
   const built = statSync(first.folder).mtimeMs;
   expect(await ensureFunctionArchives(copy)).toEqual(first);
@@ -93,7 +96,7 @@ test("archives are built once, and again only when a source of theirs changes", 
 });
 
 test("another checkout takes archives that are lent to it only when its own would be the same", async () => {
-  const [lender, same, other] = ["lender", "same", "other"].map(copyOfCheckout) as [string, string, string];
+  const [lender, same, other] = ["lender", "same", "other"].map((name) => copyOfCheckout(name, two)) as [string, string, string];
   appendFileSync(path.join(other, "src/functions/redis-rotation/handler.ts"), "console.info('loaded');\n");
   const made = await ensureFunctionArchives(lender);
   for (const checkout of [same, other]) lendFunctionArchives(lender, checkout);

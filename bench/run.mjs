@@ -7,13 +7,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { driftFigures } from "./drift.mjs";
 import { largePlan } from "./large-plan.mjs";
-import { ensureBuilt, projectRoot } from "../scripts/build.mjs";
+import { ensureAllBuilt, projectRoot } from "../scripts/build.mjs";
 import { multiply } from "./environments.mjs";
 import { livePlans } from "./live.mjs";
 import { figure, measure, median } from "./measure.mjs";
 import { wallTime, wallTimeOfWaves } from "./runners.mjs";
 
-await ensureBuilt();
+await ensureAllBuilt();
 const temporary = mkdtempSync(path.join(tmpdir(), "estate-bench-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));

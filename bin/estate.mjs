@@ -9,9 +9,10 @@ if (!existsSync(path.join(projectRoot, "node_modules", "esbuild"))) {
   process.stderr.write("estate: the project's packages are not installed; run `npm run setup` in its root\n");
   process.exit(1);
 }
-process.env.ESTATE_BUILD = await ensureBuilt().catch((error) => {
+const { build, program } = await ensureBuilt("cli").catch((error) => {
   process.stderr.write(`estate: ${buildFailure(error)}\n`);
   process.exit(1);
 });
+process.env.ESTATE_BUILD = build;
 process.env.ESTATE_ROOT = projectRoot;
-await import(pathToFileURL(path.join(process.env.ESTATE_BUILD, "cli", "estate.mjs")).href);
+await import(pathToFileURL(program).href);

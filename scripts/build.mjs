@@ -1,10 +1,8 @@
 /**
  * Compiles the TypeScript sources with esbuild into `.build/<key>/`, where the key is made of every
  * source's path, size and modification time. A build is therefore never stale and never rewritten
- * under a running process. Four outputs: `main.cjs` (the CDKTF app; cdktf and its provider bindings
- * are CommonJS), `provenance.cjs` (the same constructs, asked what determines them),
- * `provider-host.cjs` (lends providers to Terraform) and `cli/estate.mjs` (the command; split, so
- * that a sub-command loads only its own).
+ * under a running process. Of its four programs hardly a run needs more than two, so each has a folder
+ * of its own in the build and is compiled when it is first asked for.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
@@ -17,6 +15,19 @@ const buildRoot = path.join(projectRoot, ".build");
 const sources = ["main.ts", "config", "src", "package-lock.json", "tsconfig.json", "scripts/build.mjs"];
 /** Old builds are kept this long, because another process may still run from them. */
 const keepMilliseconds = 24 * 60 * 60 * 1000;
+
+/** CDKTF and its provider bindings are CommonJS. */
+const cjs = { format: "cjs", outExtension: { ".js": ".cjs" } };
+const programs = {
+  /** The CDKTF app. */
+  main: { entry: "main.ts", file: "main.cjs", options: cjs },
+  /** The same constructs, asked what determines them. */
+  provenance: { entry: "src/provenance.ts", file: "provenance.cjs", options: cjs },
+  /** Lends providers to Terraform. */
+  "provider-host": { entry: "src/provider-host.ts", file: "provider-host.cjs", options: cjs },
+  /** The command; split, so that a sub-command loads only its own. */
+  cli: { entry: "src/cli/estate.ts", file: "estate.mjs", options: { format: "esm", splitting: true, outExtension: { ".js": ".mjs" } } },
+};
 
 function* filesBelow(entry) {
   const stats = statSync(entry, { throwIfNoEntry: false });
@@ -36,41 +47,45 @@ function buildKey() {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Returns the folder of an up-to-date build, building first when there is none. */
-export async function ensureBuilt() {
-  const target = path.join(buildRoot, buildKey());
-  if (!existsSync(target)) await build(target);
-  return target;
+/**
+ * Makes sure that a program is there and up to date, compiling it when it is not.
+ *
+ * @param name one of `programs`.
+ * @returns the build's folder and the program's file in it.
+ */
+export async function ensureBuilt(name) {
+  const build = path.join(buildRoot, buildKey());
+  if (!existsSync(path.join(build, name))) await compile(name, build);
+  return { build, program: path.join(build, name, programs[name].file) };
 }
 
-async function build(target) {
+/** Compiles all that is not there yet, for whoever starts many programs at once or measures them. */
+export async function ensureAllBuilt() {
+  for (const name of Object.keys(programs)) await ensureBuilt(name);
+}
+
+async function compile(name, build) {
   const { build: esbuild } = await import("esbuild");
+  const { entry, file, options } = programs[name];
+  const target = path.join(build, name);
   const staging = `${target}.${process.pid}`;
-  const shared = {
-    absWorkingDir: projectRoot,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    target: "node20",
-    sourcemap: "linked",
-    legalComments: "none",
-    logLevel: "warning",
-  };
   try {
     await mkdir(staging, { recursive: true });
-    await Promise.all([
-      esbuild({ ...shared, entryPoints: { main: "main.ts", provenance: "src/provenance.ts", "provider-host": "src/provider-host.ts" }, format: "cjs", outExtension: { ".js": ".cjs" }, outdir: staging }),
-      esbuild({
-        ...shared,
-        entryPoints: { estate: "src/cli/estate.ts" },
-        format: "esm",
-        splitting: true,
-        outExtension: { ".js": ".mjs" },
-        outdir: path.join(staging, "cli"),
-      }),
-    ]);
+    await esbuild({
+      ...options,
+      absWorkingDir: projectRoot,
+      entryPoints: { [path.parse(file).name]: entry },
+      outdir: staging,
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      target: "node20",
+      sourcemap: "linked",
+      legalComments: "none",
+      logLevel: "warning",
+    });
     await rename(staging, target).catch(async (error) => {
-      // Another process finished the same build first: its result is the same as ours.
+      // Another process finished the same first: its result is the same as ours.
       if (!existsSync(target)) throw error;
       await rm(staging, { recursive: true, force: true });
     });
@@ -78,7 +93,7 @@ async function build(target) {
     await rm(staging, { recursive: true, force: true });
     throw error;
   }
-  await removeOldBuilds(target);
+  await removeOldBuilds(build);
 }
 
 /** What is wrong when there is no build: the sources, or the place where the build is kept. */

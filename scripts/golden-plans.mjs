@@ -8,13 +8,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { cases } from "../__tests__/estate/review/golden/cases/index.mjs";
-import { ensureBuilt, projectRoot } from "./build.mjs";
+import { projectRoot } from "./build.mjs";
 
 const golden = path.join(projectRoot, "__tests__", "estate", "review", "golden");
 const output = process.argv[2] ?? path.join(golden, "plans");
 const largest = 1024 * 1024 * 1024;
 
-await ensureBuilt();
 const { set, unset } = JSON.parse(execFileSync(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), "env", "--json"], { encoding: "utf8" }));
 const environment = { ...process.env, ...set };
 for (const name of unset) delete environment[name];

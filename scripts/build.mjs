@@ -6,14 +6,16 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const projectRoot = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const buildRoot = path.join(projectRoot, ".build");
 const sources = ["main.ts", "config", "src", "package-lock.json", "tsconfig.json", "scripts/build.mjs"];
-/** Old builds are kept this long, because another process may still run from them. */
+/** Environments lie among the sources, but are read when a program runs; who keeps what follows from them names it after their content. */
+const environmentFile = /^config[\\/][^\\/]+\.ya?ml$/;
+/** Builds are kept this long after a program of theirs was last started, because it may still run. */
 const keepMilliseconds = 24 * 60 * 60 * 1000;
 
 /** CDKTF and its provider bindings are CommonJS. */
@@ -33,7 +35,8 @@ function* filesBelow(entry) {
   const stats = statSync(entry, { throwIfNoEntry: false });
   if (stats === undefined) return;
   if (!stats.isDirectory()) {
-    yield `${path.relative(projectRoot, entry)} ${stats.size} ${stats.mtimeMs}`;
+    const file = path.relative(projectRoot, entry);
+    if (!environmentFile.test(file)) yield `${file} ${stats.size} ${stats.mtimeMs}`;
     return;
   }
   for (const name of readdirSync(entry).sort()) yield* filesBelow(path.join(entry, name));
@@ -56,6 +59,9 @@ function buildKey() {
 export async function ensureBuilt(name) {
   const build = path.join(buildRoot, buildKey());
   if (!existsSync(path.join(build, name))) await compile(name, build);
+  const now = new Date();
+  // Where it cannot be noted, nothing can be compiled that would remove it.
+  await utimes(build, now, now).catch(() => undefined);
   return { build, program: path.join(build, name, programs[name].file) };
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
@@ -35,7 +35,9 @@ function smallProject() {
   for (const entry of ["main.ts", "src/provenance.ts", "src/provider-host.ts", "src/cli/estate.ts"]) write(entry, `console.log(${JSON.stringify(entry)});\n`);
   const script = (name: string): string => `import { ensureBuilt } from ${JSON.stringify(pathToFileURL(path.join(folder, "scripts", "build.mjs")).href)}; console.log(JSON.stringify(await ensureBuilt(${JSON.stringify(name)})));`;
   const start = (name: string) => execa(process.execPath, ["--input-type=module", "-e", script(name)]);
-  return { folder, write, start, built: async (name: string) => JSON.parse((await start(name)).stdout) as Built };
+  const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+  const age = (build: string): void => utimesSync(build, twoDaysAgo, twoDaysAgo);
+  return { folder, write, age, start, built: async (name: string) => JSON.parse((await start(name)).stdout) as Built };
 }
 
 const run = async (program: string): Promise<string> => (await execa(process.execPath, [program])).stdout;
@@ -78,6 +80,30 @@ describe("a build", () => {
     const after = await project.built("main");
     expect(after.build).not.toBe(before.build);
     expect([await run(before.program), await run(after.program)]).toEqual(["main.ts", "changed"]);
+  });
+
+  it("stays the same when an environment changes, which it only reads", async () => {
+    const project = smallProject();
+    const before = await project.built("main");
+    project.write("config/dev.yaml", "environment: dev\n");
+    expect(await project.built("main")).toEqual(before);
+    project.write("config/schema.ts", "export {};\n");
+    expect((await project.built("main")).build).not.toBe(before.build);
+  });
+
+  it("goes a day after a program of it was last started, not after it was compiled", async () => {
+    const project = smallProject();
+    const builds: string[] = [];
+    for (const [index, text] of ["1", "2"].entries()) {
+      project.write("main.ts", text);
+      builds[index] = (await project.built("main")).build;
+      project.age(builds[index]);
+    }
+    // The second is started again, the first is not; then sources change once more.
+    await project.built("main");
+    project.write("main.ts", "3");
+    const { build } = await project.built("main");
+    expect(readdirSync(path.dirname(build)).sort()).toEqual([path.basename(build), path.basename(builds[1] ?? "")].sort());
   });
 
   it("leaves nothing of a program that does not compile", async () => {

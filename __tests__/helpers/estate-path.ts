@@ -39,7 +39,6 @@ export interface EstatePath {
   /** Puts the bucket and the key in place that bootstrap would make, in both regions. */
   readonly makeStateBuckets: () => Promise<void>;
   readonly hasNothingToDo: (stack: SynthesizedStack) => Promise<void>;
-  /** What is destroyed is what the state has: nobody else has changed AWS meanwhile. */
   readonly destroy: (stack: SynthesizedStack) => Promise<void>;
   readonly outputs: (stack: SynthesizedStack) => Promise<Readonly<Record<string, string | undefined>>>;
 }
@@ -93,7 +92,7 @@ export async function startEstatePath(): Promise<EstatePath> {
     },
     makeStateBuckets,
     hasNothingToDo: async (stack) => void (await succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`)),
-    destroy: async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve", "-refresh=false"), `destroy of ${stack.instance.id}`)),
+    destroy: async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve"), `destroy of ${stack.instance.id}`)),
     outputs: async ({ folder }) => {
       const { stdout } = await succeeds(emulator.run("terraform", ["output", "-json"], { cwd: folder }), "output");
       return Object.fromEntries(Object.entries(JSON.parse(stdout) as Record<string, { value: string }>).map(([name, { value }]) => [name, value]));

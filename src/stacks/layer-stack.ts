@@ -8,6 +8,7 @@ import { type NameScope } from "../modules/shared/naming";
 import { boundaryArn } from "./access-names";
 import { type PlacedStack, type StackInstance } from "./instances";
 import { stateBucketName, stateKeyAlias } from "./state-location";
+import { terraformJson } from "./terraform-json";
 
 export type LayerStackClass = new (scope: Construct, placed: PlacedStack) => LayerStack;
 
@@ -45,6 +46,17 @@ export abstract class LayerStack extends TerraformStack {
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", requiredTerraform);
     Aspects.of(this).add(new BoundRoles(boundaryArn(this.env)));
+  }
+
+  /** CDKTF looks here for references to other stacks; there are none to find, as values pass by contracts alone. */
+  public override prepareStack(): void {}
+
+  public override registerOutgoingCrossStackReference(identifier: string): never {
+    throw new Error(`another stack refers to ${identifier} of stack ${this.instance.id}; publish the value in a contract and consume it there`);
+  }
+
+  public override toTerraform(): Record<string, unknown> {
+    return terraformJson(this);
   }
 
   /** The provider of another region, for what must exist in two regions from one stack. */

@@ -10,6 +10,10 @@ port = bound.getsockname()[1]
 # moto reads the port while it is imported: it writes it into URLs of its answers.
 os.environ["MOTO_PORT"] = str(port)
 
+import moto_memory  # noqa: E402
+
+moto_memory.share_loader()
+
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
     MotoRequestHandler,
@@ -20,6 +24,7 @@ from werkzeug.serving import make_server  # noqa: E402
 import moto_patches  # noqa: E402
 
 moto_patches.install()
+moto_memory.keep_answers()
 
 bound.listen(128)
 server = make_server(

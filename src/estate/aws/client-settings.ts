@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
@@ -22,25 +22,38 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
  * @throws UserError when AWS_CA_BUNDLE names a file that cannot be read.
  */
 export function clientSettings(service: string, region: string): { region: string; maxAttempts: number; requestHandler: NodeHttpHandler } {
-  const bundle = authorities(process.env.AWS_CA_BUNDLE);
+  const trust = trustIn(process.env.AWS_CA_BUNDLE);
   const proxy = getProxyForUrl(`https://${service}.${region}.amazonaws.com`);
-  const httpsAgent = proxy === "" ? new Agent({ keepAlive: true, ...bundle }) : throughProxy(proxy, bundle);
+  const httpsAgent = proxy === "" ? new Agent({ keepAlive: true, ...trust }) : throughProxy(proxy, trust);
   // The proxy's agent connects by itself, so a connection that is never answered ends by the request's time alone.
   const requestHandler = new NodeHttpHandler({ httpsAgent, connectionTimeout: connectionMilliseconds, requestTimeout: requestMilliseconds, throwOnRequestTimeout: true });
   return { region, maxAttempts: 3, requestHandler };
 }
 
-function throughProxy(proxy: string, bundle: { ca?: string[] }): HttpsProxyAgent<string> {
-  const agent = new HttpsProxyAgent(proxy, { keepAlive: true, ...bundle });
+function throughProxy(proxy: string, trust: Trust): HttpsProxyAgent<string> {
+  const agent = new HttpsProxyAgent(proxy, { keepAlive: true, ...trust });
   // What the constructor takes holds for the connection to the proxy; these, for the one through it.
-  Object.assign(agent.options, bundle);
+  Object.assign(agent.options, trust);
   return agent;
 }
 
-function authorities(file: string | undefined): { ca?: string[] } {
+interface Trust {
+  readonly secureContext?: SecureContext;
+}
+
+/** By file: given as certificates, all of them would be read anew for every connection, 20 ms of work each time. */
+const trusted = new Map<string, Trust>();
+
+function trustIn(file: string | undefined): Trust {
   if (file === undefined || file === "") return {};
+  const trust = trusted.get(file) ?? { secureContext: createSecureContext({ ca: [...rootCertificates, authorities(file)] }) };
+  trusted.set(file, trust);
+  return trust;
+}
+
+function authorities(file: string): string {
   try {
-    return { ca: [...rootCertificates, readFileSync(file, "utf8")] };
+    return readFileSync(file, "utf8");
   } catch (cause) {
     throw new UserError({ problem: `AWS_CA_BUNDLE names ${file}, which cannot be read`, fix: "correct the variable, or unset it", cause });
   }

@@ -12,7 +12,8 @@ import { fileURLToPath } from "node:url";
 
 export const projectRoot = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const buildRoot = path.join(projectRoot, ".build");
-const sources = ["main.ts", "config", "src", "package-lock.json", "tsconfig.json", "scripts/build.mjs"];
+/** The packages count as they are installed, not only as they are locked: the command has them in it. */
+const sources = ["main.ts", "config", "src", "package-lock.json", "node_modules/.package-lock.json", "tsconfig.json", "scripts/build.mjs"];
 /** Environments lie among the sources, but are read when a program runs; who keeps what follows from them names it after their content. */
 const environmentFile = /^config[\\/][^\\/]+\.ya?ml$/;
 /** Builds are kept this long after a program of theirs was last started, because it may still run. */
@@ -20,6 +21,20 @@ const keepMilliseconds = 24 * 60 * 60 * 1000;
 
 /** CDKTF and its provider bindings are CommonJS. */
 const cjs = { format: "cjs", outExtension: { ".js": ".cjs" } };
+
+/**
+ * Packages go into the command too: as hundreds of files of their own, loading them takes as long as
+ * all else that a start does. Those that stay outside read files beside them, or are for a few commands.
+ */
+const withPackages = {
+  packages: "bundle",
+  external: ["@cdktf/*", "cdktf", "constructs", "elkjs", "esbuild"],
+  // The SDK's clients have an entry of ES modules, of which only what is used is taken.
+  mainFields: ["module", "main"],
+  // Packages in CommonJS ask for Node's own modules by it.
+  banner: { js: 'import { createRequire as requireFrom } from "node:module";const require = requireFrom(import.meta.url);' },
+};
+
 const programs = {
   /** The CDKTF app. */
   main: { entry: "main.ts", file: "main.cjs", options: cjs },
@@ -28,7 +43,7 @@ const programs = {
   /** Lends providers to Terraform. */
   "provider-host": { entry: "src/provider-host.ts", file: "provider-host.cjs", options: cjs },
   /** The command; split, so that a sub-command loads only its own. */
-  cli: { entry: "src/cli/estate.ts", file: "estate.mjs", options: { format: "esm", splitting: true, outExtension: { ".js": ".mjs" } } },
+  cli: { entry: "src/cli/estate.ts", file: "estate.mjs", options: { ...withPackages, format: "esm", splitting: true, outExtension: { ".js": ".mjs" } } },
 };
 
 function* filesBelow(entry) {
@@ -78,12 +93,12 @@ async function compile(name, build) {
   try {
     await mkdir(staging, { recursive: true });
     await esbuild({
+      packages: "external",
       ...options,
       absWorkingDir: projectRoot,
       entryPoints: { [path.parse(file).name]: entry },
       outdir: staging,
       bundle: true,
-      packages: "external",
       platform: "node",
       target: "node20",
       sourcemap: "linked",

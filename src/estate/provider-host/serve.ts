@@ -5,7 +5,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Blocks } from "./blocks";
 import { narrowSchema, type ServedSchema } from "./narrow-schema";
-import { lockedChecksums, packageChecksum } from "./package-checksum";
+import { knownChecksum } from "./known-checksum";
+import { lockedChecksums } from "./package-checksum";
 import { calls } from "./plugin-protocol";
 import { ProviderPool } from "./provider-pool";
 import { ProviderProcess } from "./provider-process";
@@ -64,7 +65,7 @@ export async function serveProviders(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, end);
   try {
-    const found = await packageChecksum(request.folder);
+    const found = await knownChecksum(request.folder);
     if (!lockedChecksums(request.lock).has(found)) throw new Error(`${request.folder} has the checksum ${found}, which the lock file does not have`);
     const connections = await listen(path.join(folder, "host.sock"), pool, request);
     tell({ socket: connections.socket });

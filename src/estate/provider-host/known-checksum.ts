@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import envPaths from "env-paths";
-import { writeAtomically } from "../../shared/atomic-file";
+import { cacheFolder, readCache, writeCache } from "./cache";
 import { packageChecksum } from "./package-checksum";
-
-/** Where checksums of providers are kept, by what their files were when they were read. */
-export const checksumFolder = (): string => path.join(envPaths("smart0dte-estate", { suffix: "" }).cache, "provider-checksums");
 
 /** File systems note times in steps of some milliseconds; what was written this short a time ago may be written again within one. */
 const settledMilliseconds = 2_000;
@@ -16,16 +12,16 @@ const settledMilliseconds = 2_000;
  * while every file is the one that it was: a write moves the file's `ctime`, which no program can set.
  *
  * @param folder of the unpacked provider.
- * @param kept folder with the checksums that are known.
+ * @param cache folder of what is known.
  */
-export async function knownChecksum(folder: string, kept = checksumFolder()): Promise<string> {
+export async function knownChecksum(folder: string, cache = cacheFolder()): Promise<string> {
   const identity = identityOf(folder);
-  const file = path.join(kept, identity.key);
-  const known = read(file);
-  if (known !== undefined) return known;
+  const file = path.join(cache, `checksum-${identity.key}`);
+  const known = readCache(file)?.toString();
+  if (known !== undefined && /^h1:[A-Za-z0-9+/]+=*$/.test(known)) return known;
   const checksum = await packageChecksum(folder);
   const settled = Date.now() - identity.newest > settledMilliseconds && identityOf(folder).key === identity.key;
-  if (settled) keep(file, checksum);
+  if (settled) writeCache(file, checksum);
   return checksum;
 }
 
@@ -38,21 +34,4 @@ function identityOf(folder: string): { readonly key: string; readonly newest: nu
     newest = Math.max(newest, Number(ctimeNs / 1_000_000n));
   }
   return { key: hash.digest("hex"), newest };
-}
-
-function read(file: string): string | undefined {
-  try {
-    const text = readFileSync(file, "utf8");
-    return /^h1:[A-Za-z0-9+/]+=*$/.test(text) ? text : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(file: string, checksum: string): void {
-  try {
-    writeAtomically(file, checksum, 0o600);
-  } catch {
-    // It is computed the next time as well.
-  }
 }

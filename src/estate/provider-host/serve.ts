@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Blocks } from "./blocks";
 import { narrowSchema, type ServedSchema } from "./narrow-schema";
 import { knownChecksum } from "./known-checksum";
+import { knownSchema } from "./known-schema";
 import { lockedChecksums } from "./package-checksum";
 import { calls } from "./plugin-protocol";
 import { ProviderPool } from "./provider-pool";
@@ -67,7 +68,7 @@ export async function serveProviders(): Promise<void> {
   try {
     const found = await knownChecksum(request.folder);
     if (!lockedChecksums(request.lock).has(found)) throw new Error(`${request.folder} has the checksum ${found}, which the lock file does not have`);
-    const connections = await listen(path.join(folder, "host.sock"), pool, request);
+    const connections = await listen(path.join(folder, "host.sock"), pool, keptSchema(request, () => knownSchema(found, async () => (await pool.shared()).call(calls.schema, Buffer.alloc(0)))));
     tell({ socket: connections.socket });
     if ((await Promise.race([done, gone])) === "gone" && request.harmless !== true) await connections.over();
   } catch (error) {
@@ -90,8 +91,7 @@ interface Connections {
   readonly over: () => Promise<void>;
 }
 
-function listen(socket: string, pool: ProviderPool, request: HostRequest): Promise<Connections> {
-  const schema = keptSchema(pool, request);
+function listen(socket: string, pool: ProviderPool, schema: () => Promise<ServedSchema>): Promise<Connections> {
   let open = 0;
   let changed = Date.now();
   const server: Server = createServer((connection) => {
@@ -115,13 +115,14 @@ function listen(socket: string, pool: ProviderPool, request: HostRequest): Promi
   });
 }
 
-/** Asks a provider for its schema once. What fails is asked again by the next run. */
-function keptSchema(pool: ProviderPool, { types, blocks }: HostRequest): () => Promise<ServedSchema> {
+/** Narrows a provider's schema once. What fails is done again by the next run. */
+function keptSchema({ types, blocks }: HostRequest, whole: () => Promise<Buffer>): () => Promise<ServedSchema> {
   let kept: Promise<ServedSchema> | undefined;
-  const ask = async (): Promise<ServedSchema> => narrowSchema(await (await pool.shared()).call(calls.schema, Buffer.alloc(0)), new Set(types), blocks);
   return () =>
-    (kept ??= ask().catch((error: unknown) => {
-      kept = undefined;
-      throw error;
-    }));
+    (kept ??= whole()
+      .then((response) => narrowSchema(response, new Set(types), blocks))
+      .catch((error: unknown) => {
+        kept = undefined;
+        throw error;
+      }));
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
+import { cliConfig } from "./mirror-config";
 import { type ProviderSource } from "./provider-source";
-import { awsProviderAddress } from "./versions";
 
 /** Changes to the environment of a Terraform process; undefined removes a variable. */
 export type EnvironmentChanges = Readonly<Record<string, string | undefined>>;
@@ -36,20 +36,4 @@ export function providerEnvironment({ mirrorToConfigure, variablesToRemove }: Pr
   writeAtomically(file, cliConfig(path.resolve(mirrorToConfigure)), 0o600);
   // A cache would only copy the 700 MB that already lie in the mirror.
   return { ...removed, TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: undefined };
-}
-
-/** A CLI configuration that takes the one provider from a folder and everything else from its registry. */
-export function cliConfig(mirror: string): string {
-  const address = JSON.stringify(awsProviderAddress);
-  return `# Written by the estate command; the next run writes it again.
-provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(mirror)}
-    include = [${address}]
-  }
-  direct {
-    exclude = [${address}]
-  }
-}
-`;
 }

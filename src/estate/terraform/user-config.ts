@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { entries } from "./mirror";
+import { mirrorIn } from "./mirror-config";
 import { type Machine } from "./machine";
-import { awsProvider } from "./versions";
+import { awsProvider, awsProviderAddress } from "./versions";
 
 /** One way of `provider_installation`, as far as the provider is concerned. */
 export interface InstallationMethod {
@@ -70,6 +71,8 @@ function defaultFiles({ home }: Machine): string[] {
 async function parseFile(file: string): Promise<Body> {
   const text = readFileSync(file, "utf8");
   if (text.trim() === "") return {};
+  const mirror = mirrorIn(text);
+  if (mirror !== undefined) return { provider_installation: { filesystem_mirror: { path: mirror, include: [awsProviderAddress] }, direct: { exclude: [awsProviderAddress] } } };
   if (text.trimStart().startsWith("{")) return JSON.parse(text) as Body;
   // Terraform reads this file with HCL 1, whose blocks may have quoted keys; HCL 2 wants a map there.
   const asHcl2 = text.replace(/\b(dev_overrides|services)\s*\{/g, "$1 = {");

@@ -1,3 +1,4 @@
+import { type Readable } from "node:stream";
 import { execa } from "execa";
 import { UserError } from "../../shared/user-error";
 import { endGroup, endGroupOnExit, ownGroup } from "./process-group";
@@ -48,33 +49,47 @@ const graceMilliseconds = { harmless: 2_000, other: 30_000 } as const;
  * @throws UserError when Terraform cannot be started or dies by a signal.
  */
 export async function runTerraform(call: TerraformCall, args: readonly string[], on: { readonly message?: (message: TerraformMessage) => void; readonly log?: (line: string) => void } = {}): Promise<{ readonly exitCode: number; readonly errors: readonly Diagnostic[]; readonly text: string }> {
-  const child = start(call, args);
+  const child = start(call, args, false);
   const errors: Diagnostic[] = [];
   const other: string[] = [];
-  for await (const line of child.iterable({ from: "all" })) {
+  const take = (line: string): void => {
     const message = parseMessage(line);
     if (message === undefined) {
       if (logLine.test(line)) on.log?.(line);
       else other.push(line);
-      continue;
+      return;
     }
     if (message.diagnostic?.severity === "error") errors.push(message.diagnostic);
     on.message?.(message);
-  }
+  };
+  // Each by itself, so that no line of one has a part of the other's in it.
+  await Promise.all([eachLine(child.stdout, take), eachLine(child.stderr, take)]);
   const exitCode = await finished(child, call, args);
   return { exitCode, errors, text: other.join("\n").trim() };
 }
 
 /** Runs Terraform and returns what it printed on standard output. @throws UserError with its errors. */
 export async function terraformOutput(call: TerraformCall, args: readonly string[]): Promise<string> {
-  const child = start(call, args);
+  const child = start(call, args, true);
   const exitCode = await finished(child, call, args);
   const { stdout, stderr } = await child;
   if (exitCode !== 0) throw new UserError({ problem: `terraform ${args[0]} failed in ${call.folder}`, details: `${stderr}\n${stdout}`.trim().split("\n").slice(0, 40), fix: "mend what Terraform names above" });
   return stdout;
 }
 
-function start({ binary, folder, environment, signal, harmless }: TerraformCall, args: readonly string[]) {
+/** Hands over lines as they come, without waiting for each: the log of a plan has more than a million. */
+async function eachLine(output: Readable, take: (line: string) => void): Promise<void> {
+  let rest = "";
+  for await (const chunk of output.setEncoding("utf8")) {
+    const lines = (rest + (chunk as string)).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(take);
+  }
+  if (rest !== "") take(rest);
+}
+
+/** @param buffer whether the output is kept until the end. */
+function start({ binary, folder, environment, signal, harmless }: TerraformCall, args: readonly string[], buffer: boolean) {
   const child = execa(binary, args, {
     cwd: folder,
     detached: ownGroup,
@@ -82,7 +97,7 @@ function start({ binary, folder, environment, signal, harmless }: TerraformCall,
     cancelSignal: signal,
     forceKillAfterDelay: harmless === true ? graceMilliseconds.harmless : graceMilliseconds.other,
     killSignal: "SIGINT",
-    all: true,
+    buffer,
     reject: false,
     stdin: "ignore",
     maxBuffer: 1024 * 1024 * 1024,

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { execa } from "execa";
-import { garbageCollection } from "../../src/estate/terraform/cli-config";
 import { type CommandResult, root } from "./command";
 import { startTestHost } from "./provider/test-host";
 
@@ -39,9 +38,8 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
   const holder = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), "emulator", "run", "--env", name, "--state-dir", stateDir, "--", process.execPath, "-e", holdScript], { cwd: root });
   const ended = new Promise((resolve) => holder.once("close", resolve));
   const held = await heldEnvironment(holder);
-  const own: NodeJS.ProcessEnv = { ...held, ...garbageCollection({}) };
-  const host = await startTestHost(own, stateDir);
-  const environment: NodeJS.ProcessEnv = { ...own, ...host.environment };
+  const host = await startTestHost(held, stateDir);
+  const environment: NodeJS.ProcessEnv = { ...held, ...host.environment };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };

@@ -14,7 +14,10 @@ describe("environment of a command", () => {
       AWS_CA_BUNDLE: "/state/ca.pem",
       AWS_EC2_METADATA_DISABLED: "true",
       CHECKPOINT_DISABLE: "1",
+      GOGC: "400",
     });
+    // What a person has chosen stays.
+    expect(environment({ GOGC: "50" }).variables).toMatchObject({ GOGC: "50" });
   });
 
   it.each([

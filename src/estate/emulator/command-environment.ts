@@ -1,3 +1,4 @@
+import { garbageCollection } from "../terraform/cli-config";
 import { type EmulatorState, stateFiles } from "./state";
 
 /** Environment of a command that is to talk to the emulator, and what a person should know about it. */
@@ -37,6 +38,7 @@ export function commandEnvironment(caller: NodeJS.ProcessEnv, state: Pick<Emulat
     AWS_EC2_METADATA_DISABLED: "true",
     // Terraform would ask HashiCorp whether a newer version exists.
     CHECKPOINT_DISABLE: "1",
+    ...garbageCollection(caller),
   };
   const notes = [
     ...(replaced.length > 0 ? [`${replaced.join(", ")}: replaced by the emulator for this command`] : []),

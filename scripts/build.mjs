@@ -41,7 +41,7 @@ const programs = {
   /** The same constructs, asked what determines them. */
   provenance: { entry: "src/provenance.ts", file: "provenance.cjs", options: cjs },
   /** Lends providers to Terraform. */
-  "provider-host": { entry: "src/provider-host.ts", file: "provider-host.cjs", options: cjs },
+  "provider-host": { entry: "src/provider-host.ts", file: "provider-host.cjs", options: { ...cjs, packages: "bundle" } },
   /** The command; split, so that a sub-command loads only its own. */
   cli: { entry: "src/cli/estate.ts", file: "estate.mjs", options: { ...withPackages, format: "esm", splitting: true, outExtension: { ".js": ".mjs" } } },
 };

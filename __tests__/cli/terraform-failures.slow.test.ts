@@ -7,6 +7,7 @@ import { findTerraform } from "../../src/estate/terraform/binary";
 
 const work = temporaryFolder();
 const config = configWith(temporaryFolder(), ["dev"]);
+const replaced = temporaryFolder();
 let real: string;
 
 beforeAll(async () => {
@@ -16,7 +17,8 @@ beforeAll(async () => {
 /** Runs `estate` with a Terraform that does as the real one but for one sub-command. */
 async function withTerraform(subCommand: string, body: string, args: readonly string[] = ["plan", ...oneStack]): Promise<CommandResult> {
   const script = `if [ "$1" = ${subCommand} ]; then\n${body}\nfi\nexec '${real}' "$@"`;
-  const run = await estate([...args, "--config", config, "--work", work], { env: { PATH: `${fakeTerraform(folderOfTest(), script)}:${process.env.PATH}` } });
+  // Always in the same place: for another Terraform the folder would be initialized again.
+  const run = await estate([...args, "--config", config, "--work", work], { env: { PATH: `${fakeTerraform(replaced, script)}:${process.env.PATH}` } });
   expect(run).toMatchObject({ exitCode: 1, stdout: "" });
   expect(run.stderr.match(/^estate: /gm)).toHaveLength(1);
   expect(run.stderr).not.toMatch(stackTrace);

@@ -10,7 +10,8 @@ export interface RunningServer {
 /** A port that is free at present. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
+    // Whoever still asks for what was at this port before would be waited for.
+    const server = createServer((socket) => socket.destroy());
     server.on("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();

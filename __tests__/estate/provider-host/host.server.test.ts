@@ -65,6 +65,12 @@ it("configures another provider for another account or region", async () => {
   expect(await inRun((run) => run.configured("us-east-1"))).toEqual(east);
 });
 
+it("has another provider check for all runs than those that work for one", async () => {
+  const { pid } = await inRun((run) => run.read());
+  expect((await inRun((run) => run.configured("apart"))).pid).not.toBe(pid);
+  expect((await inRun((run) => run.read())).pid).toBe(pid);
+});
+
 it("never has two runs work with one provider at once", async () => {
   const [one, other] = [connect(), connect()];
   const answers = await Promise.all([one.configured("us-east-1"), other.configured("us-east-1")]);

@@ -86,6 +86,16 @@ describe("leaves Terraform to itself when somebody looks at what the provider do
   });
 });
 
+it("leaves Terraform to itself when somebody has put a provider of their own in the release's place", async () => {
+  const { run, stack, lines } = await runWith();
+  const own = temporaryFolder();
+  writeFile(path.join(own, "terraform-provider-aws"), "", 0o755);
+  vi.stubEnv("TF_CLI_CONFIG_FILE", writeFile(path.join(own, "own.tfrc"), `provider_installation {\n  dev_overrides {\n    "hashicorp/aws" = "${own}"\n  }\n  direct {}\n}\n`));
+  expect(await withProviderHost(run, [stack], () => [], (terraform) => Promise.resolve(terraform))).toBe(run.terraform);
+  vi.unstubAllEnvs();
+  expect(lines).toEqual([]);
+});
+
 it("is started for nothing when no stack is worked on", async () => {
   const { run, lines } = await runWith();
   expect(await withProviderHost(run, [], () => [], (terraform) => Promise.resolve(terraform))).toBe(run.terraform);

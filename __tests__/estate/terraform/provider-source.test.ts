@@ -109,7 +109,7 @@ describe("the user's CLI configuration", () => {
     const root = temporaryFolder();
     const mirror = unpackedMirror(path.join(root, "opt/plugins"));
     const source = await findProvider(withConfig(root, block(body.replace("MIRROR", mirror))));
-    expect(source).toMatchObject({ kind: "found-mirror", mirrorToConfigure: mirror });
+    expect(source).toMatchObject({ kind: "found-mirror", mirrorToConfigure: mirror, isOverridden: false });
     expect(source.candidates[0]).toMatchObject({ kind: "cli-config", found: false, why: expect.stringMatching(why) as string });
   });
 
@@ -117,7 +117,7 @@ describe("the user's CLI configuration", () => {
     const root = temporaryFolder();
     writeFile(path.join(root, "own/terraform-provider-aws"), "", 0o755);
     const source = await findProvider(withConfig(root, block(`dev_overrides {\n "hashicorp/aws" = "${root}/own"\n}`)));
-    expect(source).toMatchObject({ kind: "cli-config", warnings: [expect.stringMatching(/checks neither its version/)] });
+    expect(source).toMatchObject({ kind: "cli-config", isOverridden: true, warnings: [expect.stringMatching(/checks neither its version/)] });
   });
 
   it("that does not exist is a warning, and counts as not named", async () => {

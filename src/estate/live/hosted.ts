@@ -19,7 +19,7 @@ import { type LiveTerraform } from "./terraform";
  */
 export async function withProviderHost<T>(run: LiveRun, stacks: readonly SynthesizedStack[], typesInState: (stack: SynthesizedStack) => Iterable<string>, work: (terraform: LiveTerraform) => Promise<T>): Promise<T> {
   const [first] = stacks;
-  if (first === undefined || !canLend()) return work(run.terraform);
+  if (first === undefined || !(await canLend())) return work(run.terraform);
   const lending = async (): Promise<Lending> => {
     const call = { ...run.terraform, folder: path.join(path.resolve(run.root), "provider") };
     prepare(call.folder, first);

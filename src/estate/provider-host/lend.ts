@@ -1,4 +1,5 @@
 import { type Progress } from "../progress";
+import { findProvider } from "../terraform/provider-source";
 import { type TerraformCall } from "../terraform/run";
 import { reattachVariable } from "./plugin-protocol";
 import { type HostRequest } from "./serve";
@@ -17,8 +18,8 @@ export interface Lending {
 /** Variables of somebody who debugs a provider, or wants Terraform's log with the provider's in it: they get exactly that. */
 const debugging = [reattachVariable, "TF_LOG", "TF_LOG_PROVIDER"];
 
-/** Whether Terraform's runs can take their providers from a host here. */
-export const canLend = (): boolean => process.platform !== "win32" && debugging.every((name) => (process.env[name] ?? "") === "");
+/** Whether Terraform's runs can take their providers from a host here; a provider of somebody's own, which Terraform does not install, they take by themselves. */
+export const canLend = async (): Promise<boolean> => process.platform !== "win32" && debugging.every((name) => (process.env[name] ?? "") === "") && !(await findProvider()).isOverridden;
 
 /**
  * Does work whose Terraform runs take their providers from a host. Where it does not start, as on a

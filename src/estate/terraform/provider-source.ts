@@ -26,6 +26,8 @@ export interface ProviderSource {
   readonly place: string;
   /** Folder that a generated CLI configuration has to name; undefined when Terraform finds the provider by itself. */
   readonly mirrorToConfigure: string | undefined;
+  /** Whether it is a program of somebody's own that `dev_overrides` puts in the release's place. */
+  readonly isOverridden: boolean;
   /** Variables that name what does not exist and have to go from the environment of a run. */
   readonly variablesToRemove: readonly string[];
   /** Everything that was looked at, in order; the last one is used. */
@@ -65,7 +67,8 @@ function chosen(candidate: Candidate, candidates: readonly Candidate[], config: 
   if (configure && config.otherSettings.length > 0) {
     warnings.push(`${config.files.join(", ")}: ${config.otherSettings.join(", ")} do not hold in runs of this command, because a generated CLI configuration takes its place`);
   }
-  if (candidate.kind === "cli-config" && candidate.why.startsWith("dev_overrides")) warnings.push("the provider comes from dev_overrides: Terraform checks neither its version nor its checksum");
+  const isOverridden = candidate.kind === "cli-config" && candidate.why.startsWith("dev_overrides");
+  if (isOverridden) warnings.push("the provider comes from dev_overrides: Terraform checks neither its version nor its checksum");
   const shadow = candidates.find(({ kind, found, why }) => kind === "implied-mirror" && !found && why.startsWith("has ") && !why.startsWith("has no "));
   if (candidate.kind === "registry" && shadow !== undefined) {
     warnings.push(`${shadow.place} has another release of hashicorp/aws, so Terraform asks no registry for it; add ${awsProvider.version} there, or remove the folder`);
@@ -75,6 +78,7 @@ function chosen(candidate: Candidate, candidates: readonly Candidate[], config: 
     kind: candidate.kind,
     place: candidate.place,
     mirrorToConfigure: configure ? candidate.place : undefined,
+    isOverridden,
     variablesToRemove: [...(config.missingFile === undefined ? [] : ["TF_CLI_CONFIG_FILE"]), ...(missingCache === undefined ? [] : ["TF_PLUGIN_CACHE_DIR"])],
     candidates,
     warnings,

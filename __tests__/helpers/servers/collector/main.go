@@ -3,7 +3,10 @@
 package main
 
 import (
+	"context"
 	"log"
+	"os/signal"
+	"syscall"
 
 	"github.com/open-telemetry/opentelemetry-collector-contrib/exporter/awsemfexporter"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/exporter/awsxrayexporter"
@@ -39,6 +42,10 @@ func factories() (otelcol.Factories, error) {
 }
 
 func main() {
+	// The collector listens for signals only after it has said that it is ready; one that comes before would kill it.
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+
 	command := otelcol.NewCommand(otelcol.CollectorSettings{
 		BuildInfo: component.BuildInfo{Command: "collector", Description: "the components that the estate configures"},
 		Factories: factories,
@@ -48,7 +55,7 @@ func main() {
 			DefaultScheme:     "env",
 		}},
 	})
-	if err := command.Execute(); err != nil {
+	if err := command.ExecuteContext(ctx); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -29,6 +29,7 @@ const common = {
   // Bounds for what hangs, not for what is slow: a busy machine must not fail a test.
   testTimeout: 180_000,
   hookTimeout: 900_000,
+  expect: { poll: { timeout: 60_000 } },
   env: { NO_COLOR: "1" },
 } as const;
 
@@ -42,7 +43,7 @@ export default defineConfig({
     projects: [
       // One after the other in the same process: CDKTF and the provider's bindings are then loaded once, not by every file.
       { test: { ...common, name: "quick", include: ["__tests__/**/*.test.ts", "src/functions/**/*.test.ts"], exclude: heavy, isolate: false } },
-      { test: { ...common, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
+      { test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
     ],
   },
 });

@@ -4,7 +4,7 @@ import { realStacks, resources } from "../helpers/estate";
 describe("estate apply --mock", () => {
   const work = temporaryFolder();
 
-  it("creates every resource of every stack, and every value flows from stack to stack", { timeout: 20 * 60_000 }, async () => {
+  it("creates every resource of every stack, and every value flows from stack to stack", async () => {
     const run = await estate(["apply", "--mock", "--json", "--work", work]);
     expect(run.stderr).not.toContain("fix:");
     expect(run.exitCode).toBe(0);

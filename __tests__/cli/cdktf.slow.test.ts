@@ -34,5 +34,5 @@ describe("cdktf", () => {
     const width = lines.find((line) => line.includes("Path"))?.indexOf("Path") ?? 0;
     const names = lines.map((line) => line.slice(0, width).trim()).join("");
     for (const id of ids) expect(names).toContain(id);
-  }, 120_000);
+  });
 });

@@ -38,11 +38,9 @@ describe("a run that was killed", () => {
     const left = readdirSync(path.join(work, ".estate"));
     expect(left).toEqual(expect.arrayContaining(["lock", "running.json", `synth-${killed.pid}`]));
 
-    const started = Date.now();
     const next = await estate(["synth", "--config", config, "--work", work]);
     expect(next).toMatchObject({ exitCode: 0 });
     expect(next.stderr).toMatch(new RegExp(`^warning: \`estate synth\` \\(process ${killed.pid}\\) was killed at work here; its lock ends within 10 s$`, "m"));
-    expect(Date.now() - started).toBeLessThan(20_000);
     expect(readdirSync(path.join(work, ".estate"))).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ describe("an interrupted run", () => {
       expect(processesIn(work)).toEqual([]);
       expect(leftovers()).toEqual([]);
     }
-  }, 120_000);
+  });
 
   it("stands in no later run's way", async () => {
     expect(await estate(["plan", ...oneStack, "--config", config, "--work", work])).toMatchObject({ exitCode: 0 });
@@ -45,7 +45,7 @@ describe("a second interrupt", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.kill(run.pid, "SIGINT");
     expect((await run.ended).exitCode).toBe(130);
-    await vi.waitFor(() => expect(processesIn(work)).toEqual([]), 2000);
+    await expect.poll(() => processesIn(work)).toEqual([]);
   });
 });
 
@@ -55,6 +55,6 @@ describe("a Terraform that is killed", () => {
     const terraform = run.processes().find(({ command }) => command.includes("terraform plan"));
     process.kill(terraform?.pid ?? Number.NaN, "SIGKILL");
     expect(await run.ended).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/was ended by SIGKILL\nfix: /) as string });
-    await vi.waitFor(() => expect(processesIn(work)).toEqual([]), 2000);
+    await expect.poll(() => processesIn(work)).toEqual([]);
   });
 });

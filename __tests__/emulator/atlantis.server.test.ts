@@ -6,7 +6,6 @@ import { AtlantisClone } from "../helpers/atlantis";
 import { type EstatePath, makeStateBuckets, startEstatePath } from "../helpers/estate-path";
 import { ProjectCopy } from "../helpers/history";
 
-const minutes = 60_000;
 const stack = "dev-us-east-1-access";
 
 let run: EstatePath;
@@ -25,17 +24,17 @@ beforeAll(async () => {
   await clone.fetchTerraform();
   await clone.synthesized();
   await makeStateBuckets();
-}, 10 * minutes);
+});
 afterAll(() => run.emulator.stop());
 
-it("posts the review of a plan, with the line that Atlantis counts by, and keeps one file", { timeout: 3 * minutes }, async () => {
+it("posts the review of a plan, with the line that Atlantis counts by, and keeps one file", async () => {
   const { exitCode, comment } = await clone.stage("plan", stack);
   expect([exitCode, comment]).toEqual([0, expect.stringMatching(/^# Review: [\s\S]*^Plan: [1-9]\d* to add, 0 to change, 0 to destroy\.$/m)]);
   // Atlantis takes every file of this kind in its clone for a plan that waits for its apply.
   expect((await project.git("ls-files", "--others")).split("\n").filter((file) => file.endsWith(".tfplan"))).toEqual([path.relative(project.folder, clone.planFile(stack))]);
 });
 
-it("refuses the apply of what was planned from other code, and applies nothing", { timeout: 3 * minutes }, async () => {
+it("refuses the apply of what was planned from other code, and applies nothing", async () => {
   project.edit("config/dev.yaml", (text) => text.replace(/^owner: .*$/m, "owner: somebody-else"));
   const { exitCode, comment } = await clone.stage("apply", stack);
   expect([exitCode, comment]).toEqual([1, expect.stringMatching(/nothing was applied[\s\S]*comment: atlantis plan -p dev-us-east-1-access/)]);
@@ -43,7 +42,7 @@ it("refuses the apply of what was planned from other code, and applies nothing",
   await project.git("checkout", "--", "config/dev.yaml");
 });
 
-it("applies the bundle of the plan, and leaves nothing that could be applied again", { timeout: 3 * minutes }, async () => {
+it("applies the bundle of the plan, and leaves nothing that could be applied again", async () => {
   const { exitCode, comment } = await clone.stage("apply", stack);
   expect([exitCode, comment]).toEqual([0, expect.stringMatching(/dev-us-east-1-access\s+applied/)]);
   expect(await roles()).toBeGreaterThan(0);
@@ -51,7 +50,7 @@ it("applies the bundle of the plan, and leaves nothing that could be applied aga
   expect((await project.git("ls-files", "--others")).split("\n").filter((file) => file.endsWith(".tfplan"))).toEqual([]);
 });
 
-it("plans clean afterwards, in the words by which Atlantis tells it", { timeout: 3 * minutes }, async () => {
+it("plans clean afterwards, in the words by which Atlantis tells it", async () => {
   const { exitCode, comment } = await clone.stage("plan", stack);
   expect([exitCode, comment]).toEqual([0, expect.stringContaining("No changes. Your infrastructure matches the configuration.")]);
 });

@@ -6,7 +6,6 @@ import { clientSettings } from "../../src/estate/aws/client-settings";
 import { root, temporaryFolder } from "../helpers/command";
 import { killGroup, printed, startTestEmulator, type TestEmulator } from "../helpers/emulator";
 
-const minutes = 60_000;
 const environment = "staging";
 const regions = ["us-east-1", "us-west-2"] as const;
 const bucketOf = (region: string): string => `smart0dte-trading-staging-state-222222222222-${region}`;
@@ -37,7 +36,7 @@ async function killedAt(text: string, condition: () => Promise<boolean> = () => 
 beforeAll(async () => {
   emulator = await startTestEmulator(environment, path.join(base, "emulator"));
   Object.assign(process.env, emulator.environment);
-}, 10 * minutes);
+});
 afterAll(() => emulator.stop());
 
 it("refuses an account that is not the configured one, and an environment that does not exist, before it changes anything", async () => {
@@ -56,12 +55,12 @@ it("says that there are no credentials, and that AWS cannot be reached", async (
 });
 
 describe("killed at each of its steps", () => {
-  it.each(["asking AWS whose credentials these are", "account 222222222222, as configured", "synthesizing ..."])("changes nothing when it is killed at %j", { timeout: 2 * minutes }, async (text) => {
+  it.each(["asking AWS whose credentials these are", "account 222222222222, as configured", "synthesizing ..."])("changes nothing when it is killed at %j", async (text) => {
     await killedAt(text);
     expect(await buckets()).toEqual([]);
   });
 
-  it("adopts what was made when it is killed in the middle of the apply and its local state is lost", { timeout: 10 * minutes }, async () => {
+  it("adopts what was made when it is killed in the middle of the apply and its local state is lost", async () => {
     await killedAt("making bucket and key", async () => (await Promise.all(regions.map(exists))).every(Boolean));
     rmSync(workFolderOf("us-east-1"), { recursive: true });
     const check = await bootstrap(environment, "--check");
@@ -72,9 +71,9 @@ describe("killed at each of its steps", () => {
     expect(regions.map((region) => existsSync(path.join(workFolderOf(region), "terraform.tfstate")))).toEqual([true, true]);
   });
 
-  it.each(["planning through the bucket", "removing local state"])("goes on when it is killed at %j", { timeout: 5 * minutes }, (text) => killedAt(text));
+  it.each(["planning through the bucket", "removing local state"])("goes on when it is killed at %j", (text) => killedAt(text));
 
-  it("is whole in the end, with a bucket and a key in each region and no local state left", { timeout: 5 * minutes }, async () => {
+  it("is whole in the end, with a bucket and a key in each region and no local state left", async () => {
     const last = await bootstrap(environment);
     expect([last.exitCode, last.stdout]).toEqual([0, expect.stringContaining("staging is ready")]);
     expect(await bootstrap(environment, "--check")).toMatchObject({ exitCode: 0 });
@@ -86,7 +85,7 @@ describe("killed at each of its steps", () => {
     expect(regions.map((region) => existsSync(workFolderOf(region)))).toEqual([false, false]);
   });
 
-  it("leaves nothing that terraform destroys by mistake", { timeout: 2 * minutes }, async () => {
+  it("leaves nothing that terraform destroys by mistake", async () => {
     const folder = path.join(work, "cdktf.out", "stacks", "trading-staging-us-west-2-state");
     const refused = await emulator.run("terraform", ["destroy", "-auto-approve", "-no-color", "-input=false"], { cwd: folder });
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("Instance cannot be destroyed")]);

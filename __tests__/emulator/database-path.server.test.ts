@@ -3,7 +3,6 @@ import { describeSecret, element, secretValue, type State, stateText } from "../
 import { environment, type EstatePath, isFoundation, primary, recovery, slowLayers, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { inOrder, stacksOf, withLowerOnes } from "../helpers/estate-runs";
 
-const minutes = 60_000;
 const secrets = ["database/administrator", "database/application"];
 
 let run: EstatePath;
@@ -21,10 +20,10 @@ beforeAll(async () => {
   await succeeds(run.estate("synth"), "synth");
   stacks = withLowerOnes(stacksOf(run.work, environment), ({ instance }) => slowLayers.includes(instance.layer)).filter((stack) => !isFoundation(stack));
   await run.makeStateBuckets();
-}, 10 * minutes);
+});
 afterAll(() => run.emulator.stop());
 
-it("is applied with its replica in the other region", { timeout: 15 * minutes }, () => inOrder(stacks, run.initAndApply));
+it("is applied with its replica in the other region", () => inOrder(stacks, run.initAndApply));
 
 it("is encrypted with the region's key and reached over TLS alone, in both regions", async () => {
   const rds = async (region: string, parameters: Record<string, string>): Promise<string> => (await run.query("rds", region, { Version: "2014-10-31", ...parameters })).xml;
@@ -52,9 +51,9 @@ it("has credentials that are copied to the other region and rotated, and that no
   expect(databases.flatMap(({ instances }) => instances.map(({ attributes }) => [attributes.password, attributes.password_wo]))).toEqual([[null, null], [null, null]]);
 });
 
-it("has nothing to do in a second plan", { timeout: 5 * minutes }, () => inOrder(stacks.filter(({ instance }) => slowLayers.includes(instance.layer)), run.hasNothingToDo));
+it("has nothing to do in a second plan", () => inOrder(stacks.filter(({ instance }) => slowLayers.includes(instance.layer)), run.hasNothingToDo));
 
-it("is destroyed, the replica before its source", { timeout: 15 * minutes }, async () => {
+it("is destroyed, the replica before its source", async () => {
   await inOrder(stacks.filter(({ instance }) => slowLayers.includes(instance.layer)), run.destroy, "down");
   for (const region of [primary, recovery]) expect((await run.query("rds", region, { Version: "2014-10-31", Action: "DescribeDBInstances" })).xml).not.toContain("<DBInstanceIdentifier>");
 });

@@ -15,7 +15,6 @@ import { environment, type EstatePath, primary, recovery, startEstatePath, state
 import { inOrder, stacksOf } from "../helpers/estate-runs";
 import { callsSince, endOfLog, isMutating } from "../helpers/router-log";
 
-const minutes = 60_000;
 const layers = ["account", "baseline", "access", "security", "network", "storage", "notifications", "secrets"];
 const byHand = [...inNetworks, ...inAccess, ...inData];
 const chosen = ["--env", environment];
@@ -56,10 +55,10 @@ beforeAll(async () => {
   }
   await inOrder(stacks, run.initAndApply);
   await secrets(primary).send(new PutSecretValueCommand({ SecretId: "smart0dte/dev/external/feed-polygon", SecretString: "the first one" }));
-}, 15 * minutes);
+});
 afterAll(() => run.emulator.stop());
 
-it("is clean right after the apply, whatever AWS computes, counts and orders", { timeout: 10 * minutes }, async () => {
+it("is clean right after the apply, whatever AWS computes, counts and orders", async () => {
   const { exitCode, report } = await drift();
   expect([exitCode, told(report), report.unread, report.unapplied]).toEqual([0, [], [], []]);
   expect([...report.read].sort()).toEqual(stacks.map(({ instance }) => instance.id).sort());
@@ -78,7 +77,7 @@ describe("after changes behind Terraform's back", () => {
     const before = await states();
     ({ exitCode, report } = await drift());
     expect(await states()).toEqual(before);
-  }, 10 * minutes);
+  });
 
   it("finds exactly those, of every class and consequence, and none more", () => {
     expect(byHand.length).toBeGreaterThanOrEqual(25);
@@ -105,7 +104,7 @@ describe("after changes behind Terraform's back", () => {
     expect(opened?.revert.steps).toEqual([expect.stringContaining("Terraform will not put it back")]);
   });
 
-  it("is clean again once everything is set back, the rest by the bundles it made itself", { timeout: 10 * minutes }, async () => {
+  it("is clean again once everything is set back, the rest by the bundles it made itself", async () => {
     for (const { undo } of byHand) await undo?.();
     const bundles = [...new Set(report.findings.flatMap(({ revert }) => revert.steps).flatMap((step) => /^npx estate apply (\S+)$/.exec(step)?.[1] ?? []))];
     await succeeds(run.estate("apply", ...bundles), "apply of the bundles");
@@ -115,7 +114,7 @@ describe("after changes behind Terraform's back", () => {
   });
 });
 
-it("never calls a stack clean that it cannot read", { timeout: 5 * minutes }, async () => {
+it("never calls a stack clean that it cannot read", async () => {
   await run.emulator.lose(recovery);
   const { exitCode, stdout, stderr } = await run.estate("drift", "--json", ...chosen, "--layer", "notifications");
   await run.emulator.lose();

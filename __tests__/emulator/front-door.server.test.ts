@@ -10,7 +10,6 @@ import { environment, type EstatePath, frontDoorLayers, primary, recovery, start
 import { inOrder, stacksOf } from "../helpers/estate-runs";
 import { putLowerLayers } from "../helpers/outputs-in-place";
 
-const minutes = 60_000;
 const regions = [primary, recovery] as const;
 /** Roles of the front door name its permissions boundary. */
 const foundation = "access";
@@ -34,10 +33,10 @@ beforeAll(async () => {
   await putLowerLayers(stacks, primary, "primary");
   await putLowerLayers(stacks, recovery, "recovery");
   await run.initAndApply(stackOf(foundation));
-}, 10 * minutes);
+});
 afterAll(() => run.emulator.stop());
 
-it("begins with the zone, whose id the configuration then has for the other region", { timeout: 5 * minutes }, async () => {
+it("begins with the zone, whose id the configuration then has for the other region", async () => {
   await run.initAndApply(stackOf("zone"));
   const { zoneId = "" } = await run.outputs(stackOf("zone"));
   const file = path.join(run.config, "dev.yaml");
@@ -46,7 +45,7 @@ it("begins with the zone, whose id the configuration then has for the other regi
   await succeeds(run.estate("synth"), "synth");
 });
 
-it("is applied in both regions, each above its own load balancer", { timeout: 15 * minutes }, () => inOrder(frontDoor().filter(({ instance }) => instance.layer !== "zone"), run.initAndApply));
+it("is applied in both regions, each above its own load balancer", () => inOrder(frontDoor().filter(({ instance }) => instance.layer !== "zone"), run.initAndApply));
 
 it("has a rule for every path, before which stand those of the load balancer itself", async () => {
   for (const region of regions) {
@@ -123,9 +122,9 @@ it("has the names of both regions in the one zone, and the proof of its certific
   expect(routed.sort()).toEqual(chains.sort());
 });
 
-it("has nothing to do in a second plan", { timeout: 10 * minutes }, () => inOrder(frontDoor(), run.hasNothingToDo));
+it("has nothing to do in a second plan", () => inOrder(frontDoor(), run.hasNothingToDo));
 
-it("is destroyed in the other order", { timeout: 15 * minutes }, async () => {
+it("is destroyed in the other order", async () => {
   await inOrder(frontDoor(), run.destroy, "down");
   for (const region of regions) expect(elements(await balancing(region, { Action: "DescribeLoadBalancers" }), "LoadBalancerArn")).toEqual([]);
 });

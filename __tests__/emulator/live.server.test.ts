@@ -14,7 +14,6 @@ import { LiveMachine, ownProvider } from "../helpers/live-machine";
 import { processesIn, RunningEstate } from "../helpers/running";
 import { configWith } from "../helpers/small-estate";
 
-const minutes = 60_000;
 
 interface PlannedJson {
   readonly stacks: readonly { readonly stack: string; readonly outcome: string; readonly assumed?: readonly string[]; readonly changes?: { readonly add: number }; readonly state?: { readonly serial: number } }[];
@@ -62,13 +61,13 @@ beforeAll(async () => {
   folder = (name) => path.join(base, name);
   [here, there] = [new LiveMachine(run.emulator, config, folder("here")), new LiveMachine(run.emulator, config, folder("there"))];
   await makeStateBuckets();
-}, 10 * minutes);
+});
 afterAll(async () => {
   await run.emulator.stop();
   rmSync(path.dirname(run.work), { recursive: true, force: true });
 });
 
-it("assumes what an upstream that was never applied will give, and refuses to apply that", { timeout: 3 * minutes }, async () => {
+it("assumes what an upstream that was never applied will give, and refuses to apply that", async () => {
   const plan = await here.plan(folder("assumed"), "--layer", "notifications");
   expect(plan.exitCode).toBe(2);
   expect(planned(plan)).toEqual([primary, recovery].map((region) => expect.objectContaining({ stack: `dev-${region}-notifications`, outcome: "assumed", assumed: [`dev-${region}-security`], changes: expect.objectContaining({ add: 6 }) as unknown })));
@@ -80,7 +79,7 @@ it("assumes what an upstream that was never applied will give, and refuses to ap
 describe("two machines plan, and one applies what both have planned", () => {
   const stacks = [`dev-${primary}-access`, `dev-${primary}-security`, `dev-${recovery}-security`];
 
-  it("goes on where it was killed: the command dies at random points, and its Terraform ends by itself", { timeout: 10 * minutes }, async () => {
+  it("goes on where it was killed: the command dies at random points, and its Terraform ends by itself", async () => {
     const plans = await Promise.all([here.plan(folder("first"), "--layer", "access"), there.plan(folder("first"), "--layer", "security")]);
     expect(plans.map(({ exitCode, stderr }) => (exitCode === 2 ? "" : stderr))).toEqual(["", ""]);
     const points = Array.from({ length: 8 }, (_, index) => ({ after: index % 2 === 0 ? "applying 3 bundles" : "synthesizing", milliseconds: Math.round(Math.random() * 6_000) }));
@@ -100,21 +99,21 @@ describe("two machines plan, and one applies what both have planned", () => {
     }
   });
 
-  it("leaves out what is assumed when told so, and has nothing else to do", { timeout: 2 * minutes }, async () => {
+  it("leaves out what is assumed when told so, and has nothing else to do", async () => {
     cpSync(path.join(folder("assumed"), `dev-${primary}-notifications`), path.join(folder("first"), `dev-${primary}-notifications`), { recursive: true });
     const { exitCode, report } = await here.apply(folder("first"), "--skip-assumed");
     expect([exitCode, outcomes(report)]).toEqual([2, { ...Object.fromEntries(stacks.map((stack) => [stack, "already-applied"])), [`dev-${primary}-notifications`]: "assumed" }]);
   });
 });
 
-it("recognises what it has applied, and refuses it where only the state tells that it moved on", { timeout: 3 * minutes }, async () => {
+it("recognises what it has applied, and refuses it where only the state tells that it moved on", async () => {
   const again = await here.apply(path.join(folder("first"), `dev-${primary}-access`));
   expect([again.exitCode, outcomes(again.report)]).toEqual([0, { [`dev-${primary}-access`]: "already-applied" }]);
   const elsewhere = await there.apply(path.join(folder("first"), `dev-${primary}-access`));
   expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([1, expect.stringMatching(/dev-us-east-1-access: its state has moved on: planned at serial 0 \(none\), now \d+; plan it again/)]);
 });
 
-it("plans clean, and so do plain terraform and cdktf, on the same states", { timeout: 3 * minutes }, async () => {
+it("plans clean, and so do plain terraform and cdktf, on the same states", async () => {
   const plan = await here.estate(["--json", "plan", "--live", "--env", "dev", "--out", folder("clean"), "--layer", "access"], ownProvider);
   expect(plan.stderr).toContain("\nstarted the provider\n");
   expect([plan.exitCode, planned(plan)]).toEqual([0, [expect.objectContaining({ outcome: "planned", changes: { add: 0, change: 0, replace: 0, destroy: 0, outputs: 0 } })]]);
@@ -126,7 +125,7 @@ it("plans clean, and so do plain terraform and cdktf, on the same states", { tim
   expect(deployed.stdout).toContain("0 added, 0 changed, 0 destroyed");
 });
 
-it("ends on Ctrl-C with everything that it started, the provider's host too", { timeout: 2 * minutes }, async () => {
+it("ends on Ctrl-C with everything that it started, the provider's host too", async () => {
   const work = folder("interrupted");
   for (const line of ["starting the provider", "planning 2 stacks"]) {
     const planning = await new RunningEstate(["plan", "--live", "--env", "dev", "--layer", "security", "--config", path.join(path.dirname(run.work), "dev-only")], work, ownProvider).at(line);
@@ -136,7 +135,7 @@ it("ends on Ctrl-C with everything that it started, the provider's host too", { 
   }
 });
 
-it("tells of missing credentials and of an AWS that cannot be reached, before it plans anything", { timeout: 2 * minutes }, async () => {
+it("tells of missing credentials and of an AWS that cannot be reached, before it plans anything", async () => {
   const plan = (env: NodeJS.ProcessEnv) => here.estate(["plan", "--live", "--env", "dev", "--layer", "access", "--out", folder("none")], env);
   const none = await plan({ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
   expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining("there are no AWS credentials")]);
@@ -152,7 +151,7 @@ describe("when the machine goes down in the middle of Terraform's work, again an
   const lockKey = { Bucket: stateBucket(primary), Key: `dev/${primary}/notifications.tfstate.tflock` };
   const isLocked = (): Promise<boolean> => new S3Client(clientSettings("s3", primary)).send(new HeadObjectCommand(lockKey)).then(() => true, () => false);
 
-  it("tells how to release the lock that is left, adopts what no state knows, and comes to the same end", { timeout: 15 * minutes }, async () => {
+  it("tells how to release the lock that is left, adopts what no state knows, and comes to the same end", async () => {
     await planned();
     for (let crashes = 0; crashes < 12; ) {
       if (await here.applyAndKill(bundles(), "machine", crashes % 4 === 3 ? "synthesizing" : "applying 1 bundle", Math.round(Math.random() * 3_000))) crashes += 1;
@@ -189,7 +188,7 @@ describe("when the machine goes down in the middle of Terraform's work, again an
   }
 });
 
-it("lets one of two applies at once do the work; the other ends without having done anything", { timeout: 4 * minutes }, async () => {
+it("lets one of two applies at once do the work; the other ends without having done anything", async () => {
   const bundles = folder("both");
   expect((await here.plan(bundles, "--layer", "notifications", "--region", recovery)).exitCode).toBe(2);
   const both = await Promise.all([here.apply(bundles), there.apply(bundles)]);
@@ -200,7 +199,7 @@ it("lets one of two applies at once do the work; the other ends without having d
   expect([now.addresses.length, now.aws]).toEqual([6, now.state]);
 });
 
-it("refuses every bundle that was edited or cut off, all at once, and applies nothing", { timeout: 3 * minutes }, async () => {
+it("refuses every bundle that was edited or cut off, all at once, and applies nothing", async () => {
   const bundles = folder("edited");
   const [first, second] = [path.join(bundles, `dev-${primary}-security`), path.join(bundles, `dev-${recovery}-security`)];
   await here.plan(bundles, "--layer", "security");

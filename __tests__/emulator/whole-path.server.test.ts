@@ -14,7 +14,6 @@ import { printed } from "../helpers/emulator";
 import { environment, type EstatePath, frontDoorLayers, isFoundation, primary, recovery, slowLayers, startEstatePath, stateBucket, stateKeyAlias, succeeds } from "../helpers/estate-path";
 import { holdable, inOrder, stacksOf } from "../helpers/estate-runs";
 
-const minutes = 60_000;
 /** Applied by `npx cdktf deploy`, after all others, which plain terraform applies: nothing reads from it. */
 const byCdktf = ["secrets"];
 /** Applied in other files, beside this one. */
@@ -35,10 +34,10 @@ const isIn = (region: string) => (stack: SynthesizedStack): boolean => stack.ins
 
 beforeAll(async () => {
   run = await startEstatePath();
-}, 10 * minutes);
+});
 afterAll(() => run.emulator.stop());
 
-it("is made ready by bootstrap, which says before and after what there is to do", { timeout: 5 * minutes }, async () => {
+it("is made ready by bootstrap, which says before and after what there is to do", async () => {
   const before = await run.estate("bootstrap", environment, "--check");
   expect([before.exitCode, before.stdout]).toEqual([2, expect.stringContaining(`to do: create the bucket ${stateBucket(primary)} and its key`)]);
   expect((await new S3Client(clientSettings("s3", primary)).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
@@ -49,7 +48,7 @@ it("is made ready by bootstrap, which says before and after what there is to do"
   expect(await run.estate("bootstrap", environment, "--check")).toMatchObject({ exitCode: 0 });
 });
 
-it("is applied in the registry's order through the S3 backend, by plain terraform and by cdktf", { timeout: 18 * minutes }, async () => {
+it("is applied in the registry's order through the S3 backend, by plain terraform and by cdktf", async () => {
   const byTerraform = stacks.filter((stack) => !isFoundation(stack) && !byCdktf.includes(stack.instance.layer));
   await inOrder(byTerraform, run.initAndApply);
   const rest = stacks.filter(({ instance }) => byCdktf.includes(instance.layer)).map(({ instance }) => instance.id);
@@ -104,7 +103,7 @@ it("holds a cache in each region whose first token is dead, and whose token no s
   }
 });
 
-it("takes a change of the configuration, and refuses a second apply at the same time with the name of who is at work", { timeout: 5 * minutes }, async () => {
+it("takes a change of the configuration, and refuses a second apply at the same time with the name of who is at work", async () => {
   const file = path.join(run.config, "dev.yaml");
   writeFileSync(file, readFileSync(file, "utf8").replace("flowLogs: { retentionDays: 30 }", "flowLogs: { retentionDays: 60 }"));
   await succeeds(run.estate("synth"), "synth");
@@ -128,24 +127,24 @@ describe("when the primary region is lost", () => {
     await expect(s3.send(new ListBucketsCommand({}))).rejects.toThrow();
   });
 
-  it("is still changed in the recovery region, where no stack then has anything to do", { timeout: 5 * minutes }, async () => {
+  it("is still changed in the recovery region, where no stack then has anything to do", async () => {
     const applied = await succeeds(run.terraform(stackOf("network", recovery), "apply", "-auto-approve"), "apply");
     expect(applied.stdout).toContain("0 added, 1 changed, 0 destroyed");
     await inOrder(stacks.filter(isIn(recovery)), run.hasNothingToDo);
   });
 
-  it("is still planned there when IAM, whose control plane is in us-east-1, is gone as well", { timeout: 2 * minutes }, async () => {
+  it("is still planned there when IAM, whose control plane is in us-east-1, is gone as well", async () => {
     await run.emulator.lose(primary, true);
     await succeeds(run.terraform(stackOf("notifications", recovery), "plan", "-detailed-exitcode", "-lock=false"), "plan without IAM");
     await succeeds(run.terraform(stackOf("network", recovery), "plan", "-detailed-exitcode", "-lock=false", "-refresh=false"), "plan of a stack with roles without IAM");
   });
 });
 
-it("has nothing to do in a second plan of the primary region", { timeout: 5 * minutes }, async () => {
+it("has nothing to do in a second plan of the primary region", async () => {
   await inOrder(stacks.filter((stack) => isIn(primary)(stack) && !isFoundation(stack)), run.hasNothingToDo);
 });
 
-it("is destroyed in the other order, but for what is protected", { timeout: 15 * minutes }, async () => {
+it("is destroyed in the other order, but for what is protected", async () => {
   const refused = await run.terraform(stackOf("state"), "destroy", "-auto-approve");
   expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("Instance cannot be destroyed")]);
   await inOrder(stacks.filter((stack) => !isFoundation(stack)), run.destroy, "down");

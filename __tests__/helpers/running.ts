@@ -34,7 +34,7 @@ export class RunningEstate {
 
   /** Resolves when the run has printed a line that begins like this and, if asked for, has a child process with this in its command line. */
   public async at(line: string, child = ""): Promise<this> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 300_000;
     while (!(`\n${this.stderr}`.includes(`\n${line}`) && (child === "" || this.processes().some(({ command }) => command.includes(child))))) {
       if (this.child.exitCode !== null || Date.now() > deadline) throw new Error(`estate never came to "${line}" ${child}:\n${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -131,7 +131,7 @@ describe("the composed plan", () => {
     const plan = composedPlanOf(id);
     expect((plan.resource_changes ?? []).flatMap(fed).length).toBeGreaterThan(0);
     expect(planned(plan, fed)).toEqual(planned(single, fed));
-  }, 120_000);
+  });
 
   it("says of a web ACL's rules what the plan of the stack alone says, but for the kinds of statement that no rule has", async () => {
     const id = "dev-us-east-1-ingress";
@@ -140,7 +140,7 @@ describe("the composed plan", () => {
     const [together, alone] = [composedPlanOf(id), await planAlone(id, upstreamValue, ...acls(composedPlanOf(id)).map(({ address }) => address))];
     expect(JSON.stringify(said(together))).toContain('"positional_constraint":"EXACTLY"');
     expect(said(together)).toEqual(said(alone));
-  }, 120_000);
+  });
 });
 
 /** The same without empty lists, in which no block is. */

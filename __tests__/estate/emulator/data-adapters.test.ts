@@ -74,7 +74,7 @@ describe("rotation of secrets", () => {
     const context = fakeContext(respond);
     await dispatch(create, context);
     await dispatch(secrets("RotateSecret", { SecretId: "arn:secret" }), context);
-    await vi.waitFor(() => expect(context.lines).toHaveLength(4));
+    await expect.poll(() => context.lines).toHaveLength(4);
     expect(steps(context.called)).toEqual(["createSecret", "setSecret", "testSecret", "finishSecret"]);
     expect(JSON.parse(context.called[0]?.event ?? "")).toMatchObject({ SecretId: "arn:secret", ClientRequestToken: "v2" });
   });
@@ -83,7 +83,7 @@ describe("rotation of secrets", () => {
     const context = fakeContext(respond, ({ event }) => ({ failed: event.includes("setSecret"), payload: '{"errorMessage":"refused"}' }));
     await dispatch(create, context);
     await dispatch(secrets("RotateSecret", { SecretId: "arn:secret" }), context);
-    await vi.waitFor(() => expect(context.lines.at(-1)).toContain("refused"));
+    await expect.poll(() => context.lines.at(-1)).toContain("refused");
     expect(steps(context.called)).toEqual(["createSecret", "setSecret"]);
   });
 

@@ -8,16 +8,12 @@ import { isRunning, type ProcessIdentity } from "../../../src/estate/emulator/pr
 import { type EmulatorState } from "../../../src/estate/emulator/state";
 import { estate, root, temporaryFolder } from "../../helpers/command";
 
-const minutes = 60_000;
 const base = temporaryFolder();
 const stateDir = path.join(base, "state");
 const emulator = (args: string[], options?: Parameters<typeof estate>[1]) => estate(["--json", "emulator", ...args], options);
 const processesOf = (state: EmulatorState): ProcessIdentity[] => [state.supervisor, state.moto, state.ministack];
 
-async function allGone(processes: readonly ProcessIdentity[]): Promise<boolean> {
-  for (let attempt = 0; attempt < 200 && processes.some(isRunning); attempt += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-  return !processes.some(isRunning);
-}
+const expectGone = (processes: readonly ProcessIdentity[]): Promise<void> => vi.waitFor(() => expect(processes.filter(isRunning)).toEqual([]), { timeout: 60_000 });
 
 describe("a running emulator", () => {
   let state: EmulatorState;
@@ -26,11 +22,11 @@ describe("a running emulator", () => {
     const { exitCode, stdout, stderr } = await emulator(["up", "--env", "dev", "--state-dir", stateDir]);
     expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining("fix:")]);
     state = JSON.parse(stdout) as EmulatorState;
-  }, 10 * minutes);
+  });
   afterAll(async () => {
     const { exitCode } = await emulator(["down", "--state-dir", stateDir]);
     expect(exitCode).toBe(0);
-    expect(await allGone(processesOf(state))).toBe(true);
+    await expectGone(processesOf(state));
     expect(JSON.parse((await emulator(["status", "--state-dir", stateDir])).stdout)).toEqual({ up: false });
   });
 
@@ -64,7 +60,7 @@ describe("a running emulator", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
   });
 
-  it("keeps plain Terraform with an S3 backend: applies, plans clean, refuses a second lock, destroys", { timeout: 5 * minutes }, async () => {
+  it("keeps plain Terraform with an S3 backend: applies, plans clean, refuses a second lock, destroys", async () => {
     await aws("s3", "us-east-1", "/estate-test-state", { method: "PUT" });
     const folder = path.join(base, "terraform");
     writeStack(folder, "111111111111");
@@ -86,7 +82,7 @@ describe("a running emulator", () => {
     expect(await query("ec2", "us-east-1", "DescribeVpcs")).not.toContain("10.77.0.0/16");
   });
 
-  it("is refused by a provider of another account", { timeout: 2 * minutes }, async () => {
+  it("is refused by a provider of another account", async () => {
     await aws("s3", "us-east-1", "/estate-test-state", { method: "PUT" });
     const folder = path.join(base, "other-account");
     writeStack(folder, "333333333333");
@@ -102,7 +98,7 @@ describe("a running emulator", () => {
     expect(unknown.ok).toBe(false);
   });
 
-  it("knows nothing of two others that run at the same time in other folders", { timeout: 2 * minutes }, async () => {
+  it("knows nothing of two others that run at the same time in other folders", async () => {
     await aws("s3", "us-east-1", "/own", { method: "PUT" });
     const program = `fetch(process.env.HTTPS_PROXY + "/own", { method: "HEAD", headers: { authorization: "AWS4-HMAC-SHA256 Credential=emulator/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0" } }).then(({ status }) => console.log(status, process.env.HTTPS_PROXY))`;
     const others = await Promise.all(["one", "other"].map((name) => estate(["emulator", "run", "--state-dir", path.join(base, name), "--", process.execPath, "-e", program])));
@@ -141,16 +137,15 @@ describe("an emulator of one command", () => {
     expect(processesOf(state).filter(isRunning)).toEqual([]);
   });
 
-  it.each(["SIGTERM", "SIGKILL"] as const)("leaves nothing behind when %s ends its caller", { timeout: 2 * minutes }, async (signal) => {
+  it.each(["SIGTERM", "SIGKILL"] as const)("leaves nothing behind when %s ends its caller", async (signal) => {
     const caller = spawn(process.execPath, [path.join(root, "bin/estate.mjs"), "emulator", "run", "--state-dir", path.join(base, signal), "--", "sh", "-c", `${tell}; exec sleep 300`], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const { pid, state } = await firstLine(caller);
     expect(processesOf(state).every(isRunning)).toBe(true);
     caller.kill(signal);
-    expect(await allGone(processesOf(state))).toBe(true);
-    for (let attempt = 0; attempt < 100 && exists(pid); attempt += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(exists(pid)).toBe(false);
+    await expectGone(processesOf(state));
+    await expect.poll(() => exists(pid)).toBe(false);
   });
 
   it("says that the command does not exist, and takes everything down again", async () => {
@@ -163,11 +158,11 @@ describe("an emulator of one command", () => {
 });
 
 describe("starts that go wrong", () => {
-  it("cleans up after a supervisor that was killed, and starts anew", { timeout: 2 * minutes }, async () => {
+  it("cleans up after a supervisor that was killed, and starts anew", async () => {
     const own = path.join(base, "stale");
     const first = JSON.parse((await emulator(["up", "--state-dir", own])).stdout) as EmulatorState;
     process.kill(first.supervisor.pid, "SIGKILL");
-    expect(await allGone(processesOf(first))).toBe(true);
+    await expectGone(processesOf(first));
     expect(existsSync(path.join(own, "state.json"))).toBe(true);
     expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ up: false });
     const second = JSON.parse((await emulator(["up", "--state-dir", own])).stdout) as EmulatorState;
@@ -201,10 +196,10 @@ describe("starts that go wrong", () => {
     const caller = spawn(process.execPath, [path.join(root, "bin/estate.mjs"), "emulator", "up", "--state-dir", own], { stdio: "ignore" });
     const log = path.join(own, "router.log");
     // The log is made just before the supervisor is.
-    while (!existsSync(log)) await new Promise((resolve) => setTimeout(resolve, 10));
+    await expect.poll(() => existsSync(log), { interval: 10 }).toBe(true);
     caller.kill("SIGTERM");
     await new Promise((resolve) => caller.once("exit", resolve));
-    for (let attempt = 0; attempt < 100 && !/stops|does not start/.test(readFileSync(log, "utf8")); attempt += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => readFileSync(log, "utf8")).toMatch(/stops|does not start/);
     expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ up: false });
   });
 

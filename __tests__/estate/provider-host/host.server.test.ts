@@ -39,6 +39,14 @@ afterEach(() => {
 });
 afterAll(() => host.close());
 
+/** Waits until the host has noticed what this process or another has just done: it answers a later connection after that. */
+async function noticed(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const later = new FakeTerraform(host);
+  await later.call("GetSchema");
+  later.end();
+}
+
 /** Does something in a run of its own, and waits until its provider can be had again. */
 async function inRun<T>(work: (run: FakeTerraform) => Promise<T>): Promise<T> {
   const run = connect();
@@ -46,7 +54,7 @@ async function inRun<T>(work: (run: FakeTerraform) => Promise<T>): Promise<T> {
     return await work(run);
   } finally {
     run.end();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await noticed();
   }
 }
 
@@ -94,7 +102,7 @@ describe("a provider is not lent again", () => {
   const nextIsAnother = async (how: string, pid: number): Promise<void> => {
     const next = await inRun((run) => run.configured(how));
     expect(next.pid).not.toBe(pid);
-    expect(isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   };
 
   it("when its run was interrupted, which ends what that run waits for and no other", async () => {
@@ -104,12 +112,12 @@ describe("a provider is not lent again", () => {
     const [waiting, going] = [interrupted.read("wait"), other.read("wait")];
     let othersEnd = "none";
     going.then(() => (othersEnd = "answered"), () => (othersEnd = "cut off"));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await noticed();
     await interrupted.call("Stop");
     expect(await waiting).toMatchObject({ pid, stopped: true });
     expect(othersEnd).toBe("none");
     interrupted.end();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await noticed();
     await nextIsAnother("interrupted", pid);
   });
 
@@ -129,7 +137,7 @@ describe("a provider is not lent again", () => {
     const [line] = (await once(createInterface(run.stdout), "line")) as [string];
     run.kill("SIGKILL");
     await once(run, "exit");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await noticed();
     await nextIsAnother("killed", (JSON.parse(line) as { readonly pid: number }).pid);
   });
 
@@ -166,7 +174,7 @@ it("keeps no more than a few providers waiting", async () => {
   const regions = Array.from({ length: 12 }, (_, index) => `region ${index}`);
   const pids: number[] = [];
   for (const region of regions) pids.push((await inRun((run) => run.configured(region))).pid);
-  expect(pids.filter(isAlive)).toEqual(pids.slice(-8));
+  await expect.poll(() => pids.filter(isAlive)).toEqual(pids.slice(-8));
 });
 
 it("lets nobody but its owner connect", () => {
@@ -189,28 +197,30 @@ it("ends with everything that it started when it is closed, or given up while it
   await expect(startProviderHost(root, request, { ...options, signal: AbortSignal.timeout(1) })).rejects.toThrow();
 });
 
-it("outlives a command that is killed until the Terraform of that command has ended", { timeout: 60_000 }, async () => {
+it("outlives a command that is killed until the Terraform of that command has ended", async () => {
   const { pid: owner, environment } = await hostOfAnother();
   const run = new FakeTerraform({ environment });
   const before = await run.configured("outlives");
   process.kill(owner, "SIGKILL");
-  await vi.waitFor(() => expect(isAlive(owner)).toBe(false));
+  await expect.poll(() => isAlive(owner)).toBe(false);
   // Longer than a Terraform that was just started is waited for.
   await new Promise((resolve) => setTimeout(resolve, 7_000));
   expect(await run.read()).toEqual(before);
   run.end();
   // The folder goes just after the providers, so both are waited for.
-  await vi.waitFor(() => expect([isAlive(before.pid), existsSync(path.dirname(socketOf({ environment })))]).toEqual([false, false]), { timeout: 20_000 });
+  await expect.poll(() => [isAlive(before.pid), existsSync(path.dirname(socketOf({ environment })))]).toEqual([false, false]);
 });
 
 it("ends with its command at once where no run changes anything", async () => {
-  const { pid: owner, environment } = await hostOfAnother({ harmless: true });
-  const run = new FakeTerraform({ environment });
+  const [harmless, other] = await Promise.all([hostOfAnother({ harmless: true }), hostOfAnother()]);
+  const run = new FakeTerraform(harmless);
   const { pid } = await run.configured("harmless");
-  process.kill(owner, "SIGKILL");
-  // Sooner than a Terraform that was just started is waited for.
-  await vi.waitFor(() => expect([isAlive(pid), existsSync(path.dirname(socketOf({ environment })))]).toEqual([false, false]), { timeout: 4_000 });
+  for (const owner of [harmless, other]) process.kill(owner.pid, "SIGKILL");
+  const isThere = ({ environment }: typeof other): boolean => existsSync(path.dirname(socketOf({ environment })));
+  // The other one, which waits for a Terraform that was just started, is the clock.
+  await expect.poll(() => ({ harmless: isThere(harmless) || isAlive(pid), other: isThere(other) }), { interval: 20 }).toEqual({ harmless: false, other: true });
   run.end();
+  await expect.poll(() => isThere(other)).toBe(false);
 });
 
 it("has the provider that checks work as well, where runs come one after the other, for the first configuration alone", async () => {

@@ -22,4 +22,4 @@ it("the golden plans are what Terraform makes of the cases", async () => {
     const [made, kept] = [folder, plansFolder].map((place) => ({ ...(JSON.parse(readFileSync(path.join(place, `${name}.json`), "utf8")) as object), terraform_version: "any" }));
     expect(made, name).toEqual(kept);
   }
-}, 600_000);
+});

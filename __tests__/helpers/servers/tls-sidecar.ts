@@ -2,13 +2,10 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { connect } from "node:tls";
 import { tlsProxyConfiguration, tlsSidecar } from "../../../src/modules/services/tls-sidecar";
 import { caddyFolder } from "./caddy";
 import { freePort, type ServerProcess, startServer } from "./process";
-
-const [attempts, pauseMilliseconds] = [100, 50];
 
 export interface RunningSidecar extends Omit<ServerProcess, "stop"> {
   readonly port: number;
@@ -57,19 +54,14 @@ export async function startTlsSidecar(application: number, drain?: number): Prom
 }
 
 /** The proxy says that it has its certificate a moment before it shows it; a task's health command waits for that as well. */
-async function showsCertificate(port: number): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+const showsCertificate = (port: number): Promise<void> =>
+  vi.waitFor(async () => {
     const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false });
     try {
       await once(socket, "secureConnect");
-      return;
-    } catch (error) {
-      if (attempt === attempts) throw error;
-      await setTimeout(pauseMilliseconds);
     } finally {
       socket.destroy();
     }
-  }
-}
+  }, { timeout: 60_000 });
 
 const files = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);

@@ -233,7 +233,7 @@ describe("the first tasks' program", () => {
     const server = spawn(path.join(await caddyFolder(), program), args, { env: { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }, stdio: "ignore" });
     try {
       const answer = () => fetch(`http://127.0.0.1:${port}/any/path`).then(async (response) => [response.status, await response.text()], () => undefined);
-      await expect.poll(answer, { timeout: 60_000 }).toEqual([200, "This service is not deployed yet."]);
+      await expect.poll(answer).toEqual([200, "This service is not deployed yet."]);
     } finally {
       server.kill("SIGKILL");
       await once(server, "exit");

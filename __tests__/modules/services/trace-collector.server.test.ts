@@ -72,7 +72,7 @@ describe("the trace collector", () => {
       attributes: [["http.method", "POST"], ["http.url", "https://api.example.com/api/v1/orders"]].map(([key, stringValue]) => ({ key, value: { stringValue } })),
     };
     await send("traces", { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] });
-    await expect.poll(() => aws.segments, { timeout: 60_000 }).toHaveLength(1);
+    await expect.poll(() => aws.segments).toHaveLength(1);
     expect(aws.segments).toMatchObject([{ name: "signals", annotations: { [environmentAnnotation]: "test" }, http: { request: { method: "POST", url: "https://api.example.com/api/v1/orders" } } }]);
   });
 
@@ -80,7 +80,7 @@ describe("the trace collector", () => {
     const attributes = [{ key: "symbol", value: { stringValue: "SPX" } }];
     const metric = { name: "ActiveTradingSignals", unit: "1", gauge: { dataPoints: [{ timeUnixNano: now(), asDouble: 42, attributes }] } };
     await send("metrics", { resourceMetrics: [{ resource, scopeMetrics: [{ metrics: [metric] }] }] });
-    await expect.poll(() => aws.logs, { timeout: 60_000 }).toHaveLength(1);
+    await expect.poll(() => aws.logs).toHaveLength(1);
     expect(aws.logs[0]?.logGroupName).toBe("/smart0dte/test/metrics");
     expect(aws.logs[0]?.logEvents.map(({ message }) => JSON.parse(message) as unknown)).toMatchObject([
       {

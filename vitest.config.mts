@@ -30,7 +30,7 @@ const common = {
   testTimeout: 180_000,
   hookTimeout: 900_000,
   expect: { poll: { timeout: 60_000 } },
-  env: { NO_COLOR: "1" },
+  env: { NO_COLOR: "1", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 } as const;
 
 export default defineConfig({

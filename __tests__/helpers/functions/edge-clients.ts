@@ -40,7 +40,7 @@ function answering(world: EdgeWorld, answer: (call: Call) => Answer) {
   return { handle, metadata: { handlerProtocol: "http/1.1" }, updateHttpClientConfig: () => undefined, httpHandlerConfigs: () => ({}), destroy: () => undefined } as never;
 }
 
-const inputOf = <T>({ body = "{}" }: Call): T => JSON.parse(typeof body === "string" ? body : Buffer.from(body).toString()) as T;
+const inputOf = <T>({ body = "{}" }: Call): T => JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body)) as T;
 
 function keyValues(world: EdgeWorld, call: Call): Answer {
   const { method, path, headers } = call;

@@ -60,6 +60,22 @@ describe("a running emulator", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
   });
 
+  it("fails no call because of another one at the same time", async () => {
+    const document = encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] }));
+    const rounds = 100;
+    const faults: string[] = [];
+    const inTurn = async (...calls: readonly string[]): Promise<void> => {
+      for (const call of Array.from({ length: rounds }, () => calls).flat()) {
+        const answer = await query("iam", "us-east-1", call);
+        if (answer.includes("<Error>")) faults.push(answer);
+      }
+    };
+    // A summary goes through all policies, whose number changes meanwhile.
+    const change = (name: string): Promise<void> => inTurn(`CreatePolicy&PolicyName=${name}&PolicyDocument=${document}`, `DeletePolicy&PolicyArn=arn:aws:iam::111111111111:policy/${name}`);
+    await Promise.all([inTurn("GetAccountSummary"), inTurn("GetAccountSummary"), change("one"), change("other")]);
+    expect(faults).toEqual([]);
+  });
+
   it("keeps plain Terraform with an S3 backend: applies, plans clean, refuses a second lock, destroys", async () => {
     await aws("s3", "us-east-1", "/estate-test-state", { method: "PUT" });
     const folder = path.join(base, "terraform");

@@ -51,6 +51,8 @@ describe("docs/services.md", () => {
     expect(services(after, before)).toEqual(["signals"]);
     const [target] = resources(after, "aws_appautoscaling_target").filter(({ name }) => name.startsWith("signals"));
     expect(target?.args).toMatchObject({ min_capacity: 3, max_capacity: 40 });
+    const [ends] = resources(after, "aws_appautoscaling_scheduled_action").filter(({ name, args }) => name.startsWith("signals") && args.name === "closing-ends");
+    expect(ends?.args.scalable_target_action).toMatchObject({ min_capacity: "3", max_capacity: "40" });
     const [task] = resources(after, "aws_ecs_task_definition").filter(({ name }) => name.startsWith("signals"));
     expect(task?.args).toMatchObject({ cpu: "2048", memory: "8192" });
   });

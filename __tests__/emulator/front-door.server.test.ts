@@ -71,7 +71,7 @@ it("runs its services on Fargate, with spare capacity for the one that is not cr
     const described = await run.json("ecs", region, "AmazonEC2ContainerServiceV20141113.DescribeServices", { cluster: clusterName, services: ["smart0dte-dev-reporting", "smart0dte-dev-execution"] });
     expect(described.services).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ deploymentController: { type: "ECS" }, capacityProviderStrategy: expect.arrayContaining([expect.objectContaining({ capacityProvider: "FARGATE", base: 1 }), { capacityProvider: "FARGATE_SPOT", weight: 1 }]) as unknown }),
+        expect.objectContaining({ deploymentController: { type: "ECS" }, capacityProviderStrategy: expect.arrayContaining([expect.objectContaining({ capacityProvider: "FARGATE", base: 1 }), { capacityProvider: "FARGATE_SPOT", weight: 99 }]) as unknown }),
         expect.objectContaining({ deploymentController: { type: "CODE_DEPLOY" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }] }),
       ]),
     );
@@ -123,6 +123,21 @@ it("has the names of both regions in the one zone, and the proof of its certific
 });
 
 it("has nothing to do in a second plan", () => inOrder(frontDoor(), run.hasNothingToDo));
+
+it("moves a service without requests to other capacity, and does not make it anew", async () => {
+  const file = path.join(run.config, "dev.yaml");
+  const before = readFileSync(file, "utf8");
+  expect(before).toContain("capacity: fargateSpot");
+  try {
+    writeFileSync(file, before.replace("capacity: fargateSpot", "capacity: fargate"));
+    await succeeds(run.estate("synth"), "synth");
+    const { stdout } = await succeeds(run.terraform(stackOf("services"), "plan", "-lock=false"), "plan");
+    expect(stdout).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
+  } finally {
+    writeFileSync(file, before);
+    await succeeds(run.estate("synth"), "synth");
+  }
+});
 
 it("is destroyed in the other order", async () => {
   await inOrder(frontDoor(), run.destroy, "down");

@@ -45,7 +45,6 @@ const serviceSchema = z.strictObject({
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000; below 100 are rules of the load balancer itself
       priority: key(z.int().min(100).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", unit: "place", affects: ["services"] }),
       healthPath: key(z.string().regex(/^\/[^?#\s]*$/).default("/health"), { description: "Path that answers 200 while the service can work.", allowed: "a path that begins with /", affects: ["services"] }),
-      sticky: key(z.boolean().default(false), { description: "Whether a client stays with one task, as WebSocket clients may want.", affects: ["services"] }),
     })
     .optional(),
   capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {

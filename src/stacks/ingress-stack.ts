@@ -1,3 +1,4 @@
+import { Fn } from "cdktf";
 import { type Construct } from "constructs";
 import { DomainCertificate } from "../modules/dns/domain-certificate";
 import { Listeners } from "../modules/ingress/listeners";
@@ -7,6 +8,7 @@ import { RegionRecord } from "../modules/ingress/region-record";
 import { appDomain, regionDomain } from "../modules/shared/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { OriginTokens } from "../modules/waf/origin-tokens";
+import { OwnAddresses } from "../modules/waf/own-addresses";
 import { WebAcl } from "../modules/waf/web-acl";
 import { WebAclOfLoadBalancer } from "../modules/waf/web-acl-of-load-balancer";
 import { consume, ingressContract, networkContract, publish, securityContract, storageContract } from "./contracts";
@@ -26,13 +28,15 @@ export class IngressStack extends LayerStack {
     const place = placeOf(placed);
 
     const certificate = new DomainCertificate(this, "certificate", { domain });
+    // Their number is the configuration's; Terraform knows the addresses only after the apply.
+    const natCount = networkSettings.natGateways === "single" ? 1 : Object.keys(this.region.zones).length;
+    const ownAddresses = Array.from({ length: natCount }, (_, index) => Fn.element(network.natPublicIps, index) as string);
     const access = new LoadBalancerAccess(this, "access", {
       place,
       vpcId: network.vpcId,
       vpcCidr: network.vpcCidr,
       prefixLists: this.region.prefixLists,
-      natPublicIps: network.natPublicIps,
-      natCount: networkSettings.natGateways === "single" ? 1 : Object.keys(this.region.zones).length,
+      ownAddresses,
     });
     const balancer = new LoadBalancer(this, "balancer", {
       place,
@@ -44,13 +48,14 @@ export class IngressStack extends LayerStack {
     });
     const listeners = new Listeners(this, "listeners", { loadBalancerArn: balancer.arn, certificateArn: certificate.arn, contentHost: appDomain(domain) });
     const tokens = new OriginTokens(this, "origin-tokens", { place });
+    const own = new OwnAddresses(this, "own-addresses", { place, addresses: ownAddresses });
     const firewall = new WebAcl(this, "firewall", {
       place,
       role: "ingress",
       scope: "REGIONAL",
       requestsPerFiveMinutes: waf.requestsPerFiveMinutes,
       botControl: waf.botControl,
-      originTokensArn: tokens.setArn,
+      behindCloudFront: { originTokensArn: tokens.setArn, ownAddressesArn: own.setArn },
       logs: { keyArn: keys.logsKeyArn, retentionDays: waf.logRetentionDays },
     });
     new WebAclOfLoadBalancer(this, "firewall-in-front", { webAclArn: firewall.arn, loadBalancerArn: balancer.arn });

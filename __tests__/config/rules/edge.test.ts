@@ -43,7 +43,7 @@ describe("rules of the edge", () => {
     ["a path that an earlier one hides", (edge) => { edge.api = { rest: group(["/api/*"]), quotes: group(["/api/v1/quotes/*"], 5) }; }, "edge-paths-apart at edge.api.quotes.paths.0", /move the entry before/],
     ["a path below the assets", (edge) => { edge.api = { ...edge.api, own: group(["/assets/api/*"]) }; }, "edge-paths-apart at edge.api.own.paths.0", /move the entry/],
     ["a path that takes the web application along", (edge) => { edge.api = { ...edge.api, all: group(["/*"]) }; }, "edge-paths-apart at edge.api.all.paths.0", /narrow the pattern/],
-    ["a service's path that CloudFront does not pass on", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health", sticky: false }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /edge\.api/],
+    ["a service's path that CloudFront does not pass on", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health" }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /edge\.api/],
     ["connections that the load balancer closes first", (edge, { ingress }) => { edge.origin.keepAliveSeconds = 60; ingress.idleTimeoutSeconds = 60; }, "connections-outlive-their-use at edge.origin.keepAliveSeconds", /answers 502/],
   ])("refuse %s", (_, edit, expected, fix) => {
     expectViolation(violations(prodWith(edit)), expected, fix);

@@ -83,6 +83,16 @@ describe("arguments that Terraform is told to ignore", () => {
     expect(find({ address: "aws_ecs_service.api", declared: service, known: running, world }).findings).toEqual(expected);
   });
 
+  it.each([
+    ["while volume peaks", 4, []],
+    ["after the peak in which it was applied", 2, []],
+    ["by hand", 1, [{ class: "changed", consequence: "recovery", arguments: [{ path: "min_capacity", putBack: false }] }]],
+  ])("let a schedule hold the least number of tasks, and tell when there is no spare: %s", (_, min_capacity, expected) => {
+    const known = { resource_id: "service/smart0dte-prod/api", min_capacity: min_capacity === 4 ? 2 : 4, max_capacity: 20 };
+    const declared = { ...known, min_capacity: 2, lifecycle: { ignore_changes: ["min_capacity"] } };
+    expect(find({ address: "aws_appautoscaling_target.api", declared, known, world: { ...known, min_capacity } }).findings).toMatchObject(expected);
+  });
+
   it("are drift below what scaling itself calls the least", () => {
     const target = { resource_id: "service/smart0dte-dev/api", min_capacity: 2, max_capacity: 10 };
     expect(find({ address: "aws_ecs_service.api", declared: service, known: running, world: { ...running, desired_count: 0 } }, { address: "aws_appautoscaling_target.api", declared: target }).findings).toMatchObject([

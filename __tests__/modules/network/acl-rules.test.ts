@@ -18,6 +18,11 @@ describe("rules of network ACLs", () => {
     expect(of(aclRules(plan).public, "egress").slice(0, 3)).toEqual(["allow 8443-8443 10.0.11.0/24", "allow 8443-8443 10.0.12.0/24", "allow 8443-8443 10.0.13.0/24"]);
   });
 
+  it("let the app tier test a deployment at the load balancer's public address", () => {
+    expect(of(aclRules(plan).app, "egress")).toContain("allow 9443-9443 0.0.0.0/0");
+    expect(of(aclRules(plan).public, "ingress")).toContain("allow 1024-65535 0.0.0.0/0");
+  });
+
   it("take the ports that something listens on out of the range for answers", () => {
     const { app } = aclRules(plan);
     const answers = app.find(({ id, direction }) => id === "answers-anywhere" && direction === "ingress");

@@ -14,6 +14,7 @@ export interface RuntimeOwner {
  */
 export const runtimeOwners: readonly RuntimeOwner[] = [
   { type: "aws_ecs_service", arguments: ["desired_count"], by: "Application Auto Scaling", expected: ["no-spare-left", "capacity-lowered", "more-capacity"] },
+  { type: "aws_appautoscaling_target", arguments: ["min_capacity"], by: "its schedule, while volume peaks", expected: ["minimum-lowered", "more-capacity"] },
   { type: "aws_ecs_service", arguments: ["task_definition", "load_balancer", "network_configuration", "capacity_provider_strategy", "platform_version", "launch_type"], by: "deployments", expected: [] },
   { type: "aws_lb_listener_rule", arguments: ["action"], by: "CodeDeploy, which moves the traffic", expected: [] },
   { type: "aws_lb_listener", arguments: ["default_action"], by: "CodeDeploy, which moves the traffic", expected: [] },

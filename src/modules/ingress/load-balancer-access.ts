@@ -1,7 +1,6 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
@@ -14,9 +13,7 @@ export interface LoadBalancerAccessProps {
   /** Managed prefix lists of the region. */
   readonly prefixLists: { readonly cloudfrontOriginFacing: string; readonly route53HealthChecks: string };
   /** Addresses from which the VPC reaches the internet, and so its own load balancer. */
-  readonly natPublicIps: string[];
-  /** How many they are; Terraform knows the addresses only after the apply. */
-  readonly natCount: number;
+  readonly ownAddresses: readonly string[];
 }
 
 /**
@@ -31,15 +28,13 @@ export class LoadBalancerAccess extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: LoadBalancerAccessProps) {
     super(scope, id);
-    const { prefixLists, natPublicIps, natCount, vpcCidr } = props;
+    const { prefixLists, ownAddresses, vpcCidr } = props;
     const viewers = this.group("cloudfront", "Requests that come through CloudFront");
     this.admit("https-from-cloudfront", viewers, ports.https, { prefixListId: prefixLists.cloudfrontOriginFacing });
     const probes = this.group("health-checks", "Health checks of Route 53");
     this.admit("probes-from-route53", probes, ports.https, { prefixListId: prefixLists.route53HealthChecks });
     const tests = this.group("test-traffic", "Tests of a deployment before it takes traffic");
-    for (let index = 0; index < natCount; index++) {
-      this.admit(`tests-from-nat-${index}`, tests, ports.testTraffic, { cidrIpv4: `${Fn.element(natPublicIps, index)}/32` });
-    }
+    for (const [index, address] of ownAddresses.entries()) this.admit(`tests-from-nat-${index}`, tests, ports.testTraffic, { cidrIpv4: `${address}/32` });
     this.towardsTasks = this.group("load-balancer", "The load balancer, towards tasks");
     new VpcSecurityGroupEgressRule(this, "to-tasks", {
       securityGroupId: this.towardsTasks, description: "To tasks over TLS", ipProtocol: "tcp", fromPort: ports.task, toPort: ports.task, cidrIpv4: vpcCidr,

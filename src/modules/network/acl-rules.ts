@@ -47,7 +47,7 @@ const allTcp: TcpPorts = { from: 0, to: 65535 };
 const answers: TcpPorts = { from: 1024, to: 65535 };
 
 /** Blocks of rule numbers. Rules of a zone add its slot to their block's first number. */
-const block = { entry: 10, public: 100, app: 200, db: 300, refuse: 600, internet: 10_000, answers: 30_000, icmp: 30_010 } as const;
+const block = { entry: 10, public: 100, app: 200, db: 300, tests: 400, refuse: 600, internet: 10_000, answers: 30_000, icmp: 30_010 } as const;
 
 /** Port numbers reach 65535, rule numbers only 32766; a config rule refuses two ports that meet here. */
 export const internetRuleNumber = (egressPort: number): number => block.internet + (egressPort % 20_000);
@@ -90,7 +90,7 @@ function publicRules(plan: AclPlan): AclRule[] {
   ];
 }
 
-/** Tasks, cache, endpoints: reached from the load balancer and from within, reaching the database and the internet through NAT. */
+/** Tasks, cache, endpoints: reached from the load balancer and from within, reaching the database, the internet through NAT, and so the load balancer's listener for tests. */
 function appRules(plan: AclPlan): AclRule[] {
   return [
     ...directed("ingress", [
@@ -111,6 +111,8 @@ function appRules(plan: AclPlan): AclRule[] {
       ...perZone(plan, "public", "answers-to", answers),
       ...perZone(plan, "app", "tier-to", allTcp),
       ...perZone(plan, "db", "postgres-in", port(ports.postgres)),
+      // The load balancer's own public address, which nobody knows before.
+      { id: "test-traffic", number: block.tests, action: "allow", traffic: port(ports.testTraffic), cidr: anywhere },
       ...plan.egressPorts.map((egressPort) => toInternet("internet", egressPort, anywhere)),
     ]),
   ];

@@ -33,6 +33,8 @@ export class Scaling extends Construct {
       resourceId: `service/${props.clusterName}/${props.serviceName}`,
       minCapacity: props.minimum,
       maxCapacity: props.maximum,
+      // While volume peaks, its schedule holds the minimum: an apply then would let the service shrink.
+      ...(props.peakMinimum === undefined ? {} : { lifecycle: { ignoreChanges: ["min_capacity"] } }),
     });
     this.track("cpu", { targetValue: props.cpuPercent, predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" } });
     this.track("memory", { targetValue: props.memoryPercent, predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageMemoryUtilization" } });

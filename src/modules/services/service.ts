@@ -29,7 +29,7 @@ export interface ServiceSettings {
   readonly memoryMiB: number;
   readonly tasks: { readonly minimum: number; readonly maximum: number; readonly peakMinimum?: number | undefined };
   readonly scaling: { readonly cpuPercent: number; readonly memoryPercent: number; readonly metric?: { readonly name: string; readonly perTask: number } | undefined };
-  readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string; readonly sticky: boolean } | undefined;
+  readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string } | undefined;
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
   readonly instanceType: string;
   readonly uses: { readonly secrets: readonly string[] };
@@ -83,8 +83,8 @@ export class Service extends Construct {
       this.scale(this.rolling(task, securityGroupId));
       return;
     }
-    const { paths, priority, healthPath, sticky } = settings.route;
-    const targets = new TargetGroupPair(this, "targets", { place, service: name, vpcId: network.vpcId, healthPath, sticky });
+    const { paths, priority, healthPath } = settings.route;
+    const targets = new TargetGroupPair(this, "targets", { place, service: name, vpcId: network.vpcId, healthPath });
     const rules = new ServiceRules(this, "rules", { ...ingress, paths, priority, targets, ...(probed ? { probePath: healthPath } : {}) });
     const service = this.blueGreen(task, securityGroupId, targets, rules);
     this.scale(service);
@@ -183,6 +183,8 @@ export class Service extends Construct {
       ...this.common(task, securityGroupId),
       deploymentController: { type: "ECS" },
       deploymentCircuitBreaker: { enable: true, rollback: true },
+      // Otherwise the provider takes other capacity for a reason to make the service anew.
+      forceNewDeployment: true,
       lifecycle: { ignoreChanges: ["task_definition", "desired_count"] },
       dependsOn: [this.props.surroundings.cluster.capacity],
     });
@@ -194,8 +196,8 @@ export class Service extends Construct {
       case "fargate":
         return [{ capacityProvider: "FARGATE", weight: 1 }];
       case "fargateSpot":
-        // One task stays when AWS takes its spare capacity back.
-        return [{ capacityProvider: "FARGATE", weight: 0, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 1 }];
+        // One task stays when AWS takes its spare capacity back. By the API's reference a weight of 0 places no tasks, so it is 1 of 100.
+        return [{ capacityProvider: "FARGATE", weight: 1, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 99 }];
       case "placementGroup":
         return surroundings.network.zones.map((zone) => ({ capacityProvider: capacityProviderName(surroundings.place, name, zone), weight: 1 }));
     }

@@ -9,8 +9,6 @@ export interface TargetGroupPairProps {
   readonly service: string;
   readonly vpcId: string;
   readonly healthPath: string;
-  /** Whether a client stays with one task. */
-  readonly sticky: boolean;
 }
 
 export interface TargetGroup {
@@ -28,7 +26,12 @@ const slowStartSeconds = 30;
 /** Name of a target group. Blue and green are one letter here: the whole has 32. */
 export const targetGroupName = (place: Place, service: string, colour: "blue" | "green"): string => physicalName("targetGroup", place.names, `${service}-${colour.slice(0, 1)}`);
 
-/** The two groups between which a deployment moves a service's traffic. */
+/**
+ * The two groups between which a deployment moves a service's traffic. No client is bound to a task: behind a
+ * rule of two groups AWS takes that only together with binding clients to a group, which would keep them from
+ * the share of a deployment. A WebSocket stays with its task anyway.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html
+ */
 export class TargetGroupPair extends Construct {
   public readonly blue: TargetGroup;
   public readonly green: TargetGroup;
@@ -40,7 +43,7 @@ export class TargetGroupPair extends Construct {
   }
 
   private group(colour: "blue" | "green"): TargetGroup {
-    const { place, service, vpcId, healthPath, sticky } = this.props;
+    const { place, service, vpcId, healthPath } = this.props;
     return new LbTargetGroup(this, colour, {
       name: targetGroupName(place, service, colour),
       vpcId,
@@ -51,7 +54,6 @@ export class TargetGroupPair extends Construct {
       deregistrationDelay: String(deregistrationSeconds),
       slowStart: slowStartSeconds,
       healthCheck: { enabled: true, protocol: "HTTPS", path: healthPath, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 3 },
-      ...(sticky ? { stickiness: { type: "lb_cookie", enabled: true, cookieDuration: 86_400 } } : {}),
     });
   }
 }

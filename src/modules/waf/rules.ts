@@ -18,8 +18,15 @@ const first = { origin: 0, rate: 10 } as const;
 export interface WebAclRules {
   readonly requestsPerFiveMinutes: number;
   readonly botControl: boolean;
-  /** Set of the values that prove that a request came through CloudFront; none where CloudFront itself asks. */
-  readonly originTokensArn?: string;
+  /** How a load balancer knows who asks; none where CloudFront itself does. */
+  readonly behindCloudFront?: BehindCloudFront;
+}
+
+export interface BehindCloudFront {
+  /** Set of the values that prove that a request came through CloudFront. */
+  readonly originTokensArn: string;
+  /** Set of the addresses of the estate's own tests, whose only listener admits nobody else. */
+  readonly ownAddressesArn: string;
 }
 
 /**
@@ -36,28 +43,28 @@ const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampl
  * The rules of a web ACL. Their priorities stand in the tables above, so that a rule that is added
  * or left out moves no other. The provider's type of `statement` is open; its keys are Terraform's.
  */
-export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, originTokensArn }: WebAclRules): Wafv2WebAclRule[] {
+export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, behindCloudFront }: WebAclRules): Wafv2WebAclRule[] {
   return [
-    ...(originTokensArn === undefined ? [] : [throughCloudFront(originTokensArn)]),
+    ...(behindCloudFront === undefined ? [] : [throughCloudFront(behindCloudFront)]),
     {
       name: "rate-per-address",
       priority: first.rate,
       action: { block: {} },
-      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, evaluation_window_sec: 300, ...(originTokensArn === undefined ? { aggregate_key_type: "IP" } : byForwardedAddress) } },
+      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, evaluation_window_sec: 300, ...(behindCloudFront === undefined ? { aggregate_key_type: "IP" } : byForwardedAddress) } },
       visibilityConfig: visible("rate-per-address"),
     },
     ...managedRuleGroups.map(({ name, priority }) => managed(name, priority)),
-    ...(withBotControl ? [managed(botControl.name, botControl.priority, { aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } })] : []),
+    ...(withBotControl ? [managed(botControl.name, botControl.priority, botControlSettings(behindCloudFront))] : []),
   ];
 }
 
 /** One of AWS's groups, whose rules decide by themselves whether they block or count. */
-function managed(name: string, priority: number, config?: object): Wafv2WebAclRule {
+function managed(name: string, priority: number, settings: object = {}): Wafv2WebAclRule {
   return {
     name,
     priority,
     overrideAction: { none: {} },
-    statement: { managed_rule_group_statement: { vendor_name: "AWS", name, ...(config === undefined ? {} : { managed_rule_group_configs: [config] }) } },
+    statement: { managed_rule_group_statement: { vendor_name: "AWS", name, ...settings } },
     visibilityConfig: visible(name),
   };
 }
@@ -65,9 +72,16 @@ function managed(name: string, priority: number, config?: object): Wafv2WebAclRu
 const asIs = [{ priority: 0, type: "NONE" }];
 const path = (positional_constraint: "EXACTLY" | "STARTS_WITH", search_string: string) => ({ byte_match_statement: { search_string, positional_constraint, field_to_match: { uri_path: {} }, text_transformation: asIs } });
 const not = (statement: object) => ({ not_statement: { statement: [statement] } });
+const from = (arn: string) => ({ ip_set_reference_statement: { arn } });
 
-/** Refuses a request that neither came through the estate's own distribution nor asks for what needs no proof of it. */
-const throughCloudFront = (originTokensArn: string): Wafv2WebAclRule => ({
+/** Programs that a load balancer has to answer are no bots: what asks for its health, and the estate's own tests. */
+const botControlSettings = (behindCloudFront: BehindCloudFront | undefined) => ({
+  managed_rule_group_configs: [{ aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } }],
+  ...(behindCloudFront === undefined ? {} : { scope_down_statement: { and_statement: { statement: [not(path("EXACTLY", unverifiedPaths.health)), not(from(behindCloudFront.ownAddressesArn))] } } }),
+});
+
+/** Refuses a request that neither came through the estate's own distribution nor is a test of its own, nor asks for what needs no proof. */
+const throughCloudFront = ({ originTokensArn, ownAddressesArn }: BehindCloudFront): Wafv2WebAclRule => ({
   name: "through-cloudfront",
   priority: first.origin,
   action: { block: {} },
@@ -75,6 +89,7 @@ const throughCloudFront = (originTokensArn: string): Wafv2WebAclRule => ({
     and_statement: {
       statement: [
         not({ regex_pattern_set_reference_statement: { arn: originTokensArn, field_to_match: { single_header: { name: originVerifyHeader } }, text_transformation: asIs } }),
+        not(from(ownAddressesArn)),
         not(path("EXACTLY", unverifiedPaths.health)),
         ...unverifiedPaths.redirectedPrefixes.map((prefix) => not(path("STARTS_WITH", prefix))),
       ],

@@ -1,7 +1,8 @@
 import { suggest } from "../src/shared/suggest";
 import { type Finding } from "./check/finding";
 import { explainIssues } from "./check/issues";
-import { type CheckedSource, runRules, validKeys } from "./check/run-rules";
+import { knownPart } from "./check/known-part";
+import { type CheckedSource, nameOf, runRules } from "./check/run-rules";
 import { showValue } from "./check/show-value";
 import { type EnvironmentSource } from "./check/source";
 import { type EnvironmentConfig, environmentSchema } from "./schema/environment";
@@ -18,7 +19,7 @@ export interface CheckResult {
 
 /**
  * Checks environments against the schema, each against the rules, and all against one another. What
- * is wrong in one place hides nothing elsewhere: a rule runs as soon as the keys that it reads are valid.
+ * is wrong in one place hides nothing elsewhere: a rule reads what is valid, up to the first value that is not.
  */
 export function checkEnvironments(sources: readonly EnvironmentSource[]): CheckResult {
   const environments: EnvironmentConfig[] = [];
@@ -28,7 +29,7 @@ export function checkEnvironments(sources: readonly EnvironmentSource[]): CheckR
     const parsed = environmentSchema.safeParse(source.value);
     if (parsed.success) environments.push(parsed.data);
     else findings.push(...explainIssues(source, parsed.error.issues));
-    const one = { source, valid: parsed.success ? parsed.data : validKeys(source.value) };
+    const one = { source, known: parsed.success ? parsed.data : knownPart(source.value) };
     checked.push(one);
     findings.push(...checkName(one, sources));
   }
@@ -40,9 +41,10 @@ export function checkEnvironments(sources: readonly EnvironmentSource[]): CheckR
 }
 
 /** The file's name says which environment is meant, in every command and every list of files. */
-function checkName({ source, valid }: CheckedSource, sources: readonly EnvironmentSource[]): Finding[] {
+function checkName(one: CheckedSource, sources: readonly EnvironmentSource[]): Finding[] {
+  const { source } = one;
   const { file, expectedName } = source;
-  const { environment } = valid;
+  const environment = nameOf(one);
   if (expectedName === undefined || environment === undefined) return [];
   const base = { file, ...source.locate(["environment"]), path: "environment", got: showValue(environment) };
   if (environment !== expectedName) {

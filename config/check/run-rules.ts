@@ -1,73 +1,66 @@
 import { environmentRules, estateRules } from "../rules";
 import { type EstateRule, type Rule, type Violation } from "../rules/rule";
-import { type EnvironmentConfig, environmentSchema } from "../schema/environment";
+import { type EnvironmentConfig } from "../schema/environment";
 import { type Finding, formatPath } from "./finding";
 import { valueAt } from "./issues";
+import { readingWhatIsKnown } from "./known-part";
 import { showValue } from "./show-value";
 import { type EnvironmentSource } from "./source";
 
-type TopLevelKey = keyof EnvironmentConfig;
-
-/** A source with those of its top-level keys that are valid by themselves, defaults filled in. */
+/** A source with what is known of its environment, defaults filled in. */
 export interface CheckedSource {
   readonly source: EnvironmentSource;
-  readonly valid: Partial<EnvironmentConfig>;
+  readonly known: EnvironmentConfig;
 }
 
-/** The valid part of an environment that is not valid as a whole. */
-export function validKeys(value: unknown): Partial<EnvironmentConfig> {
-  if (typeof value !== "object" || value === null) return {};
-  const entries = Object.entries(environmentSchema.shape).flatMap(([name, schema]) => {
-    const parsed = schema.safeParse(Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
-    return parsed.success && parsed.data !== undefined ? [[name, parsed.data]] : [];
-  });
-  return Object.fromEntries(entries) as Partial<EnvironmentConfig>;
+/** The environment's name, if it is known. */
+export function nameOf({ known }: CheckedSource): string | undefined {
+  let name: string | undefined;
+  readingWhatIsKnown(() => (name = known.environment));
+  return name;
 }
 
-/** A key that may be left out counts as valid when it is not there. */
-const mayBeAbsent = (key: TopLevelKey): boolean => environmentSchema.shape[key].safeParse(undefined).success;
-
-const has = ({ source, valid }: CheckedSource, keys: readonly TopLevelKey[]): boolean =>
-  keys.every((key) => valid[key] !== undefined || (mayBeAbsent(key) && valueAt(source.value, [key]) === undefined));
-
-/** Runs every rule whose keys are valid, whatever else is wrong. */
+/** Runs every rule on what is known, whatever else is wrong. */
 export function runRules(checked: readonly CheckedSource[], rules: readonly Rule[] = environmentRules, acrossRules: readonly EstateRule[] = estateRules): Finding[] {
   const within = checked.flatMap((one) =>
-    rules.filter(({ reads }) => has(one, reads)).flatMap((rule) => {
+    rules.flatMap((rule) => {
       const findings: Finding[] = [];
-      // The rule reads no key that it does not declare, and those it declares are valid.
-      rule.check(one.valid as EnvironmentConfig, (violation) => findings.push(toFinding(one, rule.id, violation)));
+      readingWhatIsKnown(() => rule.check(one.known, (violation) => findings.push(toFinding(one, rule.id, violation))));
       return findings;
     }),
   );
-  const across = acrossRules.flatMap((rule) => {
-    const taking = oneOfEachName(checked).filter((one) => has(one, ["environment", ...rule.reads]));
-    const findings: Finding[] = [];
+  const named = oneOfEachName(checked);
+  return [...within, ...acrossRules.flatMap((rule) => across(rule, named))];
+}
+
+/** Compares environments; one that lacks what the rule reads is left out, and the others are still compared. */
+function across(rule: EstateRule, taking: readonly CheckedSource[]): Finding[] {
+  const findings: Finding[] = [];
+  const lacking = readingWhatIsKnown(() =>
     rule.check(
-      taking.map(({ valid }) => valid as EnvironmentConfig),
+      taking.map(({ known }) => known),
       (name, violation) => {
-        const at = taking.find(({ valid }) => valid.environment === name);
+        const at = taking.find((one) => nameOf(one) === name);
         if (at === undefined) throw new Error(`rule ${rule.id} reports at ${name}, which is no environment`);
         findings.push(toFinding(at, rule.id, violation));
       },
-    );
-    return findings;
-  });
-  return [...within, ...across];
+    ),
+  );
+  return lacking === undefined ? findings : across(rule, taking.filter(({ known }) => known !== lacking));
 }
 
 /** Of several environments with one name the one whose file has that name stands for it; the name itself is reported elsewhere. */
 function oneOfEachName(checked: readonly CheckedSource[]): CheckedSource[] {
-  const rightlyNamed = ({ valid, source }: CheckedSource): boolean => source.expectedName === valid.environment;
   return checked.filter((one) => {
-    const same = checked.filter((other) => other.valid.environment === one.valid.environment);
-    return one === (same.find(rightlyNamed) ?? same[0]);
+    const name = nameOf(one);
+    const same = checked.filter((other) => nameOf(other) === name);
+    return name !== undefined && one === (same.find(({ source }) => source.expectedName === name) ?? same[0]);
   });
 }
 
-function toFinding({ source, valid }: CheckedSource, rule: string, { path, got, allowed, fix, suggestion }: Violation): Finding {
+function toFinding({ source, known }: CheckedSource, rule: string, { path, got, allowed, fix, suggestion }: Violation): Finding {
   const written = valueAt(source.value, path);
-  const value = valueAt(valid, path);
+  const value = valueAt(known, path);
   const keyName = path.findLast((part) => typeof part === "string")?.toString();
   return {
     file: source.file,

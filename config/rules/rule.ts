@@ -16,11 +16,14 @@ export interface Violation {
 
 export type Report = (violation: Violation) => void;
 
-/** A rule over several keys of one environment. */
+/**
+ * A rule over several keys of one environment. It runs whatever else is wrong, up to the first value it
+ * reads that is not valid; so it reports what it finds before it goes on, and catches nothing.
+ */
 export interface Rule {
   /** Short kebab-case name, shown with the finding. */
   readonly id: string;
-  /** Top-level keys it reads; it runs as soon as these are valid by themselves, whatever else is wrong. */
+  /** Top-level keys it reads; the compiler lets it read no others. */
   readonly reads: readonly (keyof EnvironmentConfig)[];
   check(environment: EnvironmentConfig, report: Report): void;
 }

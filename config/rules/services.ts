@@ -33,9 +33,11 @@ const routes = (catalog: Catalog): Routed[] =>
 const closeTogether = /^(c|m|r|x|hpc|i|im|is)[6-9]g[a-z]*\./;
 
 function checkTasks(service: string, { tasks: { minimum, maximum, peakMinimum } }: Entry, report: Report): void {
-  if (minimum > maximum) return report({ path: at(service, "tasks", "minimum"), allowed: `at most tasks.maximum, ${maximum}`, fix: "lower the minimum or raise the maximum" });
-  if (peakMinimum === undefined || (peakMinimum >= minimum && peakMinimum <= maximum)) return;
-  report({ path: at(service, "tasks", "peakMinimum"), allowed: `from tasks.minimum, ${minimum}, to tasks.maximum, ${maximum}`, fix: "take a number between the two; a peak needs no fewer tasks than a quiet hour" });
+  if (minimum > maximum) report({ path: at(service, "tasks", "minimum"), allowed: `at most tasks.maximum, ${maximum}`, fix: "lower the minimum or raise the maximum" });
+  // Between the two whichever is which, so that bounds in the wrong order are one mistake.
+  const [least, most] = [Math.min(minimum, maximum), Math.max(minimum, maximum)];
+  if (peakMinimum === undefined || (peakMinimum >= least && peakMinimum <= most)) return;
+  report({ path: at(service, "tasks", "peakMinimum"), allowed: `from ${least} to ${most}, the bounds of tasks`, fix: "take a number between the two; a peak needs no fewer tasks than a quiet hour" });
 }
 
 export const serviceRules = [

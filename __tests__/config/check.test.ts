@@ -96,12 +96,17 @@ describe("the check of the configuration", () => {
   it("wants two regions that differ", () => {
     const findings = findingsAfter({ dev: [{ at: ["regions", "recovery", "name"], to: "us-east-1" }] });
     expect(findings.filter(({ rule }) => rule === "regions-differ")).toMatchObject([{ path: "regions.recovery.name", got: '"us-east-1"' }]);
-    expect(findings.filter(({ rule }) => rule === "edge-region-present")).toEqual([]);
+    expect(findings.filter(({ rule }) => rule === "cloudfront-has-its-region")).toEqual([]);
   });
 
-  it("asks for us-east-1 as one of the two regions", () => {
+  it("asks once for us-east-1 as one of the two regions", () => {
     const changes: Change[] = [{ at: ["regions", "primary", "name"], to: "eu-west-1" }];
-    expect(findingsAfter({ dev: changes }).filter(({ rule }) => rule === "edge-region-present")).toMatchObject([{ path: "regions.primary.name" }]);
+    const asking = findingsAfter({ dev: changes }).filter(({ allowed, fix }) => `${allowed} ${fix}`.includes("one of the two us-east-1"));
+    expect(asking).toMatchObject([{ path: "regions.primary.name", rule: "cloudfront-has-its-region" }]);
+  });
+
+  it("takes the longest health path that a load balancer does", () => {
+    expect(findingsAfter({ dev: [{ at: ["services", "catalog", "execution", "route", "healthPath"], to: `/${"a".repeat(1023)}` }] })).toEqual([]);
   });
 
   it("shows no value that looks like a secret", () => {

@@ -34,6 +34,11 @@ describe("files of environments", () => {
     expect(check("owner: a\nnetwork:\n  natGateways: single\n  natGateways: perZone\n")).toContainEqual(expect.objectContaining({ path: "network.natGateways", line: 4, column: 3, got: "the key a second time" }));
   });
 
+  it("may have no key that an object cannot have", () => {
+    const found = check("services:\n  catalog:\n    __proto__: { description: x }\nnetwork: { __proto__: 1 }\n").filter(({ path }) => path.includes("__proto__"));
+    expect(found).toMatchObject([{ path: "services.catalog.__proto__", line: 3, column: 5, got: 'the name "__proto__"', fix: expect.stringContaining("another name") }, { path: "network.__proto__", line: 4 }]);
+  });
+
   it("lose no leading zero of an account id without a word", () => {
     expect(check("account:\n  id: 012345678901\n")).toContainEqual(expect.objectContaining({ path: "account.id", line: 2, got: "the number 012345678901", fix: expect.stringContaining('"012345678901"') }));
   });

@@ -64,6 +64,9 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
     const got = isSeq(root) ? "a list" : "one value";
     return fail(about(root.range[0], { got, allowed: "a group of keys (environment: …, owner: …)", fix: "write the environment's keys at the beginning of the lines" }));
   }
+  const impossible = takeOutPrototypes(root, []).map(({ path, offset }) =>
+    about(offset, { path: formatPath(path), got: `the name ${JSON.stringify(prototypeKey)}`, allowed: "another name", fix: "choose another name; JavaScript has something else by this one" }),
+  );
   let value: unknown;
   try {
     value = document.toJS();
@@ -77,7 +80,7 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
     file,
     expectedName,
     value,
-    findings: duplicates,
+    findings: [...duplicates, ...impossible],
     locate: (path, name = false) => place(offsetOf(root, path, name)),
     written: (path) => {
       const node = document.getIn(path, true);
@@ -133,7 +136,23 @@ function offsetOf(root: YAMLMap.Parsed, path: KeyPath, name: boolean): number {
   return offset;
 }
 
-function duplicateKeys(node: unknown, path: KeyPath): { path: KeyPath; offset: number }[] {
+/** An object cannot have a key of this name, and what is written there would be dropped without a word. */
+const prototypeKey = "__proto__";
+
+function takeOutPrototypes(node: unknown, path: KeyPath): FoundKey[] {
+  if (isSeq(node)) return node.items.flatMap((item, index) => takeOutPrototypes(item, [...path, index]));
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return [];
+  const found = node.items.filter(({ key }) => nameOf(key) === prototypeKey);
+  node.items = node.items.filter((item) => !found.includes(item));
+  return [...found.map(({ key }) => ({ path: [...path, prototypeKey], offset: key.range[0] })), ...node.items.flatMap(({ key, value }) => takeOutPrototypes(value, [...path, nameOf(key)]))];
+}
+
+interface FoundKey {
+  readonly path: KeyPath;
+  readonly offset: number;
+}
+
+function duplicateKeys(node: unknown, path: KeyPath): FoundKey[] {
   if (isAlias(node)) return [];
   if (isSeq(node)) return node.items.flatMap((item, index) => duplicateKeys(item, [...path, index]));
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return [];

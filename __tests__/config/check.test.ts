@@ -59,6 +59,9 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["an unknown key", ["network", "flowLogs", "retainDays"], 3, { path: "network.flowLogs.retainDays", got: "a key that does not exist" }],
   ["a kind of lock in capitals", ["storage"], { audit: { objectLock: { mode: "COMPLIANCE" } } }, { path: "storage.audit.objectLock.mode", got: '"COMPLIANCE"', allowed: "one of off, governance, compliance", suggestion: "compliance" }],
   ["an interval whose name speaks of a token", ["secrets", "rotation"], { cacheTokenDays: 1 }, { path: "secrets.rotation.cacheTokenDays", got: "1", rule: "rotation-longer-than-overlap" }],
+  ["a health path with a command", ["services", "catalog", "api", "route", "healthPath"], "/health;reboot", { path: "services.catalog.api.route.healthPath", allowed: "a path that begins with /, of at most 1024 letters, digits and _ . / ~ @ : + -" }],
+  ["a health path with a query", ["services", "catalog", "api", "route", "healthPath"], "/health?deep=1", { path: "services.catalog.api.route.healthPath" }],
+  ["a health path of 1025 characters", ["services", "catalog", "execution", "route", "healthPath"], `/${"a".repeat(1024)}`, { path: "services.catalog.execution.route.healthPath" }],
   ["a secret", ["network", "password"], "hunter2", { path: "network.password", fix: expect.stringContaining("a secret never stands in the configuration") }],
 ];
 

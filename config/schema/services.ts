@@ -44,7 +44,12 @@ const serviceSchema = z.strictObject({
       paths: key(z.array(absolutePattern).min(1).max(4), { description: "Paths of requests that go to the service; * stands for any characters.", allowed: "1 to 4 patterns that begin with /", affects: ["services"] }),
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000; below 100 are rules of the load balancer itself
       priority: key(z.int().min(100).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", unit: "place", affects: ["services"] }),
-      healthPath: key(z.string().regex(/^\/[^?#\s]*$/).default("/health"), { description: "Path that answers 200 while the service can work.", allowed: "a path that begins with /", affects: ["services"] }),
+      // Length: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html; characters: the container's health command is run by a shell
+      healthPath: key(z.string().max(1024).regex(/^\/[A-Za-z0-9_./~@:+-]*$/).default("/health"), {
+        description: "Path that answers 200 while the service can work.",
+        allowed: "a path that begins with /, of at most 1024 letters, digits and _ . / ~ @ : + -",
+        affects: ["services"],
+      }),
     })
     .optional(),
   capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {

@@ -1,6 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { z } from "zod";
+import { schemaAt } from "../../../config/schema/walk";
 import { tlsProxyConfiguration, tlsSidecar } from "../../../src/modules/services/tls-sidecar";
 
-const container = tlsSidecar({ application: "application", healthPath: "/health", logs: { groupName: "/smart0dte/test/api", region: "us-east-1" } });
+const healthPath = schemaAt(["services", "catalog", "api", "route", "healthPath"])?.schema ?? z.never();
+const logs = { groupName: "/smart0dte/test/api", region: "us-east-1" };
+const container = tlsSidecar({ application: "application", healthPath: "/health", logs });
 const seconds = (key: string): number => Number(new RegExp(`\\b${key} (\\d+)s`).exec(tlsProxyConfiguration())?.[1]);
 
 /** https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
@@ -26,5 +31,14 @@ describe("the TLS sidecar's container", () => {
   it("writes to its volume and to nothing else", () => {
     expect(container.readonlyRootFilesystem).toBe(true);
     expect(container.mountPoints).toEqual([{ sourceVolume: "tls", containerPath: "/data", readOnly: false }]);
+  });
+
+  it("asks every path that the configuration takes, as it stands there", () => {
+    const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((character) => healthPath.safeParse(`/${character}`).success);
+    expect(characters).toContain("~");
+    const path = `/${characters.map((character) => `${character}HOME${character}`).join("")}`;
+    const [, command = ""] = tlsSidecar({ application: "application", healthPath: path, logs }).healthCheck?.command ?? [];
+    const asked = execFileSync("sh", ["-c", `wget() { for last; do :; done; printf %s "$last"; }; ${command}`], { encoding: "utf8" });
+    expect(asked).toBe(`https://127.0.0.1:8443${path}`);
   });
 });

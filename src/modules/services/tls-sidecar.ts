@@ -7,6 +7,7 @@ import { containerLogs, type ContainerLogs } from "./container-logs";
 export interface TlsSidecarProps {
   /** Container of the application, which must live for as long as requests are on their way to it. */
   readonly application: string;
+  /** Of characters that mean nothing to a shell, which runs the health command. */
   readonly healthPath: string;
   readonly logs: ContainerLogs;
 }

@@ -62,6 +62,7 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["a health path with a command", ["services", "catalog", "api", "route", "healthPath"], "/health;reboot", { path: "services.catalog.api.route.healthPath", allowed: "a path that begins with /, of at most 1024 letters, digits and _ . / ~ @ : + -" }],
   ["a health path with a query", ["services", "catalog", "api", "route", "healthPath"], "/health?deep=1", { path: "services.catalog.api.route.healthPath" }],
   ["a health path of 1025 characters", ["services", "catalog", "execution", "route", "healthPath"], `/${"a".repeat(1024)}`, { path: "services.catalog.execution.route.healthPath" }],
+  ["memory of no amount that Fargate has", ["services", "catalog", "api", "memoryMiB"], 300, { path: "services.catalog.api.memoryMiB", fix: expect.stringContaining("take 512") }],
   ["a secret", ["network", "password"], "hunter2", { path: "network.password", fix: expect.stringContaining("a secret never stands in the configuration") }],
 ];
 

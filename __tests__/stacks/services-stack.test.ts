@@ -1,5 +1,7 @@
+import { loadEstate } from "../../config/load";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
-import { editedEstate, onlyResource, realStack, realStacks, type Resource, resourceAt, resources, type SynthesizedStack, synthesizeAll, synthesizeStack } from "../helpers/estate";
+import { storeVariables, taskVariables } from "../../src/modules/services/task-variables";
+import { editedEstate, onlyResource, realConfig, realStack, realStacks, type Resource, resourceAt, resources, type SynthesizedStack, synthesizeAll, synthesizeStack } from "../helpers/estate";
 import { constructPath } from "../helpers/estate-policies";
 import { decide, statementsOf } from "../helpers/policy";
 
@@ -104,6 +106,20 @@ describe.each(regions)("a task of prod in %s", (region) => {
       { name: "CACHE_SECRET_NAME", value: "smart0dte/prod/cache/auth-token" },
     ]));
     expect(application?.secrets).toEqual([{ name: "BROKER_INTERACTIVE_BROKERS", valueFrom: `arn:aws:secretsmanager:${region}:333333333333:secret:smart0dte/prod/external/broker-interactive-brokers` }]);
+  });
+
+  it("has no variables but those that the check of the configuration knows", async () => {
+    // dev has the engine of time series that gives the most variables.
+    for (const id of [`prod-${region}-services`, `dev-${region}-services`]) {
+      for (const task of resources(await realStack(id), "aws_ecs_task_definition")) {
+        const [service = ""] = constructPath(task).split("/");
+        const stores = loadEstate(realConfig).find(({ environment }) => id.startsWith(environment))?.services.catalog[service]?.uses.stores ?? [];
+        const known: readonly string[] = [...taskVariables, ...stores.flatMap((store) => storeVariables[store])];
+        const names = containersOf(task)[0]?.environment?.map(({ name }) => name) ?? [];
+        expect(known, service).toEqual(expect.arrayContaining(names));
+        if (id.startsWith("dev")) expect(names).toHaveLength(known.length);
+      }
+    }
   });
 
   it("is deployed from a template that a parameter of standard form holds, with a place for the image", async () => {

@@ -14,7 +14,7 @@ const serviceSchema = z.strictObject({
   description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: [noStack] }),
   critical: key(z.boolean().default(true), { description: "Whether trading suffers without it; what is critical never runs on capacity that AWS may take back.", affects: [theCheck] }),
   cpu: key(z.literal([...fargateMemory.keys()]).default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", affects: ["services"] }),
-  memoryMiB: key(z.int().min(512).max(122_880).default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
+  memoryMiB: key(z.int().min(1).default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
   tasks: z
     .strictObject({
       minimum: key(z.int().min(1).max(5000).default(2), { description: "Tasks that run at the least, in each region.", unit: "tasks", affects: ["services"] }),

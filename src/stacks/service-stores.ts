@@ -1,6 +1,7 @@
 import { Fn } from "cdktf";
 import { readSecrets } from "../modules/secrets/statements";
 import { type StoreUse } from "../modules/services/task-access";
+import { type StoreEnvironment } from "../modules/services/task-variables";
 import { anyResource, type Statement } from "../modules/shared/iam";
 import { parameterName, secretName } from "../modules/shared/naming";
 import { cacheContracts, consume, databaseContracts, timeSeriesContract } from "./contracts";
@@ -22,14 +23,14 @@ export function storesOf(stack: LayerStack, placed: PlacedStack): Readonly<Recor
     database: {
       securityGroupIds: [database.clientSecurityGroupId],
       // Where to write is asked for at run time: a failover changes it.
-      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET_NAME: secretName(names, databaseSecret.application) },
+      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET_NAME: secretName(names, databaseSecret.application) } satisfies StoreEnvironment<"database">,
       secretNames: [databaseSecret.application],
       parameters: ["db/writer", "db/reader"],
       statements: [],
     },
     cache: {
       securityGroupIds: [cache.clientSecurityGroupId],
-      environment: { CACHE_ENDPOINT: cache.configurationEndpoint, CACHE_SECRET_NAME: secretName(names, cacheTokenSecret) },
+      environment: { CACHE_ENDPOINT: cache.configurationEndpoint, CACHE_SECRET_NAME: secretName(names, cacheTokenSecret) } satisfies StoreEnvironment<"cache">,
       secretNames: [cacheTokenSecret],
       parameters: [],
       statements: [],

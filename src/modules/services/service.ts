@@ -20,6 +20,7 @@ import { TargetGroupPair } from "./target-group-pair";
 import { runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
 import { applicationContainer, TaskDefinition } from "./task-definition";
 import { TaskRoles } from "./task-roles";
+import { type taskVariables } from "./task-variables";
 import { tlsSidecar } from "./tls-sidecar";
 import { collectorStatements, serviceDimension, traceCollector } from "./trace-collector";
 
@@ -110,6 +111,7 @@ export class Service extends Construct {
       run: [...runStatements(access), ...collectorStatements(place, metrics.logGroupName)],
       start: startStatements(access, repositoryArn(place.region, place.accountId, repositoryName(place.names, name)), logGroup.arn),
     });
+    const own: Record<(typeof taskVariables)[number], string> = { AWS_REGION: place.region, ENVIRONMENT: place.names.owner, SERVICE: name, OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };
     return new TaskDefinition(this, "task", {
       place,
       service: name,
@@ -118,7 +120,7 @@ export class Service extends Construct {
       memoryMiB: settings.memoryMiB,
       taskRoleArn: roles.taskRoleArn,
       executionRoleArn: roles.executionRoleArn,
-      environment: Object.assign({ AWS_REGION: place.region, ENVIRONMENT: place.names.owner, SERVICE: name, OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" }, ...stores.map(({ environment }) => environment)) as Record<string, string>,
+      environment: Object.assign(own, ...stores.map(({ environment }) => environment)) as Record<string, string>,
       secrets: secretVariables(place, externalSecrets),
       sidecars: [
         ...(settings.route === undefined ? [] : [tlsSidecar({ application: applicationContainer, healthPath: settings.route.healthPath, logs })]),

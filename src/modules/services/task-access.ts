@@ -4,6 +4,7 @@ import { parameterName, secretName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { type Container } from "./container";
+import { secretVariable } from "./task-variables";
 
 /** What a store means for whoever uses it. */
 export interface StoreUse {
@@ -63,7 +64,7 @@ export function startStatements({ place, externalSecrets, secretsKeyArn }: TaskA
 
 /** The container's variables for credentials: ECS reads the values when a task starts. */
 export const secretVariables = (place: Place, externalSecrets: readonly string[]): NonNullable<Container["secrets"]> =>
-  externalSecrets.map((name) => ({ name: name.toUpperCase().replaceAll("-", "_"), valueFrom: secretArn(place.region, place.accountId, externalSecret(place, name)) }));
+  externalSecrets.map((name) => ({ name: secretVariable(name), valueFrom: secretArn(place.region, place.accountId, externalSecret(place, name)) }));
 
 const externalSecret = ({ names }: Place, name: string): string => secretName(names, `external/${name}`);
 const unique = (values: readonly string[]): string[] => [...new Set(values)];

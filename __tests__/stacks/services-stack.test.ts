@@ -256,6 +256,17 @@ describe("the roles of a service", () => {
     expect(await decideFor("api/run", "ecr:BatchGetImage", repository("api"))).toBe("not allowed");
   });
 
+  it("fetch public images through the cache of their own region, which does without the gallery's", async () => {
+    for (const region of regions) {
+      const images = (await tasks(region)).flatMap((task) => containersOf(task).map(({ image }) => image));
+      expect(images.filter((image) => !image.startsWith(`333333333333.dkr.ecr.${region}.amazonaws.com/ecr-public/`)), region).toEqual([]);
+    }
+    for (const action of ["ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]) {
+      expect(await decideFor("api/start", action, "arn:aws:ecr:us-east-1:333333333333:repository/ecr-public/docker/library/caddy"), action).toBe("allowed");
+    }
+    expect(await decideFor("api/start", "ecr:CreateRepository", "arn:aws:ecr:us-east-1:333333333333:repository/smart0dte/prod/api")).toBe("not allowed");
+  });
+
   it("are worn by tasks of the account's own ECS alone, and no service has an access key", async () => {
     for (const { args } of own(await of("us-east-1"), "api", "aws_iam_role")) {
       expect(statementsOf(args.assume_role_policy)).toMatchObject([{ Principal: { Service: "ecs-tasks.amazonaws.com" }, Condition: { StringEquals: { "aws:SourceAccount": "333333333333" } } }]);

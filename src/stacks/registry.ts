@@ -210,7 +210,10 @@ export const layers: readonly Layer[] = [
     title: "cluster, services, their deployments and scaling",
     placement: "everyRegion",
     dependsOn: ["security", "network", "notifications", "database", "database-replica", "cache", "cache-recovery", "time-series", "ingress"],
-    after: [{ layer: "registry", region: "same", reason: "deployments take images from repositories that are known by name alone" }],
+    after: [
+      { layer: "registry", region: "same", reason: "deployments take images from repositories that are known by name alone" },
+      { layer: "baseline", region: "same", reason: "tasks fetch public images through the region's cache of them" },
+    ],
     load: async () => (await import("./services-stack")).ServicesStack,
   },
   {

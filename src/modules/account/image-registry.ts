@@ -1,7 +1,9 @@
+import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
 import { EcrRegistryScanningConfiguration } from "@cdktf/provider-aws/lib/ecr-registry-scanning-configuration";
 import { EcrReplicationConfiguration } from "@cdktf/provider-aws/lib/ecr-replication-configuration";
 import { Inspector2Enabler } from "@cdktf/provider-aws/lib/inspector2-enabler";
 import { Construct } from "constructs";
+import { imageCachePrefix, publicGallery } from "../shared/image-cache";
 
 export interface ImageRegistryProps {
   readonly accountId: string;
@@ -11,16 +13,17 @@ export interface ImageRegistryProps {
   readonly repositoryPrefix: string;
 }
 
-/** Settings of an account's image registry in one region: images are scanned for as long as they are there, and copied to the other region. */
+/** Settings of an account's image registry in one region: images are scanned for as long as they are there, its own are copied to the other region, and public ones are kept. */
 export class ImageRegistry extends Construct {
   public constructor(scope: Construct, id: string, { accountId, copiesTo, repositoryPrefix }: ImageRegistryProps) {
     super(scope, id);
     const inspector = new Inspector2Enabler(this, "inspector", { accountIds: [accountId], resourceTypes: ["ECR"] });
     new EcrRegistryScanningConfiguration(this, "scanning", {
       scanType: "ENHANCED",
-      rule: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilter: [{ filter: `${repositoryPrefix}*`, filterType: "WILDCARD" }] }],
+      rule: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilter: [repositoryPrefix, `${imageCachePrefix}/`].map((prefix) => ({ filter: `${prefix}*`, filterType: "WILDCARD" })) }],
       dependsOn: [inspector],
     });
+    new EcrPullThroughCacheRule(this, "public-images", { ecrRepositoryPrefix: imageCachePrefix, upstreamRegistryUrl: publicGallery });
     if (copiesTo === undefined) return;
     new EcrReplicationConfiguration(this, "replication", {
       replicationConfiguration: {

@@ -1,5 +1,6 @@
-import { anyKeyArn, secretArn, secretArnPattern } from "../shared/arns";
+import { anyKeyArn, repositoryArn, secretArn, secretArnPattern } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
+import { imageCachePrefix } from "../shared/image-cache";
 import { parameterName, secretName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
@@ -43,11 +44,14 @@ export function runStatements({ place, stores, secretsKeyArn }: TaskAccessProps)
 }
 
 /** What ECS does in a service's name before its tasks start: fetch the image, write the logs, read the credentials that are put into the environment. */
-export function startStatements({ place, externalSecrets, secretsKeyArn }: TaskAccessProps, repositoryArn: string, logGroupArn: string): Statement[] {
+export function startStatements({ place, externalSecrets, secretsKeyArn }: TaskAccessProps, ownRepositoryArn: string, logGroupArn: string): Statement[] {
   const { region, accountId, names } = place;
+  const cachedRepositories = repositoryArn(region, accountId, `${imageCachePrefix}/*`);
   return [
     anyResource({ sid: "LogIn", effect: "Allow", actions: ["ecr:GetAuthorizationToken"] }, "the action knows no resource: the token is the account's"),
-    { sid: "FetchImage", effect: "Allow", actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], resources: [repositoryArn] },
+    { sid: "FetchImage", effect: "Allow", actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], resources: [ownRepositoryArn, cachedRepositories] },
+    // ECR makes and fills the cache in the name of whoever asks first.
+    { sid: "FillImageCache", effect: "Allow", actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"], resources: [cachedRepositories] },
     {
       sid: "DecryptImage",
       effect: "Allow",

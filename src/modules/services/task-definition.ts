@@ -1,6 +1,7 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { cachedImage } from "../shared/image-cache";
 import { parameterName, physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
@@ -86,7 +87,7 @@ export class TaskDefinition extends Construct {
   }
 
   private containers({ drop, ...own }: Pick<Container, "image" | "command"> & { readonly drop: readonly string[] }): Container[] {
-    const { environment, secrets, sidecars, logs } = this.props;
+    const { place, environment, secrets, sidecars, logs } = this.props;
     const application: Container = {
       name: applicationContainer,
       ...own,
@@ -98,6 +99,6 @@ export class TaskDefinition extends Construct {
       stopTimeout: longestStop,
       logConfiguration: containerLogs(logs, applicationContainer),
     };
-    return [application, ...sidecars];
+    return [application, ...sidecars].map((container) => ({ ...container, image: cachedImage(place, container.image) }));
   }
 }

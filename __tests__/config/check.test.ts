@@ -27,6 +27,8 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["an unknown time zone", ["market"], { timeZone: "America/New_Yrok" }, { path: "market.timeZone", rule: "market-time-zone", suggestion: "America/New_York" }],
   ["an offset as time zone", ["market"], { timeZone: "+05:00" }, { path: "market.timeZone", rule: "market-time-zone" }],
   ["a time zone in lower case", ["market"], { timeZone: "europe/berlin" }, { path: "market.timeZone", suggestion: "Europe/Berlin" }],
+  ["an opening whose preparation belongs to the day before", ["market"], { open: "00:14", close: "00:40" }, { path: "market.open", rule: "market-peaks-within-their-day", allowed: "00:15 or later" }],
+  ["a close whose peak ends on the next day", ["market"], { close: "23:45" }, { path: "market.close", rule: "market-peaks-within-their-day", allowed: "23:44 or earlier" }],
   ["no market days", ["market"], { days: [] }, { path: "market.days", allowed: expect.stringContaining("at least 1") }],
   ["a market day twice", ["market"], { days: ["mon", "tue", "mon"] }, { path: "market.days[2]", rule: "market-days-unique" }],
   ["a misspelt market day", ["market"], { days: ["mon", "tuee"] }, { path: "market.days[1]", suggestion: "tue" }],

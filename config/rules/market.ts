@@ -1,3 +1,4 @@
+import { sessionBounds } from "../../src/modules/services/peaks";
 import { suggest } from "../../src/shared/suggest";
 import { rule } from "./rule";
 
@@ -34,6 +35,16 @@ export const marketRules = [
       // HH:MM compares as text. A session over midnight would end before it begins in every schedule made of it.
       if (close > open) return;
       report({ path: ["market", "close"], allowed: `a time after the opening, ${open}`, fix: "write both times of one day, in the market's time zone" });
+    },
+  }),
+  rule({
+    id: "market-peaks-within-their-day",
+    reads: ["market"],
+    check: ({ market: { open, close } }, report) => {
+      const { opensFrom, closesBy } = sessionBounds;
+      const why = "services have their tasks ready before the opening and keep them past the close, and no schedule leaves its day";
+      if (open < opensFrom) report({ path: ["market", "open"], allowed: `${opensFrom} or later`, fix: `write ${opensFrom} or later; ${why}` });
+      if (close > closesBy) report({ path: ["market", "close"], allowed: `${closesBy} or earlier`, fix: `write ${closesBy} or earlier; ${why}` });
     },
   }),
   rule({

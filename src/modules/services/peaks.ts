@@ -23,19 +23,34 @@ const leadMinutes = 15;
 const minutesAfterOpening = 90;
 const minutesBeforeClose = 120;
 
-/** The peaks of a session, from the market's hours. Holidays are not known here; on them some tasks wait in vain. */
+/**
+ * When a session must open at the earliest and close at the latest, as `HH:MM`: what is scheduled around
+ * it must begin and end on the session's own day, as a schedule's hours and days are those of one clock.
+ */
+export const sessionBounds = { opensFrom: clock(leadMinutes), closesBy: clock(24 * 60 - 1 - leadMinutes) } as const;
+
+/**
+ * The peaks of a session, from the market's hours. Those of a short session meet and are one: the end of
+ * the first would take the tasks away that the second has asked for. Holidays are not known here; on them
+ * some tasks wait in vain.
+ */
 export function sessionPeaks({ timeZone, days, open, close }: MarketHours): Peak[] {
   const peak = (name: string, from: number, to: number): Peak => ({ name, timeZone, from: cron(from, days), to: cron(to, days) });
-  return [
-    peak("opening", minutes(open) - leadMinutes, minutes(open) + minutesAfterOpening),
-    peak("closing", minutes(close) - minutesBeforeClose - leadMinutes, minutes(close) + leadMinutes),
-  ];
+  const opening = { from: minutes(open) - leadMinutes, to: minutes(open) + minutesAfterOpening };
+  const closing = { from: minutes(close) - minutesBeforeClose - leadMinutes, to: minutes(close) + leadMinutes };
+  if (closing.from <= opening.to) return [peak("session", opening.from, closing.to)];
+  return [peak("opening", opening.from, opening.to), peak("closing", closing.from, closing.to)];
 }
 
 /** Minutes since midnight. */
 function minutes(time: string): number {
   const [hours = 0, rest = 0] = time.split(":").map(Number);
   return hours * 60 + rest;
+}
+
+/** Minutes since midnight as `HH:MM`. */
+function clock(minuteOfDay: number): string {
+  return [Math.floor(minuteOfDay / 60), minuteOfDay % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */

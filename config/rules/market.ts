@@ -1,28 +1,17 @@
 import { sessionBounds } from "../../src/modules/services/peaks";
-import { suggest } from "../../src/shared/suggest";
 import { rule } from "./rule";
-
-/** Names only: Intl also takes offsets (+05:00) and any letter case, schedulers of AWS do not. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
+import { isTimeZone, nearestTimeZone } from "./time-zones";
 
 export const marketRules = [
-  /** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
   rule({
     id: "market-time-zone",
     reads: ["market"],
     check: ({ market: { timeZone } }, report) => {
       if (isTimeZone(timeZone)) return;
-      const suggestion = suggest(timeZone, Intl.supportedValuesOf("timeZone"));
+      const suggestion = nearestTimeZone(timeZone);
       report({
         path: ["market", "timeZone"],
-        allowed: "the name of an IANA time zone, such as America/New_York",
+        allowed: "the canonical name of an IANA time zone, such as America/New_York",
         fix: suggestion === undefined ? "look the name up in the IANA time zone database" : `write ${suggestion}`,
         ...(suggestion === undefined ? {} : { suggestion }),
       });

@@ -1,3 +1,5 @@
+import { isTimeZone } from "./time-zones";
+
 /** Arithmetic of weekly times in UTC. A span is measured in minutes since Monday 00:00 UTC and may run over the end of the week. */
 export interface Span {
   readonly start: number;
@@ -58,17 +60,12 @@ export function marketSpans({ timeZone, days: trading, open, close }: MarketHour
 
 /** Offsets from UTC in minutes, each once, from one instant per month of a fixed year. */
 function offsetsOf(timeZone: string): number[] {
-  // Names only: Intl also takes other letter cases and bare offsets.
-  if (!/^[A-Z]/.test(timeZone)) return [];
-  try {
-    const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-    const offsets = Array.from({ length: 12 }, (_, month) => {
-      const name = format.formatToParts(new Date(Date.UTC(2025, month, 15, 12))).find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
-      const [, sign = "+", hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
-      return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-    });
-    return [...new Set(offsets)];
-  } catch {
-    return [];
-  }
+  if (!isTimeZone(timeZone)) return [];
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+  const offsets = Array.from({ length: 12 }, (_, month) => {
+    const name = format.formatToParts(new Date(Date.UTC(2025, month, 15, 12))).find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
+    const [, sign = "+", hours = "0", minutes = "0"] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+    return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  });
+  return [...new Set(offsets)];
 }

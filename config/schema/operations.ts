@@ -9,7 +9,7 @@ export const marketSchema = z
   .strictObject({
     timeZone: key(z.string().min(1).default("America/New_York"), {
       description: "Time zone of the exchange.",
-      allowed: "an IANA time zone",
+      allowed: "the canonical name of an IANA time zone, such as America/New_York",
       affects: ["services"],
     }),
     days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), { description: "Days on which the market trades.", affects: ["services"] }),

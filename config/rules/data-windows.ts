@@ -1,6 +1,6 @@
 import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
-import { dailySpans, marketSpans, overlap, type Span, weeklySpan } from "./time-windows";
+import { dailySpans, freeHour, marketSpans, overlap, type Span, weeklySpan } from "./time-windows";
 
 interface Window {
   readonly path: readonly string[];
@@ -49,7 +49,9 @@ export const dataWindowRules = [
       const trading = marketSpans(market);
       for (const { path, spans } of stores({ database, cache }).flatMap(({ backup, maintenance }) => [backup, maintenance])) {
         if (!meet(spans, trading)) continue;
-        report({ path, allowed: `a window outside ${market.open}-${market.close} ${market.timeZone}, in summer and in winter time`, fix: "move the window to the night or the weekend, for example 07:00 UTC" });
+        const hour = freeHour(spans, trading);
+        const fix = hour === undefined ? "shorten the window, or move it to a day without trading" : `move the window to the night or the weekend, for example to ${hour} UTC`;
+        report({ path, allowed: `a window outside ${market.open}-${market.close} ${market.timeZone}, in summer and in winter time`, fix });
       }
     },
   }),

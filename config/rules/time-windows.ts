@@ -36,6 +36,13 @@ export function overlap(one: Span, other: Span): boolean {
   return wrap(other.start - one.start, weekMinutes) < one.minutes || wrap(one.start - other.start, weekMinutes) < other.minutes;
 }
 
+/** The first full hour from 07:00 UTC on, as `HH:MM`, to which spans can be moved on their own days so that they meet none of `others`. */
+export function freeHour(spans: readonly Span[], others: readonly Span[]): string | undefined {
+  const hours = Array.from({ length: 24 }, (_, index) => (index + 7) % 24);
+  const free = hours.find((hour) => !spans.some(({ start, minutes }) => others.some((other) => overlap({ start: start - (start % dayMinutes) + hour * 60, minutes }, other))));
+  return free === undefined ? undefined : `${String(free).padStart(2, "0")}:00`;
+}
+
 export interface MarketHours {
   readonly timeZone: string;
   readonly days: readonly Day[];

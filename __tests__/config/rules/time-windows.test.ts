@@ -1,4 +1,4 @@
-import { dailySpans, marketSpans, overlap, weeklySpan } from "../../../config/rules/time-windows";
+import { dailySpans, freeHour, marketSpans, overlap, weeklySpan } from "../../../config/rules/time-windows";
 
 const newYork = { timeZone: "America/New_York", days: ["mon", "tue", "wed", "thu", "fri"], open: "09:30", close: "16:00" } as const;
 const trades = (window: string): boolean => marketSpans(newYork).some((span) => overlap(span, weeklySpan(window)));
@@ -30,6 +30,20 @@ describe("weekly times in UTC", () => {
   it("follows a market whose day begins on the UTC day before", () => {
     const spans = marketSpans({ timeZone: "Australia/Sydney", days: ["mon"], open: "10:00", close: "16:00" });
     expect(spans.some((span) => overlap(span, weeklySpan("sun:23:30-sun:23:45")))).toBe(true);
+  });
+
+  it.each([
+    ["America/New_York", "07:00"],
+    // 07:00-14:00 UTC in summer, 08:00-15:00 in winter.
+    ["Europe/Berlin", "15:00"],
+    ["Asia/Tokyo", "07:00"],
+  ])("finds an hour at which the market of %s does not trade", (timeZone, expected) => {
+    expect(freeHour(dailySpans("13:30-14:00"), marketSpans({ ...newYork, timeZone, open: "09:00" }))).toBe(expected);
+  });
+
+  it("finds no hour for a window that always meets the market", () => {
+    expect(freeHour(dailySpans("00:00-23:00"), marketSpans(newYork))).toBeUndefined();
+    expect(freeHour([weeklySpan("sat:13:00-sat:14:00")], marketSpans({ ...newYork, open: "00:15", close: "23:44" }))).toBe("07:00");
   });
 
   it.each([{ timeZone: "Mars/Olympus" }, { timeZone: "america/new_york" }, { open: "17:00" }])("leaves the market's own mistake %j to its key", (mistake) => {

@@ -7,6 +7,7 @@ import { edgeRules } from "./edge";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
+import { publicNameRules } from "./public-names";
 import { regionRules } from "./regions";
 import { serviceRules } from "./services";
 import { storageRules } from "./storage";
@@ -30,4 +31,5 @@ export const environmentRules: readonly Rule[] = [
 export const estateRules: readonly EstateRule[] = [
   ...accountRules,
   ...crossEnvironmentRules,
+  ...publicNameRules,
 ];

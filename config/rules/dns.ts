@@ -1,5 +1,6 @@
-import { originDomain, readDomain, regionDomain } from "../../src/modules/shared/domain-names";
+import { sourceNames } from "../../src/modules/shared/domain-names";
 import { unverifiedPaths } from "../../src/modules/shared/origin-verify";
+import { checkerRegions as allCheckerRegions, leastCheckerRegions } from "../schema/dns";
 import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
 
@@ -9,8 +10,13 @@ const noticingShare = 0.2;
 /** Seconds for which resolvers keep the address of a load balancer. @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html */
 const answersKeptSeconds = 60;
 
+/** Seconds between two questions of one checker, at the least. @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html */
+const shortestInterval = 10;
+
 type Dns = EnvironmentConfig["dns"];
 const names = ["origin", "read"] as const satisfies readonly (keyof Dns["routing"])[];
+/** Whether some place has a region of its own. */
+const isPlaced = ({ geolocation }: Dns): boolean => Object.values(geolocation).some((destination) => destination !== undefined && destination !== "lowestLatency");
 const failsOver = ({ routing }: Dns): boolean => names.some((name) => routing[name] !== "primaryOnly");
 
 export const dnsRules = [
@@ -32,29 +38,40 @@ export const dnsRules = [
   }),
   rule({
     id: "failover-has-health-checks",
-    reads: ["dns"],
-    check: ({ dns }, report) => {
+    reads: ["dns", "keepsData"],
+    check: ({ dns, keepsData }, report) => {
       if (dns.healthChecks.enabled || !failsOver(dns)) return;
       const failing = names.filter((name) => dns.routing[name] !== "primaryOnly").map((name) => `dns.routing.${name}`);
-      report({ path: ["dns", "healthChecks", "enabled"], allowed: `true while ${failing.join(" and ")} fails over`, fix: "enable them, or set the routing to primaryOnly; without a health check a record is always taken for healthy and nothing ever fails over" });
+      const or = keepsData ? "" : `, or set ${failing.join(" and ")} to primaryOnly${isPlaced(dns) ? " and leave dns.geolocation out" : ""}`;
+      report({ path: ["dns", "healthChecks", "enabled"], allowed: `true while ${failing.join(" and ")} ${failing.length === 1 ? "fails" : "fail"} over`, fix: `enable them${or}; without a health check a record is always taken for healthy and nothing ever fails over` });
     },
   }),
   rule({
     id: "writes-go-to-the-writer",
-    reads: ["dns"],
-    check: ({ dns: { routing } }, report) => {
+    reads: ["dns", "keepsData"],
+    check: ({ dns: { routing }, keepsData }, report) => {
       if (routing.origin !== "nearest") return;
-      report({ path: ["dns", "routing", "origin"], allowed: "activePassive or primaryOnly", fix: "take activePassive: the database of the recovery region takes no writes before a failover; read.<domain> is the name that may be nearest" });
+      report({ path: ["dns", "routing", "origin"], allowed: keepsData ? "activePassive" : "activePassive or primaryOnly", fix: "take activePassive: the database of the recovery region takes no writes before a failover; read.<domain> is the name that may be nearest" });
     },
   }),
   rule({
     id: "kept-data-fails-over",
     reads: ["dns", "keepsData"],
-    check: ({ dns: { routing }, keepsData }, report) => {
+    check: ({ dns: { routing, healthChecks }, keepsData }, report) => {
       for (const name of names) {
         if (!keepsData || routing[name] !== "primaryOnly") continue;
-        report({ path: ["dns", "routing", name], allowed: "activePassive or nearest where keepsData is true", fix: "let the name fail over, or say keepsData: false" });
+        const modes = name === "origin" ? "activePassive" : "activePassive or nearest";
+        report({ path: ["dns", "routing", name], allowed: `${modes} where keepsData is true`, fix: `let the name fail over: write ${modes}${healthChecks.enabled ? "" : " and enable dns.healthChecks"}; or say keepsData: false` });
       }
+    },
+  }),
+  rule({
+    id: "geolocation-has-names",
+    reads: ["dns", "keepsData"],
+    check: ({ dns, keepsData }, report) => {
+      // Where data is kept, the names must fail over anyway.
+      if (keepsData || failsOver(dns) || !isPlaced(dns)) return;
+      report({ path: ["dns", "geolocation"], allowed: "nothing but lowestLatency while both names are primaryOnly", fix: "leave it out, or let dns.routing.origin or dns.routing.read fail over; a name that only the primary region answers asks nobody where he is" });
     },
   }),
   rule({
@@ -72,9 +89,12 @@ export const dnsRules = [
     id: "checker-regions-differ",
     reads: ["dns"],
     check: ({ dns: { healthChecks: { checkerRegions } } }, report) => {
+      const different = new Set(checkerRegions);
+      const others = allCheckerRegions.filter((region) => !different.has(region));
       checkerRegions.forEach((region, index) => {
         if (checkerRegions.indexOf(region) === index) return;
-        report({ path: ["dns", "healthChecks", "checkerRegions", index], allowed: "each region once", fix: "take another region; Route 53 wants three different ones" });
+        const fix = different.size < leastCheckerRegions ? `take another region, such as ${others.slice(0, 2).join(" or ")}; Route 53 wants three different ones` : "leave the second one out";
+        report({ path: ["dns", "healthChecks", "checkerRegions", index], allowed: "each region once", fix });
       });
     },
   }),
@@ -84,7 +104,8 @@ export const dnsRules = [
     check: ({ dns: { healthChecks: { checkerRegions } }, regions: { primary, recovery } }, report) => {
       const own: readonly string[] = [primary.name, recovery.name];
       if (checkerRegions.some((region) => !own.includes(region))) return;
-      report({ path: ["dns", "healthChecks", "checkerRegions"], allowed: "at least one region besides the environment's own", fix: "add a region such as eu-west-1; checkers fail together with the region that they stand in" });
+      const others = allCheckerRegions.filter((region) => !own.includes(region));
+      report({ path: ["dns", "healthChecks", "checkerRegions"], allowed: "at least one region besides the environment's own", fix: `add one of ${others.join(", ")}; checkers fail together with the region that they stand in` });
     },
   }),
   rule({
@@ -95,10 +116,16 @@ export const dnsRules = [
       const room = recoveryTimeMinutes * 60 * noticingShare - answersKeptSeconds;
       if (!enabled || !failsOver(dns) || intervalSeconds * failureThreshold <= room) return;
       const most = Math.floor(room / intervalSeconds);
+      const least = Math.ceil((intervalSeconds * failureThreshold + answersKeptSeconds) / 60 / noticingShare);
+      const ways = [
+        ...(most < 1 ? [] : [`lower it to ${most}`]),
+        ...(intervalSeconds > shortestInterval && shortestInterval * failureThreshold <= room ? [`ask every ${shortestInterval} seconds`] : []),
+        `raise objectives.recoveryTimeMinutes to ${least}`,
+      ];
       report({
         path: ["dns", "healthChecks", "failureThreshold"],
-        allowed: most < 1 ? `a shorter interval: ${intervalSeconds} seconds leave no room in a recovery time of ${recoveryTimeMinutes} minutes` : `at most ${most} with an interval of ${intervalSeconds} seconds and a recovery time of ${recoveryTimeMinutes} minutes`,
-        fix: "lower it, ask every 10 seconds, or raise objectives.recoveryTimeMinutes; what is noticed late is recovered late",
+        allowed: most < 1 ? `a longer recovery time: ${intervalSeconds} seconds between questions leave no room in ${recoveryTimeMinutes} minutes` : `at most ${most} with an interval of ${intervalSeconds} seconds and a recovery time of ${recoveryTimeMinutes} minutes`,
+        fix: `${ways.join(", or ")}; what is noticed late is recovered late`,
       });
     },
   }),
@@ -106,7 +133,7 @@ export const dnsRules = [
     id: "aliases-leave-the-estate-its-names",
     reads: ["domainName", "edge", "regions"],
     check: ({ domainName, edge: { aliases }, regions: { primary, recovery } }, report) => {
-      const own = [originDomain(domainName), readDomain(domainName), ...[primary, recovery].map(({ name }) => regionDomain(name, domainName))];
+      const own = sourceNames(domainName, [primary.name, recovery.name]);
       aliases.forEach((alias, index) => {
         if (own.includes(alias)) report({ path: ["edge", "aliases", index], allowed: `another name than ${own.join(", ")}`, fix: "take a name that leads nowhere yet; CloudFront would ask itself for what it is to fetch" });
       });

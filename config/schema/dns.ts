@@ -6,8 +6,11 @@ import { retentionDays } from "./operations";
 /** Regions that Route 53 has health checkers in. @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html */
 export const checkerRegions = ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-west-1", "sa-east-1", "us-east-1", "us-west-1", "us-west-2"] as const;
 
+/** Regions that Route 53 wants to ask from at least, all different; the same page. */
+export const leastCheckerRegions = 3;
+
 const mode = z.enum(["activePassive", "nearest", "primaryOnly"]);
-const modeWords = "activePassive (the primary region, the recovery region when it fails), nearest (whichever region is nearer, the other one when it fails) or primaryOnly (no failover)";
+const modeWords = "activePassive (the primary region, the recovery region when it fails), nearest (whichever region is nearer, the other one when it fails) or primaryOnly (the primary region for everybody, without failover or geolocation)";
 
 const destination = z.enum(["lowestLatency", ...awsRegions]);
 const destinationWords = "lowestLatency, or one of the environment's two regions";
@@ -54,7 +57,7 @@ export const dnsSchema = z.strictObject({
       // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html: 10 or 30 seconds, 1 to 10 failures, 3 or more regions, 255 characters
       intervalSeconds: key(z.literal([10, 30]).default(10), { description: "Time between two questions of one checker.", unit: "seconds", affects: ["dns"] }),
       failureThreshold: key(z.int().min(1).max(10).default(3), { description: "Answers in a row that must fail, or succeed, before a checker changes its mind.", unit: "answers", affects: ["dns"] }),
-      checkerRegions: key(z.array(z.enum(checkerRegions)).min(3).default(["eu-west-1", "us-east-1", "us-west-1", "us-west-2"]), {
+      checkerRegions: key(z.array(z.enum(checkerRegions)).min(leastCheckerRegions).default(["eu-west-1", "us-east-1", "us-west-1", "us-west-2"]), {
         description: "Regions that the checkers ask from; more than the estate's own, so that a region's loss is not judged from inside it.",
         affects: ["dns"],
       }),

@@ -40,17 +40,39 @@ describe("rules of names and their routing", () => {
     ["an outage that is noticed too late", ({ dns }) => { dns.healthChecks.intervalSeconds = 30; dns.healthChecks.failureThreshold = 5; }, "outage-is-noticed-in-time at dns.healthChecks.failureThreshold", /recovered late/],
     ["an objective that no check can meet", ({ objectives }) => { objectives.recoveryTimeMinutes = 5; }, "outage-is-noticed-in-time at dns.healthChecks.failureThreshold", /objectives\.recoveryTimeMinutes/],
     ["an alias that is the name of the origins", ({ edge, domainName }) => { edge.aliases = [domainName, `origin.${domainName}`]; }, "aliases-leave-the-estate-its-names at edge.aliases.1", /CloudFront would ask itself/],
+    ["places where no name asks for them", (env) => { env.keepsData = false; env.dns.routing = { origin: "primaryOnly", read: "primaryOnly" }; }, "geolocation-has-names at dns.geolocation", /leave it out/],
+    ["a checker region listed twice among enough others", ({ dns }) => { dns.healthChecks.checkerRegions = ["eu-west-1", "us-east-1", "sa-east-1", "eu-west-1"]; }, "checker-regions-differ at dns.healthChecks.checkerRegions.3", /leave the second one out/],
     ["a probe that the firewall stops", healthPathOfApi("/healthz"), "probe-passes-the-firewall at services.catalog.api.route.healthPath", /answer at \/health/],
   ])("refuse %s", (_, edit, expected, fix) => {
     expectViolation(violations(prodWith(edit)), expected, fix);
   });
 
   it.each<[string, Edit]>([
-    ["no health checks where nothing fails over", (env) => { env.keepsData = false; env.dns.healthChecks.enabled = false; env.dns.routing = { origin: "primaryOnly", read: "primaryOnly" }; }],
+    ["no health checks where nothing fails over", (env) => { env.keepsData = false; env.dns.healthChecks.enabled = false; env.dns.routing = { origin: "primaryOnly", read: "primaryOnly" }; env.dns.geolocation = { default: "lowestLatency" }; }],
+    ["places where one name alone asks for them", (env) => { env.keepsData = false; env.dns.routing.origin = "primaryOnly"; }],
     ["slower checks with a longer objective", ({ dns, objectives }) => { dns.healthChecks.intervalSeconds = 30; objectives.recoveryTimeMinutes = 30; }],
     ["a health path of a service that stands for nothing", ({ services: { catalog } }) => { if (catalog.signals?.route !== undefined) catalog.signals.route.healthPath = "/ready"; }],
   ])("allow %s", (_, edit) => {
     expect(violations(prodWith(edit))).toEqual([]);
+  });
+
+  const off = { origin: "primaryOnly", read: "primaryOnly" } as const;
+  it.each<[string, Edit, Edit, string, string]>([
+    ["no health check where data is kept", ({ dns }) => { dns.healthChecks.enabled = false; }, ({ dns }) => { dns.healthChecks.enabled = true; }, "enable them;", "primaryOnly"],
+    ["no health check where none is kept", (env) => { env.keepsData = false; env.dns.healthChecks.enabled = false; }, ({ dns }) => { dns.routing = off; dns.geolocation = { default: "lowestLatency" }; }, "dns.routing.origin and dns.routing.read to primaryOnly and leave dns.geolocation out", "activePassive"],
+    ["writes to the nearest region where data is kept", ({ dns }) => { dns.routing.origin = "nearest"; }, ({ dns }) => { dns.routing.origin = "activePassive"; }, "take activePassive", "primaryOnly"],
+    ["kept data that never fails over", ({ dns }) => { dns.routing.origin = "primaryOnly"; }, ({ dns }) => { dns.routing.origin = "activePassive"; }, "write activePassive", "nearest"],
+    ["kept data that nothing watches", ({ dns }) => { dns.routing = off; dns.healthChecks.enabled = false; }, ({ dns }) => { dns.routing = { origin: "activePassive", read: "nearest" }; dns.healthChecks.enabled = true; }, "and enable dns.healthChecks", "primaryOnly"],
+    ["a threshold that is too high", ({ dns }) => { dns.healthChecks.intervalSeconds = 30; dns.healthChecks.failureThreshold = 5; }, ({ dns }) => { dns.healthChecks.failureThreshold = 4; }, "lower it to 4, or ask every 10 seconds, or raise objectives.recoveryTimeMinutes to 18", "20 seconds"],
+    ["an interval that is too long", ({ dns, objectives }) => { dns.healthChecks.intervalSeconds = 30; objectives.recoveryTimeMinutes = 7; }, ({ dns, objectives }) => { dns.healthChecks.intervalSeconds = 10; objectives.recoveryTimeMinutes = 8; }, "raise objectives.recoveryTimeMinutes to 13", "lower it"],
+    ["an objective that leaves no room", ({ objectives }) => { objectives.recoveryTimeMinutes = 5; }, ({ objectives }) => { objectives.recoveryTimeMinutes = 8; }, "raise objectives.recoveryTimeMinutes to 8", "lower it"],
+    ["checkers where an estate of Europe is", ({ dns, regions }) => { regions.recovery.name = "eu-west-1"; dns.geolocation = { default: "lowestLatency" }; dns.healthChecks.checkerRegions = ["eu-west-1", "us-east-1", "us-east-1"]; }, ({ dns }) => { dns.healthChecks.checkerRegions = ["eu-west-1", "us-east-1", "ap-northeast-1"]; }, "add one of ap-northeast-1,", "eu-west-1"],
+  ])("say a way out of %s that another rule does not close", (_, edit, follow, said, unsaid) => {
+    const found = violations(prodWith(edit));
+    const words = found.map(({ allowed, fix }) => `${allowed} ${fix}`).join("\n");
+    expect(found.map(({ fix }) => fix).join("\n")).toContain(said);
+    expect(words).not.toContain(unsaid);
+    expect(violations(prodWith((environment) => { edit(environment); follow(environment); }))).toEqual([]);
   });
 
   it("allow as many failures as fit into a fifth of the recovery time", () => {
@@ -83,6 +105,16 @@ describe("the schema of names", () => {
     expect(found.map((finding) => finding.path)).toEqual([path]);
     expect(found[0]?.allowed).toMatch(/\S/);
     expect(found[0]?.fix).toMatch(/\S/);
+  });
+
+  it.each(["*", "US", "USA", "AME", "America"])("asks for a default, and for no continent in the place of %j", (place) => {
+    const found = findings({ at: ["dns", "geolocation"], to: { [place]: "us-east-1" } });
+    expect(found.map(({ path }) => path).sort()).toEqual([`dns.geolocation.${place}`, "dns.geolocation.default"].sort());
+    for (const { fix } of found) expect(fix).not.toMatch(/^write /);
+  });
+
+  it("reads the code of a continent in any case", () => {
+    expect(findings({ at: ["dns", "geolocation", "an"], to: "us-east-1" })).toMatchObject([{ path: "dns.geolocation.an", fix: "write AN" }]);
   });
 
   it("needs nothing but the hosted zone", () => {

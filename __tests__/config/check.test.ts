@@ -15,6 +15,7 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
   ["a cost centre that is a number", ["costCenter"], 42, { path: "costCenter", got: "the number 42", fix: expect.stringContaining('put it in quotes: "42"') }],
   ["a misspelt classification", ["dataClassification"], "internl", { path: "dataClassification", suggestion: "internal", fix: "write internal" }],
   ["a domain with a trailing dot", ["domainName"], "dev.smart0dte.com.", { path: "domainName" }],
+  ["a domain too long for a certificate", ["domainName"], `${"a".repeat(57)}.dev.net`, { path: "domainName", allowed: expect.stringContaining("at most 64") }],
   ["keepsData as a word", ["keepsData"], "no", { path: "keepsData", allowed: "true or false", fix: "write false, without quotes" }],
   ["an account id of 11 digits", ["account", "id"], "11111111111", { path: "account.id", allowed: expect.stringContaining("12 digits") }],
   ["an account name with an underscore", ["account", "name"], "trading_dev", { path: "account.name" }],
@@ -82,6 +83,10 @@ describe("the check of the configuration", () => {
     const findings = findingsAfter({ dev: [{ at, to }] });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ file: path.join(realConfig, "dev.yaml"), line: expect.any(Number), column: expect.any(Number), ...expected });
+  });
+
+  it("takes a domain as long as a certificate takes", () => {
+    expect(findingsAfter({ dev: [{ at: ["domainName"], to: `${"a".repeat(56)}.dev.net` }] })).toEqual([]);
   });
 
   it("reports a missing group once, whatever it holds", () => {

@@ -34,7 +34,7 @@ describe.each(["us-east-1", "us-west-2"])("the images of prod in %s", (region) =
     expect(onlyResource(baseline, "aws_ecr_registry_scanning_configuration").args).toMatchObject({
       scan_type: "ENHANCED", rule: [{ scan_frequency: "CONTINUOUS_SCAN", repository_filter: [{ filter: "smart0dte/*", filter_type: "WILDCARD" }, { filter: "ecr-public/*", filter_type: "WILDCARD" }] }],
     });
-    expect(onlyResource(baseline, "aws_ecr_pull_through_cache_rule").args).toEqual({ ecr_repository_prefix: "ecr-public", upstream_registry_url: "public.ecr.aws" });
+    expect(onlyResource(baseline, "aws_ecr_pull_through_cache_rule").args).toMatchObject({ ecr_repository_prefix: "ecr-public", upstream_registry_url: "public.ecr.aws" });
   });
 });
 

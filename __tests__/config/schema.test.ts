@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
 import { z } from "zod";
+import { allowedWords } from "../../config/check/words";
 import { documentedKeys, markdownTable } from "../../config/explain";
 import { environmentJsonSchema } from "../../config/json-schema";
 import { type SchemaKey, flatten, lookUp, schemaKeys, unwrap } from "../../config/schema/walk";
@@ -50,6 +51,16 @@ describe("the schema", () => {
   it("says in words what a pattern allows", () => {
     const patterned = leaves.filter(({ schema }) => innermost(schema) instanceof z.ZodString && !(unwrap(schema) instanceof z.ZodArray));
     expect(patterned.filter(({ allowed }) => allowed === undefined).map(nameOf)).toEqual([]);
+  });
+
+  it("says in words what a pattern allows of a list's entries", () => {
+    const entries = leaves.flatMap((leaf) => {
+      const list = unwrap(leaf.schema);
+      return list instanceof z.ZodArray ? [{ name: nameOf(leaf), entry: list.element as z.ZodType }] : [];
+    });
+    const patterned = entries.filter(({ entry }) => "pattern" in z.toJSONSchema(entry, { unrepresentable: "any" }));
+    expect(patterned.map(({ name }) => name)).toEqual(expect.arrayContaining(["edge.aliases", "edge.api.*.paths", "services.catalog.*.route.paths"]));
+    expect(patterned.filter(({ entry }) => allowedWords(entry).startsWith("text")).map(({ name }) => name)).toEqual([]);
   });
 
   it("leaves ten characters for the role in a load balancer's name, however long project and environment are", () => {

@@ -7,6 +7,7 @@ interface JsonSchema {
   readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
@@ -53,8 +54,9 @@ function valueWords(json: JsonSchema, unit: string | undefined): string {
   }
 }
 
-function rangeWords({ minimum, maximum, multipleOf }: JsonSchema): string {
+function rangeWords({ minimum, maximum, exclusiveMinimum, multipleOf }: JsonSchema): string {
   const step = multipleOf === undefined ? "" : ` that is a multiple of ${multipleOf}`;
+  if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}${unlimited(maximum) ? "" : ` and up to ${maximum}`}${step}`;
   if (unlimited(minimum)) return unlimited(maximum) ? step : ` up to ${maximum}${step}`;
   return unlimited(maximum) ? ` from ${minimum} up${step}` : ` from ${minimum} to ${maximum}${step}`;
 }

@@ -27,7 +27,7 @@ export const accessSchema = z.strictObject({
     affects: ["state", "access"],
   }),
   deployer: z.strictObject({
-    trustedRoleArns: key(z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/)).min(1), {
+    trustedRoleArns: key(z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/).meta({ allowed: "the ARN of an IAM role (arn:aws:iam::<account id>:role/<name>)" })).min(1), {
       description: "Roles of the pipelines that apply the environment's stacks; they assume the deployer role.",
       allowed: "ARNs of IAM roles",
       affects: ["access"],

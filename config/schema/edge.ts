@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { domainName } from "./identity";
 import { key } from "./meta";
+import { pathPattern } from "./path-pattern";
 
 /** Paths on which something is sent as it happens. They are never cached, whatever an environment adds. */
 export const realTimePaths = ["/ws/*", "/api/v1/stream/*"] as const;
 
-/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern */
-const pathPattern = z.string().min(2).max(255).regex(/^\/[A-Za-z0-9_.$/~"'@:+*?&-]*$/);
-const paths = (schema: z.ZodType<string>) => z.array(schema).min(1).max(10);
+const paths = () => z.array(pathPattern(255)).min(1).max(10);
 
 /**
  * Headers that CloudFront takes into no cache key: it sets them itself, or has other settings for them.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-create-cache-policy.html
  */
 const noKeyHeader = /^(?!(accept-encoding|connection|content-length|cookie|date|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade|via|warning|x-amz-.*|x-edge-.*|x-real-ip)$)[a-z0-9-]+$/i;
+const keyHeader = z.string().regex(noKeyHeader).meta({ allowed: "the name of a header, but of none that CloudFront sets itself or has other settings for, such as Cookie, Host and Accept-Encoding" });
 
 const day = 86_400;
 
@@ -47,14 +47,14 @@ export const edgeSchema = z
         .record(
           z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
           z.strictObject({
-            paths: key(paths(pathPattern), { description: "Paths of requests; * stands for any characters.", allowed: "1 to 10 patterns that begin with /", affects: ["edge"] }),
+            paths: key(paths(), { description: "Paths of requests; * stands for any characters, ? for any one.", allowed: "1 to 10 patterns that begin with /", affects: ["edge"] }),
             cacheSeconds: key(z.int().min(0).max(day).default(60), {
               description: "How long CloudFront keeps an answer to GET and HEAD that does not say otherwise itself; 0 for never.",
               unit: "seconds",
               affects: ["edge"],
             }),
             // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html: 10 headers in a cache policy
-            keyHeaders: key(z.array(z.string().regex(noKeyHeader)).max(10).default(["Authorization", "Origin", "Accept"]), {
+            keyHeaders: key(z.array(keyHeader).max(10).default(["Authorization", "Origin", "Accept"]), {
               description: "Request headers on which an answer depends: only requests in which they are equal share one.",
               allowed: "at most 10 headers that CloudFront does not set or handle itself",
               affects: ["edge"],
@@ -64,7 +64,7 @@ export const edgeSchema = z
         .prefault({ rest: { paths: ["/api/*"] } }),
       { description: "Paths that the services answer, by a name of ours; the first one that matches a request decides.", allowed: "names of lower-case letters, digits and hyphens", affects: ["edge"] },
     ),
-    realTimePaths: key(paths(pathPattern).default([...realTimePaths]), {
+    realTimePaths: key(paths().default([...realTimePaths]), {
       description: "Paths on which services send what happens as it happens: WebSocket and event streams. Nothing of it is ever cached.",
       allowed: "1 to 10 patterns that begin with /",
       affects: ["edge"],

@@ -6,7 +6,7 @@ const tagValue = z.string().regex(/^[A-Za-z0-9_.:/=+@-]([A-Za-z0-9 _.:/=+@-]{0,2
 const tagValueAllowed = "1 to 256 letters, digits, inner spaces and . _ : / = + - @";
 
 /** A domain name as DNS and certificates spell it. */
-export const domainName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
+export const domainName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/).meta({ allowed: "a lower-case domain name without a trailing dot" });
 
 /** Who an environment belongs to and where it lives. */
 export const identityShape = {

@@ -45,7 +45,7 @@ async function policyOf(id: string | undefined, type: string): Promise<Record<st
 }
 
 const content = ["/static/*", "/assets/*"] as const;
-const realTime = ["/ws/*", "/api/v1/stream/*"] as const;
+const realTime = ["/ws/*", "/api/v1/stream/*", "/ws", "/api/v1/stream"] as const;
 
 describe("the distribution of prod", () => {
   it("answers everywhere, over HTTP/3 and IPv6, at the application's name, and is not lost by mistake", async () => {
@@ -71,7 +71,7 @@ describe("the distribution of prod", () => {
   it("lets nobody come in the clear: pages are redirected, services refuse", async () => {
     expect((await pagesOf()).viewer_protocol_policy).toBe("redirect-to-https");
     expect(Object.fromEntries((await orderedOf()).map(({ path_pattern, viewer_protocol_policy }) => [path_pattern, viewer_protocol_policy]))).toEqual({
-      "/ws/*": "https-only", "/api/v1/stream/*": "https-only", "/static/*": "redirect-to-https", "/assets/*": "redirect-to-https", "/api/*": "https-only",
+      "/ws/*": "https-only", "/api/v1/stream/*": "https-only", "/ws": "https-only", "/api/v1/stream": "https-only", "/static/*": "redirect-to-https", "/assets/*": "redirect-to-https", "/api/*": "https-only",
     });
   });
 

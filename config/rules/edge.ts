@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { unverifiedPaths } from "../../src/modules/shared/origin-verify";
-import { realTimePaths } from "../schema/edge";
+import { edgeSchema, realTimePaths } from "../schema/edge";
 import { type EnvironmentConfig } from "../schema/environment";
-import { covers } from "./path-patterns";
+import { covers, meet } from "./path-patterns";
 import { rule } from "./rule";
 
 type Edge = EnvironmentConfig["edge"];
@@ -10,21 +11,45 @@ type Api = Edge["api"][string];
 const groups = ({ api }: Edge): [string, Api][] => Object.entries(api);
 const at = (group: string, ...rest: (string | number)[]): (string | number)[] => ["edge", "api", group, ...rest];
 
-interface Passed {
+/** A path of the distribution, and what answers there. */
+interface Compared {
   readonly path: string;
-  readonly key: readonly (string | number)[];
+  readonly kind: "realTime" | "assets" | "api";
   readonly owner: string;
+  readonly key: readonly (string | number)[];
+  readonly kept: boolean;
 }
 
+const assetPaths = unverifiedPaths.redirectedPrefixes.map((prefix) => `${prefix}*`);
+
 /** Paths in the order in which CloudFront compares a request with them. */
-const passed = (edge: Edge): Passed[] => [
-  ...edge.realTimePaths.map((path, index) => ({ path, key: ["edge", "realTimePaths", index], owner: "edge.realTimePaths" })),
-  ...unverifiedPaths.redirectedPrefixes.map((prefix) => ({ path: `${prefix}*`, key: [], owner: "the web application's assets" })),
-  ...groups(edge).flatMap(([group, { paths }]) => paths.map((path, index) => ({ path, key: at(group, "paths", index), owner: `edge.api.${group}` }))),
+export const comparedPaths = (edge: Edge): Compared[] => [
+  ...edge.realTimePaths.map((path, index) => ({ path, kind: "realTime" as const, owner: "edge.realTimePaths", key: ["edge", "realTimePaths", index], kept: false })),
+  ...assetPaths.map((path) => ({ path, kind: "assets" as const, owner: "the web application's assets", key: [], kept: true })),
+  ...groups(edge).flatMap(([group, { paths, cacheSeconds }]) => paths.map((path, index) => ({ path, kind: "api" as const, owner: `edge.api.${group}`, key: at(group, "paths", index), kept: cacheSeconds > 0 }))),
 ];
 
-/** `/ws` and what lies below it, or the same for any other pattern that ends in `/*`. */
-const within = (realTime: string, path: string): boolean => covers(realTime, path) || (realTime.endsWith("/*") && path === realTime.slice(0, -2));
+/** What is sent as it happens: what is listed, and what stands before the star of a pattern such as `/ws/*`, where a connection may be opened too. */
+const sentAsItHappens = (edge: Edge): string[] => {
+  const listed = [...new Set([...realTimePaths, ...edge.realTimePaths])];
+  return [...listed, ...listed.flatMap((path) => (path.endsWith("/*") && path.length > 2 ? [path.slice(0, -2)] : []))];
+};
+
+/** A file of the web application that a pattern takes along. */
+const contentIn = (path: string): string | undefined => [...unverifiedPaths.redirectedPrefixes, "/index.html"].find((file) => covers(path, file));
+
+function fixBehind(before: Compared, { path }: Compared): string {
+  if (before.kind === "realTime") return "leave it out: real-time paths are compared first, and nothing of them is kept";
+  if (before.kind === "assets") return "take another path: the web application's assets are compared before edge.api";
+  return before.path === path ? "leave it out" : "move the entry before that one, or leave it out";
+}
+
+/** What is written under edge.api stands in the place of the default, which most services need. */
+function fixNotPassedOn(edge: Edge): string {
+  const asDefault = isDeepStrictEqual(edge.api, edgeSchema.parse(undefined).api);
+  const kept = groups(edge).map(([group, { paths }]) => `${group}: { paths: [${paths.join(", ")}] }`).join(", ");
+  return `add an entry with the path to edge.api${asDefault ? `, together with the default ${kept}, which it would replace` : ""}; as it is, the web application answers the path`;
+}
 
 export const edgeRules = [
   /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html */
@@ -47,25 +72,28 @@ export const edgeRules = [
     id: "real-time-is-never-cached",
     reads: ["edge"],
     check: ({ edge }, report) => {
-      const realTime = [...new Set([...realTimePaths, ...edge.realTimePaths])];
-      for (const [group, { paths, cacheSeconds }] of groups(edge)) {
-        if (cacheSeconds === 0) continue;
-        paths.forEach((path, index) => {
-          const sent = realTime.find((pattern) => within(pattern, path));
-          if (sent === undefined) return;
-          report({ path: at(group, "paths", index), allowed: `a path outside ${sent}, or cacheSeconds: 0`, fix: "list the path under edge.realTimePaths instead: a cached price is a wrong price" });
+      const all = comparedPaths(edge);
+      all.forEach(({ path, kind, key, kept }, place) => {
+        if (kind !== "api" || !kept) return;
+        const before = all.slice(0, place);
+        const listed = edge.realTimePaths.find((realTime) => covers(realTime, path));
+        const sent = listed ?? sentAsItHappens(edge).find((realTime) => meet(realTime, path) && !before.some((earlier) => covers(earlier.path, realTime)));
+        if (sent === undefined) return;
+        report({
+          path: key,
+          allowed: `a path outside ${sent}${listed === undefined ? ", or cacheSeconds: 0" : ""}`,
+          fix: listed === undefined ? `list ${sent} under edge.realTimePaths, which is compared first, or narrow the pattern: a cached price is a wrong price` : "leave it out: edge.realTimePaths has it already, and a cached price is a wrong price",
         });
-      }
+      });
     },
   }),
   rule({
     id: "real-time-stays-real-time",
     reads: ["edge"],
     check: ({ edge }, report) => {
-      for (const pattern of realTimePaths) {
-        if (edge.realTimePaths.some((path) => covers(path, pattern))) continue;
-        report({ path: ["edge", "realTimePaths"], allowed: `a list with ${realTimePaths.join(" and ")}, and more`, fix: `add ${pattern}: without it another rule would cache its answers or send it to the web application` });
-      }
+      const missing = realTimePaths.filter((pattern) => !edge.realTimePaths.some((path) => covers(path, pattern)));
+      if (missing.length === 0) return;
+      report({ path: ["edge", "realTimePaths"], allowed: `a list with ${realTimePaths.join(", ")}, and more`, fix: `add ${missing.join(", ")}: other rules would cache the answers, or send the requests to the web application` });
     },
   }),
   rule({
@@ -85,13 +113,15 @@ export const edgeRules = [
     id: "edge-paths-apart",
     reads: ["edge"],
     check: ({ edge }, report) => {
-      const all = passed(edge);
-      all.forEach(({ path, key }, place) => {
-        if (key.length === 0) return;
-        const before = all.slice(0, place).find((earlier) => covers(earlier.path, path));
-        const content = [...unverifiedPaths.redirectedPrefixes, "/index.html"].find((file) => covers(path, file));
-        if (before !== undefined) report({ path: key, allowed: `a path that no earlier rule takes; ${before.path} of ${before.owner} comes first`, fix: "move the entry before that one, or leave it out" });
-        else if (content !== undefined) report({ path: key, allowed: `a path that does not match ${content}`, fix: "narrow the pattern: services do not have the web application's files" });
+      const all = comparedPaths(edge);
+      all.forEach((own, place) => {
+        if (own.kind === "assets") return;
+        const before = all.slice(0, place).find((earlier) => covers(earlier.path, own.path));
+        const content = contentIn(own.path);
+        // Of a real-time path with a cache time the rule above tells.
+        if (before?.kind === "realTime" && own.kept) return;
+        if (before !== undefined) report({ path: own.key, allowed: `a path that no earlier rule takes; ${before.path} of ${before.owner} comes first`, fix: fixBehind(before, own) });
+        else if (content !== undefined) report({ path: own.key, allowed: `a path that does not match ${content}`, fix: "narrow the pattern: services do not have the web application's files" });
       });
     },
   }),
@@ -99,11 +129,13 @@ export const edgeRules = [
     id: "routes-are-passed-on",
     reads: ["edge", "services"],
     check: ({ edge, services: { catalog } }, report) => {
-      const all = passed(edge);
+      const passedOn = comparedPaths(edge).filter(({ kind }) => kind !== "assets");
       for (const [service, { route }] of Object.entries(catalog)) {
         route?.paths.forEach((path, index) => {
-          if (all.some((candidate) => covers(candidate.path, path))) return;
-          report({ path: ["services", "catalog", service, "route", "paths", index], allowed: "a path that CloudFront passes on to services", fix: "add the path to edge.api, or to edge.realTimePaths; as it is, the web application answers it" });
+          // Below the assets no path is passed on, nor can be: the load balancer's own rule has them.
+          if ([...passedOn.map((own) => own.path), ...assetPaths].some((own) => covers(own, path))) return;
+          const fix = contentIn(path) === undefined ? fixNotPassedOn(edge) : "narrow the pattern: services do not have the web application's files";
+          report({ path: ["services", "catalog", service, "route", "paths", index], allowed: "a path that CloudFront passes on to services", fix });
         });
       }
     },

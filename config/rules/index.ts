@@ -9,6 +9,7 @@ import { marketRules } from "./market";
 import { networkRules } from "./network";
 import { publicNameRules } from "./public-names";
 import { regionRules } from "./regions";
+import { routeRules } from "./routes";
 import { serviceRules } from "./services";
 import { storageRules } from "./storage";
 import { type EstateRule, type Rule } from "./rule";
@@ -23,6 +24,7 @@ export const environmentRules: readonly Rule[] = [
   ...marketRules,
   ...networkRules,
   ...regionRules,
+  ...routeRules,
   ...serviceRules,
   ...storageRules,
 ];

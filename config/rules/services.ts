@@ -1,6 +1,5 @@
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { type EnvironmentConfig } from "../schema/environment";
-import { covers } from "./path-patterns";
 import { type Report, rule } from "./rule";
 import { serviceInstanceRules } from "./service-instances";
 import { serviceNameRules } from "./service-names";
@@ -11,18 +10,6 @@ type Entry = Catalog[string];
 
 const services = (catalog: Catalog): [string, Entry][] => Object.entries(catalog);
 const at = (service: string, ...rest: (string | number)[]): (string | number)[] => ["services", "catalog", service, ...rest];
-
-interface Routed {
-  readonly service: string;
-  readonly index: number;
-  readonly path: string;
-  readonly priority: number;
-}
-
-const routes = (catalog: Catalog): Routed[] =>
-  services(catalog)
-    .flatMap(([service, { route }]) => (route === undefined ? [] : route.paths.map((path, index) => ({ service, index, path, priority: route.priority }))))
-    .sort((a, b) => a.priority - b.priority);
 
 function checkTasks(service: string, { tasks: { minimum, maximum, peakMinimum } }: Entry, report: Report): void {
   if (minimum > maximum) report({ path: at(service, "tasks", "minimum"), allowed: `at most tasks.maximum, ${maximum}`, fix: "lower the minimum or raise the maximum" });
@@ -54,23 +41,6 @@ export const serviceRules = [
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
       for (const [service, entry] of services(catalog)) checkTasks(service, entry, report);
-    },
-  }),
-  rule({
-    id: "paths-apart",
-    reads: ["services"],
-    check: ({ services: { catalog } }, report) => {
-      const all = routes(catalog);
-      all.forEach(({ service, index, path }, place) => {
-        const before = all.slice(0, place).find((earlier) => covers(earlier.path, path));
-        if (before === undefined) return;
-        const same = before.path === path;
-        report({
-          path: at(service, "route", "paths", index),
-          allowed: same ? `a path that ${before.service} does not have` : `a path that no earlier rule takes; ${before.path} of ${before.service} comes first with priority ${before.priority}`,
-          fix: same ? "leave the path to one of the two" : `give ${service} a lower priority number than ${before.service}, or another path`,
-        });
-      });
     },
   }),
   rule({

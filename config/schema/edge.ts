@@ -3,8 +3,11 @@ import { domainName } from "./identity";
 import { key } from "./meta";
 import { pathPattern } from "./path-pattern";
 
-/** Paths on which something is sent as it happens. They are never cached, whatever an environment adds. */
-export const realTimePaths = ["/ws/*", "/api/v1/stream/*"] as const;
+/**
+ * Paths on which something is sent as it happens. They are never cached, whatever an environment adds.
+ * A pattern that ends in /* does not match what stands before it, where a connection may be opened too.
+ */
+export const realTimePaths = ["/ws/*", "/api/v1/stream/*", "/ws", "/api/v1/stream"] as const;
 
 const paths = () => z.array(pathPattern(255)).min(1).max(10);
 

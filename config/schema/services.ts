@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
+import { listenerPriorities } from "../../src/modules/shared/listener-rules";
 import { caddyImage } from "../../src/shared/images";
 import { key, noStack, theCheck } from "./meta";
 import { retentionDays } from "./operations";
@@ -42,8 +43,8 @@ const serviceSchema = z.strictObject({
   route: z
     .strictObject({
       paths: key(z.array(pathPattern(128)).min(1).max(4), { description: "Paths of requests that go to the service; * stands for any characters, ? for any one.", allowed: "1 to 4 patterns that begin with /", affects: ["services"] }),
-      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000; below 100 are rules of the load balancer itself
-      priority: key(z.int().min(100).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", unit: "place", affects: ["services"] }),
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000
+      priority: key(z.int().min(listenerPriorities.firstService).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", unit: "place", affects: ["services"] }),
       // Length: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html; characters: the container's health command is run by a shell
       healthPath: key(z.string().max(1024).regex(/^\/[A-Za-z0-9_./~@:+-]*$/).default("/health"), {
         description: "Path that answers 200 while the service can work.",

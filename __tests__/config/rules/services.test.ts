@@ -1,5 +1,6 @@
 import { loadEstate } from "../../../config/load";
 import { dnsRules } from "../../../config/rules/dns";
+import { routeRules } from "../../../config/rules/routes";
 import { serviceRules } from "../../../config/rules/services";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
@@ -9,7 +10,7 @@ type Edit = (environment: Writable<EnvironmentConfig>, api: Writable<Environment
 
 function violations(environment: EnvironmentConfig): FoundViolation[] {
   const found: FoundViolation[] = [];
-  for (const { id, check } of [...serviceRules, ...dnsRules]) check(environment, (violation) => found.push({ ...violation, id }));
+  for (const { id, check } of [...serviceRules, ...routeRules, ...dnsRules]) check(environment, (violation) => found.push({ ...violation, id }));
   return found;
 }
 
@@ -31,6 +32,12 @@ describe("rules of services and names", () => {
     ["fewer tasks in a peak than outside it", (_, api) => { api.tasks.peakMinimum = 1; }, "tasks-in-order at services.catalog.api.tasks.peakMinimum", /between the two/],
     ["a path that another service has", (_, api) => { if (api.route !== undefined) api.route.paths = ["/api/*", "/ws/*"]; }, "paths-apart at services.catalog.api.route.paths.1", /leave the path to one/],
     ["a path that an earlier rule hides", (_, api) => { if (api.route !== undefined) api.route.priority = 150; }, "paths-apart at services.catalog.signals.route.paths.0", /lower priority number than api/],
+    ["a path that an earlier rule hides by a wildcard for one character", (_, api) => { if (api.route !== undefined) { api.route.paths = ["/api/v?/orders/*"]; api.route.priority = 150; } }, "paths-apart at services.catalog.execution.route.paths.0", /lower priority number than api/],
+    ["a path behind a rule before which there is no place", (_, api) => { if (api.route !== undefined) api.route.paths = ["/ws/quotes"]; }, "paths-apart at services.catalog.api.route.paths.0", /give realtime a higher priority number than api/],
+    ["a path that the service has by another one", (_, api) => { if (api.route !== undefined) api.route.paths = ["/api/*", "/api/v1/risk"]; }, "paths-apart at services.catalog.api.route.paths.1", /leave it out: .* by \/api\/\*/],
+    ["a path twice", (_, api) => { if (api.route !== undefined) api.route.paths = ["/api/*", "/api/*"]; }, "paths-apart at services.catalog.api.route.paths.1", /leave it out/],
+    ["a path below the assets", (_, api) => { if (api.route !== undefined) api.route.paths = ["/api/*", "/static/x"]; }, "paths-apart at services.catalog.api.route.paths.1", /the web application's/],
+    ["the path of health checks for another service than theirs", ({ services }) => { const { route } = services.catalog.execution ?? {}; if (route !== undefined) route.paths = ["/health"]; }, "paths-apart at services.catalog.execution.route.paths.0", /api answers there/],
     ["a priority that another service has", (_, api) => { if (api.route !== undefined) api.route.priority = 200; }, "priorities-differ at services.catalog.signals.route.priority", /one rule at each/],
     ["a name that is too long once it is prefixed", ({ services }, api) => { services.catalog.verylongservicename = { ...api, route: undefined }; }, "service-names-fit at services.catalog.verylongservicename", /shorten the name/],
     ["a name that another part of the estate has", ({ services }, api) => { services.catalog.metrics = { ...api, route: undefined }; }, "service-names-free at services.catalog.metrics", /something else by the name metrics/],
@@ -75,6 +82,9 @@ describe("rules of services and names", () => {
     ["bounds that are equal, and so the peak", (_, api) => { api.tasks = { minimum: 3, maximum: 3, peakMinimum: 3 }; }],
     ["credentials in the variable of a store that the service does not use", ({ secrets }, api) => { Object.assign(secrets.external, { "database-secret-name": { description: "x" } }); api.uses = { stores: ["cache"], secrets: ["database-secret-name"] }; }],
     ["a name that begins like one that is taken", ({ services }, api) => { services.catalog.metricsreader = { ...api, route: undefined }; }],
+    ["the path of health checks for the service that they ask", (_, api) => { if (api.route !== undefined) api.route.paths = ["/api/*", "/health"]; }],
+    ["a path beside the assets", (_, api) => { if (api.route !== undefined) api.route.paths = ["/api/*", "/statics/x"]; }],
+    ["a path that a wildcard for one character does not reach", (_, api) => { if (api.route !== undefined) { api.route.paths = ["/api/v1?/orders/*"]; api.route.priority = 150; } }],
   ])("take %s", (_, edit) => {
     expect(violations(prodWith(edit))).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { Construct } from "constructs";
+import { contentPaths, listenerPriorities } from "../shared/listener-rules";
 import { ports } from "../shared/ports";
 
 export interface ListenersProps {
@@ -12,15 +13,6 @@ export interface ListenersProps {
 
 /** TLS 1.2 and 1.3 with forward secrecy. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-
-/**
- * Paths of static content. A load balancer cannot forward to CloudFront, it can only send clients
- * there; CloudFront itself asks the load balancer for none of them, or it would go round for ever.
- */
-const contentPaths = ["/", "/static/*", "/assets/*"];
-
-/** Before every rule of a service, which begin at 100. */
-const contentPriority = 10;
 
 /** The ports of a load balancer. Each refuses whatever no rule of a service takes. */
 export class Listeners extends Construct {
@@ -39,8 +31,8 @@ export class Listeners extends Construct {
     });
     new LbListenerRule(this, "content", {
       listenerArn: this.httpsArn,
-      priority: contentPriority,
-      condition: [{ pathPattern: { values: contentPaths } }],
+      priority: listenerPriorities.content,
+      condition: [{ pathPattern: { values: [...contentPaths] } }],
       action: [{ type: "redirect", redirect: { host: props.contentHost, protocol: "HTTPS", port: String(ports.https), statusCode: "HTTP_301" } }],
     });
   }

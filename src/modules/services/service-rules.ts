@@ -1,6 +1,6 @@
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { Construct } from "constructs";
-import { originVerifyHeader } from "../shared/origin-verify";
+import { listenerPriorities, serviceConditions } from "../shared/listener-rules";
 import { type TargetGroupPair } from "./target-group-pair";
 
 export interface ServiceRulesProps {
@@ -14,12 +14,6 @@ export interface ServiceRulesProps {
   readonly probePath?: string;
 }
 
-/** Before every service, after the rules of the load balancer itself. */
-const probePriority = 20;
-
-/** Any value: the firewall has already compared it. */
-const anyValue = "?*";
-
 /** What brings a service its requests, on the listener for users and on the one for tests. */
 export class ServiceRules extends Construct {
   /** For `dependsOn` of the service: ECS takes a target group only when a load balancer uses it. */
@@ -27,10 +21,10 @@ export class ServiceRules extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: ServiceRulesProps) {
     super(scope, id);
-    const requests = [{ pathPattern: { values: [...props.paths] } }, { httpHeader: { httpHeaderName: originVerifyHeader, values: [anyValue] } }];
+    const requests = serviceConditions(props.paths);
     this.production = this.forward("production", props.httpsListenerArn, props.priority, requests);
     this.forward("test", props.testListenerArn, props.priority, requests);
-    if (props.probePath !== undefined) this.forward("probe", props.httpsListenerArn, probePriority, [{ pathPattern: { values: [props.probePath] } }]);
+    if (props.probePath !== undefined) this.forward("probe", props.httpsListenerArn, listenerPriorities.probe, [{ pathPattern: { values: [props.probePath] } }]);
   }
 
   /**

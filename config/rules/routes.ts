@@ -1,0 +1,59 @@
+import { contentPaths, listenerPriorities } from "../../src/modules/shared/listener-rules";
+import { type EnvironmentConfig } from "../schema/environment";
+import { covers } from "./path-patterns";
+import { rule } from "./rule";
+
+type Services = EnvironmentConfig["services"];
+
+interface Routed {
+  readonly service: string;
+  readonly index: number;
+  readonly path: string;
+  readonly priority: number;
+}
+
+const at = (service: string, ...rest: (string | number)[]): (string | number)[] => ["services", "catalog", service, "route", "paths", ...rest];
+
+/** Paths of services in the order in which a load balancer compares a request with them. */
+const routes = ({ catalog }: Services): Routed[] =>
+  Object.entries(catalog)
+    .flatMap(([service, { route }]) => (route === undefined ? [] : route.paths.map((path, index) => ({ service, index, path, priority: route.priority }))))
+    .sort((a, b) => a.priority - b.priority);
+
+/** What the load balancer answers before it asks the service with a path, and why the service cannot have it. */
+function takenBefore({ catalog, probed }: Services, { service, path }: Routed): { readonly by: string; readonly why: string } | undefined {
+  const content = contentPaths.find((own) => covers(own, path));
+  if (content !== undefined) return { by: content, why: "what lies there is the web application's" };
+  const probe = catalog[probed]?.route?.healthPath;
+  return probe !== undefined && service !== probed && covers(probe, path) ? { by: probe, why: `${probed} answers there for the region's health` } : undefined;
+}
+
+function allowedAfter(before: Routed, { service, path }: Routed): string {
+  if (before.path === path) return before.service === service ? "each path once" : `a path that ${before.service} does not have`;
+  return `a path that no earlier rule takes; ${before.path} of ${before.service} comes first with priority ${before.priority}`;
+}
+
+function fixAfter(before: Routed, { service, path }: Routed): string {
+  if (before.service === service) return `leave it out: the service has it already by ${before.path}`;
+  if (before.path === path) return "leave the path to one of the two";
+  return before.priority > listenerPriorities.firstService
+    ? `give ${service} a lower priority number than ${before.service}, or another path`
+    : `give ${before.service} a higher priority number than ${service}, or ${service} another path`;
+}
+
+export const routeRules = [
+  rule({
+    id: "paths-apart",
+    reads: ["services"],
+    check: ({ services }, report) => {
+      const all = routes(services);
+      all.forEach((route, place) => {
+        const key = at(route.service, route.index);
+        const own = takenBefore(services, route);
+        if (own !== undefined) return report({ path: key, allowed: `a path that the load balancer does not answer itself; its own rule for ${own.by} comes first`, fix: `take another path: ${own.why}` });
+        const before = all.slice(0, place).find((earlier) => covers(earlier.path, route.path));
+        if (before !== undefined) report({ path: key, allowed: allowedAfter(before, route), fix: fixAfter(before, route) });
+      });
+    },
+  }),
+];

@@ -1,0 +1,16 @@
+import { originVerifyHeader, unverifiedPaths } from "./origin-verify";
+
+/** Places of a load balancer's rules: its own come before those of services, so that no service takes from them. */
+export const listenerPriorities = { content: 10, probe: 20, firstService: 100 } as const;
+
+/**
+ * Paths of static content. A load balancer cannot forward to CloudFront, it can only send clients
+ * there; CloudFront itself asks the load balancer for none of them, or it would go round for ever.
+ */
+export const contentPaths: readonly string[] = ["/", ...unverifiedPaths.redirectedPrefixes.map((prefix) => `${prefix}*`)];
+
+/** Any value: the firewall has already compared it. */
+const anyValue = "?*";
+
+/** What a request must have to be a service's. */
+export const serviceConditions = (paths: readonly string[]) => [{ pathPattern: { values: [...paths] } }, { httpHeader: { httpHeaderName: originVerifyHeader, values: [anyValue] } }];

@@ -1,3 +1,4 @@
+import { behaviorCount, cachePolicyCount } from "../../config/rules/edge-quotas";
 import { editedEstate, onlyResource, realStack, resourceAt, type Resource, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 import { policiesIn } from "../helpers/estate-policies";
 import { list } from "../helpers/policy";
@@ -276,6 +277,8 @@ describe("an environment whose primary region is another", () => {
     expect(ordered.map(({ path_pattern }) => path_pattern).slice(-2)).toEqual(["/api/v1/quotes/*", "/api/*"]);
     expect(ordered.at(-1)).toMatchObject({ cache_policy_id: managed.cachingDisabled, origin_request_policy_id: managed.allViewer });
     expect(resources(stack, "aws_cloudfront_cache_policy").map(({ args }) => args.name)).toContain("smart0dte-prod-quotes-answers");
+    const edge = edited.find(({ environment }) => environment === "prod")?.edge;
+    expect(edge === undefined ? [] : [behaviorCount(edge), cachePolicyCount(edge)], "as the check counts them").toEqual([ordered.length + 1, resources(stack, "aws_cloudfront_cache_policy").length]);
   });
 });
 

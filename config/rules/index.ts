@@ -4,6 +4,7 @@ import { dataRules } from "./data";
 import { crossEnvironmentRules } from "./estate";
 import { dnsRules } from "./dns";
 import { edgeRules } from "./edge";
+import { edgeQuotaEstateRules, edgeQuotaRules } from "./edge-quotas";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
@@ -20,6 +21,7 @@ export const environmentRules: readonly Rule[] = [
   ...dataRules,
   ...dnsRules,
   ...edgeRules,
+  ...edgeQuotaRules,
   ...identityRules,
   ...marketRules,
   ...networkRules,
@@ -33,5 +35,6 @@ export const environmentRules: readonly Rule[] = [
 export const estateRules: readonly EstateRule[] = [
   ...accountRules,
   ...crossEnvironmentRules,
+  ...edgeQuotaEstateRules,
   ...publicNameRules,
 ];

@@ -1,5 +1,6 @@
-import { contentPaths, listenerPriorities } from "../../src/modules/shared/listener-rules";
+import { contentPaths, listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
 import { type EnvironmentConfig } from "../schema/environment";
+import { listenerRuleQuota } from "../schema/quotas";
 import { covers } from "./path-patterns";
 import { rule } from "./rule";
 
@@ -54,6 +55,22 @@ export const routeRules = [
         const before = all.slice(0, place).find((earlier) => covers(earlier.path, route.path));
         if (before !== undefined) report({ path: key, allowed: allowedAfter(before, route), fix: fixAfter(before, route) });
       });
+    },
+  }),
+  rule({
+    id: "paths-fit-a-rule",
+    reads: ["services"],
+    check: ({ services: { catalog } }, report) => {
+      const most = listenerRuleQuota.wildcards - serviceRuleSize([]).wildcards;
+      for (const [service, { route }] of Object.entries(catalog)) {
+        if (route === undefined || serviceRuleSize(route.paths).wildcards <= listenerRuleQuota.wildcards) continue;
+        report({
+          path: at(service),
+          got: `paths with ${serviceRuleSize(route.paths).wildcards - serviceRuleSize([]).wildcards} wildcards`,
+          allowed: `at most ${most} of * and ? in all paths of a service together`,
+          fix: `join paths that begin alike, or write some out; AWS takes ${listenerRuleQuota.wildcards} wildcards in a rule, and the header that every request must have needs the others`,
+        });
+      }
     },
   }),
 ];

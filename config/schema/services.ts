@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
-import { listenerPriorities } from "../../src/modules/shared/listener-rules";
+import { listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
 import { caddyImage } from "../../src/shared/images";
 import { key, noStack, theCheck } from "./meta";
 import { retentionDays } from "./operations";
 import { pathPattern } from "./path-pattern";
+import { listenerRuleQuota } from "./quotas";
 
 /** Stores that a service may ask for. */
 export const stores = ["database", "cache", "timeSeries"] as const;
 
 const percent = z.int().min(1).max(100);
+
+/** Paths that fit into a service's rule beside what else it asks of a request. */
+const mostPaths = listenerRuleQuota.values - serviceRuleSize([]).values;
 
 const serviceSchema = z.strictObject({
   description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: [noStack] }),
@@ -42,7 +46,7 @@ const serviceSchema = z.strictObject({
     .prefault({}),
   route: z
     .strictObject({
-      paths: key(z.array(pathPattern(128)).min(1).max(4), { description: "Paths of requests that go to the service; * stands for any characters, ? for any one.", allowed: "1 to 4 patterns that begin with /", affects: ["services"] }),
+      paths: key(z.array(pathPattern(128)).min(1).max(mostPaths), { description: "Paths of requests that go to the service; * stands for any characters, ? for any one.", allowed: `1 to ${mostPaths} patterns that begin with /`, affects: ["services"] }),
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html: 1 to 50000
       priority: key(z.int().min(listenerPriorities.firstService).max(50_000), { description: "Place of the service's rule: the lowest number that matches a request decides.", unit: "place", affects: ["services"] }),
       // Length: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html; characters: the container's health command is run by a shell

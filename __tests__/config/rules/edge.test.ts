@@ -1,8 +1,10 @@
 import { loadEstate } from "../../../config/load";
 import { edgeRules } from "../../../config/rules/edge";
+import { edgeQuotaRules } from "../../../config/rules/edge-quotas";
 import { routeRules } from "../../../config/rules/routes";
 import { edgeSchema } from "../../../config/schema/edge";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
+import { findingsAfter, placesOf } from "../../helpers/config";
 import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
 import { expectViolation, type FoundViolation } from "../../helpers/rule-violations";
 
@@ -10,7 +12,7 @@ type Edit = (edge: Writable<EnvironmentConfig["edge"]>, environment: Writable<En
 
 function violations(environment: EnvironmentConfig): FoundViolation[] {
   const found: FoundViolation[] = [];
-  for (const { id, check } of [...edgeRules, ...routeRules]) check(environment, (violation) => found.push({ ...violation, id }));
+  for (const { id, check } of [...edgeRules, ...edgeQuotaRules, ...routeRules]) check(environment, (violation) => found.push({ ...violation, id }));
   return found;
 }
 
@@ -19,6 +21,9 @@ function prodWith(edit: Edit): EnvironmentConfig {
   if (prod === undefined) throw new Error("there is no prod");
   return prod;
 }
+
+/** Paths that have nothing in common. */
+const manyPaths = (count: number): string[] => Array.from({ length: count }, (_, index) => `/api/v1/part-${index}`);
 
 const group = (paths: string[], cacheSeconds = 60, keyHeaders = ["Authorization"]) => ({ paths, cacheSeconds, keyHeaders });
 
@@ -57,6 +62,7 @@ describe("rules of the edge", () => {
     ["a service's path that CloudFront does not pass on", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health" }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /add an entry with the path to edge\.api, together with the default rest: \{ paths: \[\/api\/\*\] \}/],
     ["a service's path that an edge.api of its own does not pass on", (edge) => { edge.api = { orders: group(["/api/v1/orders/*"]) }; }, "routes-are-passed-on at services.catalog.api.route.paths.0", /to edge\.api; as it is/],
     ["a service's path that takes the web application along", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/*"], priority: 950, healthPath: "/health" }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /narrow the pattern/],
+    ["more paths than a distribution has behaviors", (edge) => { edge.api = { many: group(manyPaths(68)), ...edge.api }; }, "behaviors-fit-a-distribution at edge.api", /cache behaviors/],
     ["connections that the load balancer closes first", (edge, { ingress }) => { edge.origin.keepAliveSeconds = 60; ingress.idleTimeoutSeconds = 60; }, "connections-outlive-their-use at edge.origin.keepAliveSeconds", /answers 502/],
   ])("refuse %s", (_, edit, expected, fix) => {
     expectViolation(violations(prodWith(edit)), expected, fix);
@@ -79,8 +85,25 @@ describe("rules of the edge", () => {
     ["a path that only begins like /ws", (edge) => { edge.api = { ...edge.api, journal: group(["/wsj/*"]) }; }],
     ["a pattern whose real-time paths are all compared before it", (edge) => { edge.api = { ...edge.api, others: group(["/?s/*", "/ws*"]) }; }],
     ["a path that differs in more than a wildcard's one character", (edge) => { edge.api = { risks: group(["/api/v1/ris?"]), risk: group(["/api/v1/risks"]), ...edge.api }; }],
+    ["as many paths as a distribution has behaviors", (edge) => { edge.api = { many: group(manyPaths(67)), ...edge.api }; }],
   ])("take %s", (_, edit) => {
     expect(violations(prodWith(edit))).toEqual([]);
+  });
+});
+
+describe("an account's cache policies", () => {
+  const groups = (count: number): object => Object.fromEntries([...manyPaths(count).map((path, index) => [`part-${index}`, { paths: [path] }] as const), ["rest", { paths: ["/api/*"] }]]);
+  const inOneAccount = { at: ["account"], to: { name: "trading-shared", id: "999999999999" } };
+  const own = (count: number) => ({ at: ["edge"], to: { api: groups(count) } });
+
+  it("are refused when they are more than AWS grants, and taken when they are as many", () => {
+    expect(findingsAfter({ dev: [own(18)] })).toMatchObject([{ path: "edge.api", rule: "cache-policies-fit-an-account", got: "21 cache policies", fix: expect.stringMatching(/^join 2 groups/) as string }]);
+    expect(findingsAfter({ dev: [own(17)] })).toEqual([]);
+  });
+
+  it("are counted over the environments in it", () => {
+    expect(placesOf(findingsAfter({ dev: [inOneAccount, own(8)], staging: [inOneAccount, own(7)] }))).toEqual(["staging edge.api"]);
+    expect(findingsAfter({ dev: [inOneAccount, own(8)], staging: [inOneAccount, own(6)] })).toEqual([]);
   });
 });
 

@@ -14,3 +14,9 @@ const anyValue = "?*";
 
 /** What a request must have to be a service's. */
 export const serviceConditions = (paths: readonly string[]) => [{ pathPattern: { values: [...paths] } }, { httpHeader: { httpHeaderName: originVerifyHeader, values: [anyValue] } }];
+
+/** How much of what AWS limits in a rule the rule of a service with these paths takes. */
+export function serviceRuleSize(paths: readonly string[]): { readonly values: number; readonly wildcards: number } {
+  const values = serviceConditions(paths).flatMap(({ pathPattern, httpHeader }) => [...(pathPattern?.values ?? []), ...(httpHeader?.values ?? [])]);
+  return { values: values.length, wildcards: values.join("").replace(/[^*?]/g, "").length };
+}

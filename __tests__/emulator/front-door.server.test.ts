@@ -93,7 +93,7 @@ it("is reached through a distribution that asks the services for what is theirs,
   const { DistributionConfig: config } = await new CloudFrontClient(clientSettings("cloudfront", primary)).send(new GetDistributionConfigCommand({ Id: distributionId }));
   expect(config?.Aliases?.Items).toEqual(["app.dev.smart0dte.com"]);
   expect(config?.CacheBehaviors?.Items?.map(({ PathPattern, TargetOriginId }) => [PathPattern, TargetOriginId])).toEqual([
-    ["/ws/*", "services"], ["/api/v1/stream/*", "services"], ["/ws", "services"], ["/api/v1/stream", "services"], ["/static/*", "web"], ["/assets/*", "web"], ["/api/*", "services"],
+    ["/ws/*", "services"], ["/api/v1/stream/*", "services"], ["/ws", "services"], ["/api/v1/stream", "services"], ["/static/*", "web"], ["/assets/*", "web"], ["/api/v1/market-data/*", "services-nearest"], ["/api/*", "services"],
   ]);
   expect(config?.OriginGroups?.Items?.map(({ Members }) => Members?.Items?.map(({ OriginId }) => OriginId))).toEqual([["web-primary", "web-recovery"]]);
   expect(config?.WebACLId).toMatch(/:global\/webacl\/smart0dte-dev-edge\//);

@@ -72,12 +72,12 @@ describe("the distribution of prod", () => {
   it("lets nobody come in the clear: pages are redirected, services refuse", async () => {
     expect((await pagesOf()).viewer_protocol_policy).toBe("redirect-to-https");
     expect(Object.fromEntries((await orderedOf()).map(({ path_pattern, viewer_protocol_policy }) => [path_pattern, viewer_protocol_policy]))).toEqual({
-      "/ws/*": "https-only", "/api/v1/stream/*": "https-only", "/ws": "https-only", "/api/v1/stream": "https-only", "/static/*": "redirect-to-https", "/assets/*": "redirect-to-https", "/api/*": "https-only",
+      "/ws/*": "https-only", "/api/v1/stream/*": "https-only", "/ws": "https-only", "/api/v1/stream": "https-only", "/static/*": "redirect-to-https", "/assets/*": "redirect-to-https", "/api/v1/market-data/*": "https-only", "/api/*": "https-only",
     });
   });
 
   it("compares a path with what is sent as it happens before the rest of the API", async () => {
-    expect((await orderedOf()).map(({ path_pattern }) => path_pattern)).toEqual([...realTime, ...content, "/api/*"]);
+    expect((await orderedOf()).map(({ path_pattern }) => path_pattern)).toEqual([...realTime, ...content, "/api/v1/market-data/*", "/api/*"]);
   });
 });
 
@@ -127,12 +127,14 @@ describe("the web application's origin", () => {
 describe("the services' origin", () => {
   it("is the name whose routing records choose the region, over TLS 1.2 only", async () => {
     const services = (await originsOf()).filter(({ custom_origin_config }) => custom_origin_config !== undefined);
+    const asked = { origin_protocol_policy: "https-only", origin_ssl_protocols: ["TLSv1.2"], https_port: 443, origin_read_timeout: 60 };
     expect(services).toMatchObject([
-      { origin_id: "services", domain_name: "origin.smart0dte.com", custom_origin_config: { origin_protocol_policy: "https-only", origin_ssl_protocols: ["TLSv1.2"], https_port: 443, origin_read_timeout: 60 } },
+      { origin_id: "services", domain_name: "origin.smart0dte.com", custom_origin_config: asked },
+      { origin_id: "services-nearest", domain_name: "read.smart0dte.com", custom_origin_config: asked },
     ]);
     // A load balancer that closed the connection first would cost the next request.
     const idle = Number(onlyResource(await realStack("prod-us-east-1-ingress"), "aws_lb").args.idle_timeout);
-    expect(services[0]?.custom_origin_config?.origin_keepalive_timeout).toBeLessThan(idle);
+    for (const { custom_origin_config } of services) expect(custom_origin_config?.origin_keepalive_timeout).toBeLessThan(idle);
   });
 
   it.each(["us-east-1", "us-west-2"])("is in %s a load balancer whose certificate covers the names that viewers ask for, because CloudFront passes the header Host on", async (region) => {
@@ -152,6 +154,12 @@ describe("the services' origin", () => {
       expect((await behaviorOf(path)).target_origin_id).toBe("services");
     }
     expect(resources(stack, "aws_cloudfrontkeyvaluestore_key")).toEqual([]);
+  });
+
+  it("asks the region nearest to the viewer for what an environment says may be read there, with reading methods and the same secret", async () => {
+    const nearest = (await orderedOf()).filter(({ target_origin_id }) => target_origin_id === "services-nearest");
+    expect(nearest.map(({ path_pattern }) => path_pattern)).toEqual(["/api/v1/market-data/*"]);
+    expect(nearest[0]).toMatchObject({ allowed_methods: ["GET", "HEAD", "OPTIONS"], cached_methods: ["GET", "HEAD"], function_association: (await behaviorOf("/api/*")).function_association });
   });
 
   it("takes every method", async () => {
@@ -267,7 +275,7 @@ describe("an environment whose primary region is another", () => {
     const edited = editedEstate((environment) => {
       const { primary, recovery } = environment.regions;
       environment.regions = { primary: recovery, recovery: primary };
-      environment.edge.api = { quotes: { paths: ["/api/v1/quotes/*"], cacheSeconds: 5, keyHeaders: ["Authorization"] }, rest: { paths: ["/api/*"], cacheSeconds: 0, keyHeaders: [] } };
+      environment.edge.api = { quotes: { paths: ["/api/v1/quotes/*"], answeredBy: "primary", cacheSeconds: 5, keyHeaders: ["Authorization"] }, rest: { paths: ["/api/*"], answeredBy: "primary", cacheSeconds: 0, keyHeaders: [] } };
     });
     const stack = await synthesizeStack(edited, "prod-us-east-1-edge");
     const { origin, ordered_cache_behavior: ordered } = onlyResource(stack, "aws_cloudfront_distribution").args as { origin: Origin[]; ordered_cache_behavior: Behavior[] };

@@ -51,6 +51,10 @@ export const edgeSchema = z
           z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
           z.strictObject({
             paths: key(paths(), { description: "Paths of requests; * stands for any characters, ? for any one.", allowed: "1 to 10 patterns that begin with /", affects: ["edge"] }),
+            answeredBy: key(z.enum(["primary", "nearest"]).default("primary"), {
+              description: "Which region answers: the one that takes writes, or the nearest to the viewer. The nearest takes GET, HEAD and OPTIONS alone, and its database may be seconds behind.",
+              affects: ["edge"],
+            }),
             cacheSeconds: key(z.int().min(0).max(day).default(60), {
               description: "How long CloudFront keeps an answer to GET and HEAD that does not say otherwise itself; 0 for never.",
               unit: "seconds",

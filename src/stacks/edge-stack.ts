@@ -5,9 +5,9 @@ import { BucketAccess } from "../modules/edge/bucket-access";
 import { Content } from "../modules/edge/content";
 import { Distribution } from "../modules/edge/distribution";
 import { OriginTokenRotation } from "../modules/edge/origin-token-rotation";
-import { bucketGroup, bucketOrigins, servicesOrigin } from "../modules/edge/origins";
+import { bucketGroup, bucketOrigins, originIds, servicesOrigin } from "../modules/edge/origins";
 import { ServicePaths } from "../modules/edge/service-paths";
-import { appDomain, originDomain } from "../modules/shared/domain-names";
+import { appDomain, originDomain, readDomain } from "../modules/shared/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { WebAcl } from "../modules/waf/web-acl";
 import { archiveOf } from "./archives";
@@ -44,7 +44,8 @@ export class EdgeStack extends LayerStack {
       priceClass: edge.priceClass,
       origins: [
         ...bucketOrigins({ names: this.names, accountId: account.id, primaryRegion: regions.primary.name, recoveryRegion: regions.recovery.name, accessControlId: access.controlId }),
-        servicesOrigin({ domainName: originDomain(domain), ...edge.origin }),
+        servicesOrigin({ originId: originIds.services, domainName: originDomain(domain), ...edge.origin }),
+        servicesOrigin({ originId: originIds.nearestServices, domainName: readDomain(domain), ...edge.origin }),
       ],
       originGroup: bucketGroup,
       defaultBehavior: documentBehavior(content.behaviors),

@@ -25,7 +25,7 @@ function prodWith(edit: Edit): EnvironmentConfig {
 /** Paths that have nothing in common. */
 const manyPaths = (count: number): string[] => Array.from({ length: count }, (_, index) => `/api/v1/part-${index}`);
 
-const group = (paths: string[], cacheSeconds = 60, keyHeaders = ["Authorization"]) => ({ paths, cacheSeconds, keyHeaders });
+const group = (paths: string[], cacheSeconds = 60, keyHeaders = ["Authorization"]) => ({ paths, answeredBy: "primary" as const, cacheSeconds, keyHeaders });
 
 describe("rules of the edge", () => {
   it.each(loadEstate(realConfig).map((environment) => [environment.environment, environment] as const))("find nothing in %s", (_, environment) => {

@@ -47,6 +47,12 @@ describe("the way of a request in prod", () => {
     expect(ways(graph).filter((way) => way.includes("/ws/*")).map((way) => way.at(-1))).toContain("smart0dte-prod-realtime");
   });
 
+  it("goes to the nearest region where that may answer", () => {
+    const read = ways(graph).filter((way) => way.includes("read.smart0dte.com")).map((way) => way.join(" > "));
+    expect(read.every((way) => way.includes("/api/v1/market-data/* > read.smart0dte.com"))).toBe(true);
+    expect(read.some((way) => way.includes("us-west-2.read.smart0dte.com > us-west-2.smart0dte.com") && way.endsWith("smart0dte-prod-marketdata"))).toBe(true);
+  });
+
   it("dashes what is asked only while the first choice does not answer", () => {
     const dashed = graph.edges.filter(({ kind }) => kind === "fallsBack").map(({ from, to }) => `${from} > ${to}`);
     expect(dashed).toEqual(expect.arrayContaining(["name us-east-1.origin.smart0dte.com > name us-west-2.smart0dte.com", "name us-west-2.origin.smart0dte.com > name us-west-2.smart0dte.com"]));

@@ -3,7 +3,7 @@ import { unverifiedPaths } from "../shared/origin-verify";
 import { managedPolicies } from "./managed-policies";
 import { originIds } from "./origins";
 
-/** All that an origin group takes: CloudFront refuses a group for a behavior with writing methods. */
+/** All that an origin group takes: CloudFront refuses a group for a behavior with writing methods. And all that a region takes whose database follows another one's. */
 const readingMethods = ["GET", "HEAD", "OPTIONS"];
 const everyMethod = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const cachedMethods = ["GET", "HEAD"];
@@ -42,7 +42,11 @@ export const assetBehaviors = ({ assets }: ContentBehaviors): CloudfrontDistribu
 /** What is cached of a service's answers, or that nothing is. */
 export type Caching = { readonly kind: "none" } | { readonly kind: "keyed"; readonly cachePolicyId: string; readonly originRequestPolicyId: string };
 
+/** Which region a request is for: the one that takes writes, or the nearest, for reading alone. */
+export type AnsweredBy = "primary" | "nearest";
+
 export interface ServiceBehavior {
+  readonly answeredBy: AnsweredBy;
   readonly paths: readonly string[];
   readonly caching: Caching;
   readonly responseHeadersPolicyId: string;
@@ -50,11 +54,11 @@ export interface ServiceBehavior {
 }
 
 /** Paths that services answer. A client that sends its credentials in the clear is refused, not redirected after the fact. */
-export const serviceBehaviors = ({ paths, caching, responseHeadersPolicyId, tokenFunctionArn }: ServiceBehavior): CloudfrontDistributionOrderedCacheBehavior[] =>
+export const serviceBehaviors = ({ answeredBy, paths, caching, responseHeadersPolicyId, tokenFunctionArn }: ServiceBehavior): CloudfrontDistributionOrderedCacheBehavior[] =>
   paths.map((pathPattern) => ({
     pathPattern,
-    targetOriginId: originIds.services,
-    allowedMethods: everyMethod,
+    targetOriginId: answeredBy === "nearest" ? originIds.nearestServices : originIds.services,
+    allowedMethods: answeredBy === "nearest" ? readingMethods : everyMethod,
     cachedMethods,
     compress: caching.kind === "keyed",
     viewerProtocolPolicy: "https-only",

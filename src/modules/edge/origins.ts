@@ -3,7 +3,7 @@ import { bucketName, type NameScope } from "../shared/naming";
 import { ports } from "../shared/ports";
 
 /** Ids of origins within the distribution. */
-export const originIds = { web: "web", webPrimary: "web-primary", webRecovery: "web-recovery", services: "services" } as const;
+export const originIds = { web: "web", webPrimary: "web-primary", webRecovery: "web-recovery", services: "services", nearestServices: "services-nearest" } as const;
 
 /**
  * Answers after which the other region's bucket is asked. A missing object is none of them: to a
@@ -43,14 +43,15 @@ export const bucketGroup: CloudfrontDistributionOriginGroup = {
 };
 
 export interface ServicesOrigin {
+  readonly originId: string;
   readonly domainName: string;
   readonly responseSeconds: number;
   readonly keepAliveSeconds: number;
 }
 
 /** The load balancers, by the name whose routing records choose the region: a failover changes no distribution. */
-export const servicesOrigin = ({ domainName, responseSeconds, keepAliveSeconds }: ServicesOrigin): CloudfrontDistributionOrigin => ({
-  originId: originIds.services,
+export const servicesOrigin = ({ originId, domainName, responseSeconds, keepAliveSeconds }: ServicesOrigin): CloudfrontDistributionOrigin => ({
+  originId,
   domainName,
   customOriginConfig: {
     httpPort: ports.http,

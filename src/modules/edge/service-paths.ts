@@ -2,14 +2,15 @@ import { type CloudfrontDistributionOrderedCacheBehavior } from "@cdktf/provider
 import { Construct } from "constructs";
 import { type Place } from "../shared/place";
 import { ApiOriginRequest } from "./api-origin-request";
-import { type Caching, serviceBehaviors } from "./behaviors";
+import { type AnsweredBy, type Caching, serviceBehaviors } from "./behaviors";
 import { CachePolicy } from "./cache-policy";
 import { originTokenCode } from "./code/origin-token";
 import { EdgeFunction } from "./edge-function";
 import { ResponseHeaders } from "./response-headers";
 
-/** Paths whose answers are kept in the same way. */
+/** Paths whose answers come from the same place and are kept in the same way. */
 export interface ApiPaths {
+  readonly answeredBy: AnsweredBy;
   readonly paths: readonly string[];
   /** 0 for never. */
   readonly cacheSeconds: number;
@@ -43,8 +44,8 @@ export class ServicePaths extends Construct {
       responseHeadersPolicyId: new ResponseHeaders(this, "headers", { place, role: "answers", ...headers }).policyId,
       tokenFunctionArn: new EdgeFunction(this, "token", { place, role: "origin-token", description: "Shows the load balancers that a request came through CloudFront", code: originTokenCode, keyValueStoreArn }).arn,
     };
-    this.realTime = serviceBehaviors({ ...common, paths: realTimePaths, caching: { kind: "none" } });
-    this.api = Object.entries(api).flatMap(([group, paths]) => serviceBehaviors({ ...common, paths: paths.paths, caching: this.cachingOf(place, group, paths) }));
+    this.realTime = serviceBehaviors({ ...common, answeredBy: "primary", paths: realTimePaths, caching: { kind: "none" } });
+    this.api = Object.entries(api).flatMap(([group, paths]) => serviceBehaviors({ ...common, answeredBy: paths.answeredBy, paths: paths.paths, caching: this.cachingOf(place, group, paths) }));
   }
 
   private cachingOf(place: Place, group: string, { cacheSeconds, keyHeaders }: ApiPaths): Caching {

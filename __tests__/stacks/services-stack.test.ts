@@ -19,12 +19,24 @@ interface RenderedContainer {
   readonly portMappings?: readonly { readonly containerPort: number }[];
   readonly dependsOn?: readonly { readonly containerName: string }[];
   readonly stopTimeout?: number;
+  readonly readonlyRootFilesystem?: boolean;
 }
 
 const containersOf = ({ args }: Resource): RenderedContainer[] => JSON.parse(String(args.container_definitions)) as RenderedContainer[];
+/** What deployments make task definitions from. */
+const templates = (stack: SynthesizedStack) => resources(stack, "aws_ssm_parameter").map(({ args }) => JSON.parse(String(args.value)) as { readonly containerDefinitions: readonly RenderedContainer[] });
 const tasks = async (region: string): Promise<Resource[]> => resources(await of(region), "aws_ecs_task_definition");
+/** What another resource writes for an attribute of this one. */
+const ref = ({ address }: Resource, attribute: string): string => `\${${address}.${attribute}}`;
 /** Resources of one service. */
 const own = (stack: SynthesizedStack, service: string, type: string): Resource[] => resources(stack, type).filter((resource) => constructPath(resource).startsWith(`${service}/`));
+const onlyOwn = (stack: SynthesizedStack, service: string, type: string): Resource => {
+  const [resource, ...others] = own(stack, service, type);
+  if (resource === undefined || others.length > 0) throw new Error(`expected one ${type} of ${service}, found ${others.length + (resource ? 1 : 0)}`);
+  return resource;
+};
+const colours = ["blue", "green"] as const;
+const targetGroup = (stack: SynthesizedStack, service: string, colour: (typeof colours)[number]): Resource => resourceAt(stack, `${service}/targets/${colour}`);
 
 describe.each(regions)("the cluster of prod in %s", (region) => {
   it("takes Fargate and its spare capacity, and tells what happens in it", async () => {
@@ -52,13 +64,34 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
       const predefined = policies.flatMap((policy) => (policy.predefined_metric_specification === undefined ? [] : [[(policy.predefined_metric_specification as { predefined_metric_type: string }).predefined_metric_type, policy.target_value]]));
       expect(predefined).toEqual([["ECSServiceAverageCPUUtilization", 60], ["ECSServiceAverageMemoryUtilization", 70]]);
     }
-    for (const [service, metric] of [["signals", "ActiveTradingSignals"], ["marketdata", "MarketDataProcessingRate"]] as const) {
-      const { target_tracking_scaling_policy_configuration: policy } = resourceAt(stack, `${service}/scaling/metric`).args as { target_tracking_scaling_policy_configuration: { customized_metric_specification: { metrics: object[] } } };
+    const cluster = ref(onlyResource(stack, "aws_ecs_cluster"), "name");
+    for (const [service, metric, perTask] of [["signals", "ActiveTradingSignals", 50], ["marketdata", "MarketDataProcessingRate", 5000]] as const) {
+      const { target_tracking_scaling_policy_configuration: policy } = resourceAt(stack, `${service}/scaling/metric`).args as { target_tracking_scaling_policy_configuration: { target_value: number; customized_metric_specification: { metrics: object[] } } };
+      expect(policy.target_value, service).toBe(perTask);
       expect(policy.customized_metric_specification.metrics).toMatchObject([
         { return_data: false, metric_stat: { stat: "Average", metric: { namespace: "Smart0DTE/Trading", metric_name: metric, dimensions: [{ name: "service.name", value: service }] } } },
-        { return_data: false, metric_stat: { metric: { namespace: "ECS/ContainerInsights", metric_name: "RunningTaskCount" } } },
+        {
+          return_data: false,
+          metric_stat: {
+            stat: "Average",
+            metric: { namespace: "ECS/ContainerInsights", metric_name: "RunningTaskCount", dimensions: [{ name: "ClusterName", value: cluster }, { name: "ServiceName", value: ref(resourceAt(stack, `${service}/service`), "name") }] },
+          },
+        },
         { expression: "total / tasks", return_data: true },
       ]);
+    }
+  });
+
+  it("scales each by itself, out at once and in slowly", async () => {
+    const stack = await of(region);
+    for (const service of all) {
+      const target = resourceAt(stack, `${service}/scaling/target`);
+      expect(target.args).toMatchObject({ service_namespace: "ecs", resource_id: `service/${ref(onlyResource(stack, "aws_ecs_cluster"), "name")}/${ref(resourceAt(stack, `${service}/service`), "name")}` });
+      const policies = own(stack, service, "aws_appautoscaling_policy");
+      for (const { args } of policies) expect(args).toMatchObject({ policy_type: "TargetTrackingScaling", target_tracking_scaling_policy_configuration: { scale_out_cooldown: 30, scale_in_cooldown: 300 } });
+      for (const { args } of [...policies, ...own(stack, service, "aws_appautoscaling_scheduled_action")]) {
+        for (const attribute of ["service_namespace", "scalable_dimension", "resource_id"]) expect(args[attribute], service).toBe(ref(target, attribute));
+      }
     }
   });
 
@@ -73,12 +106,20 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
     // An apply meanwhile would put the minimum back.
     for (const service of all) expect(own(await of(region), service, "aws_appautoscaling_target")[0]?.args.lifecycle, service).toEqual(service === "reporting" ? undefined : { ignore_changes: ["min_capacity"] });
   });
+
+  it("has a share of its requests traced, and tells of trouble on the way from signal to order in this environment", async () => {
+    const stack = await of(region);
+    expect(onlyResource(stack, "aws_xray_sampling_rule").args).toMatchObject({ fixed_rate: 0.05, reservoir_size: 5, host: "*", http_method: "*", url_path: "*", service_name: "*", service_type: "*", resource_arn: "*" });
+    const groups = resources(stack, "aws_xray_group");
+    expect(groups.map(({ args }) => args.filter_expression)).toEqual(["orders", "signals"].map((path) => `annotation[otel.resource.deployment.environment] = "prod" AND http.url CONTAINS "/api/v1/${path}"`));
+    for (const { args } of groups) expect(args.insights_configuration).toEqual({ insights_enabled: true, notifications_enabled: true });
+  });
 });
 
 describe.each(regions)("a task of prod in %s", (region) => {
-  it("is an ARM task of Fargate of a size that Fargate has", async () => {
+  it("is an ARM task of Fargate of a size that Fargate has, whose revisions stay for a rollback", async () => {
     for (const { args } of await tasks(region)) {
-      expect(args).toMatchObject({ requires_compatibilities: ["FARGATE"], network_mode: "awsvpc", runtime_platform: { cpu_architecture: "ARM64", operating_system_family: "LINUX" } });
+      expect(args).toMatchObject({ requires_compatibilities: ["FARGATE"], network_mode: "awsvpc", runtime_platform: { cpu_architecture: "ARM64", operating_system_family: "LINUX" }, skip_destroy: true });
       expect(fargateMemory.get(Number(args.cpu))).toContain(Number(args.memory));
     }
   });
@@ -94,6 +135,28 @@ describe.each(regions)("a task of prod in %s", (region) => {
         expect(containers[0]?.stopTimeout).toBeGreaterThan(containers[1]?.stopTimeout ?? 0);
       }
       expect(containers.at(-1)?.essential).toBe(false);
+    }
+  });
+
+  it("has no address in the internet, no shell from outside, and no file system of an image to write to", async () => {
+    const stack = await of(region);
+    for (const { args } of resources(stack, "aws_ecs_service")) {
+      expect(args).toMatchObject({ enable_execute_command: false, network_configuration: { assign_public_ip: false, subnets: "${data.terraform_remote_state.network.outputs.appSubnetIds}" } });
+    }
+    const containers = [...(await tasks(region)).flatMap(containersOf), ...templates(stack).flatMap(({ containerDefinitions }) => containerDefinitions)];
+    expect(containers.map(({ name, readonlyRootFilesystem }) => [name, readonlyRootFilesystem])).toEqual(containers.map(({ name }) => [name, true]));
+  });
+
+  it("reaches the internet over TCP on the ports of the configuration alone", async () => {
+    const twoPorts = await synthesizeStack(editedEstate(({ network }) => (network.egressPorts = [443, 4001])), `prod-${region}-services`);
+    for (const [stack, ports] of [[await of(region), [443]], [twoPorts, [443, 4001]]] as const) {
+      for (const service of all) {
+        const group = onlyOwn(stack, service, "aws_security_group");
+        const leaving = resources(stack, "aws_vpc_security_group_egress_rule").filter(({ args }) => args.security_group_id === ref(group, "id"));
+        const allowed = leaving.map(({ args }) => [args.ip_protocol, args.from_port, args.to_port]).sort((left, right) => Number(left[1]) - Number(right[1]));
+        expect(allowed, service).toEqual(ports.map((port) => ["tcp", port, port]));
+        expect(group.args).not.toHaveProperty("egress");
+      }
     }
   });
 
@@ -127,7 +190,8 @@ describe.each(regions)("a task of prod in %s", (region) => {
       expect(args).toMatchObject({ tier: "Advanced", name: expect.stringMatching(/^\/smart0dte\/prod\/services\/\w+\/task-definition$/) as string });
       // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
       expect(String(args.value).length).toBeLessThan(8192);
-      const { containerDefinitions } = JSON.parse(String(args.value)) as { containerDefinitions: RenderedContainer[] };
+    }
+    for (const { containerDefinitions } of templates(await of(region))) {
       expect(containerDefinitions[0]).toMatchObject({ name: "application", image: "<IMAGE1_NAME>" });
     }
   });
@@ -148,6 +212,17 @@ describe.each(regions)("requests of prod in %s", (region) => {
     }
   });
 
+  it("all go to the service's blue group before the first deployment, by rules that have the green one as well", async () => {
+    const stack = await of(region);
+    const rules = resources(stack, "aws_lb_listener_rule");
+    expect(rules).toHaveLength(2 * routed.length + 1);
+    for (const rule of rules) {
+      const [service = ""] = constructPath(rule).split("/");
+      const [blue, green] = colours.map((colour) => ref(targetGroup(stack, service, colour), "arn"));
+      expect(rule.args.action, constructPath(rule)).toEqual([{ type: "forward", forward: { target_group: [{ arn: blue, weight: 100 }, { arn: green, weight: 0 }] } }]);
+    }
+  });
+
   it("of health checks alone need no header, and go to the service that stands for the region", async () => {
     const [probe, ...others] = (await forwards("httpsListenerArn")).filter(({ conditions }) => conditions.every(({ http_header }) => http_header === undefined));
     expect(others).toEqual([]);
@@ -160,7 +235,7 @@ describe.each(regions)("requests of prod in %s", (region) => {
     const groups = resources(stack, "aws_lb_target_group");
     expect(groups).toHaveLength(2 * routed.length);
     for (const { args } of groups) {
-      expect(args).toMatchObject({ protocol: "HTTPS", port: 8443, target_type: "ip", deregistration_delay: "30", health_check: { path: "/health", protocol: "HTTPS", matcher: "200" } });
+      expect(args).toMatchObject({ protocol: "HTTPS", port: 8443, target_type: "ip", deregistration_delay: "30", slow_start: 30, health_check: { enabled: true, path: "/health", protocol: "HTTPS", matcher: "200", interval: 10, timeout: 5, healthy_threshold: 2, unhealthy_threshold: 3 } });
       expect(String(args.name).length).toBeLessThanOrEqual(32);
       // AWS refuses it behind a rule of two groups that binds no client to a group.
       expect(args).not.toHaveProperty("stickiness");
@@ -176,17 +251,37 @@ describe.each(regions)("a new version in prod in %s", (region) => {
     const stack = await of(region);
     const groups = resources(stack, "aws_codedeploy_deployment_group");
     expect(groups).toHaveLength(routed.length);
-    expect(onlyResource(stack, "aws_codedeploy_deployment_config").args).toMatchObject({ compute_platform: "ECS", traffic_routing_config: { type: "TimeBasedCanary", time_based_canary: { percentage: 10, interval: 5 } } });
+    const canary = onlyResource(stack, "aws_codedeploy_deployment_config");
+    expect(canary.args).toMatchObject({ compute_platform: "ECS", traffic_routing_config: { type: "TimeBasedCanary", time_based_canary: { percentage: 10, interval: 5 } } });
     for (const { args } of groups) {
       expect(args).toMatchObject({
+        deployment_config_name: ref(canary, "deployment_config_name"),
         deployment_style: { deployment_option: "WITH_TRAFFIC_CONTROL", deployment_type: "BLUE_GREEN" },
         blue_green_deployment_config: { deployment_ready_option: { action_on_timeout: "CONTINUE_DEPLOYMENT" }, terminate_blue_instances_on_deployment_success: { action: "TERMINATE", termination_wait_time_in_minutes: 30 } },
         auto_rollback_configuration: { enabled: true, events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"] },
-        alarm_configuration: { enabled: true },
+        // A deployment whose alarms cannot be asked stops as well.
+        alarm_configuration: { enabled: true, ignore_poll_alarm_failure: false },
       });
-      const { target_group_pair_info: pair } = args.load_balancer_info as { target_group_pair_info: { target_group: object[]; prod_traffic_route: object; test_traffic_route: object } };
-      expect(pair.target_group).toHaveLength(2);
+      const { target_group_pair_info: pair } = args.load_balancer_info as { target_group_pair_info: object };
       expect(pair).toMatchObject({ prod_traffic_route: { listener_arns: ["${data.terraform_remote_state.ingress.outputs.httpsListenerArn}"] }, test_traffic_route: { listener_arns: ["${data.terraform_remote_state.ingress.outputs.testListenerArn}"] } });
+    }
+  });
+
+  it("is brought to its own service by CodeDeploy, between the service's two groups and in the role that AWS has for that", async () => {
+    const stack = await of(region);
+    const application = onlyResource(stack, "aws_codedeploy_app");
+    expect(application.args.compute_platform).toBe("ECS");
+    const role = resourceAt(stack, "deployments/role");
+    expect(resources(stack, "aws_iam_role_policy_attachment").filter(({ args }) => args.role === ref(role, "name")).map(({ args }) => args.policy_arn)).toEqual(["arn:aws:iam::aws:policy/AWSCodeDeployRoleForECS"]);
+    expect(statementsOf(role.args.assume_role_policy)).toMatchObject([{ Principal: { Service: "codedeploy.amazonaws.com" } }]);
+    for (const service of routed) {
+      const { args } = onlyOwn(stack, service, "aws_codedeploy_deployment_group");
+      expect(args, service).toMatchObject({
+        app_name: ref(application, "name"),
+        service_role_arn: ref(role, "arn"),
+        ecs_service: { cluster_name: ref(onlyResource(stack, "aws_ecs_cluster"), "name"), service_name: ref(onlyOwn(stack, service, "aws_ecs_service"), "name") },
+        load_balancer_info: { target_group_pair_info: { target_group: colours.map((colour) => ({ name: ref(targetGroup(stack, service, colour), "name") })) } },
+      });
     }
   });
 
@@ -196,25 +291,43 @@ describe.each(regions)("a new version in prod in %s", (region) => {
       const alarms = own(stack, service, "aws_cloudwatch_metric_alarm");
       const [group] = own(stack, service, "aws_codedeploy_deployment_group");
       expect((group?.args.alarm_configuration as { alarms: string[] } | undefined)?.alarms.sort()).toEqual(alarms.map(({ address }) => `\${${address}.alarm_name}`).sort());
-      const text = JSON.stringify(alarms.map(({ args }) => args));
-      for (const target of own(stack, service, "aws_lb_target_group")) expect(text.split(`\${${target.address}.arn_suffix}`).length - 1, `${service}: ${target.address}`).toBe(3);
-      expect(alarms.map(({ args }) => args.threshold)).toEqual([5, 1, 5, 1]);
+      for (const colour of colours) {
+        const watched = { namespace: "AWS/ApplicationELB", period: 60, dimensions: { LoadBalancer: "${data.terraform_remote_state.ingress.outputs.loadBalancerArnSuffix}", TargetGroup: ref(targetGroup(stack, service, colour), "arn_suffix") } };
+        // A group without requests is no reason to take anything back.
+        const judged = { comparison_operator: "GreaterThanThreshold", treat_missing_data: "notBreaching" };
+        expect(resourceAt(stack, `${service}/alarms/${colour}-errors`).args).toMatchObject({
+          ...judged,
+          threshold: 5,
+          evaluation_periods: 2,
+          datapoints_to_alarm: 2,
+          metric_query: [
+            { expression: "100 * FILL(errors, 0) / requests", return_data: true },
+            { id: "errors", metric: { ...watched, metric_name: "HTTPCode_Target_5XX_Count", stat: "Sum" } },
+            { id: "requests", metric: { ...watched, metric_name: "RequestCount", stat: "Sum" } },
+          ],
+        });
+        expect(resourceAt(stack, `${service}/alarms/${colour}-slowness`).args).toMatchObject({ ...judged, ...watched, threshold: 1, evaluation_periods: 3, datapoints_to_alarm: 3, metric_name: "TargetResponseTime", extended_statistic: "p99" });
+      }
+      expect(alarms).toHaveLength(2 * colours.length);
     }
   });
 
   it("belongs to CodeDeploy where requests come in, and to ECS with a circuit breaker elsewhere", async () => {
     const stack = await of(region);
     for (const service of routed) {
-      const args = own(stack, service, "aws_ecs_service")[0]?.args ?? {};
-      expect(args).toMatchObject({ deployment_controller: { type: "CODE_DEPLOY" }, desired_count: 2, deployment_minimum_healthy_percent: 100, deployment_maximum_percent: 200, wait_for_steady_state: false, propagate_tags: "SERVICE" });
+      const { args } = onlyOwn(stack, service, "aws_ecs_service");
+      expect(args).toMatchObject({ deployment_controller: { type: "CODE_DEPLOY" }, desired_count: 2, deployment_minimum_healthy_percent: 100, deployment_maximum_percent: 200, health_check_grace_period_seconds: 60, wait_for_steady_state: false, propagate_tags: "SERVICE" });
       // AWS refuses these beside CODE_DEPLOY; Terraform plans them.
       expect(args).not.toHaveProperty("deployment_circuit_breaker");
-      expect(args.load_balancer).toHaveLength(1);
-      expect((args.lifecycle as { ignore_changes: string[] }).ignore_changes).toEqual(expect.arrayContaining(["task_definition", "load_balancer", "desired_count"]));
+      expect(args.load_balancer).toEqual([{ target_group_arn: ref(targetGroup(stack, service, "blue"), "arn"), container_name: "tls", container_port: 8443 }]);
+      // The first three change with deployments and scaling; the others AWS changes only by a deployment.
+      expect((args.lifecycle as { ignore_changes: string[] }).ignore_changes).toEqual(["task_definition", "load_balancer", "desired_count", "network_configuration", "capacity_provider_strategy", "platform_version"]);
+      // ECS takes a target group only behind a rule, and capacity only of its cluster.
+      expect(args.depends_on).toEqual([resourceAt(stack, `${service}/rules/production`).address, onlyResource(stack, "aws_ecs_cluster_capacity_providers").address]);
     }
     for (const { args } of resources(stack, "aws_lb_listener_rule")) expect(args.lifecycle).toEqual({ ignore_changes: ["action"] });
-    const { args: worker } = own(stack, "reporting", "aws_ecs_service")[0] ?? { args: {} };
-    expect(worker).toMatchObject({ deployment_controller: { type: "ECS" }, deployment_circuit_breaker: { enable: true, rollback: true }, force_new_deployment: true });
+    const { args: worker } = onlyOwn(stack, "reporting", "aws_ecs_service");
+    expect(worker).toMatchObject({ deployment_controller: { type: "ECS" }, deployment_circuit_breaker: { enable: true, rollback: true }, force_new_deployment: true, lifecycle: { ignore_changes: ["task_definition", "desired_count"] } });
     expect(worker).not.toHaveProperty("load_balancer");
   });
 });
@@ -223,8 +336,9 @@ describe("spare capacity", () => {
   it("runs what is not critical, but for one task, and nothing else", async () => {
     for (const region of regions) {
       for (const { args } of resources(await of(region), "aws_ecs_service")) {
-        const strategy = args.capacity_provider_strategy as { capacity_provider: string; base?: number }[];
-        expect(strategy.some(({ capacity_provider }) => capacity_provider === "FARGATE_SPOT"), String(args.name)).toBe(args.name === "smart0dte-prod-reporting");
+        expect(args.capacity_provider_strategy, String(args.name)).toEqual(
+          args.name === "smart0dte-prod-reporting" ? [{ capacity_provider: "FARGATE", base: 1, weight: 1 }, { capacity_provider: "FARGATE_SPOT", weight: 99 }] : [{ capacity_provider: "FARGATE", weight: 1 }],
+        );
         expect(args).not.toHaveProperty("launch_type");
       }
     }
@@ -312,6 +426,17 @@ describe("a service to which every microsecond counts", () => {
     for (const { args } of resources(stack, "aws_launch_template")) {
       expect(args).toMatchObject({ instance_type: "c7gn.xlarge", image_id: expect.stringMatching(/^resolve:ssm:.*arm64/) as string, metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 } });
     }
+  });
+
+  it("has as many instances as its tasks need, and loses none on which a task runs", () => {
+    const providers = resources(stack, "aws_ecs_capacity_provider");
+    expect(providers.map(({ args }) => args.auto_scaling_group_provider)).toEqual(
+      resources(stack, "aws_autoscaling_group").map((group) => ({
+        auto_scaling_group_arn: ref(group, "arn"), managed_scaling: { status: "ENABLED", target_capacity: 100 }, managed_termination_protection: "ENABLED", managed_draining: "ENABLED",
+      })),
+    );
+    // ECS refuses to protect instances of a group that does not, and an apply must not put back what ECS counted.
+    for (const { args } of resources(stack, "aws_autoscaling_group")) expect(args).toMatchObject({ protect_from_scale_in: true, min_size: 0, max_size: 20, lifecycle: { ignore_changes: ["desired_capacity"] } });
   });
 
   it("asks for these instances, and its task for none of Fargate's", () => {

@@ -13,6 +13,7 @@ interface Behavior {
   readonly target_origin_id: string;
   readonly allowed_methods: readonly string[];
   readonly cached_methods: readonly string[];
+  readonly compress: boolean;
   readonly viewer_protocol_policy: string;
   readonly cache_policy_id: string;
   readonly origin_request_policy_id?: string;
@@ -194,6 +195,15 @@ describe("what is kept", () => {
     expect(cached_methods).toEqual(["GET", "HEAD"]);
     // A cookie that the service saw, and that is not in the key, would give one user what is another's.
     expect(await policyOf(origin_request_policy_id, "aws_cloudfront_origin_request_policy")).toMatchObject({ headers_config: { header_behavior: "allViewer" }, query_strings_config: { query_string_behavior: "all" }, cookies_config: { cookie_behavior: "none" } });
+  });
+
+  it("travels compressed, and each form of it is kept by itself", async () => {
+    for (const { path_pattern, compress, cache_policy_id } of [await pagesOf(), await behaviorOf("/api/*"), ...(await Promise.all(content.map(behaviorOf)))]) {
+      const { parameters_in_cache_key_and_forwarded_to_origin: key } = await policyOf(cache_policy_id, "aws_cloudfront_cache_policy");
+      expect([path_pattern, compress]).toEqual([path_pattern, true]);
+      // CloudFront compresses nothing whose key leaves out what the viewer accepts.
+      expect(key, path_pattern).toMatchObject({ enable_accept_encoding_gzip: true, enable_accept_encoding_brotli: true });
+    }
   });
 
   it.each(realTime)("is nothing of %s, whose requests go through whole", async (path) => {

@@ -1,7 +1,13 @@
-import { onlyResource, realStack, realStacks, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
+import { onlyResource, realStack, realStacks, type Resource, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
 import { policiesIn } from "../helpers/estate-policies";
 
 const regions = ["us-east-1", "us-west-2"] as const;
+/** Managed by AWS, by region: addresses from which CloudFront asks origins, and those of Route 53's health checkers. */
+const prefixLists = {
+  "us-east-1": { cloudfront: "pl-3b927c52", healthChecks: "pl-0a1b2c3d4e5f60718" },
+  "us-west-2": { cloudfront: "pl-82a045eb", healthChecks: "pl-0b1c2d3e4f5061728" },
+} as const;
+const idOf = ({ address }: Resource): string => `\${${address}.id}`;
 const of = (region: string): Promise<SynthesizedStack> => realStack(`prod-${region}-ingress`);
 
 describe.each(regions)("the load balancer of prod in %s", (region) => {
@@ -41,14 +47,24 @@ describe.each(regions)("the load balancer of prod in %s", (region) => {
   });
 
   it("is reached by CloudFront and health checks on 443, and by the VPC's own addresses on the test port", async () => {
-    const rules = resources(await of(region), "aws_vpc_security_group_ingress_rule").map(({ args }) => ({ group: args.security_group_id, port: args.from_port, from: args.prefix_list_id ?? args.cidr_ipv4 }));
-    const listed = rules.filter(({ from }) => String(from).startsWith("pl-"));
-    expect(listed.map(({ port }) => port)).toEqual([443, 443]);
-    // Their weights, 55 and 25, do not fit into the 60 rules of one group.
-    expect(new Set(listed.map(({ group }) => group)).size).toBe(2);
-    const tests = rules.filter(({ from }) => !String(from).startsWith("pl-"));
-    expect(tests.map(({ port }) => port)).toEqual([9443, 9443, 9443]);
-    for (const { from } of tests) expect(from).toMatch(/^\$\{element\(data\.terraform_remote_state\.network\.outputs\.natPublicIps, \d\)\}\/32$/);
+    const stack = await of(region);
+    const group = (role: string): string => idOf(resourceAt(stack, `access/${role}`));
+    const admitted = resources(stack, "aws_vpc_security_group_ingress_rule").map(({ args }) => ({ group: args.security_group_id, protocol: args.ip_protocol, ports: [args.from_port, args.to_port], from: args.prefix_list_id ?? args.cidr_ipv4 }));
+    const https = { protocol: "tcp", ports: [443, 443] };
+    // In groups of their own: their weights, 55 and 25, do not fit into the 60 rules of one.
+    expect(admitted.slice(0, 2)).toEqual([{ group: group("cloudfront"), ...https, from: prefixLists[region].cloudfront }, { group: group("health-checks"), ...https, from: prefixLists[region].healthChecks }]);
+    expect(admitted.slice(2)).toEqual([0, 1, 2].map((index) => ({ group: group("test-traffic"), protocol: "tcp", ports: [9443, 9443], from: `\${element(data.terraform_remote_state.network.outputs.natPublicIps, ${index})}/32` })));
+    expect(onlyResource(stack, "aws_lb").args.security_groups).toEqual(["cloudfront", "health-checks", "test-traffic", "load-balancer"].map(group));
+  });
+
+  it("reaches nothing but the tasks' port inside the VPC, in the group that tasks admit", async () => {
+    const stack = await of(region);
+    const towardsTasks = idOf(resourceAt(stack, "access/load-balancer"));
+    expect(onlyResource(stack, "aws_vpc_security_group_egress_rule").args).toMatchObject({
+      security_group_id: towardsTasks, ip_protocol: "tcp", from_port: 8443, to_port: 8443, cidr_ipv4: "${data.terraform_remote_state.network.outputs.vpcCidr}",
+    });
+    for (const { args } of resources(stack, "aws_security_group")) expect(args).not.toHaveProperty("egress");
+    expect(stack.json.output?.loadBalancerSecurityGroupId?.value).toBe(towardsTasks);
   });
 
   it("has a name of its own in the domain, by which routing and health checks find it", async () => {

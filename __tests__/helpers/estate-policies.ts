@@ -124,10 +124,38 @@ export const everyActionAllowed = (stack: SynthesizedStack): Finding[] =>
   );
 
 /** Key policies are left out: in them `*` is the key itself. */
+const besidesKeys = (stack: SynthesizedStack): Resource[] => resources(stack).filter(({ type }) => type !== "aws_kms_key" && type !== "aws_kms_key_policy");
+
+/** Statements that leave to their resource which of a service's actions they mean. */
+export const wholeServiceAllowed = (stack: SynthesizedStack): Finding[] =>
+  besidesKeys(stack).flatMap((resource) =>
+    allowedStatements(resource).filter(({ Action }) => list(Action).some((action) => /^[^:]*:[*?]+$/.test(action))).map(({ Sid }) => finding(stack, resource, "allows every action of a service", Sid)),
+  );
+
 export const everyResourceAllowed = (stack: SynthesizedStack): Finding[] =>
-  resources(stack)
-    .filter(({ type }) => type !== "aws_kms_key" && type !== "aws_kms_key_policy")
-    .flatMap((resource) => allowedStatements(resource).filter(({ Resource: on }) => list(on).includes("*")).map(({ Sid }) => finding(stack, resource, "allows on every resource", Sid)));
+  besidesKeys(stack).flatMap((resource) => allowedStatements(resource).filter(({ Resource: on }) => list(on).includes("*")).map(({ Sid }) => finding(stack, resource, "allows on every resource", Sid)));
+
+/** Whether an ARN names no resource, only a service or a kind such as `log-group:*`, or leaves the account open. */
+function namesNothing(arn: string): boolean {
+  const [scheme, , service, , account = "", ...rest] = arn.split(":");
+  // What stands before the objects of a bucket is its name, not their kind.
+  const nameless = service === "s3" ? /^\*/ : /^(?:[\w-]+[/:])?\*/;
+  return scheme === "arn" && (account.includes("*") || nameless.test(rest.join(":")));
+}
+
+export const wholeKindAllowed = (stack: SynthesizedStack): Finding[] =>
+  resources(stack).flatMap((resource) => allowedStatements(resource).filter(({ Resource: on }) => list(on).some(namesNothing)).map(({ Sid }) => finding(stack, resource, "allows on every resource of a kind", Sid)));
+
+/** AWS's own policies that roles wear, by name: they allow what AWS thinks of, and AWS changes them. */
+export const policiesOfAws = (stack: SynthesizedStack): Finding[] =>
+  ["aws_iam_role_policy_attachment", "aws_iam_role", "aws_iam_policy_attachment"].flatMap((type) =>
+    resources(stack, type).flatMap((resource) =>
+      [resource.args["policy_arn"], ...list(resource.args["managed_policy_arns"] as string[] | undefined)]
+        .map(String)
+        .filter((arn) => arn.startsWith("arn:aws:iam::aws:"))
+        .map((arn) => finding(stack, resource, "wears a policy of AWS's own", arn.split("/").at(-1))),
+    ),
+  );
 
 const secretArgument = /^(password|master_password|master_user_password|secret_string|auth_token|private_key|secret_key|access_key|token)$/;
 const secretVariable = /(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY)$/i;

@@ -1,8 +1,8 @@
 import { loadEstate } from "../../config/load";
 import { type StackJson, realConfig, realStacks, type SynthesizedStack } from "../helpers/estate";
 import {
-  carelessLogGroups, everyActionAllowed, everyResourceAllowed, type Exception, type Finding, namelessRoles, openBuckets, openIngress, openTopics, secretsInSight, stale, unknownLogGroups,
-  unprotected, without,
+  carelessLogGroups, everyActionAllowed, everyResourceAllowed, type Exception, type Finding, namelessRoles, openBuckets, openIngress, openTopics, policiesOfAws, secretsInSight, stale, unknownLogGroups,
+  unprotected, wholeKindAllowed, wholeServiceAllowed, without,
 } from "../helpers/estate-policies";
 
 const estate = loadEstate(realConfig);
@@ -19,6 +19,10 @@ interface EstatePolicy {
 const lambdaInterfaces = "Lambda makes network interfaces in the function's name before they exist, and describing them knows no resource";
 const randomPassword = "GetRandomPassword knows no resource";
 const unencryptedEvents = "ElastiCache publishes to no encrypted topic; the messages name clusters and snapshots";
+const limitedByBoundary = "the list of services is the limit, and the boundary's denials keep environments apart";
+const endpointGrantsNothing = "an endpoint's policy grants nothing by itself; it keeps other accounts' principals and resources out";
+const monitoringPolicy = "RDS's guide asks for it on the role in which enhanced metrics are written";
+const replicasKey = "the condition leaves the key that has the replica's alias, through S3 for the replica's bucket";
 const deadToken = "the token is replaced in the apply that creates the cluster, before anything can learn the cluster's address";
 
 /** What holds in every stack of the estate, those of layers added later included. */
@@ -42,12 +46,43 @@ const policies: readonly EstatePolicy[] = [
   { rule: "security groups let nobody in from everywhere", find: openIngress, except: [] },
   { rule: "no statement allows every action", find: everyActionAllowed, except: [] },
   {
+    rule: "no statement allows every action of a service",
+    find: wholeServiceAllowed,
+    except: [
+      { layer: "access", of: "ManageRegionalServices", reason: limitedByBoundary },
+      { layer: "access", of: "ManageGlobalServices", reason: limitedByBoundary },
+      { layer: "access", of: "ManageOwnRoles", reason: "the environment's own roles and policies alone, and only under the boundary" },
+      { layer: "network", of: "OwnAccount", reason: endpointGrantsNothing },
+    ],
+  },
+  {
+    rule: "no statement allows on every resource of a kind",
+    find: wholeKindAllowed,
+    except: [
+      { layer: "network", of: "FindGroup", reason: "DescribeLogGroups lists, and the delivery looks its group up among all" },
+      { layer: "services", of: "DecryptImage", reason: "the condition leaves the key that has the repositories' alias, through ECR" },
+      { layer: "storage-replication", of: "EncryptReplicas", reason: replicasKey },
+      { layer: "state-replication", of: "EncryptReplicas", reason: replicasKey },
+      { layer: "cache", of: "FindSnapshots", reason: "DescribeSnapshots lists" },
+    ],
+  },
+  {
+    rule: "no role wears a policy of AWS's own",
+    find: policiesOfAws,
+    except: [
+      { layer: "access", of: "ReadOnlyAccess", reason: "people see what there is, of services added later as well; the policy beside it refuses the reading of data and secrets" },
+      { layer: "database", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
+      { layer: "database-replica", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
+      { layer: "services", of: "AWSCodeDeployRoleForECS", reason: "CodeDeploy's guide asks for it on the role in which services of ECS are deployed" },
+    ],
+  },
+  {
     rule: "no statement allows on every resource",
     find: everyResourceAllowed,
     except: [
-      { layer: "access", of: "ManageRegionalServices", reason: "the list of services is the limit, and the boundary's denials keep environments apart" },
+      { layer: "access", of: "ManageRegionalServices", reason: limitedByBoundary },
       { layer: "access", of: "ManageGlobalServices", reason: "most of these services know no resource" },
-      { layer: "network", of: "OwnAccount", reason: "an endpoint's policy grants nothing by itself; it keeps other accounts' principals and resources out" },
+      { layer: "network", of: "OwnAccount", reason: endpointGrantsNothing },
       { layer: "database", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "cache", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "cache-recovery", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
@@ -100,6 +135,8 @@ const careless: NonNullable<StackJson["resource"]> = {
   aws_cloudwatch_log_group: { forever: { name: "/elsewhere/api" } },
   aws_sns_topic: { open: { name: "open" } },
   aws_iam_role: { nameless: { assume_role_policy: JSON.stringify({ Statement: { Sid: "Any", Effect: "Allow", Action: "*", Resource: "*" } }) } },
+  aws_iam_role_policy: { wide: { policy: JSON.stringify({ Statement: { Sid: "Logs", Effect: "Allow", Action: "logs:*", Resource: "arn:aws:logs:us-east-1:333333333333:*" } }) } },
+  aws_iam_role_policy_attachment: { administrator: { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" } },
   aws_vpc_security_group_ingress_rule: { world: { cidr_ipv4: "0.0.0.0/0" } },
   aws_ecs_task_definition: { api: { container_definitions: JSON.stringify([{ environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }]) } },
 };

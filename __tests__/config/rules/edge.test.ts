@@ -59,10 +59,10 @@ describe("rules of the edge", () => {
     ["a path that takes the web application's page along by a wildcard for one character", (edge) => { edge.api = { ...edge.api, page: group(["/index.htm?"]) }; }, "edge-paths-apart at edge.api.page.paths.0", /narrow the pattern/],
     ["a real-time path that another one has", (edge) => { edge.realTimePaths = [...edge.realTimePaths, "/ws/quotes/*"]; }, "edge-paths-apart at edge.realTimePaths.4", /leave it out/],
     ["a path that takes the web application along", (edge) => { edge.api = { ...edge.api, all: group(["/*"]) }; }, "edge-paths-apart at edge.api.all.paths.0", /narrow the pattern/],
-    ["a service's path that CloudFront does not pass on", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health" }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /add an entry with the path to edge\.api, together with the default rest: \{ paths: \[\/api\/\*\] \}/],
+    ["a service's path that CloudFront does not pass on", (edge, { services }) => { edge.api = edgeSchema.parse(undefined).api; if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health" }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /add an entry with the path to edge\.api, together with the default rest: \{ paths: \[\/api\/\*\] \}/],
     ["a service's path that an edge.api of its own does not pass on", (edge) => { edge.api = { orders: group(["/api/v1/orders/*"]) }; }, "routes-are-passed-on at services.catalog.api.route.paths.0", /to edge\.api; as it is/],
     ["a service's path that takes the web application along", (_, { services }) => { if (services.catalog.reporting !== undefined) services.catalog.reporting.route = { paths: ["/*"], priority: 950, healthPath: "/health" }; }, "routes-are-passed-on at services.catalog.reporting.route.paths.0", /narrow the pattern/],
-    ["more paths than a distribution has behaviors", (edge) => { edge.api = { many: group(manyPaths(68)), ...edge.api }; }, "behaviors-fit-a-distribution at edge.api", /cache behaviors/],
+    ["more paths than a distribution has behaviors", (edge) => { edge.api = { many: group(manyPaths(68)), rest: group(["/api/*"]) }; }, "behaviors-fit-a-distribution at edge.api", /cache behaviors/],
     ["connections that the load balancer closes first", (edge, { ingress }) => { edge.origin.keepAliveSeconds = 60; ingress.idleTimeoutSeconds = 60; }, "connections-outlive-their-use at edge.origin.keepAliveSeconds", /answers 502/],
   ])("refuse %s", (_, edit, expected, fix) => {
     expectViolation(violations(prodWith(edit)), expected, fix);
@@ -85,7 +85,7 @@ describe("rules of the edge", () => {
     ["a path that only begins like /ws", (edge) => { edge.api = { ...edge.api, journal: group(["/wsj/*"]) }; }],
     ["a pattern whose real-time paths are all compared before it", (edge) => { edge.api = { ...edge.api, others: group(["/?s/*", "/ws*"]) }; }],
     ["a path that differs in more than a wildcard's one character", (edge) => { edge.api = { risks: group(["/api/v1/ris?"]), risk: group(["/api/v1/risks"]), ...edge.api }; }],
-    ["as many paths as a distribution has behaviors", (edge) => { edge.api = { many: group(manyPaths(67)), ...edge.api }; }],
+    ["as many paths as a distribution has behaviors", (edge) => { edge.api = { many: group(manyPaths(67)), rest: group(["/api/*"]) }; }],
   ])("take %s", (_, edit) => {
     expect(violations(prodWith(edit))).toEqual([]);
   });

@@ -46,6 +46,7 @@ describe("a mere consequence of what the schema refuses is not reported:", () =>
     ["that an opening is after the close, when the close is misspelt", [{ at: ["market"], to: { open: "17:00", cloes: "18:00", days: 5 } }], "market.cloes", "market.days"],
     ["that a peak is too high, when the maximum is no number", [{ at: service("api", "tasks"), to: { peakMinimum: 30, maximum: "many" } }], "api.tasks.maximum"],
     ["that credentials are not declared, when the name that declares them is wrong", [{ at: ["secrets", "external"], to: { Feed: { description: "A feed" }, other: 5 } }], "secrets.external.Feed", "secrets.external.other"],
+    ["that a path is hidden by one behind it, when what is wrong stands before", [{ at: ["edge", "api", "marketdata", "answeredBy"], to: "nobody" }], "edge.api.marketdata.answeredBy"],
     ["that two roles are missing, when the list of roles is none", [{ at: ["access", "humanRoles"], to: 1 }], "access.humanRoles"],
   ])("%s", (_, changes, ...expected) => {
     expect(places(...changes)).toEqual(expected);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type EnvironmentConfig, environmentSchema } from "../schema/environment";
-import { unwrap } from "../schema/walk";
+import { isOrdered, unwrap } from "../schema/walk";
 
 /** Thrown when something is read that is not known, because what stands there is wrong. */
 class Unknown extends Error {
@@ -47,7 +47,7 @@ type Part = readonly [name: string, known: Known | undefined];
 function knownOf(schema: z.ZodType, value: unknown): Known | undefined {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { complete: true, build: () => parsed.data };
-  const parts = partsOf(unwrap(schema), value);
+  const parts = partsOf(schema, value);
   // Where every part is right it is the whole that is refused.
   if (parts?.some(([, known]) => known?.complete !== true) !== true) return undefined;
   return assembled(parts, Array.isArray(value));
@@ -62,11 +62,14 @@ const assembled = (parts: readonly Part[], isList = false): Known => ({
     ),
 });
 
-function partsOf(schema: z.ZodType, value: unknown): readonly Part[] | undefined {
+function partsOf(wrapped: z.ZodType, value: unknown): readonly Part[] | undefined {
+  const schema = unwrap(wrapped);
   if (schema instanceof z.ZodArray) return Array.isArray(value) ? value.map((item, index): Part => [String(index), knownOf(schema._zod.def.element as z.ZodType, item)]) : undefined;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (schema instanceof z.ZodObject) return keysOf(schema, value);
-  return schema instanceof z.ZodRecord ? entriesOf(schema, value) : undefined;
+  if (!(schema instanceof z.ZodRecord)) return undefined;
+  const entries = entriesOf(schema, value);
+  return entries === undefined || isOrdered(wrapped) ? entries : wholesFirst(entries);
 }
 
 function keysOf({ shape }: z.ZodObject, value: object): Part[] {
@@ -80,14 +83,17 @@ function keysOf({ shape }: z.ZodObject, value: object): Part[] {
   });
 }
 
-/** What is whole comes first: a rule that takes one entry after the other gets as far as it can. */
+/** A rule that takes one entry after the other gets as far as it can. */
+const wholesFirst = (parts: readonly Part[]): Part[] => {
+  const wholes = parts.filter(([, known]) => known?.complete === true);
+  return [...wholes, ...parts.filter((part) => !wholes.includes(part))];
+};
+
 function entriesOf({ _zod: { def } }: z.ZodRecord, value: object): Part[] | undefined {
   // With a wrong name, any name may be meant that is not there.
   if (Object.keys(value).some((name) => !(def.keyType as z.ZodType).safeParse(name).success)) return undefined;
   const valueType = def.valueType as z.ZodType;
-  const parts = Object.entries(value).map(([name, entry]): Part => [name, knownOf(valueType, entry) ?? withoutKeysOf(valueType)]);
-  const wholes = parts.filter(([, known]) => known?.complete === true);
-  return [...wholes, ...parts.filter((part) => !wholes.includes(part))];
+  return Object.entries(value).map(([name, entry]): Part => [name, knownOf(valueType, entry) ?? withoutKeysOf(valueType)]);
 }
 
 /** That an entry is there is known even where nothing is known of its keys. */

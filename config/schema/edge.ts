@@ -69,7 +69,7 @@ export const edgeSchema = z
           }),
         )
         .prefault({ rest: { paths: ["/api/*"] } }),
-      { description: "Paths that the services answer, by a name of ours; the first one that matches a request decides.", allowed: "names of lower-case letters, digits and hyphens", affects: ["edge"] },
+      { description: "Paths that the services answer, by a name of ours; the first one that matches a request decides.", allowed: "names of lower-case letters, digits and hyphens", affects: ["edge"], ordered: true },
     ),
     realTimePaths: key(paths().default([...realTimePaths]), {
       description: "Paths on which services send what happens as it happens: WebSocket and event streams. Nothing of it is ever cached.",

@@ -10,6 +10,8 @@ export interface KeyMeta {
   readonly affects?: readonly string[];
   /** What is allowed, in words, where the type and its limits do not say it. */
   readonly allowed?: string;
+  /** Whether the order in which a record's entries are written says something. */
+  readonly ordered?: boolean;
 }
 
 /** What a key affects that only rules of the check read. */
@@ -23,6 +25,7 @@ declare module "zod" {
     unit?: string;
     affects?: readonly string[];
     allowed?: string;
+    ordered?: boolean;
   }
 }
 

@@ -47,6 +47,9 @@ function metaOf(schema: z.ZodType): z.GlobalMeta {
   return { ...(inner === undefined ? {} : metaOf(inner)), ...schema.meta() };
 }
 
+/** Whether the order in which a record's entries are written says something. */
+export const isOrdered = (schema: z.ZodType): boolean => metaOf(schema).ordered === true;
+
 function defaultOf(schema: z.ZodType): unknown {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return schema._zod.def.defaultValue;
   const inner = innerOf(schema);

@@ -2,7 +2,7 @@ import { dispatch } from "../../../src/estate/emulator/router/dispatch";
 import { fakeContext, type FakeContext, signedCall } from "./fake-backends";
 
 const json = (value: object) => ({ body: Buffer.from(JSON.stringify(value)) });
-const target = (service: string, prefix: string) => (operation: string, body: object) => signedCall({ service, method: "POST", headers: { "x-amz-target": `${prefix}.${operation}` }, body: JSON.stringify(body) });
+const target = (service: string, prefix: string) => (operation: string, body: object, region = "us-east-1") => signedCall({ service, region, method: "POST", headers: { "x-amz-target": `${prefix}.${operation}` }, body: JSON.stringify(body) });
 const answered = async (call: ReturnType<typeof signedCall>, context: FakeContext) => {
   const { answer } = await dispatch(call, context);
   return { status: answer.status, body: JSON.parse(answer.body.toString()) as Record<string, unknown> };
@@ -83,6 +83,27 @@ describe("services of ECS", () => {
     expect((await answered(ecs("DescribeServices", {}), context)).body.services).toEqual([{ ...api, ...sent, healthCheckGracePeriodSeconds: 90 }, { serviceArn: "arn:other" }]);
     await dispatch(ecs("DeleteService", {}), context);
     expect(context.store.size).toBe(0);
+  });
+});
+
+describe("rules of the cache of public images", () => {
+  const ecr = target("ecr", "AmazonEC2ContainerRegistry_V20150921");
+  const rule = { ecrRepositoryPrefix: "ecr-public", upstreamRegistryUrl: "public.ecr.aws" };
+
+  it("are given back in their own region until they are deleted", async () => {
+    const context = fakeContext();
+    await dispatch(ecr("CreatePullThroughCacheRule", rule), context);
+    expect((await answered(ecr("DescribePullThroughCacheRules", { ecrRepositoryPrefixes: ["ecr-public"] }), context)).body.pullThroughCacheRules).toMatchObject([{ ...rule, registryId: "111111111111" }]);
+    expect((await answered(ecr("DescribePullThroughCacheRules", {}, "us-west-2"), context)).body.pullThroughCacheRules).toEqual([]);
+    await dispatch(ecr("DeletePullThroughCacheRule", rule), context);
+    expect(await answered(ecr("DescribePullThroughCacheRules", { ecrRepositoryPrefixes: ["ecr-public"] }), context)).toMatchObject({ status: 400, body: { __type: "PullThroughCacheRuleNotFoundException" } });
+    expect(context.received).toEqual([]);
+  });
+
+  it("are there once", async () => {
+    const context = fakeContext();
+    await dispatch(ecr("CreatePullThroughCacheRule", rule), context);
+    expect(await answered(ecr("CreatePullThroughCacheRule", rule), context)).toMatchObject({ status: 400, body: { __type: "PullThroughCacheRuleAlreadyExistsException" } });
   });
 });
 

@@ -21,10 +21,4 @@ export const emulatorExceptions: readonly EmulatorException[] = [
     call: { service: "elasticache", action: "CreateGlobalReplicationGroup" },
     reason: "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
   },
-  {
-    type: "aws_ecr_pull_through_cache_rule",
-    effect: "cannot-hold",
-    call: { service: "ecr", action: "CreatePullThroughCacheRule" },
-    reason: "the emulator fetches no images, and so has no rules by which it would keep them",
-  },
 ];

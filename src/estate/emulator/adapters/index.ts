@@ -14,6 +14,7 @@ import { ecsServices } from "./ecs-services";
 import { functionCalls } from "./function-calls";
 import { functionLogging } from "./function-logging";
 import { headersPolicies } from "./headers-policies";
+import { imageCacheRules } from "./image-cache-rules";
 import { influxCredentials } from "./influx-credentials";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
@@ -38,6 +39,7 @@ export const adapters: readonly Adapter[] = [
   functionCalls,
   functionLogging,
   headersPolicies,
+  imageCacheRules,
   influxCredentials,
   scalingTags,
   secretReplicas,

@@ -17,6 +17,8 @@ export function multiply(from, to, factor) {
         environment: name,
         domainName: `${name}.smart0dte.com`,
         account: { name: `bench-${name}`, id: String(100000000000 + number) },
+        // Each has a zone of its own, which is not made yet.
+        dns: { ...original.dns, hostedZone: { source: "own" } },
         regions: {
           primary: { ...original.regions.primary, cidr: `10.${2 * number}.0.0/16` },
           recovery: { ...original.regions.recovery, cidr: `10.${2 * number + 1}.0.0/16` },

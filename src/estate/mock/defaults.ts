@@ -37,6 +37,7 @@ export const mockDefaults: MockDefaults = {
     aws_lb: arn("elasticloadbalancing", "loadbalancer/app/mock/0000000000000000"),
     aws_lb_listener: arn("elasticloadbalancing", "listener/app/mock/0000000000000000/0000000000000000"),
     aws_lb_target_group: arn("elasticloadbalancing", "targetgroup/mock/0000000000000000"),
+    aws_wafv2_ip_set: arn("wafv2", "regional/ipset/mock/00000000-0000-0000-0000-000000000000"),
     aws_wafv2_regex_pattern_set: arn("wafv2", "regional/regexpatternset/mock/00000000-0000-0000-0000-000000000000"),
     aws_wafv2_web_acl: arn("wafv2", "regional/webacl/mock/00000000-0000-0000-0000-000000000000"),
     aws_elasticache_replication_group: { id: "mock" },

@@ -78,7 +78,7 @@ export const changes: readonly Change[] = [
     moves: /^(trading-)?qa-/,
     make: (project) => {
       const text = readFileSync(project.path("config", "dev.yaml"), "utf8");
-      writeFileSync(project.path("config", "qa.yaml"), text.replaceAll("dev", "qa").replaceAll("111111111111", "555555555555").replaceAll("10.4.0.0", "10.8.0.0").replaceAll("10.5.0.0", "10.9.0.0"));
+      writeFileSync(project.path("config", "qa.yaml"), text.replaceAll("dev", "qa").replaceAll("111111111111", "555555555555").replaceAll("10.4.0.0", "10.8.0.0").replaceAll("10.5.0.0", "10.9.0.0").replace(/(?:,|\n) *id: "?Z\w+"?/, ""));
     },
   },
   { title: "an environment is removed", moves: /^(trading-)?qa-/, make: (project) => rmSync(project.path("config", "qa.yaml")) },

@@ -1,52 +1,20 @@
 import { loadEstate } from "../../config/load";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { storeVariables, taskVariables } from "../../src/modules/services/task-variables";
-import { editedEstate, onlyResource, realConfig, realStack, realStacks, type Resource, resourceAt, resources, type SynthesizedStack, synthesizeAll, synthesizeStack } from "../helpers/estate";
+import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, type SynthesizedStack, synthesizeAll, synthesizeStack } from "../helpers/estate";
 import { constructPath } from "../helpers/estate-policies";
 import { decide, statementsOf } from "../helpers/policy";
-
-const routed = ["api", "execution", "marketdata", "realtime", "signals"];
-const all = [...routed, "reporting"].sort();
-const regions = ["us-east-1", "us-west-2"] as const;
-const of = (region: string): Promise<SynthesizedStack> => realStack(`prod-${region}-services`);
-
-interface RenderedContainer {
-  readonly name: string;
-  readonly image: string;
-  readonly essential: boolean;
-  readonly environment?: readonly { readonly name: string; readonly value: string }[];
-  readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
-  readonly portMappings?: readonly { readonly containerPort: number }[];
-  readonly dependsOn?: readonly { readonly containerName: string }[];
-  readonly stopTimeout?: number;
-  readonly readonlyRootFilesystem?: boolean;
-}
-
-const containersOf = ({ args }: Resource): RenderedContainer[] => JSON.parse(String(args.container_definitions)) as RenderedContainer[];
-/** What deployments make task definitions from. */
-const templates = (stack: SynthesizedStack) => resources(stack, "aws_ssm_parameter").map(({ args }) => JSON.parse(String(args.value)) as { readonly containerDefinitions: readonly RenderedContainer[] });
-const tasks = async (region: string): Promise<Resource[]> => resources(await of(region), "aws_ecs_task_definition");
-/** What another resource writes for an attribute of this one. */
-const ref = ({ address }: Resource, attribute: string): string => `\${${address}.${attribute}}`;
-/** Resources of one service. */
-const own = (stack: SynthesizedStack, service: string, type: string): Resource[] => resources(stack, type).filter((resource) => constructPath(resource).startsWith(`${service}/`));
-const onlyOwn = (stack: SynthesizedStack, service: string, type: string): Resource => {
-  const [resource, ...others] = own(stack, service, type);
-  if (resource === undefined || others.length > 0) throw new Error(`expected one ${type} of ${service}, found ${others.length + (resource ? 1 : 0)}`);
-  return resource;
-};
-const colours = ["blue", "green"] as const;
-const targetGroup = (stack: SynthesizedStack, service: string, colour: (typeof colours)[number]): Resource => resourceAt(stack, `${service}/targets/${colour}`);
+import { all, containersOf, onlyOwn, own, ref, regions, servicesOf, tasks, templates } from "../helpers/services";
 
 describe.each(regions)("the cluster of prod in %s", (region) => {
   it("takes Fargate and its spare capacity, and tells what happens in it", async () => {
-    const stack = await of(region);
+    const stack = await servicesOf(region);
     expect(onlyResource(stack, "aws_ecs_cluster").args.setting).toEqual([{ name: "containerInsights", value: "enhanced" }]);
     expect(onlyResource(stack, "aws_ecs_cluster_capacity_providers").args.capacity_providers).toEqual(["FARGATE", "FARGATE_SPOT"]);
   });
 
   it("runs every service of the catalogue, each with a task, roles, a security group and a log group of its own", async () => {
-    const stack = await of(region);
+    const stack = await servicesOf(region);
     expect(resources(stack, "aws_ecs_service").map(({ args }) => args.name).sort()).toEqual(all.map((service) => `smart0dte-prod-${service}`));
     for (const service of all) {
       expect(own(stack, service, "aws_ecs_task_definition"), service).toHaveLength(1);
@@ -57,7 +25,7 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
   });
 
   it("scales each from 2 to 20 tasks, on CPU, memory, and the platform's measures per task", async () => {
-    const stack = await of(region);
+    const stack = await servicesOf(region);
     for (const service of all) {
       expect(own(stack, service, "aws_appautoscaling_target").map(({ args }) => [args.min_capacity, args.max_capacity, args.scalable_dimension]), service).toEqual([[2, 20, "ecs:service:DesiredCount"]]);
       const policies = own(stack, service, "aws_appautoscaling_policy").map(({ args }) => args.target_tracking_scaling_policy_configuration as Record<string, unknown>);
@@ -83,7 +51,7 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
   });
 
   it("scales each by itself, out at once and in slowly", async () => {
-    const stack = await of(region);
+    const stack = await servicesOf(region);
     for (const service of all) {
       const target = resourceAt(stack, `${service}/scaling/target`);
       expect(target.args).toMatchObject({ service_namespace: "ecs", resource_id: `service/${ref(onlyResource(stack, "aws_ecs_cluster"), "name")}/${ref(resourceAt(stack, `${service}/service`), "name")}` });
@@ -96,7 +64,7 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
   });
 
   it("has more tasks ready before the opening and the last two hours, in the market's own time", async () => {
-    const actions = own(await of(region), "execution", "aws_appautoscaling_scheduled_action").map(({ args }) => [args.name, args.schedule, args.timezone, (args.scalable_target_action as { min_capacity: string }).min_capacity]);
+    const actions = own(await servicesOf(region), "execution", "aws_appautoscaling_scheduled_action").map(({ args }) => [args.name, args.schedule, args.timezone, (args.scalable_target_action as { min_capacity: string }).min_capacity]);
     expect(actions).toEqual([
       ["closing-begins", "cron(45 13 ? * MON,TUE,WED,THU,FRI *)", "America/New_York", "4"],
       ["closing-ends", "cron(15 16 ? * MON,TUE,WED,THU,FRI *)", "America/New_York", "2"],
@@ -104,11 +72,11 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
       ["opening-ends", "cron(0 11 ? * MON,TUE,WED,THU,FRI *)", "America/New_York", "2"],
     ]);
     // An apply meanwhile would put the minimum back.
-    for (const service of all) expect(own(await of(region), service, "aws_appautoscaling_target")[0]?.args.lifecycle, service).toEqual(service === "reporting" ? undefined : { ignore_changes: ["min_capacity"] });
+    for (const service of all) expect(own(await servicesOf(region), service, "aws_appautoscaling_target")[0]?.args.lifecycle, service).toEqual(service === "reporting" ? undefined : { ignore_changes: ["min_capacity"] });
   });
 
   it("has a share of its requests traced, and tells of trouble on the way from signal to order in this environment", async () => {
-    const stack = await of(region);
+    const stack = await servicesOf(region);
     expect(onlyResource(stack, "aws_xray_sampling_rule").args).toMatchObject({ fixed_rate: 0.05, reservoir_size: 5, host: "*", http_method: "*", url_path: "*", service_name: "*", service_type: "*", resource_arn: "*" });
     const groups = resources(stack, "aws_xray_group");
     expect(groups.map(({ args }) => args.filter_expression)).toEqual(["orders", "signals"].map((path) => `annotation[otel.resource.deployment.environment] = "prod" AND http.url CONTAINS "/api/v1/${path}"`));
@@ -139,7 +107,7 @@ describe.each(regions)("a task of prod in %s", (region) => {
   });
 
   it("has no address in the internet, no shell from outside, and no file system of an image to write to", async () => {
-    const stack = await of(region);
+    const stack = await servicesOf(region);
     for (const { args } of resources(stack, "aws_ecs_service")) {
       expect(args).toMatchObject({ enable_execute_command: false, network_configuration: { assign_public_ip: false, subnets: "${data.terraform_remote_state.network.outputs.appSubnetIds}" } });
     }
@@ -149,7 +117,7 @@ describe.each(regions)("a task of prod in %s", (region) => {
 
   it("reaches the internet over TCP on the ports of the configuration alone", async () => {
     const twoPorts = await synthesizeStack(editedEstate(({ network }) => (network.egressPorts = [443, 4001])), `prod-${region}-services`);
-    for (const [stack, ports] of [[await of(region), [443]], [twoPorts, [443, 4001]]] as const) {
+    for (const [stack, ports] of [[await servicesOf(region), [443]], [twoPorts, [443, 4001]]] as const) {
       for (const service of all) {
         const group = onlyOwn(stack, service, "aws_security_group");
         const leaving = resources(stack, "aws_vpc_security_group_egress_rule").filter(({ args }) => args.security_group_id === ref(group, "id"));
@@ -186,156 +154,21 @@ describe.each(regions)("a task of prod in %s", (region) => {
   });
 
   it("is deployed from a template that a parameter of standard form holds, with a place for the image", async () => {
-    for (const { args } of resources(await of(region), "aws_ssm_parameter")) {
+    for (const { args } of resources(await servicesOf(region), "aws_ssm_parameter")) {
       expect(args).toMatchObject({ tier: "Advanced", name: expect.stringMatching(/^\/smart0dte\/prod\/services\/\w+\/task-definition$/) as string });
       // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
       expect(String(args.value).length).toBeLessThan(8192);
     }
-    for (const { containerDefinitions } of templates(await of(region))) {
+    for (const { containerDefinitions } of templates(await servicesOf(region))) {
       expect(containerDefinitions[0]).toMatchObject({ name: "application", image: "<IMAGE1_NAME>" });
     }
-  });
-});
-
-describe.each(regions)("requests of prod in %s", (region) => {
-  const forwards = async (listener: string) =>
-    resources(await of(region), "aws_lb_listener_rule")
-      .filter(({ args }) => String(args.listener_arn).includes(listener))
-      .map((rule) => ({ rule, priority: Number(rule.args.priority), conditions: rule.args.condition as { path_pattern?: { values: string[] }; http_header?: { http_header_name: string; values: string[] } }[] }))
-      .sort((a, b) => a.priority - b.priority);
-
-  it("go by path to their service, with the header of CloudFront, on the listener for users and on that for tests", async () => {
-    for (const listener of ["httpsListenerArn", "testListenerArn"]) {
-      const rules = (await forwards(listener)).filter(({ conditions }) => conditions.length > 1);
-      expect(rules.map(({ conditions }) => conditions[0]?.path_pattern?.values)).toEqual([["/ws/*", "/api/v1/stream/*"], ["/api/v1/signals/*"], ["/api/v1/market-data/*"], ["/api/v1/orders/*"], ["/api/*"]]);
-      for (const { conditions } of rules) expect(conditions[1]?.http_header).toEqual({ http_header_name: "x-origin-verify", values: ["?*"] });
-    }
-  });
-
-  it("all go to the service's blue group before the first deployment, by rules that have the green one as well", async () => {
-    const stack = await of(region);
-    const rules = resources(stack, "aws_lb_listener_rule");
-    expect(rules).toHaveLength(2 * routed.length + 1);
-    for (const rule of rules) {
-      const [service = ""] = constructPath(rule).split("/");
-      const [blue, green] = colours.map((colour) => ref(targetGroup(stack, service, colour), "arn"));
-      expect(rule.args.action, constructPath(rule)).toEqual([{ type: "forward", forward: { target_group: [{ arn: blue, weight: 100 }, { arn: green, weight: 0 }] } }]);
-    }
-  });
-
-  it("of health checks alone need no header, and go to the service that stands for the region", async () => {
-    const [probe, ...others] = (await forwards("httpsListenerArn")).filter(({ conditions }) => conditions.every(({ http_header }) => http_header === undefined));
-    expect(others).toEqual([]);
-    expect(probe?.conditions).toEqual([{ path_pattern: { values: ["/health"] } }]);
-    expect(constructPath(probe?.rule ?? ({} as Resource))).toMatch(/^api\//);
-  });
-
-  it("reach tasks over HTTPS that are healthy by their /health, from the load balancer alone", async () => {
-    const stack = await of(region);
-    const groups = resources(stack, "aws_lb_target_group");
-    expect(groups).toHaveLength(2 * routed.length);
-    for (const { args } of groups) {
-      expect(args).toMatchObject({ protocol: "HTTPS", port: 8443, target_type: "ip", deregistration_delay: "30", slow_start: 30, health_check: { enabled: true, path: "/health", protocol: "HTTPS", matcher: "200", interval: 10, timeout: 5, healthy_threshold: 2, unhealthy_threshold: 3 } });
-      expect(String(args.name).length).toBeLessThanOrEqual(32);
-      // AWS refuses it behind a rule of two groups that binds no client to a group.
-      expect(args).not.toHaveProperty("stickiness");
-    }
-    const admitted = resources(stack, "aws_vpc_security_group_ingress_rule").map(({ args }) => [args.from_port, args.to_port, args.referenced_security_group_id, args.cidr_ipv4]);
-    expect(new Set(admitted.map(String))).toEqual(new Set([String([8443, 8443, "${data.terraform_remote_state.ingress.outputs.loadBalancerSecurityGroupId}", undefined])]));
-    expect(admitted).toHaveLength(routed.length);
-  });
-});
-
-describe.each(regions)("a new version in prod in %s", (region) => {
-  it("stands beside the old one, gets a tenth of the traffic for five minutes, and is taken back by itself", async () => {
-    const stack = await of(region);
-    const groups = resources(stack, "aws_codedeploy_deployment_group");
-    expect(groups).toHaveLength(routed.length);
-    const canary = onlyResource(stack, "aws_codedeploy_deployment_config");
-    expect(canary.args).toMatchObject({ compute_platform: "ECS", traffic_routing_config: { type: "TimeBasedCanary", time_based_canary: { percentage: 10, interval: 5 } } });
-    for (const { args } of groups) {
-      expect(args).toMatchObject({
-        deployment_config_name: ref(canary, "deployment_config_name"),
-        deployment_style: { deployment_option: "WITH_TRAFFIC_CONTROL", deployment_type: "BLUE_GREEN" },
-        blue_green_deployment_config: { deployment_ready_option: { action_on_timeout: "CONTINUE_DEPLOYMENT" }, terminate_blue_instances_on_deployment_success: { action: "TERMINATE", termination_wait_time_in_minutes: 30 } },
-        auto_rollback_configuration: { enabled: true, events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"] },
-        // A deployment whose alarms cannot be asked stops as well.
-        alarm_configuration: { enabled: true, ignore_poll_alarm_failure: false },
-      });
-      const { target_group_pair_info: pair } = args.load_balancer_info as { target_group_pair_info: object };
-      expect(pair).toMatchObject({ prod_traffic_route: { listener_arns: ["${data.terraform_remote_state.ingress.outputs.httpsListenerArn}"] }, test_traffic_route: { listener_arns: ["${data.terraform_remote_state.ingress.outputs.testListenerArn}"] } });
-    }
-  });
-
-  it("is brought to its own service by CodeDeploy, between the service's two groups and in the role that AWS has for that", async () => {
-    const stack = await of(region);
-    const application = onlyResource(stack, "aws_codedeploy_app");
-    expect(application.args.compute_platform).toBe("ECS");
-    const role = resourceAt(stack, "deployments/role");
-    expect(resources(stack, "aws_iam_role_policy_attachment").filter(({ args }) => args.role === ref(role, "name")).map(({ args }) => args.policy_arn)).toEqual(["arn:aws:iam::aws:policy/AWSCodeDeployRoleForECS"]);
-    expect(statementsOf(role.args.assume_role_policy)).toMatchObject([{ Principal: { Service: "codedeploy.amazonaws.com" } }]);
-    for (const service of routed) {
-      const { args } = onlyOwn(stack, service, "aws_codedeploy_deployment_group");
-      expect(args, service).toMatchObject({
-        app_name: ref(application, "name"),
-        service_role_arn: ref(role, "arn"),
-        ecs_service: { cluster_name: ref(onlyResource(stack, "aws_ecs_cluster"), "name"), service_name: ref(onlyOwn(stack, service, "aws_ecs_service"), "name") },
-        load_balancer_info: { target_group_pair_info: { target_group: colours.map((colour) => ({ name: ref(targetGroup(stack, service, colour), "name") })) } },
-      });
-    }
-  });
-
-  it("is watched for errors and slowness on both of its target groups", async () => {
-    const stack = await of(region);
-    for (const service of routed) {
-      const alarms = own(stack, service, "aws_cloudwatch_metric_alarm");
-      const [group] = own(stack, service, "aws_codedeploy_deployment_group");
-      expect((group?.args.alarm_configuration as { alarms: string[] } | undefined)?.alarms.sort()).toEqual(alarms.map(({ address }) => `\${${address}.alarm_name}`).sort());
-      for (const colour of colours) {
-        const watched = { namespace: "AWS/ApplicationELB", period: 60, dimensions: { LoadBalancer: "${data.terraform_remote_state.ingress.outputs.loadBalancerArnSuffix}", TargetGroup: ref(targetGroup(stack, service, colour), "arn_suffix") } };
-        // A group without requests is no reason to take anything back.
-        const judged = { comparison_operator: "GreaterThanThreshold", treat_missing_data: "notBreaching" };
-        expect(resourceAt(stack, `${service}/alarms/${colour}-errors`).args).toMatchObject({
-          ...judged,
-          threshold: 5,
-          evaluation_periods: 2,
-          datapoints_to_alarm: 2,
-          metric_query: [
-            { expression: "100 * FILL(errors, 0) / requests", return_data: true },
-            { id: "errors", metric: { ...watched, metric_name: "HTTPCode_Target_5XX_Count", stat: "Sum" } },
-            { id: "requests", metric: { ...watched, metric_name: "RequestCount", stat: "Sum" } },
-          ],
-        });
-        expect(resourceAt(stack, `${service}/alarms/${colour}-slowness`).args).toMatchObject({ ...judged, ...watched, threshold: 1, evaluation_periods: 3, datapoints_to_alarm: 3, metric_name: "TargetResponseTime", extended_statistic: "p99" });
-      }
-      expect(alarms).toHaveLength(2 * colours.length);
-    }
-  });
-
-  it("belongs to CodeDeploy where requests come in, and to ECS with a circuit breaker elsewhere", async () => {
-    const stack = await of(region);
-    for (const service of routed) {
-      const { args } = onlyOwn(stack, service, "aws_ecs_service");
-      expect(args).toMatchObject({ deployment_controller: { type: "CODE_DEPLOY" }, desired_count: 2, deployment_minimum_healthy_percent: 100, deployment_maximum_percent: 200, health_check_grace_period_seconds: 60, wait_for_steady_state: false, propagate_tags: "SERVICE" });
-      // AWS refuses these beside CODE_DEPLOY; Terraform plans them.
-      expect(args).not.toHaveProperty("deployment_circuit_breaker");
-      expect(args.load_balancer).toEqual([{ target_group_arn: ref(targetGroup(stack, service, "blue"), "arn"), container_name: "tls", container_port: 8443 }]);
-      // The first three change with deployments and scaling; the others AWS changes only by a deployment.
-      expect((args.lifecycle as { ignore_changes: string[] }).ignore_changes).toEqual(["task_definition", "load_balancer", "desired_count", "network_configuration", "capacity_provider_strategy", "platform_version"]);
-      // ECS takes a target group only behind a rule, and capacity only of its cluster.
-      expect(args.depends_on).toEqual([resourceAt(stack, `${service}/rules/production`).address, onlyResource(stack, "aws_ecs_cluster_capacity_providers").address]);
-    }
-    for (const { args } of resources(stack, "aws_lb_listener_rule")) expect(args.lifecycle).toEqual({ ignore_changes: ["action"] });
-    const { args: worker } = onlyOwn(stack, "reporting", "aws_ecs_service");
-    expect(worker).toMatchObject({ deployment_controller: { type: "ECS" }, deployment_circuit_breaker: { enable: true, rollback: true }, force_new_deployment: true, lifecycle: { ignore_changes: ["task_definition", "desired_count"] } });
-    expect(worker).not.toHaveProperty("load_balancer");
   });
 });
 
 describe("spare capacity", () => {
   it("runs what is not critical, but for one task, and nothing else", async () => {
     for (const region of regions) {
-      for (const { args } of resources(await of(region), "aws_ecs_service")) {
+      for (const { args } of resources(await servicesOf(region), "aws_ecs_service")) {
         expect(args.capacity_provider_strategy, String(args.name)).toEqual(
           args.name === "smart0dte-prod-reporting" ? [{ capacity_provider: "FARGATE", base: 1, weight: 1 }, { capacity_provider: "FARGATE_SPOT", weight: 99 }] : [{ capacity_provider: "FARGATE", weight: 1 }],
         );
@@ -347,7 +180,7 @@ describe("spare capacity", () => {
 
 describe("the roles of a service", () => {
   const decideFor = async (role: string, action: string, resource: string, context: Record<string, string> = {}) => {
-    const stack = await of("us-east-1");
+    const stack = await servicesOf("us-east-1");
     const [service = "", part = ""] = role.split("/");
     const policies = own(stack, service, "aws_iam_role_policy").filter(({ args }) => args.name === part);
     return decide(policies.flatMap(({ args }) => statementsOf(args.policy)), { action, resource, context });
@@ -382,7 +215,7 @@ describe("the roles of a service", () => {
   });
 
   it("are worn by tasks of the account's own ECS alone, and no service has an access key", async () => {
-    for (const { args } of own(await of("us-east-1"), "api", "aws_iam_role")) {
+    for (const { args } of own(await servicesOf("us-east-1"), "api", "aws_iam_role")) {
       expect(statementsOf(args.assume_role_policy)).toMatchObject([{ Principal: { Service: "ecs-tasks.amazonaws.com" }, Condition: { StringEquals: { "aws:SourceAccount": "333333333333" } } }]);
     }
     for (const stack of await realStacks()) expect(resources(stack, "aws_iam_access_key")).toEqual([]);

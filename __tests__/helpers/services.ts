@@ -1,0 +1,43 @@
+import { realStack, type Resource, resourceAt, resources, type SynthesizedStack } from "./estate";
+import { constructPath } from "./estate-policies";
+
+/** Services that have a route. */
+export const routed = ["api", "execution", "marketdata", "realtime", "signals"];
+/** Every service of production, by name. */
+export const all = [...routed, "reporting"].sort();
+export const regions = ["us-east-1", "us-west-2"] as const;
+/** The services of production in a region. */
+export const servicesOf = (region: string): Promise<SynthesizedStack> => realStack(`prod-${region}-services`);
+
+interface RenderedContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly essential: boolean;
+  readonly environment?: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
+  readonly portMappings?: readonly { readonly containerPort: number }[];
+  readonly dependsOn?: readonly { readonly containerName: string }[];
+  readonly stopTimeout?: number;
+  readonly readonlyRootFilesystem?: boolean;
+}
+
+/** Containers of a task definition. */
+export const containersOf = ({ args }: Resource): RenderedContainer[] => JSON.parse(String(args.container_definitions)) as RenderedContainer[];
+/** What deployments make task definitions from. */
+export const templates = (stack: SynthesizedStack) => resources(stack, "aws_ssm_parameter").map(({ args }) => JSON.parse(String(args.value)) as { readonly containerDefinitions: readonly RenderedContainer[] });
+/** First revisions of every service's task definition. */
+export const tasks = async (region: string): Promise<Resource[]> => resources(await servicesOf(region), "aws_ecs_task_definition");
+/** What another resource writes for an attribute of this one. */
+export const ref = ({ address }: Resource, attribute: string): string => `\${${address}.${attribute}}`;
+/** Resources of one service. */
+export const own = (stack: SynthesizedStack, service: string, type: string): Resource[] => resources(stack, type).filter((resource) => constructPath(resource).startsWith(`${service}/`));
+/** The one resource of a type that a service has. */
+export const onlyOwn = (stack: SynthesizedStack, service: string, type: string): Resource => {
+  const [resource, ...others] = own(stack, service, type);
+  if (resource === undefined || others.length > 0) throw new Error(`expected one ${type} of ${service}, found ${others.length + (resource ? 1 : 0)}`);
+  return resource;
+};
+
+/** The two target groups of a service. */
+export const colours = ["blue", "green"] as const;
+export const targetGroup = (stack: SynthesizedStack, service: string, colour: (typeof colours)[number]): Resource => resourceAt(stack, `${service}/targets/${colour}`);

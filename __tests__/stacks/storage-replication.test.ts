@@ -1,7 +1,7 @@
 import { loadEstate } from "../../config/load";
 import { purposes } from "../../src/modules/storage/purposes";
 import { placeStacks } from "../../src/stacks/instances";
-import { realConfig, realStack, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
+import { realConfig, realStack, realStacks, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
 import { decide, parsePolicy } from "../helpers/resource-policy";
 
 const estate = loadEstate(realConfig);
@@ -53,7 +53,6 @@ describe("replication of prod's buckets", () => {
   it.each(replicated)("of $purpose has a role of its own, which exists with its permissions before the rule", ({ purpose }) => {
     const role = resourceAt(stack, `replication/${purpose}/role`);
     expect(role.args["name"]).toBe(`smart0dte-prod-replicate-${purpose}`);
-    expect(decide(parsePolicy(role.args["assume_role_policy"]).map((statement) => ({ ...statement, resources: ["*"] })), { principal: "s3.amazonaws.com", action: "sts:AssumeRole", resource: "*", context: { "aws:SourceAccount": "333333333333" } })).toBe("allowed");
     const policy = resourceAt(stack, `replication/${purpose}/policy`);
     expect(resourceAt(stack, `replication/${purpose}/replication`).args["depends_on"]).toEqual([policy.address]);
     expect(parsePolicy(policy.args["policy"]).flatMap(({ resources: named }) => named ?? []).filter((arn) => arn === "*")).toEqual([]);
@@ -62,6 +61,19 @@ describe("replication of prod's buckets", () => {
   it("reads the states of its own region only", () => {
     const states = Object.values(stack.json.data?.["terraform_remote_state"] ?? {});
     expect(states.map(({ config }) => (config as { key: string }).key)).toEqual(["prod/us-east-1/security.tfstate"]);
+  });
+});
+
+describe("roles that S3 replicates with", () => {
+  it("are trusted to S3 alone, by no condition key that S3 is not known to send, in every environment and for the state too", async () => {
+    const stacks = (await realStacks()).filter(({ layer }) => layer === "storage-replication" || layer === "state-replication");
+    const roles = stacks.flatMap((stack) => resources(stack, "aws_iam_role"));
+    expect(roles.length).toBeGreaterThan(stacks.length);
+    for (const { args } of roles) {
+      const trust = parsePolicy(args["assume_role_policy"]).map((statement) => ({ ...statement, resources: ["*"] }));
+      const assume = (principal: string) => decide(trust, { principal, action: "sts:AssumeRole", resource: "*", context: {} });
+      expect([args["name"], assume("s3.amazonaws.com"), assume("lambda.amazonaws.com")]).toEqual([args["name"], "allowed", "not mentioned"]);
+    }
   });
 });
 

@@ -85,6 +85,17 @@ export function trustService(service: string, { sourceAccount, sourceArn }: { re
   ]);
 }
 
+/**
+ * Trust policy of a role for a service that is not known to send `aws:SourceAccount` or
+ * `aws:SourceArn` when it assumes a role: a condition on a key that is not sent refuses the service
+ * itself. Who may hand the role to the service is then what keeps others out (`iam:PassRole`, and no
+ * role of another account can be named). The reason is for the reader of the code.
+ */
+export function trustServiceWithoutSource(service: string, reason: string): string {
+  if (reason.trim() === "") throw new Error(`the trust of ${service} has no condition on its source, which needs a reason`);
+  return policyJson([{ sid: "AssumedByService", effect: "Allow", principals: { service: [service] }, actions: ["sts:AssumeRole"] }]);
+}
+
 /** Refuses every request to a bucket that does not come over TLS 1.2 or later. */
 export function denyInsecureTransport(bucketArn: string): Statement[] {
   const statement = { effect: "Deny", principals: "*", actions: ["s3:*"], resources: [bucketArn, `${bucketArn}/*`] } as const;

@@ -3,7 +3,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
 import { keyAliasArn } from "../shared/arns";
-import { policyJson, trustService } from "../shared/iam";
+import { policyJson } from "../shared/iam";
+import { replicationTrust } from "../storage/replication-trust";
 import { replicateState, type ReplicationSide } from "./state-replication-policy";
 
 /** The only time that S3 Replication Time Control knows. */
@@ -28,7 +29,7 @@ export class StateReplication extends Construct {
     const role = new IamRole(this, "role", {
       name: roleName,
       description: "S3 copies Terraform state to the other region with it",
-      assumeRolePolicy: trustService("s3.amazonaws.com", { sourceAccount: accountId, sourceArn: source.bucketArn }),
+      assumeRolePolicy: replicationTrust(),
     });
     const permissions = new IamRolePolicy(this, "permissions", {
       name: "replicate-state",

@@ -3,8 +3,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
 import { anyKeyArn, bucketArn, keyAliasArn } from "../shared/arns";
-import { trustService } from "../shared/iam";
 import { replicationPolicy } from "./replication-policy";
+import { replicationTrust } from "./replication-trust";
 
 /**
  * Minutes within which replication time control promises 99.99 % of the objects; S3 knows no other
@@ -58,7 +58,7 @@ export class BucketReplication extends Construct {
   private createRole(): { readonly role: IamRole; readonly permissions: IamRolePolicy } {
     const { roleName, accountId, source, destination, deleteMarkers, objectLock } = this.props;
     const sourceArn = bucketArn(source.bucketName);
-    const role = new IamRole(this, "role", { name: roleName, description: "Replicates a bucket to its twin in the other region", assumeRolePolicy: trustService("s3.amazonaws.com", { sourceAccount: accountId }) });
+    const role = new IamRole(this, "role", { name: roleName, description: "Replicates a bucket to its twin in the other region", assumeRolePolicy: replicationTrust() });
     const policy = replicationPolicy(
       { bucketArn: sourceArn, region: source.region, keyArn: source.keyArn },
       { bucketArn: bucketArn(destination.bucketName), region: destination.region, keysArn: anyKeyArn(destination.region, accountId), keyAlias: destination.keyAlias },

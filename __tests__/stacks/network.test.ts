@@ -149,11 +149,20 @@ describe("endpoints of production", () => {
   it.each(["us-east-1", "us-west-2"])("in %s reach every service of the platform, by its usual name", async (region) => {
     const stack = await realStack(`prod-${region}-network`);
     const endpoints = resources(stack, "aws_vpc_endpoint").filter(({ args }) => args.vpc_endpoint_type === "Interface");
-    const services = ["ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "kms", "logs", "monitoring", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "sts", "xray"];
+    const services = ["ecr.api", "ecr.dkr", "ecs", "kms", "logs", "monitoring", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "sts", "xray"];
     expect(endpoints.map(({ args }) => args.service_name).sort()).toEqual(services.map((service) => `com.amazonaws.${region}.${service}`));
     for (const { args } of endpoints) {
       expect(args).toMatchObject({ private_dns_enabled: true, subnet_ids: ids(subnetsOf(stack, "app")), security_group_ids: [idOf(onlyResource(stack, "aws_security_group"))] });
     }
+  });
+
+  it.each([["an instance", "placementGroup", ["ecs-agent", "ecs-telemetry"]], ["Fargate alone", "fargate", []]] as const)("hold those of the container agent, without a policy, where services run on %s", async (_, capacity, agents) => {
+    const edited = editedEstate(({ services: { catalog } }) => {
+      if (catalog.execution !== undefined) catalog.execution.capacity = capacity;
+    });
+    const stack = await synthesizeStack(edited, "prod-us-east-1-network");
+    const found = resources(stack, "aws_vpc_endpoint").filter(({ args }) => /\.ecs-\w+$/.test(String(args.service_name)));
+    expect(found.map(({ args }) => [args.service_name, args.policy])).toEqual(agents.map((agent) => [`com.amazonaws.us-east-1.${agent}`, undefined]));
   });
 
   it("include the account's Timestream cells in the region that names them", async () => {

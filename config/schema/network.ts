@@ -2,9 +2,12 @@ import { z } from "zod";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
 
-/** Services with an interface endpoint that the platform calls; without one they are reached through NAT. */
+/**
+ * Services with an interface endpoint that the platform calls; without one they are reached through NAT.
+ * The agent's two endpoints are no choice: they come with `ecs` where services run on instances.
+ */
 export const interfaceEndpoints = [
-  "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "kms", "ssm", "ssmmessages", "sts", "xray", "sns", "sqs", "ecs", "ecs-agent", "ecs-telemetry",
+  "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", "kms", "ssm", "ssmmessages", "sts", "xray", "sns", "sqs", "ecs",
 ] as const;
 
 export const gatewayEndpoints = ["s3", "dynamodb"] as const;
@@ -16,7 +19,7 @@ export const networkSchema = z.strictObject({
   }),
   gatewayEndpoints: key(z.array(z.enum(gatewayEndpoints)).default([...gatewayEndpoints]), { description: "Services reached through a gateway endpoint, free of charge.", affects: ["network"] }),
   interfaceEndpoints: key(z.array(z.enum(interfaceEndpoints)).default([]), {
-    description: "Services reached through an interface endpoint in every zone; each costs about 7.3 USD per zone and month.",
+    description: "Services reached through an interface endpoint in every zone; each costs about 7.3 USD per zone and month. Where a service runs on instances, `ecs` brings the two endpoints of the container agent.",
     affects: ["network"],
   }),
   egressPorts: key(z.array(z.int().min(1).max(65535)).default([443]), {

@@ -59,7 +59,7 @@ const serviceSchema = z.strictObject({
     .optional(),
   capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {
     description: "Where tasks run: Fargate, Fargate's spare capacity that AWS may take back with two minutes' notice, or instances of the account's own that stand close together in each zone.",
-    affects: ["services"],
+    affects: ["network", "services"],
   }),
   instanceType: key(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/).default("c7gn.xlarge"), {
     description: "Type of the instances when capacity is placementGroup.",
@@ -101,6 +101,6 @@ export const servicesSchema = z.strictObject({
   catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",
-    affects: ["registry", "services"],
+    affects: ["network", "registry", "services"],
   }),
 });

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { aclRules } from "../modules/network/acl-rules";
+import { agentEndpoints } from "../modules/network/agent-services";
 import { AppRoutes } from "../modules/network/app-routes";
 import { FlowLogs } from "../modules/network/flow-logs";
 import { GatewayEndpoints } from "../modules/network/gateway-endpoints";
@@ -24,6 +25,7 @@ export class NetworkStack extends LayerStack {
     const { name: region, cidr, zones, timestreamCells } = this.region;
     const accountId = this.env.account.id;
     const name = physicalName("tag", this.names, "vpc");
+    const onInstances = Object.values(this.env.services.catalog).some(({ capacity }) => capacity === "placementGroup");
 
     const { vpcId } = new Vpc(this, "vpc", { name, cidr });
     const subnets = new Subnets(this, "subnets", { name, vpcId, cidr, zones });
@@ -51,7 +53,7 @@ export class NetworkStack extends LayerStack {
       vpcCidr: cidr,
       region,
       accountId,
-      services: [...interfaceEndpoints, ...timestreamServices(timestreamCells)],
+      services: [...interfaceEndpoints, ...agentEndpoints(interfaceEndpoints, onInstances), ...timestreamServices(timestreamCells)],
       subnetIds: appSubnetIds,
     });
     new FlowLogs(this, "flow-logs", {

@@ -1,21 +1,23 @@
 import { gatewayEndpointPolicy, interfaceEndpointPolicy } from "../../../src/modules/network/endpoint-policies";
 
 const account = "333333333333";
-const statements = (policy: string): Record<string, unknown>[] => (JSON.parse(policy) as { Statement: Record<string, unknown>[] }).Statement;
+const statements = (policy: string | undefined): Record<string, unknown>[] => (JSON.parse(policy ?? "{}") as { Statement: Record<string, unknown>[] }).Statement;
 
 describe("policies of endpoints", () => {
   it.each([
     ["ecr.api", "ecr:*"],
     ["ecr.dkr", "ecr:*"],
-    ["ecs-agent", "ecs:*"],
-    ["ecs-telemetry", "ecs:*"],
     ["monitoring", "cloudwatch:*"],
     ["kms", "kms:*"],
     ["timestream.ingest-cell2", "timestream:*"],
-  ])("let only the account's principals through to %s, for %s", (service, actions) => {
+  ])("let only the account's principals through to %s, for %s, on what the account owns", (service, actions) => {
     expect(statements(interfaceEndpointPolicy(service, account))).toEqual([
-      { Sid: "OwnAccount", Effect: "Allow", Principal: "*", Action: actions, Resource: "*", Condition: { StringEquals: { "aws:PrincipalAccount": account } } },
+      { Sid: "OwnAccount", Effect: "Allow", Principal: "*", Action: actions, Resource: "*", Condition: { StringEquals: { "aws:PrincipalAccount": account }, StringEqualsIfExists: { "aws:ResourceAccount": account } } },
     ]);
+  });
+
+  it.each(["ecs-agent", "ecs-telemetry"])("are left out for %s, which accepts full access alone", (service) => {
+    expect(interfaceEndpointPolicy(service, account)).toBeUndefined();
   });
 
   it.each(["s3", "dynamodb"] as const)("let the account's principals reach only what the account owns in %s", (service) => {

@@ -56,6 +56,7 @@ export class InterfaceEndpoints extends Construct {
 
   private createEndpoint(service: string): void {
     const { name, vpcId, region, accountId, subnetIds } = this.props;
+    const policy = interfaceEndpointPolicy(service, accountId);
     // Construct ids keep no dots: `a.b` and `ab` would become one address.
     new VpcEndpoint(this, service.replaceAll(".", "-"), {
       vpcId,
@@ -64,7 +65,7 @@ export class InterfaceEndpoints extends Construct {
       privateDnsEnabled: true,
       subnetIds: [...subnetIds],
       securityGroupIds: [this.securityGroupId],
-      policy: interfaceEndpointPolicy(service, accountId),
+      ...(policy === undefined ? {} : { policy }),
       tags: { Name: `${name}-${service}` },
     });
   }

@@ -138,6 +138,15 @@ describe("database of the primary region", () => {
     expect(list(read?.Resource)).toEqual([expect.stringContaining("credentials_application")]);
   });
 
+  it("lets the proxy assume its role without condition keys, which it does not send, and every other service with its account alone", () => {
+    const conditions = resources(stack, "aws_iam_role").map(({ args }) => [args.name, statementsOf(args.assume_role_policy)[0]?.Condition?.StringEquals]);
+    expect(Object.fromEntries(conditions)).toEqual({
+      "smart0dte-prod-database-proxy-us-east-1": undefined,
+      "smart0dte-prod-database-monitoring-us-east-1": { "aws:SourceAccount": "333333333333" },
+      "smart0dte-prod-postgres-rotation-us-east-1": { "aws:SourceAccount": "333333333333" },
+    });
+  });
+
   it("copies both secrets to the recovery region with the key that is there", () => {
     const secrets = resources(stack, "aws_secretsmanager_secret");
     expect(secrets.map(({ args }) => args.name).sort()).toEqual(["smart0dte/prod/database/administrator", "smart0dte/prod/database/application"]);

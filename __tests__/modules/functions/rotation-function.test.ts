@@ -2,6 +2,7 @@ import { RotationFunction } from "../../../src/modules/functions/rotation-functi
 import { rotateSecrets } from "../../../src/modules/secrets/statements";
 import { onlyResource, resources } from "../../helpers/estate";
 import { synthModule } from "../../helpers/module";
+import { decide, statementsOf } from "../../helpers/policy";
 
 const secretArn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:app-AbCdEf";
 const stack = synthModule((scope) => {
@@ -17,12 +18,7 @@ const stack = synthModule((scope) => {
   });
 });
 
-interface Rendered {
-  readonly Sid: string;
-  readonly Action: string | string[];
-  readonly Resource: string | string[];
-}
-const statements = (JSON.parse(String(onlyResource(stack, "aws_iam_role_policy").args.policy)) as { Statement: Rendered[] }).Statement;
+const statements = statementsOf(onlyResource(stack, "aws_iam_role_policy").args.policy);
 
 describe("rotation function", () => {
   it("runs the archive that it is given, and changes only when its contents do", () => {
@@ -40,12 +36,21 @@ describe("rotation function", () => {
   });
 
   it("may do what its handler calls, write its log and be in the VPC, and nothing else", () => {
-    expect(statements.map(({ Sid }) => Sid)).toEqual(["WriteLogs", "ManageOwnInterfaces", "RotateSecrets"]);
+    expect(statements.map(({ Sid }) => Sid)).toEqual(["WriteLogs", "ManageOwnInterfaces", "NoInterfacesByCode", "RotateSecrets"]);
     expect(statements.find(({ Sid }) => Sid === "RotateSecrets")?.Resource).toBe(secretArn);
   });
 
   it("has every resource only where AWS knows none", () => {
-    expect(statements.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid)).toEqual(["ManageOwnInterfaces"]);
+    expect(statements.filter(({ Effect, Resource }) => Effect === "Allow" && Resource === "*").map(({ Sid }) => Sid)).toEqual(["ManageOwnInterfaces"]);
+  });
+
+  it("lets Lambda make its interfaces in the VPC, and its own code none", () => {
+    const functionArn = "arn:aws:lambda:us-east-1:111111111111:function:demo-test-postgres-rotation";
+    const ask = (action: string, context: Readonly<Record<string, string>> = {}) => decide(statements, { action, resource: "arn:aws:ec2:us-east-1:111111111111:network-interface/*", context });
+    for (const action of ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses"]) {
+      expect(ask(action)).toBe("allowed");
+      expect(ask(action, { "lambda:SourceFunctionArn": functionArn })).toBe("denied");
+    }
   });
 
   it("writes to a group that exists before it, and has its rights before it is made", () => {

@@ -8,7 +8,7 @@ import { Construct } from "constructs";
 import { Admission } from "../data/admission";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
-import { policyJson, trustService } from "../shared/iam";
+import { policyJson, trustServiceWithoutSource } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
@@ -49,6 +49,9 @@ export interface ConnectionProxyProps {
   readonly logs: LogKeeping;
 }
 
+/** With a condition the proxy could not assume its role, and would read no secret. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations */
+const proxySendsNoKeys = "RDS Proxy supports no global condition keys, aws:SourceAccount and aws:SourceArn among them";
+
 /** Pools the services' connections to the writer. Clients use TLS and SCRAM. */
 export class ConnectionProxy extends Construct {
   public readonly name: string;
@@ -77,7 +80,7 @@ export class ConnectionProxy extends Construct {
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-proxy-${place.region}`),
       description: "The database proxy reads the application credentials with it",
-      assumeRolePolicy: trustService("rds.amazonaws.com", { sourceAccount: place.accountId }),
+      assumeRolePolicy: trustServiceWithoutSource("rds.amazonaws.com", proxySendsNoKeys),
     });
     new IamRolePolicy(this, "policy", {
       name: "read-credentials",

@@ -3,11 +3,12 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
+import { functionArn } from "../shared/arns";
 import { archiveHandler, archivePath, type FunctionArchive } from "../shared/function-archive";
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
-import { manageOwnInterfaces, writeLogs } from "./statements";
+import { interfacesByLambdaAlone, writeLogs } from "./statements";
 
 export interface FunctionNetwork {
   readonly subnetIds: string[];
@@ -29,17 +30,19 @@ export interface InternalFunctionProps {
   readonly logs: LogKeeping;
 }
 
+const functionName = ({ names }: Place, name: string): string => physicalName("function", names, name);
+
 /** A function of the estate's own operation, called by AWS services and never by users. */
 export class InternalFunction extends Construct {
   public readonly functionArn: string;
 
   public constructor(scope: Construct, id: string, props: InternalFunctionProps) {
     super(scope, id);
-    const functionName = physicalName("function", props.place.names, props.name);
-    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: `/aws/lambda/${functionName}` });
+    const ownName = functionName(props.place, props.name);
+    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: `/aws/lambda/${ownName}` });
     const { role, policy } = this.createRole(props, logGroup.arn);
     const code = new LambdaFunction(this, "function", {
-      functionName,
+      functionName: ownName,
       description: props.description,
       role: role.arn,
       filename: archivePath(props.archive),
@@ -68,7 +71,7 @@ export class InternalFunction extends Construct {
     const policy = new IamRolePolicy(this, "policy", {
       name: "work",
       role: role.name,
-      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : [manageOwnInterfaces()]), ...statements]),
+      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : interfacesByLambdaAlone(functionArn(place.region, place.accountId, functionName(place, name)))), ...statements]),
     });
     return { role, policy };
   }

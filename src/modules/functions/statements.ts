@@ -7,13 +7,18 @@ export const writeLogs = (logGroupArn: string): Statement => ({
   resources: [`${logGroupArn}:*`],
 });
 
-/** What Lambda does in the function's name to put it into a VPC. */
-export const manageOwnInterfaces = (): Statement =>
+const interfaceActions = ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
+
+/**
+ * What Lambda does in the function's name to put it into a VPC; the function's own code may do none
+ * of it. Calls of the code carry the function's ARN in `lambda:SourceFunctionArn`, those of Lambda do not.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-best-practice
+ */
+export const interfacesByLambdaAlone = (functionArn: string): Statement[] => [
+  anyResource({ sid: "ManageOwnInterfaces", effect: "Allow", actions: interfaceActions }, "interfaces do not exist before the function, and describing them knows no resource"),
   anyResource(
-    {
-      sid: "ManageOwnInterfaces",
-      effect: "Allow",
-      actions: ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
-    },
-    "interfaces do not exist before the function, and describing them knows no resource",
-  );
+    { sid: "NoInterfacesByCode", effect: "Deny", actions: [...interfaceActions, "ec2:DetachNetworkInterface"], conditions: { ArnEquals: { "lambda:SourceFunctionArn": [functionArn] } } },
+    "whatever interface the code names, it is not its own to change",
+  ),
+];

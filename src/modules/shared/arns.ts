@@ -7,6 +7,7 @@ export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 export const keyAliasArn = (region: string, accountId: string, alias: string): string => `arn:aws:kms:${region}:${accountId}:${alias}`;
 export const topicArn = (region: string, accountId: string, name: string): string => `arn:aws:sns:${region}:${accountId}:${name}`;
 export const logGroupArn = (region: string, accountId: string, name: string): string => `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+export const functionArn = (region: string, accountId: string, name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 /** Every key of a region: for permissions that are narrowed by alias, because an alias is no resource of a policy. */
 export const anyKeyArn = (region: string, accountId: string): string => `arn:aws:kms:${region}:${accountId}:key/*`;
 /** AWS's own managed policy; `path` includes folders such as `job-function/`. */

@@ -1,4 +1,5 @@
 import { loadEstate } from "../../config/load";
+import { usedStores } from "../../config/schema/services";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { storeVariables, taskVariables } from "../../src/modules/services/task-variables";
 import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, type SynthesizedStack, synthesizeAll, synthesizeStack } from "../helpers/estate";
@@ -144,8 +145,8 @@ describe.each(regions)("a task of prod in %s", (region) => {
     for (const id of [`prod-${region}-services`, `dev-${region}-services`]) {
       for (const task of resources(await realStack(id), "aws_ecs_task_definition")) {
         const [service = ""] = constructPath(task).split("/");
-        const stores = loadEstate(realConfig).find(({ environment }) => id.startsWith(environment))?.services.catalog[service]?.uses.stores ?? [];
-        const known: readonly string[] = [...taskVariables, ...stores.flatMap((store) => storeVariables[store])];
+        const stores = loadEstate(realConfig).find(({ environment }) => id.startsWith(environment))?.services.catalog[service]?.uses.stores ?? {};
+        const known: readonly string[] = [...taskVariables, ...usedStores(stores).flatMap((store) => storeVariables[store])];
         const names = containersOf(task)[0]?.environment?.map(({ name }) => name) ?? [];
         expect(known, service).toEqual(expect.arrayContaining(names));
         if (id.startsWith("dev")) expect(names).toHaveLength(known.length);
@@ -201,6 +202,14 @@ describe("the roles of a service", () => {
     expect(await decideFor("api/start", "ecr:BatchGetImage", repository("api"))).toBe("allowed");
     expect(await decideFor("api/start", "ecr:BatchGetImage", repository("execution"))).toBe("not allowed");
     expect(await decideFor("api/run", "ecr:BatchGetImage", repository("api"))).toBe("not allowed");
+  });
+
+  it("write time series only where the catalogue says so; who only reads forges no price", async () => {
+    const table = "arn:aws:timestream:us-east-1:333333333333:database/${data.terraform_remote_state.time-series.outputs.databaseName}/table/market_data";
+    for (const [role, write] of [["api/run", "not allowed"], ["reporting/run", "not allowed"], ["marketdata/run", "allowed"]] as const) {
+      expect([role, await decideFor(role, "timestream:Select", table)]).toEqual([role, "allowed"]);
+      expect([role, await decideFor(role, "timestream:WriteRecords", table)]).toEqual([role, write]);
+    }
   });
 
   it("fetch public images through the cache of their own region, which does without the gallery's", async () => {

@@ -1,6 +1,7 @@
 import { secretVariable, storeVariables, taskVariables } from "../../src/modules/services/task-variables";
 import { suggest } from "../../src/shared/suggest";
 import { type EnvironmentConfig } from "../schema/environment";
+import { usedStores } from "../schema/services";
 import { type Report, rule } from "./rule";
 
 type Catalog = EnvironmentConfig["services"]["catalog"];
@@ -8,9 +9,9 @@ type Catalog = EnvironmentConfig["services"]["catalog"];
 const services = (catalog: Catalog): [string, Catalog[string]][] => Object.entries(catalog);
 const uses = (service: string, ...rest: (string | number)[]): (string | number)[] => ["services", "catalog", service, "uses", ...rest];
 
-function checkRepeats(service: string, kind: "stores" | "secrets", names: readonly string[], report: Report): void {
+function checkRepeats(service: string, names: readonly string[], report: Report): void {
   names.forEach((name, index) => {
-    if (names.indexOf(name) !== index) report({ path: uses(service, kind, index), allowed: "each name once", fix: "remove it; what it gives is there already" });
+    if (names.indexOf(name) !== index) report({ path: uses(service, "secrets", index), allowed: "each name once", fix: "remove it; what it gives is there already" });
   });
 }
 
@@ -34,10 +35,7 @@ export const serviceUseRules = [
     id: "uses-named-once",
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
-      for (const [service, { uses: { stores, secrets } }] of services(catalog)) {
-        checkRepeats(service, "stores", stores, report);
-        checkRepeats(service, "secrets", secrets, report);
-      }
+      for (const [service, { uses: { secrets } }] of services(catalog)) checkRepeats(service, secrets, report);
     },
   }),
   /** ECS refuses a container with two values for one variable. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
@@ -46,7 +44,7 @@ export const serviceUseRules = [
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
       for (const [service, { uses: { stores, secrets } }] of services(catalog)) {
-        const taken: readonly string[] = [...taskVariables, ...stores.flatMap((store) => storeVariables[store])];
+        const taken: readonly string[] = [...taskVariables, ...usedStores(stores).flatMap((store) => storeVariables[store])];
         secrets.forEach((name, index) => {
           const variable = secretVariable(name);
           if (!taken.includes(variable)) return;

@@ -10,6 +10,13 @@ import { listenerRuleQuota } from "./quotas";
 /** Stores that a service may ask for. */
 export const stores = ["database", "cache", "timeSeries"] as const;
 
+/** What a service may do with a store: look, or change it as well. */
+export const storeAccess = ["read", "readWrite"] as const;
+export type StoreAccess = (typeof storeAccess)[number];
+
+/** Names of the stores that an entry of the catalog names. */
+export const usedStores = (uses: Readonly<Partial<Record<(typeof stores)[number], StoreAccess | undefined>>>): (typeof stores)[number][] => stores.filter((store) => uses[store] !== undefined);
+
 const percent = z.int().min(1).max(100);
 
 /** Paths that fit into a service's rule beside what else it asks of a request. */
@@ -68,7 +75,16 @@ const serviceSchema = z.strictObject({
   }),
   uses: z
     .strictObject({
-      stores: key(z.array(z.enum(stores)).default([]), { description: "Stores that the service reads and writes; its role, its security groups and its environment follow.", affects: ["services"] }),
+      stores: z
+        .strictObject({
+          database: key(z.literal("readWrite").optional(), { description: "Whether the service uses the database.", affects: ["services"] }),
+          cache: key(z.literal("readWrite").optional(), { description: "Whether the service uses the cache. Its token opens all of it.", affects: ["services"] }),
+          timeSeries: key(z.enum(storeAccess).optional(), {
+            description: "Whether the service uses the time-series store, and how. `read` holds with Timestream for LiveAnalytics; InfluxDB's tokens are made in InfluxDB itself, and the operator's, which the service gets, writes too.",
+            affects: ["services"],
+          }),
+        } satisfies Record<(typeof stores)[number], z.ZodType>)
+        .prefault({}),
       secrets: key(z.array(z.string()).default([]), { description: "Credentials that others issue, by their names under secrets.external.", affects: ["services"] }),
     })
     .prefault({}),

@@ -10,7 +10,7 @@ import { consume, ingressContract, networkContract, notificationsContract, publi
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { storesOf } from "./service-stores";
+import { storeUses } from "./service-stores";
 
 /** Namespace of the platform's own metrics. */
 const metricsNamespace = "Smart0DTE/Trading";
@@ -51,9 +51,9 @@ export class ServicesStack extends LayerStack {
       metrics: { namespace: metricsNamespace, logGroupName: metrics.name },
       warningTopicArn: consume(this, notificationsContract).warningTopicArn,
     };
-    const stores = storesOf(this, placed);
+    const stores = storeUses(this, placed);
     for (const [name, settings] of catalog) {
-      new Service(this, name, { name, settings, stores: settings.uses.stores.map((store) => stores[store]), probed: name === services.probed, surroundings });
+      new Service(this, name, { name, settings, stores: stores(settings.uses.stores), probed: name === services.probed, surroundings });
     }
     publish(this, servicesContract, { clusterName: cluster.name, clusterArn: cluster.arn, deploymentApplicationName: deployments.names.applicationName });
   }

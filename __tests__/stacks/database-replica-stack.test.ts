@@ -46,10 +46,6 @@ describe("database of the recovery region", () => {
     expect(onlyResource(stack, "aws_db_instance").args).not.toHaveProperty(argument);
   });
 
-  it("is left alone by an apply after it was promoted", () => {
-    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ deletion_protection: true, lifecycle: { prevent_destroy: true, ignore_changes: ["replicate_source_db"] } });
-  });
-
   it("cancels queries rather than let replay wait for more than 30 seconds", () => {
     const { parameter } = onlyResource(stack, "aws_db_parameter_group").args as { parameter: { name: string; value: string }[] };
     expect(parameter).toContainEqual({ name: "max_standby_streaming_delay", value: "30000", apply_method: "immediate" });
@@ -62,6 +58,11 @@ describe("database of the recovery region", () => {
   it("has a proxy that waits for a promotion, since RDS takes no replica as a target", () => {
     expect(onlyResource(stack, "aws_db_proxy").args.auth).toMatchObject([{ secret_arn: "arn:aws:secretsmanager:us-west-2:333333333333:secret:smart0dte/prod/database/application" }]);
     expect(resources(stack, "aws_db_proxy_target")).toEqual([]);
+  });
+
+  it("is left alone by an apply after its promotion, and protected as a writer where the environment keeps data", async () => {
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ deletion_protection: true, skip_final_snapshot: false, final_snapshot_identifier: "smart0dte-prod-database-replica-final", backup_retention_period: 30, lifecycle: { prevent_destroy: true, ignore_changes: ["replicate_source_db"] } });
+    expect(onlyResource(await realStack("dev-us-west-2-database-replica"), "aws_db_instance").args).toMatchObject({ deletion_protection: false, skip_final_snapshot: true, lifecycle: { prevent_destroy: false } });
   });
 
   it("needs nothing of the primary region to be planned or applied", () => {

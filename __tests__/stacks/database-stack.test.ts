@@ -147,11 +147,11 @@ describe("database of the primary region", () => {
     });
   });
 
-  it("copies both secrets to the recovery region with the key that is there", () => {
+  it("copies both secrets to the recovery region with the key that is there, and never over what that region has promoted", () => {
     const secrets = resources(stack, "aws_secretsmanager_secret");
     expect(secrets.map(({ args }) => args.name).sort()).toEqual(["smart0dte/prod/database/administrator", "smart0dte/prod/database/application"]);
     for (const { args } of secrets) {
-      expect(args).toMatchObject({ kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}", recovery_window_in_days: 30, force_overwrite_replica_secret: true, replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }], lifecycle: { prevent_destroy: true } });
+      expect(args).toMatchObject({ kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}", recovery_window_in_days: 30, force_overwrite_replica_secret: false, replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }], lifecycle: { prevent_destroy: true } });
     }
   });
 

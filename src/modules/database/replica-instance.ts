@@ -19,8 +19,10 @@ export interface ReplicaInstanceProps {
  *
  * After a promotion the instance has no source any more, while `replicate_source_db` still stands
  * here. It stays and is ignored: the provider cannot give a promoted instance a source again, and
- * it takes a removal of the argument as the wish to promote.
+ * it takes a removal of the argument as the wish to promote. From then on it is the writer, so it is
+ * protected as the primary is: against deletion, with a final snapshot and backups of its own.
  *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
  */
 export class ReplicaInstance extends Construct {
@@ -35,8 +37,10 @@ export class ReplicaInstance extends Construct {
       ...commonArguments(shape, operation),
       replicateSourceDb: sourceArn,
       dbSubnetGroupName: subnets.name,
-      // RDS makes no final snapshot of a replica; once promoted, prevent_destroy and deletion protection stand.
-      skipFinalSnapshot: true,
+      // For the day on which it is promoted. RDS refuses to delete a replica with a final snapshot, so one that
+      // was never promoted, and is to go from an environment that keeps data, gets `true` here first.
+      skipFinalSnapshot: !shape.protectedFromDestroy,
+      finalSnapshotIdentifier: `${shape.identifier}-final`,
       tags: { Backup: "true" },
       lifecycle: { preventDestroy: shape.protectedFromDestroy, ignoreChanges: ["replicate_source_db"] },
     });

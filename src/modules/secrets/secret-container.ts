@@ -30,6 +30,9 @@ export interface SecretContainerProps {
 /**
  * A secret without a value. The value comes from a generated credential, from a rotation, or from a
  * person; never from Terraform's configuration.
+ *
+ * A copy that the recovery region has promoted is never overwritten; a failback removes it by name.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
  */
 export class SecretContainer extends Construct {
   public readonly secretArn: string;
@@ -44,8 +47,9 @@ export class SecretContainer extends Construct {
       kmsKeyId: keeping.keyArn,
       recoveryWindowInDays: keeping.recoveryWindowDays,
       replica: replicas.map(({ region, keyArn }) => ({ region, kmsKeyId: keyArn })),
-      // After a failback the recovery region still holds the secret it promoted; the copy replaces it.
-      forceOverwriteReplicaSecret: replicas.length > 0,
+      // A promoted copy is no replica any more, so the next apply asks for one again. It must not
+      // replace what the recovery region lives on: without force AWS leaves it and reports the copy as failed.
+      forceOverwriteReplicaSecret: false,
       lifecycle: { preventDestroy: keeping.protectedFromDestroy },
     });
     this.secretArn = secret.arn;

@@ -1,4 +1,5 @@
 import { onlyResource, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+import { statementsOf } from "../helpers/policy";
 import { decide, parsePolicy } from "../helpers/resource-policy";
 
 let stack: SynthesizedStack;
@@ -78,6 +79,15 @@ describe("cache of the primary region", () => {
 
   it("starts the first rotation only when the secret has its schedule", () => {
     expect(onlyResource(stack, "aws_lambda_invocation").args.function_name).toContain(`${onlyResource(stack, "aws_secretsmanager_secret_rotation").address}.id`);
+  });
+
+  it("lets the function start a rotation, for which Secrets Manager asks that it may call itself", () => {
+    const policies = resources(stack, "aws_iam_role_policy").flatMap(({ args }) => statementsOf(args.policy)).filter(({ Sid }) => Sid === "StartRotation" || Sid === "InvokeRotation");
+    const secret = `\${${onlyResource(stack, "aws_secretsmanager_secret_version").address}.arn}`;
+    expect(policies).toMatchObject([
+      { Action: "secretsmanager:RotateSecret", Resource: secret },
+      { Action: "lambda:InvokeFunction", Resource: "arn:aws:lambda:us-east-1:333333333333:function:smart0dte-prod-redis-rotation" },
+    ]);
   });
 
   it("marks the first token as one that the rotation ends at once", () => {

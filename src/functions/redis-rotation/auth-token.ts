@@ -1,6 +1,6 @@
 import { RotationError } from "../shared/rotation/event";
 import { type RotationStrategy } from "../shared/rotation/rotate";
-import { type SecretStore } from "../shared/rotation/secret-store";
+import { type SecretStore, type SecretValue } from "../shared/rotation/secret-store";
 import { type Probe } from "./probe";
 import { type ReplicationGroup } from "./replication-group";
 import { takeBoth, takeOnly } from "./token-changes";
@@ -30,7 +30,7 @@ export function authToken({ store, secretId, group, secondary, probe }: AuthToke
   return {
     next: async (current) => {
       const kept = Object.fromEntries(Object.entries(current).filter(([key]) => key !== "bootstrap"));
-      return { ...kept, authToken: (await tokenOfAbandonedRotation()) ?? (await store.generatePassword(tokenRules)) };
+      return { ...kept, authToken: (await tokenOfAbandonedRotation(current)) ?? (await store.generatePassword(tokenRules)) };
     },
 
     apply: async ({ current, pending }) => {
@@ -64,11 +64,14 @@ export function authToken({ store, secretId, group, secondary, probe }: AuthToke
   /**
    * A rotation that was given up after setSecret has left its token in the group as the newest. One
    * more token would push out the current one, so the new rotation goes on with that token.
+   *
+   * A version that holds the current token is none of these: Secrets Manager makes one of its own
+   * when it tests a rotation that is configured, and going on with it would replace nothing.
    */
-  async function tokenOfAbandonedRotation(): Promise<string | undefined> {
+  async function tokenOfAbandonedRotation({ authToken: live }: SecretValue): Promise<string | undefined> {
     for (const value of await store.readAbandoned(secretId)) {
       const token = parseToken(value);
-      if (await takes(token)) return token.authToken;
+      if (token.authToken !== live && (await takes(token))) return token.authToken;
     }
     return undefined;
   }

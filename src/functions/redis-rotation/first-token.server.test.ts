@@ -35,10 +35,16 @@ describe("bootstrap", () => {
     const own = (secretId: string, watch: Watch = unwatched) => ({ store: watch(secrets), secretId, group: watch(cache.group()), probe: watch({ ask: cache.probe }).ask });
     const started: Promise<void>[] = [];
     /** Secrets Manager: one rotation at a time, in invocations of its own. */
+    /** Answers before which Secrets Manager says that an earlier rotation is not complete. */
+    const busy = { answers: 0 };
     const rotations = {
       start: (secretId: string) => {
-        if (started.length === 0) started.push(rotateOnce(secretId));
-        return Promise.resolve();
+        if (started.length > 0 || busy.answers > 0) {
+          busy.answers -= 1;
+          return Promise.resolve(false);
+        }
+        started.push(rotateOnce(secretId));
+        return Promise.resolve(true);
       },
     };
     const rotateOnce = async (secretId: string) => {
@@ -54,7 +60,7 @@ describe("bootstrap", () => {
       await secrets.end(secretId);
     };
     const call = (secretId: string, watch: Watch = unwatched) => bootstrap({ ...own(secretId, watch), rotations: watch(rotations), waiting: new Waiting({ pollMilliseconds: 2, timeoutMilliseconds: 4_000 }) });
-    return { secrets, started, call };
+    return { secrets, started, busy, call };
   };
 
   test("returns only when the token of creation opens nothing any more", async () => {
@@ -103,9 +109,42 @@ describe("bootstrap", () => {
     expect(cache.state.tokens).toEqual([laterToken]);
   });
 
-  test("killed at any call, the next one comes to the same end", async () => {
+  test("gives a group whose creation failed once, and which was then created with another token, the secret's first one, and ends both", async () => {
+    await cache.reset(createdWith);
+    const { secrets, call } = memory();
+    const secretId = await secrets.create("sessions", { authToken: bootstrapToken, bootstrap: true });
+    await call(secretId);
+    const { authToken: live } = await secrets.value(secretId);
+    expect(live).not.toBe(bootstrapToken);
+    expect(cache.state.tokens).toEqual([live]);
+    for (const dead of [createdWith, bootstrapToken]) expect(await cache.takes(dead)).toBe(false);
+  });
+
+  test.each([
+    ["empty", undefined],
+    ["with a copy of the current value", { authToken: bootstrapToken, bootstrap: true }],
+  ])("asks until a rotation begins while Secrets Manager tests the one that was configured, by a version that is %s", async (_, value) => {
+    await cache.reset(bootstrapToken);
+    const { secrets, started, busy, call } = memory();
+    const secretId = await secrets.create("sessions", { authToken: bootstrapToken, bootstrap: true });
+    const version = await secrets.begin(secretId);
+    if (value !== undefined) await secrets.writePending(secretId, version, value);
+    await secrets.end(secretId);
+    busy.answers = 3;
+    await call(secretId);
+    await Promise.all(started);
+    expect(started).toHaveLength(1);
+    const { authToken: live } = await secrets.value(secretId);
+    expect(live).not.toBe(bootstrapToken);
+    expect(cache.state.tokens).toEqual([live]);
+  });
+
+  test.each([
+    ["with the secret's token", bootstrapToken],
+    ["with another token", createdWith],
+  ])("of a group created %s, killed at any call, the next one comes to the same end", async (_, token) => {
     for (let call = 1; ; call += 1) {
-      await cache.reset(bootstrapToken);
+      await cache.reset(token);
       const world = memory();
       const secretId = await world.secrets.create("sessions", { authToken: bootstrapToken, bootstrap: true });
       const interruption = new Interruption(call);
@@ -115,7 +154,7 @@ describe("bootstrap", () => {
       await world.call(secretId);
       await Promise.all(world.started);
       expect(cache.state.tokens).toEqual([(await world.secrets.value(secretId)).authToken]);
-      if (!interruption.happened || call > 12) break;
+      if (!interruption.happened || call > 20) break;
     }
   }, 120_000);
 
@@ -132,9 +171,9 @@ describe("bootstrap", () => {
     const secret = await cache.service.create("sessions", { authToken: bootstrapToken, bootstrap: true });
     const handler = createHandler(cache.environment, { ...cache.clients, secretsManager: outside }, log, { pollMilliseconds: 10, timeoutMilliseconds: 10_000 });
     const token = await cache.service.begin(secret);
-    let rotation = Promise.resolve();
+    let rotation: Promise<void> | undefined;
     answerRotateSecret(() => {
-      rotation = cache.service.carryOut(secret, token, createHandler(cache.environment, cache.clients, log, quickPatience));
+      rotation ??= cache.service.carryOut(secret, token, createHandler(cache.environment, cache.clients, log, quickPatience));
       return { __type: "InvalidRequestException", message: "A previous rotation isn't complete. That rotation will be reattempted." };
     });
     await handler({ mode: "bootstrap", secretId: secret, replicationGroupId: "sessions" });
@@ -205,7 +244,7 @@ describe("adopt", () => {
 test.each([
   [{ mode: "adopt", secretId: "s", replicationGroupId: "another" }, 'this function changes the tokens of sessions, not of "another"'],
   [{ mode: "adopt", secretId: "", replicationGroupId: "sessions" }, "the call lacks secretId"],
-  [{ mode: "erase", secretId: "s", replicationGroupId: "sessions" }, 'unknown mode "erase"; the modes are bootstrap, adopt'],
+  [{ mode: "erase", secretId: "s", replicationGroupId: "sessions" }, 'unknown mode "erase"; the modes are bootstrap, adopt, revoke'],
 ])("the call %j is refused", async (call, problem) => {
   await expect(createHandler(cache.environment, cache.clients, log, quickPatience)(call as never)).rejects.toThrow(problem);
 });

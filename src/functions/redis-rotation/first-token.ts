@@ -1,5 +1,6 @@
 import { RotationError } from "../shared/rotation/event";
 import { type SecretStore } from "../shared/rotation/secret-store";
+import { current } from "./current-token";
 import { type Probe } from "./probe";
 import { type ReplicationGroup } from "./replication-group";
 import { type Rotations } from "./rotations";
@@ -21,18 +22,16 @@ export interface FirstTokenProps {
  * The rotation runs in other invocations of the same function, so this one only watches it; it needs
  * no reservation of concurrency that would keep them out.
  *
- * A group that was made anew has a token that no version of the secret holds; it is given the
- * current one.
+ * A group may have a token that no version of the secret holds: it was made anew, or its creation
+ * failed once and the next apply drew another token. It is given the secret's own.
  *
  * @throws RotationError when the token is still alive at the end of the invocation's patience.
  */
-export async function bootstrap({ store, rotations, secretId, group, probe, waiting }: FirstTokenProps): Promise<void> {
-  const takes = async ({ authToken }: Token): Promise<boolean> => probe(await group.settled(), authToken);
+export async function bootstrap(props: FirstTokenProps): Promise<void> {
+  const { store, secretId, group, waiting } = props;
+  const takes = accepts(props);
   const { bootstrap: first } = await current(store, secretId);
-  if (first) {
-    await rotations.start(secretId);
-    while ((await current(store, secretId)).bootstrap) await waiting.pause(`the first rotation of ${secretId}, whose steps write to this function's log, is still under way`);
-  }
+  if (first) await replaceFirst(props);
   const token = await current(store, secretId);
   const previous = await store.read(secretId, "AWSPREVIOUS");
   const before = previous === undefined ? undefined : parseToken(previous);
@@ -44,6 +43,35 @@ export async function bootstrap({ store, rotations, secretId, group, probe, wait
   const onlyOwnTokens = before !== undefined && (await takes(token)) && (await takes(before)) !== before.bootstrap;
   if (!onlyOwnTokens) await takeOnly(group, token.authToken);
 }
+
+/** Rotates until the secret no longer holds its first token. */
+async function replaceFirst(props: FirstTokenProps): Promise<void> {
+  const { store, rotations, secretId, waiting } = props;
+  let started = false;
+  for (let token = await current(store, secretId); token.bootstrap; token = await current(store, secretId)) {
+    if (!started) {
+      await takeFirst(props, token);
+      started = await rotations.start(secretId);
+    }
+    await waiting.pause(`the first rotation of ${secretId}, whose steps write to this function's log, is still under way`);
+  }
+}
+
+/** Gives a group that was created with another token the secret's first one, without which no rotation begins. */
+async function takeFirst(props: FirstTokenProps, first: Token): Promise<void> {
+  const { store, secretId, group } = props;
+  const takes = accepts(props);
+  if (await takes(first)) return;
+  const pending = await store.read(secretId, "AWSPENDING");
+  if (pending !== undefined && (await takes(parseToken(pending)))) return;
+  // A rotation that has ended meanwhile has replaced it.
+  if ((await current(store, secretId)).bootstrap) await takeOnly(group, first.authToken);
+}
+
+const accepts =
+  ({ group, probe }: Pick<FirstTokenProps, "group" | "probe">) =>
+  async ({ authToken }: Token): Promise<boolean> =>
+    probe(await group.settled(), authToken);
 
 /**
  * Gives a secondary member the token of its region's copy of the secret, and no other.
@@ -59,10 +87,4 @@ export async function adopt({ store, secretId, group, probe }: Omit<FirstTokenPr
     // A rotation in the primary region may have ended meanwhile.
     if ((await current(store, secretId)).authToken === token.authToken) return;
   }
-}
-
-async function current(store: SecretStore, secretId: string): Promise<Token> {
-  const value = await store.read(secretId, "AWSCURRENT");
-  if (value === undefined) throw new RotationError(`${secretId} has no current value in this region`);
-  return parseToken(value);
 }

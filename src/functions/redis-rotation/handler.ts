@@ -11,6 +11,7 @@ import { authToken } from "./auth-token";
 import { adopt, bootstrap } from "./first-token";
 import { tlsProbe } from "./probe";
 import { ElastiCacheGroup } from "./replication-group";
+import { revoke } from "./revocation";
 import { SecretsManagerRotations } from "./rotations";
 import { type Patience, Waiting } from "./waiting";
 
@@ -32,7 +33,8 @@ const patience: Patience = { pollMilliseconds: 5_000, timeoutMilliseconds: 13 * 
 
 /**
  * Rotates the AUTH token of one replication group and of its secondary member, when Secrets Manager
- * calls; replaces the token of creation, when an apply calls.
+ * calls; replaces the token of creation, when an apply calls; ends every earlier token at once, when a
+ * person calls.
  *
  * Environment: REPLICATION_GROUP_ID; SECONDARY_REPLICATION_GROUP_ID with SECONDARY_REGION for a global
  * datastore; REDIS_CA_FILE (PEM) for a server with a private CA.
@@ -64,12 +66,14 @@ export function createHandler(
     try {
       const own = context();
       checkApplyCall(call, own.groupId);
+      const rotations = new SecretsManagerRotations(clients.secretsManager);
       if (mode === "adopt") await adopt({ ...own, secretId });
-      else await bootstrap({ ...own, secretId, rotations: new SecretsManagerRotations(clients.secretsManager) });
-      log.info("the token of creation is dead", { mode, secretId });
+      else if (mode === "revoke") await revoke({ ...own, secretId, rotations });
+      else await bootstrap({ ...own, secretId, rotations });
+      log.info(mode === "revoke" ? "every earlier token is dead" : "the token of creation is dead", { mode, secretId });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error("unknown error");
-      log.error("the token of creation could not be replaced", { mode, secretId, error: name, reason: message });
+      log.error(mode === "revoke" ? "earlier tokens may still be alive" : "the token of creation could not be replaced", { mode, secretId, error: name, reason: message });
       throw error;
     }
   };

@@ -9,6 +9,7 @@ import { createHandler } from "./handler";
 import { redisRotationStatements, tokenAdoptionStatements } from "./permissions";
 
 const groupArns = ["arn:aws:elasticache:us-east-1:111111111111:replicationgroup:sessions", "arn:aws:elasticache:us-west-2:111111111111:replicationgroup:sessions-recovery"];
+const functionArn = "arn:aws:lambda:us-east-1:111111111111:function:redis-rotation";
 const place = { keyArn: "arn:aws:kms:us-east-1:111111111111:key/k", region: "us-east-1" };
 
 let cache: SessionCache;
@@ -38,8 +39,10 @@ test("the role of the rotation allows exactly the actions that rotation and boot
   // The emulator cannot call the function: the rotation starts and never ends, which is enough here.
   await expect(handler()({ mode: "bootstrap", secretId: fresh, replicationGroupId: "sessions" })).rejects.toThrow();
 
-  const statements = redisRotationStatements({ secretArn: secret, replicationGroupArns: groupArns, ...place });
-  expect(allowedActions(statements, /^kms:/)).toEqual(called(calls.secrets, calls.own));
+  const statements = redisRotationStatements({ secretArn: secret, functionArn, replicationGroupArns: groupArns, ...place });
+  expect(allowedActions(statements, /^(kms|lambda):/)).toEqual(called(calls.secrets, calls.own));
+  // Secrets Manager asks it of whoever starts a rotation.
+  expect(statements.filter(({ actions }) => actions.includes("lambda:InvokeFunction")).map(({ resources }) => resources)).toEqual([[functionArn]]);
   const onGroups = statements.filter(({ actions }) => actions.some((action) => action.startsWith("elasticache:")));
   expect(onGroups.map(({ resources }) => resources)).toEqual([groupArns]);
   expect(called(calls.secondary)).toEqual(onGroups.flatMap(({ actions }) => actions));

@@ -3,6 +3,8 @@ import { type Statement } from "../../modules/shared/iam";
 
 export interface RedisRotationResources {
   readonly secretArn: string;
+  /** The function itself, which starts rotations that call it. */
+  readonly functionArn: string;
   /** The function's own group, and the secondary member in the other region when there is one. */
   readonly replicationGroupArns: readonly string[];
   /** Key that encrypts the secret. */
@@ -11,12 +13,12 @@ export interface RedisRotationResources {
 }
 
 /** What the function's role may do where it rotates: exactly what its handler calls. */
-export function redisRotationStatements({ secretArn, replicationGroupArns, keyArn, region }: RedisRotationResources): Statement[] {
+export function redisRotationStatements({ secretArn, functionArn, replicationGroupArns, keyArn, region }: RedisRotationResources): Statement[] {
   return [
     rotateSecrets([secretArn]),
     readSecrets([secretArn]),
     listVersions([secretArn]),
-    startRotation(secretArn),
+    ...startRotation(secretArn, functionArn),
     generatePasswords(),
     useKeyForSecrets(keyArn, region, "readWrite"),
     changeTokens(replicationGroupArns),

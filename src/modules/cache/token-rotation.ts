@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { redisRotationStatements } from "../../functions/redis-rotation/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
+import { ownFunctionArn } from "../functions/internal-function";
 import { type FunctionArchive } from "../shared/function-archive";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
 import { cacheArn } from "../shared/arns";
@@ -26,6 +27,8 @@ export interface TokenRotationProps {
   readonly logs: LogKeeping;
 }
 
+const name = "redis-rotation";
+
 /**
  * Rotation of the cache's token, and the first change of it in the apply that makes the cache. That
  * call waits for a rotation by the same function, which must therefore be free to run twice at once.
@@ -40,7 +43,7 @@ export class TokenRotation extends Construct {
     const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.redis });
     const rotation = new RotationFunction(this, "function", {
       place,
-      name: "redis-rotation",
+      name,
       archive: props.archive,
       environment: {
         REPLICATION_GROUP_ID: cluster.replicationGroupId,
@@ -49,6 +52,8 @@ export class TokenRotation extends Construct {
       secrets: { token: props.secret },
       statements: redisRotationStatements({
         secretArn: props.secret.secretArn,
+        // Computed: the policy is there before the function.
+        functionArn: ownFunctionArn(place, name),
         replicationGroupArns: [cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])],
         keyArn: props.secretsKeyArn,
         region: place.region,

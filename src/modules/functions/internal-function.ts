@@ -32,6 +32,9 @@ export interface InternalFunctionProps {
 
 const functionName = ({ names }: Place, name: string): string => physicalName("function", names, name);
 
+/** ARN of a function that need not exist yet, for policies that are there before it. */
+export const ownFunctionArn = (place: Place, name: string): string => functionArn(place.region, place.accountId, functionName(place, name));
+
 /** A function of the estate's own operation, called by AWS services and never by users. */
 export class InternalFunction extends Construct {
   public readonly functionArn: string;
@@ -71,7 +74,7 @@ export class InternalFunction extends Construct {
     const policy = new IamRolePolicy(this, "policy", {
       name: "work",
       role: role.name,
-      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : interfacesByLambdaAlone(functionArn(place.region, place.accountId, functionName(place, name)))), ...statements]),
+      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : interfacesByLambdaAlone(ownFunctionArn(place, name))), ...statements]),
     });
     return { role, policy };
   }

@@ -27,8 +27,15 @@ export const listVersions = (secretArns: readonly string[]): Statement => ({
   resources: secretArns,
 });
 
-/** Starts a rotation now instead of at its time. */
-export const startRotation = (secretArn: string): Statement => ({ sid: "StartRotation", effect: "Allow", actions: ["secretsmanager:RotateSecret"], resources: [secretArn] });
+/**
+ * Starts a rotation now instead of at its time. Secrets Manager asks that whoever does so may call
+ * the function that rotates.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+ */
+export const startRotation = (secretArn: string, functionArn: string): Statement[] => [
+  { sid: "StartRotation", effect: "Allow", actions: ["secretsmanager:RotateSecret"], resources: [secretArn] },
+  { sid: "InvokeRotation", effect: "Allow", actions: ["lambda:InvokeFunction"], resources: [functionArn] },
+];
 
 export const generatePasswords = (): Statement =>
   anyResource({ sid: "GeneratePasswords", effect: "Allow", actions: ["secretsmanager:GetRandomPassword"] }, "the action knows no resource: it only returns random characters");

@@ -109,7 +109,7 @@ describe.each(regions)("the firewall of prod in %s", (region) => {
     expect(first).toMatchObject({ name: "through-cloudfront", action: { block: {} } });
     const tokens = onlyResource(await of(region), "aws_wafv2_regex_pattern_set");
     const [header, own, ...paths] = ((first?.statement.and_statement?.statement ?? []) as { not_statement: { statement: Record<string, Record<string, unknown>>[] } }[]).map(({ not_statement }) => not_statement.statement[0]);
-    expect(header?.regex_pattern_set_reference_statement).toMatchObject({ arn: `\${${tokens.address}.arn}`, field_to_match: { single_header: { name: "x-origin-verify" } } });
+    expect(header?.regex_pattern_set_reference_statement).toMatchObject({ arn: `\${${tokens.address}.arn}`, field_to_match: { single_header: { name: "x-origin-verify" } }, text_transformation: [{ type: "MD5" }] });
     expect(own).toEqual({ ip_set_reference_statement: { arn: `\${${onlyResource(await of(region), "aws_wafv2_ip_set").address}.arn}` } });
     expect(paths.map((path) => [path?.byte_match_statement?.positional_constraint, path?.byte_match_statement?.search_string])).toEqual([["EXACTLY", "/health"], ["STARTS_WITH", "/static/"], ["STARTS_WITH", "/assets/"]]);
   });

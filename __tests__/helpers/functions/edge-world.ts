@@ -1,3 +1,4 @@
+import { expressionOf } from "../../../src/functions/origin-token-rotation/digest";
 import { type RegionSet, type Store } from "../../../src/functions/origin-token-rotation/rotate";
 import { type Tokens } from "../../../src/functions/origin-token-rotation/tokens";
 
@@ -57,8 +58,9 @@ export class EdgeWorld {
     return this.taken[region].at(-1)?.value ?? [];
   }
 
+  /** Tokens that a region takes: it holds digests, from which nothing tells the token. */
   public takes(region: Region): string[] {
-    return this.expressions(region).map((expression) => expression.replace(/^\^|\$$/g, "")).sort();
+    return [...this.tokens].filter((token) => this.expressions(region).includes(expressionOf(token))).sort();
   }
 
   /** Version of a region's set. */
@@ -104,7 +106,7 @@ export class EdgeWorld {
     for (const token of recent(this.shown)) {
       if (token === undefined) continue;
       for (const region of regions) {
-        for (const set of recent(this.taken[region])) if (!set.includes(`^${token}$`)) this.problems.push(`${region} may refuse what CloudFront may show at ${this.clock().toISOString()}`);
+        for (const set of recent(this.taken[region])) if (!set.includes(expressionOf(token))) this.problems.push(`${region} may refuse what CloudFront may show at ${this.clock().toISOString()}`);
       }
     }
   }
@@ -135,7 +137,7 @@ export const setsOf = (world: EdgeWorld): RegionSet[] =>
     hold: async (tokens) => {
       const { present, lock } = await world.call(() => ({ present: world.takes(region), lock: world.lockOf(region) }), region);
       if (present.length === tokens.length && tokens.every((token) => present.includes(token))) return false;
-      await world.call(() => world.writeSet(region, lock, tokens.map((token) => `^${token}$`)), region);
+      await world.call(() => world.writeSet(region, lock, tokens.map(expressionOf)), region);
       return true;
     },
   }));

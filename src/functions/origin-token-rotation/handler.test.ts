@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { recordActions } from "../../../__tests__/helpers/functions/aws-actions";
 import { clientsOf, setName, storeArn } from "../../../__tests__/helpers/functions/edge-clients";
 import { EdgeWorld, regions } from "../../../__tests__/helpers/functions/edge-world";
@@ -21,12 +22,15 @@ beforeEach(() => {
   log = new MemoryLog();
 });
 
+/** WAF's transformation MD5, as its guide describes it: the digest as raw bytes. */
+const asWafSeesIt = (header: string): string => createHash("md5").update(header).digest().toString("latin1");
+
 const run = (call: RotationCall = {}, clients: Clients = clientsOf(world)): Promise<void> => createHandler(environment, clients, log, world.clock)(call);
 
 test("the call of the apply opens both regions to CloudFront", async () => {
   await run();
   expect(world.current).toMatch(/^[0-9a-f]{64}$/);
-  for (const region of regions) expect(world.expressions(region)).toEqual([`^${world.current}$`]);
+  for (const region of regions) expect(world.takes(region)).toEqual([world.current]);
 });
 
 test("a rotation goes through its steps: both taken, the new one shown, the old one refused", async () => {
@@ -49,7 +53,24 @@ test("CloudFront's function shows what the rotation put there, and a region take
   await run({ rotate: true });
   const { headers } = await runFunction(originTokenCode, { request: viewerRequest("/api/v1/orders") }, Object.fromEntries(world.values));
   const shown = headers?.[originVerifyHeader]?.value ?? "";
-  for (const region of regions) expect(world.expressions(region).some((expression) => new RegExp(expression).test(shown))).toBe(true);
+  for (const region of regions) expect(world.expressions(region).some((expression) => new RegExp(expression).test(asWafSeesIt(shown)))).toBe(true);
+});
+
+test("a set opens nothing to those who read it: neither what it says nor its digest is a token", async () => {
+  await run();
+  await run({ rotate: true });
+  for (const region of regions) {
+    const expressions = world.expressions(region);
+    expect(expressions).toHaveLength(2);
+    for (const expression of expressions) {
+      // Every byte is a character for itself, which no encoding changes, and none ends a line.
+      expect(expression).toMatch(/^\^(\\x(?!00|0a|0d)[0-7][0-9a-f]){16}\$$/);
+      const digest = Buffer.from(expression.replaceAll(/[^0-9a-f]/g, ""), "hex");
+      const read = [expression, digest.toString("hex"), digest.toString("latin1"), digest.toString("base64")];
+      for (const value of read) expect(expressions.filter((other) => new RegExp(other).test(asWafSeesIt(value)))).toEqual([]);
+      for (const token of world.tokens) expect(read.join("\n")).not.toContain(token);
+    }
+  }
 });
 
 test("a write after somebody else's is refused", async () => {

@@ -2,6 +2,7 @@ import { CloudFrontKeyValueStoreClient } from "@aws-sdk/client-cloudfront-keyval
 import { WAFV2Client } from "@aws-sdk/client-wafv2";
 import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
+import { newToken } from "./digest";
 import { rotate } from "./rotate";
 import { TokenSet } from "./token-sets";
 import { TokenStore } from "./token-store";
@@ -34,7 +35,7 @@ export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients =
         store: new TokenStore(clients.keyValueStore, required(environment, "KEY_VALUE_STORE_ARN")),
         sets: regions.map((region) => new TokenSet(clients.wafIn(region), name, region)),
         schedule: { rotationDays: amount(environment, "ROTATION_DAYS"), settleMinutes: amount(environment, "SETTLE_MINUTES") },
-        moment: { now: clock(), requested },
+        moment: { now: clock(), requested, draw: newToken },
       });
       log.info("the regions take what CloudFront shows", { corrected: corrected.join(" "), steps: String(steps) });
     } catch (error) {

@@ -36,7 +36,7 @@ export interface RotationResult {
  *
  * @throws Error when a region cannot be brought there; no step is taken then.
  */
-export async function rotate({ store, sets, schedule, moment: { now, requested } }: RotationProps): Promise<RotationResult> {
+export async function rotate({ store, sets, schedule, moment: { now, requested, draw } }: RotationProps): Promise<RotationResult> {
   let tokens = await store.read();
   const corrected = await bring(sets, tokens);
   if (corrected.length > 0 && tokens.current !== undefined) {
@@ -46,7 +46,7 @@ export async function rotate({ store, sets, schedule, moment: { now, requested }
   }
   let steps = 0;
   for (;;) {
-    const step = following(tokens, schedule, { now, requested: requested && steps === 0 });
+    const step = following(tokens, schedule, { now, requested: requested && steps === 0, draw });
     if (step === undefined) return { corrected, steps };
     await store.write(step);
     await bring(sets, step);

@@ -1,12 +1,10 @@
 import { GetRegexPatternSetCommand, ListRegexPatternSetsCommand, UpdateRegexPatternSetCommand, type WAFV2Client } from "@aws-sdk/client-wafv2";
+import { expressionOf } from "./digest";
 
 const scope = "REGIONAL";
 
-/** A value as the only text that its expression matches. */
-const expressionOf = (token: string): string => `^${token}$`;
-
 /**
- * The set of values that one region takes. It is written only when it differs, and only as it was
+ * The set of digests by which one region knows the values that it takes. It is written only when it differs, and only as it was
  * read: WAF refuses a write after somebody else's.
  */
 export class TokenSet {

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 /** The origin's tokens and where their rotation stands. At most one of `next` and `previous` is there. */
 export interface Tokens {
   /** What CloudFront shows; none before the first rotation. */
@@ -25,10 +23,9 @@ export interface Moment {
   readonly now: Date;
   /** Whether the current token shall be replaced whatever its age. */
   readonly requested: boolean;
+  /** Makes a token. */
+  readonly draw: () => string;
 }
-
-/** Letters and digits only, so that the value is its own regular expression. */
-export const newToken = (): string => randomBytes(32).toString("hex");
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -37,10 +34,10 @@ const day = 24 * 60 * minute;
  * The next step, once every region takes `accepted(tokens)`; undefined when none is due. A token is
  * taken by all regions before CloudFront shows it, and shown nowhere any more before they refuse it.
  */
-export function following({ current, next, previous, since }: Tokens, { rotationDays, settleMinutes }: Schedule, { now, requested }: Moment): Tokens | undefined {
+export function following({ current, next, previous, since }: Tokens, { rotationDays, settleMinutes }: Schedule, { now, requested, draw }: Moment): Tokens | undefined {
   const age = now.getTime() - since.getTime();
-  if (current === undefined) return next === undefined ? { next: newToken(), since: now } : { current: next, since: now };
+  if (current === undefined) return next === undefined ? { next: draw(), since: now } : { current: next, since: now };
   if (next !== undefined) return age < settleMinutes * minute ? undefined : { current: next, previous: current, since: now };
   if (previous !== undefined) return age < settleMinutes * minute ? undefined : { current, since: now };
-  return requested || age >= rotationDays * day ? { current, next: newToken(), since: now } : undefined;
+  return requested || age >= rotationDays * day ? { current, next: draw(), since: now } : undefined;
 }

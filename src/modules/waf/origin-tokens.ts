@@ -17,9 +17,9 @@ export const originTokensRole = "origin-tokens";
 const nothing = "^$";
 
 /**
- * The values by which a region knows that a request came through the estate's own distribution. They
- * may stand in no plan and no state, so Terraform makes a set that opens nothing, and the rotation
- * writes the values: two while it is under way.
+ * Digests of the values by which a region knows that a request came through the estate's own
+ * distribution. Terraform makes a set that opens nothing, and the rotation writes the digests: two
+ * while it is under way. A refresh brings them into state and plan, where they open nothing either.
  */
 export class OriginTokens extends Construct {
   public readonly setArn: string;

@@ -70,6 +70,8 @@ function managed(name: string, priority: number, settings: object = {}): Wafv2We
 }
 
 const asIs = [{ priority: 0, type: "NONE" }];
+/** The set holds digests of the tokens, so that nobody learns one from it. */
+const digest = [{ priority: 0, type: "MD5" }];
 const path = (positional_constraint: "EXACTLY" | "STARTS_WITH", search_string: string) => ({ byte_match_statement: { search_string, positional_constraint, field_to_match: { uri_path: {} }, text_transformation: asIs } });
 const not = (statement: object) => ({ not_statement: { statement: [statement] } });
 const from = (arn: string) => ({ ip_set_reference_statement: { arn } });
@@ -88,7 +90,7 @@ const throughCloudFront = ({ originTokensArn, ownAddressesArn }: BehindCloudFron
   statement: {
     and_statement: {
       statement: [
-        not({ regex_pattern_set_reference_statement: { arn: originTokensArn, field_to_match: { single_header: { name: originVerifyHeader } }, text_transformation: asIs } }),
+        not({ regex_pattern_set_reference_statement: { arn: originTokensArn, field_to_match: { single_header: { name: originVerifyHeader } }, text_transformation: digest } }),
         not(from(ownAddressesArn)),
         not(path("EXACTLY", unverifiedPaths.health)),
         ...unverifiedPaths.redirectedPrefixes.map((prefix) => not(path("STARTS_WITH", prefix))),

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { waves } from "../../src/estate/order";
+import { breakGlassLayers } from "../../src/stacks/registry";
 import { lighten } from "../estate/affected/changes";
-import { AtlantisClone, serverConfiguration } from "../helpers/atlantis";
+import { AtlantisClone, servers } from "../helpers/atlantis";
 import { type CommandResult, estate, root, temporaryFolder } from "../helpers/command";
 import { realStacks } from "../helpers/estate";
 import { ProjectCopy } from "../helpers/history";
@@ -17,7 +19,6 @@ interface Project {
   readonly execution_order_group: number;
   readonly depends_on?: readonly string[];
   readonly autoplan: { readonly enabled: boolean; readonly when_modified: readonly string[] };
-  readonly apply_requirements: readonly string[];
 }
 
 const readProjects = (file: string): readonly Project[] => (parse(readFileSync(file, "utf8")) as { projects: Project[] }).projects;
@@ -42,10 +43,8 @@ describe("atlantis.yaml", () => {
     );
   });
 
-  it("asks for an approved and current pull request wherever data is kept", () => {
-    const asked = (environment: string) => new Set(readProjects(committed).filter(({ name }) => name.includes(`${environment}-`)).map(({ apply_requirements }) => apply_requirements.join(" ")));
-    expect(asked("prod")).toEqual(new Set(["approved mergeable undiverged"]));
-    expect(asked("dev")).toEqual(new Set(["mergeable"]));
+  it("says nothing that decides: neither requirements nor a workflow", () => {
+    for (const project of readProjects(committed)) expect(Object.keys(project).filter((name) => /requirements|workflow/.test(name))).toEqual([]);
   });
 
   it("plans a stack for every source that synthesis is made from, and for its own environment's file only", async () => {
@@ -69,7 +68,7 @@ describe("estate atlantis", () => {
     expect(await estate(["atlantis", "--output", file, "--check"])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/is stale[\s\S]*fix: run `npx estate atlantis`/) as string });
     expect((await estate(["atlantis", "--output", file])).exitCode).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(readFileSync(path.join(root, "atlantis.yaml"), "utf8"));
-    writeFileSync(file, readFileSync(file, "utf8").replace("[mergeable]", "[]"));
+    writeFileSync(file, readFileSync(file, "utf8").replace("enabled: true", "enabled: false"));
     const stale = await estate(["atlantis", "--output", file, "--check", "--json"]);
     expect({ exitCode: stale.exitCode, ...(JSON.parse(stale.stdout) as object) }).toEqual({ exitCode: 2, file, stale: true });
   });
@@ -133,9 +132,14 @@ describe("the server's hook and workflow", () => {
     expect(existsSync(clone.planFile(security))).toBe(false);
   });
 
-  it("applies no file that holds no bundle", async () => {
+  it("applies nothing on the server that plans", async () => {
     writeFileSync(clone.planFile(security), "plan");
-    expect((await clone.stage("apply", security)).exitCode).not.toBe(0);
+    expect(await clone.stage("apply", security)).toMatchObject({ exitCode: 1, comment: expect.stringContaining("This server plans only") as string });
+  });
+
+  it("applies no file that holds no bundle", async () => {
+    const deploying = new AtlantisClone(project, shell, path.join(folder, "tools"), "apply");
+    expect((await deploying.stage("apply", security)).comment).toMatch(/tar: /);
   });
 
   it("fails loudly when synthesis fails, and leaves no mark that it did not", async () => {
@@ -157,8 +161,57 @@ describe("the server's hook and workflow", () => {
     const planned = await clone.stage("plan", security);
     expect(planned).toMatchObject({ exitCode: 1, comment: expect.stringMatching(/config\/prod\.yaml[\s\S]*keepsData/) as string });
   });
+});
 
-  it("lets no project fall below the strictest requirements when the file says nothing", () => {
-    expect(serverConfiguration.repos[0].apply_requirements).toEqual(["approved", "mergeable", "undiverged"]);
+describe("the servers' configurations", () => {
+  const entries = Object.values(servers).map(({ repos: [repo] }) => repo);
+
+  it("leave nothing to the pull request", () => {
+    for (const repo of entries) {
+      expect(repo).toMatchObject({ allowed_overrides: [], allow_custom_workflows: false, apply_requirements: ["approved", "mergeable", "undiverged"] });
+    }
+  });
+
+  it("let the server that applies run nothing of a pull request before it is approved", () => {
+    const [repo] = servers.apply.repos;
+    expect(repo.plan_requirements).toEqual(repo.apply_requirements);
+    // Hooks run before Atlantis asks for anything.
+    for (const { run } of repo.pre_workflow_hooks) expect(run).not.toMatch(/\b(node|npm|npx|sh|bash|terraform)\b|\.\//);
+  });
+
+  it("plan in the same way on both", () => {
+    const planning = (server: keyof typeof servers): unknown => servers[server].workflows[servers[server].repos[0].workflow]?.plan.steps.find(({ run }) => run?.command.includes("estate plan --live") === true);
+    expect(planning("apply")).toBeDefined();
+    expect(planning("apply")).toEqual(planning("plan"));
+  });
+
+  it("give the role of the project's environment or account alone", async () => {
+    const profile = servers.apply.workflows["deploy"]?.apply.steps.find(({ env }) => env?.name === "AWS_PROFILE")?.env?.command ?? "";
+    const profiles = await Promise.all((await realStacks()).map(async ({ id, owner }) => [owner, (await execa("sh", ["-c", profile], { env: { PROJECT_NAME: id } })).stdout]));
+    for (const [owner, chosen] of profiles) expect(chosen).toBe(owner);
+  });
+
+  it("apply no stack that is break-glass's, and every other", async () => {
+    const [guard] = servers.apply.workflows["deploy"]?.apply.steps ?? [];
+    for (const { id, layer } of await realStacks()) {
+      const { exitCode, stdout } = await execa("sh", ["-c", guard?.run?.command ?? "exit 9"], { env: { PROJECT_NAME: id }, reject: false });
+      expect([id, exitCode, stdout.includes("break-glass")]).toEqual([id, ...(breakGlassLayers.includes(layer) ? [1, true] : [0, false])]);
+    }
+  });
+
+  it("make the folders of the projects on the server that applies, and no others", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "atlantis-"));
+    writeFileSync(path.join(folder, "atlantis.yaml"), `${readFileSync(path.join(root, "atlantis.yaml"), "utf8")}\n  dir: cdktf.out/stacks/../../../elsewhere\n  dir: $(touch run)\n`);
+    await execa("sh", ["-c", servers.apply.repos[0].pre_workflow_hooks[0].run], { cwd: folder });
+    expect(readdirSync(folder).sort()).toEqual(["atlantis.yaml", "cdktf.out"]);
+    expect(readdirSync(path.join(folder, "cdktf.out", "stacks")).sort()).toEqual((await realStacks()).map(({ id }) => id).sort());
+    rmSync(folder, { recursive: true });
+  });
+
+  it("have owners for every file that decides what they run or what they may", () => {
+    const owned = readFileSync(path.join(root, ".github", "CODEOWNERS"), "utf8").split("\n").flatMap((line) => /^(\/\S+)\s+@/.exec(line)?.[1] ?? []);
+    const decides = ["atlantis.yaml", ".github/CODEOWNERS", ".npmrc", "package.json", "package-lock.json", "main.ts", "bin/estate.mjs", "scripts/setup.mjs", "docs/atlantis/apply.yaml", "docs/drift/github-actions.yml", "config/prod.yaml", "src/modules/access/boundary.ts", "src/modules/state/state-bucket-policy.ts", "src/stacks/layer-stack.ts", "src/estate/live/live.ts", "drift-ignores.yaml"];
+    for (const file of decides) expect([file, existsSync(path.join(root, file)), owned.some((pattern) => `/${file}`.startsWith(pattern))]).toEqual([file, true, true]);
+    expect(owned.filter((pattern) => !existsSync(path.join(root, pattern)))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { worldWith } from "../helpers/provenance";
 /** Words for every layer there is. */
 const everywhere = ["every stack", "every name", "tags"];
 /** Words for what is no layer, or none yet. */
-const elsewhere = [theCheck, noStack, "atlantis.yaml", "recovery"];
+const elsewhere = [theCheck, noStack, "recovery"];
 const regionWide = "every stack of the region";
 
 const ids = layers.map(({ id }) => id);
@@ -30,11 +30,18 @@ describe("what keys say they affect", () => {
         { at: ["dns", "routing"], to: { origin: "primaryOnly", read: "primaryOnly" } },
         { at: ["edge", "aliases"], to: ["www.smart0dte.com"] },
         { at: ["services", "catalog", "api", "capacity"], to: "placementGroup" },
+        { at: ["access", "humanRoles", "read-only", "maxSessionHours"], to: 1 },
+        { at: ["access", "identityProvider"], to: { kind: "identityCenter", accountId: "444444444444", providerArn: "arn:aws:iam::333333333333:oidc-provider/login.example.com", roles: { "read-only": "Readers" } } },
+        ...["planner", "deployer"].map((role) => ({
+          at: ["access", role, "workloadIdentity"],
+          to: { providerArn: "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com", audience: "sts.amazonaws.com", subjects: [`repo:smart0dte/estate:environment:${role}`] },
+        })),
       ],
     };
+    const provided = { dev: [{ at: ["access", "identityProvider"], to: { kind: "saml", providerArn: "arn:aws:iam::111111111111:saml-provider/okta", roles: {} } }] };
     const only = (world: World, ...names: readonly string[]): World => ({ ...world, estate: world.estate.filter(({ environment }) => names.includes(environment)) });
     // The unusual one first: it moves most keys, and what has moved is not tried again. Staging has nothing that neither prod nor dev has.
-    moved = await movedLayers([only(await worldWith(unusual), "prod"), only(await worldWith(), "dev", "prod")]);
+    moved = await movedLayers([only(await worldWith(unusual), "prod"), only(await worldWith(provided), "dev", "prod")]);
   });
 
   const known = new Set([...everywhere, ...elsewhere, regionWide, ...ids]);

@@ -12,12 +12,22 @@ interface Step {
 }
 
 export interface ServerConfiguration {
-  readonly repos: readonly [{ readonly apply_requirements: readonly string[]; readonly workflow: string; readonly pre_workflow_hooks: readonly [{ readonly run: string }] }];
+  readonly repos: readonly [{
+    readonly apply_requirements: readonly string[];
+    readonly plan_requirements?: readonly string[];
+    readonly allowed_overrides: readonly string[];
+    readonly allow_custom_workflows: boolean;
+    readonly workflow: string;
+    readonly pre_workflow_hooks: readonly [{ readonly run: string; readonly commands: string }];
+  }];
   readonly workflows: Readonly<Record<string, Readonly<Record<"plan" | "apply", { readonly steps: readonly Step[] }>>>>;
 }
 
-/** The configuration that the documentation gives the server. */
-export const serverConfiguration = parse(readFileSync(path.join(root, "docs", "atlantis", "repos.yaml"), "utf8")) as ServerConfiguration;
+const read = (file: string): ServerConfiguration => parse(readFileSync(path.join(root, "docs", "atlantis", file), "utf8")) as ServerConfiguration;
+
+/** The configurations that the documentation gives the servers: the one that plans, and those that apply. */
+export const servers = { plan: read("plan.yaml"), apply: read("apply.yaml") };
+export type Server = keyof typeof servers;
 
 type Shell = (program: string, args: string[], options: { cwd: string; env: Record<string, string> }) => Promise<CommandResult>;
 
@@ -27,8 +37,8 @@ type Shell = (program: string, args: string[], options: { cwd: string; env: Reco
  * @see https://www.runatlantis.io/docs/custom-workflows.html#native-environment-variables
  */
 export class AtlantisClone {
-  /** @param tools folder for programs that Atlantis itself fetches. */
-  public constructor(private readonly project: ProjectCopy, private readonly shell: Shell, private readonly tools: string) {}
+  /** @param tools folder for programs that Atlantis itself fetches. @param server the one whose clone it is */
+  public constructor(private readonly project: ProjectCopy, private readonly shell: Shell, private readonly tools: string, private readonly server: Server = "plan") {}
 
   /** Puts Terraform where Atlantis puts the version that atlantis.yaml names. */
   public async fetchTerraform(): Promise<void> {
@@ -36,8 +46,14 @@ export class AtlantisClone {
     symlinkSync((await findTerraform()).path, path.join(this.tools, `terraform${automationTerraform}`));
   }
 
+  /** Puts the profiles where the server has them: keys by the name of the environment or account. */
+  public signIn(...profiles: readonly string[]): void {
+    mkdirSync(this.tools, { recursive: true });
+    writeFileSync(this.profiles, profiles.map((name) => `[profile ${name}]\naws_access_key_id = ${name}\naws_secret_access_key = ${name}\n`).join("\n"));
+  }
+
   public hook(): Promise<CommandResult> {
-    const [{ run }] = serverConfiguration.repos[0].pre_workflow_hooks;
+    const [{ run }] = servers[this.server].repos[0].pre_workflow_hooks;
     return this.shell("sh", ["-c", run], { cwd: this.project.folder, env: { ...this.ownSettings, BASE_BRANCH_NAME: "main", DIR: this.project.folder } });
   }
 
@@ -49,7 +65,7 @@ export class AtlantisClone {
 
   /** Runs the steps of a stage until one fails. @returns what would be posted, and the code of the last step. */
   public async stage(stage: "plan" | "apply", stack: string): Promise<{ readonly exitCode: number | undefined; readonly comment: string }> {
-    const { repos, workflows } = serverConfiguration;
+    const { repos, workflows } = servers[this.server];
     let [env, comment] = [this.variables(stack), ""];
     for (const { env: variable, run } of workflows[repos[0].workflow]?.[stage].steps ?? []) {
       const result = await this.shell("sh", ["-c", variable?.command ?? run?.command ?? ""], { cwd: env.DIR ?? "", env });
@@ -82,7 +98,11 @@ export class AtlantisClone {
     };
   }
 
+  private get profiles(): string {
+    return path.join(this.tools, "profiles");
+  }
+
   private get ownSettings(): Record<string, string> {
-    return { GIT_CONFIG_GLOBAL: "/dev/null", PATH: `${process.env.PATH ?? ""}${path.delimiter}${this.tools}` };
+    return { AWS_CONFIG_FILE: this.profiles, GIT_CONFIG_GLOBAL: "/dev/null", PATH: `${process.env.PATH ?? ""}${path.delimiter}${this.tools}` };
   }
 }

@@ -5,6 +5,7 @@ export interface RenderedStatement {
   readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
@@ -50,6 +51,7 @@ function matches(statement: RenderedStatement, { action, resource, context = {} 
   return (
     list(statement.Action).some((pattern) => like(pattern, action, "i")) &&
     (statement.Resource === undefined || list(statement.Resource).some((pattern) => like(pattern, resource))) &&
+    !list(statement.NotResource).some((pattern) => like(pattern, resource)) &&
     conditions.every(({ operator, key, wanted }) => conditionHolds(operator, list(wanted), context[key] === undefined ? undefined : list(context[key])))
   );
 }

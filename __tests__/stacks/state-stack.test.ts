@@ -1,5 +1,5 @@
 import { editedEstate, onlyResource, realStack, realStacks, resources, synthesizeStack } from "../helpers/estate";
-import { statementsOf } from "../helpers/policy";
+import { decide, statementsOf } from "../helpers/policy";
 
 describe("state stack", () => {
   it("names bucket and key as the backend of its region does", async () => {
@@ -31,14 +31,25 @@ describe("state stack", () => {
   it("uses the key for objects of the state bucket alone", async () => {
     const state = await realStack("trading-prod-us-east-1-state");
     const bucket = `arn:aws:s3:::${String(onlyResource(state, "aws_s3_bucket").args["bucket"])}`;
-    const [, use, ...others] = statementsOf(onlyResource(state, "aws_kms_key").args["policy"]);
-    expect(others).toEqual([]);
+    const [, use, denial, ...others] = statementsOf(onlyResource(state, "aws_kms_key").args["policy"]);
+    expect([denial?.Effect, others]).toEqual(["Deny", []]);
     expect(use?.Condition).toMatchObject({ StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" }, ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] } });
+  });
+
+  it("lets nobody but break-glass lose the key, or open it by a grant", async () => {
+    const policy = statementsOf(onlyResource(await realStack("trading-prod-us-east-1-state"), "aws_kms_key").args["policy"]);
+    const decided = (action: string, name: string) => decide(policy, { action, resource: "*", context: { "aws:PrincipalArn": `arn:aws:iam::333333333333:role/${name}` } });
+    for (const action of ["kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DisableKeyRotation", "kms:CreateGrant"]) {
+      for (const name of ["access/smart0dte-prod-deployer", "OrganizationAccountAccessRole"]) expect([action, decided(action, name)]).toEqual([action, "denied"]);
+      expect(decided(action, "access/smart0dte-prod-break-glass")).toBe("allowed");
+    }
+    // KMS refuses a policy that its maker could not change again.
+    expect(decided("kms:PutKeyPolicy", "OrganizationAccountAccessRole")).toBe("allowed");
   });
 
   it("sets the policy last, because it refuses the settings made before it", async () => {
     const policy = onlyResource(await realStack("trading-prod-us-east-1-state"), "aws_s3_bucket_policy");
-    expect(policy.args["depends_on"]).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_versioning\./), expect.stringMatching(/^aws_s3_bucket_lifecycle_configuration\./)]));
+    expect(policy.args["depends_on"]).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_versioning\./), expect.stringMatching(/^aws_s3_bucket_lifecycle_configuration\./), expect.stringMatching(/^aws_s3_bucket_ownership_controls\./), expect.stringMatching(/^aws_s3_bucket_server_side_encryption_configuration\./)]));
   });
 
   it("spares the break-glass roles of every environment of a shared account", async () => {
@@ -48,7 +59,7 @@ describe("state stack", () => {
     const state = await synthesizeStack(shared, "trading-shared-us-east-1-state");
     const policy = statementsOf(onlyResource(state, "aws_s3_bucket_policy").args["policy"]);
     const spared = policy.find(({ Sid }) => Sid === "DenyLossOfVersions")?.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"];
-    expect(spared).toEqual(["dev", "prod", "staging"].map((name) => `arn:aws:iam::999999999999:role/smart0dte-${name}-break-glass`));
+    expect(spared).toEqual(["dev", "prod", "staging"].map((name) => `arn:aws:iam::999999999999:role/access/smart0dte-${name}-break-glass`));
   });
 });
 

@@ -1,7 +1,14 @@
+import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
 
-/** Names of roles that the layer makes by itself. */
-const takenNames: readonly string[] = ["deployer"];
+/** Roles that the layer makes by itself, for pipelines. */
+const pipelines = ["planner", "deployer"] as const;
+const takenNames: readonly string[] = pipelines;
+
+/** Roles that people of the provider assume. Break-glass stays with users: it must work while the provider does not. */
+const providedRoles = ({ humanRoles }: EnvironmentConfig["access"]): string[] => Object.entries(humanRoles).flatMap(([name, { permissions }]) => (permissions === "breakGlass" ? [] : [name]));
+
+const accountOf = (arn: string): string => arn.split(":")[4] ?? "";
 
 /** Permission sets that can change or destroy what they reach. */
 const strong = ["administrator", "breakGlass"];
@@ -51,6 +58,75 @@ export const accessRules = [
     check: ({ access }, report) => {
       for (const name of Object.keys(access.humanRoles).filter((candidate) => takenNames.includes(candidate))) {
         report({ path: ["access", "humanRoles", name], allowed: `any name but ${takenNames.join(", ")}`, fix: "give the role another name; this one is the pipelines'" });
+      }
+    },
+  }),
+  rule({
+    id: "pipeline-is-trusted",
+    reads: ["access"],
+    check: ({ access }, report) => {
+      for (const name of pipelines) {
+        const { trustedRoleArns, workloadIdentity } = access[name];
+        if (trustedRoleArns.length > 0 || workloadIdentity !== undefined) continue;
+        report({ path: ["access", name], allowed: "at least one of trustedRoleArns and workloadIdentity: nobody could assume the role, and IAM refuses a trust policy without a statement", fix: `name the role of the machine, or the provider of the job, under access.${name}` });
+      }
+    },
+  }),
+  rule({
+    id: "planner-and-deployer-are-held-apart",
+    reads: ["access"],
+    check: ({ access: { planner, deployer } }, report) => {
+      const held = (trust: typeof planner): string[] => [...trust.trustedRoleArns, ...(trust.workloadIdentity?.subjects ?? [])];
+      for (const both of held(planner).filter((one) => held(deployer).includes(one))) {
+        report({ path: ["access", "deployer"], got: both, allowed: "other roles and jobs than the planner's: a plan runs a change's own code before anybody has approved it", fix: "give what plans and what applies a role or a subject of its own" });
+      }
+    },
+  }),
+  rule({
+    id: "identity-provider-in-the-account",
+    reads: ["access", "account"],
+    check: ({ access, account }, report) => {
+      const arns = [
+        { path: ["access", "identityProvider", "providerArn"], arn: access.identityProvider?.providerArn },
+        ...pipelines.map((name) => ({ path: ["access", name, "workloadIdentity", "providerArn"], arn: access[name].workloadIdentity?.providerArn })),
+      ];
+      for (const { path, arn } of arns) {
+        if (arn === undefined || accountOf(arn) === account.id) continue;
+        report({ path, allowed: `a provider of the account ${account.id}: a role can trust a SAML or OpenID Connect provider of its own account only`, fix: "make the provider in the environment's account and name its ARN" });
+      }
+    },
+  }),
+  rule({
+    id: "identity-provider-is-whole",
+    reads: ["access"],
+    check: ({ access: { identityProvider: provider } }, report) => {
+      if (provider === undefined) return;
+      if (provider.kind === "identityCenter") {
+        if (provider.accountId === undefined) report({ path: ["access", "identityProvider", "accountId"], allowed: "the account in which the permission sets are assigned", fix: "write its 12 digits, in quotes" });
+      } else if (provider.providerArn?.includes(`:${provider.kind}-provider/`) !== true) {
+        report({ path: ["access", "identityProvider", "providerArn"], allowed: `the ARN of a provider of this kind (arn:aws:iam::<account id>:${provider.kind}-provider/<name>)`, fix: "name the provider, or correct `kind`" });
+      }
+    },
+  }),
+  rule({
+    id: "identity-provider-knows-each-role",
+    reads: ["access"],
+    check: ({ access }, report) => {
+      if (access.identityProvider === undefined || access.identityProvider.kind === "saml") return;
+      const { roles } = access.identityProvider;
+      const wanted = providedRoles(access);
+      const path = ["access", "identityProvider", "roles"];
+      for (const role of wanted.filter((one) => roles[one] === undefined)) report({ path, allowed: `an entry for each human role but break-glass (${wanted.join(", ")})`, fix: `add ${role}` });
+      for (const role of Object.keys(roles).filter((one) => !wanted.includes(one))) report({ path: [...path, role], allowed: `the names of human roles but break-glass (${wanted.join(", ")}), whose people are users of the identity account`, fix: "remove the entry, or correct the name" });
+    },
+  }),
+  rule({
+    id: "chained-session-of-one-hour",
+    reads: ["access"],
+    check: ({ access }, report) => {
+      if (access.identityProvider?.kind !== "identityCenter") return;
+      for (const role of providedRoles(access).filter((one) => (access.humanRoles[one]?.maxSessionHours ?? 1) > 1)) {
+        report({ path: ["access", "humanRoles", role, "maxSessionHours"], allowed: "1 (hours): the session of a permission set's role assumes this one, and AWS ends such a chained session after an hour", fix: "write 1" });
       }
     },
   }),

@@ -7,7 +7,7 @@ import { edgeSchema } from "./edge";
 import { identityShape } from "./identity";
 import { ingressSchema, wafSchema } from "./ingress";
 import { networkSchema } from "./network";
-import { atlantisSchema, keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
+import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
 import { servicesSchema } from "./services";
 import { storageSchema } from "./storage";
@@ -22,7 +22,6 @@ export const environmentSchema = z.strictObject({
   objectives: objectivesSchema,
   state: stateSchema,
   keys: keysSchema,
-  atlantis: atlantisSchema,
   access: accessSchema,
   network: networkSchema,
   storage: storageSchema,

@@ -31,8 +31,8 @@ export const identityShape = {
     { description: "DNS domain under which the environment is reached.", allowed: "a lower-case domain name of at most 64 characters, without a trailing dot", affects: ["zone", "ingress", "edge", "dns"] },
   ),
   keepsData: key(z.boolean(), {
-    description: "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful.",
-    affects: ["security", "network", "storage", "secrets", "database", "database-replica", "cache", "cache-recovery", "time-series", "zone", "ingress", "registry", "edge"],
+    description: "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful, and nobody but break-glass deletes a key.",
+    affects: ["access", "security", "network", "storage", "secrets", "database", "database-replica", "cache", "cache-recovery", "time-series", "zone", "ingress", "registry", "edge"],
   }),
   account: z.strictObject({
     name: key(z.string().regex(/^[a-z][a-z0-9-]{1,28}[a-z0-9]$/), {

@@ -43,19 +43,6 @@ export const keysSchema = z
   })
   .prefault({});
 
-/** Conditions that Atlantis knows. @see https://www.runatlantis.io/docs/command-requirements.html */
-const applyRequirement = z.enum(["approved", "mergeable", "undiverged"]);
-
-/** How changes of the environment come through pull requests. */
-export const atlantisSchema = z
-  .strictObject({
-    applyRequirements: key(z.array(applyRequirement).default([...applyRequirement.options]), {
-      description: "What a pull request must be before its plan may be applied: approved by somebody else, mergeable, up to date with the base branch.",
-      affects: ["atlantis.yaml"],
-    }),
-  })
-  .prefault({});
-
 /** Retention periods that CloudWatch Logs accepts. */
 export const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 

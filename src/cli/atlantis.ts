@@ -46,18 +46,17 @@ interface Rendered {
 
 function whole(options: GlobalOptions): Rendered {
   const estate = loadEstate(configFolder(options));
-  const projects = allProjects(estate, placeStacks(estate).map(({ instance }) => instance));
+  const projects = allProjects(placeStacks(estate).map(({ instance }) => instance));
   return { text: renderAtlantis(projects, "all"), projects: projects.map(({ name }) => name) };
 }
 
 /** Synthesizes, so the folders of the projects exist when it ends well. */
 async function reduced(options: GlobalOptions, base: string): Promise<Rendered> {
   const workspace = workspaceOf(options);
-  const estate = loadEstate(workspace.config);
   const { affected, stacks } = await withCheckoutLock(workspace, "atlantis", () => compareRevisions(workspace, { base }, options.signal, terminalProgress()), { signal: options.signal, notify: warn });
   const ids = (...effects: readonly string[]): ReadonlySet<string> => new Set(affected.filter(({ effect }) => effects.includes(effect)).map(({ instance }) => instance.id));
   for (const id of ids("removed")) warn(`${id} is no longer in the code and has no project: destroy it before the change is merged, or its resources stay without code`);
-  const projects = affectedProjects(estate, stacks.map(({ instance }) => instance), { planned: ids("added", "changed"), onRequest: ids("dependent") });
+  const projects = affectedProjects(stacks.map(({ instance }) => instance), { planned: ids("added", "changed"), onRequest: ids("dependent") });
   return { text: renderAtlantis(projects, "affected"), projects: projects.map(({ name }) => name) };
 }
 

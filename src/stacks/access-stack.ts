@@ -1,28 +1,27 @@
 import { type Construct } from "constructs";
-import { EnvironmentAccess } from "../modules/access/environment-access";
-import { bucketArn, roleArn } from "../modules/shared/arns";
-import { boundaryName, physicalName } from "../modules/shared/naming";
-import { boundaryArn, humanRoleArns } from "./access-names";
+import { EnvironmentAccess, type HumanRole } from "../modules/access/environment-access";
+import { bucketArn, secretArnPattern } from "../modules/shared/arns";
+import { boundaryName, secretName } from "../modules/shared/naming";
+import { boundaryArn, humanRoleArns, identitySourceOf } from "./access-names";
+import { firstValues } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { stateBucketName } from "./state-location";
+import { stateBucketName, stateKeyAlias } from "./state-location";
 
 export class AccessStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { project, account, access } = this.env;
+    const { project, account, access, keepsData } = this.env;
     const regions = [this.region.name, this.peer.name];
 
     new EnvironmentAccess(this, "access", {
       boundaryName: boundaryName(this.names),
-      identityAccountId: access.identityAccountId,
-      humanRoles: access.humanRoles,
-      deployerTrustedRoleArns: access.deployer.trustedRoleArns,
+      humanRoles: Object.fromEntries(
+        Object.entries(access.humanRoles).map(([name, { permissions, maxSessionHours }]): [string, HumanRole] => [name, { permissions, maxSessionHours, people: identitySourceOf(access, name) }]),
+      ),
+      pipelines: { planner: access.planner, deployer: access.deployer },
       boundary: {
         boundaryArn: boundaryArn(this.env),
-        humanRoleArns: humanRoleArns(this.env),
-        breakGlassRoleArns: humanRoleArns(this.env, "breakGlass"),
-        deployerRoleArn: roleArn(account.id, physicalName("iamRole", this.names, "deployer")),
         place: {
           names: this.names,
           accountId: account.id,
@@ -31,6 +30,10 @@ export class AccessStack extends LayerStack {
           regions: [...new Set([...regions, "us-east-1"])].sort(),
           otherEnvironments: this.accountEnvironments.map(({ environment }) => environment).filter((name) => name !== this.env.environment),
           stateBucketArns: regions.map((region) => bucketArn(stateBucketName(project, account, region))),
+          stateKeyAlias: stateKeyAlias(project, account),
+          breakGlassRoleArns: humanRoleArns(this.env, "breakGlass"),
+          refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),
+          keepsData,
         },
       },
     });

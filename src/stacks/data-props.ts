@@ -36,6 +36,8 @@ export const recoveryCacheId = (names: NameScope): string => physicalName("cache
 
 export const databaseSecret = { administrator: "database/administrator", application: "database/application" } as const;
 export const cacheTokenSecret = "cache/auth-token";
+/** Secrets whose first value an apply writes, as a version that Terraform knows and so refreshes. */
+export const firstValues = [databaseSecret.administrator, databaseSecret.application, cacheTokenSecret] as const;
 
 /** Settings of the engine that primary and replica share. */
 export function engineSettingsOf({ database }: EnvironmentConfig) {

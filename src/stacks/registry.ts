@@ -43,6 +43,12 @@ export const foundations: readonly Foundation[] = [
 ];
 
 /**
+ * Layers that people with the break-glass role apply, and no pipeline: they say what pipelines may do,
+ * and keep what pipelines must not lose. The policies that they make refuse everybody else.
+ */
+export const breakGlassLayers: readonly string[] = ["access", "state", "state-replication"];
+
+/**
  * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
  * from this table and its foundations alone.
  */

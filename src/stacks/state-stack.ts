@@ -16,13 +16,14 @@ export class StateStack extends LayerStack {
     const bucketName = stateBucketName(project, account, region);
     const alias = stateKeyAlias(project, account);
 
-    const key = new StateKey(this, "key", { alias, accountId: account.id, region, bucketName, ...keys });
+    const breakGlassRoleArns = this.accountEnvironments.flatMap((environment) => humanRoleArns(environment, "breakGlass"));
+    const key = new StateKey(this, "key", { alias, accountId: account.id, region, bucketName, ...keys, breakGlassRoleArns });
     const bucket = new StateBucket(this, "states", {
       bucketName,
       keyArn: key.arn,
       keyAliasArn: keyAliasArn(region, account.id, alias),
       retainVersionsDays: state.retainVersionsDays,
-      breakGlassRoleArns: this.accountEnvironments.flatMap((environment) => humanRoleArns(environment, "breakGlass")),
+      breakGlassRoleArns,
     });
     publish(this, stateContract, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, keyArn: key.arn });
   }

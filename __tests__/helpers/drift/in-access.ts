@@ -4,7 +4,7 @@ import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { accountId, type ByHand, existing, iam, kms, p, r, secrets } from "./by-hand";
 
 const role = (name: string): string => `smart0dte-dev-${name}`;
-const policyArn = (name: string): string => `arn:aws:iam::${accountId}:policy/smart0dte-dev-${name}`;
+const policyArn = (name: string): string => `arn:aws:iam::${accountId}:policy/access/smart0dte-dev-${name}`;
 const everything = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
 const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 const trustOfAnother = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::999999999999:root" } }] });

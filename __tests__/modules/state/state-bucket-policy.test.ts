@@ -5,8 +5,8 @@ import { decide, statementsOf } from "../../helpers/policy";
 const bucketArn = "arn:aws:s3:::states";
 const keyArn = "arn:aws:kms:us-east-1:333333333333:key/own";
 const aliasArn = "arn:aws:kms:us-east-1:333333333333:alias/state";
-const breakGlass = "arn:aws:iam::333333333333:role/smart0dte-prod-break-glass";
-const deployer = "arn:aws:iam::333333333333:role/smart0dte-prod-deployer";
+const breakGlass = "arn:aws:iam::333333333333:role/access/smart0dte-prod-break-glass";
+const deployer = "arn:aws:iam::333333333333:role/access/smart0dte-prod-deployer";
 const statements = statementsOf(policyJson(stateBucketPolicy({ bucketArn, keyArns: [keyArn, aliasArn], breakGlassRoleArns: [breakGlass] })));
 
 const tls = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
@@ -23,6 +23,13 @@ describe("policy of the state bucket", () => {
     ["s3:DeleteBucketPolicy", bucketArn],
     ["s3:PutBucketVersioning", bucketArn],
     ["s3:PutLifecycleConfiguration", bucketArn],
+    // Also what S3 asks for when a setting is deleted.
+    ["s3:PutReplicationConfiguration", bucketArn],
+    ["s3:PutEncryptionConfiguration", bucketArn],
+    ["s3:PutBucketPublicAccessBlock", bucketArn],
+    ["s3:PutBucketPolicy", bucketArn],
+    ["s3:PutBucketAcl", bucketArn],
+    ["s3:PutBucketOwnershipControls", bucketArn],
   ])("refuses %s to everybody but break-glass", (action, resource) => {
     expect(decision(action, resource, deployer)).toBe("denied");
     expect(decision(action, resource, breakGlass)).not.toBe("denied");
@@ -32,10 +39,8 @@ describe("policy of the state bucket", () => {
     ["s3:GetObject", state],
     ["s3:DeleteObject", `${state}.tflock`],
     ["s3:ListBucket", bucketArn],
-    ["s3:PutBucketPolicy", bucketArn],
-    ["s3:PutReplicationConfiguration", bucketArn],
-    ["s3:PutBucketPublicAccessBlock", bucketArn],
-    ["s3:PutEncryptionConfiguration", bucketArn],
+    ["s3:PutObject", state],
+    ["s3:GetBucketPolicy", bucketArn],
     ["s3:PutBucketTagging", bucketArn],
   ])("leaves %s to whoever applies stacks", (action, resource) => {
     expect(decision(action, resource, deployer)).not.toBe("denied");

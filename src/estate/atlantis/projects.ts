@@ -1,9 +1,12 @@
-import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { type StackInstance } from "../../stacks/instances";
 import { precedingAmong, waves } from "../order";
 import { automationTerraform } from "../terraform/versions";
 
-/** A project of atlantis.yaml, with Atlantis's own names. @see https://www.runatlantis.io/docs/repo-level-atlantis-yaml.html */
+/**
+ * A project of atlantis.yaml, with Atlantis's own names. It says nothing about requirements or workflows:
+ * the file comes from the pull request, and what decides stands on the server.
+ * @see https://www.runatlantis.io/docs/repo-level-atlantis-yaml.html
+ */
 export interface AtlantisProject {
   readonly name: string;
   readonly dir: string;
@@ -15,7 +18,6 @@ export interface AtlantisProject {
   /** Refuses the apply of a single project before these; empty ones are left out. */
   readonly depends_on?: readonly string[];
   readonly autoplan: { readonly enabled: boolean; readonly when_modified: readonly string[] };
-  readonly apply_requirements: readonly string[];
 }
 
 /** Which stacks become projects, and how: all of them, or those that a change affects. */
@@ -39,21 +41,20 @@ const sources = ["main.ts", "bin/**", "scripts/build.mjs", "package-lock.json", 
  * A project for every stack, in the order of the estate. Synthesized files are unknown to git, so a
  * project is tied to the sources that it comes from.
  */
-export function allProjects(estate: readonly EnvironmentConfig[], stacks: readonly StackInstance[]): readonly AtlantisProject[] {
+export function allProjects(stacks: readonly StackInstance[]): readonly AtlantisProject[] {
   const all = new Set(stacks.map(({ id }) => id));
-  return projects(estate, stacks, { planned: all, onRequest: new Set() }, ({ environments }) => [...sources, ...environments.map((name) => `config/${name}.yaml`)]);
+  return projects(stacks, { planned: all, onRequest: new Set() }, ({ environments }) => [...sources, ...environments.map((name) => `config/${name}.yaml`)]);
 }
 
 /**
  * A project for every affected stack and no other. That they are affected is known already, so
  * whatever file a pull request touches lets them be planned.
  */
-export function affectedProjects(estate: readonly EnvironmentConfig[], stacks: readonly StackInstance[], selection: Selection): readonly AtlantisProject[] {
-  return projects(estate, stacks, selection, () => ["**"]);
+export function affectedProjects(stacks: readonly StackInstance[], selection: Selection): readonly AtlantisProject[] {
+  return projects(stacks, selection, () => ["**"]);
 }
 
 function projects(
-  estate: readonly EnvironmentConfig[],
   stacks: readonly StackInstance[],
   { planned, onRequest }: Selection,
   patterns: (stack: StackInstance) => readonly string[],
@@ -73,12 +74,6 @@ function projects(
         execution_order_group: wave.get(stack.id) ?? 0,
         ...(before.length === 0 ? {} : { depends_on: before }),
         autoplan: { enabled: planned.has(stack.id), when_modified: patterns(stack).map((pattern) => `${root}/${pattern}`) },
-        apply_requirements: requirementsOf(stack, estate),
       };
     });
-}
-
-/** A stack that serves several environments asks for what any of them asks for. */
-function requirementsOf({ environments }: StackInstance, estate: readonly EnvironmentConfig[]): readonly string[] {
-  return [...new Set(estate.filter(({ environment }) => environments.includes(environment)).flatMap(({ atlantis }) => atlantis.applyRequirements))].sort();
 }

@@ -1,4 +1,5 @@
 import { movedOutputs } from "../plan/outputs";
+import { redactPlan } from "../plan/redact";
 import { effectOf } from "../plan/summary";
 import { type SynthesizedStack } from "../synthesized";
 import { awsProvider } from "../terraform/versions";
@@ -110,7 +111,7 @@ async function assumedPlans(run: LiveRun, stacks: readonly SynthesizedStack[], c
 
 function writeBundle(run: LiveRun, { stack, folder, plan, live, assumed }: Draft, reads: readonly OutputRead[], plans: ReadonlyMap<string, Draft>): Bundle {
   const { id } = stack.instance;
-  writeJson(folder, id, live?.text ?? JSON.stringify(plan));
+  writeJson(folder, id, redactPlan(live?.text ?? JSON.stringify(plan)));
   const used = plannedOutputs(plan);
   const content: BundleContent = {
     format: 1,

@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { accessPath } from "../shared/arns";
 
 export interface AccessRoleProps {
   readonly name: string;
@@ -22,6 +23,7 @@ export class AccessRole extends Construct {
     super(scope, id);
     const role = new IamRole(this, "role", {
       name: props.name,
+      path: accessPath,
       description: props.description,
       assumeRolePolicy: props.trust,
       maxSessionDuration: props.maxSessionHours * 3600,

@@ -1,3 +1,4 @@
+import { accessPath } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { type AccessPlace, ownPrefixes } from "./place";
 import { everyAction, globalServices, regionalServices } from "./services";
@@ -13,15 +14,24 @@ export function manageServices({ regions }: AccessPlace): Statement[] {
   ];
 }
 
-/** Roles and policies whose names begin as the environment's or the account's do; no users. */
+/**
+ * Roles and policies whose names begin as the environment's or the account's do; no users. Those of
+ * the layer `access` are not among them: their folder stands before the name.
+ */
 export function manageOwnRoles(place: AccessPlace): Statement[] {
   const own = ["role", "policy", "instance-profile"].flatMap((kind) => ownPrefixes(place).map((prefix) => `arn:aws:iam::${place.accountId}:${kind}/${prefix}*`));
   return [
-    { sid: "ManageOwnRoles", effect: "Allow", actions: ["iam:*", "sts:AssumeRole"], resources: own },
+    { sid: "ManageOwnRoles", effect: "Allow", actions: ["iam:*"], resources: own },
     { sid: "CreateServiceLinkedRoles", effect: "Allow", actions: ["iam:CreateServiceLinkedRole"], resources: [`arn:aws:iam::${place.accountId}:role/aws-service-role/*`] },
     anyResource(
-      { sid: "ReadIdentities", effect: "Allow", actions: ["iam:Get*", "iam:List*", "iam:UpdateAccountPasswordPolicy", "sts:GetCallerIdentity"] },
+      { sid: "ReadIdentities", effect: "Allow", actions: ["iam:Get*", "iam:List*", "iam:UpdateAccountPasswordPolicy"] },
       "reading is needed to plan, and the password policy is the account's one",
     ),
   ];
+}
+
+/** Roles of people and pipelines, their policies, and the boundary: what the layer `access` makes. */
+export function manageAccess({ names: { project, owner }, accountId }: AccessPlace): Statement[] {
+  const made = ["role", "policy"].map((kind) => `arn:aws:iam::${accountId}:${kind}${accessPath}${project}-${owner}-*`);
+  return [{ sid: "ManageAccess", effect: "Allow", actions: ["iam:*"], resources: made }];
 }

@@ -1,31 +1,39 @@
+import { accessPath } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
-import { manageOwnRoles, manageServices } from "./administration";
-import { type AccessPlace } from "./place";
+import { manageAccess, manageOwnRoles, manageServices } from "./administration";
+import { type AccessPlace, exceptBreakGlass } from "./place";
 import { everyAction, taggedServices } from "./services";
+import { guardStateKey } from "./state-guard";
 
 export interface BoundaryProps {
   readonly place: AccessPlace;
   /** The boundary itself. */
   readonly boundaryArn: string;
-  readonly humanRoleArns: readonly string[];
-  readonly breakGlassRoleArns: readonly string[];
-  /** Role that applies the stacks; the only one besides break-glass that changes it and the human roles. */
-  readonly deployerRoleArn: string;
 }
 
 /**
  * The most that any role of an environment can ever do, whatever policies it gets: the platform's
- * services in the environment's regions, without other environments' resources, without users, and
- * without a way to make a role that this does not bound.
+ * services in the environment's regions, without other environments' resources, without users,
+ * without a way to make a role that this does not bound, and without a way to change who has access.
+ *
+ * What must hold for everybody stands here and not in the roles' policies: whoever may make roles
+ * can make one without those.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function boundaryPolicy(props: BoundaryProps): Statement[] {
-  return [...manageServices(props.place), ...manageOwnRoles(props.place), ...denyEscape(props), ...denyOtherEnvironments(props.place)];
+export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement[] {
+  return [
+    ...manageServices(place),
+    ...manageOwnRoles(place),
+    ...manageAccess(place),
+    ...denyEscape(boundaryArn),
+    denyChangeOfAccess(place),
+    ...guardStateKey(place),
+    ...denyOtherEnvironments(place),
+  ];
 }
 
-function denyEscape({ boundaryArn, humanRoleArns, breakGlassRoleArns, deployerRoleArn }: BoundaryProps): Statement[] {
-  const unless = (...arns: string[]) => ({ ArnNotLike: { "aws:PrincipalArn": arns } });
+function denyEscape(boundaryArn: string): Statement[] {
   return [
     anyResource(
       {
@@ -38,20 +46,6 @@ function denyEscape({ boundaryArn, humanRoleArns, breakGlassRoleArns, deployerRo
       "a role without the boundary is refused whatever its name",
     ),
     anyResource({ sid: "DenyRemovalOfBoundary", effect: "Deny", actions: ["iam:DeleteRolePermissionsBoundary"] }, "no role may lose its boundary"),
-    {
-      sid: "DenyChangeOfBoundary",
-      effect: "Deny",
-      actions: ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion"],
-      resources: [boundaryArn],
-      conditions: unless(...breakGlassRoleArns),
-    },
-    {
-      sid: "DenyChangeOfAccessRoles",
-      effect: "Deny",
-      actions: ["iam:Attach*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Update*"],
-      resources: [...humanRoleArns, deployerRoleArn],
-      conditions: unless(...breakGlassRoleArns, deployerRoleArn),
-    },
     anyResource(
       {
         sid: "DenyUsers",
@@ -61,6 +55,24 @@ function denyEscape({ boundaryArn, humanRoleArns, breakGlassRoleArns, deployerRo
       "people come from the identity account, and workloads have roles",
     ),
   ];
+}
+
+/**
+ * Every action of IAM that changes a role or a policy, by its verb: what is left begins with Get,
+ * List, Generate or Simulate. PassRole is one, since a service would act with the role then.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+const changesOfIdentities = ["Add", "Attach", "Create", "Delete", "Detach", "Pass", "Put", "Remove", "Set", "Tag", "Untag", "Update"].map((verb) => `iam:${verb}*`);
+
+/** The layer `access` is break-glass's alone: who applies everything else must not be able to give itself more. */
+function denyChangeOfAccess(place: AccessPlace): Statement {
+  return {
+    sid: "DenyChangeOfAccess",
+    effect: "Deny",
+    actions: changesOfIdentities,
+    resources: ["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`),
+    conditions: exceptBreakGlass(place),
+  };
 }
 
 /** Prefixes of names as each service writes them into an ARN. */

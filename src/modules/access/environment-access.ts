@@ -1,32 +1,33 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
+import { accessPath } from "../shared/arns";
 import { policyJson } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { AccessRole } from "./access-role";
 import { type BoundaryProps, boundaryPolicy } from "./boundary";
-import { accessPolicies, type AccessPolicyName, deployerPermissions, type PermissionSet, type PermissionSetName, permissionSets } from "./permission-sets";
-import { trustPeople, trustRoles } from "./trust";
-
-/** A pipeline's session is chained, and AWS allows such sessions one hour. */
-const deployerSessionHours = 1;
+import { type IdentitySource } from "./identity-source";
+import { accessPolicies, type AccessPolicyName, type PermissionSet, type PermissionSetName, permissionSets, pipelinePermissions, type PipelineRoleName } from "./permission-sets";
+import { type PipelineTrust, trustPeople, trustPipelines } from "./trust";
 
 export interface HumanRole {
   readonly permissions: PermissionSetName;
   readonly maxSessionHours: number;
-  readonly mfaMaxAgeMinutes: number;
+  readonly people: IdentitySource;
+}
+
+export interface PipelineRole extends PipelineTrust {
+  readonly maxSessionHours: number;
 }
 
 export interface EnvironmentAccessProps {
   readonly boundary: BoundaryProps;
   readonly boundaryName: string;
-  readonly identityAccountId: string;
   /** By name; the name is the last part of the role's. */
   readonly humanRoles: Readonly<Record<string, HumanRole>>;
-  /** Roles of pipelines that may assume the deployer's. */
-  readonly deployerTrustedRoleArns: readonly string[];
+  readonly pipelines: Readonly<Record<PipelineRoleName, PipelineRole>>;
 }
 
-/** Who may enter an environment: its human roles, the role of its pipelines, and the boundary of both. */
+/** Who may enter an environment: its human roles, the roles of its pipelines, and the boundary of both. */
 export class EnvironmentAccess extends Construct {
   private readonly policyArns = new Map<AccessPolicyName, string>();
 
@@ -38,29 +39,34 @@ export class EnvironmentAccess extends Construct {
     super(scope, id);
     const boundary = new IamPolicy(this, "boundary", {
       name: props.boundaryName,
+      path: accessPath,
       description: "The most that any role of the environment can do",
       policy: policyJson(boundaryPolicy(props.boundary)),
     });
     const common = { boundary, boundaryArn: props.boundary.boundaryArn };
-    for (const [name, { permissions, maxSessionHours, mfaMaxAgeMinutes }] of Object.entries(props.humanRoles)) {
+    for (const [name, { permissions, maxSessionHours, people }] of Object.entries(props.humanRoles)) {
       const set = permissionSets[permissions];
       new AccessRole(this, name, {
         ...common,
         name: this.named("iamRole", name),
         description: set.description,
-        trust: trustPeople({ identityAccountId: props.identityAccountId, mfaMaxAgeMinutes }),
+        trust: trustPeople(people),
         maxSessionHours,
         policies: this.policiesOf(set),
       });
     }
-    new AccessRole(this, "deployer", {
-      ...common,
-      name: this.named("iamRole", "deployer"),
-      description: deployerPermissions.description,
-      trust: trustRoles(props.deployerTrustedRoleArns),
-      maxSessionHours: deployerSessionHours,
-      policies: this.policiesOf(deployerPermissions),
-    });
+    for (const name of ["planner", "deployer"] as const) {
+      const { maxSessionHours, ...trusted } = props.pipelines[name];
+      const set = pipelinePermissions[name];
+      new AccessRole(this, name, {
+        ...common,
+        name: this.named("iamRole", name),
+        description: set.description,
+        trust: trustPipelines(trusted),
+        maxSessionHours,
+        policies: this.policiesOf(set),
+      });
+    }
   }
 
   private named(kind: "iamRole" | "iamPolicy", role: string): string {
@@ -79,6 +85,7 @@ export class EnvironmentAccess extends Construct {
     const { description, statements } = accessPolicies[name];
     const policy = new IamPolicy(this, `policy-${name}`, {
       name: this.named("iamPolicy", name),
+      path: accessPath,
       description,
       policy: policyJson(statements(this.props.boundary.place)),
     });

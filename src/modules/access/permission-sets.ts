@@ -1,16 +1,23 @@
 import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
-import { manageOwnRoles, manageServices } from "./administration";
-import { denyReadingOfData, denyWithoutMfa, guardState, operate } from "./permissions";
+import { manageAccess, manageOwnRoles, manageServices } from "./administration";
+import { denyAllLogs, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
+import { operate } from "./operations";
 import { type AccessPlace } from "./place";
+import { planAgainstStates } from "./planning";
+import { guardState } from "./state-guard";
 
 /** Policies of which permission sets are made; the name becomes part of the policy's name. */
 export const accessPolicies = {
   "no-data-reading": { description: "Refuses the reading of data and secrets", statements: denyReadingOfData },
+  "no-data-beside-refresh": { description: "Refuses data and secrets but those that a refresh reads", statements: denyDataBesideRefresh },
+  "no-log-contents": { description: "Refuses logs that hold what requests and statements held", statements: denyLogsWithContents },
+  "no-logs": { description: "Refuses the contents of logs", statements: denyAllLogs },
   operations: { description: "Day-to-day actions on running workloads", statements: operate },
+  planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: { description: "Management of the platform's services and roles", statements: (place: AccessPlace) => [...manageServices(place), ...manageOwnRoles(place)] },
+  "access-administration": { description: "Management of the roles and policies that give access", statements: manageAccess },
   "state-guard": { description: "Refuses the destruction of Terraform state", statements: guardState },
-  "require-mfa": { description: "Refuses everything without multi-factor sign-in", statements: denyWithoutMfa },
 } as const satisfies Readonly<Record<string, { readonly description: string; readonly statements: (place: AccessPlace) => Statement[] }>>;
 
 export type AccessPolicyName = keyof typeof accessPolicies;
@@ -24,19 +31,31 @@ export interface PermissionSet {
 
 const readEverything = awsManagedPolicyArn("ReadOnlyAccess");
 
-/** What a human role may do, weakest first. Whatever may change something also requires multi-factor sign-in of the session. */
+/**
+ * What a human role may do, weakest first. Multi-factor sign-in is asked for where a role is assumed,
+ * in its trust policy: the session of a role carries no key that tells of it.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
 export const permissionSets = {
   readOnly: { description: "Sees configuration, metrics and logs, but no data", managedPolicyArns: [readEverything], policies: ["no-data-reading"] },
-  operator: { description: "Runs day-to-day actions, sees no data", managedPolicyArns: [readEverything], policies: ["no-data-reading", "operations", "require-mfa"] },
-  administrator: { description: "Manages everything inside the boundary, but cannot destroy state", managedPolicyArns: [], policies: ["administration", "state-guard", "require-mfa"] },
-  breakGlass: { description: "For emergencies: manages everything inside the boundary, and recovers state", managedPolicyArns: [], policies: ["administration", "require-mfa"] },
+  operator: { description: "Runs day-to-day actions, sees no data", managedPolicyArns: [readEverything], policies: ["no-data-reading", "operations"] },
+  administrator: {
+    description: "Manages everything inside the boundary, but reads no data and destroys no state",
+    managedPolicyArns: [],
+    policies: ["administration", "state-guard", "no-data-beside-refresh", "no-log-contents"],
+  },
+  breakGlass: { description: "For emergencies: manages everything inside the boundary, access and state too", managedPolicyArns: [], policies: ["administration", "access-administration"] },
 } as const satisfies Readonly<Record<string, PermissionSet>>;
 
 export type PermissionSetName = keyof typeof permissionSets;
 
-/** What the pipelines' role may do: the same as an administrator; it signs in as a machine. */
-export const deployerPermissions: PermissionSet = {
-  description: "Applies the environment's stacks",
-  managedPolicyArns: [],
-  policies: ["administration", "state-guard"],
-};
+/**
+ * What pipelines may do. `planner` is held by what runs a pull request's own code before anybody has
+ * looked at it, so it writes nothing; `deployer` is for what was approved.
+ */
+export const pipelinePermissions = {
+  planner: { description: "Plans the environment's stacks and looks for drift; writes nothing", managedPolicyArns: [readEverything], policies: ["planning", "no-data-beside-refresh", "no-logs"] },
+  deployer: { description: "Applies the environment's stacks", managedPolicyArns: [], policies: ["administration", "state-guard", "no-data-beside-refresh", "no-logs"] },
+} as const satisfies Readonly<Record<string, PermissionSet>>;
+
+export type PipelineRoleName = keyof typeof pipelinePermissions;

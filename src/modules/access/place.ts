@@ -10,7 +10,18 @@ export interface AccessPlace {
   /** Names of the other environments in the same account; none where each has an account of its own. */
   readonly otherEnvironments: readonly string[];
   readonly stateBucketArns: readonly string[];
+  /** Alias of the key of the account's states, the same in every region. */
+  readonly stateKeyAlias: string;
+  /** Roles that may change who has access, and state: the only ones that the guards spare. */
+  readonly breakGlassRoleArns: readonly string[];
+  /** Secrets whose first value an apply writes. The provider reads their values whenever it refreshes. */
+  readonly refreshedSecretArns: readonly string[];
+  /** Whether the environment's keys outlive it, so that no work needs their deletion. */
+  readonly keepsData: boolean;
 }
 
 /** Beginnings of the names of everything that the environment, or its account as a whole, owns. */
 export const ownPrefixes = ({ names: { project, owner }, accountName }: AccessPlace): readonly string[] => [`${project}-${owner}-`, `${project}-${accountName}-`];
+
+/** A condition of denials that break-glass is spared. */
+export const exceptBreakGlass = ({ breakGlassRoleArns }: Pick<AccessPlace, "breakGlassRoleArns">) => ({ ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } });

@@ -1,40 +1,85 @@
 import { accountRootArn } from "../shared/arns";
-import { policyJson } from "../shared/iam";
+import { policyJson, type Statement } from "../shared/iam";
+import { type IdentitySource } from "./identity-source";
 
 /**
- * Trust policy of a human role: users of the identity account, and only soon after a multi-factor
- * sign-in. Which of its users may assume the role is that account's to say.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ * GitHub's action and others tag the session that they ask for, and a source identity that is set
+ * goes along a chain of roles; each needs its action in the trust or the call is refused.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
-export function trustPeople({ identityAccountId, mfaMaxAgeMinutes }: { readonly identityAccountId: string; readonly mfaMaxAgeMinutes: number }): string {
-  return policyJson([
-    {
-      sid: "AssumedByPeople",
-      effect: "Allow",
-      principals: { aws: [accountRootArn(identityAccountId)] },
-      actions: ["sts:AssumeRole"],
-      conditions: {
-        Bool: { "aws:MultiFactorAuthPresent": ["true"] },
-        // The age is in seconds.
-        NumericLessThan: { "aws:MultiFactorAuthAge": [String(mfaMaxAgeMinutes * 60)] },
-      },
-    },
-  ]);
+const assume = (action: string): string[] => [action, "sts:SetSourceIdentity", "sts:TagSession"];
+
+/**
+ * Trust policy of a human role. Which people may assume it is the identity account's or the
+ * provider's to say.
+ */
+export const trustPeople = (source: IdentitySource): string => policyJson([peopleOf(source)]);
+
+function peopleOf(source: IdentitySource): Statement {
+  const common = { sid: "AssumedByPeople", effect: "Allow" } as const;
+  switch (source.kind) {
+    // Only here does AWS know of a second factor, and only in this call.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    case "iamUsers":
+      return {
+        ...common,
+        principals: { aws: [accountRootArn(source.accountId)] },
+        actions: ["sts:AssumeRole"],
+        conditions: {
+          Bool: { "aws:MultiFactorAuthPresent": ["true"] },
+          // The age is in seconds.
+          NumericLessThan: { "aws:MultiFactorAuthAge": [String(source.mfaMaxAgeMinutes * 60)] },
+        },
+      };
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+    case "saml":
+      return { ...common, principals: { federated: [source.providerArn] }, actions: assume("sts:AssumeRoleWithSAML"), conditions: { StringEquals: { "SAML:aud": ["https://signin.aws.amazon.com/saml"] } } };
+    case "oidc":
+      return { ...common, principals: { federated: [source.providerArn] }, actions: assume("sts:AssumeRoleWithWebIdentity"), conditions: { StringEquals: { [`${issuerOf(source.providerArn)}:aud`]: [source.audience] } } };
+    // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html: the suffix is 16 characters
+    case "identityCenter": {
+      const role = `AWSReservedSSO_${source.permissionSet}_${"?".repeat(16)}`;
+      const folder = `arn:aws:iam::${source.accountId}:role/aws-reserved/sso.amazonaws.com`;
+      return { ...common, principals: { aws: [accountRootArn(source.accountId)] }, actions: assume("sts:AssumeRole"), conditions: { ArnLike: { "aws:PrincipalArn": [`${folder}/${role}`, `${folder}/*/${role}`] } } };
+    }
+  }
+}
+
+/** Who may assume a pipeline's role. */
+export interface PipelineTrust {
+  /** Roles of pipelines. Their sessions are chained, so each lasts an hour at most, whatever the role allows. */
+  readonly trustedRoleArns: readonly string[];
+  /** Jobs of a provider such as GitHub, which come without a role between. */
+  readonly workloadIdentity?: { readonly providerArn: string; readonly audience: string; readonly subjects: readonly string[] } | undefined;
 }
 
 /**
- * Trust policy of a role that machines' roles assume. IAM refuses a principal that does not exist
- * yet, so the principals are the accounts, and a condition names the roles.
+ * Trust policy of a role that machines assume. IAM refuses a principal that does not exist yet, so
+ * the principals are the accounts, and a condition names the roles.
  */
-export function trustRoles(roleArns: readonly string[]): string {
-  const accounts = [...new Set(roleArns.map((arn) => arn.split(":")[4] ?? ""))].sort();
-  return policyJson([
-    {
-      sid: "AssumedByRoles",
-      effect: "Allow",
-      principals: { aws: accounts.map(accountRootArn) },
-      actions: ["sts:AssumeRole"],
-      conditions: { ArnEquals: { "aws:PrincipalArn": roleArns } },
-    },
-  ]);
+export function trustPipelines({ trustedRoleArns, workloadIdentity }: PipelineTrust): string {
+  const accounts = [...new Set(trustedRoleArns.map((arn) => arn.split(":")[4] ?? ""))].sort();
+  const roles: Statement = {
+    sid: "AssumedByRoles",
+    effect: "Allow",
+    principals: { aws: accounts.map(accountRootArn) },
+    actions: assume("sts:AssumeRole"),
+    conditions: { ArnEquals: { "aws:PrincipalArn": trustedRoleArns } },
+  };
+  return policyJson([...(trustedRoleArns.length === 0 ? [] : [roles]), ...(workloadIdentity === undefined ? [] : [jobsOf(workloadIdentity)])]);
 }
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */
+function jobsOf({ providerArn, audience, subjects }: NonNullable<PipelineTrust["workloadIdentity"]>): Statement {
+  const issuer = issuerOf(providerArn);
+  return {
+    sid: "AssumedByJobs",
+    effect: "Allow",
+    principals: { federated: [providerArn] },
+    actions: assume("sts:AssumeRoleWithWebIdentity"),
+    conditions: { StringEquals: { [`${issuer}:aud`]: [audience] }, StringLike: { [`${issuer}:sub`]: subjects } },
+  };
+}
+
+/** The issuer as condition keys name it: the provider's ARN after `oidc-provider/`. */
+const issuerOf = (providerArn: string): string => providerArn.slice(providerArn.indexOf("/") + 1);

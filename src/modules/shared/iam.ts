@@ -5,13 +5,15 @@ export interface Statement {
   readonly actions: readonly string[];
   /** ARNs. For every resource there is anyResource(), which takes the reason. */
   readonly resources?: readonly string[];
+  /** In denials, instead of `resources`: everything but these. */
+  readonly notResources?: readonly string[];
   /** Only in resource and trust policies. `"*"` stands for everybody. */
   readonly principals?: Principals;
   /** Conditions as operator -> key -> allowed values. */
   readonly conditions?: Conditions;
 }
 
-export type Principals = "*" | { readonly service?: readonly string[]; readonly aws?: readonly string[] };
+export type Principals = "*" | { readonly service?: readonly string[]; readonly aws?: readonly string[]; readonly federated?: readonly string[] };
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
@@ -27,27 +29,29 @@ export function anyResource(statement: Omit<Statement, "resources">, reason: str
  * The only renderer of policies. Keys and lists keep a fixed order, so equal policies give equal
  * text. Tokens may stand in any string.
  *
- * @throws Error for an action `*`, for a repeated or malformed sid.
+ * @throws Error for an action `*`, for an allowance of all resources but some, for a repeated or malformed sid.
  */
 export function policyJson(statements: readonly Statement[]): string {
   const sids = new Set<string>();
-  for (const { sid, actions, effect } of statements) {
+  for (const { sid, actions, effect, notResources } of statements) {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
     if (!/^[A-Za-z0-9]+$/.test(sid)) throw new Error(`statement id ${sid} may hold letters and digits only`);
     if (sids.has(sid)) throw new Error(`statement id ${sid} stands twice in one policy`);
     if (effect === "Allow" && actions.includes("*")) throw new Error(`statement ${sid} allows the action *; name the actions`);
+    if (effect === "Allow" && notResources !== undefined) throw new Error(`statement ${sid} allows all resources but some; name the resources`);
     sids.add(sid);
   }
   return JSON.stringify({ Version: "2012-10-17", Statement: statements.map(render) });
 }
 
-function render({ sid, effect, principals, actions, resources, conditions }: Statement): Record<string, unknown> {
+function render({ sid, effect, principals, actions, resources, notResources, conditions }: Statement): Record<string, unknown> {
   return {
     Sid: sid,
     Effect: effect,
     ...(principals === undefined ? {} : { Principal: renderPrincipals(principals) }),
     Action: single(actions),
     ...(resources === undefined ? {} : { Resource: single(resources) }),
+    ...(notResources === undefined ? {} : { NotResource: single(notResources) }),
     ...(conditions === undefined ? {} : { Condition: Object.fromEntries(Object.entries(conditions).map(([operator, keys]) => [operator, Object.fromEntries(Object.entries(keys).map(([name, values]) => [name, single(values)]))])) }),
   };
 }
@@ -57,6 +61,7 @@ function renderPrincipals(principals: Principals): unknown {
   return {
     ...(principals.service === undefined ? {} : { Service: single(principals.service) }),
     ...(principals.aws === undefined ? {} : { AWS: single(principals.aws) }),
+    ...(principals.federated === undefined ? {} : { Federated: single(principals.federated) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { denyInsecureTransport, type Statement } from "../shared/iam";
+import { guardedBucketActions } from "./guarded-actions";
 
 export interface StateBucketPolicyProps {
   readonly bucketArn: string;
@@ -9,11 +10,12 @@ export interface StateBucketPolicyProps {
 }
 
 /**
- * What nobody may do to state, whatever IAM allows. Only destruction is refused: Terraform reads and
- * writes states, creates and deletes lock files, and manages the bucket's other settings as before.
+ * What nobody may do to state, whatever IAM allows: destroy it, open it, or change this policy.
+ * Terraform reads and writes states, and creates and deletes lock files, as before.
  *
- * Replacing this policy stays possible for those who apply the stack, because otherwise no mistake
- * in it could be mended; that request is logged and reviewed as any change is.
+ * A mistake in this policy is corrected with a break-glass role. If that is what the mistake shuts
+ * out, the account's root user still may replace the policy, which no policy can refuse.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
 export function stateBucketPolicy({ bucketArn, keyArns, breakGlassRoleArns }: StateBucketPolicyProps): Statement[] {
   const exceptBreakGlass = { ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } };
@@ -21,11 +23,10 @@ export function stateBucketPolicy({ bucketArn, keyArns, breakGlassRoleArns }: St
   return [
     ...denyInsecureTransport(bucketArn),
     {
-      sid: "DenyLossOfHistory",
+      sid: "DenyChangeOfSettings",
       effect: "Deny",
       principals: "*",
-      // Versioning and lifecycle are here because suspending the one or shortening the other loses versions without a delete.
-      actions: ["s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"],
+      actions: guardedBucketActions,
       resources: [bucketArn],
       conditions: exceptBreakGlass,
     },

@@ -34,7 +34,7 @@ export class StateBucket extends Construct {
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
 
-    new S3BucketOwnershipControls(this, "ownership", { bucket: this.bucketName, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const ownership = new S3BucketOwnershipControls(this, "ownership", { bucket: this.bucketName, rule: { objectOwnership: "BucketOwnerEnforced" } });
     const publicAccess = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket: this.bucketName,
       blockPublicAcls: true,
@@ -42,12 +42,12 @@ export class StateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: this.bucketName,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn }, bucketKeyEnabled: true }],
     });
     const history = this.keepHistory(props.retainVersionsDays);
-    this.createPolicy(props, [publicAccess, ...history]);
+    this.createPolicy(props, [ownership, publicAccess, encryption, ...history]);
   }
 
   private keepHistory(retainVersionsDays: number): ITerraformDependable[] {

@@ -2,6 +2,8 @@ import { Construct } from "constructs";
 import { EncryptionKey } from "../security/encryption-key";
 import { bucketArn } from "../shared/arns";
 import { administeredByAccount, usedThroughServices } from "../shared/key-policy";
+import { anyResource, type Statement } from "../shared/iam";
+import { guardedKeyActions } from "./guarded-actions";
 
 export interface StateKeyProps {
   readonly alias: string;
@@ -11,13 +13,22 @@ export interface StateKeyProps {
   readonly bucketName: string;
   readonly rotationPeriodDays: number;
   readonly deletionWindowDays: number;
+  /** Roles that may change the key: the break-glass roles of the account's environments. */
+  readonly breakGlassRoleArns: readonly string[];
 }
+
+/** Refused to everybody else, whatever IAM allows. The change of this policy is refused by the boundary of every role. */
+const keptFromLoss = (breakGlassRoleArns: readonly string[]): Statement =>
+  anyResource(
+    { sid: "DenyLossOfKey", effect: "Deny", principals: { aws: ["*"] }, actions: guardedKeyActions, conditions: { ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } } },
+    "a key policy speaks of its own key alone",
+  );
 
 /** Key of the state bucket. It is never destroyed: without it no state can be read. */
 export class StateKey extends Construct {
   public readonly arn: string;
 
-  public constructor(scope: Construct, id: string, { alias, accountId, region, bucketName, rotationPeriodDays, deletionWindowDays }: StateKeyProps) {
+  public constructor(scope: Construct, id: string, { alias, accountId, region, bucketName, rotationPeriodDays, deletionWindowDays, breakGlassRoleArns }: StateKeyProps) {
     super(scope, id);
     const bucket = bucketArn(bucketName);
     // With a bucket key the encryption context is the bucket, without one the object.
@@ -26,7 +37,7 @@ export class StateKey extends Construct {
     const key = new EncryptionKey(this, "encryption", {
       alias,
       description: "Terraform state of the account's stacks in this region",
-      policy: [administeredByAccount(accountId), usedThroughServices({ accountId, region, services: ["s3"], conditions })],
+      policy: [administeredByAccount(accountId), usedThroughServices({ accountId, region, services: ["s3"], conditions }), keptFromLoss(breakGlassRoleArns)],
       rotationPeriodDays,
       deletionWindowDays,
       keepsData: true,

@@ -1,0 +1,68 @@
+import { anyResource, type Statement } from "../shared/iam";
+import { groupsWithContents, readsOfLogs } from "./log-contents";
+import { type AccessPlace } from "./place";
+
+/** Contents of stores, queues, images and logs' files, secrets of the edge, and shells inside of tasks. Nobody's work but a workload's needs them. */
+const contents = [
+  "athena:GetQueryResults*", "cloudfront-keyvaluestore:*", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:GetRecords", "dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan",
+  "ebs:GetSnapshotBlock", "ecr:GetDownloadUrlForLayer", "ecs:ExecuteCommand", "rds-data:*", "rds-db:connect", "rds:Download*", "secretsmanager:BatchGetSecretValue", "sqs:ReceiveMessage",
+  "ssm:SendCommand", "ssm:StartSession", "timestream:Select*", "wafv2:GetSampledRequests",
+] as const;
+
+/** Ways to give a copy of a store to another account, or to write it into a bucket. */
+const copiesOut = ["dynamodb:ExportTableToPointInTime", "ec2:ModifyImageAttribute", "ec2:ModifySnapshotAttribute", "rds:ModifyDBClusterSnapshotAttribute", "rds:ModifyDBSnapshotAttribute", "rds:StartExportTask"] as const;
+
+const objectReads = ["s3:GetObject", "s3:GetObjectTorrent", "s3:GetObjectVersion"] as const;
+
+const denyLogs = (sid: string, accountId: string, groups: readonly string[]): Statement => ({
+  sid,
+  effect: "Deny",
+  actions: readsOfLogs,
+  resources: groups.map((group) => `arn:aws:logs:*:${accountId}:log-group:${group}`),
+});
+
+/**
+ * For people who look: what AWS's ReadOnlyAccess would allow beyond configuration, metrics and
+ * harmless logs. They refresh nothing, so secrets, objects and keys are closed altogether.
+ */
+export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[] {
+  return [
+    anyResource(
+      {
+        sid: "DenyReadingOfData",
+        effect: "Deny",
+        actions: [...contents, ...objectReads, "kms:Decrypt", "lambda:GetFunction", "secretsmanager:GetSecretValue", "ssm:GetParameter*", "wafv2:GetRegexPatternSet"],
+      },
+      "no data of any resource is to be read",
+    ),
+    denyLogs("DenyLogsWithContents", accountId, groupsWithContents(names)),
+  ];
+}
+
+/**
+ * For whoever manages: no data either, but what a refresh of the provider reads stays open. These are
+ * the states themselves, and the values of the secrets that an apply wrote first
+ * (`aws_secretsmanager_secret_version` reads its value at every refresh).
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/secretsmanager/secret_version.go
+ */
+export function denyDataBesideRefresh({ accountId, stateBucketArns, refreshedSecretArns, keepsData }: AccessPlace): Statement[] {
+  return [
+    anyResource({ sid: "DenyReadingOfData", effect: "Deny", actions: [...contents, ...copiesOut] }, "no data of any resource is to be read"),
+    { sid: "DenyObjectsBesideStates", effect: "Deny", actions: objectReads, notResources: stateBucketArns.map((arn) => `${arn}/*`) },
+    { sid: "DenySecretsBesideFirstValues", effect: "Deny", actions: ["secretsmanager:GetSecretValue"], notResources: refreshedSecretArns },
+    anyResource(
+      { sid: "DenyDecryptionByHand", effect: "Deny", actions: ["kms:Decrypt"], conditions: { Null: { "kms:ViaService": ["true"] } } },
+      "keys are used through services, whose own permissions decide then",
+    ),
+    // A role that trusts its maker would be the way around all of this.
+    { sid: "DenyOtherRoles", effect: "Deny", actions: ["sts:AssumeRole"], resources: [`arn:aws:iam::${accountId}:role/*`] },
+    ...(keepsData ? [anyResource({ sid: "DenyLossOfKeys", effect: "Deny", actions: ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"] }, "an environment that keeps its data keeps every key")] : []),
+  ];
+}
+
+/** For people who manage: logs but those with contents. */
+export const denyLogsWithContents = ({ names, accountId }: AccessPlace): Statement[] => [denyLogs("DenyLogsWithContents", accountId, groupsWithContents(names))];
+
+/** For pipelines, which need no line of any log. */
+export const denyAllLogs = ({ accountId }: AccessPlace): Statement[] => [denyLogs("DenyLogs", accountId, ["*"])];

@@ -1,0 +1,40 @@
+import { type Statement } from "../shared/iam";
+import { type AccessPlace } from "./place";
+
+/** What keeps running workloads going: restart, scale, release, hold back. Nothing is made or removed for good, and nobody gets a shell where data is. */
+export function operate({ names: { project, owner }, accountId }: AccessPlace): Statement[] {
+  const name = `${project}-${owner}-*`;
+  const of = (service: string, ...resources: string[]): string[] => resources.map((resource) => `arn:aws:${service}:*:${accountId}:${resource}`);
+  return [
+    {
+      sid: "RunServices",
+      effect: "Allow",
+      actions: ["ecs:StopTask", "ecs:UpdateService"],
+      resources: of("ecs", `cluster/${name}`, `service/${name}`, `task/${name}`),
+    },
+    {
+      sid: "RunPipelines",
+      effect: "Allow",
+      actions: [
+        "codepipeline:DisableStageTransition", "codepipeline:EnableStageTransition", "codepipeline:PutApprovalResult", "codepipeline:RetryStageExecution",
+        "codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution",
+      ],
+      resources: of("codepipeline", name),
+    },
+    {
+      sid: "RunReleases",
+      effect: "Allow",
+      actions: ["codebuild:RetryBuild", "codebuild:StartBuild", "codebuild:StopBuild", "codedeploy:ContinueDeployment", "codedeploy:StopDeployment"],
+      resources: [...of("codebuild", `project/${name}`), ...of("codedeploy", `deploymentgroup:${name}`)],
+    },
+    {
+      sid: "RunStateMachines",
+      effect: "Allow",
+      actions: ["states:StartExecution", "states:StopExecution"],
+      resources: of("states", `stateMachine:${name}`, `execution:${name}`),
+    },
+    { sid: "RestartStores", effect: "Allow", actions: ["elasticache:TestFailover", "rds:RebootDBInstance"], resources: [...of("elasticache", `replicationgroup:${name}`), ...of("rds", `db:${name}`)] },
+    { sid: "HandleAlarms", effect: "Allow", actions: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"], resources: of("cloudwatch", `alarm:${name}`) },
+    { sid: "QueryLogs", effect: "Allow", actions: ["logs:StartQuery"], resources: of("logs", `log-group:/${project}/${owner}/*`) },
+  ];
+}

@@ -46,7 +46,7 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
             metric: { namespace: "ECS/ContainerInsights", metric_name: "RunningTaskCount", dimensions: [{ name: "ClusterName", value: cluster }, { name: "ServiceName", value: ref(resourceAt(stack, `${service}/service`), "name") }] },
           },
         },
-        { expression: "total / tasks", return_data: true },
+        { expression: "FILL(total, 0) / tasks", return_data: true },
       ]);
     }
   });

@@ -7,7 +7,7 @@ type Entry = EnvironmentConfig["services"]["catalog"][string];
 /** Families to fall back on: the network's own first, then those with more memory. */
 const usual = ["c7gn", "m7g", "r7g", "x2gd"];
 
-/** Least memory of a task on instances; Fargate has its own. The proxy and the collector beside the application may take 128 and more. */
+/** Least memory of a task on instances; Fargate has its own. The proxy and the collector beside the application reserve 192 and may take more. */
 const leastMemoryMiB = 512;
 
 const closeTogether = ({ services: { catalog } }: Pick<EnvironmentConfig, "services">): [string, Entry][] => Object.entries(catalog).filter(([, { capacity }]) => capacity === "placementGroup");

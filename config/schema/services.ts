@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
+import { scalingMetricNames } from "../../src/modules/services/scaling-metrics";
 import { listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
 import { caddyImage } from "../../src/shared/images";
 import { key, noStack, theCheck } from "./meta";
@@ -45,7 +46,7 @@ const serviceSchema = z.strictObject({
       memoryPercent: key(percent.default(70), { description: "Average use of memory that scaling holds.", unit: "percent", affects: ["services"] }),
       metric: z
         .strictObject({
-          name: key(z.enum(["ActiveTradingSignals", "MarketDataProcessingRate"]), { description: "Metric of the platform that the service scales on as well.", affects: ["services"] }),
+          name: key(z.enum(scalingMetricNames), { description: "Metric of the platform that the service scales on as well.", affects: ["services"] }),
           perTask: key(z.number().positive().max(1_000_000), { description: "How much of the metric one task takes.", unit: "the metric's unit per task", affects: ["services"] }),
         })
         .optional(),

@@ -103,6 +103,7 @@ describe("the trace collector", () => {
     const limit = Number(/"limit_mib": (\d+)/.exec(collector.output())?.[1]);
     expect(limit).toBeGreaterThanOrEqual((container.memory ?? 0) / 2);
     expect(limit).toBeLessThan(container.memory ?? 0);
+    expect(Number(/"spike_limit_mib": (\d+)/.exec(collector.output())?.[1])).toBeLessThan(limit);
   });
 
   it.each([

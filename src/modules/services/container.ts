@@ -8,6 +8,8 @@ export interface Container {
   readonly image: string;
   /** The task ends when an essential container ends. */
   readonly essential: boolean;
+  /** Starts the container again when it ends, without a new task. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html */
+  readonly restartPolicy?: { readonly enabled: boolean; readonly ignoredExitCodes?: readonly number[]; readonly restartAttemptPeriod?: number };
   /** CPU units (1,024 are one vCPU), taken from the task's. */
   readonly cpu?: number;
   /** MiB; more than this ends the container. */

@@ -15,6 +15,7 @@ import { type MarketHours, sessionPeaks } from "./peaks";
 import { capacityProviderName } from "./placement-capacity";
 import { RollbackAlarms } from "./rollback-alarms";
 import { Scaling } from "./scaling";
+import { type ScalingMetricName } from "./scaling-metrics";
 import { ServiceRules } from "./service-rules";
 import { TargetGroupPair } from "./target-group-pair";
 import { runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
@@ -29,7 +30,7 @@ export interface ServiceSettings {
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly tasks: { readonly minimum: number; readonly maximum: number; readonly peakMinimum?: number | undefined };
-  readonly scaling: { readonly cpuPercent: number; readonly memoryPercent: number; readonly metric?: { readonly name: string; readonly perTask: number } | undefined };
+  readonly scaling: { readonly cpuPercent: number; readonly memoryPercent: number; readonly metric?: { readonly name: ScalingMetricName; readonly perTask: number } | undefined };
   readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string } | undefined;
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
   readonly instanceType: string;

@@ -21,8 +21,21 @@ export interface TraceCollectorProps {
  */
 const image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 
-/** MiB after which the collector drops what it takes in, below the container's limit. */
-const memory = { limit: 96, container: 128 } as const;
+/**
+ * MiB. From `limit - spike` on the collector refuses what it is sent, above `limit` it collects garbage
+ * as well; Go's own soft limit comes next, and the container is ended for what is above `container`. The
+ * collector's documents advise 20 % of the limit for the spike and 80 % of the hard limit for Go's.
+ * @see https://github.com/open-telemetry/opentelemetry-collector/blob/main/processor/memorylimiterprocessor/README.md
+ */
+const memory = { reserved: 128, limit: 160, spike: 32, go: 204, container: 256 } as const;
+
+/**
+ * A collector that has ended starts again: it does not take its task with it, so nobody else would
+ * replace it, and scaling would be blind to what the task reports. A container must have run for the
+ * period before it is started again; 60 seconds are the least.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+ */
+const restartPolicy = { enabled: true, restartAttemptPeriod: 60 } as const;
 
 /** Attribute by which traces are told apart by environment, as X-Ray's filter expressions name it. */
 export const environmentAnnotation = "otel.resource.deployment.environment";
@@ -36,7 +49,7 @@ export function collectorConfiguration({ place, service, metricsNamespace, metri
   return {
     receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:4317" }, http: { endpoint: "127.0.0.1:4318" } } } },
     processors: {
-      memory_limiter: { check_interval: "1s", limit_mib: memory.limit },
+      memory_limiter: { check_interval: "1s", limit_mib: memory.limit, spike_limit_mib: memory.spike },
       resource: { attributes: [{ key: serviceDimension, value: service, action: "upsert" }, { key: "deployment.environment", value: place.names.owner, action: "upsert" }] },
       batch: { timeout: "5s", send_batch_size: 256 },
     },
@@ -67,9 +80,10 @@ export function traceCollector(props: TraceCollectorProps): Container {
     name: "collector",
     image,
     essential: false,
+    restartPolicy,
     memory: memory.container,
-    memoryReservation: 64,
-    environment: [{ name: "AOT_CONFIG_CONTENT", value: stringify(collectorConfiguration(props)) }],
+    memoryReservation: memory.reserved,
+    environment: [{ name: "GOMEMLIMIT", value: `${memory.go}MiB` }, { name: "AOT_CONFIG_CONTENT", value: stringify(collectorConfiguration(props)) }],
     readonlyRootFilesystem: true,
     linuxParameters: { capabilities: { drop: ["ALL"] } },
     healthCheck: { command: ["CMD", "/healthcheck"], interval: 30, timeout: 5, retries: 3, startPeriod: 10 },

@@ -21,10 +21,35 @@ interface RenderedContainer {
   readonly readonlyRootFilesystem?: boolean;
 }
 
+/** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
+export interface AppSpec {
+  readonly version: number;
+  readonly Resources: readonly {
+    readonly TargetService: {
+      readonly Type: string;
+      readonly Properties: {
+        readonly TaskDefinition: string;
+        readonly LoadBalancerInfo: { readonly ContainerName: string; readonly ContainerPort: number };
+        readonly PlatformVersion?: string;
+        readonly NetworkConfiguration: { readonly AwsvpcConfiguration: { readonly Subnets: string; readonly SecurityGroups: readonly string[]; readonly AssignPublicIp: string } };
+        readonly CapacityProviderStrategy: readonly { readonly Base: number; readonly CapacityProvider: string; readonly Weight: number }[];
+      };
+    };
+  }[];
+  readonly Hooks?: readonly Readonly<Record<string, string>>[];
+}
+
 /** Containers of a task definition. */
 export const containersOf = ({ args }: Resource): RenderedContainer[] => JSON.parse(String(args.container_definitions)) as RenderedContainer[];
 /** What deployments make task definitions from. */
-export const templates = (stack: SynthesizedStack) => resources(stack, "aws_ssm_parameter").map(({ args }) => JSON.parse(String(args.value)) as { readonly containerDefinitions: readonly RenderedContainer[] });
+export const templates = (stack: SynthesizedStack) => parameters(stack, "task-definition").map(({ args }) => JSON.parse(String(args.value)) as { readonly family: string; readonly containerDefinitions: readonly RenderedContainer[] });
+/** Parameters of a kind, one for each service that has it. */
+export const parameters = (stack: SynthesizedStack, kind: "task-definition" | "app-spec"): Resource[] => resources(stack, "aws_ssm_parameter").filter(({ args }) => String(args.name).endsWith(`/${kind}`));
+/** What CodeDeploy is told of a service; a list that Terraform encodes is its reference here. */
+export function appSpecOf(stack: SynthesizedStack, service: string): AppSpec {
+  const value = String(resourceAt(stack, `${service}/deployment/app-spec`).args.value);
+  return JSON.parse(value.replace(/\$\{jsonencode\(([^)]+)\)\}/, '"${$1}"')) as AppSpec;
+}
 /** First revisions of every service's task definition. */
 export const tasks = async (region: string): Promise<Resource[]> => resources(await servicesOf(region), "aws_ecs_task_definition");
 /** What another resource writes for an attribute of this one. */

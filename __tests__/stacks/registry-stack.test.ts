@@ -16,12 +16,13 @@ describe.each(["us-east-1", "us-west-2"])("the images of prod in %s", (region) =
     }
   });
 
-  it("keep the newest 30 to go back to, and untagged ones for a week", async () => {
+  it("keep a hundred deployed ones to go back to, the newest 30 of all, and untagged ones for a week", async () => {
     const policies = resources(await realStack(`prod-${region}-registry`), "aws_ecr_lifecycle_policy");
     expect(policies).toHaveLength(services.length);
     for (const { args } of policies) {
       const { rules } = JSON.parse(String(args.policy)) as { rules: { selection: object; action: object }[] };
       expect(rules.map(({ selection }) => selection)).toEqual([
+        { tagStatus: "tagged", tagPrefixList: ["deployed-"], countType: "imageCountMoreThan", countNumber: 100 },
         { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
         { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: 30 },
       ]);

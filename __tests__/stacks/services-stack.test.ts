@@ -5,7 +5,7 @@ import { storeVariables, taskVariables } from "../../src/modules/services/task-v
 import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, type SynthesizedStack, synthesizeAll, synthesizeStack } from "../helpers/estate";
 import { constructPath } from "../helpers/estate-policies";
 import { decide, statementsOf } from "../helpers/policy";
-import { all, containersOf, onlyOwn, own, ref, regions, servicesOf, tasks, templates } from "../helpers/services";
+import { all, containersOf, onlyOwn, own, parameters, ref, regions, servicesOf, tasks, templates } from "../helpers/services";
 
 describe.each(regions)("the cluster of prod in %s", (region) => {
   it("takes Fargate and its spare capacity, and tells what happens in it", async () => {
@@ -130,14 +130,20 @@ describe.each(regions)("a task of prod in %s", (region) => {
   });
 
   it("learns names of secrets and where to ask, and gets credentials of others from ECS", async () => {
-    const task = (await tasks(region)).find((resource) => constructPath(resource).startsWith("execution/"));
-    const [application] = task === undefined ? [] : containersOf(task);
+    const [application] = templates(await servicesOf(region)).find(({ family }) => family === "smart0dte-prod-execution")?.containerDefinitions ?? [];
     expect(application?.environment).toEqual(expect.arrayContaining([
       { name: "DATABASE_SECRET_NAME", value: "smart0dte/prod/database/application" },
       { name: "DATABASE_WRITER_PARAMETER", value: "/smart0dte/prod/db/writer" },
       { name: "CACHE_SECRET_NAME", value: "smart0dte/prod/cache/auth-token" },
     ]));
     expect(application?.secrets).toEqual([{ name: "BROKER_INTERACTIVE_BROKERS", valueFrom: `arn:aws:secretsmanager:${region}:333333333333:secret:smart0dte/prod/external/broker-interactive-brokers` }]);
+  });
+
+  it("starts at first without credentials of others, which nobody has stored yet", async () => {
+    const asked = (containers: readonly { readonly name: string; readonly secrets?: readonly unknown[] }[]): string[] => containers.filter(({ secrets = [] }) => secrets.length > 0).map(({ name }) => name);
+    for (const task of await tasks(region)) expect(asked(containersOf(task)), constructPath(task)).toEqual([]);
+    // Deployed revisions ask, or this would prove nothing.
+    expect(templates(await servicesOf(region)).filter(({ containerDefinitions }) => asked(containerDefinitions).length > 0).map(({ family }) => family)).toEqual(["smart0dte-prod-execution", "smart0dte-prod-marketdata"]);
   });
 
   it("has no variables but those that the check of the configuration knows", async () => {
@@ -155,7 +161,7 @@ describe.each(regions)("a task of prod in %s", (region) => {
   });
 
   it("is deployed from a template that a parameter of standard form holds, with a place for the image", async () => {
-    for (const { args } of resources(await servicesOf(region), "aws_ssm_parameter")) {
+    for (const { args } of parameters(await servicesOf(region), "task-definition")) {
       expect(args).toMatchObject({ tier: "Advanced", name: expect.stringMatching(/^\/smart0dte\/prod\/services\/\w+\/task-definition$/) as string });
       // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
       expect(String(args.value).length).toBeLessThan(8192);
@@ -234,7 +240,7 @@ describe("the roles of a service", () => {
 describe("a service that is added", () => {
   it("is an entry of the catalogue and nothing else", async () => {
     const stacks = await synthesizeAll(editedEstate(({ environment, services }) => {
-      if (environment === "prod" && services.catalog.api !== undefined) services.catalog.risk = { ...structuredClone(services.catalog.api), route: { paths: ["/api/v1/risk/*"], priority: 500, healthPath: "/health" } };
+      if (environment === "prod" && services.catalog.api !== undefined) services.catalog.risk = { ...structuredClone(services.catalog.api), route: { paths: ["/api/v1/risk/*"], priority: 500, healthPath: "/health", hooks: {} } };
     }));
     const before = new Map((await realStacks()).map((stack) => [stack.id, stack]));
     for (const stack of stacks) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hookEvents } from "../../src/modules/services/app-spec";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { scalingMetricNames } from "../../src/modules/services/scaling-metrics";
 import { listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
@@ -63,6 +64,12 @@ const serviceSchema = z.strictObject({
         allowed: "a path that begins with /, of at most 1024 letters, digits and _ . / ~ @ : + -",
         affects: ["services"],
       }),
+      // The role that AWS has for CodeDeploy may call functions of such names alone: https://docs.aws.amazon.com/codedeploy/latest/userguide/security-iam-awsmanpol.html
+      hooks: key(z.partialRecord(z.enum(hookEvents), z.string().regex(/^CodeDeployHook_[\w-]{1,49}$/)).default({}), {
+        description: "Functions that CodeDeploy calls at events of a deployment, each of which can stop it.",
+        allowed: `names that begin with CodeDeployHook_, at ${hookEvents.join(", ")}`,
+        affects: ["services"],
+      }),
     })
     .optional(),
   capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {
@@ -100,7 +107,12 @@ export const servicesSchema = z.strictObject({
   }),
   images: z
     .strictObject({
-      keepTagged: key(z.int().min(1).max(1000).default(30), { description: "Images of each service that are kept to go back to.", unit: "images", affects: ["registry"] }),
+      keepTagged: key(z.int().min(1).max(1000).default(30), { description: "Newest images of each service that are kept although they were never deployed.", unit: "images", affects: ["registry"] }),
+      keepDeployed: key(z.int().min(10).max(1000).default(100), {
+        description: "Deployed images of each service that are kept to go back to: the newest by their push, whose tag begins with deployed-.",
+        unit: "images",
+        affects: ["registry"],
+      }),
       expireUntaggedDays: key(z.int().min(1).max(3650).default(7), { description: "Age at which images without a tag are deleted.", unit: "days", affects: ["registry"] }),
     })
     .prefault({}),

@@ -4,6 +4,7 @@ import { Cluster, clusterName } from "../modules/services/cluster";
 import { Deployments } from "../modules/services/deployments";
 import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";
+import { StartFailures } from "../modules/services/start-failures";
 import { Tracing } from "../modules/services/tracing";
 import { logGroupName } from "../modules/shared/naming";
 import { consume, ingressContract, networkContract, notificationsContract, publish, securityContract, servicesContract } from "./contracts";
@@ -37,6 +38,8 @@ export class ServicesStack extends LayerStack {
     const deployments = new Deployments(this, "deployments", { place, ...services.deployment });
     const metrics = new EncryptedLogGroup(this, "metrics", { ...logs, name: logGroupName(this.names, "metrics") });
     new Tracing(this, "tracing", { place });
+    const { warningTopicArn } = consume(this, notificationsContract);
+    new StartFailures(this, "start-failures", { place, clusterArn: cluster.arn, clusterName: cluster.name, topicArn: warningTopicArn });
     const surroundings: ServiceSurroundings = {
       place,
       cluster,
@@ -49,7 +52,7 @@ export class ServicesStack extends LayerStack {
       deployment: services.deployment,
       market,
       metrics: { namespace: metricsNamespace, logGroupName: metrics.name },
-      warningTopicArn: consume(this, notificationsContract).warningTopicArn,
+      warningTopicArn,
     };
     const stores = storeUses(this, placed);
     for (const [name, settings] of catalog) {

@@ -1,7 +1,9 @@
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { parameterName, physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { appSpec, type AppSpecProps } from "./app-spec";
 import { type TargetGroupPair } from "./target-group-pair";
 
 export interface BlueGreenProps {
@@ -18,9 +20,15 @@ export interface BlueGreenProps {
   readonly alarmNames: readonly string[];
   /** Minutes for which the old version's tasks stay. */
   readonly keepOldMinutes: number;
+  /** What every deployment brings of network, capacity and load balancer. */
+  readonly appSpec: AppSpecProps;
 }
 
-/** How a service gets a new version: beside the old one, tried, then a part of the traffic, then all of it, and back when an alarm says so. */
+/**
+ * How a service gets a new version: beside the old one, tried, then a part of the traffic, then all of
+ * it, and back when an alarm says so. The AppSpec of deployments lies in a parameter beside the task
+ * definition's template, so that a change of either comes with the next deployment.
+ */
 export class BlueGreen extends Construct {
   public constructor(scope: Construct, id: string, props: BlueGreenProps) {
     super(scope, id);
@@ -44,6 +52,12 @@ export class BlueGreen extends Construct {
       },
       autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"] },
       alarmConfiguration: { enabled: true, alarms: [...props.alarmNames], ignorePollAlarmFailure: false },
+    });
+    new SsmParameter(this, "app-spec", {
+      name: parameterName(props.place.names, `services/${props.service}/app-spec`),
+      description: `AppSpec of ${props.service}, for deployments to fill in the task definition`,
+      type: "String",
+      value: appSpec(props.appSpec),
     });
   }
 }

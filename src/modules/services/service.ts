@@ -8,6 +8,7 @@ import { repositoryArn } from "../shared/arns";
 import { logGroupName, physicalName, repositoryName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
+import { type CapacityShare, type HookEvent } from "./app-spec";
 import { BlueGreen } from "./blue-green";
 import { type Cluster } from "./cluster";
 import { type Deployments } from "./deployments";
@@ -22,7 +23,7 @@ import { runStatements, secretVariables, startStatements, type StoreUse } from "
 import { applicationContainer, TaskDefinition } from "./task-definition";
 import { TaskRoles } from "./task-roles";
 import { type taskVariables } from "./task-variables";
-import { tlsSidecar } from "./tls-sidecar";
+import { tlsContainer, tlsSidecar } from "./tls-sidecar";
 import { collectorStatements, serviceDimension, traceCollector } from "./trace-collector";
 
 /** What an entry of the catalog says of a service. */
@@ -31,7 +32,7 @@ export interface ServiceSettings {
   readonly memoryMiB: number;
   readonly tasks: { readonly minimum: number; readonly maximum: number; readonly peakMinimum?: number | undefined };
   readonly scaling: { readonly cpuPercent: number; readonly memoryPercent: number; readonly metric?: { readonly name: ScalingMetricName; readonly perTask: number } | undefined };
-  readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string } | undefined;
+  readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string; readonly hooks: Readonly<Partial<Record<HookEvent, string>>> } | undefined;
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
   readonly instanceType: string;
   readonly uses: { readonly secrets: readonly string[] };
@@ -85,7 +86,7 @@ export class Service extends Construct {
       this.scale(this.rolling(task, securityGroupId));
       return;
     }
-    const { paths, priority, healthPath } = settings.route;
+    const { paths, priority, healthPath, hooks } = settings.route;
     const targets = new TargetGroupPair(this, "targets", { place, service: name, vpcId: network.vpcId, healthPath });
     const rules = new ServiceRules(this, "rules", { ...ingress, paths, priority, targets, ...(probed ? { probePath: healthPath } : {}) });
     const service = this.blueGreen(task, securityGroupId, targets, rules);
@@ -96,6 +97,9 @@ export class Service extends Construct {
     new BlueGreen(this, "deployment", {
       place, service: name, ...ingress, targets, ...surroundings.deployments.names, ...surroundings.deployment,
       clusterName: surroundings.cluster.name, serviceName: service.name, alarmNames: alarms.names,
+      appSpec: {
+        container: tlsContainer, subnetIds: network.subnetIds, securityGroupIds: this.securityGroupIds(securityGroupId), capacity: this.strategy(), onFargate: this.onFargate, hooks,
+      },
     });
   }
 
@@ -116,7 +120,7 @@ export class Service extends Construct {
     return new TaskDefinition(this, "task", {
       place,
       service: name,
-      compatibility: settings.capacity === "placementGroup" ? "EC2" : "FARGATE",
+      compatibility: this.onFargate ? "FARGATE" : "EC2",
       cpu: settings.cpu,
       memoryMiB: settings.memoryMiB,
       taskRoleArn: roles.taskRoleArn,
@@ -150,7 +154,7 @@ export class Service extends Construct {
   }
 
   private common(task: TaskDefinition, securityGroupId: string) {
-    const { name, settings, stores, surroundings } = this.props;
+    const { name, settings, surroundings } = this.props;
     return {
       name: physicalName("ecs", surroundings.place.names, name),
       cluster: surroundings.cluster.arn,
@@ -159,7 +163,7 @@ export class Service extends Construct {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       capacityProviderStrategy: this.strategy(),
-      networkConfiguration: { subnets: surroundings.network.subnetIds, assignPublicIp: false, securityGroups: [securityGroupId, ...stores.flatMap(({ securityGroupIds }) => securityGroupIds)] },
+      networkConfiguration: { subnets: surroundings.network.subnetIds, assignPublicIp: false, securityGroups: this.securityGroupIds(securityGroupId) },
       // Default tags do not reach tasks.
       propagateTags: "SERVICE",
       enableEcsManagedTags: true,
@@ -173,7 +177,7 @@ export class Service extends Construct {
     return new EcsService(this, "service", {
       ...this.common(task, securityGroupId),
       deploymentController: { type: "CODE_DEPLOY" },
-      loadBalancer: [{ targetGroupArn: targets.blue.arn, containerName: "tls", containerPort: ports.task }],
+      loadBalancer: [{ targetGroupArn: targets.blue.arn, containerName: tlsContainer.name, containerPort: tlsContainer.port }],
       healthCheckGracePeriodSeconds: startSeconds,
       lifecycle: { ignoreChanges: ownedByDeployments },
       dependsOn: [rules.production, this.props.surroundings.cluster.capacity],
@@ -193,7 +197,16 @@ export class Service extends Construct {
     });
   }
 
-  private strategy(): { readonly capacityProvider: string; readonly weight: number; readonly base?: number }[] {
+  private get onFargate(): boolean {
+    return this.props.settings.capacity !== "placementGroup";
+  }
+
+  /** Groups of every task: its own, and those of the stores that it uses. */
+  private securityGroupIds(ownId: string): string[] {
+    return [ownId, ...this.props.stores.flatMap(({ securityGroupIds }) => securityGroupIds)];
+  }
+
+  private strategy(): CapacityShare[] {
     const { name, settings, surroundings } = this.props;
     switch (settings.capacity) {
       case "fargate":

@@ -19,6 +19,7 @@ export interface TaskDefinitionProps {
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Credentials that others issue; deployed revisions get them, the first one does not. */
   readonly secrets: NonNullable<Container["secrets"]>;
   /** Containers beside the application's. */
   readonly sidecars: readonly Container[];
@@ -31,7 +32,7 @@ export interface TaskDefinitionProps {
 export const applicationContainer = "application";
 
 /** Where the pipeline puts the image that it has built. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
-const imagePlaceholder = "<IMAGE1_NAME>";
+export const imagePlaceholder = "<IMAGE1_NAME>";
 
 /** Seconds that Fargate waits at most between SIGTERM and SIGKILL. */
 const longestStop = 120;
@@ -42,7 +43,9 @@ export const notDeployedYet = ({ listen = ports.application }: { readonly listen
 /**
  * A service's task. Terraform makes the first revision, which says only that it is there, and renders
  * the template from which deployments make all others: a change of size or environment comes with the
- * next deployment, without an interruption.
+ * next deployment, without an interruption. The first revision asks for no credentials of others: a
+ * task does not start while a secret that it names has no value, and people store those values later.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data-secrets.html
  */
 export class TaskDefinition extends Construct {
   public readonly arn: string;
@@ -51,7 +54,7 @@ export class TaskDefinition extends Construct {
     super(scope, id);
     const { place, service, compatibility, cpu, memoryMiB, taskRoleArn, executionRoleArn } = props;
     const family = physicalName("ecs", place.names, service);
-    const first = this.containers({ image: props.bootstrapImage, command: notDeployedYet(), drop: capabilitiesBesidesPorts });
+    const first = this.containers({ image: props.bootstrapImage, command: notDeployedYet(), drop: capabilitiesBesidesPorts, secrets: [] });
     this.arn = new EcsTaskDefinition(this, "first", {
       family,
       requiresCompatibilities: [compatibility],
@@ -81,13 +84,13 @@ export class TaskDefinition extends Construct {
         taskRoleArn,
         executionRoleArn,
         volumes: [{ name: tlsVolume }],
-        containerDefinitions: this.containers({ image: imagePlaceholder, drop: ["ALL"] }),
+        containerDefinitions: this.containers({ image: imagePlaceholder, drop: ["ALL"], secrets: props.secrets }),
       }),
     });
   }
 
-  private containers({ drop, ...own }: Pick<Container, "image" | "command"> & { readonly drop: readonly string[] }): Container[] {
-    const { place, environment, secrets, sidecars, logs } = this.props;
+  private containers({ drop, secrets, ...own }: Pick<Container, "image" | "command"> & { readonly drop: readonly string[]; readonly secrets: TaskDefinitionProps["secrets"] }): Container[] {
+    const { place, environment, sidecars, logs } = this.props;
     const application: Container = {
       name: applicationContainer,
       ...own,

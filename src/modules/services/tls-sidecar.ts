@@ -31,6 +31,9 @@ const idleSeconds = 4100;
  */
 const applicationIdleSeconds = 3;
 
+/** Where a load balancer finds a task's HTTPS. */
+export const tlsContainer = { name: "tls", port: ports.task } as const;
+
 /** Volume for the certificate; the root file system is read-only. */
 export const tlsVolume = "tls";
 
@@ -78,13 +81,13 @@ https://${serverName}:${listen}, https://:${listen} {
  */
 export function tlsSidecar({ application, healthPath, logs }: TlsSidecarProps): Container {
   return {
-    name: "tls",
+    name: tlsContainer.name,
     image: caddyImage,
     essential: true,
     memoryReservation: 64,
     // The shell hands the configuration over and becomes the proxy, so that SIGTERM reaches it.
     entryPoint: ["sh", "-c", 'exec caddy run --adapter caddyfile --config - <<END\n$CADDYFILE\nEND'],
-    portMappings: [{ containerPort: ports.task, protocol: "tcp" }],
+    portMappings: [{ containerPort: tlsContainer.port, protocol: "tcp" }],
     environment: [
       { name: "CADDYFILE", value: tlsProxyConfiguration() },
       { name: "XDG_CONFIG_HOME", value: "/data" },
@@ -96,6 +99,6 @@ export function tlsSidecar({ application, healthPath, logs }: TlsSidecarProps): 
     healthCheck: { command: ["CMD-SHELL", `wget -q --no-check-certificate -O /dev/null https://127.0.0.1:${ports.task}${healthPath}`], interval: 10, timeout: 5, retries: 3, startPeriod: 30 },
     dependsOn: [{ containerName: application, condition: "START" }],
     stopTimeout: drainSeconds + 10,
-    logConfiguration: containerLogs(logs, "tls"),
+    logConfiguration: containerLogs(logs, tlsContainer.name),
   };
 }

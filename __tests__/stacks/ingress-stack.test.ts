@@ -101,27 +101,17 @@ describe.each(regions)("the firewall of prod in %s", (region) => {
     ]);
     expect(managed.at(-1)?.managed_rule_group_configs).toEqual([{ aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } }]);
     const limit = (await rulesOf()).find(({ statement }) => statement.rate_based_statement !== undefined);
-    expect(limit).toMatchObject({ action: { block: {} }, statement: { rate_based_statement: { limit: 2000, aggregate_key_type: "FORWARDED_IP", forwarded_ip_config: { header_name: "X-Forwarded-For", fallback_behavior: "MATCH" } } } });
+    expect(limit).toMatchObject({ action: { block: {} }, statement: { rate_based_statement: { limit: 2000, aggregate_key_type: "FORWARDED_IP", forwarded_ip_config: { header_name: "true-client-ip", fallback_behavior: "MATCH" } } } });
   });
 
-  it("refuses first of all what did not come through CloudFront, but for the estate's own tests, health checks and redirects", async () => {
+  // Which requests it refuses, counts and looks at for bots: firewalls.test.ts.
+  it("refuses first of all what did not come through CloudFront", async () => {
     const [first] = [...(await rulesOf())].sort((a, b) => a.priority - b.priority);
     expect(first).toMatchObject({ name: "through-cloudfront", action: { block: {} } });
-    const tokens = onlyResource(await of(region), "aws_wafv2_regex_pattern_set");
-    const [header, own, ...paths] = ((first?.statement.and_statement?.statement ?? []) as { not_statement: { statement: Record<string, Record<string, unknown>>[] } }[]).map(({ not_statement }) => not_statement.statement[0]);
-    expect(header?.regex_pattern_set_reference_statement).toMatchObject({ arn: `\${${tokens.address}.arn}`, field_to_match: { single_header: { name: "x-origin-verify" } }, text_transformation: [{ type: "MD5" }] });
-    expect(own).toEqual({ ip_set_reference_statement: { arn: `\${${onlyResource(await of(region), "aws_wafv2_ip_set").address}.arn}` } });
-    expect(paths.map((path) => [path?.byte_match_statement?.positional_constraint, path?.byte_match_statement?.search_string])).toEqual([["EXACTLY", "/health"], ["STARTS_WITH", "/static/"], ["STARTS_WITH", "/assets/"]]);
   });
 
-  it("has bots looked for by neither the health checks nor the estate's own tests, which are programs as well", async () => {
-    const group = (await rulesOf()).find(({ name }) => name === "AWSManagedRulesBotControlRuleSet")?.statement.managed_rule_group_statement;
-    const set = onlyResource(await of(region), "aws_wafv2_ip_set");
-    expect(group?.scope_down_statement).toMatchObject({
-      and_statement: { statement: [{ not_statement: { statement: [{ byte_match_statement: { positional_constraint: "EXACTLY", search_string: "/health" } }] } }, { not_statement: { statement: [{ ip_set_reference_statement: { arn: `\${${set.address}.arn}` } }] } }] },
-    });
-    // As many as the VPC has NAT gateways.
-    expect(set.args).toMatchObject({ scope: "REGIONAL", ip_address_version: "IPV4", addresses: [0, 1, 2].map((index) => `\${element(data.terraform_remote_state.network.outputs.natPublicIps, ${index})}/32`) });
+  it("knows the VPC's own addresses, as many as it has NAT gateways", async () => {
+    expect(onlyResource(await of(region), "aws_wafv2_ip_set").args).toMatchObject({ scope: "REGIONAL", ip_address_version: "IPV4", addresses: [0, 1, 2].map((index) => `\${element(data.terraform_remote_state.network.outputs.natPublicIps, ${index})}/32`) });
   });
 
   it("knows no value of the header from Terraform, and lets nothing through before it has one", async () => {
@@ -132,12 +122,10 @@ describe.each(regions)("the firewall of prod in %s", (region) => {
     expect(expressions.some((expression) => ["a", "*", "?*", "unset"].some((value) => expression.test(value)))).toBe(false);
   });
 
-  it("logs to a group whose name AWS takes, without what opens something", async () => {
+  it("logs to a group whose name AWS takes", async () => {
     const stack = await of(region);
     expect(onlyResource(stack, "aws_cloudwatch_log_group").args).toMatchObject({ name: expect.stringMatching(/^aws-waf-logs-/) as string, retention_in_days: 90 });
-    const { args } = onlyResource(stack, "aws_wafv2_web_acl_logging_configuration");
-    expect(args.log_destination_configs).toEqual([`\${${onlyResource(stack, "aws_cloudwatch_log_group").address}.arn}`]);
-    expect((args.redacted_fields as { single_header: { name: string } }[]).map(({ single_header: { name } }) => name)).toEqual(["authorization", "cookie", "x-origin-verify"]);
+    expect(onlyResource(stack, "aws_wafv2_web_acl_logging_configuration").args.log_destination_configs).toEqual([`\${${onlyResource(stack, "aws_cloudwatch_log_group").address}.arn}`]);
   });
 
   it("may have its logs delivered, by a policy that the account has once per region", async () => {

@@ -1,5 +1,5 @@
 import { sourceNames } from "../../src/modules/shared/domain-names";
-import { unverifiedPaths } from "../../src/modules/shared/origin-verify";
+import { healthPath } from "../../src/modules/shared/public-paths";
 import { checkerRegions as allCheckerRegions, leastCheckerRegions } from "../schema/dns";
 import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
@@ -144,8 +144,8 @@ export const dnsRules = [
     reads: ["services"],
     check: ({ services: { catalog, probed } }, report) => {
       const route = catalog[probed]?.route;
-      if (route === undefined || route.healthPath === unverifiedPaths.health) return;
-      report({ path: ["services", "catalog", probed, "route", "healthPath"], allowed: `${unverifiedPaths.health} for the service that stands for its region's health`, fix: `answer at ${unverifiedPaths.health}: health checks ask there, and the firewall lets no other path through without CloudFront's header` });
+      if (route === undefined || route.healthPath === healthPath) return;
+      report({ path: ["services", "catalog", probed, "route", "healthPath"], allowed: `${healthPath} for the service that stands for its region's health`, fix: `answer at ${healthPath}: health checks ask there, and the firewall lets no other path through without CloudFront's header` });
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { unverifiedPaths } from "../../src/modules/shared/origin-verify";
+import { contentPrefixes } from "../../src/modules/shared/public-paths";
 import { edgeSchema, realTimePaths } from "../schema/edge";
 import { type EnvironmentConfig } from "../schema/environment";
 import { covers, meet } from "./path-patterns";
@@ -20,7 +20,7 @@ interface Compared {
   readonly kept: boolean;
 }
 
-const assetPaths = unverifiedPaths.redirectedPrefixes.map((prefix) => `${prefix}*`);
+const assetPaths = contentPrefixes.map((prefix) => `${prefix}*`);
 
 /** Paths in the order in which CloudFront compares a request with them. */
 export const comparedPaths = (edge: Edge): Compared[] => [
@@ -36,7 +36,7 @@ const sentAsItHappens = (edge: Edge): string[] => {
 };
 
 /** A file of the web application that a pattern takes along. */
-const contentIn = (path: string): string | undefined => [...unverifiedPaths.redirectedPrefixes, "/index.html"].find((file) => covers(path, file));
+const contentIn = (path: string): string | undefined => [...contentPrefixes, "/index.html"].find((file) => covers(path, file));
 
 function fixBehind(before: Compared, { path }: Compared): string {
   if (before.kind === "realTime") return "leave it out: real-time paths are compared first, and nothing of them is kept";

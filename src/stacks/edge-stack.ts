@@ -31,7 +31,7 @@ export class EdgeStack extends LayerStack {
     const headers = { hstsSeconds: edge.hstsDays * secondsPerDay, contentSecurityPolicy: edge.contentSecurityPolicy };
     const servicePatterns = [...edge.realTimePaths, ...Object.values(edge.api).flatMap(({ paths }) => paths)];
 
-    const firewall = new WebAcl(this, "firewall", { place, role: "edge", scope: "CLOUDFRONT", requestsPerFiveMinutes: waf.requestsPerFiveMinutes, botControl: waf.botControl, logs });
+    const firewall = new WebAcl(this, "firewall", { place, role: "edge", scope: "CLOUDFRONT", requestsPerFiveMinutes: waf.requestsPerFiveMinutes, botControl: waf.botControl, loggedRequests: waf.loggedRequests, logs });
     const token = new OriginTokenRotation(this, "origin-token", { place, archive: archiveOf(this, "origin-token-rotation"), regions: [regions.primary.name, regions.recovery.name], ...edge.originToken, logs });
     const access = new BucketAccess(this, "bucket-access", { place });
     const content = new Content(this, "content", { place, documentSeconds: edge.documentSeconds, assetSeconds: edge.assetSeconds, servicePatterns, headers });

@@ -56,6 +56,7 @@ export class IngressStack extends LayerStack {
       requestsPerFiveMinutes: waf.requestsPerFiveMinutes,
       botControl: waf.botControl,
       behindCloudFront: { originTokensArn: tokens.setArn, ownAddressesArn: own.setArn },
+      loggedRequests: waf.loggedRequests,
       logs: { keyArn: keys.logsKeyArn, retentionDays: waf.logRetentionDays },
     });
     new WebAclOfLoadBalancer(this, "firewall-in-front", { webAclArn: firewall.arn, loadBalancerArn: balancer.arn });

@@ -64,24 +64,40 @@ describe("the function of the web application's paths", () => {
 describe("the function of the origin's token", () => {
   const headersOf = async (headers: Record<string, { value: string }>, values: Record<string, string>) => (await runFunction(await codeOf("services/token"), { request: viewerRequest("/api/v1/orders", { headers }) }, values)).headers;
   const host = { host: { value: "app.example.com" } };
+  /** Where the viewer of the tests' events is. */
+  const viewer = { "true-client-ip": { value: "198.51.100.1" } };
 
   it("shows the store's current token and none of the others", async () => {
-    expect(await headersOf(host, { current: "aa11", next: "bb22", previous: "cc33" })).toEqual({ ...host, "x-origin-verify": { value: "aa11" } });
+    expect(await headersOf(host, { current: "aa11", next: "bb22", previous: "cc33" })).toEqual({ ...host, ...viewer, "x-origin-verify": { value: "aa11" } });
   });
 
   it("lets no viewer bring a token of its own", async () => {
-    expect(await headersOf({ ...host, "x-origin-verify": { value: "guessed" } }, { current: "aa11" })).toEqual({ ...host, "x-origin-verify": { value: "aa11" } });
-    expect(await headersOf({ ...host, "x-origin-verify": { value: "guessed" } }, {})).toEqual(host);
+    expect(await headersOf({ ...host, "x-origin-verify": { value: "guessed" } }, { current: "aa11" })).toEqual({ ...host, ...viewer, "x-origin-verify": { value: "aa11" } });
+    expect(await headersOf({ ...host, "x-origin-verify": { value: "guessed" } }, {})).toEqual({ ...host, ...viewer });
   });
 
   it("passes a WebSocket's opening on, with all its headers", async () => {
     const opening = { ...host, "sec-websocket-key": { value: "dGhlIHNhbXBsZSBub25jZQ==" }, "sec-websocket-version": { value: "13" } };
     const result = await runFunction(await codeOf("services/token"), { request: viewerRequest("/ws/quotes", { headers: opening, querystring: { token: { value: "t" } } }) }, { current: "aa11" });
-    expect(result).toEqual(viewerRequest("/ws/quotes", { headers: { ...opening, "x-origin-verify": { value: "aa11" } }, querystring: { token: { value: "t" } } }));
+    expect(result).toEqual(viewerRequest("/ws/quotes", { headers: { ...opening, ...viewer, "x-origin-verify": { value: "aa11" } }, querystring: { token: { value: "t" } } }));
   });
 
   it("lets a request go on without a token when there is none, to be refused by the load balancer", async () => {
-    expect(await headersOf(host, {})).toEqual(host);
+    expect(await headersOf(host, {})).toEqual({ ...host, ...viewer });
+  });
+
+  it("tells the services the viewer's address, over whatever the viewer wrote there", async () => {
+    expect(await headersOf({ ...host, "true-client-ip": { value: "192.0.2.99" } }, {})).toEqual({ ...host, ...viewer });
+  });
+
+  it.each([
+    "/ws/../api/v1/orders", "/api/./v1/orders", "/api/v1/..", "/api/v1/.", "/api/%2e%2e/assets/a.js", "/api/.%2E/orders", "/api/..%2forders", "/api%2f..%2fassets", "/api/..\\orders", "/api/%5c..%5corders",
+  ])("refuses %s, which CloudFront and a load balancer read differently", async (uri) => {
+    expect(await runFunction(await codeOf("services/token"), { request: viewerRequest(uri) }, { current: "aa11" })).toEqual({ statusCode: 400, statusDescription: "Bad Request", headers: { "cache-control": { value: "no-store" } } });
+  });
+
+  it.each(["/api/v1/orders", "/api/v1/symbols/BRK.B", "/api/v1/.well-known", "/api/v1/a..b", "/api/v1/...", "/api/v1/SPX%2FSPXW"])("passes %s on as it is", async (uri) => {
+    expect((await runFunction(await codeOf("services/token"), { request: viewerRequest(uri) }, { current: "aa11" })).uri).toBe(uri);
   });
 });
 

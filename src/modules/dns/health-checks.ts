@@ -1,9 +1,9 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
 import { type FailoverAlarm, failoverMetric } from "../failover/flag-names";
-import { unverifiedPaths } from "../shared/origin-verify";
 import { physicalName, type NameScope } from "../shared/naming";
 import { ports } from "../shared/ports";
+import { healthPath } from "../shared/public-paths";
 
 /** How Route 53 asks a region whether it works. */
 export interface Probing {
@@ -54,7 +54,7 @@ export class HealthChecks extends Construct {
       ...(answerContains === undefined ? {} : { searchString: answerContains }),
       fqdn: domain,
       port: ports.https,
-      resourcePath: unverifiedPaths.health,
+      resourcePath: healthPath,
       enableSni: true,
       requestInterval: intervalSeconds,
       failureThreshold,

@@ -1,5 +1,5 @@
 import { type CloudfrontDistributionDefaultCacheBehavior, type CloudfrontDistributionOrderedCacheBehavior } from "@cdktf/provider-aws/lib/cloudfront-distribution";
-import { unverifiedPaths } from "../shared/origin-verify";
+import { contentPrefixes } from "../shared/public-paths";
 import { managedPolicies } from "./managed-policies";
 import { originIds } from "./origins";
 
@@ -27,7 +27,7 @@ export const documentBehavior = ({ documents }: ContentBehaviors): CloudfrontDis
 
 /** Folders of files whose names carry a hash of their content. */
 export const assetBehaviors = ({ assets }: ContentBehaviors): CloudfrontDistributionOrderedCacheBehavior[] =>
-  unverifiedPaths.redirectedPrefixes.map((prefix) => ({
+  contentPrefixes.map((prefix) => ({
     pathPattern: `${prefix}*`,
     targetOriginId: originIds.web,
     allowedMethods: readingMethods,

@@ -1,4 +1,5 @@
-import { originVerifyHeader, unverifiedPaths } from "./origin-verify";
+import { originVerifyHeader } from "./origin-verify";
+import { contentPrefixes } from "./public-paths";
 
 /** Places of a load balancer's rules: its own come before those of services, so that no service takes from them. */
 export const listenerPriorities = { content: 10, probe: 20, firstService: 100 } as const;
@@ -7,7 +8,7 @@ export const listenerPriorities = { content: 10, probe: 20, firstService: 100 } 
  * Paths of static content. A load balancer cannot forward to CloudFront, it can only send clients
  * there; CloudFront itself asks the load balancer for none of them, or it would go round for ever.
  */
-export const contentPaths: readonly string[] = ["/", ...unverifiedPaths.redirectedPrefixes.map((prefix) => `${prefix}*`)];
+export const contentPaths: readonly string[] = ["/", ...contentPrefixes.map((prefix) => `${prefix}*`)];
 
 /** Any value: the firewall has already compared it. */
 const anyValue = "?*";

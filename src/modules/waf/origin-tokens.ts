@@ -28,7 +28,7 @@ export class OriginTokens extends Construct {
     super(scope, id);
     this.setArn = new Wafv2RegexPatternSet(this, "set", {
       name: physicalName("webAcl", place.names, originTokensRole),
-      description: "Values of the header that CloudFront sends to this region; rotated",
+      description: "Digests of the values of the header that CloudFront sends to this region",
       scope: "REGIONAL",
       regularExpression: [{ regexString: nothing }],
       lifecycle: { ignoreChanges: ["regular_expression"] },

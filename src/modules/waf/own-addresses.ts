@@ -16,7 +16,7 @@ export class OwnAddresses extends Construct {
     super(scope, id);
     this.setArn = new Wafv2IpSet(this, "set", {
       name: physicalName("webAcl", place.names, "own-addresses"),
-      description: "Addresses of the VPC's NAT gateways",
+      description: "Addresses of the NAT gateways of the VPC",
       scope: "REGIONAL",
       ipAddressVersion: "IPV4",
       addresses: addresses.map((address) => `${address}/32`),

@@ -1,5 +1,6 @@
 import { type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
-import { originVerifyHeader, unverifiedPaths } from "../shared/origin-verify";
+import { originVerifyHeader, viewerAddressHeader } from "../shared/origin-verify";
+import { all, fromAddresses, headerDigestInSet, noFile, noHealthCheck, not, type RuleStatement } from "./statements";
 
 /** AWS's own rule groups, in the order in which they look at a request: the cheapest first. Names are those of the API. */
 const managedRuleGroups = [
@@ -23,40 +24,52 @@ export interface WebAclRules {
 }
 
 export interface BehindCloudFront {
-  /** Set of the values that prove that a request came through CloudFront. */
+  /** Set of the digests of the values that prove that a request came through CloudFront. */
   readonly originTokensArn: string;
   /** Set of the addresses of the estate's own tests, whose only listener admits nobody else. */
   readonly ownAddressesArn: string;
 }
 
-/**
- * Behind CloudFront every request has the address of an edge location, which many viewers share. The
- * header is CloudFront's, and what a viewer put before it counts too, so this is the second count; the
- * first is CloudFront's own. A request without the header (a health check) is not counted at all.
- * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
- */
-const byForwardedAddress = { aggregate_key_type: "FORWARDED_IP", forwarded_ip_config: { header_name: "X-Forwarded-For", fallback_behavior: "MATCH" } } as const;
+const throughCloudFront = ({ originTokensArn }: BehindCloudFront): RuleStatement => headerDigestInSet(originVerifyHeader, originTokensArn);
 
-const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
+/**
+ * Without samples: they show headers and query strings as they were sent, to everybody who may read
+ * the firewall, and no redaction of logs applies to them.
+ * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_VisibilityConfig.html
+ */
+export const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName });
 
 /**
  * The rules of a web ACL. Their priorities stand in the tables above, so that a rule that is added
- * or left out moves no other. The provider's type of `statement` is open; its keys are Terraform's.
+ * or left out moves no other.
  */
 export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, behindCloudFront }: WebAclRules): Wafv2WebAclRule[] {
   return [
-    ...(behindCloudFront === undefined ? [] : [throughCloudFront(behindCloudFront)]),
+    ...(behindCloudFront === undefined ? [] : [refuseStrangers(behindCloudFront)]),
     {
       name: "rate-per-address",
       priority: first.rate,
       action: { block: {} },
-      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, evaluation_window_sec: 300, ...(behindCloudFront === undefined ? { aggregate_key_type: "IP" } : byForwardedAddress) } },
+      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, evaluation_window_sec: 300, ...(behindCloudFront === undefined ? { aggregate_key_type: "IP" } : byViewer(behindCloudFront)) } },
       visibilityConfig: visible("rate-per-address"),
     },
     ...managedRuleGroups.map(({ name, priority }) => managed(name, priority)),
     ...(withBotControl ? [managed(botControl.name, botControl.priority, botControlSettings(behindCloudFront))] : []),
   ];
 }
+
+/**
+ * Behind CloudFront every request has the address of an edge location, which many viewers share, and
+ * of `X-Forwarded-For` WAF takes the first address, which the viewer writes. So the count goes by the
+ * header of the distribution's own function, and only where the token proves that it is that function's.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_ForwardedIPConfig.html
+ */
+const byViewer = (behind: BehindCloudFront): object => ({
+  aggregate_key_type: "FORWARDED_IP",
+  forwarded_ip_config: { header_name: viewerAddressHeader, fallback_behavior: "MATCH" },
+  scope_down_statement: throughCloudFront(behind),
+});
 
 /** One of AWS's groups, whose rules decide by themselves whether they block or count. */
 function managed(name: string, priority: number, settings: object = {}): Wafv2WebAclRule {
@@ -69,33 +82,21 @@ function managed(name: string, priority: number, settings: object = {}): Wafv2We
   };
 }
 
-const asIs = [{ priority: 0, type: "NONE" }];
-/** The set holds digests of the tokens, so that nobody learns one from it. */
-const digest = [{ priority: 0, type: "MD5" }];
-const path = (positional_constraint: "EXACTLY" | "STARTS_WITH", search_string: string) => ({ byte_match_statement: { search_string, positional_constraint, field_to_match: { uri_path: {} }, text_transformation: asIs } });
-const not = (statement: object) => ({ not_statement: { statement: [statement] } });
-const from = (arn: string) => ({ ip_set_reference_statement: { arn } });
-
-/** Programs that a load balancer has to answer are no bots: what asks for its health, and the estate's own tests. */
+/**
+ * Bot control is paid per request, and files of the web application are most of them. Programs that a
+ * load balancer has to answer are no bots: what asks for its health, and the estate's own tests, which
+ * are all that gets this far without a token.
+ */
 const botControlSettings = (behindCloudFront: BehindCloudFront | undefined) => ({
   managed_rule_group_configs: [{ aws_managed_rules_bot_control_rule_set: { inspection_level: "COMMON" } }],
-  ...(behindCloudFront === undefined ? {} : { scope_down_statement: { and_statement: { statement: [not(path("EXACTLY", unverifiedPaths.health)), not(from(behindCloudFront.ownAddressesArn))] } } }),
+  scope_down_statement: behindCloudFront === undefined ? noFile : throughCloudFront(behindCloudFront),
 });
 
-/** Refuses a request that neither came through the estate's own distribution nor is a test of its own, nor asks for what needs no proof. */
-const throughCloudFront = ({ originTokensArn, ownAddressesArn }: BehindCloudFront): Wafv2WebAclRule => ({
+/** Refuses a request that neither came through the estate's own distribution nor is a test of its own nor a health check. */
+const refuseStrangers = (behind: BehindCloudFront): Wafv2WebAclRule => ({
   name: "through-cloudfront",
   priority: first.origin,
   action: { block: {} },
-  statement: {
-    and_statement: {
-      statement: [
-        not({ regex_pattern_set_reference_statement: { arn: originTokensArn, field_to_match: { single_header: { name: originVerifyHeader } }, text_transformation: digest } }),
-        not(from(ownAddressesArn)),
-        not(path("EXACTLY", unverifiedPaths.health)),
-        ...unverifiedPaths.redirectedPrefixes.map((prefix) => not(path("STARTS_WITH", prefix))),
-      ],
-    },
-  },
+  statement: all(not(throughCloudFront(behind)), not(fromAddresses(behind.ownAddressesArn)), noHealthCheck),
   visibilityConfig: visible("through-cloudfront"),
 });

@@ -2,10 +2,10 @@ import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
-import { originVerifyHeader } from "../shared/origin-verify";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
-import { type WebAclRules, webAclRules } from "./rules";
+import { type LoggedRequests, loggingFilter, redactedFields } from "./logging";
+import { visible, type WebAclRules, webAclRules } from "./rules";
 
 export interface WebAclProps extends WebAclRules {
   readonly place: Place;
@@ -13,14 +13,12 @@ export interface WebAclProps extends WebAclRules {
   readonly role: string;
   /** `CLOUDFRONT` is taken in us-east-1 only. */
   readonly scope: "CLOUDFRONT" | "REGIONAL";
+  readonly loggedRequests: LoggedRequests;
   readonly logs: LogKeeping;
 }
 
 /** WAF refuses every destination whose name begins otherwise. @see https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html */
 const logPrefix = "aws-waf-logs-";
-
-/** Headers that open something; their values stay out of the logs. */
-const redactedHeaders = ["authorization", "cookie", originVerifyHeader] as const;
 
 /** A web application firewall with its log. */
 export class WebAcl extends Construct {
@@ -28,7 +26,7 @@ export class WebAcl extends Construct {
 
   public constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { place, role, scope: wafScope, logs } = props;
+    const { place, role, scope: wafScope, loggedRequests, logs } = props;
     const name = physicalName("webAcl", place.names, role);
     const acl = new Wafv2WebAcl(this, "acl", {
       name,
@@ -36,13 +34,14 @@ export class WebAcl extends Construct {
       scope: wafScope,
       defaultAction: { allow: {} },
       rule: webAclRules(props),
-      visibilityConfig: { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: name },
+      visibilityConfig: visible(name),
     });
     const logGroup = new EncryptedLogGroup(this, "logs", { name: `${logPrefix}${name}`, ...logs });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: acl.arn,
       logDestinationConfigs: [logGroup.arn],
-      redactedFields: redactedHeaders.map((header) => ({ singleHeader: { name: header } })),
+      redactedFields,
+      ...loggingFilter(loggedRequests),
     });
     this.arn = acl.arn;
   }

@@ -22,8 +22,6 @@ describe("a fourth environment", () => {
       .replace("trading-dev", "trading-qa")
       .replace("dev.smart0dte.com", "qa.smart0dte.com")
       .replace("smart0dte-deploy-dev", "smart0dte-deploy-qa")
-      // Its zone has no id before it is made.
-      .replace(/(hostedZone: \{ source: own), id: \w+/, "$1")
       .replace("10.4.0.0/16", "10.8.0.0/16")
       .replace("10.5.0.0/16", "10.9.0.0/16");
     writeFileSync(path.join(config, "qa.yaml"), qa);

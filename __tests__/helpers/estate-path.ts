@@ -16,7 +16,7 @@ import { startTestEmulator, type TestEmulator } from "./emulator";
 export const slowLayers: readonly string[] = ["database", "database-replica"];
 
 /** The front door: applied in a test file of its own as well, above a small network and the outputs of what it reads. */
-export const frontDoorLayers: readonly string[] = ["zone", "ingress", "services", "edge", "failover-flag", "dns"];
+export const frontDoorLayers: readonly string[] = ["zone", "certificates", "ingress", "region-dns", "services", "edge", "failover-flag", "dns"];
 
 export const environment = "dev";
 export const [primary, recovery] = ["us-east-1", "us-west-2"] as const;

@@ -171,7 +171,7 @@ function breaches({ comparison_operator: operator, threshold }: Alarm, value: nu
 /** Where a record's chain ends, if not at another record. */
 function endOf({ alias, home }: Record53): Answer | undefined {
   if (alias === undefined) return undefined;
-  if (/^\$\{aws_lb\..*\.dns_name\}$/.test(alias.name)) return { kind: "region", region: home };
+  if (alias.name === "${data.terraform_remote_state.ingress.outputs.loadBalancerDnsName}") return { kind: "region", region: home };
   if (alias.name.includes("distributionDomainName")) return { kind: "cloudfront" };
   return undefined;
 }

@@ -57,12 +57,12 @@ describe("the distribution of prod", () => {
     });
   });
 
-  it("shows the certificate of the zone's stack, which is in us-east-1, with TLS 1.2 at the least", async () => {
+  it("shows the certificate of the certificates' stack, which is in us-east-1, with TLS 1.2 at the least", async () => {
     expect((await distributionOf()).viewer_certificate).toEqual({
-      acm_certificate_arn: "${data.terraform_remote_state.zone.outputs.edgeCertificateArn}", ssl_support_method: "sni-only", minimum_protocol_version: "TLSv1.2_2021",
+      acm_certificate_arn: "${data.terraform_remote_state.certificates.outputs.edgeCertificateArn}", ssl_support_method: "sni-only", minimum_protocol_version: "TLSv1.2_2021",
     });
     expect((await prod()).json.provider?.aws?.map(({ region }) => region)).toEqual(["us-east-1"]);
-    const certificate = onlyResource(await realStack("prod-us-east-1-zone"), "aws_acm_certificate").args;
+    const certificate = onlyResource(await realStack("prod-us-east-1-certificates"), "aws_acm_certificate").args;
     expect([certificate.domain_name, ...(certificate.subject_alternative_names as string[])]).toEqual(["smart0dte.com", "*.smart0dte.com"]);
   });
 

@@ -69,7 +69,7 @@ function mistakes(stacks: readonly DnsStackJson[], domain = "smart0dte.com"): st
 }
 
 const dnsOf = async (environment: string): Promise<DnsStackJson[]> =>
-  (await realStacks()).filter(({ owner, layer }) => owner === environment && ["dns", "ingress", "failover-flag"].includes(layer)).map(({ id, region, json }) => ({ id, region, json: structuredClone(json) }));
+  (await realStacks()).filter(({ owner, layer }) => owner === environment && ["dns", "region-dns", "failover-flag"].includes(layer)).map(({ id, region, json }) => ({ id, region, json: structuredClone(json) }));
 
 describe("the records of prod", () => {
   it("give everybody everywhere the right region, whatever fails and whatever is declared", async () => {

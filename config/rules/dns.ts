@@ -1,4 +1,4 @@
-import { sourceNames } from "../../src/modules/shared/domain-names";
+import { namesBelow, sourceNames } from "../../src/modules/shared/domain-names";
 import { healthPath } from "../../src/modules/shared/public-paths";
 import { checkerRegions as allCheckerRegions, leastCheckerRegions } from "../schema/dns";
 import { type EnvironmentConfig } from "../schema/environment";
@@ -26,6 +26,27 @@ export const dnsRules = [
     check: ({ dns: { hostedZone } }, report) => {
       if (hostedZone.source === "own" || hostedZone.id !== undefined) return;
       report({ path: ["dns", "hostedZone", "id"], allowed: "the id of the zone that is there", fix: "write it from `aws route53 list-hosted-zones`, or set source to own" });
+    },
+  }),
+  rule({
+    id: "own-zone-has-no-id",
+    reads: ["dns"],
+    check: ({ dns: { hostedZone } }, report) => {
+      if (hostedZone.source === "existing" || hostedZone.id === undefined) return;
+      report({ path: ["dns", "hostedZone", "id"], allowed: "no id where the estate makes the zone", fix: "leave it out: the zone is found by its domain; or set source to existing if the zone was there before" });
+    },
+  }),
+  rule({
+    id: "delegations-lie-below-the-domain",
+    reads: ["dns", "domainName", "edge", "regions"],
+    check: ({ dns: { delegations }, domainName, edge: { aliases }, regions: { primary, recovery } }, report) => {
+      const own = [...namesBelow(domainName, [primary.name, recovery.name]), ...aliases];
+      for (const delegated of Object.keys(delegations)) {
+        const path = ["dns", "delegations", delegated];
+        if (!delegated.endsWith(`.${domainName}`)) report({ path, got: delegated, allowed: `a domain below ${domainName}`, fix: "delegate it in the zone that holds it" });
+        const hidden = own.find((name) => name === delegated || name.endsWith(`.${delegated}`));
+        if (hidden !== undefined) report({ path, got: delegated, allowed: `a domain that holds none of the environment's own names, such as ${hidden}`, fix: "delegate another domain: what is delegated is answered by the other zone alone" });
+      }
     },
   }),
   rule({

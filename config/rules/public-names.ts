@@ -3,7 +3,9 @@ import { type EnvironmentConfig } from "../schema/environment";
 import { estateRule } from "./rule";
 
 const below = (name: string, domain: string): boolean => name.endsWith(`.${domain}`);
-const within = (name: string, domain: string): boolean => name === domain || below(name, domain);
+const lastTwoLabels = (domain: string): string => domain.split(".").slice(-2).join(".");
+/** Whether one zone can hold both: no zone stands for a whole top-level domain. */
+const shareAParent = (one: string, other: string): boolean => lastTwoLabels(one) === lastTwoLabels(other);
 
 const namesOf = ({ domainName, regions: { primary, recovery } }: Pick<EnvironmentConfig, "domainName" | "regions">): string[] => namesBelow(domainName, [primary.name, recovery.name]);
 
@@ -48,23 +50,16 @@ export const publicNameRules = [
       }
     },
   }),
-  /** Stacks outside us-east-1 write into the zone that the id names, and an id is easily copied with the file. */
+  /** An id is easily copied with the file, and a zone answers for its domain and what lies below it. */
   estateRule({
     id: "zone-ids-lead-to-own-zones",
     reads: ["domainName", "dns"],
     check: (environments, report) => {
-      environments.forEach(({ environment, domainName, dns: { hostedZone } }, place) => {
-        const owners = environments.filter(({ dns }) => hostedZone.id !== undefined && dns.hostedZone.source === "own" && dns.hostedZone.id === hostedZone.id);
+      environments.forEach(({ environment, domainName, dns: { hostedZone: { id } } }, place) => {
+        const other = environments.slice(0, place).find((earlier) => id !== undefined && earlier.dns.hostedZone.id === id && !shareAParent(earlier.domainName, domainName));
+        if (other === undefined) return;
         const path = ["dns", "hostedZone", "id"];
-        if (hostedZone.source === "own") {
-          const [owner] = owners;
-          if (owner === undefined || environments.indexOf(owner) >= place) return;
-          report(environment, { path, allowed: `an id that no other environment has; ${owner.environment} has this one`, fix: "leave the id out until the zone's stack was applied, then write its output zoneId" });
-        } else {
-          const owner = owners.find((other) => !within(domainName, other.domainName));
-          if (owner === undefined) return;
-          report(environment, { path, allowed: `the id of a zone that holds ${domainName}; this one is of ${owner.domainName}, made by ${owner.environment}`, fix: "write the right one from `aws route53 list-hosted-zones`, or set source to own and leave the id out" });
-        }
+        report(environment, { path, allowed: `the id of a zone that holds ${domainName}; this one is of ${other.environment} and holds ${other.domainName}`, fix: "write the right one from `aws route53 list-hosted-zones`, or set source to own and leave the id out" });
       });
     },
   }),

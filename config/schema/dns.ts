@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsRegions } from "./aws-regions";
+import { domainName } from "./identity";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
 
@@ -24,10 +25,15 @@ export const dnsSchema = z.strictObject({
       affects: ["zone"],
     }),
     id: key(z.string().regex(/^Z[A-Z0-9]{5,31}$/).optional(), {
-      description: "Id of the hosted zone. Stacks outside us-east-1 take it from here, since they read no other region's state; a zone that the estate makes has one only after the zone's stack was applied.",
-      allowed: "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ",
-      affects: ["zone", "ingress"],
+      description: "Id of a hosted zone that is there already; one that the estate makes is found by its domain.",
+      allowed: "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, where source is existing",
+      affects: ["zone", "region-dns"],
     }),
+  }),
+  delegations: key(z.record(domainName, z.array(domainName).min(2).max(8)).default({}), {
+    description: "Domains below this one that are kept in zones of their own, with their name servers: the output nameServers of another environment's zone, for example.",
+    allowed: "domains below domainName, each with its 2 to 8 name servers",
+    affects: ["zone"],
   }),
   routing: z
     .strictObject({

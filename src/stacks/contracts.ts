@@ -155,11 +155,15 @@ export const timeSeriesContract = contract("time-series", {
   credentialSecretArns: "list",
 });
 
-/** The hosted zone and the certificate of what CloudFront serves. */
+/** The hosted zone of the domain. */
 export const zoneContract = contract("zone", {
   zoneId: "string",
   /** To be entered where the parent domain is kept, when the estate made the zone itself. */
   nameServers: "list",
+});
+
+/** Certificates of the domain that are issued, once the domain is delegated. */
+export const certificatesContract = contract("certificates", {
   /** In us-east-1, where CloudFront wants it; covers the domain and every name one level below. */
   edgeCertificateArn: "string",
 });
@@ -169,6 +173,9 @@ export const ingressContract = contract("ingress", {
   loadBalancerArn: "string",
   /** As metrics name the load balancer. */
   loadBalancerArnSuffix: "string",
+  /** For the record of the region's name. */
+  loadBalancerDnsName: "string",
+  loadBalancerZoneId: "string",
   loadBalancerSecurityGroupId: "string",
   /** What CloudFront and the health checks of Route 53 reach. */
   httpsListenerArn: "string",

@@ -11,7 +11,7 @@ import { appDomain, originDomain, readDomain } from "../modules/shared/domain-na
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { WebAcl } from "../modules/waf/web-acl";
 import { archiveOf } from "./archives";
-import { consume, edgeContract, publish, securityContract, storageContract, zoneContract } from "./contracts";
+import { certificatesContract, consume, edgeContract, publish, securityContract, storageContract } from "./contracts";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -25,7 +25,7 @@ export class EdgeStack extends LayerStack {
     const { domainName: domain, edge, waf, regions, account, keepsData } = this.env;
     const { logsKeyArn: keyArn } = consume(this, securityContract);
     const { accessLogsBucketArn } = consume(this, storageContract);
-    const { edgeCertificateArn: certificateArn } = consume(this, zoneContract);
+    const { edgeCertificateArn: certificateArn } = consume(this, certificatesContract);
     const place = placeOf(placed);
     const logs = { keyArn, retentionDays: waf.logRetentionDays };
     const headers = { hstsSeconds: edge.hstsDays * secondsPerDay, contentSecurityPolicy: edge.contentSecurityPolicy };

@@ -1,15 +1,16 @@
+import { ZoneOfDomain } from "../modules/dns/zone-of-domain";
 import { consume, zoneContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { type LayerStack } from "./layer-stack";
 
 /**
- * The environment's hosted zone as a stack of any region knows it: beside the zone's own stack from
- * its outputs, elsewhere from the configuration, because no stack reads another region's state.
+ * Id of the environment's hosted zone as a stack of any region knows it: beside the zone's own stack
+ * from its outputs, elsewhere from the configuration, which names a zone that was there before, or from
+ * Route 53, because no stack reads another region's state.
+ *
+ * @param knownWithPlan a value that is unknown while what the record leads to is not applied; only then Route 53 is asked
  */
-export function hostedZoneOf(stack: LayerStack, { environment, instance, region }: PlacedStack): { readonly zoneId?: string; readonly whenMissing: string } {
-  const zoneStack = `${environment.environment}-us-east-1-zone`;
-  const whenMissing = `${instance.id} does not know the hosted zone: apply ${zoneStack} and write its output zoneId into dns.hostedZone.id of config/${environment.environment}.yaml`;
-  if (region.name === "us-east-1") return { zoneId: consume(stack, zoneContract).zoneId, whenMissing };
-  const { id } = environment.dns.hostedZone;
-  return { ...(id === undefined ? {} : { zoneId: id }), whenMissing };
+export function hostedZoneOf(stack: LayerStack, { environment: { domainName: domain, dns }, region }: PlacedStack, knownWithPlan: string): string {
+  if (region.name === "us-east-1") return consume(stack, zoneContract).zoneId;
+  return dns.hostedZone.id ?? new ZoneOfDomain(stack, "hosted-zone", { domain, unknownUntilApply: knownWithPlan }).zoneId;
 }

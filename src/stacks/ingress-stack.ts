@@ -4,8 +4,7 @@ import { DomainCertificate } from "../modules/dns/domain-certificate";
 import { Listeners } from "../modules/ingress/listeners";
 import { LoadBalancer } from "../modules/ingress/load-balancer";
 import { LoadBalancerAccess } from "../modules/ingress/load-balancer-access";
-import { RegionRecord } from "../modules/ingress/region-record";
-import { appDomain, regionDomain } from "../modules/shared/domain-names";
+import { appDomain } from "../modules/shared/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { OriginTokens } from "../modules/waf/origin-tokens";
 import { OwnAddresses } from "../modules/waf/own-addresses";
@@ -13,11 +12,10 @@ import { WebAcl } from "../modules/waf/web-acl";
 import { WebAclOfLoadBalancer } from "../modules/waf/web-acl-of-load-balancer";
 import { consume, ingressContract, networkContract, publish, securityContract, storageContract } from "./contracts";
 import { placeOf } from "./data-props";
-import { hostedZoneOf } from "./hosted-zone";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
-/** What CloudFront reaches in one region: certificate, load balancer, listeners, firewall, and the region's name. */
+/** What CloudFront reaches in one region: certificate, load balancer, listeners and firewall. */
 export class IngressStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
@@ -60,11 +58,12 @@ export class IngressStack extends LayerStack {
       logs: { keyArn: keys.logsKeyArn, retentionDays: waf.logRetentionDays },
     });
     new WebAclOfLoadBalancer(this, "firewall-in-front", { webAclArn: firewall.arn, loadBalancerArn: balancer.arn });
-    new RegionRecord(this, "record", { ...hostedZoneOf(this, placed), name: regionDomain(this.region.name, domain), loadBalancer: balancer });
 
     publish(this, ingressContract, {
       loadBalancerArn: balancer.arn,
       loadBalancerArnSuffix: balancer.arnSuffix,
+      loadBalancerDnsName: balancer.dnsName,
+      loadBalancerZoneId: balancer.zoneId,
       loadBalancerSecurityGroupId: access.towardsTasks,
       httpsListenerArn: listeners.httpsArn,
       testListenerArn: listeners.testArn,

@@ -19,6 +19,7 @@ function prodWith(edit: Edit): EnvironmentConfig {
   return prod;
 }
 
+const servers = ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"];
 const healthPathOfApi = (path: string): Edit => ({ services: { catalog } }) => {
   if (catalog.api?.route !== undefined) catalog.api.route.healthPath = path;
 };
@@ -42,12 +43,16 @@ describe("rules of names and their routing", () => {
     ["an alias that is the name of the origins", ({ edge, domainName }) => { edge.aliases = [domainName, `origin.${domainName}`]; }, "aliases-leave-the-estate-its-names at edge.aliases.1", /CloudFront would ask itself/],
     ["places where no name asks for them", (env) => { env.keepsData = false; env.dns.routing = { origin: "primaryOnly", read: "primaryOnly" }; }, "geolocation-has-names at dns.geolocation", /leave it out/],
     ["a checker region listed twice among enough others", ({ dns }) => { dns.healthChecks.checkerRegions = ["eu-west-1", "us-east-1", "sa-east-1", "eu-west-1"]; }, "checker-regions-differ at dns.healthChecks.checkerRegions.3", /leave the second one out/],
+    ["an id of the zone that the estate makes", ({ dns }) => { dns.hostedZone = { source: "own", id: "Z0COPIED" }; }, "own-zone-has-no-id at dns.hostedZone.id", /found by its domain/],
+    ["a delegation of somebody else's domain", ({ dns }) => { dns.delegations = { "dev.example.com": servers }; }, "delegations-lie-below-the-domain at dns.delegations.dev.example.com", /zone that holds it/],
+    ["a delegation of a name of the estate", ({ dns }) => { dns.delegations = { "origin.smart0dte.com": servers }; }, "delegations-lie-below-the-domain at dns.delegations.origin.smart0dte.com", /other zone alone/],
     ["a probe that the firewall stops", healthPathOfApi("/healthz"), "probe-passes-the-firewall at services.catalog.api.route.healthPath", /answer at \/health/],
   ])("refuse %s", (_, edit, expected, fix) => {
     expectViolation(violations(prodWith(edit)), expected, fix);
   });
 
   it.each<[string, Edit]>([
+    ["delegations to the other environments", ({ dns }) => { dns.delegations = { "dev.smart0dte.com": servers, "staging.smart0dte.com": servers }; }],
     ["no health checks where nothing fails over", (env) => { env.keepsData = false; env.dns.healthChecks.enabled = false; env.dns.routing = { origin: "primaryOnly", read: "primaryOnly" }; env.dns.geolocation = { default: "lowestLatency" }; }],
     ["places where one name alone asks for them", (env) => { env.keepsData = false; env.dns.routing.origin = "primaryOnly"; }],
     ["slower checks with a longer objective", ({ dns, objectives }) => { dns.healthChecks.intervalSeconds = 30; objectives.recoveryTimeMinutes = 30; }],

@@ -16,3 +16,6 @@ export const after = (value: string, ...waitsFor: readonly string[]): string => 
 export const knownAtApply = (value: number, unknownUntilApply: string): number =>
   // `% 1` gives 0; cdktf 0.21 writes the literal 0 as `undefined`, so `* 0` cannot be said.
   Token.asNumber(Op.add(Op.mod(Fn.lengthOf(unknownUntilApply), 1), value));
+
+/** The same for a text. */
+export const textKnownAtApply = (value: string, unknownUntilApply: string): string => Token.asString(Fn.join("", [value, Fn.substr(unknownUntilApply, 0, 0)]));

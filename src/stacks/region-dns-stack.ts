@@ -1,0 +1,19 @@
+import { type Construct } from "constructs";
+import { RegionRecord } from "../modules/ingress/region-record";
+import { regionDomain } from "../modules/shared/domain-names";
+import { consume, ingressContract } from "./contracts";
+import { hostedZoneOf } from "./hosted-zone";
+import { type PlacedStack } from "./instances";
+import { LayerStack } from "./layer-stack";
+
+/**
+ * The name of the region's load balancer. A layer of its own, because it alone needs Route 53, whose
+ * API answers in us-east-1 only: everything else of the recovery region is planned without it.
+ */
+export class RegionDnsStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { loadBalancerDnsName: dnsName, loadBalancerZoneId: zoneId } = consume(this, ingressContract);
+    new RegionRecord(this, "record", { zoneId: hostedZoneOf(this, placed, dnsName), name: regionDomain(this.region.name, this.env.domainName), loadBalancer: { dnsName, zoneId } });
+  }
+}

@@ -25,6 +25,8 @@ describe("what keys say they affect", () => {
       prod: [
         { at: ["regions", "primary", "timestreamCells"], to: { ingest: 1, query: 2 } },
         { at: ["regions", "recovery", "timestreamCells"], to: { ingest: 1, query: 2 } },
+        { at: ["regions", "primary", "quotas"], to: { fargateOnDemandVcpus: 1000 } },
+        { at: ["regions", "recovery", "quotas"], to: { fargateOnDemandVcpus: 1000 } },
         { at: ["storage", "audit", "objectLock"], to: { mode: "compliance", years: 7, confirm: "cannot be undone" } },
         { at: ["dns", "hostedZone"], to: { source: "existing", id: "Z0EXISTING" } },
         { at: ["dns", "delegations"], to: { "dev.smart0dte.com": ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"] } },

@@ -27,12 +27,12 @@ const mostPaths = listenerRuleQuota.values - serviceRuleSize([]).values;
 const serviceSchema = z.strictObject({
   description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: [noStack] }),
   critical: key(z.boolean().default(true), { description: "Whether trading suffers without it; what is critical never runs on capacity that AWS may take back.", affects: [theCheck] }),
-  cpu: key(z.literal([...fargateMemory.keys()]).default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", affects: ["services"] }),
+  cpu: key(z.literal([...fargateMemory.keys()]).default(1024), { description: "CPU of a task.", unit: "CPU units, 1024 for a vCPU", affects: ["services", "quotas"] }),
   memoryMiB: key(z.int().min(1).default(2048), { description: "Memory of a task.", unit: "MiB", allowed: "an amount that Fargate pairs with the CPU", affects: ["services"] }),
   tasks: z
     .strictObject({
       minimum: key(z.int().min(1).max(5000).default(2), { description: "Tasks that run at the least, in each region.", unit: "tasks", affects: ["services"] }),
-      maximum: key(z.int().min(1).max(5000).default(20), { description: "Tasks that run at the most, in each region.", unit: "tasks", affects: ["services"] }),
+      maximum: key(z.int().min(1).max(5000).default(20), { description: "Tasks that run at the most, in each region.", unit: "tasks", affects: ["services", "quotas"] }),
       peakMinimum: key(z.int().min(1).max(5000).optional(), {
         description: "Tasks that run at the least around the opening and in the last two hours of the session, when volume peaks.",
         unit: "tasks",
@@ -74,12 +74,12 @@ const serviceSchema = z.strictObject({
     .optional(),
   capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {
     description: "Where tasks run: Fargate, Fargate's spare capacity that AWS may take back with two minutes' notice, or instances of the account's own that stand close together in each zone.",
-    affects: ["network", "services"],
+    affects: ["network", "services", "quotas"],
   }),
   instanceType: key(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/).default("c7gn.xlarge"), {
     description: "Type of the instances when capacity is placementGroup.",
     allowed: "an ARM type with an Elastic Network Adapter",
-    affects: ["services"],
+    affects: ["services", "quotas"],
   }),
   uses: z
     .strictObject({
@@ -130,6 +130,6 @@ export const servicesSchema = z.strictObject({
   catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",
-    affects: ["network", "registry", "services"],
+    affects: ["network", "registry", "services", "quotas"],
   }),
 });

@@ -20,6 +20,7 @@ export const subCommands: readonly SubCommand[] = [
   { name: "review", description: "tell what in plans needs a person: what is lost, opened, weakened", load: () => import("./review") },
   { name: "why", description: "tell which key of the configuration determines an argument, and which would make it another", load: () => import("./why") },
   { name: "drift", description: "find what changed in AWS behind Terraform's back, without writing there", load: () => import("./drift") },
+  { name: "quotas", description: "report what the accounts need of AWS's quotas, and what must be requested", load: () => import("./quotas") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
   { name: "emulator", description: "a stand-in for AWS on this machine: up, status, reset, down, run", load: () => import("./emulator") },

@@ -78,6 +78,14 @@ export const layers: readonly Layer[] = [
     load: async () => (await import("./account-stack")).AccountStack,
   },
   {
+    id: "quotas",
+    title: "quotas of AWS that the account's environments need raised",
+    placement: "accountRegion",
+    dependsOn: [],
+    after: [],
+    load: async () => (await import("./quotas-stack")).QuotasStack,
+  },
+  {
     id: "baseline",
     title: "settings that exist once per account and region",
     placement: "accountRegion",

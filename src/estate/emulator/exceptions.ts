@@ -21,4 +21,10 @@ export const emulatorExceptions: readonly EmulatorException[] = [
     call: { service: "elasticache", action: "CreateGlobalReplicationGroup" },
     reason: "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
   },
+  {
+    type: "aws_servicequotas_service_quota",
+    effect: "cannot-hold",
+    call: { service: "servicequotas", action: "RequestServiceQuotaIncrease" },
+    reason: "neither server takes requests to raise quotas, and neither has any that would have to be raised",
+  },
 ];

@@ -10,6 +10,7 @@ import { type Place } from "../shared/place";
 import { ports } from "../shared/ports";
 import { type CapacityShare, type HookEvent } from "./app-spec";
 import { BlueGreen } from "./blue-green";
+import { fargateStrategies } from "./capacity-strategy";
 import { type Cluster } from "./cluster";
 import { type Deployments } from "./deployments";
 import { type MarketHours, sessionPeaks } from "./peaks";
@@ -210,10 +211,8 @@ export class Service extends Construct {
     const { name, settings, surroundings } = this.props;
     switch (settings.capacity) {
       case "fargate":
-        return [{ capacityProvider: "FARGATE", weight: 1 }];
       case "fargateSpot":
-        // One task stays when AWS takes its spare capacity back. By the API's reference a weight of 0 places no tasks, so it is 1 of 100.
-        return [{ capacityProvider: "FARGATE", weight: 1, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 99 }];
+        return [...fargateStrategies[settings.capacity]];
       case "placementGroup":
         return surroundings.network.zones.map((zone) => ({ capacityProvider: capacityProviderName(surroundings.place, name, zone), weight: 1 }));
     }

@@ -1,7 +1,7 @@
 import { globalDatastorePrefixes } from "../../src/modules/cache/global-datastore-id";
 import { suggest } from "../../src/shared/suggest";
 import { cacheVersions } from "../schema/cache";
-import { cacheNodeTypes, familiesInsteadOf, globalDatastoreNodeTypes } from "./node-types";
+import { cacheNodeTypes, globalDatastoreFamilies } from "./node-types";
 import { rule } from "./rule";
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html: nodes of one type in one cluster */
@@ -21,23 +21,12 @@ export const cacheRules = [
   }),
   rule({
     id: "cache-node-type-known",
-    reads: ["cache"],
-    check: ({ cache: { nodeType } }, report) => {
-      if (cacheNodeTypes.includes(nodeType)) return;
-      report({ path: ["cache", "nodeType"], allowed: "a type of the families m6g, m7g, r6g, r7g or t4g", fix: `use ${suggest(nodeType, cacheNodeTypes) ?? "cache.r6g.large"}, for example` });
-    },
-  }),
-  rule({
-    id: "cache-node-type-in-region",
     reads: ["cache", "regions"],
     check: ({ cache: { nodeType }, regions }, report) => {
-      // An unknown type is one mistake, and the rule above says it.
-      if (!cacheNodeTypes.includes(nodeType)) return;
-      for (const { name } of [regions.primary, regions.recovery]) {
-        const families = familiesInsteadOf(nodeType, name);
-        if (families === undefined) continue;
-        report({ path: ["cache", "nodeType"], allowed: `in ${name}, a type of the families ${families.join(", ")}`, fix: "use a family that both regions have, or another region" });
-      }
+      const [inPrimary, inRecovery] = [cacheNodeTypes(regions.primary.name), cacheNodeTypes(regions.recovery.name)];
+      const known = inPrimary.filter((type) => inRecovery.includes(type));
+      if (known.includes(nodeType)) return;
+      report({ path: ["cache", "nodeType"], allowed: `a type that ${regions.primary.name} and ${regions.recovery.name} have`, fix: `use ${suggest(nodeType, known) ?? "cache.r6g.large"}, for example` });
     },
   }),
   rule({
@@ -71,8 +60,9 @@ export const cacheRules = [
     check: ({ cache, regions }, report) => {
       if (cache.recovery.mode !== "globalDatastore") return;
       const path = ["cache", "recovery", "mode"];
-      if (cacheNodeTypes.includes(cache.nodeType) && !globalDatastoreNodeTypes.includes(cache.nodeType)) {
-        report({ path, allowed: `independent, with ${cache.nodeType}`, fix: "use a node type of the families m6g, m7g, r6g or r7g, or an independent cache" });
+      // A type that the region does not have is one mistake, and another rule says it.
+      if (cacheNodeTypes(regions.primary.name).includes(cache.nodeType) && !globalDatastoreFamilies.includes(cache.nodeType.split(".")[1] ?? "")) {
+        report({ path, allowed: `independent, with ${cache.nodeType}`, fix: `use a node type of the families ${globalDatastoreFamilies.join(", ")}, or an independent cache` });
       }
       if (globalDatastorePrefixes[regions.primary.name] === undefined) {
         report({ path, allowed: `independent, with ${regions.primary.name} as primary region`, fix: `use an independent cache, or one of the regions ${Object.keys(globalDatastorePrefixes).join(", ")}` });

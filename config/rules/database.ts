@@ -54,15 +54,16 @@ export const databaseRules = [
   }),
   rule({
     id: "database-class-known",
-    reads: ["database"],
-    check: ({ database }, report) => {
-      const classes: [readonly string[], string][] = [
-        [["database", "instanceClass"], database.instanceClass],
-        [["database", "replica", "instanceClass"], database.replica.instanceClass],
+    reads: ["database", "regions"],
+    check: ({ database, regions }, report) => {
+      const classes: [readonly string[], string, string][] = [
+        [["database", "instanceClass"], database.instanceClass, regions.primary.name],
+        [["database", "replica", "instanceClass"], database.replica.instanceClass, regions.recovery.name],
       ];
-      for (const [path, instanceClass] of classes) {
-        if (databaseClasses.includes(instanceClass)) continue;
-        report({ path, allowed: "a class of the families m6g, m7g, r6g, r7g or t4g; they can be encrypted", fix: `use ${suggest(instanceClass, databaseClasses) ?? "db.r6g.large"}, for example` });
+      for (const [path, instanceClass, region] of classes) {
+        const known = databaseClasses(region);
+        if (known.includes(instanceClass)) continue;
+        report({ path, allowed: `a class of a current generation that ${region} has for PostgreSQL`, fix: `use ${suggest(instanceClass, known) ?? "db.r6g.large"}, for example` });
       }
     },
   }),

@@ -15,7 +15,7 @@ const affects = ["cache", "cache-recovery"];
 export const cacheSchema = z.strictObject({
   engine: key(z.enum(["redis", "valkey"]).default("redis"), { description: "Engine of the cache. Redis OSS ends at 7.1; Valkey continues it and costs about a fifth less.", affects }),
   engineVersion: key(z.string().regex(/^\d+\.\d+$/).default("7.1"), { description: "Version of the engine.", allowed: "redis: 7.0, 7.1; valkey: 7.2, 8.0, 8.1", affects }),
-  nodeType: key(z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/), { description: "Type of every node.", allowed: "a type of the families m6g, m7g, r6g, r7g or t4g", affects }),
+  nodeType: key(z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/), { description: "Type of every node.", allowed: "a type that both regions have; none of r6gd, which needs data tiering", affects }),
   shards: key(z.int().min(1).max(500), { description: "Shards of the cluster. Nodes in all: shards x (1 + replicasPerShard).", unit: "shards", affects }),
   // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html: ReplicasPerNodeGroup 0 to 5
   replicasPerShard: key(z.int().min(0).max(5), {

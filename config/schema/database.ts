@@ -14,7 +14,7 @@ const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 export const databaseSchema = z.strictObject({
   // A minor version is not pinned: RDS retires minors and then refuses to create or restore them.
   majorVersion: key(z.enum(["15", "16", "17", "18"]).default("17"), { description: "Major version of PostgreSQL; RDS chooses and upgrades the minor version.", affects }),
-  instanceClass: key(instanceClass, { description: "Class of the primary instance.", allowed: "a class of the families m6g, m7g, r6g, r7g or t4g that can be encrypted", affects: ["database"] }),
+  instanceClass: key(instanceClass, { description: "Class of the primary instance.", allowed: "a class that the region has for PostgreSQL, of a generation that can be encrypted", affects: ["database"] }),
   multiAz: key(z.boolean(), { description: "Whether a standby in another zone takes over when the instance fails.", affects: ["database"] }),
   databaseName: key(identifier.default("trading"), { description: "Database that is created with the instance.", allowed: "lower-case letters, digits and underscores", affects: ["database"] }),
   administratorName: key(identifier.default("estate_admin"), { description: "Name of the master user; it cannot be changed later.", allowed: "lower-case letters, digits and underscores, no reserved word", affects: ["database"] }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logRetentionDays } from "../../src/facts/aws-choices";
 import { key, theCheck } from "./meta";
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -43,7 +44,5 @@ export const keysSchema = z
   })
   .prefault({});
 
-/** Retention periods that CloudWatch Logs accepts. */
-export const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
-
+/** Retention periods that CloudWatch Logs accepts, by AWS's own data. */
 export const retentionDays = z.literal([...logRetentionDays]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { influxInstanceTypes } from "../../src/facts/aws-choices";
 import { key, theCheck } from "./meta";
 
 const affects = ["time-series"];
@@ -16,7 +17,7 @@ export const timeSeriesSchema = z.strictObject({
     magneticRetentionDays: key(z.int().min(1).max(73000).default(365), { description: "How long records stay in the magnetic store after they left the memory store.", unit: "days", affects }),
   }).prefault({}),
   influxDb: z.strictObject({
-    instanceType: key(z.enum(["db.influx.medium", "db.influx.large", "db.influx.xlarge", "db.influx.2xlarge", "db.influx.4xlarge", "db.influx.8xlarge", "db.influx.12xlarge", "db.influx.16xlarge"]).default("db.influx.medium"), { description: "Type of the InfluxDB instance.", affects }),
+    instanceType: key(z.enum(influxInstanceTypes).default("db.influx.medium"), { description: "Type of the InfluxDB instance.", affects }),
     multiAz: key(z.boolean().default(false), { description: "Whether a standby in another zone takes over when the instance fails.", affects }),
     // https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html: 20 to 16384
     storageGiB: key(z.int().min(20).max(16384).default(20), { description: "Storage of the instance.", unit: "GiB", affects }),

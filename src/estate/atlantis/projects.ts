@@ -35,7 +35,7 @@ const root = "../../..";
  * Sources that every stack is made from. Which of them a stack is really made from only a synthesis
  * tells; this list errs on the side of planning too many.
  */
-const sources = ["main.ts", "bin/**", "scripts/build.mjs", "package-lock.json", "config/**/*.ts", "src/shared/**", "src/stacks/**", "src/modules/**", "src/functions/**", "src/estate/functions/**"];
+const sources = ["main.ts", "bin/**", "scripts/build.mjs", "package-lock.json", "config/**/*.ts", "src/facts/**", "src/shared/**", "src/stacks/**", "src/modules/**", "src/functions/**", "src/estate/functions/**"];
 
 /**
  * A project for every stack, in the order of the estate. Synthesized files are unknown to git, so a

@@ -1,0 +1,23 @@
+import { type ModelCheck, type ModelCoverage, type ModelFinding } from "./check";
+
+/** A finding as lines of text: where, what it is, what AWS accepts and by which model. */
+export function findingLines({ stack, address, argument, value, accepts, model, region }: ModelFinding): string[] {
+  return [`${stack} ${address}${argument === undefined ? "" : ` ${argument}`} is ${shown(value)}`, `  ${model} in ${region} accepts ${accepts}`];
+}
+
+const longest = 100;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "not set";
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** Shares of all literals, in words. */
+export function coverageLine({ literals, mapped, constrained, reasons, unknown }: ModelCoverage): string {
+  const share = (part: number): string => `${literals === 0 ? 100 : Math.floor((1000 * part) / literals) / 10} %`;
+  const rest = unknown.length === 0 ? "" : `; nothing is known of ${unknown.length} kinds of arguments`;
+  return `${literals} literals: ${share(mapped)} stand in a model, ${share(constrained)} in one that says more than a type; ${Object.keys(reasons).length} kinds of arguments have no model for a stated reason${rest}`;
+}
+
+/** The form that programs read. */
+export const modelCheckJson = ({ findings, coverage, sources }: ModelCheck) => ({ format: "estate-check-aws/1", findings, coverage, sources });

@@ -56,7 +56,7 @@ export function literalArguments(mapping: Mapping, entry: MappingEntry, args: Re
   const root: Here = { argument: "", name: "", ways: once(context, "", () => entry.models.map((model, index) => [start(rootOf(mapping, model), entry.at?.[index] ?? "")])) };
   return Object.entries(args)
     .filter(([key]) => !metaArguments.has(key))
-    .flatMap(([key, value]) => walk(context, below(context, root, key), known(value)));
+    .flatMap(([key, value]) => walk(context, below(context, root, key), known(entry.json?.includes(key) === true ? parsedJson(value) : value)));
 }
 
 function start(root: Node, path: string): Node {
@@ -69,8 +69,6 @@ function walk(context: Context, here: Here, value: unknown): LiteralArgument[] {
   if (isUnknown(value) || value === null) return [];
   if (Array.isArray(value)) return [...lengthOf(here, value), ...value.flatMap((item: unknown, index) => walk(context, itemOf(context, here, index), item))];
   if (typeof value === "object") return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => walk(context, below(context, here, key), inner));
-  const parsed = context.entry.json?.includes(here.name) === true ? parseJson(value) : undefined;
-  if (parsed !== undefined) return walk(context, here, parsed);
   return [literal(context.entry, here, context.entry.texts?.[here.name]?.[String(value)] ?? value)];
 }
 
@@ -156,10 +154,12 @@ function byName(parent: Node | undefined, key: string): Node | undefined {
 
 const replaceLast = (way: Way, change: (node: Node) => Node): Way => [...way.slice(0, -1), ...way.slice(-1).map((node) => (node === undefined ? undefined : change(node)))];
 
-function parseJson(value: unknown): unknown {
+/** What a text of JSON holds; the text itself where it is none, or an expression makes it. */
+function parsedJson(value: unknown): unknown {
+  if (typeof value !== "string") return value;
   try {
-    return JSON.parse(String(value));
+    return JSON.parse(value);
   } catch {
-    return undefined;
+    return value;
   }
 }

@@ -26,7 +26,7 @@ try {
   const { provider_schemas: schemas } = JSON.parse(terraform("providers", "schema", "-json"));
   const { resource_schemas: types } = schemas["registry.terraform.io/hashicorp/aws"];
   writeJson("terraform.tfstate", stateOf(existing.resource_changes ?? [], types));
-  writeRoot((one) => one.after, (one) => one.removed ?? []);
+  writeRoot((one) => one.after, true);
   writeGolden(plan("after"));
 } finally {
   rmSync(work, { recursive: true, force: true });
@@ -47,37 +47,41 @@ function writeJson(name, value) {
 }
 
 /** One module per case, so that one plan serves them all. */
-function writeRoot(resourcesOf, removedOf = () => []) {
+function writeRoot(resourcesOf, withStateChanges = false) {
   const provider = { region: "us-east-1", access_key: "offline", secret_key: "offline", skip_credentials_validation: true, skip_metadata_api_check: true, skip_requesting_account_id: true };
   const required = { required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } } };
-  writeJson("main.tf.json", { terraform: required, provider: { aws: provider }, module: Object.fromEntries(Object.keys(cases).map((name) => [name, { source: `./cases/${name}` }])) });
+  // Only a root module may import.
+  const imports = withStateChanges ? Object.entries(cases).flatMap(([name, { imported = {} }]) => Object.entries(imported).map(([to, id]) => ({ to: `module.${name}.${to}`, id }))) : [];
+  writeJson("main.tf.json", { terraform: required, provider: { aws: provider }, module: Object.fromEntries(Object.keys(cases).map((name) => [name, { source: `./cases/${name}` }])), ...(imports.length > 0 ? { import: imports } : {}) });
   for (const [name, one] of Object.entries(cases)) {
     const resource = {};
     for (const [address, values] of Object.entries(resourcesOf(one))) {
       const [type, label] = address.split(".");
       resource[type] = { ...resource[type], [label]: values };
     }
-    const removed = removedOf(one).map((from) => ({ from, lifecycle: { destroy: false } }));
-    writeJson(path.join("cases", name, "main.tf.json"), { terraform: required, ...(Object.keys(resource).length > 0 ? { resource } : {}), ...(removed.length > 0 ? { removed } : {}) });
+    const removed = (withStateChanges ? (one.removed ?? []) : []).map((from) => ({ from, lifecycle: { destroy: false } }));
+    const moved = withStateChanges ? Object.entries(one.moved ?? {}).map(([from, to]) => ({ from, to })) : [];
+    writeJson(path.join("cases", name, "main.tf.json"), { terraform: required, ...(Object.keys(resource).length > 0 ? { resource } : {}), ...(removed.length > 0 ? { removed } : {}), ...(moved.length > 0 ? { moved } : {}) });
   }
 }
 
 function stateOf(changes, types) {
-  const resources = changes.map(({ module_address: module, mode, type, name, change }) => ({
-    module,
-    mode,
-    type,
-    name,
-    provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-    instances: [
-      {
-        ...((cases[module.slice("module.".length)].tainted ?? []).includes(`${type}.${name}`) ? { status: "tainted" } : {}),
-        schema_version: types[type].version,
-        attributes: filled(change.after, change.after_unknown, types[type].block, `${type}-${name}`),
-        sensitive_attributes: [],
-      },
-    ],
-  }));
+  const resources = changes.map(({ module_address: module, mode, type, name, change }) => {
+    const one = cases[module.slice("module.".length)];
+    const has = (list = []) => list.includes(`${type}.${name}`);
+    const instance = (made) => ({ schema_version: types[type].version, attributes: filled(change.after, change.after_unknown, types[type].block, made), sensitive_attributes: [] });
+    return {
+      module,
+      mode,
+      type,
+      name,
+      provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+      instances: [
+        { ...(has(one.tainted) ? { status: "tainted" } : {}), ...instance(`${type}-${name}`) },
+        ...(has(one.deposed) ? [{ deposed: "0a1b2c3d", ...instance(`${type}-${name}-old`) }] : []),
+      ],
+    };
+  });
   return { version: 4, terraform_version: "1.10.0", serial: 1, lineage: "00000000-0000-0000-0000-000000000000", outputs: {}, resources };
 }
 
@@ -107,12 +111,14 @@ function writeGolden({ format_version, terraform_version, resource_changes = [] 
   for (const name of Object.keys(cases)) {
     const changes = resource_changes
       .filter(({ module_address: module }) => module === `module.${name}`)
-      .map(({ address, mode, type, name: label, change, action_reason }) => ({
+      .map(({ address, previous_address: previous, deposed, mode, type, name: label, change, action_reason }) => ({
         address: address.slice(`module.${name}.`.length),
+        ...(previous === undefined ? {} : { previous_address: previous.slice(`module.${name}.`.length) }),
+        ...(deposed === undefined ? {} : { deposed }),
         mode,
         type,
         name: label,
-        change: { actions: change.actions, before: withoutUnset(change.before), after: withoutUnset(change.after), after_unknown: change.after_unknown ?? {}, before_sensitive: change.before_sensitive, after_sensitive: change.after_sensitive, ...(change.replace_paths === undefined ? {} : { replace_paths: change.replace_paths }) },
+        change: { actions: cases[name].actions ?? change.actions, before: withoutUnset(change.before), after: withoutUnset(change.after), after_unknown: change.after_unknown ?? {}, before_sensitive: change.before_sensitive, after_sensitive: change.after_sensitive, ...(change.replace_paths === undefined ? {} : { replace_paths: change.replace_paths }), ...(change.importing === undefined ? {} : { importing: change.importing }) },
         ...(action_reason === undefined ? {} : { action_reason }),
       }));
     writeFileSync(path.join(output, `${name}.json`), `${JSON.stringify({ format_version, terraform_version, resource_changes: changes }, undefined, 1)}\n`);

@@ -34,17 +34,19 @@ export async function applyBundles(options: GlobalOptions, given: readonly strin
   for (const { stack, unsure } of report.stacks) if (unsure.length > 0) warn(`${stack}: ${unsure.join(", ")} had just been begun when an earlier run was killed; look in AWS whether it exists twice`);
   options.signal.throwIfAborted();
   if (report.stacks.some(({ outcome }) => outcome !== "assumed" && !done.has(outcome))) return exitCodes.failed;
-  return report.stacks.some(({ outcome }) => outcome === "assumed") ? exitCodes.somethingToDo : exitCodes.fine;
+  const partial = new Set(bundles.filter(({ manifest }) => !manifest.complete).map(({ manifest }) => manifest.stack));
+  for (const stack of partial) warn(`${stack}: its plan left something out; plan it again`);
+  return partial.size > 0 || report.stacks.some(({ outcome }) => outcome === "assumed") ? exitCodes.somethingToDo : exitCodes.fine;
 }
 
 const done: ReadonlySet<ApplyOutcome> = new Set<ApplyOutcome>(["applied", "taken-up", "already-applied", "nothing-to-do"]);
 
 function table({ stacks }: RunReport): string {
-  const counts = ["add", "change", "destroy", "adopt", "seconds"].map((title) => ({ title, align: "right" as const }));
+  const counts = ["add", "change", "destroy", "import", "move", "forget", "seconds"].map((title) => ({ title, align: "right" as const }));
   return plainTable([{ title: "stack" }, { title: "outcome" }, ...counts], stacks.map(row));
 }
 
 function row({ stack, outcome, did, seconds, blockedBy }: StackReport): (string | number)[] {
   const colour = done.has(outcome) ? colours.green : colours.red;
-  return [stack, colour(blockedBy.length === 0 ? outcome : `${outcome} by ${blockedBy.join(", ")}`), did?.add ?? "", did?.change ?? "", did?.remove ?? "", did?.import ?? "", seconds];
+  return [stack, colour(blockedBy.length === 0 ? outcome : `${outcome} by ${blockedBy.join(", ")}`), did?.add ?? "", did?.change ?? "", did?.remove ?? "", did?.import ?? "", did?.move ?? "", did?.forget ?? "", seconds];
 }

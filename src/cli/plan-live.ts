@@ -4,12 +4,14 @@ import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/affected/matrix";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { hasChanges, isAssumed, type Manifest } from "../estate/live/bundle";
+import { isAssumed, type Manifest } from "../estate/live/bundle";
 import { capacity } from "../estate/live/capacity";
 import { bundlesFolder, liveFolder } from "../estate/live/live";
 import { planLive, type PlannedStack } from "../estate/live/plan-live";
 import { liveTerraform } from "../estate/live/terraform";
 import { waves } from "../estate/order";
+import { effects } from "../estate/plan/effect";
+import { hasWork, type PlanCounts } from "../estate/plan/work";
 import { selectStacks } from "../estate/select";
 import { synthesizeEstate } from "../estate/synthesis";
 import { type SynthesizedStack } from "../estate/synthesized";
@@ -68,11 +70,9 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
     else print(planned.length === 0 ? "no stack is to be planned" : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`);
     process.stderr.write(failureText(planned));
     if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
-    return planned.some((stack) => stack.kind === "waits" || hasChanges(stack.kind === "planned" ? stack.bundle.manifest : { changes: none })) ? exitCodes.somethingToDo : exitCodes.fine;
+    return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest))) ? exitCodes.somethingToDo : exitCodes.fine;
   }, { signal: options.signal, notify: warn });
 }
-
-const none = { add: 0, change: 0, replace: 0, destroy: 0, outputs: 0 };
 
 /** Synthesizes the estate and tells which of its stacks the options mean. */
 async function choose({ signal }: GlobalOptions, workspace: Workspace, base: string | undefined, command: Command, progress: ReturnType<typeof terminalProgress>): Promise<{ all: readonly SynthesizedStack[]; chosen: readonly MatrixStack[] }> {
@@ -108,18 +108,45 @@ function stackJson(stack: PlannedStack): object {
   return { stack: id, outcome: kind, seconds, error: stack.error instanceof Error ? stack.error.message : String(stack.error) };
 }
 
+/** Counts that a table always has; the others where there are any. */
+const always: ReadonlySet<keyof PlanCounts> = new Set<keyof PlanCounts>(["add", "change", "replace", "destroy", "outputs"]);
+
+const colourOf: Readonly<Record<keyof PlanCounts, (text: string) => string>> = {
+  add: colours.green,
+  import: colours.green,
+  change: colours.yellow,
+  move: colours.yellow,
+  outputs: colours.yellow,
+  replace: colours.red,
+  destroy: colours.red,
+  forget: colours.red,
+  unrecognized: colours.red,
+  deferred: colours.red,
+  failedChecks: colours.red,
+};
+
 function table(planned: readonly PlannedStack[]): string {
-  const counts = ["add", "change", "replace", "destroy", "outputs", "serial"].map((title) => ({ title, align: "right" as const }));
-  return plainTable([{ title: "stack" }, ...counts, { title: "note" }], planned.map(row));
+  const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));
+  const counted = [...effects, "outputs" as const].filter((name) => always.has(name) || manifests.some(({ changes }) => changes[name] > 0));
+  const columns = [...counted, "serial"].map((title) => ({ title, align: "right" as const }));
+  return plainTable([{ title: "stack" }, ...columns, { title: "note" }], planned.map((stack) => row(stack, counted)));
 }
 
-function row(stack: PlannedStack): (string | number)[] {
-  if (stack.kind !== "planned") return [stack.stack, "", "", "", "", "", "", stack.kind === "failed" ? colours.red("failed, see below") : colours.yellow(`waits for ${shortened(stack.missing)}: apply and plan again`)];
-  const { changes, state, assumed, upstreamChanges } = stack.bundle.manifest;
-  const shown = (count: number, colour: (text: string) => string): string => (count === 0 ? colours.dim("0") : colour(String(count)));
+function row(stack: PlannedStack, counted: readonly (keyof PlanCounts)[]): (string | number)[] {
+  if (stack.kind !== "planned") return [stack.stack, ...counted.map(() => ""), "", stack.kind === "failed" ? colours.red("failed, see below") : colours.yellow(`waits for ${shortened(stack.missing)}: apply and plan again`)];
+  const { changes, state } = stack.bundle.manifest;
+  const shown = (name: keyof PlanCounts): string => (changes[name] === 0 ? colours.dim("0") : colourOf[name](String(changes[name])));
+  return [stack.stack, ...counted.map(shown), serialOf(state), notesOf(stack.bundle.manifest).join("\n")];
+}
+
+function notesOf({ changes, complete, assumed, upstreamChanges }: Manifest): string[] {
+  if (assumed.length > 0) return [colours.yellow(`assumed: ${assumed.join(", ")} never applied`)];
   const moved = upstreamChanges.map(({ stack: upstream, outputs }) => (outputs.length === 0 ? `${upstream} changes, but nothing that is read here` : `${upstream} changes: ${shortened(outputs)} may move`));
-  const note = assumed.length > 0 ? colours.yellow(`assumed: ${assumed.join(", ")} never applied`) : moved.join("\n");
-  return [stack.stack, shown(changes.add, colours.green), shown(changes.change, colours.yellow), shown(changes.replace, colours.red), shown(changes.destroy, colours.red), shown(changes.outputs, colours.yellow), serialOf(state), note];
+  return [
+    ...moved,
+    ...(changes.failedChecks > 0 ? [colours.red(`${changes.failedChecks} ${changes.failedChecks === 1 ? "check fails" : "checks fail"}: see the review`)] : []),
+    ...(complete ? [] : [colours.yellow(`not complete${changes.deferred > 0 ? `, ${changes.deferred} put off` : ""}: plan again after the apply`)]),
+  ];
 }
 
 /** A stack that was never applied has no serial yet. */
@@ -130,7 +157,7 @@ const shortened = (names: readonly string[]): string => (names.length <= 3 ? nam
 function summary(planned: readonly PlannedStack[]): string {
   const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));
   const counts: readonly (readonly [number, string])[] = [
-    [manifests.filter((manifest) => hasChanges(manifest) && !isAssumed(manifest)).length, "with changes"],
+    [manifests.filter((manifest) => hasWork(manifest) && !isAssumed(manifest)).length, "with changes"],
     [manifests.filter(isAssumed).length, "assumed"],
     [planned.filter(({ kind }) => kind === "waits").length, "waiting for their upstream"],
     [planned.filter(({ kind }) => kind === "failed").length, "failed"],

@@ -1,6 +1,8 @@
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { type EstatePlan, planEstate } from "../estate/plan/plan-estate";
-import { reportJson, totalsOf, totalsText, unknownCount, writeReports } from "../estate/plan/report";
+import { type PlannedEffect } from "../estate/plan/effect";
+import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/plan/report";
+import { hasWork } from "../estate/plan/work";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
@@ -35,23 +37,22 @@ export const define: SubCommandModule["define"] = (command, run) => {
         }, { signal: options.signal, notify: warn });
         if (options.json) printJson(reportJson(plan));
         else print(`${table(plan)}\n\n${plan.stacks.length} stacks: ${totalsText(totalsOf(plan.stacks))}; planning took ${plan.seconds.plan} s\nfull report: ${reports.markdown} and ${reports.json}`);
-        const changes = Object.values(totalsOf(plan.stacks)).some((count) => count > 0);
-        return own.detailedExitcode === true && changes ? exitCodes.somethingToDo : exitCodes.fine;
+        return own.detailedExitcode === true && plan.stacks.some(({ summary }) => hasWork(summary)) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
     );
 };
 
+const colourOf = (effect: PlannedEffect): ((text: string) => string) => (effect === "add" || effect === "import" ? colours.green : effect === "change" || effect === "move" ? colours.yellow : colours.red);
+
 function table({ stacks }: EstatePlan): string {
-  const counts = ["add", "change", "replace", "destroy", "unknown until apply", "share of time"].map((title) => ({ title, align: "right" as const }));
+  const effects = shownEffects(totalsOf(stacks));
+  const counts = [...effects, "unknown until apply", "share of time"].map((title) => ({ title, align: "right" as const }));
   const shown = (count: number, colour: (text: string) => string): string => (count === 0 ? colours.dim("0") : colour(String(count)));
   return plainTable(
     [{ title: "stack" }, ...counts],
     stacks.map(({ instance, summary, seconds }) => [
       instance.id,
-      shown(summary.add, colours.green),
-      shown(summary.change, colours.yellow),
-      shown(summary.replace, colours.red),
-      shown(summary.destroy, colours.red),
+      ...effects.map((effect) => shown(summary.changes[effect], colourOf(effect))),
       unknownCount(summary.unknown),
       seconds === undefined ? "" : `${seconds.toFixed(2)} s`,
     ]),

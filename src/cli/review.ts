@@ -3,11 +3,11 @@ import { accountsOf } from "../estate/review/accounts";
 import { withConfigKeys } from "../estate/review/config-keys";
 import { reviewComment } from "../estate/review/comment";
 import { readPlans } from "../estate/review/input";
-import { countsText } from "../estate/review/markdown";
 import { type Verdict, verdicts } from "../estate/review/model";
 import { needsReading, reviewJson, writeReview } from "../estate/review/report";
 import { type Review, review } from "../estate/review/review";
 import { ruleTable } from "../estate/review/rule-table";
+import { firstPlanText, titleText } from "../estate/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
@@ -40,7 +40,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
         else if (own.comment === true) print(reviewComment(result, given));
-        else print(`${table(result)}${countsText(result.counts)}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
+        else print(`${table(result)}${[...firstPlanText(result), ...result.unsettled.map((text) => `to read: ${text}`), titleText(result)].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
     );

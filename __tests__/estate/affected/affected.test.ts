@@ -8,11 +8,13 @@ interface Parts {
   readonly output?: Record<string, { value: unknown }>;
   readonly provider?: Record<string, Record<string, unknown>[]>;
   readonly reads?: readonly string[];
+  /** Blocks that change the state alone. */
+  readonly state?: Readonly<Record<string, readonly object[] | undefined>>;
 }
 
-function stack(id: string, { reads = [], ...parts }: Parts = {}, after: readonly string[] = []): SynthesizedStack {
+function stack(id: string, { reads = [], state = {}, ...parts }: Parts = {}, after: readonly string[] = []): SynthesizedStack {
   const remote = Object.fromEntries(reads.map((name) => [name, { backend: "s3", config: { bucket: "b", key: name } }]));
-  const json: StackJson = { terraform: { required_providers: {}, backend: { s3: { bucket: "b", key: id, region: "r" } } }, ...(reads.length > 0 ? { data: { terraform_remote_state: remote } } : {}), ...parts };
+  const json: StackJson = { terraform: { required_providers: {}, backend: { s3: { bucket: "b", key: id, region: "r" } } }, ...(reads.length > 0 ? { data: { terraform_remote_state: remote } } : {}), ...parts, ...state };
   const instance: StackInstance = {
     id, layer: id, title: id, owner: "dev", environments: ["dev"], accountId: "1", accountName: "trading", region: "us-east-1", role: "primary", stateKey: id, dependsOn: reads, after,
   };
@@ -49,6 +51,15 @@ describe("affected stacks", () => {
   ])("make nobody dependent by a change of %s", (_, before: Parts, after: Parts) => {
     const estate = (parts: Parts) => [stack("network", parts), stack("services", reader("vpcId"))];
     expect(effects(affectedStacks(estate(before), estate(after)))).toEqual(["network changed"]);
+  });
+
+  it.each([
+    ["a move", { moved: [{ from: "aws_vpc.old", to: "aws_vpc.main" }] }],
+    ["an import", { import: [{ to: "aws_vpc.main", id: "vpc-1" }] }],
+    ["something that is forgotten", { removed: [{ from: "aws_vpc.old", lifecycle: { destroy: false } }] }],
+  ])("are those that change the state alone, by %s", (_, state) => {
+    const estate = (parts: Parts) => [stack("network", parts), stack("services", reader("vpcId"))];
+    expect(effects(affectedStacks(estate(vpc({})), estate({ ...vpc({}), state })))).toEqual(["network changed"]);
   });
 
   it("make every reader dependent by a change of the provider's region", () => {

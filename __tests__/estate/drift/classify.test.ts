@@ -138,6 +138,26 @@ describe("config that waits for an apply", () => {
     expect(find({ address: "aws_cloudwatch_log_group.a", declared: next, known: { ...logs, kms_key_id: "a" }, world, planned: setsBack(world, next) })).toMatchObject({ findings: [{ arguments: [{ path: "kms_key_id" }] }], unapplied: [{ arguments: ["retention_in_days"] }] });
   });
 
+  it("is what only the state is to know otherwise: another address, an import, what is forgotten", () => {
+    const samples: readonly Sample[] = ["moved", "imported", "forgotten"].map((name) => ({ address: `aws_sns_topic.${name}`, declared: { name }, planned: changeOf(`aws_sns_topic.${name}`, [name === "forgotten" ? "forget" : "no-op"], { name }, { name }, name === "imported" ? { importing: { id: name } } : {}).change }));
+    const { stack, plan } = readingOf("network", samples);
+    const changes = (plan.resource_changes ?? []).map((change) => (change.name === "moved" ? { ...change, previous_address: "aws_sns_topic.old" } : change));
+    const drift = findDrift([{ stack, plan: { ...plan, resource_changes: changes } }], [stack]);
+    expect([drift.findings, drift.unapplied.map(({ address, effect }) => [address, effect])]).toEqual([[], [["aws_sns_topic.moved", "move"], ["aws_sns_topic.imported", "import"], ["aws_sns_topic.forgotten", "forget"]]]);
+  });
+
+  it("is what an earlier replacement left over, which neither hides nor stands for what lives at its address", () => {
+    const world = { ...logs, retention_in_days: 7 };
+    const { stack, plan } = readingOf("network", [{ address: "aws_cloudwatch_log_group.a", declared: logs, world, planned: setsBack(world, logs) }]);
+    const old = { ...changeOf("aws_cloudwatch_log_group.a", ["delete"], { name: "old" }, null), deposed: "0a1b2c3d" };
+    const resources = plan.prior_state?.values?.root_module?.resources ?? [];
+    const leftover = { address: "aws_cloudwatch_log_group.a", mode: "managed" as const, type: "aws_cloudwatch_log_group", name: "a", values: { name: "old" }, deposed_key: "0a1b2c3d" };
+    const drift = findDrift([{ stack, plan: { ...plan, resource_changes: [...(plan.resource_changes ?? []), old], resource_drift: [...(plan.resource_drift ?? []), { ...old }], prior_state: { values: { root_module: { resources: [...resources, leftover] } } } } }], [stack]);
+    expect(drift.findings).toMatchObject([{ address: "aws_cloudwatch_log_group.a", class: "changed", arguments: [{ path: "retention_in_days", putBack: true }] }]);
+    expect(drift.unapplied).toEqual([{ stack: stack.instance.id, address: "aws_cloudwatch_log_group.a (deposed object 0a1b2c3d)", effect: "destroy", arguments: [] }]);
+    expect(drift.world.resources.map(({ values }) => values)).toEqual([world]);
+  });
+
   it.each([["create", ["create"]], ["destroy", ["delete"]]] as const)("is a resource to %s", (effect, actions) => {
     expect(find({ address: "aws_sns_topic.a", declared: { name: "a" }, planned: changeOf("aws_sns_topic.a", actions, { name: "a" }, { name: "a" }).change }).unapplied).toMatchObject([{ effect }]);
   });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { type BundleContent, clearBundle, hashFile, readBundles, sealBundle, writeJson } from "../../../src/estate/live/bundle";
 import { jsonName, planName } from "../../../src/estate/live/bundle-names";
+import { noCounts } from "../../../src/estate/plan/work";
 import { UserError } from "../../../src/shared/user-error";
 import { temporaryFolder } from "../../helpers/machine";
 
@@ -23,7 +24,7 @@ function made(stack = "dev-us-east-1-network", parts: { json?: string; serial?: 
   writeFileSync(path.join(folder, planName(stack)), planFile());
   writeJson(folder, stack, parts.json ?? JSON.stringify(plan));
   const content: BundleContent = {
-    format: 1,
+    format: 2,
     stack,
     made: "2026-01-02T03:04:05.000Z",
     plan: hashFile(folder, planName(stack)),
@@ -34,7 +35,9 @@ function made(stack = "dev-us-east-1-network", parts: { json?: string; serial?: 
     assumed: [],
     upstreamChanges: [],
     versions: { terraform: "1.11.4", provider: "5.100.0", planFormat: "1.2" },
-    changes: { add: 0, change: 0, replace: 0, destroy: 0, outputs: 0 },
+    changes: noCounts,
+    applyable: false,
+    complete: true,
   };
   sealBundle(folder, content);
   return { root, folder };
@@ -63,8 +66,8 @@ it("reads a bundle by its folder and by the one above", () => {
 it.each<{ title: string; change: (folder: string) => void; message: string | RegExp }>([
   { title: "a manifest with another number", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"serial": 3', '"serial": 4')), message: "its manifest.json was edited" },
   { title: "a manifest that says it is not assumed", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"assumed": []', '"assumed": ["x"]')), message: "its manifest.json was edited" },
-  { title: "a manifest with a key of its own", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 1', '"format": 1, "approved": true')), message: /manifest.json is not one of format 1.*approved/ },
-  { title: "a manifest of another format", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 1', '"format": 2')), message: "manifest.json is not one of format 1" },
+  { title: "a manifest with a key of its own", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 2', '"format": 2, "approved": true')), message: /manifest.json is not one of format 2.*approved/ },
+  { title: "a manifest of another format", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 2', '"format": 1')), message: "manifest.json is not one of format 2" },
   { title: "a manifest that is cut off", change: (folder) => edit(folder, "manifest.json", (text) => text.slice(0, 100)), message: "its manifest.json is not JSON, or cut off" },
   { title: "no manifest", change: (folder) => rmSync(path.join(folder, "manifest.json")), message: "no bundle, or one whose planning was cut off: it has no manifest.json" },
   { title: "an edited plan file", change: (folder) => writeFileSync(path.join(folder, tfplan), planFile(9)), message: `${tfplan} is not the file that was planned` },

@@ -7,6 +7,7 @@ import { digestOf } from "../../../src/estate/live/reads";
 import { codeHashes, lockFile, stackFile } from "../../../src/estate/live/session";
 import { type Standing, standingOf } from "../../../src/estate/live/standing";
 import { type StackState, type StateReader } from "../../../src/estate/live/state-store";
+import { noCounts } from "../../../src/estate/plan/work";
 import { type SynthesizedStack } from "../../../src/estate/synthesized";
 import { temporaryFolder } from "../../helpers/machine";
 
@@ -31,7 +32,7 @@ class Case {
 
   public bundle(content: Partial<BundleContent> = {}): Bundle {
     return sealBundle(clearBundle(temporaryFolder(), network), {
-      format: 1,
+      format: 2,
       stack: network,
       made: "2026-01-02T03:04:05.000Z",
       plan: null,
@@ -42,7 +43,9 @@ class Case {
       assumed: [],
       upstreamChanges: [],
       versions: { terraform: terraformVersion, provider: "5.100.0", planFormat: "1.2" },
-      changes: { add: 1, change: 0, replace: 0, destroy: 0, outputs: 0 },
+      changes: { ...noCounts, add: 1 },
+      applyable: true,
+      complete: true,
       ...content,
     });
   }

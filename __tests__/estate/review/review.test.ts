@@ -1,4 +1,9 @@
+import { type PlanJson } from "../../../src/estate/plan/plan-json";
+import { summaryLine } from "../../../src/estate/review/comment";
+import { reviewMarkdown } from "../../../src/estate/review/markdown";
+import { needsReading } from "../../../src/estate/review/report";
 import { type Finding, review, verdictOf } from "../../../src/estate/review/review";
+import { reviewSarif } from "../../../src/estate/review/sarif";
 import { changeOf, planOf, remoteState, stackOf } from "./samples";
 
 const stack = "dev-us-east-1-data";
@@ -72,7 +77,7 @@ describe("a review", () => {
   });
 
   it("shows no value that Terraform marks as sensitive, in whatever place", () => {
-    const change = changeOf("aws_db_instance.main", ["update", "create", "delete"], { instance_class: "db.secret.large", password: "hunter2" }, { instance_class: "db.secret.small", password: "hunter3" }, {
+    const change = changeOf("aws_db_instance.main", ["create", "delete"], { instance_class: "db.secret.large", password: "hunter2" }, { instance_class: "db.secret.small", password: "hunter3" }, {
       before_sensitive: { instance_class: true, password: true },
       after_sensitive: { instance_class: true, password: true },
       replace_paths: [["password"]],
@@ -94,8 +99,61 @@ describe("a review", () => {
     expect(review([{ stack, plan }], [stackOf("data", { resource: { aws_sns_topic: { main: {} } } })]).notes).toEqual([]);
   });
 
-  it("tells what the plans themselves leave out", () => {
+  it("tells what the plans themselves leave out, so that somebody reads it", () => {
     const drifted = { ...planOf(), complete: false, resource_drift: [changeOf("aws_s3_bucket.main", ["update"], {}, {})] };
-    expect(review([{ stack, plan: drifted }], []).notes).toEqual([`the plan of ${stack} is not complete: it was made for a part of the stack, or puts something off`, `the plan of ${stack} found 1 resource changed outside Terraform`]);
+    const { notes, ...read } = review([{ stack, plan: drifted }], []);
+    expect(notes).toEqual([`the plan of ${stack} found 1 resource changed outside Terraform`]);
+    expect([read.unsettled, needsReading({ notes, ...read })]).toEqual([[`the plan of ${stack} is not complete: it was made for a part of the stack, or puts something off`], true]);
+  });
+
+  it("names what is put off and the checks that fail", () => {
+    const plan = {
+      ...planOf(),
+      complete: false,
+      deferred_changes: [{ reason: "provider_config_unknown", resource_change: changeOf("aws_s3_bucket.later", ["create"], null, {}) }],
+      checks: [
+        { address: { to_display: "check.answers" }, status: "fail", instances: [{ problems: [{ message: "nobody answers" }] }] },
+        { address: { to_display: "check.name" }, status: "error" },
+        { address: { to_display: "check.later" }, status: "unknown" },
+        { address: { to_display: "check.good" }, status: "pass" },
+      ],
+    };
+    expect(review([{ stack, plan }], []).unsettled).toEqual([
+      `the plan of ${stack} puts off aws_s3_bucket.later: plan again after the apply`,
+      `in the plan of ${stack} a check fails: check.answers (nobody answers), check.name`,
+    ]);
+  });
+
+  it("names outputs that move and who reads them, but not where everything is made new", () => {
+    const [producer, reader] = [stackOf("security", { output: { keyArn: { value: "x" }, other: { value: "y" } } }), stackOf("data", { data: remoteState("security"), resource: { aws_s3_bucket: { main: { key: "${data.terraform_remote_state.security.outputs.keyArn}" } } } })];
+    const unsettled = (plan: PlanJson): readonly string[] => review([{ stack: producer.instance.id, plan: { ...plan, output_changes: { keyArn: { actions: ["update"] }, other: { actions: ["update"] } } } }], [producer, reader]).unsettled;
+    expect(unsettled(planOf())).toEqual([`the plan of dev-us-east-1-security may give the output keyArn another value, which ${stack} reads: plan it again after the apply`]);
+    expect(unsettled(planOf(changeOf("aws_kms_key.main", ["create"], null, {})))).toEqual([]);
+  });
+
+  it("says of plans that were made as if nothing existed that they were", () => {
+    const first = planOf(changeOf("aws_sns_topic.main", ["create"], null, {}));
+    const grown = { ...first, prior_state: { values: { root_module: { resources: [{ address: "aws_sns_topic.old", mode: "managed" as const, type: "aws_sns_topic", name: "old", values: {} }] } } } };
+    const firstPlans = (...plans: readonly PlanJson[]): readonly string[] => review(plans.map((plan, index) => ({ stack: `s${index}`, plan })), []).firstPlans;
+    expect(firstPlans(first, grown, planOf(), planOf(changeOf("aws_sns_topic.main", ["update"], {}, {})))).toEqual(["s0"]);
+    const heads = [[first], [first, first], [first, grown]].map((plans) => reviewMarkdown(review(plans.map((plan, index) => ({ stack: `s${index}`, plan })), [])).split("\n").slice(0, 3).join(" "));
+    expect(heads).toEqual([
+      expect.stringMatching(/^# Review of a first plan: 1 safe {2}\*\*This is a first plan: made as if nothing existed/),
+      expect.stringMatching(/^# Review of a first plan: 2 safe {2}\*\*All 2 plans are first plans: made as if nothing existed/),
+      expect.stringMatching(/1 of 2 plans is a first plan \(s0\): made as if nothing existed/),
+    ]);
+  });
+
+  it("judges what an earlier replacement left over apart from what lives at its address", () => {
+    const data = stackOf("data", { resource: { aws_db_instance: { main: { lifecycle: { prevent_destroy: true } } }, aws_ssm_parameter: { name: { value: "${aws_db_instance.main.id}" } } } });
+    const old = (deposed: string) => ({ ...changeOf("aws_db_instance.main", ["delete"], { id: `db-${deposed}` }, null), deposed });
+    const result = review([{ stack, plan: planOf(changeOf("aws_db_instance.main", ["no-op"], { id: "db-new" }, { id: "db-new" }), old("aaaa1111"), old("bbbb2222")) }], [data]);
+    expect(result.changes.map(({ address, effect, findings, dependents }) => [address, effect, findings.map(({ rule }) => rule), dependents])).toEqual(
+      ["aaaa1111", "bbbb2222"].map((key) => [`aws_db_instance.main (deposed object ${key})`, "destroy", ["leftover-data-destroyed"], []]),
+    );
+    expect(result.changes[0]?.findings[0]?.text).toContain("the one that is in use stays");
+    const prints = reviewSarif(result).runs[0]?.results.map(({ partialFingerprints }) => partialFingerprints["change/v1"]);
+    expect(new Set(prints).size).toBe(2);
+    expect(summaryLine([planOf(old("aaaa1111"), old("bbbb2222"))])).toBe("Plan: 0 to add, 0 to change, 2 to destroy.");
   });
 });

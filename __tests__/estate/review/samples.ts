@@ -1,10 +1,10 @@
-import { type Action, type PlanJson, type ResourceChange } from "../../../src/estate/plan/plan-json";
+import { type PlanJson, type ResourceChange } from "../../../src/estate/plan/plan-json";
 import { type StackJson, type SynthesizedStack } from "../../../src/estate/synthesized";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** A change of `<type>.<name>`, with what Terraform would write around it. */
-export function changeOf(address: string, actions: readonly Action[], before: Values | null, after: Values | null, more: Partial<ResourceChange["change"]> = {}): ResourceChange {
+export function changeOf(address: string, actions: readonly string[], before: Values | null, after: Values | null, more: Partial<ResourceChange["change"]> = {}): ResourceChange {
   const [type = "", name = ""] = address.split(".");
   return { address, mode: "managed", type, name, change: { actions, before, after, after_unknown: {}, ...more } };
 }

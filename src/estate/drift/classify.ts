@@ -1,4 +1,6 @@
+import { isLeftover, objectName } from "../plan/effect";
 import { type Dependents } from "../review/dependents";
+import { effectOf } from "../review/subject";
 import { hasUnknown } from "../review/values";
 import { additions, heldByCompanion, hasEntries } from "./companions";
 import { type Difference, overlap, topOf } from "./differences";
@@ -7,7 +9,7 @@ import { type DriftClass, type Noise, type NoiseKind, type Unapplied } from "./m
 import { isIgnored, isPutBack, readResources, type ResourceReading } from "./resource-drift";
 import { runtimeOwner } from "./runtime-owners";
 import { hasSchedule, isRotated } from "./secrets";
-import { declaredValues, type World, type WorldResource } from "./world";
+import { declaredValues, type StackReading, type World, type WorldResource } from "./world";
 
 /** One argument that is drift, and whether the next apply sets it back. */
 export interface Drifted extends Difference {
@@ -69,7 +71,7 @@ export function classify(world: World, dependents: Dependents, isWhole: (stack: 
     resources.set(key, { reading, class: known?.class === "deleted" ? "deleted" : "changed", drifted: [...(known?.drifted ?? []), found] });
   }
   const { unapplied, followed } = configAhead([...readings.values()], resources, dependents);
-  return { resources: [...resources.values()], unapplied, noise: [...noise, ...followed] };
+  return { resources: [...resources.values()], unapplied: [...unapplied, ...world.readings.flatMap(leftovers)], noise: [...noise, ...followed] };
 }
 
 const keyOf = ({ stack, address }: Pick<ResourceReading, "stack" | "address">): string => `${stack} ${address}`;
@@ -136,6 +138,9 @@ function readingOf({ stack, address, type, name, values, sensitive }: WorldResou
     change: { address, type, name, mode: "managed", change: { actions: ["update"], before: values, after: values, after_unknown: {}, before_sensitive: sensitive, after_sensitive: sensitive } },
   };
 }
+
+/** What earlier replacements left over waits for an apply that destroys it. */
+const leftovers = ({ stack, plan }: StackReading): readonly Unapplied[] => (plan.resource_changes ?? []).filter(isLeftover).map((change) => ({ stack: stack.instance.id, address: objectName(change), effect: effectOf(change) ?? "none", arguments: [] }));
 
 /** What plans do that no drift explains. */
 function configAhead(readings: readonly ResourceReading[], resources: Map<string, DriftedResource>, dependents: Dependents): { readonly unapplied: readonly Unapplied[]; readonly followed: readonly Noise[] } {

@@ -22,7 +22,7 @@ export class Judge {
   public hits(reading: ResourceReading, changed: readonly Difference[]): readonly string[] {
     const subject = subjectOf(reading.stack, updateOf(reading, reading.known, changed), { json: this.stacks.get(reading.stack)?.json, resolve: (value) => value }, { json: undefined, resolve: (value) => value });
     if (subject === undefined) return [];
-    return driftRules.filter(({ fallback, when }) => fallback !== true && when(subject, this.estate).some(({ certain }) => certain)).map(({ id }) => id);
+    return driftRules.filter(({ kind, when }) => kind === undefined && when(subject, this.estate).some(({ certain }) => certain)).map(({ id }) => id);
   }
 }
 

@@ -1,5 +1,6 @@
+import { isLeftover } from "../plan/effect";
 import { type PlanJson, type ResourceChange } from "../plan/plan-json";
-import { type Values } from "../review/model";
+import { type Effect, type Values } from "../review/model";
 import { type DeclaredStack, declarationOf, subjectOf } from "../review/subject";
 import { isRecord } from "../review/values";
 import { type Difference, differences, overlap, topOf } from "./differences";
@@ -27,7 +28,7 @@ export interface ResourceReading {
 }
 
 export interface PlannedChange {
-  readonly effect: "create" | "update" | "replace" | "destroy" | "forget";
+  readonly effect: Effect;
   readonly differences: readonly Difference[];
 }
 
@@ -65,8 +66,9 @@ export function readResources({ stack, plan }: StackReading): readonly ResourceR
   });
 }
 
+/** Of what an earlier replacement left over at the same address nothing is known or declared. */
 function byAddress(changes: PlanJson["resource_changes"] = []): ReadonlyMap<string, ResourceChange> {
-  return new Map(changes.filter(({ mode }) => mode === "managed").map((change) => [change.address, change]));
+  return new Map(changes.filter((change) => change.mode === "managed" && !isLeftover(change)).map((change) => [change.address, change]));
 }
 
 function plannedChange(stack: string, change: ResourceChange, declared: DeclaredStack): PlannedChange | undefined {

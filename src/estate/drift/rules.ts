@@ -64,7 +64,7 @@ export function consequenceOf(rule: string): Consequence {
 
 /** The rules as a Markdown table, by consequence. */
 export function driftRuleTable(): string {
-  const judged = driftRules.filter(({ fallback }) => fallback !== true).map((rule) => ({ rule, consequence: consequenceOf(rule.id) }));
+  const judged = driftRules.filter(({ kind }) => kind === undefined).map((rule) => ({ rule, consequence: consequenceOf(rule.id) }));
   const rows = (["security", "recovery", "cost"] as const).flatMap((consequence) => judged.filter((entry) => entry.consequence === consequence).map(({ rule: { id, see, title } }) => `| ${consequence} | [${id}](${see}) | ${title} |`));
   return ["| Consequence | Rule | What happened |", "|---|---|---|", ...rows, ""].join("\n");
 }

@@ -38,7 +38,8 @@ export class World {
   }
 }
 
-const managed = ({ prior_state: state }: PlanJson): readonly StateResource[] => (state?.values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed");
+/** Without what an earlier replacement left over: the object that lives has the same address. */
+const managed = ({ prior_state: state }: PlanJson): readonly StateResource[] => (state?.values?.root_module?.resources ?? []).filter(({ mode, deposed_key: leftover }) => mode === "managed" && leftover === undefined);
 
 const worldResource = (stack: SynthesizedStack, { address, type, name, values, sensitive_values: sensitive }: StateResource): WorldResource => ({ stack, address, type, name, values, sensitive });
 

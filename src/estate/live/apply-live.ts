@@ -3,7 +3,8 @@ import { UserError } from "../../shared/user-error";
 import { precedingAmong } from "../order";
 import { type SynthesizedStack } from "../synthesized";
 import { applyPlanFile } from "./stack-apply";
-import { type Bundle, hasChanges, isAssumed, type Manifest, planFileOf } from "./bundle";
+import { workOf } from "../plan/work";
+import { type Bundle, isAssumed, type Manifest, planFileOf } from "./bundle";
 import { withProviderHost } from "./hosted";
 import { Journal } from "./journal";
 import { type LiveRun } from "./live";
@@ -54,7 +55,7 @@ export async function applyLive(run: LiveRun, given: readonly Bundle[], folders:
   }
 }
 
-const needsTerraform = (standing: Standing | undefined, manifest: Manifest): boolean => standing?.kind === "take-up" || (standing?.kind === "apply" && hasChanges(manifest));
+const needsTerraform = (standing: Standing | undefined, manifest: Manifest): boolean => standing?.kind === "take-up" || (standing?.kind === "apply" && manifest.applyable);
 
 /** The Terraform of a command that was killed ends by itself; until then its bundle stands as nothing. */
 async function waitForKilledRun({ progress, terraform }: LiveRun, { manifest }: Bundle, journal: Journal): Promise<void> {
@@ -120,7 +121,9 @@ async function applyBundle({ run, store, journal, standings, onDetail }: Applica
   const session = await openSession(run.terraform, stack, run.root);
   const remainder = standing.kind === "take-up" ? await planRemainder(session, bundle, standing.entry, standing.state, standing.stateIsPlanned) : { plan: undefined, adopted: [], inFlight: [] };
   const isLeft = remainder.plan === undefined || remainder.plan.changes;
-  const did = isLeft ? await applyPlanFile(session, bundle, remainder.plan?.file ?? planFileOf(bundle), { journal, onDetail }) : null;
+  const counts = isLeft ? await applyPlanFile(session, bundle, remainder.plan?.file ?? planFileOf(bundle), { journal, onDetail }) : null;
+  const { move, forget } = remainder.plan === undefined ? manifest.changes : workOf(remainder.plan.plan).changes;
+  const did = counts === null ? null : { ...counts, move, forget };
   const state = await store.state(stack);
   const entry = journal.read(manifest);
   if (entry !== undefined && state !== undefined) journal.write(manifest, { ...entry, process: null, ended: { lineage: state.lineage, serial: state.serial } });

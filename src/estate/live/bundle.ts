@@ -12,8 +12,10 @@ import { sha256 } from "./session";
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const fileSchema = z.strictObject({ name: z.string().regex(/^[A-Za-z0-9.-]+$/), sha256: digest });
 
+const count = z.number().int().nonnegative();
+
 const contentSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   stack: z.string(),
   /** When it was planned. */
   made: z.iso.datetime(),
@@ -31,7 +33,10 @@ const contentSchema = z.strictObject({
   /** Stacks that it reads from and that the same run plans to change, with the outputs that may move. */
   upstreamChanges: z.array(z.strictObject({ stack: z.string(), outputs: z.array(z.string()) })),
   versions: z.strictObject({ terraform: z.string(), provider: z.string(), planFormat: z.string() }),
-  changes: z.strictObject({ add: z.number(), change: z.number(), replace: z.number(), destroy: z.number(), outputs: z.number() }),
+  changes: z.strictObject({ add: count, change: count, replace: count, destroy: count, import: count, move: count, forget: count, unrecognized: count, outputs: count, deferred: count, failedChecks: count }),
+  /** Whether an apply would do anything, and whether nothing is left to plan after it, in Terraform's own words. */
+  applyable: z.boolean(),
+  complete: z.boolean(),
 });
 const manifestSchema = contentSchema.extend({ seal: digest });
 
@@ -44,12 +49,10 @@ export interface Bundle {
   readonly manifest: Manifest;
 }
 
-
 /** Plans hold what the state holds, so nobody else may read them. */
 const privateMode = 0o600;
 
 export const isAssumed = ({ assumed }: Pick<Manifest, "assumed">): boolean => assumed.length > 0;
-export const hasChanges = ({ changes }: Pick<Manifest, "changes">): boolean => Object.values(changes).some((count) => count > 0);
 export const planFileOf = ({ folder, manifest }: Bundle): string => path.join(folder, manifest.plan?.name ?? "");
 
 /** Makes the place for a stack's bundle and removes the one before. */
@@ -127,7 +130,7 @@ function readBundle(folder: string): Bundle {
     refuse("its manifest.json is not JSON, or cut off", cause);
   }
   const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) return refuse(`its manifest.json is not one of format 1: ${z.prettifyError(parsed.error).split("\n").map((line) => line.trim()).join(" ")}`, parsed.error);
+  if (!parsed.success) return refuse(`its manifest.json is not one of format 2: ${z.prettifyError(parsed.error).split("\n").map((line) => line.trim()).join(" ")}`, parsed.error);
   const { seal, ...content } = parsed.data;
   if (sealOf(content) !== seal) refuse("its manifest.json was edited: it no longer has the digest that it was sealed with");
   for (const entry of [content.plan, content.json]) {

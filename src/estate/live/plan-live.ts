@@ -1,6 +1,6 @@
 import { movedOutputs } from "../plan/outputs";
 import { redactPlan } from "../plan/redact";
-import { effectOf } from "../plan/summary";
+import { hasWork, workOf } from "../plan/work";
 import { type SynthesizedStack } from "../synthesized";
 import { awsProvider } from "../terraform/versions";
 import { planAssumed } from "./assumed";
@@ -114,7 +114,7 @@ function writeBundle(run: LiveRun, { stack, folder, plan, live, assumed }: Draft
   writeJson(folder, id, redactPlan(live?.text ?? JSON.stringify(plan)));
   const used = plannedOutputs(plan);
   const content: BundleContent = {
-    format: 1,
+    format: 2,
     stack: id,
     made: new Date().toISOString(),
     plan: live === undefined ? null : hashFile(folder, planName(id)),
@@ -125,7 +125,7 @@ function writeBundle(run: LiveRun, { stack, folder, plan, live, assumed }: Draft
     assumed: [...assumed],
     upstreamChanges: upstreamChanges(reads, plans),
     versions: { terraform: run.terraformVersion, provider: awsProvider.version, planFormat: plan.format_version },
-    changes: countsOf(plan),
+    ...workOf(plan),
   };
   return sealBundle(folder, content);
 }
@@ -134,17 +134,11 @@ function writeBundle(run: LiveRun, { stack, folder, plan, live, assumed }: Draft
 function upstreamChanges(reads: readonly OutputRead[], plans: ReadonlyMap<string, Draft>): { stack: string; outputs: string[] }[] {
   return [...new Set(reads.map(({ producer }) => producer.instance.id))].flatMap((producer) => {
     const draft = plans.get(producer);
-    if (draft === undefined || !Object.values(countsOf(draft.plan)).some((count) => count > 0)) return [];
+    if (draft === undefined || !hasWork(workOf(draft.plan))) return [];
     const read = reads.filter((one) => one.producer.instance.id === producer).map(({ output }) => output);
     const moved = movedOutputs(draft.plan);
     return [{ stack: producer, outputs: draft.live === undefined ? read : read.filter((output) => moved.has(output)) }];
   });
-}
-
-function countsOf(plan: PlanJson): BundleContent["changes"] {
-  const effects = (plan.resource_changes ?? []).map(effectOf);
-  const count = (wanted: string): number => effects.filter((effect) => effect === wanted).length;
-  return { add: count("add"), change: count("change"), replace: count("replace"), destroy: count("destroy"), outputs: movedOutputs(plan).size };
 }
 
 const named = ({ producer, output }: OutputRead): string => `${producer.instance.id}.${output}`;

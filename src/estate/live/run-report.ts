@@ -17,8 +17,8 @@ export interface StackReport {
   readonly stack: string;
   readonly outcome: ApplyOutcome;
   readonly seconds: number;
-  /** Resources that were made, changed, destroyed and adopted. */
-  readonly did: ChangeCounts | null;
+  /** Resources that were made, changed, destroyed and adopted, as Terraform counts, and those that only the state knows otherwise now. */
+  readonly did: (ChangeCounts & { readonly move: number; readonly forget: number }) | null;
   /** Serial of its state afterwards. */
   readonly serial: number | null;
   readonly adopted: readonly string[];

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { parsePlan, type PlanJson } from "../plan/plan-json";
+import { workOf } from "../plan/work";
 import { runTerraform, terraformOutput } from "../terraform/run";
 import { terraformFailure } from "./failure";
 import { type PlanOrigin, readPlanOrigin } from "./plan-file";
@@ -22,7 +23,7 @@ export interface LivePlan {
   readonly plan: PlanJson;
   /** The state that it was made from. */
   readonly origin: PlanOrigin;
-  /** Whether an apply would do anything, to resources or to outputs. */
+  /** Whether an apply would do anything, to resources, to outputs or to the state alone. */
   readonly changes: boolean;
 }
 
@@ -40,5 +41,6 @@ export async function planStack(session: StackSession, { file, mode = "changes" 
   const { exitCode, errors, text } = await runTerraform(call, args);
   if (exitCode !== 0 && exitCode !== 2) throw terraformFailure("plan", session, errors, text);
   const shown = await terraformOutput(call, ["show", "-no-color", "-json", file]);
-  return { file, text: shown, plan: parsePlan(shown, file), origin: readPlanOrigin(file), changes: exitCode === 2 };
+  const plan = parsePlan(shown, file);
+  return { file, text: shown, plan, origin: readPlanOrigin(file), changes: exitCode === 2 || workOf(plan).applyable };
 }

@@ -52,6 +52,7 @@ function codeRefusals({ manifest }: Bundle, stack: SynthesizedStack, terraform: 
   const hashes = codeHashes(stack);
   return [
     ...(isAssumed(manifest) ? [`it is assumed: ${manifest.assumed.join(", ")} had never been applied when it was planned; apply that, then ${planAgain}`] : []),
+    ...(manifest.changes.unrecognized > 0 ? ["its plan does things that this command has no name for; apply it with Terraform itself, or with a later version of this command"] : []),
     ...(hashes.stack === manifest.code.stack ? [] : [`the code has moved on since it was planned (${manifest.made}); ${planAgain}, or check out the revision that was planned`]),
     ...(hashes.lock === manifest.code.lock ? [] : [`the provider lock has moved on since it was planned; ${planAgain}`]),
     ...(manifest.versions.terraform === terraform ? [] : [`it was planned with Terraform ${manifest.versions.terraform}, and this is ${terraform}, which refuses such plans; ${planAgain}, or use the same Terraform`]),

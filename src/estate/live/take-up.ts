@@ -3,7 +3,7 @@ import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
 import { UserError } from "../../shared/user-error";
 import { parsePlan, type PlanJson, type ResourceChange } from "../plan/plan-json";
-import { effectOf } from "../plan/summary";
+import { effectOf } from "../plan/effect";
 import { readAttempts } from "./attempt-log";
 import { type Bundle } from "./bundle";
 import { type JournalEntry } from "./journal";
@@ -62,10 +62,14 @@ async function planWithAdoptions(session: StackSession, lost: readonly (readonly
 /** The effects that may be left of an effect that was cut off. */
 const leftOf: Readonly<Record<string, readonly string[]>> = {
   // What was created may differ in what AWS filled in, and is then brought to what was planned.
-  add: ["add", "change", "replace"],
-  change: ["change"],
-  replace: ["replace", "add", "destroy", "change"],
+  add: ["add", "change", "replace", "import"],
+  // What is done in AWS already is still to be noted in the state.
+  change: ["change", "move", "import"],
+  replace: ["replace", "add", "destroy", "change", "move", "import"],
   destroy: ["destroy"],
+  import: ["import", "change"],
+  move: ["move"],
+  forget: ["forget"],
 };
 
 function requirePart({ folder, manifest }: Bundle, left: PlanJson): void {

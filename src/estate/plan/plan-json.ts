@@ -9,12 +9,17 @@ export type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget
 
 export interface ResourceChange {
   readonly address: string;
+  /** Where the state has it until the plan is applied; missing when it stays at its address. */
+  readonly previous_address?: string;
+  /** Key of an object that an earlier replacement left over. The object that lives has the same address and no key. */
+  readonly deposed?: string;
   readonly module_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
   readonly change: {
-    readonly actions: readonly Action[];
+    /** Known ones are of `Action`; a later version of Terraform may have others. */
+    readonly actions: readonly string[];
     readonly before: unknown;
     readonly after: unknown;
     /** True in the place of every value that only an apply can tell. */
@@ -23,6 +28,8 @@ export interface ResourceChange {
     readonly before_sensitive?: unknown;
     readonly after_sensitive?: unknown;
     readonly replace_paths?: readonly (readonly (string | number)[])[];
+    /** Present when the resource exists in AWS and is taken into the state. */
+    readonly importing?: { readonly id?: string };
   };
   readonly action_reason?: string;
 }
@@ -36,6 +43,16 @@ export interface StateResource {
   readonly values: Readonly<Record<string, unknown>>;
   /** True in the place of every value that must not be shown. */
   readonly sensitive_values?: unknown;
+  /** Key of an object that an earlier replacement left over at the same address. */
+  readonly deposed_key?: string;
+}
+
+/** What a check block, a condition or an assertion of the configuration has come to. */
+export interface CheckResult {
+  readonly address: { readonly to_display: string; readonly module?: string };
+  /** `pass`, `fail`, `error`, or `unknown` until the apply. */
+  readonly status: string;
+  readonly instances?: readonly { readonly problems?: readonly { readonly message: string }[] }[];
 }
 
 export interface PlanJson {
@@ -43,12 +60,18 @@ export interface PlanJson {
   readonly terraform_version: string;
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+  /** Changes that Terraform puts off to a plan after this one's apply. */
+  readonly deferred_changes?: readonly { readonly reason?: string; readonly resource_change: ResourceChange }[];
+  readonly checks?: readonly CheckResult[];
   /** What planned changes refer to, and so what drift they can follow from. */
   readonly relevant_attributes?: readonly { readonly resource: string; readonly attribute: readonly (string | number)[] }[];
   /** Missing when the stack has no state. */
   readonly prior_state?: { readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } } };
   readonly errored?: boolean;
-  /** False when the plan leaves something out, for example because of -target. */
+  /** Whether an apply would do anything, to resources, outputs or the state alone. Missing in a part of a composed plan. */
+  readonly applyable?: boolean;
+  /** False when the plan leaves something out, because of -target or of changes that it puts off. */
   readonly complete?: boolean;
 }
 

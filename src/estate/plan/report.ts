@@ -1,17 +1,21 @@
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
 import { type EstatePlan, type StackPlan } from "./plan-estate";
-import { type Effect, effectOf } from "./summary";
+import { effectOf, effects, objectName, type PlannedEffect } from "./effect";
 
-type Counted = Exclude<Effect, "none">;
-const effects: readonly Counted[] = ["add", "change", "replace", "destroy"];
+/** Those that every report names; the others where there are any. */
+const always: ReadonlySet<PlannedEffect> = new Set<PlannedEffect>(["add", "change", "replace", "destroy"]);
 
-export type Totals = Readonly<Record<Counted, number>>;
+export type Totals = Readonly<Record<PlannedEffect, number>>;
 
 export function totalsOf(stacks: readonly StackPlan[]): Totals {
-  const sum = (effect: Counted): number => stacks.reduce((total, { summary }) => total + summary[effect], 0);
-  return { add: sum("add"), change: sum("change"), replace: sum("replace"), destroy: sum("destroy") };
+  const totals: Record<PlannedEffect, number> = { add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0, unrecognized: 0 };
+  for (const { summary } of stacks) for (const effect of effects) totals[effect] += summary.changes[effect];
+  return totals;
 }
+
+/** Effects that a table has a column for. */
+export const shownEffects = (totals: Totals): readonly PlannedEffect[] => effects.filter((effect) => always.has(effect) || totals[effect] > 0);
 
 /** The report as a JSON value: totals, and per stack its counts, changes and unknown arguments. */
 export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
@@ -25,13 +29,10 @@ export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
       layer: instance.layer,
       environments: instance.environments,
       region: instance.region,
-      add: summary.add,
-      change: summary.change,
-      replace: summary.replace,
-      destroy: summary.destroy,
+      ...Object.fromEntries(effects.map((effect) => [effect, summary.changes[effect]])),
       seconds: share ?? null,
       unknown: summary.unknown,
-      changes: (plan.resource_changes ?? []).map((change) => ({ address: change.address, effect: effectOf(change) })).filter(({ effect }) => effect !== "none"),
+      changes: (plan.resource_changes ?? []).map((change) => ({ address: objectName(change), effect: effectOf(change) })).filter(({ effect }) => effect !== "none"),
     })),
   };
 }
@@ -39,15 +40,16 @@ export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
 /** The report as Markdown: one table, then what is unknown until apply, folded per stack. */
 export function reportMarkdown({ terraformVersion, seconds, stacks }: EstatePlan): string {
   const totals = totalsOf(stacks);
+  const shown = shownEffects(totals);
   const lines = [
     "# Plan of the estate",
     "",
     `${stacks.length} stacks: ${totalsText(totals)}. Planned offline in one graph with Terraform ${terraformVersion} in ${seconds.plan} s, as if nothing existed yet.`,
     "",
-    "| stack | add | change | replace | destroy | unknown until apply | share of the time |",
-    "|---|---:|---:|---:|---:|---:|---:|",
-    ...stacks.map(({ instance, summary, seconds: share }) => `| ${instance.id} | ${effects.map((effect) => summary[effect]).join(" | ")} | ${unknownCount(summary.unknown)} | ${share === undefined ? "" : `${share} s`} |`),
-    `| **all** | ${effects.map((effect) => `**${totals[effect]}**`).join(" | ")} | | |`,
+    `| stack | ${shown.join(" | ")} | unknown until apply | share of the time |`,
+    `|---|${shown.map(() => "---:|").join("")}---:|---:|`,
+    ...stacks.map(({ instance, summary, seconds: share }) => `| ${instance.id} | ${shown.map((effect) => summary.changes[effect]).join(" | ")} | ${unknownCount(summary.unknown)} | ${share === undefined ? "" : `${share} s`} |`),
+    `| **all** | ${shown.map((effect) => `**${totals[effect]}**`).join(" | ")} | | |`,
   ];
   for (const { instance, summary } of stacks.filter(({ summary: { unknown } }) => unknown.length > 0)) {
     lines.push("", `<details><summary>${instance.id}: ${unknownCount(summary.unknown)} arguments unknown until apply</summary>`, "");
@@ -56,7 +58,7 @@ export function reportMarkdown({ terraformVersion, seconds, stacks }: EstatePlan
   return `${lines.join("\n")}\n`;
 }
 
-export const totalsText = (totals: Totals): string => `${totals.add} to add, ${totals.change} to change, ${totals.replace} to replace, ${totals.destroy} to destroy`;
+export const totalsText = (totals: Totals): string => shownEffects(totals).map((effect) => `${totals[effect]} ${effect === "unrecognized" ? "of a kind that is not known" : `to ${effect}`}`).join(", ");
 
 export const unknownCount = (unknown: StackPlan["summary"]["unknown"]): number => unknown.reduce((sum, { arguments: names }) => sum + names.length, 0);
 

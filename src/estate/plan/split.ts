@@ -22,12 +22,24 @@ export function splitPlan(plan: PlanJson, stackIds: readonly string[]): Readonly
     }
     return byStack;
   };
+  const deferred = new Map<string, NonNullable<PlanJson["deferred_changes"]>[number][]>();
+  for (const { reason, resource_change: change } of plan.deferred_changes ?? []) {
+    for (const [stack, own] of split([change])) deferred.set(stack, [...(deferred.get(stack) ?? []), ...own.map((resource) => ({ ...(reason === undefined ? {} : { reason }), resource_change: resource }))]);
+  }
   const changes = split(plan.resource_changes);
   const drift = split(plan.resource_drift);
   return new Map(
     stackIds.map((id) => [
       id,
-      { format_version: plan.format_version, terraform_version: plan.terraform_version, resource_changes: changes.get(id) ?? [], resource_drift: drift.get(id) ?? [] },
+      {
+        format_version: plan.format_version,
+        terraform_version: plan.terraform_version,
+        resource_changes: changes.get(id) ?? [],
+        resource_drift: drift.get(id) ?? [],
+        deferred_changes: deferred.get(id) ?? [],
+        checks: (plan.checks ?? []).filter(({ address }) => modulePrefix.exec(`${address.module ?? address.to_display}.`)?.[1] === id),
+        ...(plan.complete === undefined ? {} : { complete: plan.complete }),
+      },
     ]),
   );
 }

@@ -1,6 +1,5 @@
-import { movedOutputs } from "../plan/outputs";
 import { type PlanJson } from "../plan/plan-json";
-import { effectOf } from "../plan/summary";
+import { hasWork, type PlanCounts, workOf } from "../plan/work";
 import { type StackPlanInput } from "./input";
 import { reviewMarkdown } from "./markdown";
 import { type Review } from "./review";
@@ -13,11 +12,16 @@ import { type Review } from "./review";
  */
 export const reviewComment = (review: Review, plans: readonly StackPlanInput[]): string => `${reviewMarkdown(review)}\n${summaryLine(plans.map(({ plan }) => plan))}\n`;
 
-/** In Terraform's words; what is replaced counts twice there, and outputs count as nothing to add. */
+/**
+ * In Terraform's words and sums: what is replaced counts twice, imports are named where there are any, and what moves
+ * the state alone (moves, what is forgotten, outputs) counts as nothing and is no reason to say that there are no changes.
+ * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/jsonformat/plan.go
+ */
 export function summaryLine(plans: readonly PlanJson[]): string {
-  const effects = plans.flatMap(({ resource_changes: changes = [] }) => changes.map(effectOf));
-  const count = (...wanted: readonly string[]): number => effects.filter((effect) => wanted.includes(effect)).length;
-  const [add, change, destroy] = [count("add", "replace"), count("change"), count("destroy", "replace")];
-  const changes = add + change + destroy > 0 || plans.some((plan) => movedOutputs(plan).size > 0);
-  return changes ? `Plan: ${add} to add, ${change} to change, ${destroy} to destroy.` : "No changes. Your infrastructure matches the configuration.";
+  const works = plans.map(workOf);
+  if (!works.some(hasWork)) return "No changes. Your infrastructure matches the configuration.";
+  const count = (...names: readonly (keyof PlanCounts)[]): number => works.reduce((sum, { changes }) => sum + names.reduce((own, name) => own + changes[name], 0), 0);
+  // Of what is changed or replaced as well Terraform counts the import too.
+  const imports = plans.flatMap(({ resource_changes: changes = [] }) => changes.filter(({ change: { importing } }) => importing !== undefined && importing !== null)).length;
+  return `Plan: ${imports > 0 ? `${imports} to import, ` : ""}${count("add", "replace")} to add, ${count("change")} to change, ${count("destroy", "replace")} to destroy.`;
 }

@@ -1,3 +1,4 @@
+import { type Effect } from "./model";
 import { type Review, type ReviewedChange } from "./review";
 
 /** A key of the configuration that determines what changes, and where it is written. */
@@ -45,8 +46,9 @@ export async function withConfigKeys(review: Review, search: KeySearch): Promise
   };
 }
 
-/** What is no longer declared is determined by no key that is left. */
-const isAsked = ({ verdict, construct, effect }: ReviewedChange): boolean => verdict !== "safe" && construct !== undefined && effect !== "destroy" && effect !== "forget";
+/** What is no longer declared is determined by no key that is left, and an address by none at all. */
+const unasked: ReadonlySet<Effect> = new Set<Effect>(["destroy", "forget", "move"]);
+const isAsked = ({ verdict, construct, effect }: ReviewedChange): boolean => verdict !== "safe" && construct !== undefined && !unasked.has(effect);
 
 const withoutIndex = (address: string): string => address.replace(/\[.*$/s, "");
 

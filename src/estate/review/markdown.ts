@@ -3,7 +3,7 @@ import { placeOfKey } from "./config-keys";
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
-import { effects, headings, meaning } from "./words";
+import { effects, firstPlanText, headings, meaning, titleText } from "./words";
 
 /**
  * Longest report in characters. GitHub refuses a comment of more than 65,536; the rest is for what
@@ -15,15 +15,20 @@ export const longestMarkdown = 60_000;
 /** Room for the last lines. */
 const endOfReport = 300;
 const mostStacks = 100;
+/** Of what is to read beside the changes, and of mere notes. */
+const mostNotes = 20;
 /** Room that the long sections leave for the headings and counts of those to come, and for the counts of what is safe. */
 const reserved = 8_000;
 
 /** The review as Markdown for a pull request: worst first, and as much of it as a code host takes. */
 export function reviewMarkdown(review: Review, limit = longestMarkdown): string {
   const text = new Bounded(limit);
-  text.always(`# Review: ${countsText(review.counts)}`, "", `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`);
-  for (const note of review.notes.slice(0, 20)) text.always("", `> **Note:** ${plain(note)}.`);
-  if (review.notes.length > 20) text.always("", `> **Note:** and ${review.notes.length - 20} more notes, in the JSON form.`);
+  const [first] = firstPlanText(review);
+  text.always(`# Review${first === undefined ? "" : " of a first plan"}: ${titleText(review)}`, "", ...(first === undefined ? [] : [`**${first}.**`, ""]), `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`);
+  for (const open of review.unsettled.slice(0, mostNotes)) text.always("", `> **To read:** ${plain(open)}.`);
+  for (const note of review.notes.slice(0, mostNotes)) text.always("", `> **Note:** ${plain(note)}.`);
+  const more = [review.unsettled, review.notes].reduce((sum, notes) => sum + Math.max(0, notes.length - mostNotes), 0);
+  if (more > 0) text.always("", `> **Note:** and ${more} more notes, in the JSON form.`);
   stackTable(review, text);
   for (const verdict of verdicts) section(verdict, review.changes.filter((change) => change.verdict === verdict), text);
   return text.render();
@@ -131,8 +136,6 @@ function safeLines(changes: readonly ReviewedChange[]): Item[] {
   }
   return [...byKind].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ lines: [`- ${count} × ${kind}`], stands: count }));
 }
-
-export const countsText = (counts: Review["counts"]): string => verdicts.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`).join(", ") || "no changes";
 
 /** Values come from plans: nothing in them may end the code span, open a tag or call a user. */
 const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;

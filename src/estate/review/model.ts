@@ -12,7 +12,9 @@ export type Verdict = Tier | "unknown";
 /** The worst first; the order of every report. */
 export const verdicts = ["irreversible", "dangerous", "unknown", "look", "safe"] as const satisfies readonly Verdict[];
 
-export type Effect = "create" | "update" | "replace" | "destroy" | "forget";
+/** `import`, `move` and `forget` change the state alone; `unrecognized` is what Terraform did not do when the rules were written. */
+export const effects = ["create", "update", "replace", "destroy", "import", "move", "forget", "unrecognized"] as const;
+export type Effect = (typeof effects)[number];
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -37,6 +39,12 @@ export interface Subject {
   readonly address: string;
   readonly type: string;
   readonly effect: Effect;
+  /** What the state calls it until now, when it gets another address, whatever else happens to it. */
+  readonly movedFrom?: string | undefined;
+  /** Id of what exists in AWS and is taken into the state, whatever else happens to it. */
+  readonly importedId?: string | undefined;
+  /** Key of an object that an earlier replacement left over. What lives at the address is another one. */
+  readonly leftover?: string | undefined;
   /** Values now; empty for what is created. */
   readonly before: Values;
   /** Values to be, with `unknown` where only the apply tells; empty for what is destroyed or forgotten. */
@@ -82,8 +90,14 @@ export interface Rule {
   /** Page that says so. */
   readonly see: string;
   readonly when: Matcher;
-  /** Asked only when no other rule found anything. @default false */
-  readonly fallback?: boolean;
+  /**
+   * - `fallback`: asked only when no other rule found anything;
+   * - `beside`: of what happens in the state. It says nothing of AWS and so keeps no fallback from being asked;
+   * - `leftover`: of what an earlier replacement left over, of which no other rule is asked.
+   *
+   * @default undefined asked of everything else.
+   */
+  readonly kind?: "fallback" | "beside" | "leftover";
 }
 
 export const found = (text: string, attribute?: string): Evidence => ({ text, certain: true, ...(attribute === undefined ? {} : { attribute }) });

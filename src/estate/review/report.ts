@@ -14,6 +14,8 @@ export function reviewJson(review: Review) {
     format: 1,
     terraformVersions: review.terraformVersions,
     counts: review.counts,
+    firstPlans: review.firstPlans,
+    unsettled: review.unsettled,
     notes: review.notes,
     stacks: review.stacks,
     rules: rules.filter(({ id }) => used.has(id)).map(({ id, topic, tier, title, why, see }) => ({ id, topic, tier, title, why, see })),
@@ -22,7 +24,7 @@ export function reviewJson(review: Review) {
 }
 
 /** Whether a person has to read anything. */
-export const needsReading = ({ counts }: Review): boolean => verdicts.some((verdict) => verdict !== "safe" && counts[verdict] > 0);
+export const needsReading = ({ counts, unsettled }: Review): boolean => unsettled.length > 0 || verdicts.some((verdict) => verdict !== "safe" && counts[verdict] > 0);
 
 export interface ReviewFiles {
   readonly json: string;

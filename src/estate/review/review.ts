@@ -1,3 +1,5 @@
+import { isLeftover } from "../plan/effect";
+import { isFirstPlan } from "../plan/first-plan";
 import { type ResourceChange } from "../plan/plan-json";
 import { type SynthesizedStack } from "../synthesized";
 import { changedArguments } from "./changed";
@@ -10,6 +12,7 @@ import { isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
+import { unsettled } from "./unsettled";
 import { isRecord, shownApart, withUnknown } from "./values";
 
 export interface Finding {
@@ -49,6 +52,10 @@ export interface Review {
   readonly stacks: readonly { readonly stack: string; readonly counts: Readonly<Record<Verdict, number>> }[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly changes: readonly ReviewedChange[];
+  /** What plans do, leave out or find wrong beside their changes, and what somebody has to read. */
+  readonly unsettled: readonly string[];
+  /** Plans that were made as if nothing existed. */
+  readonly firstPlans: readonly string[];
   /** What a reader must know about the plans themselves. */
   readonly notes: readonly string[];
 }
@@ -77,19 +84,22 @@ export function review(plans: readonly StackPlanInput[], estate: readonly Synthe
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
     counts: countsOf(changes),
     changes,
+    unsettled: plans.flatMap((plan) => unsettled(plan, estate)),
+    firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
     notes: plans.flatMap((plan) => [...notesOn(plan), ...undeclared(plan.stack, judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack))]),
   };
 }
 
 /** Every resource of the plans, changed or not, with the values that it will have. */
 function plannedResources(plans: readonly StackPlanInput[]): PlannedEstate {
-  const resources = new Map(plans.map(({ stack, plan }) => [stack, (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed").map(plannedResource)]));
+  const resources = new Map(plans.map(({ stack, plan }) => [stack, (plan.resource_changes ?? []).filter((change) => change.mode === "managed" && !isLeftover(change)).map(plannedResource)]));
   return { find: (stack, matches) => resources.get(stack)?.find(matches) };
 }
 
-function plannedResource({ type, change }: ResourceChange): PlannedResource {
+function plannedResource(resource: ResourceChange): PlannedResource {
+  const { type, change } = resource;
   const after = withUnknown(change.after, change.after_unknown);
-  return { type, effect: effectOf(change), after: isRecord(after) ? after : {} };
+  return { type, effect: effectOf(resource), after: isRecord(after) ? after : {} };
 }
 
 function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => DeclaredStack {
@@ -99,8 +109,9 @@ function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => D
 }
 
 function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[], places: Places): ReviewedChange {
-  const known = ask(subject, resource, planned, rules, false);
-  const findings = known.length > 0 ? known : ask(subject, resource, planned, rules, true);
+  const asked = (kind: Rule["kind"]): Finding[] => ask(subject, resource, planned, rules, kind);
+  const known = asked(subject.leftover === undefined ? undefined : "leftover");
+  const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
   return {
@@ -120,11 +131,11 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
   };
 }
 
-/** What rules find, or those of last resort; most rules find nothing in most changes. */
-function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], fallback: boolean): Finding[] {
+/** What the rules of a kind find; most rules find nothing in most changes. */
+function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], kind: Rule["kind"]): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    if ((rule.fallback === true) !== fallback) continue;
+    if (rule.kind !== kind) continue;
     const evidence = rule.when(subject, planned);
     if (evidence.length > 0) findings.push(...distinct(evidence).map((one) => ({ rule: rule.id, tier: rule.tier, ...masked(one, resource) })));
   }
@@ -165,14 +176,11 @@ function unique(dependents: readonly Dependent[]): readonly Dependent[] {
 
 /** What a plan makes or changes is declared in the synthesis that it was made from. */
 function undeclared(stack: string, subjects: readonly Subject[]): string[] {
-  const missing = subjects.filter(({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget").length;
+  const missing = subjects.filter(({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget" && effect !== "unrecognized").length;
   return missing === 0 ? [] : [`the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`];
 }
 
 function notesOn({ stack, plan }: StackPlanInput): string[] {
   const drifted = (plan.resource_drift ?? []).length;
-  return [
-    ...(plan.complete === false ? [`the plan of ${stack} is not complete: it was made for a part of the stack, or puts something off`] : []),
-    ...(drifted > 0 ? [`the plan of ${stack} found ${drifted} ${drifted === 1 ? "resource" : "resources"} changed outside Terraform`] : []),
-  ];
+  return drifted > 0 ? [`the plan of ${stack} found ${drifted} ${drifted === 1 ? "resource" : "resources"} changed outside Terraform`] : [];
 }

@@ -1,3 +1,4 @@
+import { type Effect as PlannedEffect, effectOf as plannedEffect, isLeftover, objectName } from "../plan/effect";
 import { type ResourceChange } from "../plan/plan-json";
 import { type StackJson } from "../synthesized";
 import { type Declaration, type Effect, type Subject, type Values } from "./model";
@@ -26,12 +27,10 @@ function blockOf(value: unknown): Values {
   return isRecord(block) ? block : {};
 }
 
-export function effectOf({ actions }: ResourceChange["change"]): Effect | undefined {
-  if (actions.includes("create")) return actions.includes("delete") ? "replace" : "create";
-  if (actions.includes("delete")) return "destroy";
-  if (actions.includes("forget")) return "forget";
-  return actions.includes("update") ? "update" : undefined;
-}
+/** What a review calls the effects of a plan. */
+const names: Readonly<Record<PlannedEffect, Effect | undefined>> = { none: undefined, add: "create", change: "update", replace: "replace", destroy: "destroy", import: "import", move: "move", forget: "forget", unrecognized: "unrecognized" };
+
+export const effectOf = (resource: ResourceChange): Effect | undefined => names[plannedEffect(resource)];
 
 /** What a synthesis says of one stack; without `json` it has no such stack. */
 export interface DeclaredStack {
@@ -40,22 +39,27 @@ export interface DeclaredStack {
   readonly resolve: (value: unknown) => unknown;
 }
 
-/** A change as the rules see it; undefined for what changes nothing in AWS. */
+/** A change as the rules see it; undefined for what changes nothing, in AWS or in the state. */
 export function subjectOf(stack: string, resource: ResourceChange, now: DeclaredStack, base: DeclaredStack): Subject | undefined {
-  const effect = resource.mode === "managed" ? effectOf(resource.change) : undefined;
+  const effect = effectOf(resource);
   if (effect === undefined) return undefined;
-  const declared = declarationOf(now.json, now.resolve, resource);
-  const { before, after, after_unknown: marks } = resource.change;
+  const leftover = isLeftover(resource);
+  // What is declared is the object that lives at the address.
+  const declared = leftover ? undefined : declarationOf(now.json, now.resolve, resource);
+  const { before, after, after_unknown: marks, importing } = resource.change;
   const gone = effect === "destroy" || effect === "forget";
   return {
     stack,
-    address: resource.address,
+    address: objectName(resource),
     type: resource.type,
     effect,
+    movedFrom: resource.previous_address,
+    importedId: importing === undefined || importing === null ? undefined : (importing.id ?? "known after apply"),
+    leftover: leftover ? resource.deposed : undefined,
     before: effect !== "create" && isRecord(before) ? before : {},
     after: gone ? {} : planned(after, marks, declared, before),
     declared,
-    declaredBefore: declarationOf(base.json, base.resolve, resource),
+    declaredBefore: leftover ? undefined : declarationOf(base.json, base.resolve, resource),
   };
 }
 

@@ -1,10 +1,8 @@
-import { type Effect, verdicts } from "../model";
+import { effects as allEffects, verdicts } from "../model";
 import { type Review } from "../review";
 import { rules } from "../rules";
 import { effects, headings } from "../words";
 import { Mark } from "./change";
-
-const allEffects: readonly Effect[] = ["create", "update", "replace", "destroy", "forget"];
 
 /** Native controls only: whatever works a form works these. Hidden until the script is there to answer them. */
 export function Filters({ review: { changes, counts, stacks } }: { readonly review: Review }) {

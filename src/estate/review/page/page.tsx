@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { render } from "preact-render-to-string";
-import { countsText } from "../markdown";
 import { type Review } from "../review";
 import { rules } from "../rules";
+import { titleText } from "../words";
 import { behaviour } from "./behaviour";
 import { Filters } from "./filters";
 import { Sections } from "./sections";
@@ -29,7 +29,7 @@ export function reviewPage(review: Review): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>{`Review: ${countsText(review.counts)}`}</title>
+        <title>{`Review: ${titleText(review)}`}</title>
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>

@@ -102,7 +102,7 @@ section.verdict > p { color: var(--soft); margin: .125rem 0 .75rem; }
 .change > details > summary:hover { background: var(--sunk); }
 .change > details > summary:focus-visible { outline-offset: -3px; }
 .does { font-size: .875rem; font-weight: 600; }
-.does.destroy, .does.replace, .does.forget { color: var(--own); }
+.does.destroy, .does.replace, .does.forget, .does.unrecognized { color: var(--own); }
 .what { display: grid; }
 .address { font-weight: 600; }
 .what .stack { color: var(--soft); font-size: .8125rem; }

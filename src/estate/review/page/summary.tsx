@@ -1,10 +1,11 @@
 import { verdicts } from "../model";
 import { type Review } from "../review";
-import { counted } from "../words";
+import { counted, firstPlanText } from "../words";
 
 /** What a reader who has one look must take away. */
 export function Summary({ review }: { readonly review: Review }) {
-  const { changes, stacks, terraformVersions, notes, counts } = review;
+  const { changes, stacks, terraformVersions, notes, unsettled, counts } = review;
+  const first = firstPlanText(review);
   const total = changes.length;
   return (
     <header class={`summary ${verdicts.find((verdict) => counts[verdict] > 0) ?? "safe"}`}>
@@ -18,8 +19,18 @@ export function Summary({ review }: { readonly review: Review }) {
           {verdicts.map((verdict, index) => counts[verdict] > 0 && <rect class={verdict} x={verdicts.slice(0, index).reduce((sum, worse) => sum + counts[worse], 0)} width={counts[verdict]} height="1" />)}
         </svg>
       )}
-      {notes.length > 0 && (
+      {first.length + unsettled.length + notes.length > 0 && (
         <ul class="notes">
+          {first.map((text) => (
+            <li>
+              <strong>First plan.</strong> {text}.
+            </li>
+          ))}
+          {unsettled.map((text) => (
+            <li>
+              <strong>To read:</strong> {text}.
+            </li>
+          ))}
           {notes.map((note) => (
             <li>
               <strong>Note:</strong> {note}.
@@ -31,11 +42,12 @@ export function Summary({ review }: { readonly review: Review }) {
   );
 }
 
-function headlineOf({ counts, changes }: Review): string {
+function headlineOf({ counts, changes, unsettled }: Review): string {
   if (counts.irreversible > 0) return `${counted(counts.irreversible, "change takes", "changes take")} away what no later apply brings back`;
   if (counts.dangerous > 0) return `${counted(counts.dangerous, "change")} can hurt at once; another apply undoes what they do`;
   if (counts.unknown > 0) return `What decides about ${counted(counts.unknown, "change")} is known only after the apply`;
   if (counts.look > 0) return `Nothing dangerous; ${counted(counts.look, "change")} to look at`;
+  if (unsettled.length > 0) return `${counted(unsettled.length, "thing")} to read, and no resource that needs it`;
   return changes.length > 0 ? "Nothing here needs reading" : "Nothing changes";
 }
 

@@ -1,5 +1,4 @@
-import { type Matcher } from "../model";
-import { found } from "../model";
+import { type Effect, found, type Matcher } from "../model";
 import { changedArguments } from "../changed";
 
 /** An update that no rule knows: nothing says that it is harmless. Noise alone is none. */
@@ -8,3 +7,10 @@ export const changed: Matcher = (subject) => {
   const names = changedArguments(subject).filter(({ noise }) => !noise).map(({ path }) => path);
   return names.length === 0 ? [] : [found(`changes ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`)];
 };
+
+/** What becomes of something that is taken over, beside its entry in the state. */
+const thenDoes: Readonly<Partial<Record<Effect, string>>> = { update: "is changed to what the code says", replace: "is destroyed, and another one is made" };
+
+export const imported: Matcher = ({ importedId, effect }) => (importedId === undefined ? [] : [found(`it exists in AWS as ${importedId} and ${thenDoes[effect] ?? "stays as it is"}`)]);
+export const moved: Matcher = ({ movedFrom }) => (movedFrom === undefined ? [] : [found(`the state knows it as ${movedFrom}`)]);
+export const unrecognized: Matcher = ({ effect }) => (effect === "unrecognized" ? [found("look at the plan with Terraform itself (`terraform show`)")] : []);

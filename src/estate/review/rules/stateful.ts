@@ -24,7 +24,39 @@ const isCopy = ({ type, before }: Subject): boolean => type === "aws_db_instance
 export const unclassifiedDestroyed: Matcher = (subject) =>
   isDestroyed(subject) && !isClassified(subject.type) ? [found(sentence(`it ${what(subject)}, and it is not on record whether a ${subject.type} holds data`, guards(subject)))] : [];
 
-export const dataForgotten: Matcher = on(["forget"], ({ type }) => (heldBy(type) === undefined && isClassified(type) ? [] : [found("it stays in AWS, and nothing looks after it from now on")]));
+/** What Terraform looks after as long as it knows a resource, by the argument that says so. */
+const lookedAfter: Readonly<Record<string, string>> = {
+  deletion_protection: "its guard against deletion",
+  deletion_protection_enabled: "its guard against deletion",
+  enable_deletion_protection: "its guard against deletion",
+  backup_retention_period: "its backups",
+  point_in_time_recovery: "its backups",
+  kms_key_id: "the key that encrypts it",
+  kms_key_arn: "the key that encrypts it",
+  kms_master_key_id: "the key that encrypts it",
+  enable_key_rotation: "its rotation",
+  retention_in_days: "how long it keeps what it holds",
+  policy: "its policy",
+  engine_version: "its version",
+};
+
+/** A forgotten resource goes on without Terraform: what it holds, and what of it nobody looks after any more. */
+function forgottenText({ type, before }: Subject): string {
+  const held = heldBy(type);
+  const left = [...new Set(Object.entries(lookedAfter).flatMap(([argument, text]) => (read(before, argument) === undefined ? [] : [text])))];
+  return `it stays in AWS${held === undefined ? "" : ` with ${held}`} and costs what it did; from now on nothing looks after ${left.length === 0 ? "it" : left.join(", ")}`;
+}
+
+export const dataForgotten: Matcher = on(["forget"], (subject) => (heldBy(subject.type) === undefined && isClassified(subject.type) ? [] : [found(forgottenText(subject))]));
+
+/** What a replacement left over when it could not destroy the old one; Terraform gives it a key of its own. */
+const leftoverText = ({ leftover, before }: Subject): string => {
+  const id = read(before, "id");
+  return `the old one of an earlier replacement goes (deposed object ${leftover}${typeof id === "string" ? `, ${id}` : ""}); the one that is in use stays`;
+};
+const holdsData = ({ type }: Subject): boolean => heldBy(type) !== undefined || !isClassified(type);
+export const leftoverDataDestroyed: Matcher = (subject) => (holdsData(subject) && isDestroyed(subject) ? [found(`${leftoverText(subject)}. What the old one still has goes with it: ${heldBy(subject.type) ?? `it is not on record whether a ${subject.type} holds data`}`)] : []);
+export const leftoverDestroyed: Matcher = (subject) => (holdsData(subject) && isDestroyed(subject) ? [] : [found(leftoverText(subject))]);
 
 /** Terraform refuses to plan the destruction of what is declared with prevent_destroy. */
 export const stalePlan: Matcher = (subject) =>
@@ -53,7 +85,7 @@ export const servingInterrupted: Matcher = (subject): readonly Evidence[] => {
 
 export const replaced: Matcher = on(["replace"], destroyed(guards));
 export const gone: Matcher = on(["destroy"], destroyed(() => "it holds no data"));
-export const forgotten: Matcher = on(["forget"], () => [found("it stays in AWS and is no longer looked after")]);
+export const forgotten: Matcher = on(["forget"], (subject) => [found(forgottenText(subject))]);
 
 /** Engines and storage go up only. */
 export const oneWay: Matcher = anyOf(

@@ -1,7 +1,9 @@
 /**
  * A case is what Terraform is given: the resources that exist (`before`), the resources that are
- * declared (`after`), by address. `removed` are addresses that Terraform is told to forget, `tainted`
- * those that an earlier apply left half made. `synthesized` and `base` replace what the review is
+ * declared (`after`), by address. `removed` are addresses that Terraform is told to forget, `moved` those
+ * that get another one, `imported` ids of what exists and is taken over, `tainted` what an earlier apply
+ * left half made, `deposed` what a replacement left a leftover of. `actions` are put in the place of
+ * Terraform's, as a later version might write them. `synthesized` and `base` replace what the review is
  * told of the declarations, where that is what the case is about.
  */
 

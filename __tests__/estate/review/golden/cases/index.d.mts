@@ -5,6 +5,10 @@ export interface Case {
   readonly after: Resources;
   readonly synthesized?: Resources;
   readonly base?: Resources;
+  readonly moved?: Readonly<Record<string, string>>;
+  readonly imported?: Readonly<Record<string, string>>;
+  readonly deposed?: readonly string[];
+  readonly actions?: readonly string[];
 }
 
 export const cases: Readonly<Record<string, Case>>;

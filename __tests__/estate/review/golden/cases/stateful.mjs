@@ -45,4 +45,13 @@ export default {
   "alarm-threshold-changed": kept("aws_cloudwatch_metric_alarm", alarm, { threshold: 5 }),
   "tags-only": kept("aws_s3_bucket", { ...bucket, tags: { Name: "reports" } }, { tags: { Name: "reports", Team: "desk" } }),
   "nothing-changes": kept("aws_s3_bucket", bucket, {}),
+  "key-moved": { before: { "aws_kms_key.old": { description: "data" } }, after: { "aws_kms_key.main": { description: "data" } }, moved: { "aws_kms_key.old": "aws_kms_key.main" } },
+  "key-moved-and-changed": { before: { "aws_kms_key.old": { description: "data", deletion_window_in_days: 10 } }, after: { "aws_kms_key.main": { description: "data", deletion_window_in_days: 30 } }, moved: { "aws_kms_key.old": "aws_kms_key.main" } },
+  // Whatever is imported of AWS would have to be read there.
+  "something-taken-over": { before: {}, after: { "terraform_data.main": {} }, imported: { "terraform_data.main": "made-by-hand" } },
+  "something-taken-over-and-changed": { before: {}, after: { "terraform_data.main": { input: "new" } }, imported: { "terraform_data.main": "made-by-hand" } },
+  "something-made": made("terraform_data", { input: "new" }),
+  "database-leftover-destroyed": kept("aws_db_instance", database, {}, { deposed: ["aws_db_instance.main"], synthesized: { "aws_db_instance.main": { ...database, lifecycle: { prevent_destroy: true } } } }),
+  "target-group-leftover-destroyed": kept("aws_lb_target_group", targetGroup, {}, { deposed: ["aws_lb_target_group.main"] }),
+  "action-of-a-later-terraform": kept("aws_cloudwatch_metric_alarm", alarm, { threshold: 2 }, { actions: ["create", "forget"] }),
 };

@@ -78,7 +78,7 @@ export class HandWrittenStack {
     return review([{ stack: this.id, plan: parsePlan(readFileSync(file, "utf8"), file) }], [this.stack]);
   }
 
-  private async run(): Promise<LiveRun> {
+  public async run(): Promise<LiveRun> {
     const toolchain = await findToolchain(path.join(this.folder, "toolchain"));
     return { terraform: liveTerraform(toolchain, new AbortController().signal), terraformVersion: toolchain.version, all: [this.stack], checkout: root, root: this.live, capacity: capacity(1), progress: { begin: () => silent } };
   }

@@ -15,6 +15,7 @@ const state = {
     { mode: "managed", type: "aws_vpc", name: "main", provider: "p", instances: [{ attributes: {} }] },
     { mode: "managed", type: "aws_subnet", name: "zone", provider: "p", instances: [{ index_key: "a" }, { index_key: 1 }] },
     { mode: "managed", type: "aws_eip", name: "nat", provider: "p", module: "module.nat", instances: [{}] },
+    { mode: "managed", type: "aws_db_instance", name: "main", provider: "p", instances: [{ deposed: "0a1b2c3d" }] },
     { mode: "data", type: "terraform_remote_state", name: "security", provider: "p", instances: [{}] },
   ],
 };
@@ -22,7 +23,7 @@ const state = {
 it("reads serial, outputs and the addresses of managed resources", () => {
   const read = parseState(JSON.stringify(state), "s3://bucket/key");
   expect([read.lineage, read.serial, [...read.outputs]]).toEqual(["l", 7, [["vpcId", "vpc-1"]]]);
-  expect([...read.resources]).toEqual(["aws_vpc.main", 'aws_subnet.zone["a"]', "aws_subnet.zone[1]", "module.nat.aws_eip.nat"]);
+  expect([...read.resources]).toEqual(["aws_vpc.main", 'aws_subnet.zone["a"]', "aws_subnet.zone[1]", "module.nat.aws_eip.nat", "aws_db_instance.main (deposed object 0a1b2c3d)"]);
 });
 
 it.each(["", "{", JSON.stringify({ ...state, version: 3 })])("refuses %j", (text) => {

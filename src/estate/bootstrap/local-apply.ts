@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
+import { privateFolder } from "../../shared/private-folder";
 import { type BootstrapTarget, localStateName } from "./target";
 import { applyAll, type ChangeCounts, initialize, type Terraform } from "./terraform-calls";
 import { type World } from "./world";
@@ -18,7 +19,7 @@ const adoptionName = "adoption.tf.json";
  * it, or the local state was lost) is adopted.
  */
 export async function applyLocally(terraform: Terraform, target: BootstrapTarget, world: World, onResource: (text: string) => void): Promise<ChangeCounts> {
-  mkdirSync(target.workFolder, { recursive: true });
+  privateFolder(target.workFolder);
   for (const name of ["cdk.tf.json", ".terraform.lock.hcl"]) copyFileSync(path.join(target.folder, name), path.join(target.workFolder, name));
   writeAtomically(path.join(target.workFolder, overrideName), JSON.stringify({ terraform: { backend: { local: { path: localStateName } } } }));
   writeAtomically(path.join(target.workFolder, adoptionName), JSON.stringify({ import: adoptions(target, world) }));

@@ -10,6 +10,7 @@ import { Journal } from "./journal";
 import { type LiveRun } from "./live";
 import { errorReport, type RunReport, type StackReport, stackReport, writeRunReport } from "./run-report";
 import { type Outcome, runInOrder } from "./schedule";
+import { saveErroredState } from "./save-errored-state";
 import { openSession } from "./session";
 import { movedReads, type Standing, standingOf, stillApplying } from "./standing";
 import { StateStore } from "./state-store";
@@ -39,9 +40,14 @@ export async function applyLive(run: LiveRun, given: readonly Bundle[], folders:
   const journal = new Journal(folders.journal);
   try {
     for (const bundle of bundles) await waitForKilledRun(run, bundle, journal);
+    const unsaved = new Map<string, string>();
+    for (const stack of run.all.filter(({ instance }) => bundles.some(({ manifest }) => manifest.stack === instance.id))) {
+      const why = await saveErroredState(run, stack, store);
+      if (why !== undefined) unsaved.set(stack.instance.id, why);
+    }
     const checking = run.progress.begin(`holding ${bundles.length} bundles against code and states`);
     const standings = new Map(await Promise.all(bundles.map(async (bundle) => [bundle.manifest.stack, await standingOf(bundle, run, store, journal)] as const)));
-    throwRefusals(standings);
+    throwRefusals(standings, unsaved);
     checking.done(`${bundles.length} bundles are what the code and the states are`);
     const leftOut = given.filter(isLeftOut).map(({ manifest }) => stackReport(manifest.stack, "assumed"));
     const toApply = new Set(bundles.filter(({ manifest }) => needsTerraform(standings.get(manifest.stack), manifest)).map(({ manifest }) => manifest.stack));
@@ -65,8 +71,8 @@ async function waitForKilledRun({ progress, terraform }: LiveRun, { manifest }: 
   step.done(`${manifest.stack}: the Terraform of the killed run has ended`);
 }
 
-function throwRefusals(standings: ReadonlyMap<string, Standing>): void {
-  const refusals = [...standings].flatMap(([stack, standing]) => (standing.kind === "refused" ? standing.why.map((why) => `${stack}: ${why}`) : []));
+function throwRefusals(standings: ReadonlyMap<string, Standing>, unsaved: ReadonlyMap<string, string>): void {
+  const refusals = [...standings].flatMap(([stack, standing]) => [...(unsaved.has(stack) ? [unsaved.get(stack)] : []), ...(standing.kind === "refused" ? standing.why : [])].map((why) => `${stack}: ${why}`));
   if (refusals.length === 0) return;
   throw new UserError({ problem: "these bundles are refused; nothing was applied", details: refusals, fix: "do what is said above for each, or leave its bundle out" });
 }
@@ -121,7 +127,7 @@ async function applyBundle({ run, store, journal, standings, onDetail }: Applica
   const session = await openSession(run.terraform, stack, run.root);
   const remainder = standing.kind === "take-up" ? await planRemainder(session, bundle, standing.entry, standing.state, standing.stateIsPlanned) : { plan: undefined, adopted: [], inFlight: [] };
   const isLeft = remainder.plan === undefined || remainder.plan.changes;
-  const counts = isLeft ? await applyPlanFile(session, bundle, remainder.plan?.file ?? planFileOf(bundle), { journal, onDetail }) : null;
+  const counts = isLeft ? await applyPlanFile(session, bundle, remainder.plan?.file ?? planFileOf(bundle), { journal, onDetail, lock: () => store.lock(stack) }) : null;
   const { move, forget } = remainder.plan === undefined ? manifest.changes : workOf(remainder.plan.plan).changes;
   const did = counts === null ? null : { ...counts, move, forget };
   const state = await store.state(stack);

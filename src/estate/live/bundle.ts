@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { writeAtomically, writeFailure } from "../../shared/atomic-file";
+import { privateFile, privateFolder } from "../../shared/private-folder";
 import { UserError } from "../../shared/user-error";
 import { canonical } from "../affected/normalize";
 import { parsePlan } from "../plan/plan-json";
@@ -49,9 +50,6 @@ export interface Bundle {
   readonly manifest: Manifest;
 }
 
-/** Plans hold what the state holds, so nobody else may read them. */
-const privateMode = 0o600;
-
 export const isAssumed = ({ assumed }: Pick<Manifest, "assumed">): boolean => assumed.length > 0;
 export const planFileOf = ({ folder, manifest }: Bundle): string => path.join(folder, manifest.plan?.name ?? "");
 
@@ -60,14 +58,13 @@ export function clearBundle(root: string, stack: string): string {
   const folder = path.resolve(root, stack);
   try {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw writeFailure(folder, error);
   }
-  return folder;
+  return privateFolder(folder);
 }
 
-export const writeJson = (folder: string, stack: string, text: string): void => writeAtomically(path.join(folder, jsonName(stack)), text, privateMode);
+export const writeJson = (folder: string, stack: string, text: string): void => writeAtomically(path.join(folder, jsonName(stack)), text, privateFile);
 
 /** Hash of a file of a bundle, as the manifest has it. */
 export const hashFile = (folder: string, name: string): { name: string; sha256: string } => ({ name, sha256: sha256(readFileSync(path.join(folder, name))) });
@@ -75,7 +72,7 @@ export const hashFile = (folder: string, name: string): { name: string; sha256: 
 /** Writes the manifest, last of all: a folder without one is no bundle. */
 export function sealBundle(folder: string, content: BundleContent): Bundle {
   const manifest = { ...content, seal: sealOf(content) };
-  writeAtomically(path.join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, privateMode);
+  writeAtomically(path.join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, privateFile);
   return { folder, manifest };
 }
 

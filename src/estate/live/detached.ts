@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
+import { privateFolder } from "../../shared/private-folder";
 import { UserError } from "../../shared/user-error";
 import { endGroup, ownGroup } from "../terraform/process-group";
 import { type Diagnostic, parseMessage, type TerraformCall, type TerraformMessage } from "../terraform/run";
@@ -23,7 +24,7 @@ export interface DetachedResult {
  * @throws UserError when Terraform cannot be started or dies by a signal.
  */
 export async function runDetached({ binary, folder, environment, signal }: TerraformCall, args: readonly string[], log: string, on: { readonly started: (pid: number) => void; readonly message?: (message: TerraformMessage) => void }): Promise<DetachedResult> {
-  mkdirSync(path.dirname(log), { recursive: true });
+  privateFolder(path.dirname(log));
   const output = openSync(log, "w", 0o600);
   const child = spawn(binary, [...args], { cwd: folder, env: { ...process.env, ...environment }, detached: ownGroup, stdio: ["ignore", output, output] });
   closeSync(output);

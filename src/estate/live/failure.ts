@@ -3,7 +3,9 @@ import { adviceFor } from "../aws/failure";
 import { type Diagnostic } from "../terraform/run";
 import { failureLines } from "../terraform/diagnostics";
 import { type StackSession } from "./session";
-import { readLockText, stateLocked } from "./state-lock";
+import { erroredStateIn, unsavedState } from "./errored-state";
+import { type HeldLock, readLockText, stateLocked } from "./state-lock";
+import { lockObjectOf } from "./state-store";
 
 const maximumLines = 40;
 
@@ -22,10 +24,21 @@ const explanations: readonly { readonly pattern: RegExp; readonly fix: (stack: S
 export const planCommand = ({ environments, owner, region, layer }: StackSession["stack"]["instance"]): string =>
   `\`npx estate plan --live --env ${environments[0] ?? owner} --region ${region} --layer ${layer}\``;
 
-/** Turns what Terraform printed into a message that says which stack it was and what to do. */
-export function terraformFailure(verb: string, { stack, call }: StackSession, errors: readonly Diagnostic[], text: string): UserError {
-  const holder = readLockText(errors.map(({ summary, detail = "" }) => `${summary}\n${detail}`).join("\n"));
-  if (holder !== undefined) return stateLocked(stack.instance.id, holder, call.folder);
+const saidIn = (errors: readonly Diagnostic[]): string => errors.map(({ summary, detail = "" }) => `${summary}\n${detail}`).join("\n");
+
+/** Whether Terraform could not get a lock and does not say whose it is, so that somebody has to look at the object. */
+export const isUntoldLock = (errors: readonly Diagnostic[]): boolean => readLockText(saidIn(errors)) === "untold";
+
+/**
+ * Turns what Terraform printed into a message that says which stack it was and what to do.
+ *
+ * @param lock the lock as it stands since, where Terraform does not say whose it is.
+ */
+export function terraformFailure(verb: string, { stack, call }: StackSession, errors: readonly Diagnostic[], text: string, lock?: HeldLock): UserError {
+  const holder = readLockText(saidIn(errors));
+  if (holder !== undefined) return stateLocked(stack.instance.id, holder === "untold" ? lock : { object: lockObjectOf(stack), holder }, call.folder);
+  const unsaved = erroredStateIn(call.folder);
+  if (verb === "apply" && unsaved !== undefined) return unsavedState(stack, unsaved, failureLines(errors, text).slice(0, maximumLines));
   const lines = failureLines(errors, text).slice(0, maximumLines);
   const all = lines.join("\n");
   const known = explanations.find(({ pattern }) => pattern.test(all));

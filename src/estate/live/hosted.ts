@@ -6,7 +6,8 @@ import { initializeOnce, installedProvider } from "../terraform/initialization";
 import { terraformOutput } from "../terraform/run";
 import { writeAtomically } from "../../shared/atomic-file";
 import { type LiveRun } from "./live";
-import { lockFile, sessionFolder, stackFile } from "./session";
+import { lockFile, stackFile } from "./session";
+import { sessionFolder } from "./session-folder";
 import { type LiveTerraform } from "./terraform";
 
 /**

@@ -6,6 +6,7 @@ import { awsProvider } from "../terraform/versions";
 import { planAssumed } from "./assumed";
 import { type Bundle, type BundleContent, clearBundle, hashFile, sealBundle, writeJson } from "./bundle";
 import { jsonName, planName } from "./bundle-names";
+import { requireSavedState } from "./errored-state";
 import { type LiveRun } from "./live";
 import { withProviderHost } from "./hosted";
 import { type LivePlan, planStack } from "./stack-plan";
@@ -46,7 +47,8 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
   for (const stack of selected) {
     const { id } = stack.instance;
     const needed = reads.get(id) ?? [];
-    const broken = [stack, ...needed.map(({ producer }) => producer)].map(({ instance }) => states.get(instance.id)).find((state) => state instanceof Error);
+    const unsaved = unsavedOf(run.root, stack);
+    const broken = unsaved ?? [stack, ...needed.map(({ producer }) => producer)].map(({ instance }) => states.get(instance.id)).find((state) => state instanceof Error);
     const missing = needed.filter(({ producer, output }) => !hasOutput(states.get(producer.instance.id), output));
     if (broken !== undefined) results.set(id, { kind: "failed", stack: id, seconds: 0, error: broken });
     else if (missing.length === 0) ready.push(stack);
@@ -160,6 +162,16 @@ async function readStates({ progress }: LiveRun, stacks: readonly SynthesizedSta
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Why a stack is not planned while the state of its last apply waits to be saved. */
+function unsavedOf(root: string, stack: SynthesizedStack): Error | undefined {
+  try {
+    requireSavedState(root, stack);
+    return undefined;
+  } catch (error) {
+    return asError(error);
+  }
+}
 
 /** When nothing can be planned for one reason, that reason is the message. */
 function throwIfAllFailed(results: ReadonlyMap<string, PlannedStack>): void {

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeFailure } from "../../shared/atomic-file";
+import { privateFolder } from "../../shared/private-folder";
 import { linkFunctions } from "../compose/write";
 import { type SynthesizedStack } from "../synthesized";
 import { initializeOnce } from "../terraform/initialization";
 import { runTerraform, type TerraformCall } from "../terraform/run";
 import { terraformFailure } from "./failure";
+import { sessionFolder } from "./session-folder";
 import { type LiveTerraform } from "./terraform";
 
 /** A stack in a folder of its own, ready for Terraform to work on its real state. */
@@ -31,9 +33,6 @@ export const codeHashes = ({ folder }: Pick<SynthesizedStack, "folder">): CodeHa
   lock: sha256(readFileSync(path.join(folder, lockFile))),
 });
 
-/** Folder of a stack's session. @param root folder of all of them. */
-export const sessionFolder = (root: string, stack: string): string => path.join(root, "stacks", stack);
-
 /**
  * Copies a synthesized stack to a folder of its own and initializes it there. `cdktf` and plain
  * `terraform` keep the stack's folder in `cdktf.out` for themselves: neither they nor a synthesis at
@@ -45,7 +44,8 @@ export const sessionFolder = (root: string, stack: string): string => path.join(
 export async function openSession(terraform: LiveTerraform, stack: SynthesizedStack, root: string): Promise<StackSession> {
   const folder = path.resolve(sessionFolder(root, stack.instance.id));
   try {
-    mkdirSync(folder, { recursive: true });
+    privateFolder(path.resolve(root));
+    privateFolder(folder);
     // What an earlier run added for its own purposes, such as imports, is not part of the stack.
     for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".tf.json"))) rmSync(path.join(folder, name));
     for (const name of [stackFile, lockFile]) copyFileSync(path.join(stack.folder, name), path.join(folder, name));

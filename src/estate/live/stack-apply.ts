@@ -2,14 +2,17 @@ import { identify } from "../emulator/process-identity";
 import { type ChangeCounts } from "../bootstrap/terraform-calls";
 import { type Bundle } from "./bundle";
 import { runDetached } from "./detached";
-import { terraformFailure } from "./failure";
+import { isUntoldLock, terraformFailure } from "./failure";
 import { begun, type Journal } from "./journal";
 import { type StackSession } from "./session";
+import { type HeldLock } from "./state-lock";
 
 export interface ApplyNotes {
   readonly journal: Journal;
   /** Told what Terraform is at. */
   readonly onDetail: (text: string) => void;
+  /** The lock as it stands now. */
+  readonly lock: () => Promise<HeldLock | undefined>;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface ApplyNotes {
  * @param file the bundle's plan, or one of what is left of it.
  * @throws UserError with Terraform's errors, or with who holds the state.
  */
-export async function applyPlanFile(session: StackSession, { manifest }: Bundle, file: string, { journal, onDetail }: ApplyNotes): Promise<ChangeCounts> {
+export async function applyPlanFile(session: StackSession, { manifest }: Bundle, file: string, { journal, onDetail, lock }: ApplyNotes): Promise<ChangeCounts> {
   const before = journal.read(manifest) ?? begun(manifest.stack);
   const log = journal.logOf(manifest, before.logs.length + 1);
   const entry = journal.write(manifest, { ...before, logs: [...before.logs, log], process: null });
@@ -32,6 +35,6 @@ export async function applyPlanFile(session: StackSession, { manifest }: Bundle,
       if (type === "apply_start" || type === "apply_complete") onDetail(said);
     },
   });
-  if (exitCode !== 0) throw terraformFailure("apply", session, errors, text);
+  if (exitCode !== 0) throw terraformFailure("apply", session, errors, text, isUntoldLock(errors) ? await lock() : undefined);
   return counts;
 }

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
+import { privateFile } from "../../shared/private-folder";
 import { parsePlan, type PlanJson } from "../plan/plan-json";
 import { workOf } from "../plan/work";
 import { runTerraform, terraformOutput } from "../terraform/run";
@@ -40,6 +41,7 @@ export async function planStack(session: StackSession, { file, mode = "changes" 
   rmSync(file, { force: true });
   const { exitCode, errors, text } = await runTerraform(call, args);
   if (exitCode !== 0 && exitCode !== 2) throw terraformFailure("plan", session, errors, text);
+  chmodSync(file, privateFile);
   const shown = await terraformOutput(call, ["show", "-no-color", "-json", file]);
   const plan = parsePlan(shown, file);
   return { file, text: shown, plan, origin: readPlanOrigin(file), changes: exitCode === 2 || workOf(plan).applyable };

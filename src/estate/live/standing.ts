@@ -5,7 +5,8 @@ import { type Bundle, isAssumed } from "./bundle";
 import { type Journal, type JournalEntry } from "./journal";
 import { type LiveRun } from "./live";
 import { digestOf } from "./reads";
-import { codeHashes, openSession, sessionFolder } from "./session";
+import { codeHashes, openSession } from "./session";
+import { sessionFolder } from "./session-folder";
 import { holderText, releaseAdvice } from "./state-lock";
 import { type StackState, type StateReader } from "./state-store";
 

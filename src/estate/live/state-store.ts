@@ -3,8 +3,9 @@ import { z } from "zod";
 import { UserError } from "../../shared/user-error";
 import { clientSettings } from "../aws/client-settings";
 import { explainAwsError } from "../aws/failure";
+import { objectName } from "../plan/effect";
 import { type SynthesizedStack } from "../synthesized";
-import { type LockHolder, readLockObject } from "./state-lock";
+import { type HeldLock, type LockObject, readLockObject } from "./state-lock";
 
 const schema = z.looseObject({
   version: z.literal(4),
@@ -12,7 +13,7 @@ const schema = z.looseObject({
   serial: z.number(),
   outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })),
   resources: z.array(
-    z.looseObject({ mode: z.string(), type: z.string(), name: z.string(), module: z.string().optional(), instances: z.array(z.looseObject({ index_key: z.union([z.string(), z.number()]).optional() })) }),
+    z.looseObject({ mode: z.string(), type: z.string(), name: z.string(), module: z.string().optional(), instances: z.array(z.looseObject({ index_key: z.union([z.string(), z.number()]).optional(), deposed: z.string().optional() })) }),
   ),
 });
 
@@ -21,7 +22,7 @@ export interface StackState {
   readonly lineage: string;
   readonly serial: number;
   readonly outputs: ReadonlyMap<string, unknown>;
-  /** Addresses of its managed resources. */
+  /** Addresses of its managed resources; what an earlier replacement left over has its key behind its address. */
   readonly resources: ReadonlySet<string>;
   /** Types of its resources and data sources. */
   readonly types: ReadonlySet<string>;
@@ -33,7 +34,7 @@ export function parseState(text: string, place: string): StackState {
     const { lineage, serial, outputs, resources } = schema.parse(JSON.parse(text));
     const addresses = resources
       .filter(({ mode }) => mode === "managed")
-      .flatMap(({ module, type, name, instances }) => instances.map(({ index_key: index }) => `${module === undefined ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`));
+      .flatMap(({ module, type, name, instances }) => instances.map(({ index_key: index, deposed }) => objectName({ address: `${module === undefined ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`, ...(deposed === undefined ? {} : { deposed }) })));
     return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])), resources: new Set(addresses), types: new Set(resources.map(({ type }) => type)) };
   } catch (cause) {
     throw new UserError({ problem: `${place} is not a Terraform state that this command understands`, fix: "look at it before anything else; an older version of the object is kept by the bucket", cause });
@@ -44,8 +45,8 @@ export function parseState(text: string, place: string): StackState {
 export interface StateReader {
   /** @returns undefined when the stack was never applied. */
   readonly state: (stack: SynthesizedStack) => Promise<StackState | undefined>;
-  /** @returns who holds the state's lock. */
-  readonly lock: (stack: SynthesizedStack) => Promise<LockHolder | undefined>;
+  /** @returns the state's lock while somebody holds it. */
+  readonly lock: (stack: SynthesizedStack) => Promise<HeldLock | undefined>;
 }
 
 /**
@@ -63,10 +64,11 @@ export class StateStore implements StateReader {
     return text === undefined ? undefined : parseState(text, place);
   }
 
-  /** @returns who holds the state's lock. */
-  public async lock(stack: SynthesizedStack): Promise<LockHolder | undefined> {
-    const text = await this.read(stack, `${locationOf(stack).key}.tflock`);
-    return text === undefined ? undefined : readLockObject(text);
+  /** @returns the state's lock while somebody holds it: as long as there is an object, empty or not. */
+  public async lock(stack: SynthesizedStack): Promise<HeldLock | undefined> {
+    const object = lockObjectOf(stack);
+    const text = await this.read(stack, object.key);
+    return text === undefined ? undefined : { object, holder: readLockObject(text) };
   }
 
   public close(): void {
@@ -99,6 +101,12 @@ function locationOf({ instance, json }: SynthesizedStack): { readonly bucket: st
   if (s3 === undefined) throw new Error(`${instance.id} has no S3 backend`);
   const { bucket, key, region } = s3;
   return { bucket, key, region, place: `s3://${bucket}/${key}` };
+}
+
+/** Where Terraform locks a stack's state. @see https://developer.hashicorp.com/terraform/language/backend/s3#state-locking */
+export function lockObjectOf(stack: SynthesizedStack): LockObject {
+  const { bucket, key, region } = locationOf(stack);
+  return { bucket, key: `${key}.tflock`, region };
 }
 
 const noBucket = ({ instance }: SynthesizedStack, bucket: string, cause: unknown): UserError =>

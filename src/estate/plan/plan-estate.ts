@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
+import { privateFile } from "../../shared/private-folder";
 import { UserError } from "../../shared/user-error";
 import { type StackInstance } from "../../stacks/instances";
 import { lendToComposition } from "../compose/lend-provider";
@@ -64,7 +65,7 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
       rmSync(planning.file, { force: true });
     }
   });
-  writeAtomically(jsonFile, made.text);
+  writeAtomically(jsonFile, made.text, privateFile);
   const parts = splitPlan(made.plan, stacks.map(({ instance }) => instance.id));
   const shares = made.visits.shares(made.seconds.plan);
   return {

@@ -1,5 +1,6 @@
 import { estate, temporaryFolder } from "../helpers/command";
 import { realStacks, resources } from "../helpers/estate";
+import { noTotals } from "../../src/estate/plan/report";
 
 interface Report {
   readonly totals: Record<string, number>;
@@ -17,5 +18,5 @@ it("plans every stack of every environment and both regions in one graph, withou
     expect(changes.map(({ address }) => address).sort(), stack.id).toEqual(resources(stack).map(({ address }) => address).sort());
     expect(new Set(changes.map(({ effect }) => effect))).toEqual(new Set(resources(stack).length > 0 ? ["add"] : []));
   }
-  expect(totals).toEqual({ add: synthesized.reduce((sum, stack) => sum + resources(stack).length, 0), change: 0, replace: 0, destroy: 0 });
+  expect(totals).toEqual({ ...noTotals, add: synthesized.reduce((sum, stack) => sum + resources(stack).length, 0) });
 });

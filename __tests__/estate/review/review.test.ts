@@ -136,11 +136,11 @@ describe("a review", () => {
     const grown = { ...first, prior_state: { values: { root_module: { resources: [{ address: "aws_sns_topic.old", mode: "managed" as const, type: "aws_sns_topic", name: "old", values: {} }] } } } };
     const firstPlans = (...plans: readonly PlanJson[]): readonly string[] => review(plans.map((plan, index) => ({ stack: `s${index}`, plan })), []).firstPlans;
     expect(firstPlans(first, grown, planOf(), planOf(changeOf("aws_sns_topic.main", ["update"], {}, {})))).toEqual(["s0"]);
-    const heads = [[first], [first, first], [first, grown]].map((plans) => reviewMarkdown(review(plans.map((plan, index) => ({ stack: `s${index}`, plan })), [])).split("\n").slice(0, 3).join(" "));
+    const heads = [[first], [first, first, planOf()], [first, grown]].map((plans) => reviewMarkdown(review(plans.map((plan, index) => ({ stack: `s${index}`, plan })), [])).split("\n").slice(0, 3).join(" "));
     expect(heads).toEqual([
-      expect.stringMatching(/^# Review of a first plan: 1 safe {2}\*\*This is a first plan: made as if nothing existed/),
-      expect.stringMatching(/^# Review of a first plan: 2 safe {2}\*\*All 2 plans are first plans: made as if nothing existed/),
-      expect.stringMatching(/1 of 2 plans is a first plan \(s0\): made as if nothing existed/),
+      expect.stringMatching(/^# Review: 1 safe in a first plan: nothing exists yet {2}\*\*This is a first plan: made as if nothing existed/),
+      expect.stringMatching(/^# Review: 2 safe in first plans: nothing exists yet {2}\*\*All plans are first plans: made as if nothing existed/),
+      expect.stringMatching(/^# Review: 2 safe {2}\*\*1 of 2 plans is a first plan \(s0\): made as if nothing existed/),
     ]);
   });
 

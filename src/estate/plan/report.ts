@@ -8,8 +8,10 @@ const always: ReadonlySet<PlannedEffect> = new Set<PlannedEffect>(["add", "chang
 
 export type Totals = Readonly<Record<PlannedEffect, number>>;
 
+export const noTotals: Totals = { add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0, unrecognized: 0 };
+
 export function totalsOf(stacks: readonly StackPlan[]): Totals {
-  const totals: Record<PlannedEffect, number> = { add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0, unrecognized: 0 };
+  const totals: Record<PlannedEffect, number> = { ...noTotals };
   for (const { summary } of stacks) for (const effect of effects) totals[effect] += summary.changes[effect];
   return totals;
 }

@@ -24,7 +24,7 @@ const reserved = 8_000;
 export function reviewMarkdown(review: Review, limit = longestMarkdown): string {
   const text = new Bounded(limit);
   const [first] = firstPlanText(review);
-  text.always(`# Review${first === undefined ? "" : " of a first plan"}: ${titleText(review)}`, "", ...(first === undefined ? [] : [`**${first}.**`, ""]), `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`);
+  text.always(`# Review: ${titleText(review)}`, "", ...(first === undefined ? [] : [`**${first}.**`, ""]), `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`);
   for (const open of review.unsettled.slice(0, mostNotes)) text.always("", `> **To read:** ${plain(open)}.`);
   for (const note of review.notes.slice(0, mostNotes)) text.always("", `> **Note:** ${plain(note)}.`);
   const more = [review.unsettled, review.notes].reduce((sum, notes) => sum + Math.max(0, notes.length - mostNotes), 0);

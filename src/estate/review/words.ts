@@ -15,15 +15,18 @@ export const effects: Readonly<Record<Effect, string>> = { create: "created", up
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** What a review is called: its counts, or what else there is to read where nothing is counted. */
-export function titleText({ counts, unsettled }: Pick<Review, "counts" | "unsettled">): string {
+export function titleText({ counts, unsettled, firstPlans, stacks }: Pick<Review, "counts" | "unsettled" | "firstPlans" | "stacks">): string {
   const told = verdicts.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
-  if (told.length > 0) return told.join(", ");
+  if (told.length > 0) return `${told.join(", ")}${isFirst({ firstPlans, stacks }) ? ` in ${firstPlans.length === 1 ? "a first plan" : "first plans"}: nothing exists yet` : ""}`;
   return unsettled.length === 0 ? "no changes" : `no resource changes, ${counted(unsettled.length, "other thing")} to read`;
 }
+
+/** Whether every plan that changes anything was made as if nothing existed. */
+const isFirst = ({ firstPlans, stacks }: Pick<Review, "firstPlans" | "stacks">): boolean => firstPlans.length > 0 && stacks.every(({ stack, counts }) => firstPlans.includes(stack) || verdicts.every((verdict) => counts[verdict] === 0));
 
 /** Says of plans that were made as if nothing existed that they were. @returns nothing when there are none. */
 export function firstPlanText({ firstPlans, stacks }: Pick<Review, "firstPlans" | "stacks">): readonly string[] {
   if (firstPlans.length === 0) return [];
-  const which = firstPlans.length === stacks.length ? (stacks.length === 1 ? "This is a first plan" : `All ${stacks.length} plans are first plans`) : `${firstPlans.length} of ${stacks.length} plans ${firstPlans.length === 1 ? "is a first plan" : "are first plans"} (${firstPlans.slice(0, 3).join(", ")}${firstPlans.length > 3 ? ", …" : ""})`;
+  const which = isFirst({ firstPlans, stacks }) ? (stacks.length === 1 ? "This is a first plan" : "All plans are first plans") : `${firstPlans.length} of ${stacks.length} plans ${firstPlans.length === 1 ? "is a first plan" : "are first plans"} (${firstPlans.slice(0, 3).join(", ")}${firstPlans.length > 3 ? ", …" : ""})`;
   return [`${which}: made as if nothing existed, so everything in ${firstPlans.length === 1 ? "it" : "them"} is made new and compared with nothing`];
 }

@@ -15,7 +15,7 @@ export function multiply(from, to, factor) {
       const environment = {
         ...original,
         environment: name,
-        domainName: `${name}.smart0dte.com`,
+        domainName: `smart0dte-${name}.com`,
         account: { name: `bench-${name}`, id: String(100000000000 + number) },
         // Each has a zone of its own, which is not made yet.
         dns: { ...original.dns, hostedZone: { source: "own" } },

@@ -20,7 +20,7 @@ describe("a fourth environment", () => {
       .replaceAll("111111111111", "555555555555")
       .replace("environment: dev", "environment: qa")
       .replace("trading-dev", "trading-qa")
-      .replace("dev.smart0dte.com", "qa.smart0dte.com")
+      .replace("smart0dte-dev.com", "smart0dte-qa.com")
       .replace("smart0dte-deploy-dev", "smart0dte-deploy-qa")
       .replace("10.4.0.0/16", "10.8.0.0/16")
       .replace("10.5.0.0/16", "10.9.0.0/16");

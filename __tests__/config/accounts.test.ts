@@ -43,7 +43,7 @@ describe("rules across environments", () => {
   });
 
   it("want a domain of its own for each environment", () => {
-    expect(placesOf(findingsAfter({ prod: [set("dev.smart0dte.com", "domainName")] }))).toEqual(["prod domainName"]);
+    expect(placesOf(findingsAfter({ prod: [set("smart0dte-dev.com", "domainName")] }))).toEqual(["prod domainName"]);
   });
 
   it("want one project, and report the environment that differs from most", () => {

@@ -88,7 +88,7 @@ it("has its firewall in front of both load balancers", async () => {
 it("is reached through a distribution that asks the services for what is theirs, and the other bucket when one fails", async () => {
   const { distributionId } = await run.outputs(stackOf("edge"));
   const { DistributionConfig: config } = await new CloudFrontClient(clientSettings("cloudfront", primary)).send(new GetDistributionConfigCommand({ Id: distributionId }));
-  expect(config?.Aliases?.Items).toEqual(["app.dev.smart0dte.com"]);
+  expect(config?.Aliases?.Items).toEqual(["app.smart0dte-dev.com"]);
   expect(config?.CacheBehaviors?.Items?.map(({ PathPattern, TargetOriginId }) => [PathPattern, TargetOriginId])).toEqual([
     ["/ws/*", "services"], ["/api/v1/stream/*", "services"], ["/ws", "services"], ["/api/v1/stream", "services"], ["/static/*", "web"], ["/assets/*", "web"], ["/api/v1/market-data/*", "services-nearest"], ["/api/*", "services"],
   ]);
@@ -113,9 +113,9 @@ it("has the names of both regions in the one zone, and the proof of its certific
   const { zoneId } = await run.outputs(stackOf("zone"));
   const { ResourceRecordSets: records = [] } = await new Route53Client(clientSettings("route53", primary)).send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId }));
   const named = records.map(({ Name, Type }) => `${Type} ${Name}`);
-  expect(named).toEqual(expect.arrayContaining([...regions.map((region) => `A ${region}.dev.smart0dte.com.`), expect.stringMatching(/^CNAME _\w+\.dev\.smart0dte\.com\.$/)]));
+  expect(named).toEqual(expect.arrayContaining([...regions.map((region) => `A ${region}.smart0dte-dev.com.`), expect.stringMatching(/^CNAME _\w+\.smart0dte-dev\.com\.$/)]));
   const chains = ["origin", "read"].flatMap((name) => [`${name} default`, ...regions.flatMap((region) => [`latency.${name} ${region}`, `${region}.${name} primary`, `${region}.${name} secondary`])]);
-  const routed = records.filter(({ SetIdentifier }) => SetIdentifier !== undefined).map(({ Name = "", SetIdentifier }) => `${Name.replace(".dev.smart0dte.com.", "")} ${SetIdentifier}`);
+  const routed = records.filter(({ SetIdentifier }) => SetIdentifier !== undefined).map(({ Name = "", SetIdentifier }) => `${Name.replace(".smart0dte-dev.com.", "")} ${SetIdentifier}`);
   expect(routed.sort()).toEqual(chains.sort());
 });
 

@@ -82,6 +82,9 @@ describe("database of the primary region", () => {
       "pg_stat_statements.track": { value: "all" },
       password_encryption: { value: "scram-sha-256" },
       log_lock_waits: { value: "1" },
+      // People who only read see statements in the log, and no values of customers.
+      log_parameter_max_length: { value: "0", apply_method: "immediate" },
+      log_error_verbosity: { value: "terse" },
       log_connections: { value: "1" },
       log_disconnections: { value: "1" },
       track_io_timing: { value: "1" },

@@ -79,7 +79,7 @@ export const accountRules = [
     reads: ["domainName"],
     check: (environments, report) => {
       for (const { item, first } of repeats(environments, ({ domainName }) => domainName)) {
-        report(item.environment, { path: ["domainName"], allowed: `a domain that no other environment has; ${first.environment} has this one`, fix: `use a domain of its own, for example ${item.environment}.${item.domainName}` });
+        report(item.environment, { path: ["domainName"], allowed: `a domain that no other environment has; ${first.environment} has this one`, fix: "use a domain of its own" });
       }
     },
   }),

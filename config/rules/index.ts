@@ -12,6 +12,7 @@ import { publicNameRules } from "./public-names";
 import { regionRules } from "./regions";
 import { routeRules } from "./routes";
 import { serviceRules } from "./services";
+import { siteRules } from "./sites";
 import { storageRules } from "./storage";
 import { type EstateRule, type Rule } from "./rule";
 
@@ -37,4 +38,5 @@ export const estateRules: readonly EstateRule[] = [
   ...crossEnvironmentRules,
   ...edgeQuotaEstateRules,
   ...publicNameRules,
+  ...siteRules,
 ];

@@ -52,6 +52,9 @@ function dynamicParameters(props: EngineSettingsProps): DbParameterGroupParamete
     "pg_stat_statements.track": "all",
     "auto_explain.log_min_duration": props.explainMilliseconds,
     log_min_duration_statement: props.slowQueryMilliseconds,
+    // Values of a statement's parameters, and in a message's detail those of rows: the log shows statements, not data.
+    log_parameter_max_length: 0,
+    log_error_verbosity: "terse",
     log_lock_waits: 1,
     log_connections: 1,
     log_disconnections: 1,

@@ -30,7 +30,7 @@ describe("the rotation of the origins' secret", () => {
   it("may write its own store and its own sets, and nothing else", async () => {
     const stack = await prod();
     const statements = policiesIn(resourceAt(stack, "origin-token/function/policy").args).flat();
-    expect(statements.map(({ Sid }) => Sid)).toEqual(["WriteLogs", "KeepTokens", "ChangeAcceptedTokens", "FindSets"]);
+    expect(statements.map(({ Sid }) => Sid)).toEqual(["WriteLogs", "ReportFailures", "KeepTokens", "ChangeAcceptedTokens", "FindSets"]);
     expect(statements.find(({ Sid }) => Sid === "KeepTokens")?.Resource).toBe(arnOf(onlyResource(stack, "aws_cloudfront_key_value_store")));
     expect(statements.find(({ Sid }) => Sid === "ChangeAcceptedTokens")?.Resource).toEqual(["us-east-1", "us-west-2"].map((region) => `arn:aws:wafv2:${region}:333333333333:regional/regexpatternset/smart0dte-prod-origin-tokens/*`));
   });

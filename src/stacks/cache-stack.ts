@@ -8,7 +8,7 @@ import { SnapshotExport } from "../modules/cache/snapshot-export";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { bucketName } from "../modules/shared/naming";
 import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
+import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
 import { cacheId, cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf, secretReplicasOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -20,6 +20,7 @@ export class CacheStack extends LayerStack {
     const { cache, secrets, account, keepsData } = this.env;
     const keys = consume(this, securityContract);
     const { vpcId, appSubnetIds: subnetIds } = consume(this, networkContract);
+    const { warningTopicArn: failureTopicArn } = consume(this, notificationsContract);
     const place = placeOf(placed);
     const logs = { keyArn: keys.logsKeyArn, retentionDays: cache.logs.retentionDays };
     const followed = cache.recovery.mode === "globalDatastore";
@@ -51,6 +52,7 @@ export class CacheStack extends LayerStack {
       topicArn,
       bucket: { name: bucketName(this.names, "backups", account.id, this.region.name), keyArn: keys.storageKeyArn },
       logs,
+      failureTopicArn,
     });
     new EndpointParameter(this, "endpoint", { place, name: "cache/endpoint", endpoint: own.configurationEndpoint, description: "Configuration endpoint of the cache", owner: "estate" });
     publish(this, cacheContracts.primary, {

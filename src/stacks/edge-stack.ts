@@ -11,7 +11,7 @@ import { appDomain, originDomain, readDomain } from "../modules/shared/domain-na
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { WebAcl } from "../modules/waf/web-acl";
 import { archiveOf } from "./archives";
-import { certificatesContract, consume, edgeContract, publish, securityContract, storageContract } from "./contracts";
+import { certificatesContract, consume, edgeContract, notificationsContract, publish, securityContract, storageContract } from "./contracts";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -25,6 +25,7 @@ export class EdgeStack extends LayerStack {
     const { domainName: domain, edge, waf, regions, account, keepsData } = this.env;
     const { logsKeyArn: keyArn } = consume(this, securityContract);
     const { accessLogsBucketArn } = consume(this, storageContract);
+    const { warningTopicArn: failureTopicArn } = consume(this, notificationsContract);
     const { edgeCertificateArn: certificateArn } = consume(this, certificatesContract);
     const place = placeOf(placed);
     const logs = { keyArn, retentionDays: waf.logRetentionDays };
@@ -32,7 +33,7 @@ export class EdgeStack extends LayerStack {
     const servicePatterns = [...edge.realTimePaths, ...Object.values(edge.api).flatMap(({ paths }) => paths)];
 
     const firewall = new WebAcl(this, "firewall", { place, role: "edge", scope: "CLOUDFRONT", requestsPerFiveMinutes: waf.requestsPerFiveMinutes, botControl: waf.botControl, loggedRequests: waf.loggedRequests, logs });
-    const token = new OriginTokenRotation(this, "origin-token", { place, archive: archiveOf(this, "origin-token-rotation"), regions: [regions.primary.name, regions.recovery.name], ...edge.originToken, logs });
+    const token = new OriginTokenRotation(this, "origin-token", { place, archive: archiveOf(this, "origin-token-rotation"), regions: [regions.primary.name, regions.recovery.name], ...edge.originToken, logs, failureTopicArn });
     const access = new BucketAccess(this, "bucket-access", { place });
     const content = new Content(this, "content", { place, documentSeconds: edge.documentSeconds, assetSeconds: edge.assetSeconds, servicePatterns, headers });
     const services = new ServicePaths(this, "services", { place, realTimePaths: edge.realTimePaths, api: edge.api, headers, keyValueStoreArn: token.keyValueStoreArn });

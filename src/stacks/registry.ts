@@ -172,7 +172,7 @@ export const layers: readonly Layer[] = [
     id: "cache",
     title: "cache with its token and the export of its snapshots",
     placement: "primaryRegion",
-    dependsOn: ["security", "network"],
+    dependsOn: ["security", "network", "notifications"],
     after: [{ layer: "security", region: "other", reason: "the copy of the token is encrypted with the other region's key" }],
     load: async () => (await import("./cache-stack")).CacheStack,
   },
@@ -251,7 +251,7 @@ export const layers: readonly Layer[] = [
     id: "edge",
     title: "CloudFront: cache, functions, firewall, secret of the origins",
     placement: "usEast1",
-    dependsOn: ["security", "storage", "certificates"],
+    dependsOn: ["security", "storage", "notifications", "certificates"],
     after: [
       { layer: "baseline", region: "same", reason: "the firewall's log is refused without the region's resource policy for log delivery" },
       { layer: "ingress", region: "same", reason: "the first token of the origins is brought to the region's set in the same apply" },

@@ -17,6 +17,7 @@ export interface SnapshotExportProps {
   /** Bucket of the same region; ElastiCache exports to no other. */
   readonly bucket: { readonly name: string; readonly keyArn: string };
   readonly logs: LogKeeping;
+  readonly failureTopicArn: string;
 }
 
 /**
@@ -29,7 +30,7 @@ export interface SnapshotExportProps {
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-seeding-redis.html
  */
 export class SnapshotExport extends Construct {
-  public constructor(scope: Construct, id: string, { place, archive, replicationGroupId, topicArn, bucket, logs }: SnapshotExportProps) {
+  public constructor(scope: Construct, id: string, { place, archive, replicationGroupId, topicArn, bucket, logs, failureTopicArn }: SnapshotExportProps) {
     super(scope, id);
     const { functionArn } = new InternalFunction(this, "function", {
       place,
@@ -40,6 +41,7 @@ export class SnapshotExport extends Construct {
       statements: snapshotExportStatements({ region: place.region, accountId: place.accountId, replicationGroupId, bucketArn: bucketArn(bucket.name), keyArn: bucket.keyArn }),
       timeoutSeconds: 120,
       logs,
+      failureTopicArn,
     });
     const permission = new LambdaPermission(this, "permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "sns.amazonaws.com", sourceArn: topicArn });
     new SnsTopicSubscription(this, "subscription", {

@@ -20,6 +20,7 @@ export interface OriginTokenRotationProps {
   readonly rotationDays: number;
   readonly settleMinutes: number;
   readonly logs: LogKeeping;
+  readonly failureTopicArn: string;
 }
 
 const role = "origin-token";
@@ -36,7 +37,7 @@ const everyQuarter = "rate(15 minutes)";
 export class OriginTokenRotation extends Construct {
   public readonly keyValueStoreArn: string;
 
-  public constructor(scope: Construct, id: string, { place, archive, regions, rotationDays, settleMinutes, logs }: OriginTokenRotationProps) {
+  public constructor(scope: Construct, id: string, { place, archive, regions, rotationDays, settleMinutes, logs, failureTopicArn }: OriginTokenRotationProps) {
     super(scope, id);
     const store = new CloudfrontKeyValueStore(this, "store", { name: physicalName("cloudFront", place.names, role), comment: "Secret of the origins; written by its rotation alone" });
     const setName = physicalName("webAcl", place.names, originTokensRole);
@@ -49,6 +50,7 @@ export class OriginTokenRotation extends Construct {
       statements: originTokenStatements({ accountId: place.accountId, keyValueStoreArn: store.arn, setName, regions }),
       timeoutSeconds: 60,
       logs,
+      failureTopicArn,
     });
     this.schedule(place, functionArn);
     new LambdaInvocation(this, "first-token", { functionName: functionArn, input: "{}", triggers: { store: store.id } });

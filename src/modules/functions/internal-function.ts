@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
 import { functionArn } from "../shared/arns";
@@ -8,7 +9,7 @@ import { archiveHandler, archivePath, type FunctionArchive } from "../shared/fun
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
-import { interfacesByLambdaAlone, writeLogs } from "./statements";
+import { interfacesByLambdaAlone, reportFailures, writeLogs } from "./statements";
 
 export interface FunctionNetwork {
   readonly subnetIds: string[];
@@ -28,6 +29,11 @@ export interface InternalFunctionProps {
   readonly network?: FunctionNetwork;
   readonly timeoutSeconds: number;
   readonly logs: LogKeeping;
+  /**
+   * Topic that is told of a call that failed three times: for functions that services call without
+   * waiting for an answer, and whose silence nothing else notices.
+   */
+  readonly failureTopicArn?: string;
 }
 
 const functionName = ({ names }: Place, name: string): string => physicalName("function", names, name);
@@ -62,9 +68,16 @@ export class InternalFunction extends Construct {
       dependsOn: [policy],
     });
     this.functionArn = code.arn;
+    if (props.failureTopicArn !== undefined) this.reportFailures(code.functionName, props.failureTopicArn, policy);
   }
 
-  private createRole({ place, name, description, network, statements }: InternalFunctionProps, logGroupArn: string): { role: IamRole; policy: IamRolePolicy } {
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+  private reportFailures(name: string, destination: string, policy: IamRolePolicy): void {
+    // Lambda tries the role's right to publish when the destination is set.
+    new LambdaFunctionEventInvokeConfig(this, "asynchronous-calls", { functionName: name, maximumRetryAttempts: 2, destinationConfig: { onFailure: { destination } }, dependsOn: [policy] });
+  }
+
+  private createRole({ place, name, description, network, statements, failureTopicArn }: InternalFunctionProps, logGroupArn: string): { role: IamRole; policy: IamRolePolicy } {
     const role = new IamRole(this, "role", {
       // Roles are global, the function is not: without the region the two regions' roles would be one.
       name: physicalName("iamRole", place.names, `${name}-${place.region}`),
@@ -74,7 +87,7 @@ export class InternalFunction extends Construct {
     const policy = new IamRolePolicy(this, "policy", {
       name: "work",
       role: role.name,
-      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : interfacesByLambdaAlone(ownFunctionArn(place, name))), ...statements]),
+      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : interfacesByLambdaAlone(ownFunctionArn(place, name))), ...(failureTopicArn === undefined ? [] : [reportFailures(failureTopicArn)]), ...statements]),
     });
     return { role, policy };
   }

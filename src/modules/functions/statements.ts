@@ -7,6 +7,9 @@ export const writeLogs = (logGroupArn: string): Statement => ({
   resources: [`${logGroupArn}:*`],
 });
 
+/** The role's own right, since the topic's policy admits services alone; its key takes the account's roles through SNS. */
+export const reportFailures = (topicArn: string): Statement => ({ sid: "ReportFailures", effect: "Allow", actions: ["sns:Publish"], resources: [topicArn] });
+
 const interfaceActions = ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
 
 /**

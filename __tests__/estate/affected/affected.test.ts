@@ -79,7 +79,7 @@ describe("a job matrix", () => {
   it("has the waves of the estate for GitHub, without stacks that are gone", () => {
     expect(githubMatrix(affected)).toEqual({
       waves: [
-        { wave: 1, include: [{ stack: "a", wave: 1, effect: "added", environment: "dev", account: "trading", region: "us-east-1", layer: "a" }] },
+        { wave: 1, include: [{ stack: "a", wave: 1, effect: "added", environment: "dev", account: "trading", region: "us-east-1", layer: "a", appliedBy: "pipeline" }] },
         { wave: 2, include: [expect.objectContaining({ stack: "d-1", wave: 2 })] },
         { wave: 3, include: [expect.objectContaining({ stack: "c", wave: 3 })] },
       ],
@@ -90,6 +90,13 @@ describe("a job matrix", () => {
     expect(codebuildMatrix(affected, all.map(({ instance }) => instance))).toMatchObject({
       batch: { "build-graph": [{ identifier: "a", env: { variables: { STACK: "a", WAVE: "1" } } }, { identifier: "c", "depend-on": ["a"] }, { identifier: "d_1", "depend-on": ["a"] }] },
     });
+  });
+
+  it("says which stacks no pipeline may apply", () => {
+    const stacks = ["access", "state", "network"].map((layer) => stack(layer));
+    const [wave] = (githubMatrix(affectedStacks([], stacks)) as { waves: { include: { layer: string; appliedBy: string }[] }[] }).waves;
+    expect(wave?.include.map(({ layer, appliedBy }) => [layer, appliedBy])).toEqual([["access", "breakGlass"], ["state", "breakGlass"], ["network", "pipeline"]]);
+    expect(JSON.stringify(codebuildMatrix(affectedStacks([], stacks), []))).toContain('"LAYER":"access","APPLIED_BY":"breakGlass"');
   });
 
   it("is refused when the system would refuse it", () => {

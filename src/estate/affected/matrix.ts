@@ -1,5 +1,6 @@
 import { UserError } from "../../shared/user-error";
 import { type StackInstance } from "../../stacks/instances";
+import { breakGlassLayers } from "../../stacks/registry";
 import { precedingAmong } from "../order";
 
 /** https://docs.github.com/en/actions/reference/limits: jobs of one matrix */
@@ -26,13 +27,15 @@ interface Job {
   readonly account: string;
   readonly region: string;
   readonly layer: string;
+  /** Who may apply it: AWS refuses the stacks of `breakGlass` to every pipeline. */
+  readonly appliedBy: "pipeline" | "breakGlass";
 }
 
 const jobsOf = (stacks: readonly MatrixStack[]): readonly Job[] =>
   stacks.flatMap(({ instance, effect, wave }) => {
     if (wave === undefined) return [];
     const { id, environments, owner, accountName, region, layer } = instance;
-    return [{ stack: id, wave, effect, environment: environments[0] ?? owner, account: accountName, region, layer }];
+    return [{ stack: id, wave, effect, environment: environments[0] ?? owner, account: accountName, region, layer, appliedBy: breakGlassLayers.includes(layer) ? "breakGlass" : "pipeline" }];
   });
 
 /**
@@ -60,9 +63,9 @@ export function codebuildMatrix(stacks: readonly MatrixStack[], all: readonly St
   const jobs = jobsOf(stacks);
   if (jobs.length > codebuildBuilds) throw tooMany(`${jobs.length} stacks are in the matrix; CodeBuild runs ${codebuildBuilds} builds of one batch`);
   const preceding = precedingAmong(new Set(jobs.map(({ stack }) => stack)), all);
-  const builds = jobs.map(({ stack, wave, effect, environment, account, region, layer }) => ({
+  const builds = jobs.map(({ stack, wave, effect, environment, account, region, layer, appliedBy }) => ({
     identifier: identifierOf(stack),
-    env: { variables: { STACK: stack, WAVE: String(wave), EFFECT: effect, ENVIRONMENT: environment, ACCOUNT: account, REGION: region, LAYER: layer } },
+    env: { variables: { STACK: stack, WAVE: String(wave), EFFECT: effect, ENVIRONMENT: environment, ACCOUNT: account, REGION: region, LAYER: layer, APPLIED_BY: appliedBy } },
     "depend-on": (preceding.get(stack) ?? []).map(identifierOf),
   }));
   return { batch: { "fast-fail": true, "build-graph": builds.map(({ "depend-on": before, ...build }) => (before.length === 0 ? build : { ...build, "depend-on": before })) } };

@@ -1,6 +1,6 @@
 import { editedEstate, realStack, realStacks, type Resource, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 import { attachedTo, may, roleOf } from "../helpers/access";
-import { type PolicyRequest, statementsOf } from "../helpers/policy";
+import { decide, type PolicyRequest, statementsOf } from "../helpers/policy";
 
 const accessStacks = async (): Promise<SynthesizedStack[]> => (await realStacks()).filter(({ layer }) => layer === "access");
 const nonWhitespace = (policy: unknown): number => String(policy).replace(/\s/g, "").length;
@@ -101,6 +101,12 @@ describe("what lets somebody in, or is data", () => {
 
   it("may be read by break-glass, so that each of these denials is one", async () => {
     expect(await allowed("break-glass", secretsAndData)).toEqual(Object.keys(secretsAndData).filter((key) => key !== "another role"));
+  });
+
+  it("is refused outright where a trust policy alone could allow it", async () => {
+    for (const holder of ["administrator", "planner", "deployer"]) {
+      expect(decide(roleOf(await dev(), holder).statements, { action: "sts:AssumeRole", resource: "arn:aws:iam::111111111111:role/smart0dte-dev-api" })).toBe("denied");
+    }
   });
 
   it("is not asked for by a refresh but for states and the values that an apply wrote first", async () => {

@@ -55,7 +55,9 @@ export function denyDataBesideRefresh({ accountId, stateBucketArns, refreshedSec
       { sid: "DenyDecryptionByHand", effect: "Deny", actions: ["kms:Decrypt"], conditions: { Null: { "kms:ViaService": ["true"] } } },
       "keys are used through services, whose own permissions decide then",
     ),
-    // A role that trusts its maker would be the way around all of this.
+    // The boundary allows nobody to assume a role; a trust policy that names a session instead of a role
+    // would get around that, and nothing but a denial here stops it.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
     { sid: "DenyOtherRoles", effect: "Deny", actions: ["sts:AssumeRole"], resources: [`arn:aws:iam::${accountId}:role/*`] },
     ...(keepsData ? [anyResource({ sid: "DenyLossOfKeys", effect: "Deny", actions: ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"] }, "an environment that keeps its data keeps every key")] : []),
   ];

@@ -120,7 +120,8 @@ describe("flow logs", () => {
     "of %s record all traffic, encrypted, for the configured time",
     async (id, environment, retentionDays) => {
       const stack = await realStack(id);
-      const group = onlyResource(stack, "aws_cloudwatch_log_group");
+      const [group] = resources(stack, "aws_cloudwatch_log_group").filter(({ args }) => String(args.name).endsWith("/flow-logs"));
+      if (group === undefined) throw new Error("there is no log group of flow logs");
       expect(group.args).toMatchObject({
         name: `/smart0dte/${environment}/flow-logs`,
         retention_in_days: retentionDays,
@@ -197,6 +198,27 @@ describe("endpoints of production", () => {
       ["com.amazonaws.us-east-1.dynamodb", tables],
       ["com.amazonaws.us-east-1.s3", tables],
     ]);
+  });
+});
+
+describe("names that workloads may resolve", () => {
+  const firewallIn = async (id: string) => resources(await realStack(id), "aws_route53_resolver_firewall_rule").map(({ args }) => args.action).sort();
+  it.each(["us-east-1", "us-west-2"])("are a list of production's in %s, and every question is logged, encrypted", async (region) => {
+    expect(await firewallIn(`prod-${region}-network`)).toEqual(["ALLOW", "BLOCK"]);
+    const stack = await realStack(`prod-${region}-network`);
+    const allowed = resources(stack, "aws_route53_resolver_firewall_domain_list").flatMap(({ args }) => args.domains as string[]);
+    expect(allowed).toEqual(expect.arrayContaining([`*.${region}.amazonaws.com`, "*.polygon.io"]));
+    const group = resources(stack, "aws_cloudwatch_log_group").find(({ args }) => String(args.name).endsWith("/dns-queries"));
+    expect(group?.args.kms_key_id).toBeDefined();
+    expect(onlyResource(stack, "aws_route53_resolver_query_log_config").args.destination_arn).toBe(`\${${group?.address}.arn}`);
+    // The region's resource policy lets AWS write there.
+    const policy = statementsOf(onlyResource(await realStack(`trading-prod-${region}-baseline`), "aws_cloudwatch_log_resource_policy").args.policy_document);
+    expect(policy.flatMap(({ Resource }) => Resource)).toContainEqual(expect.stringMatching(/log-group:\/\*\/dns-queries:\*$/));
+  });
+
+  it("are all in development, and all in staging too, where others than production's are logged", async () => {
+    expect(await firewallIn("dev-us-east-1-network")).toEqual([]);
+    expect(await firewallIn("staging-us-east-1-network")).toEqual(["ALERT", "ALLOW"]);
   });
 });
 

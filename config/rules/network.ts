@@ -70,6 +70,16 @@ export const networkRules = [
     },
   }),
   rule({
+    id: "allowed-names-keep-foreign-buckets-away",
+    reads: ["network"],
+    check: ({ network: { dnsFirewall: { domains } } }, report) => {
+      domains.forEach((name, index) => {
+        if (!/^\*\.(.+\.)?(amazonaws\.com|aws|on\.aws)$/.test(name)) return;
+        report({ path: ["network", "dnsFirewall", "domains", index], allowed: "names of AWS one by one", fix: "leave it out: the endpoints of the region are allowed anyway; a wildcard lets data out into buckets of any account" });
+      });
+    },
+  }),
+  rule({
     id: "nat-outlives-a-zone",
     reads: ["keepsData", "network"],
     check: ({ keepsData, network }, report) => {

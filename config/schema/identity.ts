@@ -28,7 +28,7 @@ export const identityShape = {
   domainName: key(
     // https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html: the first name of a certificate has at most 64 characters
     domainName.max(64),
-    { description: "DNS domain under which the environment is reached; environments with different classes of data need different registered domains.", allowed: "a lower-case domain name of at most 64 characters, without a trailing dot", affects: ["zone", "certificates", "ingress", "region-dns", "edge", "dns"] },
+    { description: "DNS domain under which the environment is reached; environments with different classes of data need different registered domains.", allowed: "a lower-case domain name of at most 64 characters, without a trailing dot", affects: ["network", "zone", "certificates", "ingress", "region-dns", "edge", "dns"] },
   ),
   keepsData: key(z.boolean(), {
     description: "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful, and nobody but break-glass deletes a key.",

@@ -12,6 +12,9 @@ export const interfaceEndpoints = [
 
 export const gatewayEndpoints = ["s3", "dynamodb"] as const;
 
+/** As DNS Firewall takes it: at least two labels, so that no list allows a whole top-level domain. @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_UpdateFirewallDomains.html */
+const resolvedName = z.string().regex(/^(?=.{4,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/).meta({ allowed: "a lower-case domain name, with or without `*.` in front" });
+
 export const networkSchema = z.strictObject({
   natGateways: key(z.enum(["single", "perZone"]), {
     description: "One NAT gateway for the whole VPC, or one in every zone. `single` costs less; its zone is then a single point of failure and traffic from other zones is charged.",
@@ -27,6 +30,21 @@ export const networkSchema = z.strictObject({
     unit: "port",
     affects: ["network", "services"],
   }),
+  dnsFirewall: z
+    .strictObject({
+      mode: key(z.enum(["off", "alert", "block"]).default("off"), {
+        description: "What happens to names that workloads ask for and need not know: `block` answers that they do not exist, `alert` answers and logs them, `off` looks at none. 0.60 USD per million queries, and the log.",
+        affects: ["network"],
+      }),
+      domains: key(z.array(resolvedName).default([]), {
+        description: "Names of brokers and feeds that workloads may resolve, besides the region's endpoints of AWS, its stores and the environment's domain; `*.` stands for all names below.",
+        allowed: "domain names, each with or without `*.` in front",
+        affects: ["network"],
+      }),
+      failOpen: key(z.boolean().default(false), { description: "Whether names are answered while the firewall itself fails; otherwise workloads find nothing then, not even the database.", affects: ["network"] }),
+      logRetentionDays: key(retentionDays.default(30), { description: "How long the log of asked names is kept.", unit: "days", affects: ["network"] }),
+    })
+    .prefault({}),
   flowLogs: z.strictObject({
     retentionDays: key(retentionDays, { description: "How long VPC flow logs are kept.", unit: "days", affects: ["network"] }),
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html: 60 or 600

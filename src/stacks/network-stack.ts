@@ -2,6 +2,8 @@ import { type Construct } from "constructs";
 import { aclRules } from "../modules/network/acl-rules";
 import { agentEndpoints } from "../modules/network/agent-services";
 import { AppRoutes } from "../modules/network/app-routes";
+import { DnsFirewall } from "../modules/network/dns-firewall";
+import { DnsQueryLog } from "../modules/network/dns-query-log";
 import { FlowLogs } from "../modules/network/flow-logs";
 import { GatewayEndpoints } from "../modules/network/gateway-endpoints";
 import { InterfaceEndpoints, timestreamServices } from "../modules/network/interface-endpoints";
@@ -9,6 +11,7 @@ import { IsolatedRoutes } from "../modules/network/isolated-routes";
 import { NatGateways } from "../modules/network/nat-gateways";
 import { NetworkAcl } from "../modules/network/network-acl";
 import { PublicRoutes } from "../modules/network/public-routes";
+import { ownDomains } from "../modules/network/resolver-domains";
 import { Subnets } from "../modules/network/subnets";
 import { Vpc } from "../modules/network/vpc";
 import { logGroupName, physicalName } from "../modules/shared/naming";
@@ -21,7 +24,7 @@ export class NetworkStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const { logsKeyArn } = consume(this, securityContract);
-    const { natGateways, gatewayEndpoints, interfaceEndpoints, egressPorts, flowLogs } = this.env.network;
+    const { natGateways, gatewayEndpoints, interfaceEndpoints, egressPorts, flowLogs, dnsFirewall } = this.env.network;
     const { name: region, cidr, zones, timestreamCells } = this.region;
     const accountId = this.env.account.id;
     const name = physicalName("tag", this.names, "vpc");
@@ -56,6 +59,12 @@ export class NetworkStack extends LayerStack {
       services: [...interfaceEndpoints, ...agentEndpoints(interfaceEndpoints, onInstances), ...timestreamServices(timestreamCells)],
       subnetIds: appSubnetIds,
     });
+    const { mode, domains, failOpen, logRetentionDays } = dnsFirewall;
+    if (mode !== "off") {
+      const firewallName = physicalName("tag", this.names, "dns");
+      new DnsFirewall(this, "dns-firewall", { name: firewallName, vpcId, mode, domains: [...ownDomains(region, this.env.domainName), ...domains], failOpen });
+      new DnsQueryLog(this, "dns-query-log", { name: firewallName, vpcId, logGroupName: logGroupName(this.names, "dns-queries"), logs: { keyArn: logsKeyArn, retentionDays: logRetentionDays } });
+    }
     new FlowLogs(this, "flow-logs", {
       vpcId,
       region,

@@ -114,7 +114,7 @@ export const layers: readonly Layer[] = [
     title: "VPC, subnets, routes, endpoints, flow logs",
     placement: "everyRegion",
     dependsOn: ["security"],
-    after: [],
+    after: [{ layer: "baseline", region: "same", reason: "the log of DNS queries is refused without the region's resource policy for log delivery" }],
     load: async () => (await import("./network-stack")).NetworkStack,
   },
   {

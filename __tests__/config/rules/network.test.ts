@@ -39,6 +39,7 @@ describe("rules of the network within one environment", () => {
     ["an egress port listed twice", ({ network }) => (network.egressPorts = [443, 4001, 4001]), "egress-ports-usable", "network.egressPorts.2"],
     ["two ports with one rule number", ({ network }) => (network.egressPorts = [443, 4001, 24001]), "egress-ports-usable", "network.egressPorts.2"],
     ["more egress ports than an ACL takes", ({ network }) => (network.egressPorts = [443, ...Array.from({ length: 11 }, (_, n) => 4000 + n)]), "acl-rules-fit", "network.egressPorts"],
+    ["a wildcard that lets data out into foreign buckets", ({ network }) => (network.dnsFirewall.domains = ["api.broker.com", "*.s3.amazonaws.com"]), "allowed-names-keep-foreign-buckets-away", "network.dnsFirewall.domains.1"],
     ["an endpoint listed twice", ({ network }) => (network.interfaceEndpoints = ["kms", "kms"]), "endpoints-differ", "network.interfaceEndpoints.1"],
   ];
   it.each(cases)("refuse %s", (_title, edit, rule, path) => {

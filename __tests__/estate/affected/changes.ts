@@ -22,7 +22,7 @@ function chooseLayers(registry: string, ids: readonly string[]): string {
   return [head, ...ids.map((id) => entries.find((entry) => entry.startsWith(`  {\n    id: "${id}"`)) ?? ""), tail].join("");
 }
 
-const layers = ["state", "access", "security", "network", "storage", "storage-replication", "notifications"] as const;
+const layers = ["state", "baseline", "access", "security", "network", "storage", "storage-replication", "notifications"] as const;
 
 /** Leaves two environments and a few layers, so that the history takes no longer as the estate grows. */
 export function lighten(project: ProjectCopy): void {

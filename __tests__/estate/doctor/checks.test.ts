@@ -5,7 +5,7 @@ import { type Check, type CheckContext, ok } from "../../../src/estate/doctor/ch
 import { examine } from "../../../src/estate/doctor/examine";
 import { packages } from "../../../src/estate/doctor/packages";
 import { git, node, python } from "../../../src/estate/doctor/programs";
-import { config, liveAnalytics, outputs } from "../../../src/estate/doctor/checkout";
+import { config, delegations, liveAnalytics, outputs } from "../../../src/estate/doctor/checkout";
 import { cliConfiguration, provider } from "../../../src/estate/doctor/toolchain";
 import { UserError } from "../../../src/shared/user-error";
 import { realConfig } from "../../helpers/estate";
@@ -90,6 +90,21 @@ describe("the doctor", () => {
     const [checked, alone] = await examine(at, [config, liveAnalytics]);
     expect(alone).toMatchObject({ state: "problem", summary: expect.stringMatching(/^closed to the accounts of prod,/) as string, fix: expect.stringMatching(/timestream-influxdb/) as string });
     expect(checked).toMatchObject({ state: "problem", details: [expect.stringMatching(/timeSeries\.engine: got "timestream-liveanalytics"; allowed: timestream-influxdb/), expect.stringMatching(/fix: use timestream-influxdb/)] });
+  });
+
+  it("says which domains no environment leads to yet and what is to be done, until all are", () => {
+    const at = context();
+    cpSync(realConfig, at.configFolder, { recursive: true, filter: (file) => !file.endsWith(".ts") });
+    const edit = (name: string, pattern: RegExp, to: string): void => {
+      const file = path.join(at.configFolder, `${name}.yaml`);
+      writeFile(file, readFileSync(file, "utf8").replace(pattern, to));
+    };
+    // Of one class of data, so that both may share a registered domain.
+    edit("staging", /^domainName: .*$/m, "domainName: staging.smart0dte.com");
+    edit("staging", /^dataClassification: .*$/m, "dataClassification: restricted");
+    expect(delegations.run(at)).toMatchObject({ summary: expect.stringMatching(/^staging\.smart0dte\.com not delegated yet/) as string, details: [expect.stringMatching(/staging-us-east-1-zone.* dns\.delegations of config\/prod\.yaml/)] });
+    edit("prod", /^dns:$/m, "dns:\n  delegations: { staging.smart0dte.com: [ns-1.awsdns-01.org, ns-2.awsdns-02.co.uk] }");
+    expect(delegations.run(at)).toMatchObject({ summary: expect.stringMatching(/^every zone/) as string });
   });
 
   it("tells of a configuration folder that is missing, and of an output that is no folder", async () => {

@@ -30,6 +30,25 @@ export const liveAnalytics: Check = {
   },
 };
 
+/**
+ * A zone that the estate makes is found by nobody until the domain above leads to it. Where that is
+ * another environment's, its configuration says so; elsewhere only a registrar knows.
+ */
+export const delegations: Check = {
+  id: "delegations",
+  title: "Delegation of domains",
+  run: ({ configFolder }) => {
+    const { environments } = checkEstate(configFolder);
+    const missing = environments.flatMap(({ environment, domainName, dns }) => {
+      const [parent] = environments.filter((other) => domainName.endsWith(`.${other.domainName}`)).sort((a, b) => b.domainName.length - a.domainName.length);
+      return dns.hostedZone.source !== "own" || parent === undefined || parent.dns.delegations[domainName] !== undefined ? [] : [{ environment, domainName, parent: parent.environment }];
+    });
+    if (missing.length === 0) return ok("every zone below another environment's domain is delegated there");
+    const details = missing.map(({ environment, domainName, parent }) => `${domainName}: apply ${environment}-us-east-1-zone, and write its output nameServers under dns.delegations of config/${parent}.yaml`);
+    return ok(`${missing.map(({ domainName }) => domainName).join(", ")} not delegated yet; docs/first-day.md has the steps`, details);
+  },
+};
+
 const namesOf = (environments: readonly { readonly environment: string }[]): string => environments.map(({ environment }) => environment).join(", ");
 
 /** Folders of the checkout that the command writes to. */

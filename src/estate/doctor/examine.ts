@@ -1,13 +1,13 @@
 import { UserError } from "../../shared/user-error";
 import { browser } from "./browser";
 import { type Check, type CheckContext, type CheckResult, problem } from "./check";
-import { config, disk, liveAnalytics, outputs } from "./checkout";
+import { config, delegations, disk, liveAnalytics, outputs } from "./checkout";
 import { packages } from "./packages";
 import { git, node, python } from "./programs";
 import { cliConfiguration, provider, terraform } from "./toolchain";
 
 /** Everything the command needs from a machine and a checkout, in the order of the report. */
-export const checks: readonly Check[] = [node, packages, terraform, provider, cliConfiguration, config, liveAnalytics, outputs, disk, git, python, browser];
+export const checks: readonly Check[] = [node, packages, terraform, provider, cliConfiguration, config, delegations, liveAnalytics, outputs, disk, git, python, browser];
 
 export interface Examined extends CheckResult {
   readonly id: string;

@@ -8,7 +8,7 @@ export interface LogDeliveryProps {
 }
 
 /**
- * Lets AWS deliver the logs of web ACLs into log groups. Once per account and region: a region takes
+ * Lets AWS deliver the logs of web ACLs and of DNS queries into log groups. Once per account and region: a region takes
  * ten such policies, and one pattern serves every environment.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
  */
@@ -19,11 +19,11 @@ export class LogDelivery extends Construct {
       policyName: "log-delivery",
       policyDocument: policyJson([
         {
-          sid: "WriteLogsOfWebAcls",
+          sid: "WriteVendedLogs",
           effect: "Allow",
           principals: { service: ["delivery.logs.amazonaws.com"] },
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [`arn:aws:logs:${region}:${accountId}:log-group:aws-waf-logs-*`],
+          resources: [`arn:aws:logs:${region}:${accountId}:log-group:aws-waf-logs-*`, `arn:aws:logs:${region}:${accountId}:log-group:/*/dns-queries:*`],
           conditions: { StringEquals: { "aws:SourceAccount": [accountId] }, ArnLike: { "aws:SourceArn": [`arn:aws:logs:${region}:${accountId}:*`] } },
         },
       ]),

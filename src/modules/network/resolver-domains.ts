@@ -1,0 +1,20 @@
+/**
+ * Names that workloads of a region resolve by the estate's own making: AWS's endpoints of the region, the
+ * stores and load balancers in it, hosts of the VPC, and the environment's domain. No other region's, so
+ * a bucket of a foreign account elsewhere has no address; in the region the endpoint's policy keeps it away.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/rande.html
+ */
+export function ownDomains(region: string, domain: string): string[] {
+  return [
+    `*.${region}.amazonaws.com`,
+    `*.${region}.rds.amazonaws.com`,
+    `*.${region}.elb.amazonaws.com`,
+    `*.timestream-influxdb.${region}.on.aws`,
+    // ElastiCache shortens the region in its names (use1).
+    "*.cache.amazonaws.com",
+    region === "us-east-1" ? "*.ec2.internal" : `*.${region}.compute.internal`,
+    domain,
+    `*.${domain}`,
+  ];
+}

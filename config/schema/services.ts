@@ -3,7 +3,7 @@ import { hookEvents } from "../../src/modules/services/app-spec";
 import { fargateMemory } from "../../src/modules/services/fargate-sizes";
 import { scalingMetricNames } from "../../src/modules/services/scaling-metrics";
 import { listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
-import { caddyImage } from "../../src/shared/images";
+import { caddyImage, collectorImage, imagePattern } from "../../src/shared/images";
 import { key, noStack, theCheck } from "./meta";
 import { retentionDays } from "./operations";
 import { pathPattern } from "./path-pattern";
@@ -18,6 +18,9 @@ export type StoreAccess = (typeof storeAccess)[number];
 
 /** Names of the stores that an entry of the catalog names. */
 export const usedStores = (uses: Readonly<Partial<Record<(typeof stores)[number], StoreAccess | undefined>>>): (typeof stores)[number][] => stores.filter((store) => uses[store] !== undefined);
+
+const image = z.string().regex(imagePattern);
+const imageForm = "an image with a tag, a digest (@sha256: and 64 digits), or both";
 
 const percent = z.int().min(1).max(100);
 
@@ -100,11 +103,21 @@ const serviceSchema = z.strictObject({
 
 export const servicesSchema = z.strictObject({
   logRetentionDays: key(retentionDays.default(90), { description: "How long the services' logs are kept in CloudWatch.", unit: "days", affects: ["services"] }),
-  bootstrapImage: key(z.string().regex(/^[^\s@]+(:[\w.-]+|@sha256:[0-9a-f]{64})$/).default(caddyImage), {
+  bootstrapImage: key(image.default(caddyImage), {
     description: "Image of a service's first tasks, which only say that they are there; deployments bring the service's own.",
-    allowed: "an image with a tag or a digest",
+    allowed: imageForm,
     affects: ["services"],
   }),
+  sidecars: z
+    .strictObject({
+      tls: key(image.default(caddyImage), { description: "Image of the proxy that ends TLS in front of an application: Caddy. With a digest, that is what runs, whatever becomes of the tag.", allowed: imageForm, affects: ["services"] }),
+      collector: key(image.default(collectorImage), {
+        description: "Image of the collector of traces and metrics: AWS's distribution of OpenTelemetry's. With a digest, that is what runs, whatever becomes of the tag.",
+        allowed: imageForm,
+        affects: ["services"],
+      }),
+    })
+    .prefault({}),
   images: z
     .strictObject({
       keepTagged: key(z.int().min(1).max(1000).default(30), { description: "Newest images of each service that are kept although they were never deployed.", unit: "images", affects: ["registry"] }),

@@ -49,6 +49,7 @@ export class ServicesStack extends LayerStack {
       logs,
       secretsKeyArn: keys.secretsKeyArn,
       bootstrapImage: services.bootstrapImage,
+      sidecars: services.sidecars,
       deployment: services.deployment,
       market,
       metrics: { namespace: metricsNamespace, logGroupName: metrics.name },

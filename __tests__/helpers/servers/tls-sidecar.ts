@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect } from "node:tls";
 import { tlsProxyConfiguration, tlsSidecar } from "../../../src/modules/services/tls-sidecar";
+import { caddyImage } from "../../../src/shared/images";
 import { caddyFolder } from "./caddy";
 import { freePort, type ServerProcess, startServer } from "./process";
 
@@ -14,7 +15,7 @@ export interface RunningSidecar extends Omit<ServerProcess, "stop"> {
   stop(): Promise<void>;
 }
 
-export const sidecarContainer = tlsSidecar({ application: "application", healthPath: "/health", logs: { groupName: "/smart0dte/test/api", region: "us-east-1" } });
+export const sidecarContainer = tlsSidecar({ image: caddyImage, application: "application", healthPath: "/health", logs: { groupName: "/smart0dte/test/api", region: "us-east-1" } });
 
 /** Starts the container's own shell line with its own environment; only the ports and the folder that stands for `/data` differ. */
 export async function startTlsSidecar(application: number, drain?: number): Promise<RunningSidecar> {

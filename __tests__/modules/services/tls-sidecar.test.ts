@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
 import { schemaAt } from "../../../config/schema/walk";
+import { caddyImage } from "../../../src/shared/images";
 import { tlsProxyConfiguration, tlsSidecar } from "../../../src/modules/services/tls-sidecar";
 
 const healthPath = schemaAt(["services", "catalog", "api", "route", "healthPath"])?.schema ?? z.never();
 const logs = { groupName: "/smart0dte/test/api", region: "us-east-1" };
-const container = tlsSidecar({ application: "application", healthPath: "/health", logs });
+const container = tlsSidecar({ image: caddyImage, application: "application", healthPath: "/health", logs });
 const seconds = (key: string): number => Number(new RegExp(`\\b${key} (\\d+)s`).exec(tlsProxyConfiguration())?.[1]);
 
 /** https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
@@ -37,7 +38,7 @@ describe("the TLS sidecar's container", () => {
     const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((character) => healthPath.safeParse(`/${character}`).success);
     expect(characters).toContain("~");
     const path = `/${characters.map((character) => `${character}HOME${character}`).join("")}`;
-    const [, command = ""] = tlsSidecar({ application: "application", healthPath: path, logs }).healthCheck?.command ?? [];
+    const [, command = ""] = tlsSidecar({ image: caddyImage, application: "application", healthPath: path, logs }).healthCheck?.command ?? [];
     const asked = execFileSync("sh", ["-c", `wget() { for last; do :; done; printf %s "$last"; }; ${command}`], { encoding: "utf8" });
     expect(asked).toBe(`https://127.0.0.1:8443${path}`);
   });

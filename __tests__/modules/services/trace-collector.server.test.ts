@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { collectorStatements, environmentAnnotation, traceCollector } from "../../../src/modules/services/trace-collector";
+import { collectorImage } from "../../../src/shared/images";
 import { type AwsTelemetry, startAwsTelemetry } from "../../helpers/servers/aws-telemetry";
 import { collectorProgram } from "../../helpers/servers/collector";
 import { freePort, type ServerProcess, startServer } from "../../helpers/servers/process";
@@ -15,7 +16,7 @@ interface Configuration {
 }
 
 const place = { names: { project: "smart0dte", owner: "test" }, accountId: "111111111111", region: "us-east-1" };
-const container = traceCollector({ place, service: "signals", metricsNamespace: "Smart0DTE/Trading", metricsLogGroupName: "/smart0dte/test/metrics", logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" } });
+const container = traceCollector({ image: collectorImage, place, service: "signals", metricsNamespace: "Smart0DTE/Trading", metricsLogGroupName: "/smart0dte/test/metrics", logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" } });
 
 /** The configuration as the container hands it over; only ports and endpoints differ. */
 function configuration(endpoint: string, [grpc, http, health]: readonly number[], extra: object = {}): string {

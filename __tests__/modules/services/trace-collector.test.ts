@@ -1,9 +1,10 @@
 import { parse } from "yaml";
 import { fargateMemory } from "../../../src/modules/services/fargate-sizes";
+import { collectorImage } from "../../../src/shared/images";
 import { traceCollector } from "../../../src/modules/services/trace-collector";
 
 const place = { names: { project: "smart0dte", owner: "test" }, accountId: "111111111111", region: "us-east-1" };
-const container = traceCollector({ place, service: "signals", metricsNamespace: "Smart0DTE/Trading", metricsLogGroupName: "/smart0dte/test/metrics", logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" } });
+const container = traceCollector({ image: collectorImage, place, service: "signals", metricsNamespace: "Smart0DTE/Trading", metricsLogGroupName: "/smart0dte/test/metrics", logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" } });
 const variable = (name: string): string => container.environment?.find((one) => one.name === name)?.value ?? "";
 
 describe("the collector's container", () => {

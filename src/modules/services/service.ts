@@ -49,6 +49,8 @@ export interface ServiceSurroundings {
   readonly logs: LogKeeping;
   readonly secretsKeyArn: string;
   readonly bootstrapImage: string;
+  /** Images of the containers beside the application. */
+  readonly sidecars: { readonly tls: string; readonly collector: string };
   readonly deployment: { readonly keepOldMinutes: number; readonly errorPercent: number; readonly p99Milliseconds: number };
   readonly market: MarketHours;
   /** Namespace of the platform's metrics, and the log group that they arrive in. */
@@ -106,7 +108,7 @@ export class Service extends Construct {
 
   private taskDefinition(): TaskDefinition {
     const { name, settings, stores, surroundings } = this.props;
-    const { place, secretsKeyArn, metrics, bootstrapImage } = surroundings;
+    const { place, secretsKeyArn, metrics, bootstrapImage, sidecars } = surroundings;
     const { secrets: externalSecrets } = settings.uses;
     const logGroup = new EncryptedLogGroup(this, "log", { ...surroundings.logs, name: logGroupName(place.names, name) });
     const logs = { groupName: logGroup.name, region: place.region };
@@ -129,8 +131,8 @@ export class Service extends Construct {
       environment: Object.assign(own, ...stores.map(({ environment }) => environment)) as Record<string, string>,
       secrets: secretVariables(place, externalSecrets),
       sidecars: [
-        ...(settings.route === undefined ? [] : [tlsSidecar({ application: applicationContainer, healthPath: settings.route.healthPath, logs })]),
-        traceCollector({ place, service: name, metricsNamespace: metrics.namespace, metricsLogGroupName: metrics.logGroupName, logs }),
+        ...(settings.route === undefined ? [] : [tlsSidecar({ image: sidecars.tls, application: applicationContainer, healthPath: settings.route.healthPath, logs })]),
+        traceCollector({ image: sidecars.collector, place, service: name, metricsNamespace: metrics.namespace, metricsLogGroupName: metrics.logGroupName, logs }),
       ],
       bootstrapImage,
       logs,

@@ -1,6 +1,7 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { pulledImage } from "../../shared/images";
 import { cachedImage } from "../shared/image-cache";
 import { parameterName, physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
@@ -102,6 +103,6 @@ export class TaskDefinition extends Construct {
       stopTimeout: longestStop,
       logConfiguration: containerLogs(logs, applicationContainer),
     };
-    return [application, ...sidecars].map((container) => ({ ...container, image: cachedImage(place, container.image) }));
+    return [application, ...sidecars].map((container) => ({ ...container, image: cachedImage(place, pulledImage(container.image)) }));
   }
 }

@@ -1,10 +1,11 @@
-import { caddyImage } from "../../shared/images";
 import { ports } from "../shared/ports";
 import { capabilitiesBesidesPorts } from "./capabilities";
 import { type Container } from "./container";
 import { containerLogs, type ContainerLogs } from "./container-logs";
 
 export interface TlsSidecarProps {
+  /** Image of Caddy. */
+  readonly image: string;
   /** Container of the application, which must live for as long as requests are on their way to it. */
   readonly application: string;
   /** Of characters that mean nothing to a shell, which runs the health command. */
@@ -79,10 +80,10 @@ https://${serverName}:${listen}, https://:${listen} {
  * stopped before it, which lets requests finish.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
  */
-export function tlsSidecar({ application, healthPath, logs }: TlsSidecarProps): Container {
+export function tlsSidecar({ image, application, healthPath, logs }: TlsSidecarProps): Container {
   return {
     name: tlsContainer.name,
-    image: caddyImage,
+    image,
     essential: true,
     memoryReservation: 64,
     // The shell hands the configuration over and becomes the proxy, so that SIGTERM reaches it.

@@ -6,6 +6,8 @@ import { type Container } from "./container";
 import { containerLogs, type ContainerLogs } from "./container-logs";
 
 export interface TraceCollectorProps {
+  /** Image of AWS's distribution of the OpenTelemetry collector. */
+  readonly image: string;
   readonly place: Place;
   readonly service: string;
   /** Namespace of the platform's metrics in CloudWatch. */
@@ -14,12 +16,6 @@ export interface TraceCollectorProps {
   readonly metricsLogGroupName: string;
   readonly logs: ContainerLogs;
 }
-
-/**
- * AWS's distribution of the OpenTelemetry collector. The X-Ray daemon and SDK are in maintenance.
- * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html
- */
-const image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 
 /**
  * MiB. From `limit - spike` on the collector refuses what it is sent, above `limit` it collects garbage
@@ -78,7 +74,7 @@ export function collectorConfiguration({ place, service, metricsNamespace, metri
 export function traceCollector(props: TraceCollectorProps): Container {
   return {
     name: "collector",
-    image,
+    image: props.image,
     essential: false,
     restartPolicy,
     memory: memory.container,

@@ -117,10 +117,10 @@ describe("the health checks of prod", () => {
   });
 
   it("follow the flag's alarm in the recovery region, keep the last word in silence, and copy the alarm anew when it changes", async () => {
-    const alarm = resources(await realStack("prod-us-west-2-failover-flag"), "aws_cloudwatch_metric_alarm").find(({ args }) => args.metric_name === "FailoverInitiated" && args.statistic === "Maximum")?.args ?? {};
+    const alarm = resources(await realStack("prod-us-west-2-failover-flag"), "aws_cloudwatch_metric_alarm").find(({ args }) => args.alarm_name === "smart0dte-prod-failover-initiated")?.args ?? {};
     const { args } = await checkOf("not-failed-over");
     expect(args).toMatchObject({ type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: alarm.alarm_name, cloudwatch_alarm_region: "us-west-2", insufficient_data_health_status: "LastKnownStatus" });
-    expect(args.triggers).toEqual({ statistic: alarm.statistic, period: "60", evaluationPeriods: "1", comparisonOperator: alarm.comparison_operator, threshold: "1" });
+    expect(args.triggers).toEqual({ metric: `${String(alarm.namespace)} ${String(alarm.metric_name)} ${(alarm.dimensions as { QueueName: string }).QueueName}`, statistic: alarm.statistic, period: "60", evaluationPeriods: "1", comparisonOperator: alarm.comparison_operator, threshold: "1" });
   });
 });
 
@@ -182,22 +182,29 @@ describe("the failover flag of prod", () => {
 
   it("becomes an alarm of a form that Route 53 takes, and its silence another one", async () => {
     const alarms = resources(await flag(), "aws_cloudwatch_metric_alarm").map(({ args }) => args);
-    const shared = { metric_name: "FailoverInitiated", namespace: "smart0dte/prod/recovery", period: 60 };
+    const shared = { metric_name: "ApproximateNumberOfMessagesVisible", namespace: "AWS/SQS", dimensions: { QueueName: "smart0dte-prod-failover-declared" }, period: 60 };
     const initiated = alarms.find(({ alarm_name: name }) => name === "smart0dte-prod-failover-initiated");
     expect(initiated).toMatchObject({ ...shared, statistic: "Maximum", comparison_operator: "GreaterThanOrEqualToThreshold", threshold: 1, evaluation_periods: 1, treat_missing_data: "ignore" });
     expect([initiated?.metric_query, initiated?.datapoints_to_alarm, initiated?.extended_statistic]).toEqual([undefined, undefined, undefined]);
     expect(initiated?.alarm_actions).toEqual(["${data.terraform_remote_state.notifications.outputs.criticalTopicArn}"]);
     const silent = alarms.find(({ alarm_name: name }) => name === "smart0dte-prod-failover-flag-silent");
-    expect(silent).toMatchObject({ ...shared, statistic: "SampleCount", comparison_operator: "LessThanThreshold", threshold: 1, treat_missing_data: "breaching" });
+    const publisher = { namespace: "AWS/Lambda", dimensions: { FunctionName: "smart0dte-prod-failover-flag" }, period: 60, stat: "Sum" };
+    expect(silent).toMatchObject({
+      comparison_operator: "LessThanThreshold", threshold: 1, evaluation_periods: 5, treat_missing_data: "breaching",
+      metric_query: [{ expression: "FILL(runs, 0) - FILL(failures, 0)", return_data: true }, { id: "runs", metric: { ...publisher, metric_name: "Invocations" } }, { id: "failures", metric: { ...publisher, metric_name: "Errors" } }],
+    });
+    const unheard = alarms.find(({ alarm_name: name }) => name === "smart0dte-prod-failover-flag-unheard");
+    // SQS may take 15 minutes to measure a queue again.
+    expect(unheard).toMatchObject({ ...shared, statistic: "SampleCount", comparison_operator: "LessThanThreshold", threshold: 1, evaluation_periods: 20, treat_missing_data: "breaching" });
   });
 
-  it("is reported by a role that may read it and publish to the environment's own namespace, and nothing else", async () => {
+  it("is reported by a role that may read it and fill and empty its queue, and nothing else", async () => {
     const stack = await flag();
     const environment = (onlyResource(stack, "aws_lambda_function").args.environment as { variables: Record<string, string> }).variables;
-    expect(environment).toEqual({ FLAG_PARAMETER: "/smart0dte/prod/dr/failover", METRIC_NAMESPACE: "smart0dte/prod/recovery", METRIC_NAME: "FailoverInitiated" });
+    expect(environment).toEqual({ FLAG_PARAMETER: "/smart0dte/prod/dr/failover", SIGNAL_QUEUE_URL: "https://sqs.us-west-2.amazonaws.com/333333333333/smart0dte-prod-failover-declared" });
     const statements = resources(stack, "aws_iam_role_policy").flatMap(({ args }) => (JSON.parse(args.policy as string) as { Statement: { Sid: string; Action: unknown; Resource: unknown; Condition?: unknown }[] }).Statement);
-    expect(statements.map(({ Sid }) => Sid).sort()).toEqual(["PublishFlag", "ReadFlag", "StartReport", "WriteLogs"]);
+    expect(statements.map(({ Sid }) => Sid).sort()).toEqual(["ReadFlag", "SignalFlag", "StartReport", "WriteLogs"]);
     expect(statements.find(({ Sid }) => Sid === "ReadFlag")).toMatchObject({ Action: "ssm:GetParameter", Resource: "arn:aws:ssm:us-west-2:333333333333:parameter/smart0dte/prod/dr/failover" });
-    expect(statements.find(({ Sid }) => Sid === "PublishFlag")?.Condition).toEqual({ StringEquals: { "cloudwatch:namespace": "smart0dte/prod/recovery" } });
+    expect(statements.find(({ Sid }) => Sid === "SignalFlag")).toMatchObject({ Resource: "arn:aws:sqs:us-west-2:333333333333:smart0dte-prod-failover-declared" });
   });
 });

@@ -96,7 +96,6 @@ const policies: readonly EstatePolicy[] = [
       { layer: "services", of: "SendTraces", reason: "X-Ray's actions for senders know no resource" },
       { layer: "services", of: "LogIn", reason: "the token for ECR is the account's; which images it fetches is another statement" },
       { layer: "services", of: "FindTimestream", reason: "finding the endpoint and ending an own query know no resource" },
-      { layer: "failover-flag", of: "PublishFlag", reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment" },
       { layer: "edge", of: "FindSets", reason: "WAF tells the id of a set only by a list, and the action knows no resource" },
       { layer: "access", of: "GeneratePasswords", reason: randomPassword },
       { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },

@@ -3,26 +3,27 @@ export interface FlagStore {
   read(): Promise<string | undefined>;
 }
 
-/** What Route 53 watches. */
-export interface FlagMetric {
-  publish(value: 0 | 1): Promise<void>;
+/** What Route 53 watches. It stays as it is until it is told otherwise. */
+export interface FlagSignal {
+  raise(): Promise<void>;
+  lower(): Promise<void>;
 }
 
 /**
- * Says once what the flag is. Both values are said, so that Route 53 can tell a flag that was taken
- * back from one that nobody reports any more. A flag that cannot be read, or that is neither true nor
- * false, is not reported at all: Route 53 then keeps what it knew, and silence raises an alarm.
+ * Brings the signal in line with the flag and says whether a failover is declared. A flag that cannot
+ * be read, or that is neither true nor false, changes nothing: Route 53 keeps what it knew, and the
+ * error raises an alarm.
  *
  * @throws Error when the flag is not reported.
  */
-export async function reportFlag(store: FlagStore, metric: FlagMetric): Promise<0 | 1> {
-  const value = meaning(await store.read());
-  await metric.publish(value);
-  return value;
+export async function reportFlag(store: FlagStore, signal: FlagSignal): Promise<boolean> {
+  const declared = meaning(await store.read());
+  await (declared ? signal.raise() : signal.lower());
+  return declared;
 }
 
-function meaning(text: string | undefined): 0 | 1 {
-  if (text === "true") return 1;
-  if (text === "false") return 0;
+function meaning(text: string | undefined): boolean {
+  if (text === "true") return true;
+  if (text === "false") return false;
   throw new Error(`the failover flag is ${text === undefined ? "not there" : JSON.stringify(text)}; it is true or false`);
 }

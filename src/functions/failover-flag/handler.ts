@@ -1,27 +1,27 @@
-import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
-import { flagMetric, parameterFlag } from "./aws-flag";
+import { parameterFlag, queueSignal } from "./aws-flag";
 import { reportFlag } from "./flag";
 
 interface Clients {
   readonly ssm: SSMClient;
-  readonly cloudWatch: CloudWatchClient;
+  readonly sqs: SQSClient;
 }
 
 /**
  * Reports the failover flag to Route 53: every minute, and when it changes. The event is not looked
  * at, so that no event can declare a failover.
  *
- * Environment: FLAG_PARAMETER, METRIC_NAMESPACE, METRIC_NAME.
+ * Environment: FLAG_PARAMETER, SIGNAL_QUEUE_URL.
  */
-export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients = { ssm: new SSMClient({}), cloudWatch: new CloudWatchClient({}) }, log: Log = functionLog("failover-flag")): () => Promise<void> {
+export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients = { ssm: new SSMClient({}), sqs: new SQSClient({}) }, log: Log = functionLog("failover-flag")): () => Promise<void> {
   return async () => {
     const parameter = required(environment, "FLAG_PARAMETER");
-    const metric = flagMetric(clients.cloudWatch, required(environment, "METRIC_NAMESPACE"), required(environment, "METRIC_NAME"));
-    const value = await reportFlag(parameterFlag(clients.ssm, parameter), metric);
-    log.info(value === 1 ? "the recovery region has taken over" : "no failover is declared", { parameter, value: String(value) });
+    const signal = queueSignal(clients.sqs, required(environment, "SIGNAL_QUEUE_URL"));
+    const declared = await reportFlag(parameterFlag(clients.ssm, parameter), signal);
+    log.info(declared ? "the recovery region has taken over" : "no failover is declared", { parameter, value: String(declared) });
   };
 }
 

@@ -1,17 +1,14 @@
-import { anyResource, type Statement } from "../../modules/shared/iam";
+import { type Statement } from "../../modules/shared/iam";
 
 export interface FailoverFlagResources {
   readonly parameterArn: string;
-  readonly namespace: string;
+  readonly queueArn: string;
 }
 
 /** What the function's role may do: exactly what its handler calls. */
-export function failoverFlagStatements({ parameterArn, namespace }: FailoverFlagResources): Statement[] {
+export function failoverFlagStatements({ parameterArn, queueArn }: FailoverFlagResources): Statement[] {
   return [
     { sid: "ReadFlag", effect: "Allow", actions: ["ssm:GetParameter"], resources: [parameterArn] },
-    anyResource(
-      { sid: "PublishFlag", effect: "Allow", actions: ["cloudwatch:PutMetricData"], conditions: { StringEquals: { "cloudwatch:namespace": [namespace] } } },
-      "PutMetricData knows no resource; the condition leaves it this one namespace",
-    ),
+    { sid: "SignalFlag", effect: "Allow", actions: ["sqs:GetQueueAttributes", "sqs:PurgeQueue", "sqs:SendMessage"], resources: [queueArn] },
   ];
 }

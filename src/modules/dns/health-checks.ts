@@ -75,7 +75,10 @@ export class HealthChecks extends Construct {
       cloudwatchAlarmRegion: region,
       insufficientDataHealthStatus: "LastKnownStatus",
       // Route 53 copies the alarm's settings when the check is written, and then watches the metric itself.
-      triggers: Object.fromEntries(Object.entries(failoverMetric.alarm).map(([setting, value]) => [setting, String(value)])),
+      triggers: {
+        metric: `${failoverMetric.namespace} ${failoverMetric.name} ${failoverMetric.dimensions(this.props.names).QueueName}`,
+        ...Object.fromEntries(Object.entries(failoverMetric.alarm).map(([setting, value]) => [setting, String(value)])),
+      },
       tags: this.tags("not-failed-over"),
     }).id;
   }

@@ -5,7 +5,7 @@ import { type LogKeeping } from "../data/encrypted-log-group";
 import { type FunctionArchive } from "../shared/function-archive";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
-import { failoverAlarmName, failoverMetric, failoverNamespace, failoverParameter } from "./flag-names";
+import { failoverAlarmName, failoverMetric, failoverParameter } from "./flag-names";
 import { FlagPublisher } from "./flag-publisher";
 
 export interface FailoverFlagProps {
@@ -20,9 +20,17 @@ export interface FailoverFlagProps {
 const silentMinutes = 5;
 
 /**
+ * Minutes without a measure of the queue after which somebody is told. SQS may take 15 minutes to measure
+ * a queue that was not used for long.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
+ */
+const unheardMinutes = 20;
+
+/**
  * The switch that moves traffic to the recovery region: a parameter that one call to that region sets,
- * and an alarm that Route 53's health check copies. Nothing of it lies in us-east-1, and setting it
- * changes no record.
+ * a queue that a function fills while it is set, and an alarm on the queue's length that Route 53's
+ * health check copies. Nothing of it lies in us-east-1, setting it changes no record, and nothing that
+ * runs in a task can write what the alarm watches.
  */
 export class FailoverFlag extends Construct {
   public constructor(scope: Construct, id: string, private readonly props: FailoverFlagProps) {
@@ -37,13 +45,15 @@ export class FailoverFlag extends Construct {
       // Set and taken back at run time; an apply in the middle of a disaster must not end it.
       lifecycle: { ignoreChanges: ["value"] },
     });
-    new FlagPublisher(this, "publisher", { place, archive, logs });
-    this.createAlarms();
+    const { functionName } = new FlagPublisher(this, "publisher", { place, archive, logs });
+    this.createAlarms(functionName);
   }
 
-  private createAlarms(): void {
+  private createAlarms(publisher: string): void {
     const { place, topicArns } = this.props;
-    const metric = { namespace: failoverNamespace(place.names), metricName: failoverMetric.name };
+    const metric = { namespace: failoverMetric.namespace, metricName: failoverMetric.name, dimensions: failoverMetric.dimensions(place.names) };
+    const warn = { treatMissingData: "breaching", alarmActions: [topicArns.warning], okActions: [topicArns.warning] };
+    const runs = (id: string, metricName: string) => ({ id, metric: { namespace: "AWS/Lambda", metricName, period: 60, stat: "Sum", dimensions: { FunctionName: publisher } } });
     new CloudwatchMetricAlarm(this, "initiated", {
       alarmName: failoverAlarmName(place.names),
       alarmDescription: "A failover is declared: traffic goes to the recovery region",
@@ -57,15 +67,22 @@ export class FailoverFlag extends Construct {
     new CloudwatchMetricAlarm(this, "silent", {
       alarmName: physicalName("alarm", place.names, "failover-flag-silent"),
       alarmDescription: "Nobody reports the failover flag: setting it would not move traffic",
-      ...metric,
-      statistic: "SampleCount",
-      period: 60,
+      metricQuery: [{ id: "reports", expression: "FILL(runs, 0) - FILL(failures, 0)", label: "Reports of the flag", returnData: true }, runs("runs", "Invocations"), runs("failures", "Errors")],
       evaluationPeriods: silentMinutes,
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
-      treatMissingData: "breaching",
-      alarmActions: [topicArns.warning],
-      okActions: [topicArns.warning],
+      ...warn,
+    });
+    new CloudwatchMetricAlarm(this, "unheard", {
+      alarmName: physicalName("alarm", place.names, "failover-flag-unheard"),
+      alarmDescription: "SQS does not measure the failover flag: setting it would not move traffic",
+      ...metric,
+      statistic: "SampleCount",
+      period: 60,
+      evaluationPeriods: unheardMinutes,
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      ...warn,
     });
   }
 }

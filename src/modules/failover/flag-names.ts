@@ -11,16 +11,22 @@ export const failoverParameter = (names: NameScope): string => parameterName(nam
 
 export const failoverAlarmName = (names: NameScope): string => physicalName("alarm", names, "failover-initiated");
 
-/** Of the environment alone, so that the right to publish it is the right to move this environment's traffic and no other's. */
-export const failoverNamespace = ({ project, owner }: NameScope): string => `${project}/${owner}/recovery`;
+/** The queue that has messages while a failover is declared. */
+export const failoverQueueName = (names: NameScope): string => physicalName("queue", names, "failover-declared");
 
 /**
- * The metric and what makes an alarm of it. Route 53 takes one metric of standard resolution, one
- * plain statistic and every period of the evaluation, no expression and no M out of N.
+ * What makes an alarm of the queue's length. Only SQS itself writes metrics of its namespace: CloudWatch
+ * refuses names that begin with `AWS/` from everybody else, while any other namespace is open to whoever
+ * may write a log line. Route 53 takes one metric of standard resolution, one plain statistic and every
+ * period of the evaluation, no expression and no M out of N.
  *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html
  */
 export const failoverMetric = {
-  name: "FailoverInitiated",
+  namespace: "AWS/SQS",
+  name: "ApproximateNumberOfMessagesVisible",
+  dimensions: (names: NameScope): { readonly QueueName: string } => ({ QueueName: failoverQueueName(names) }),
   alarm: { statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: "GreaterThanOrEqualToThreshold", threshold: 1 },
 } as const;

@@ -8,12 +8,13 @@ import { Construct } from "constructs";
 import { failoverFlagStatements } from "../../functions/failover-flag/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
-import { parameterArn } from "../shared/arns";
+import { parameterArn, queueArn } from "../shared/arns";
 import { type FunctionArchive } from "../shared/function-archive";
 import { policyJson, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
-import { failoverMetric, failoverNamespace, failoverParameter } from "./flag-names";
+import { failoverParameter, failoverQueueName } from "./flag-names";
+import { FlagQueue } from "./flag-queue";
 
 export interface FlagPublisherProps {
   readonly place: Place;
@@ -26,20 +27,26 @@ const worthRepeatingSeconds = 60;
 
 /** Reports the flag every minute, and at once when it changes, so that a failover need not wait for the minute. */
 export class FlagPublisher extends Construct {
+  public readonly functionName: string;
+
   public constructor(scope: Construct, id: string, { place, archive, logs }: FlagPublisherProps) {
     super(scope, id);
     const parameter = failoverParameter(place.names);
-    const namespace = failoverNamespace(place.names);
-    const { functionArn } = new InternalFunction(this, "function", {
+    const { region, accountId, names } = place;
+    const queueName = failoverQueueName(names);
+    const { functionArn, functionName, roleArn } = new InternalFunction(this, "function", {
       place,
       name: "failover-flag",
       description: "Reports to Route 53 whether a failover is declared",
       archive,
-      environment: { FLAG_PARAMETER: parameter, METRIC_NAMESPACE: namespace, METRIC_NAME: failoverMetric.name },
-      statements: failoverFlagStatements({ parameterArn: parameterArn(place.region, place.accountId, parameter), namespace }),
+      // By name, as the queue's policy names the function's role.
+      environment: { FLAG_PARAMETER: parameter, SIGNAL_QUEUE_URL: `https://sqs.${region}.amazonaws.com/${accountId}/${queueName}` },
+      statements: failoverFlagStatements({ parameterArn: parameterArn(region, accountId, parameter), queueArn: queueArn(region, accountId, queueName) }),
       timeoutSeconds: 30,
       logs,
     });
+    this.functionName = functionName;
+    new FlagQueue(this, "signal", { place, publisherRoleArn: roleArn });
     this.everyMinute(place, functionArn);
     this.onChange(place, functionArn, parameter);
   }

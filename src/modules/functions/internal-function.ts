@@ -44,6 +44,8 @@ export const ownFunctionArn = (place: Place, name: string): string => functionAr
 /** A function of the estate's own operation, called by AWS services and never by users. */
 export class InternalFunction extends Construct {
   public readonly functionArn: string;
+  public readonly functionName: string;
+  public readonly roleArn: string;
 
   public constructor(scope: Construct, id: string, props: InternalFunctionProps) {
     super(scope, id);
@@ -69,6 +71,8 @@ export class InternalFunction extends Construct {
     });
     this.functionArn = code.arn;
     if (props.failureTopicArn !== undefined) this.reportFailures(code.functionName, props.failureTopicArn, policy);
+    this.functionName = ownName;
+    this.roleArn = role.arn;
   }
 
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

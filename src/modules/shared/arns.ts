@@ -10,6 +10,7 @@ export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 /** `alias` starts with `alias/`, as keyAlias() returns it. */
 export const keyAliasArn = (region: string, accountId: string, alias: string): string => `arn:aws:kms:${region}:${accountId}:${alias}`;
 export const topicArn = (region: string, accountId: string, name: string): string => `arn:aws:sns:${region}:${accountId}:${name}`;
+export const queueArn = (region: string, accountId: string, name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
 export const logGroupArn = (region: string, accountId: string, name: string): string => `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
 export const functionArn = (region: string, accountId: string, name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 /** Every key of a region: for permissions that are narrowed by alias, because an alias is no resource of a policy. */

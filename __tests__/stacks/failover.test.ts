@@ -1,5 +1,6 @@
 import { type Asker, type DnsStackJson, Resolver, type World } from "../helpers/resolver";
-import { type Resource, realStacks, resources } from "../helpers/estate";
+import { loadEstate } from "../../config/load";
+import { realConfig, type Resource, realStacks, resources } from "../helpers/estate";
 
 const [primary, recovery] = ["us-east-1", "us-west-2"] as const;
 /** Codes of all continents, and an address that no map has. */
@@ -111,12 +112,14 @@ describe("the loss of a whole region", () => {
   });
 });
 
+const domainOf = (environment: string): string | undefined => loadEstate(realConfig).find((one) => one.environment === environment)?.domainName;
+
 describe.each(["dev", "staging"])("the records of %s", (environment) => {
   it("leave no writer without the region that is to answer", async () => {
     const stacks = await dnsOf(environment);
     for (const situation of situations) {
       const resolver = new Resolver(stacks, situation);
-      for (const asker of askers) expect(resolver.resolve(`origin.${environment}.smart0dte.com`, asker)).toEqual({ kind: "region", region: writer(situation) });
+      for (const asker of askers) expect(resolver.resolve(`origin.${domainOf(environment)}`, asker)).toEqual({ kind: "region", region: writer(situation) });
     }
   });
 });

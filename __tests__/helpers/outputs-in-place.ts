@@ -39,6 +39,7 @@ export async function putLowerLayers(stacks: readonly SynthesizedStack[], region
     webBucketName: bucket("web"), webBucketArn: bucketArn("web"), webBucketDomainName: `${bucket("web")}.s3.${region}.amazonaws.com`,
     artifactsBucketName: bucket("artifacts"), artifactsBucketArn: bucketArn("artifacts"), backupsBucketName: bucket("backups"), backupsBucketArn: bucketArn("backups"),
     auditBucketName: bucket("audit"), auditBucketArn: bucketArn("audit"), logsBucketName: bucket("logs"), logsBucketArn: bucketArn("logs"),
+    cacheSeedBucketName: bucket("cache-seed"), cacheSeedBucketArn: bucketArn("cache-seed"),
     accessLogsBucketName: bucket("access-logs"), accessLogsBucketArn: bucketArn("access-logs"),
   });
   const topic = (severity: string): string => `arn:aws:sns:${region}:${account}:smart0dte-dev-${severity}`;

@@ -121,7 +121,7 @@ describe("cache of the primary region", () => {
     const subscription = onlyResource(stack, "aws_sns_topic_subscription");
     expect(subscription.args).toMatchObject({ protocol: "lambda", topic_arn: cluster().args.notification_topic_arn, filter_policy_scope: "MessageBody" });
     const [exporter] = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-redis-snapshot-export");
-    expect(exporter?.args.environment).toEqual({ variables: { REPLICATION_GROUP_ID: "smart0dte-prod-cache", EXPORT_BUCKET: "smart0dte-prod-backups-333333333333-us-east-1" } });
+    expect(exporter?.args.environment).toEqual({ variables: { REPLICATION_GROUP_ID: "smart0dte-prod-cache", EXPORT_BUCKET: "smart0dte-prod-backups-333333333333-us-east-1", EXPORT_PREFIXES: "automatic-smart0dte-prod-cache-,smart0dte-prod-cache-" } });
   });
 
   it("reports its events to a topic that ElastiCache can publish to, for this account alone", () => {

@@ -25,12 +25,17 @@ const monitoringPolicy = "RDS's guide asks for it on the role in which enhanced 
 const replicasKey = "the condition leaves the key that has the replica's alias, through S3 for the replica's bucket";
 const deadToken = "the token is replaced in the apply that creates the cluster, before anything can learn the cluster's address";
 
+const logTarget = "load balancers and S3 server access logging cannot write to a bucket encrypted with a KMS key";
+
 /** What holds in every stack of the estate, those of layers added later included. */
 const policies: readonly EstatePolicy[] = [
   {
     rule: "buckets are private, encrypted with our keys, versioned and reached over TLS",
     find: openBuckets,
-    except: [{ layer: "storage", of: "buckets/access-logs/bucket", reason: "load balancers and S3 server access logging cannot write to a bucket encrypted with a KMS key" }],
+    except: [
+      { layer: "storage", of: "buckets/access-logs/bucket", reason: logTarget },
+      { layer: "storage", of: "buckets/cache-seed/bucket", reason: "ElastiCache seeds a cache only from objects that are encrypted with keys of S3" },
+    ],
   },
   {
     rule: "topics are encrypted with our keys and reached over TLS",
@@ -96,6 +101,7 @@ const policies: readonly EstatePolicy[] = [
       { layer: "services", of: "SendTraces", reason: "X-Ray's actions for senders know no resource" },
       { layer: "services", of: "LogIn", reason: "the token for ECR is the account's; which images it fetches is another statement" },
       { layer: "services", of: "FindTimestream", reason: "finding the endpoint and ending an own query know no resource" },
+      { layer: "secrets", of: "PublishValues", reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment" },
       { layer: "edge", of: "FindSets", reason: "WAF tells the id of a set only by a list, and the action knows no resource" },
       { layer: "access", of: "GeneratePasswords", reason: randomPassword },
       { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },

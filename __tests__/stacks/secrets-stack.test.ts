@@ -1,4 +1,5 @@
-import { realStack, realStacks, resources } from "../helpers/estate";
+import { editedEstate, onlyResource, realStack, realStacks, resources, synthesizeStack } from "../helpers/estate";
+import { list, statementsOf } from "../helpers/policy";
 
 describe("secrets of brokers and data feeds", () => {
   it("are containers without value, encrypted and copied to the recovery region", async () => {
@@ -23,7 +24,52 @@ describe("secrets of brokers and data feeds", () => {
     }
   });
 
+  it("have names that Secrets Manager takes for no whole ARN's end, as all secrets of the estate", async () => {
+    const names = (await realStacks()).flatMap((stack) => resources(stack, "aws_secretsmanager_secret").map(({ args }) => String(args.name)));
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => /-[^-/]{6}$/.test(name))).toEqual([]);
+  });
+
   it("are made after the key that encrypts their copies", async () => {
     expect((await realStack("prod-us-east-1-secrets")).after).toContain("prod-us-west-2-security");
+  });
+});
+
+describe("a secret without a value", () => {
+  const alarms = async (id: string) => resources(await realStack(id), "aws_cloudwatch_metric_alarm").map(({ args }) => args);
+
+  it("raises a warning that names it, who cannot start, and how to store it", async () => {
+    const found = await alarms("prod-us-east-1-secrets");
+    const secrets = resources(await realStack("prod-us-east-1-secrets"), "aws_secretsmanager_secret").map(({ args }) => args.name);
+    expect(found.map(({ dimensions }) => (dimensions as { SecretName: string }).SecretName).sort()).toEqual(secrets);
+    const [broker] = found.filter(({ alarm_name: name }) => name === "smart0dte-prod-secret-broker-interactive-brokers-without-value");
+    expect(broker?.alarm_description).toMatch(/^smart0dte\/prod\/external\/broker-interactive-brokers has no value.*: execution cannot start with it.*put-secret-value/);
+    for (const { alarm_actions: actions } of found) expect(actions).toEqual(["${data.terraform_remote_state.notifications.outputs.warningTopicArn}"]);
+  });
+
+  it("is noticed within half an hour, and so is that nobody looks any more", async () => {
+    const stack = await realStack("prod-us-east-1-secrets");
+    expect(onlyResource(stack, "aws_cloudwatch_event_rule").args.schedule_expression).toBe("rate(15 minutes)");
+    for (const { period, evaluation_periods: periods, treat_missing_data: silence, statistic } of await alarms("prod-us-east-1-secrets")) {
+      expect([Number(period) * Number(periods), silence, statistic]).toEqual([1800, "breaching", "Maximum"]);
+    }
+  });
+
+  it("is looked for by a function that reads no value", async () => {
+    const stack = await realStack("prod-us-east-1-secrets");
+    const { args } = onlyResource(stack, "aws_lambda_function");
+    expect(args.environment).toMatchObject({ variables: { METRIC_NAMESPACE: "smart0dte/prod/secrets", SECRET_NAMES: expect.any(String) as string } });
+    const { SECRET_NAMES: names = "" } = (args.environment as { variables: Record<string, string> }).variables;
+    expect(names.split(",").sort()).toEqual(resources(stack, "aws_secretsmanager_secret").map(({ args: secret }) => secret.name));
+    const actions = resources(stack, "aws_iam_role_policy").flatMap(({ args: { policy } }) => statementsOf(policy)).flatMap(({ Action }) => list(Action));
+    expect(actions.filter((action) => /^(secretsmanager|kms):/.test(action))).toEqual(["secretsmanager:DescribeSecret"]);
+  });
+
+  it("is no question where the environment awaits none", async () => {
+    const edited = editedEstate(({ secrets, services }) => {
+      secrets.external = {};
+      for (const service of Object.values(services.catalog)) service.uses.secrets = [];
+    });
+    expect(resources(await synthesizeStack(edited, "prod-us-east-1-secrets"))).toEqual([]);
   });
 });

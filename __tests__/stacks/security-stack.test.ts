@@ -1,6 +1,7 @@
 import { type KeyDomain, keyDomains as table } from "../../src/modules/security/key-domains";
 import { realStack, realStacks, resources } from "../helpers/estate";
 import { list, statementsOf } from "../helpers/policy";
+import { decide, parsePolicy } from "../helpers/resource-policy";
 
 /** Who may use which key besides the account: services that act for callers, and services in their own name. */
 const keyDomains = Object.keys(table) as KeyDomain[];
@@ -8,7 +9,7 @@ const keyDomains = Object.keys(table) as KeyDomain[];
 const users: Record<KeyDomain, { through: string[]; principals: string[] }> = {
   data: { through: ["dynamodb", "rds", "timestream"], principals: [] },
   cache: { through: ["elasticache"], principals: [] },
-  storage: { through: ["s3"], principals: ["cloudfront.amazonaws.com"] },
+  storage: { through: ["s3"], principals: ["cloudfront.amazonaws.com", "logs.us-west-2.amazonaws.com", "us-west-2.elasticache-snapshot.amazonaws.com"] },
   secrets: { through: ["secretsmanager", "ssm"], principals: [] },
   logs: { through: [], principals: ["logs.us-west-2.amazonaws.com"] },
   notifications: {
@@ -65,11 +66,22 @@ describe("security stack", () => {
     expect(condition("WrittenByLogs")).toEqual({ ArnLike: { "kms:EncryptionContext:aws:logs:arn": groups.map((group) => `arn:aws:logs:us-west-2:333333333333:log-group:${group}`) } });
   });
 
+  it("lets snapshots of the cache and exports of logs be written under the storage key, each into its own bucket", async () => {
+    const key = resources(await realStack("prod-us-east-1-security"), "aws_kms_key").find(({ address }) => domainOf(address) === "storage");
+    const use = (service: string, purpose: string, action = "kms:GenerateDataKey") => {
+      const context = { "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::smart0dte-prod-${purpose}-333333333333-us-east-1` };
+      return decide(parsePolicy(key?.args["policy"]), { principal: service, action, resource: "the key", context });
+    };
+    const [snapshots, logs] = ["us-east-1.elasticache-snapshot.amazonaws.com", "logs.us-east-1.amazonaws.com"];
+    expect([use(snapshots, "backups"), use(snapshots, "backups", "kms:Decrypt"), use(snapshots, "web"), use(snapshots, "backups", "kms:CreateGrant")]).toEqual(["allowed", "allowed", "not mentioned", "not mentioned"]);
+    expect([use(logs, "logs"), use(logs, "logs", "kms:Decrypt"), use(logs, "audit")]).toEqual(["allowed", "allowed", "not mentioned"]);
+  });
+
   it("opens a key to everybody's name only through a service and only from the own account", async () => {
     for (const stack of await realStacks()) {
       for (const { args } of resources(stack, "aws_kms_key")) {
-        for (const { Principal, Condition } of statementsOf(args["policy"])) {
-          if (Principal !== "*" && Principal?.["AWS"] !== "*") continue;
+        for (const { Effect, Principal, Condition } of statementsOf(args["policy"])) {
+          if (Effect === "Deny" || (Principal !== "*" && Principal?.["AWS"] !== "*")) continue;
           expect(Condition?.["StringEquals"]).toMatchObject({ "kms:CallerAccount": stack.accountId, "kms:ViaService": expect.anything() });
         }
       }

@@ -22,7 +22,7 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
   const nameOf = (purpose: BucketPurpose) => `smart0dte-prod-${purpose}-333333333333-${region}`;
 
   it("has one bucket per purpose, named after account and region, that nothing destroys", () => {
-    expect(resources(stack, "aws_s3_bucket")).toHaveLength(6);
+    expect(resources(stack, "aws_s3_bucket")).toHaveLength(all.length);
     for (const { purpose } of all) {
       expect(argsAt(stack, `buckets/${purpose}/bucket`)).toMatchObject({ bucket: nameOf(purpose), force_destroy: false, lifecycle: { prevent_destroy: true } });
     }
@@ -43,7 +43,7 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
     const kms = (key: string) => ({ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: key }, bucket_key_enabled: true }] });
     for (const purpose of ["web", "backups", "audit", "logs"]) expect(argsAt(stack, `buckets/${purpose}/encryption`)).toMatchObject(kms(keyOf("storage")));
     expect(argsAt(stack, "buckets/artifacts/encryption")).toMatchObject(kms(keyOf("artifacts")));
-    expect(argsAt(stack, "buckets/access-logs/encryption")).toMatchObject({ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }] });
+    for (const purpose of ["access-logs", "cache-seed"]) expect(argsAt(stack, `buckets/${purpose}/encryption`)).toMatchObject({ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }] });
   });
 
   it("logs access to every bucket but the target, once the target's policy lets S3 write", () => {

@@ -3,6 +3,13 @@ import { dataWindowRules } from "./data-windows";
 import { databaseRules } from "./database";
 import { type Rule, rule } from "./rule";
 
+/**
+ * Secrets Manager appends a hyphen and six characters to a secret's ARN. A name that ends like that
+ * is taken for the end of a whole ARN where the ARN is given without them.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+ */
+const looksSuffixed = /-[^-/]{6}$/;
+
 const rotations = ["administratorDays", "applicationDays", "cacheTokenDays"] as const;
 
 /** What AWS refuses, or does and nobody wants, in the stores and their credentials, although a plan accepts it. */
@@ -20,6 +27,21 @@ export const dataRules: readonly Rule[] = [
         allowed: "timestream-influxdb, while timeSeries.liveAnalytics.accountAccess is closed",
         fix: "use timestream-influxdb, or set accountAccess to open if the account used LiveAnalytics before 2025-06-20",
       });
+    },
+  }),
+  rule({
+    id: "secret-names-without-suffix",
+    reads: ["secrets"],
+    check: ({ secrets: { external } }, report) => {
+      for (const name of Object.keys(external)) {
+        if (!looksSuffixed.test(name)) continue;
+        report({
+          path: ["secrets", "external", name],
+          got: `the name ${JSON.stringify(name)}`,
+          allowed: "a name that does not end in a hyphen and six characters",
+          fix: `name it otherwise, for example ${name}-key; Secrets Manager would take its name for a whole ARN's end, and find no secret`,
+        });
+      }
     },
   }),
   rule({

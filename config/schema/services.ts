@@ -96,7 +96,7 @@ const serviceSchema = z.strictObject({
           }),
         } satisfies Record<(typeof stores)[number], z.ZodType>)
         .prefault({}),
-      secrets: key(z.array(z.string()).default([]), { description: "Credentials that others issue, by their names under secrets.external.", affects: ["services"] }),
+      secrets: key(z.array(z.string()).default([]), { description: "Credentials that others issue, by their names under secrets.external.", affects: ["services", "secrets"] }),
     })
     .prefault({}),
 });

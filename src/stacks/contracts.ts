@@ -103,6 +103,9 @@ export const storageContract = contract("storage", {
   backupsBucketArn: "string",
   auditBucketName: "string",
   auditBucketArn: "string",
+  /** What a new cache is seeded from. */
+  cacheSeedBucketName: "string",
+  cacheSeedBucketArn: "string",
   logsBucketName: "string",
   logsBucketArn: "string",
   /** Takes the access logs of load balancers and of the CDN, below the prefixes of accessLogPrefixes. */

@@ -148,7 +148,7 @@ export const layers: readonly Layer[] = [
     id: "secrets",
     title: "containers for credentials of brokers and data feeds",
     placement: "primaryRegion",
-    dependsOn: ["security"],
+    dependsOn: ["security", "notifications"],
     after: [{ layer: "security", region: "other", reason: "the copies of secrets are encrypted with the other region's key" }],
     load: async () => (await import("./secrets-stack")).SecretsStack,
   },

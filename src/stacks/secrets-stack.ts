@@ -1,20 +1,29 @@
 import { type Construct } from "constructs";
 import { ExternalSecrets } from "../modules/secrets/external-secrets";
-import { consume, securityContract } from "./contracts";
+import { MissingValues } from "../modules/secrets/missing-values";
+import { archiveOf } from "./archives";
+import { consume, notificationsContract, securityContract } from "./contracts";
+import { placeOf, secretKeepingOf, secretReplicasOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { placeOf, secretKeepingOf, secretReplicasOf } from "./data-props";
 
-/** Containers for credentials that others issue, with copies in the recovery region. */
+/** Containers for credentials that others issue, with copies in the recovery region, and alarms on those without a value. */
 export class SecretsStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { secretsKeyArn } = consume(this, securityContract);
-    new ExternalSecrets(this, "external", {
-      place: placeOf(placed),
-      secrets: this.env.secrets.external,
-      keeping: secretKeepingOf(this.env, secretsKeyArn),
-      replicas: secretReplicasOf(placed),
+    const { secrets, services } = this.env;
+    const { secretsKeyArn, logsKeyArn } = consume(this, securityContract);
+    const { warningTopicArn } = consume(this, notificationsContract);
+    const place = placeOf(placed);
+    const { containers } = new ExternalSecrets(this, "external", { place, secrets: secrets.external, keeping: secretKeepingOf(this.env, secretsKeyArn), replicas: secretReplicasOf(placed) });
+    if (containers.size === 0) return;
+    const usedBy = (name: string): string[] => Object.entries(services.catalog).filter(([, { uses }]) => uses.secrets.includes(name)).map(([service]) => service);
+    new MissingValues(this, "missing-values", {
+      place,
+      archive: archiveOf(this, "secret-values"),
+      secrets: [...containers].map(([name, { secretName, secretArn }]) => ({ name, secretName, secretArn, usedBy: usedBy(name) })),
+      logs: { keyArn: logsKeyArn, retentionDays: secrets.valueCheck.logRetentionDays },
+      topicArn: warningTopicArn,
     });
   }
 }

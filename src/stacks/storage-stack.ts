@@ -1,6 +1,8 @@
 import { type Construct } from "constructs";
+import { exportPrefixes } from "../modules/cache/snapshot-names";
 import { Buckets } from "../modules/storage/buckets";
 import { consume, publish, securityContract, storageContract } from "./contracts";
+import { cacheId } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -13,6 +15,7 @@ export class StorageStack extends LayerStack {
       names: this.names,
       accountId: this.env.account.id,
       region: this.region.name,
+      snapshotPrefixes: exportPrefixes(cacheId(this.names)),
       settings: this.env.storage,
       keyArns: { storage: storageKeyArn, artifacts: artifactsKeyArn },
       keepsData: this.env.keepsData,
@@ -27,6 +30,8 @@ export class StorageStack extends LayerStack {
       backupsBucketArn: buckets.bucketArn("backups"),
       auditBucketName: buckets.bucketName("audit"),
       auditBucketArn: buckets.bucketArn("audit"),
+      cacheSeedBucketName: buckets.bucketName("cache-seed"),
+      cacheSeedBucketArn: buckets.bucketArn("cache-seed"),
       logsBucketName: buckets.bucketName("logs"),
       logsBucketArn: buckets.bucketArn("logs"),
       accessLogsBucketName: buckets.bucketName("access-logs"),

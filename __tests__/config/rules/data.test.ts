@@ -53,9 +53,14 @@ describe("rules of the data tier", () => {
     ["a snapshot during maintenance", (e) => { e.cache.maintenanceWindowUtc = "sun:06:30-sun:07:30"; }, "backup-outside-maintenance at cache.maintenanceWindowUtc"],
     ["a snapshot window that is too short", (e) => { e.cache.snapshots.windowUtc = "07:00-07:30"; }, "windows-long-enough at cache.snapshots.windowUtc"],
     ["an engine that is closed to the account", (e) => { e.timeSeries.liveAnalytics.accountAccess = "closed"; }, "time-series-engine-open at timeSeries.engine"],
+    ["credentials whose name ends like the ARN of a secret", (e) => { e.secrets.external["broker-trader"] = { description: "x" }; }, "secret-names-without-suffix at secrets.external.broker-trader"],
     ["rotation before clients have read again", (e) => { e.secrets.rotation = { ...e.secrets.rotation, cacheTokenDays: 1, overlapHours: 24 }; }, "rotation-longer-than-overlap at secrets.rotation.cacheTokenDays"],
   ])("refuses %s", (_, edit, expected) => {
     expect(violations(prodWith(edit))).toEqual([expected]);
+  });
+
+  it("takes names that end in more or fewer than six characters", () => {
+    expect(violations(prodWith((e) => { for (const name of ["broker-ibkr", "broker-traders", "trader"]) e.secrets.external[name] = { description: "x" }; }))).toEqual([]);
   });
 
   it("takes provisioned performance above the baseline", () => {

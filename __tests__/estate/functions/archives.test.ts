@@ -36,7 +36,7 @@ function copyOfCheckout(name: string, functions: readonly string[] = functionNam
 const two = ["redis-rotation", "redis-snapshot-export"];
 
 test("every folder with a handler becomes one archive that holds one file", () => {
-  expect(built.map(({ name }) => name)).toEqual(["failover-flag", "origin-token-rotation", "postgres-rotation", "redis-rotation", "redis-snapshot-export"]);
+  expect(built.map(({ name }) => name)).toEqual(["failover-flag", "origin-token-rotation", "postgres-rotation", "redis-rotation", "redis-snapshot-export", "secret-values"]);
   for (const archive of built) expect(Object.keys(unzipSync(bytes(archive)))).toEqual(["index.js"]);
 });
 

@@ -1,3 +1,4 @@
+import { exportPrefixes } from "../../../src/modules/cache/snapshot-names";
 import { policyJson } from "../../../src/modules/shared/iam";
 import { bucketPolicy } from "../../../src/modules/storage/bucket-policy";
 import { type BucketPurpose, purposes, treatments } from "../../../src/modules/storage/purposes";
@@ -10,7 +11,7 @@ const bucket = "arn:aws:s3:::estate-bucket";
 const keyArn = "arn:aws:kms:us-east-1:333333333333:key/right";
 const role = `arn:aws:iam::${account}:role/somebody`;
 const source = "arn:aws:s3:::estate-web";
-const place = { bucketArn: bucket, accountId: account, region: "us-east-1", accessLogSources: [source] };
+const place = { bucketArn: bucket, accountId: account, region: "us-east-1", accessLogSources: [source], snapshotPrefixes: exportPrefixes("estate-cache") };
 
 const policyOf = (purpose: BucketPurpose, settings = defaults) => {
   const treatment = treatments(settings)[purpose];
@@ -89,9 +90,19 @@ describe("access of services", () => {
   });
 
   it("lets ElastiCache of the region export snapshots to backups", () => {
-    const put = (region: string) => object({ principal: `${region}.elasticache-snapshot.amazonaws.com`, action: "s3:PutObject" });
+    const put = (region: string, key = "automatic-estate-cache-2026-03-10-03-00-0001.rdb") => object({ principal: `${region}.elasticache-snapshot.amazonaws.com`, action: "s3:PutObject", resource: `${bucket}/${key}` });
     expect(decide(policyOf("backups"), put("us-east-1"))).toBe("allowed");
+    expect(decide(policyOf("backups"), put("us-east-1", "estate-cache-final-0001.rdb"))).toBe("allowed");
     expect(decide(policyOf("backups"), put("us-west-2"))).toBe("not mentioned");
+    expect(decide(policyOf("backups"), put("us-east-1", "automatic-another-cache-2026-03-10-03-00-0001.rdb"))).toBe("not mentioned");
+  });
+
+  it("lets ElastiCache of the region seed a cache from objects with keys of S3, and write nothing", () => {
+    const ask = (region: string, action: string) => object({ principal: `${region}.elasticache-snapshot.amazonaws.com`, action });
+    expect(decide(policyOf("cache-seed"), ask("us-east-1", "s3:GetObject"))).toBe("allowed");
+    expect(decide(policyOf("cache-seed"), ask("us-east-1", "s3:PutObject"))).toBe("not mentioned");
+    expect(decide(policyOf("cache-seed"), ask("us-west-2", "s3:GetObject"))).toBe("not mentioned");
+    expect(decide(policyOf("cache-seed"), write({ "s3:x-amz-server-side-encryption": "AES256" }))).toBe("not mentioned");
   });
 
   it("takes access logs of the named buckets only, below their prefix", () => {

@@ -11,7 +11,7 @@ describe("lifecycle rules", () => {
     expect(rulesOf(purpose)["housekeeping"]).toMatchObject({
       filter: [{}],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
-      noncurrentVersionExpiration: [{ noncurrentDays: 90 }],
+      noncurrentVersionExpiration: [{ noncurrentDays: purpose === "cache-seed" ? 1 : 90 }],
       expiration: [{ expiredObjectDeleteMarker: true }],
     });
   });
@@ -40,6 +40,7 @@ describe("lifecycle rules", () => {
     expect(retained.map(({ purpose, treatment }) => [purpose, treatment.expireAfterDays])).toEqual([
       ["backups", 2557],
       ["audit", 2557],
+      ["cache-seed", 7],
       ["logs", 400],
       ["access-logs", 400],
     ]);

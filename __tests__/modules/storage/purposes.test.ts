@@ -5,12 +5,13 @@ const all = purposes(defaults);
 const named = (condition: (entry: (typeof all)[number]) => boolean) => all.filter(condition).map(({ purpose }) => purpose);
 
 describe("purposes of buckets", () => {
-  it("knows six of them", () => {
-    expect(all.map(({ purpose }) => purpose)).toEqual(["web", "artifacts", "backups", "audit", "logs", "access-logs"]);
+  it("knows seven of them", () => {
+    expect(all.map(({ purpose }) => purpose)).toEqual(["web", "artifacts", "backups", "audit", "cache-seed", "logs", "access-logs"]);
   });
 
-  it("encrypts with customer-managed keys, with one exception that gives its reason", () => {
-    expect(named(({ treatment }) => treatment.encryption.kind !== "kms")).toEqual(["access-logs"]);
+  it("encrypts with customer-managed keys, with two exceptions that give their reason", () => {
+    expect(named(({ treatment }) => treatment.encryption.kind !== "kms")).toEqual(["cache-seed", "access-logs"]);
+    expect(treatments(defaults)["cache-seed"].encryption.reason).toMatch(/ElastiCache/);
     expect(treatments(defaults)["access-logs"].encryption.reason).toMatch(/load balancers/);
     expect(named(({ treatment }) => treatment.encryption.kind === "kms" && treatment.encryption.key === "artifacts")).toEqual(["artifacts"]);
   });
@@ -35,6 +36,10 @@ describe("purposes of buckets", () => {
   it("logs access to every bucket but the target itself, which has no lock that would hold the logs", () => {
     expect(named(({ treatment }) => treatment.accessLogging === "target")).toEqual(["access-logs"]);
     expect(treatments(defaults)["access-logs"].objectLock).toEqual({ mode: "off" });
+  });
+
+  it("keeps what a cache is seeded from for days, and its old versions for one", () => {
+    expect(treatments({ ...defaults, temporaryFileDays: 3 })["cache-seed"]).toMatchObject({ expireAfterDays: 3, noncurrentVersionDays: 1 });
   });
 
   it("takes its numbers from the settings", () => {

@@ -6,12 +6,13 @@ import { allowedActions } from "../../../__tests__/helpers/functions/permissions
 import { type ElastiCacheState, startElastiCache } from "../../../__tests__/helpers/servers/elasticache";
 import { emulatorClient } from "../../../__tests__/helpers/servers/moto";
 import { type RunningServer } from "../../../__tests__/helpers/servers/process";
+import { exportPrefixes } from "../../modules/cache/snapshot-names";
 import { targetName } from "./export";
 import { createHandler } from "./handler";
 import { snapshotExportStatements } from "./permissions";
 
 const now = new Date("2026-03-10T04:00:00Z");
-const environment = { REPLICATION_GROUP_ID: "sessions", EXPORT_BUCKET: "backups" };
+const environment = { REPLICATION_GROUP_ID: "sessions", EXPORT_BUCKET: "backups", EXPORT_PREFIXES: exportPrefixes("sessions").join(",") };
 const log = new MemoryLog();
 
 let state: ElastiCacheState;
@@ -45,6 +46,18 @@ const run = (...messages: readonly string[]) => createHandler(environment, clien
 test("the snapshots of the last two days that are complete are exported", async () => {
   await run(complete("sessions-0001-001"));
   expect(state.exported).toEqual(["automatic-sessions-2026-03-09-03-00", "automatic-sessions-2026-03-10-03-00"]);
+});
+
+test("a snapshot that is named after something else than the group stays where it is, and holds nothing up", async () => {
+  state.snapshots.unshift({ name: "before-the-migration", status: "available", createdAt: ["2026-03-10T01:00:00Z"] });
+  await run(complete("sessions"));
+  expect(state.exported).toHaveLength(2);
+});
+
+test("the role writes below the names of the group's exports and nowhere else in the bucket", () => {
+  const statements = snapshotExportStatements({ region: "us-east-1", accountId: "111111111111", replicationGroupId: "sessions", bucketArn: "arn:aws:s3:::backups", keyArn: "arn:aws:kms:us-east-1:111111111111:key/k" });
+  const objects = statements.filter(({ actions }) => actions.includes("s3:PutObject")).flatMap(({ resources }) => resources);
+  expect(objects).toEqual(["arn:aws:s3:::backups/automatic-sessions-*", "arn:aws:s3:::backups/sessions-*"]);
 });
 
 test("the events of all shards, and repeated ones, export nothing twice", async () => {

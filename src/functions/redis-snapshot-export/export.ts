@@ -4,6 +4,8 @@ export interface ExportProps {
   readonly client: ElastiCacheClient;
   readonly replicationGroupId: string;
   readonly bucket: string;
+  /** How the names begin that the bucket takes. */
+  readonly prefixes: readonly string[];
   /** Present time. Snapshots are exported until they are two days old: a night that failed is made up for in the next. */
   readonly now: Date;
 }
@@ -17,7 +19,8 @@ export interface ExportResult {
 const exportedForMilliseconds = 48 * 60 * 60 * 1000;
 
 /**
- * Exports the group's recent snapshots to the bucket, one object per shard.
+ * Exports the group's recent snapshots to the bucket, one object per shard. A snapshot that a person
+ * named after something else than the group is left where it is: the bucket takes no other names.
  *
  * Idempotent by name: the target is named after the source, and ElastiCache overwrites nothing, so
  * the bucket itself remembers what was done. Powertools' idempotency would keep the same fact in a
@@ -46,12 +49,13 @@ export async function exportSnapshots(props: ExportProps): Promise<ExportResult>
 /** Target names take letters, digits and hyphens; automatic snapshots are called `automatic.<group>-<time>`. */
 export const targetName = (source: string): string => source.replace(/[^A-Za-z0-9]+/g, "-");
 
-async function recentSnapshots({ client, replicationGroupId, now }: ExportProps): Promise<string[]> {
+async function recentSnapshots({ client, replicationGroupId, prefixes, now }: ExportProps): Promise<string[]> {
   const oldest = now.getTime() - exportedForMilliseconds;
   const names: string[] = [];
   for await (const { Snapshots = [] } of paginateDescribeSnapshots({ client }, { ReplicationGroupId: replicationGroupId })) {
     for (const snapshot of Snapshots) {
-      if (snapshot.SnapshotName !== undefined && snapshot.SnapshotStatus === "available" && completedAt(snapshot) >= oldest) names.push(snapshot.SnapshotName);
+      const { SnapshotName: name, SnapshotStatus: status } = snapshot;
+      if (name !== undefined && status === "available" && completedAt(snapshot) >= oldest && prefixes.some((prefix) => targetName(name).startsWith(prefix))) names.push(name);
     }
   }
   return names.sort();

@@ -7,6 +7,7 @@ import { InternalFunction } from "../functions/internal-function";
 import { type FunctionArchive } from "../shared/function-archive";
 import { bucketArn } from "../shared/arns";
 import { type Place } from "../shared/place";
+import { exportPrefixes } from "./snapshot-names";
 
 export interface SnapshotExportProps {
   readonly place: Place;
@@ -24,7 +25,8 @@ export interface SnapshotExportProps {
  * Copies each finished snapshot of the cache into a bucket of ours, from where it is replicated to
  * the other region. ElastiCache keeps its snapshots in its own storage, which does not leave the region.
  *
- * A new cluster is seeded from objects encrypted with SSE-S3 only, so a restore copies them first.
+ * A new cluster is seeded from objects encrypted with SSE-S3 only, so a restore copies them to the
+ * bucket `cache-seed` first.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-seeding-redis.html
@@ -37,7 +39,7 @@ export class SnapshotExport extends Construct {
       name: "redis-snapshot-export",
       description: "Exports finished cache snapshots to the backups bucket",
       archive,
-      environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name },
+      environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name, EXPORT_PREFIXES: exportPrefixes(replicationGroupId).join(",") },
       statements: snapshotExportStatements({ region: place.region, accountId: place.accountId, replicationGroupId, bucketArn: bucketArn(bucket.name), keyArn: bucket.keyArn }),
       timeoutSeconds: 120,
       logs,

@@ -12,11 +12,14 @@ export interface ExternalSecretsProps {
 
 /**
  * Containers for credentials that others issue (brokers, data feeds). A person puts the values in;
- * AWS cannot rotate what it does not issue, so their age is watched instead.
+ * AWS cannot rotate what it does not issue. Who issues them says how old they may become.
  */
 export class ExternalSecrets extends Construct {
+  /** Containers by the names of their secrets. */
+  public readonly containers: ReadonlyMap<string, SecretContainer>;
+
   public constructor(scope: Construct, id: string, { place, secrets, keeping, replicas }: ExternalSecretsProps) {
     super(scope, id);
-    for (const [name, { description }] of Object.entries(secrets)) new SecretContainer(this, name, { place, name: `external/${name}`, description, keeping, replicas });
+    this.containers = new Map(Object.entries(secrets).map(([name, { description }]) => [name, new SecretContainer(this, name, { place, name: `external/${name}`, description, keeping, replicas })]));
   }
 }

@@ -1,6 +1,8 @@
 import { type ServicePrincipalUse, type ServiceUse } from "../shared/key-policy";
-import { type NameScope } from "../shared/naming";
+import { bucketArn } from "../shared/arns";
+import { bucketName, type NameScope } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { cacheSnapshotService, logsService } from "../shared/service-principals";
 
 /** What one kind of data needs of its key. */
 export interface KeyDomainDefinition {
@@ -22,7 +24,7 @@ const none = (): readonly ServicePrincipalUse[] => [];
 export const keyDomains = {
   data: { description: "Databases and time series", through: ["rds", "timestream", "dynamodb"], grants: ["rds", "timestream", "dynamodb"], principals: none },
   cache: { description: "Caches", through: ["elasticache"], grants: ["elasticache"], principals: none },
-  storage: { description: "Objects in buckets", through: ["s3"], grants: [], principals: readByDistributions },
+  storage: { description: "Objects in buckets", through: ["s3"], grants: [], principals: (place) => [...readByDistributions(place), ...writtenByExports(place)] },
   secrets: { description: "Secrets and secure parameters", through: ["secretsmanager", "ssm"], grants: [], principals: none },
   logs: { description: "Log groups", through: [], grants: [], principals: writtenByLogs },
   notifications: { description: "Topics and queues", through: ["sns", "sqs"], grants: [], principals: usedByPublishers },
@@ -50,6 +52,21 @@ function readByDistributions({ accountId }: Place): readonly ServicePrincipalUse
 }
 
 /**
+ * Services that write to encrypted buckets in their own name. S3 sends the bucket (with a bucket key)
+ * or the object as encryption context, which is narrower than a source, and known to be sent.
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3ExportTasks.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+ */
+function writtenByExports({ names, accountId, region }: Place): readonly ServicePrincipalUse[] {
+  const into = (sid: string, service: string, purpose: string): ServicePrincipalUse => {
+    const bucket = bucketArn(bucketName(names, purpose, accountId, region));
+    return { sid, services: [service], actions: ["kms:Decrypt", "kms:GenerateDataKey"], conditions: { ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] } } };
+  };
+  return [into("WrittenByCacheExports", cacheSnapshotService(region), "backups"), into("WrittenByLogExports", logsService(region), "logs")];
+}
+
+/**
  * Log groups that an environment's stacks make: its own, those that services name after its
  * resources, and those of web ACLs, whose names AWS wants to begin with `aws-waf-logs-`.
  */
@@ -64,7 +81,7 @@ function writtenByLogs({ names, accountId, region }: Place): readonly ServicePri
   return [
     {
       sid: "WrittenByLogs",
-      services: [`logs.${region}.amazonaws.com`],
+      services: [logsService(region)],
       actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
       conditions: {
         ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroupPatterns(names).map((pattern) => `arn:aws:logs:${region}:${accountId}:log-group:${pattern}`) },

@@ -27,6 +27,8 @@ export interface BucketProps {
   readonly keyArns: Readonly<Record<StorageKey, string>>;
   readonly accountId: string;
   readonly region: string;
+  /** How the names of the cache's exported snapshots begin. */
+  readonly snapshotPrefixes: readonly string[];
   /** With data to keep, the bucket cannot be destroyed; without, it goes with all it holds. */
   readonly keepsData: boolean;
   /** Bucket that gets the access logs, or the ARNs of the buckets whose logs this one gets. */
@@ -75,7 +77,7 @@ export class Bucket extends Construct {
 
   /** Each waits for the one before: S3 answers concurrent changes of one bucket's access with a conflict. */
   private createAccess(): string {
-    const { name, treatment, accountId, region, accessLogs } = this.props;
+    const { name, treatment, accountId, region, snapshotPrefixes, accessLogs } = this.props;
     const publicAccess = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket: this.bucket.bucket,
       blockPublicAcls: true,
@@ -84,7 +86,7 @@ export class Bucket extends Construct {
       restrictPublicBuckets: true,
     });
     const ownership = new S3BucketOwnershipControls(this, "ownership", { bucket: this.bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" }, dependsOn: [publicAccess] });
-    const place = { bucketArn: bucketArn(name), accountId, region, accessLogSources: accessLogs.kind === "sources" ? accessLogs.bucketArns : [] };
+    const place = { bucketArn: bucketArn(name), accountId, region, snapshotPrefixes, accessLogSources: accessLogs.kind === "sources" ? accessLogs.bucketArns : [] };
     const policy = new S3BucketPolicy(this, "policy", { bucket: this.bucket.bucket, policy: policyJson(bucketPolicy(treatment, place, this.keyArn())), dependsOn: [ownership] });
     return policy.bucket;
   }

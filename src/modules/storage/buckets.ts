@@ -8,6 +8,8 @@ export interface BucketsProps {
   readonly names: NameScope;
   readonly accountId: string;
   readonly region: string;
+  /** How the names of the cache's exported snapshots begin. */
+  readonly snapshotPrefixes: readonly string[];
   readonly settings: StorageSettings;
   /** Keys of the region. */
   readonly keyArns: Readonly<Record<StorageKey, string>>;
@@ -41,8 +43,8 @@ export class Buckets extends Construct {
   }
 
   private createBucket(purpose: BucketPurpose, treatment: Treatment, accessLogs: BucketProps["accessLogs"]): void {
-    const { accountId, region, keyArns, keepsData } = this.props;
-    this.made.set(purpose, new Bucket(this, purpose, { name: this.nameOf(purpose), purpose, treatment, keyArns, accountId, region, keepsData, accessLogs }));
+    const { accountId, region, snapshotPrefixes, keyArns, keepsData } = this.props;
+    this.made.set(purpose, new Bucket(this, purpose, { name: this.nameOf(purpose), purpose, treatment, keyArns, accountId, region, snapshotPrefixes, keepsData, accessLogs }));
   }
 
   private nameOf(purpose: BucketPurpose): string {

@@ -2,7 +2,7 @@
 export type StorageKey = "storage" | "artifacts";
 
 /** AWS services that reach a bucket by its policy; service-access.ts says with which statements. */
-export type ServiceAccess = "cloudfront-read" | "cache-snapshot-export" | "log-group-export" | "server-access-logs" | "load-balancer-logs" | "vended-logs";
+export type ServiceAccess = "cloudfront-read" | "cache-snapshot-export" | "cache-seed-read" | "log-group-export" | "server-access-logs" | "load-balancer-logs" | "vended-logs";
 
 export type Encryption =
   | { readonly kind: "kms"; readonly key: StorageKey }
@@ -115,7 +115,21 @@ export function treatments(settings: StorageSettings) {
       replication: { kind: "recovery-region", deleteMarkers: false },
       serviceAccess: [],
     },
-    /** Log groups of the application, exported before CloudWatch deletes them. */
+    /**
+     * What a new cache is seeded from, copied here from the backups by whoever makes the cache, and
+     * gone after days.
+     * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-seeding-redis.html
+     */
+    "cache-seed": {
+      ...common,
+      encryption: { kind: "s3-managed", reason: "ElastiCache seeds a cache only from objects that are encrypted with keys of S3" },
+      tiering: { kind: "none" },
+      expireAfterDays: temporaryFileDays,
+      noncurrentVersionDays: 1,
+      replication: { kind: "none", reason: "a cache is seeded from its own region, and the backups are replicated" },
+      serviceAccess: ["cache-seed-read"],
+    },
+    /** For exports of log groups. Its policy and its key admit them; nothing exports yet. */
     logs: {
       ...common,
       encryption: { kind: "kms", key: "storage" },

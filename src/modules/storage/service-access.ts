@@ -1,4 +1,5 @@
 import { type Statement } from "../shared/iam";
+import { cacheSnapshotService, logsService } from "../shared/service-principals";
 import { type ServiceAccess } from "./purposes";
 
 /** Prefixes of the access-logs bucket, one per kind of writer. */
@@ -11,6 +12,8 @@ export interface BucketPlace {
   readonly region: string;
   /** ARNs of the buckets whose access logs it takes; empty unless it is the target. */
   readonly accessLogSources: readonly string[];
+  /** How the names of the cache's exported snapshots begin. */
+  readonly snapshotPrefixes: readonly string[];
 }
 
 /** The statements that let a service do its part, for this account's resources only. */
@@ -20,6 +23,8 @@ export function serviceAccessStatements(access: ServiceAccess, place: BucketPlac
       return [readByDistributions(place)];
     case "cache-snapshot-export":
       return exportCacheSnapshots(place);
+    case "cache-seed-read":
+      return seedCaches(place);
     case "log-group-export":
       return exportLogGroups(place);
     case "server-access-logs":
@@ -54,17 +59,26 @@ function readByDistributions({ bucketArn, accountId }: BucketPlace): Statement {
  * that owns the bucket.
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-exporting.html
  */
-function exportCacheSnapshots({ bucketArn, region }: BucketPlace): Statement[] {
-  const principals = service(`${region}.elasticache-snapshot.amazonaws.com`);
+function exportCacheSnapshots({ bucketArn, region, snapshotPrefixes }: BucketPlace): Statement[] {
+  const principals = service(cacheSnapshotService(region));
   return [
     { sid: "SeeBucketByElastiCache", effect: "Allow", principals, actions: ["s3:GetBucketAcl", "s3:ListBucket", "s3:ListBucketMultipartUploads"], resources: [bucketArn] },
-    { sid: "WriteSnapshotsByElastiCache", effect: "Allow", principals, actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"], resources: [`${bucketArn}/*`] },
+    { sid: "WriteSnapshotsByElastiCache", effect: "Allow", principals, actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"], resources: snapshotPrefixes.map((prefix) => `${bucketArn}/${prefix}*`) },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-seeding-redis.html */
+function seedCaches({ bucketArn, region }: BucketPlace): Statement[] {
+  const principals = service(cacheSnapshotService(region));
+  return [
+    { sid: "SeeBucketByElastiCache", effect: "Allow", principals, actions: ["s3:GetBucketAcl", "s3:ListBucket"], resources: [bucketArn] },
+    { sid: "ReadSeedsByElastiCache", effect: "Allow", principals, actions: ["s3:GetObject"], resources: [`${bucketArn}/*`] },
   ];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3ExportTasks.html */
 function exportLogGroups({ bucketArn, accountId, region }: BucketPlace): Statement[] {
-  const principals = service(`logs.${region}.amazonaws.com`);
+  const principals = service(logsService(region));
   const fromLogGroups = { ArnLike: { "aws:SourceArn": [`arn:aws:logs:${region}:${accountId}:log-group:*`] } };
   return [
     { sid: "SeeBucketByLogs", effect: "Allow", principals, actions: ["s3:GetBucketAcl"], resources: [bucketArn], conditions: { StringEquals: fromAccount(accountId), ...fromLogGroups } },

@@ -1,0 +1,76 @@
+import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { recordActions } from "../../../__tests__/helpers/functions/aws-actions";
+import { MemoryLog } from "../../../__tests__/helpers/functions/log";
+import { allowedActions } from "../../../__tests__/helpers/functions/permissions";
+import { emulatorClient, startMoto } from "../../../__tests__/helpers/servers/moto";
+import { type RunningServer } from "../../../__tests__/helpers/servers/process";
+import { missingValueMetric } from "../../modules/secrets/missing-value-metric";
+import { createHandler } from "./handler";
+import { secretValuesStatements } from "./permissions";
+
+const namespace = "smart0dte/prod/secrets";
+const environment = { METRIC_NAMESPACE: namespace, METRIC_NAME: missingValueMetric.name, METRIC_DIMENSION: missingValueMetric.dimension };
+const [stored, awaited, unknown] = ["external/feed", "external/broker", "external/nowhere"];
+
+let server: RunningServer & { readonly endpoint: string };
+let person: SecretsManagerClient;
+let secretsManager: SecretsManagerClient;
+let cloudWatch: CloudWatchClient;
+
+beforeAll(async () => {
+  server = await startMoto();
+  const settings = { ...emulatorClient(server.endpoint), maxAttempts: 1 };
+  [person, secretsManager, cloudWatch] = [new SecretsManagerClient(settings), new SecretsManagerClient(settings), new CloudWatchClient(settings)];
+  await person.send(new CreateSecretCommand({ Name: stored, SecretString: "a-key-of-the-feed" }));
+  await person.send(new CreateSecretCommand({ Name: awaited }));
+});
+afterAll(async () => {
+  for (const client of [person, secretsManager, cloudWatch]) client.destroy();
+  await server.stop();
+});
+
+const run = (names: readonly string[], log = new MemoryLog()) => createHandler({ ...environment, SECRET_NAMES: names.join(",") }, { secretsManager, cloudWatch }, log)();
+
+/** What an alarm on one secret would see. */
+async function reported(secretName: string): Promise<{ readonly maximum: number | undefined; readonly count: number }> {
+  const now = Date.now();
+  const { Datapoints = [] } = await new CloudWatchClient(emulatorClient(server.endpoint)).send(
+    new GetMetricStatisticsCommand({
+      Namespace: namespace, MetricName: missingValueMetric.name, Dimensions: [{ Name: missingValueMetric.dimension, Value: secretName }],
+      StartTime: new Date(now - 600_000), EndTime: new Date(now + 60_000), Period: 3600, Statistics: ["Maximum", "Minimum", "SampleCount"],
+    }),
+  );
+  return { maximum: Datapoints[0]?.Maximum, count: Datapoints[0]?.SampleCount ?? 0 };
+}
+
+test("a secret without a value is reported and named, one with a value is reported as well, and the role allows exactly the calls that takes", async () => {
+  const calls = [recordActions(secretsManager, "secretsmanager"), recordActions(cloudWatch, "cloudwatch")];
+  const log = new MemoryLog();
+  await run([stored, awaited], log);
+  expect(await reported(awaited)).toEqual({ maximum: 1, count: 1 });
+  expect(await reported(stored)).toEqual({ maximum: 0, count: 1 });
+  const written = log.lines.join();
+  expect(written).toContain(awaited);
+  expect(written).not.toContain("a-key-of-the-feed");
+  const allowed = allowedActions(secretValuesStatements({ secretArns: ["arn:s"], namespace }), /^$/);
+  expect(allowed).toEqual(calls.flatMap((actions) => [...actions]).sort());
+});
+
+test("a secret that cannot be asked about is not reported, the others are, and the call fails", async () => {
+  const before = (await reported(stored)).count;
+  await expect(run([unknown, stored])).rejects.toThrow(`whether ${unknown} has a value could not be reported`);
+  expect((await reported(stored)).count).toBe(before + 1);
+  expect((await reported(unknown)).count).toBe(0);
+});
+
+test("once a value is stored the secret is no longer missing", async () => {
+  await person.send(new PutSecretValueCommand({ SecretId: awaited, SecretString: "credentials" }));
+  const log = new MemoryLog();
+  await run([awaited], log);
+  expect(log.lines.join()).toContain("every secret has a value");
+});
+
+test("a function without its settings says which one is missing", async () => {
+  await expect(createHandler(environment, { secretsManager, cloudWatch }, new MemoryLog())()).rejects.toThrow("SECRET_NAMES");
+});

@@ -1,0 +1,30 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Construct } from "constructs";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+
+export interface FunctionScheduleProps {
+  readonly place: Place;
+  /** Role of the schedule, last part of its name. */
+  readonly name: string;
+  readonly description: string;
+  /** 2 or more: the rule's expression has another unit for one minute. */
+  readonly everyMinutes: number;
+  readonly functionArn: string;
+}
+
+/**
+ * Calls a function again and again, first after one interval. A rule needs no role for this, as a
+ * schedule of EventBridge Scheduler does.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+export class FunctionSchedule extends Construct {
+  public constructor(scope: Construct, id: string, { place, name, description, everyMinutes, functionArn }: FunctionScheduleProps) {
+    super(scope, id);
+    const rule = new CloudwatchEventRule(this, "rule", { name: physicalName("eventRule", place.names, name), description, scheduleExpression: `rate(${everyMinutes} minutes)` });
+    const permission = new LambdaPermission(this, "permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    new CloudwatchEventTarget(this, "target", { rule: rule.name, arn: functionArn, dependsOn: [permission] });
+  }
+}

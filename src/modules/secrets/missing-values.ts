@@ -1,0 +1,80 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { secretValuesStatements } from "../../functions/secret-values/permissions";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { FunctionSchedule } from "../functions/function-schedule";
+import { InternalFunction } from "../functions/internal-function";
+import { type FunctionArchive } from "../shared/function-archive";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { missingValueMetric } from "./missing-value-metric";
+
+/** A secret that a person has to give a value. */
+export interface AwaitedSecret {
+  /** Last part of its name. */
+  readonly name: string;
+  readonly secretName: string;
+  readonly secretArn: string;
+  /** Services that get its value when their tasks start. */
+  readonly usedBy: readonly string[];
+}
+
+export interface MissingValuesProps {
+  readonly place: Place;
+  readonly archive: FunctionArchive;
+  readonly secrets: readonly AwaitedSecret[];
+  readonly logs: LogKeeping;
+  /** Topic that hears of a secret without a value. */
+  readonly topicArn: string;
+}
+
+const everyMinutes = 15;
+
+/** Of the environment alone, so that the right to publish into it is the right to speak of its secrets only. */
+const namespaceOf = ({ names: { project, owner } }: Place): string => `${project}/${owner}/secrets`;
+
+/**
+ * Says which secret has no value: an alarm for each, which also rings when nobody reports any more.
+ * ECS starts no task that is to get such a secret, and tries again for ever; nothing else would tell.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+export class MissingValues extends Construct {
+  public constructor(scope: Construct, id: string, private readonly props: MissingValuesProps) {
+    super(scope, id);
+    const { place, archive, secrets, logs } = props;
+    const namespace = namespaceOf(place);
+    const { functionArn } = new InternalFunction(this, "function", {
+      place,
+      name: "secret-values",
+      description: "Reports which secrets have no value",
+      archive,
+      environment: { SECRET_NAMES: secrets.map(({ secretName }) => secretName).join(","), METRIC_NAMESPACE: namespace, METRIC_NAME: missingValueMetric.name, METRIC_DIMENSION: missingValueMetric.dimension },
+      statements: secretValuesStatements({ secretArns: secrets.map(({ secretArn }) => secretArn), namespace }),
+      timeoutSeconds: 60,
+      logs,
+    });
+    new FunctionSchedule(this, "schedule", { place, name: "secret-values", description: "Reports which secrets have no value", everyMinutes, functionArn });
+    for (const secret of secrets) this.createAlarm(secret, namespace);
+  }
+
+  private createAlarm({ name, secretName, usedBy }: AwaitedSecret, namespace: string): void {
+    const { place, topicArn } = this.props;
+    const services = usedBy.length === 0 ? "no service uses it yet" : `${usedBy.join(", ")} cannot start with it`;
+    new CloudwatchMetricAlarm(this, name, {
+      alarmName: physicalName("alarm", place.names, `secret-${name}-without-value`),
+      alarmDescription: `${secretName} has no value, or nobody reports whether it has one: ${services}. Store it: aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string file://value`,
+      namespace,
+      metricName: missingValueMetric.name,
+      dimensions: { [missingValueMetric.dimension]: secretName },
+      statistic: "Maximum",
+      period: everyMinutes * 60,
+      evaluationPeriods: 2,
+      datapointsToAlarm: 2,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      treatMissingData: "breaching",
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+    });
+  }
+}

@@ -57,7 +57,7 @@ describe("every stack", () => {
         kms_key_id: `arn:aws:kms:${stack.region}:${stack.accountId}:alias/smart0dte-${stack.accountName}-state`,
         use_lockfile: true,
       });
-      expect(stack.json.terraform.required_version).toBe(">= 1.10.0");
+      expect(stack.json.terraform.required_version).toBe(">= 1.11.0");
     }
   });
 
@@ -99,7 +99,7 @@ describe("every stack", () => {
 
   it("carries the lock of exactly the provider version it asks for", async () => {
     for (const stack of await realStacks()) {
-      expect(stack.json.terraform.required_providers).toEqual({ aws: { source: "aws", version: "5.100.0" } });
+      expect(stack.json.terraform.required_providers).toEqual({ aws: { source: "hashicorp/aws", version: "5.100.0" } });
     }
   });
 });

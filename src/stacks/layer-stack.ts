@@ -12,8 +12,12 @@ import { terraformJson } from "./terraform-json";
 
 export type LayerStackClass = new (scope: Construct, placed: PlacedStack) => LayerStack;
 
-/** Oldest Terraform that locks S3 state without DynamoDB (`use_lockfile`). */
-const requiredTerraform = ">= 1.10.0";
+/**
+ * Oldest Terraform that knows write-only arguments, by which secrets stay out of states; it also locks S3
+ * state without DynamoDB (`use_lockfile`).
+ * @see https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+ */
+const requiredTerraform = ">= 1.11.0";
 
 /**
  * What every stack of the estate has: its provider with default tags, its backend with lock, and
@@ -45,6 +49,8 @@ export abstract class LayerStack extends TerraformStack {
     // The S3Backend of cdktf 0.21 knows no lock file; cdktn 0.23 and later have the property.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", requiredTerraform);
+    // The bindings write "aws"; OpenTofu wants the whole name, and Terraform reads both as the same provider.
+    this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
     Aspects.of(this).add(new BoundRoles(boundaryArn(this.env)));
   }
 

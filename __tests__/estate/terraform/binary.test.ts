@@ -15,7 +15,7 @@ describe("the terraform binary", () => {
   });
 
   it("is the one that TERRAFORM_BINARY_NAME names, by name or by path", async () => {
-    const file = path.join(fakeTerraform(temporaryFolder(), answer("1.10.0")), "terraform");
+    const file = path.join(fakeTerraform(temporaryFolder(), answer("1.11.0")), "terraform");
     await expect(findTerraform({ PATH: "", TERRAFORM_BINARY_NAME: file })).resolves.toMatchObject({ path: file });
     await expect(findTerraform({ PATH: path.dirname(path.dirname(file)), TERRAFORM_BINARY_NAME: "bin/terraform" })).rejects.toThrow(/TERRAFORM_BINARY_NAME names bin\/terraform/);
   });
@@ -26,14 +26,14 @@ describe("the terraform binary", () => {
   });
 
   it.each([
-    ["is too old", answer("1.9.8"), /is Terraform 1\.9\.8; the estate needs 1\.10\.0/],
-    ["is a pre-release of the oldest allowed", answer("1.10.0-rc1"), /1\.10\.0-rc1/],
+    ["is too old", answer("1.9.8"), /is Terraform 1\.9\.8; the estate needs 1\.11\.0/],
+    ["is a pre-release of the oldest allowed", answer("1.11.0-rc1"), /1\.11\.0-rc1/],
     ["crashes", "echo boom >&2; exit 7", /ended with exit code 7/],
     ["prints nonsense", "echo hello", /does not print a Terraform version/],
     ["prints JSON of another kind", "echo '[1]'", /does not print a Terraform version/],
   ])("is refused when it %s, and the fix says what to install", async (_, body, problem) => {
     const error = await failure({ PATH: `${fakeTerraform(temporaryFolder(), body)}:/bin:/usr/bin` });
-    expect(error).toMatchObject({ name: "UserError", message: expect.stringMatching(problem) as string, fix: expect.stringMatching(/Terraform 1\.10\.0 or later/) as string });
+    expect(error).toMatchObject({ name: "UserError", message: expect.stringMatching(problem) as string, fix: expect.stringMatching(/Terraform 1\.11\.0 or later/) as string });
   });
 
   it("shows the last words of one that crashed", async () => {

@@ -1,5 +1,5 @@
-/** Oldest Terraform that locks S3 state without DynamoDB (`use_lockfile`); synthesis writes it as `required_version`. */
-export const minimumTerraform = "1.10.0";
+/** Oldest Terraform that knows write-only arguments; synthesis writes it as `required_version`. */
+export const minimumTerraform = "1.11.0";
 
 /** The release that runs where nobody chose one: in Atlantis, which takes no range. */
 export const automationTerraform = "1.11.4";

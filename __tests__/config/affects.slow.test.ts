@@ -33,6 +33,7 @@ describe("what keys say they affect", () => {
         { at: ["dns", "routing"], to: { origin: "primaryOnly", read: "primaryOnly" } },
         { at: ["edge", "aliases"], to: ["www.smart0dte.com"] },
         { at: ["services", "catalog", "api", "capacity"], to: "placementGroup" },
+        { at: ["services", "catalog", "api", "route", "hooks"], to: { AfterAllowTestTraffic: "CodeDeployHook_check" } },
         { at: ["access", "humanRoles", "read-only", "maxSessionHours"], to: 1 },
         { at: ["access", "identityProvider"], to: { kind: "identityCenter", accountId: "444444444444", providerArn: "arn:aws:iam::333333333333:oidc-provider/login.example.com", roles: { "read-only": "Readers" } } },
         ...["planner", "deployer"].map((role) => ({

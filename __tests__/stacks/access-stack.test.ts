@@ -142,7 +142,7 @@ describe("what lets somebody in, or is data", () => {
   });
 
   it("says of every log group whether its lines are such: a new one must be thought of", async () => {
-    const harmless = [/^\/aws\/lambda\//, /^\/smart0dte\/\w+\/flow-logs$/, /^\/smart0dte\/\w+\/(api|execution|marketdata|metrics|realtime|reporting|signals)$/];
+    const harmless = [/^\/aws\/lambda\//, /^\/smart0dte\/\w+\/(?:flow-logs|dns-queries)$/, /^\/smart0dte\/\w+\/(api|execution|marketdata|metrics|realtime|reporting|signals)$/];
     const closed = (stack: SynthesizedStack, name: string): boolean => !may(roleOf(stack, "read-only"), { action: "logs:GetLogEvents", resource: `arn:aws:logs:us-east-1:${stack.accountId}:log-group:${name}:log-stream:x` });
     for (const stack of await accessStacks()) {
       const groups = (await realStacks()).filter(({ owner }) => owner === stack.owner).flatMap((other) => resources(other, "aws_cloudwatch_log_group").map(({ args }) => String(args["name"])));

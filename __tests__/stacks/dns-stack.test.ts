@@ -29,7 +29,7 @@ describe("every name of prod's dns stack", () => {
   });
 
   it("is an alias within the zone, which takes over its target's health and has no time to live of its own", async () => {
-    const known = new Set((await Promise.all(["prod-us-east-1-dns", "prod-us-east-1-ingress", "prod-us-west-2-ingress"].map(realStack))).flatMap((stack) => resources(stack, "aws_route53_record")).map(({ args }) => args.name));
+    const known = new Set((await Promise.all(["prod-us-east-1-dns", "prod-us-east-1-region-dns", "prod-us-west-2-region-dns"].map(realStack))).flatMap((stack) => resources(stack, "aws_route53_record")).map(({ args }) => args.name));
     for (const { address, args } of resources(await dns(), "aws_route53_record").filter(({ args: { alias } }) => !JSON.stringify(alias).includes("distribution"))) {
       expect(args.alias, address).toMatchObject({ evaluate_target_health: true, zone_id: args.zone_id });
       expect(known, address).toContain((args.alias as { name: string }).name);
@@ -127,7 +127,7 @@ describe("the health checks of prod", () => {
 describe("the dns stack", () => {
   it("is made after the names of both regions and the alarm, and reads nothing from elsewhere", async () => {
     const stack = await dns();
-    expect(stack.after).toEqual(expect.arrayContaining(["prod-us-east-1-ingress", "prod-us-west-2-ingress", "prod-us-west-2-failover-flag"]));
+    expect(stack.after).toEqual(expect.arrayContaining(["prod-us-east-1-region-dns", "prod-us-west-2-region-dns", "prod-us-west-2-failover-flag"]));
     expect(stack.dependsOn.every((id) => id.startsWith("prod-us-east-1-"))).toBe(true);
   });
 

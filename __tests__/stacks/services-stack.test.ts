@@ -244,6 +244,8 @@ describe("a service that is added", () => {
     }));
     const before = new Map((await realStacks()).map((stack) => [stack.id, stack]));
     for (const stack of stacks) {
+      // More services need more of an account's quotas.
+      if (stack.layer === "quotas") continue;
       const was = before.get(stack.id);
       const known = new Set(was === undefined ? [] : resources(was).map(({ address }) => address));
       const added = resources(stack).filter(({ address }) => !known.has(address));

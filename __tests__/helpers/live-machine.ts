@@ -1,4 +1,5 @@
-import { existsSync, utimesSync } from "node:fs";
+import { type ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { reattachVariable } from "../../src/estate/provider-host/plugin-protocol";
 import { type RunReport } from "../../src/estate/live/run-report";
@@ -31,12 +32,41 @@ export class LiveMachine {
 
   /** Begins an apply and ends it by SIGKILL, some time after it has printed a text. @returns whether it was still at work. */
   public async applyAndKill(bundle: string, death: Death, after: string, milliseconds: number): Promise<boolean> {
-    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], { env: { ESTATE_TEST_WORK: this.work, ...ownProvider } });
+    const { child, ended } = this.startApply(bundle);
     let seen = "";
-    const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
     const began = new Promise<void>((resolve) => child.stderr?.on("data", (chunk: Buffer) => ((seen += chunk.toString("utf8")).includes(after) ? resolve() : undefined)));
     await Promise.race([ended, began]);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+    return this.kill(child, death);
+  }
+
+  /** Begins an apply and lets the machine go down once Terraform has begun or ended a number of resources. @returns whether it was still at work. */
+  public async applyAndKillAt(bundle: string, steps: number): Promise<boolean> {
+    const before = this.steps();
+    const { child, ended } = this.startApply(bundle);
+    let over = false;
+    void ended.then(() => (over = true));
+    while (!over && this.steps() - before < steps) await new Promise((resolve) => setTimeout(resolve, 5));
+    return this.kill(child, "machine");
+  }
+
+  /** How many lines on a resource's beginning or end Terraform has printed in all applies of this machine. */
+  private steps(): number {
+    const journal = path.join(this.work, ".estate", "live", "journal");
+    if (!existsSync(journal)) return 0;
+    const logs = readdirSync(journal).filter((name) => name.endsWith(".log"));
+    return logs.reduce((sum, name) => sum + (readFileSync(path.join(journal, name), "utf8").match(/"type":"apply_(?:start|complete|errored)"/g)?.length ?? 0), 0);
+  }
+
+  private startApply(bundle: string): { readonly child: ChildProcess; readonly ended: Promise<void> } {
+    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], { env: { ESTATE_TEST_WORK: this.work, ...ownProvider } });
+    // What is not read would stop it once the pipe is full.
+    child.stdout?.resume();
+    child.stderr?.resume();
+    return { child, ended: new Promise<void>((resolve) => child.once("close", () => resolve())) };
+  }
+
+  private async kill(child: ChildProcess, death: Death): Promise<boolean> {
     const atWork = child.exitCode === null;
     if (atWork) {
       await killGroup(child);

@@ -7,6 +7,7 @@ import { ensureFunctionArchives } from "../../src/estate/functions/archives";
 import { archivesContext } from "../../src/stacks/archives";
 import { placeStacks } from "../../src/stacks/instances";
 import { type LayerStack } from "../../src/stacks/layer-stack";
+import { withoutUnreadStates } from "../../src/stacks/unread-states";
 import { root } from "../helpers/command";
 import { realConfig } from "../helpers/estate";
 
@@ -23,12 +24,12 @@ describe("the Terraform JSON of a stack", () => {
     return made;
   }
 
-  it("is what CDKTF itself makes of it", async () => {
+  it("is what CDKTF itself makes of it, without states that nothing reads", async () => {
     const stacks = await stacksOfOneEnvironment();
     expect(stacks.length).toBeGreaterThan(30);
     for (const stack of stacks) {
       TerraformStack.prototype.prepareStack.call(stack);
-      expect(stack.toTerraform(), stack.instance.id).toEqual(TerraformStack.prototype.toTerraform.call(stack));
+      expect(stack.toTerraform(), stack.instance.id).toEqual(withoutUnreadStates(TerraformStack.prototype.toTerraform.call(stack)));
     }
   });
 

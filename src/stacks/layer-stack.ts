@@ -9,6 +9,7 @@ import { boundaryArn } from "./access-names";
 import { type PlacedStack, type StackInstance } from "./instances";
 import { stateBucketName, stateKeyAlias } from "./state-location";
 import { terraformJson } from "./terraform-json";
+import { withoutUnreadStates } from "./unread-states";
 
 export type LayerStackClass = new (scope: Construct, placed: PlacedStack) => LayerStack;
 
@@ -62,7 +63,7 @@ export abstract class LayerStack extends TerraformStack {
   }
 
   public override toTerraform(): Record<string, unknown> {
-    return terraformJson(this);
+    return withoutUnreadStates(terraformJson(this));
   }
 
   /** The provider of another region, for what must exist in two regions from one stack. */

@@ -5,6 +5,7 @@ import { type FunctionArchive } from "../modules/shared/function-archive";
 import { archivesContext } from "./archives";
 import { type PlacedStack, type StackInstance } from "./instances";
 import { forgettingTokens } from "./token-storage";
+import { readsState } from "./unread-states";
 
 /** Takes the place of a stack that the rendered one reads from; contracts ask nothing but its place of it. */
 class StandIn extends TerraformStack {
@@ -44,11 +45,22 @@ export async function renderStack(placed: PlacedStack, estate: readonly PlacedSt
     invokeAspects(stack);
     stack.runAllValidations();
     const resolver = new DefaultTokenResolver(new StringConcat());
-    return stack.node
+    const fragments = stack.node
       .findAll()
       .filter((construct) => TerraformElement.isTerraformElement(construct))
       .filter((element) => wanted === undefined || isWanted(element, wanted))
       .map((element) => Tokenization.resolve(element.toTerraform(), { scope: stack, resolver, preparing: false }) as Fragment);
+    return wanted === undefined ? withoutUnread(fragments) : fragments;
+  });
+}
+
+/** Synthesis leaves out remote states that nothing in the stack reads; what reads them is seen in the whole alone. */
+function withoutUnread(fragments: readonly Fragment[]): readonly Fragment[] {
+  const stateIn = ({ data }: { readonly data?: { readonly terraform_remote_state?: object } }): string | undefined => Object.keys(data?.terraform_remote_state ?? {})[0];
+  const text = JSON.stringify(fragments.filter((fragment) => stateIn(fragment) === undefined));
+  return fragments.filter((fragment) => {
+    const name = stateIn(fragment);
+    return name === undefined || readsState(text, name);
   });
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { type BundleContent, clearBundle, hashFile, readBundles, sealBundle, writeJson } from "../../../src/estate/live/bundle";
+import { type BundleContent, draftBundle, hashFile, readBundles, sealBundle, writeJson } from "../../../src/estate/live/bundle";
 import { jsonName, planName } from "../../../src/estate/live/bundle-names";
 import { noCounts } from "../../../src/estate/plan/work";
 import { UserError } from "../../../src/shared/user-error";
@@ -20,15 +20,15 @@ interface Made {
 
 function made(stack = "dev-us-east-1-network", parts: { json?: string; serial?: number; root?: string } = {}): Made {
   const root = parts.root ?? temporaryFolder();
-  const folder = clearBundle(root, stack);
-  writeFileSync(path.join(folder, planName(stack)), planFile());
-  writeJson(folder, stack, parts.json ?? JSON.stringify(plan));
+  const draft = draftBundle(root, stack);
+  writeFileSync(path.join(draft, planName(stack)), planFile());
+  writeJson(draft, stack, parts.json ?? JSON.stringify(plan));
   const content: BundleContent = {
     format: 2,
     stack,
     made: "2026-01-02T03:04:05.000Z",
-    plan: hashFile(folder, planName(stack)),
-    json: hashFile(folder, jsonName(stack)),
+    plan: hashFile(draft, planName(stack)),
+    json: hashFile(draft, jsonName(stack)),
     code: { stack: digest, lock: digest },
     state: { lineage: "l", serial: parts.serial ?? 3 },
     reads: [],
@@ -39,8 +39,7 @@ function made(stack = "dev-us-east-1-network", parts: { json?: string; serial?: 
     applyable: false,
     complete: true,
   };
-  sealBundle(folder, content);
-  return { root, folder };
+  return { root, folder: sealBundle(draft, content).folder };
 }
 
 function refusal(read: () => unknown): string {

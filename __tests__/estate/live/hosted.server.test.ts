@@ -4,6 +4,7 @@ import { withProviderHost } from "../../../src/estate/live/hosted";
 import { type LiveRun } from "../../../src/estate/live/live";
 import { packageChecksum } from "../../../src/estate/provider-host/package-checksum";
 import { reattachVariable } from "../../../src/estate/provider-host/plugin-protocol";
+import { passVariable } from "../../../src/estate/terraform/shell-variables";
 import { type SynthesizedStack } from "../../../src/estate/synthesized";
 import { installedProvider } from "../../../src/estate/terraform/initialization";
 import { type LiveTerraform } from "../../../src/estate/live/terraform";
@@ -80,6 +81,7 @@ describe("leaves Terraform to itself when somebody looks at what the provider do
   ])("%s", async (name, value) => {
     const { run, stack, lines } = await runWith();
     vi.stubEnv(name, value);
+    vi.stubEnv(passVariable, name);
     expect(await withProviderHost(run, [stack], () => [], (terraform) => Promise.resolve(terraform))).toBe(run.terraform);
     vi.unstubAllEnvs();
     expect(lines).toEqual([]);

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Bundle, type BundleContent, clearBundle, sealBundle } from "../../../src/estate/live/bundle";
+import { type Bundle, type BundleContent, draftBundle, sealBundle } from "../../../src/estate/live/bundle";
 import { begun, Journal } from "../../../src/estate/live/journal";
 import { type LiveRun } from "../../../src/estate/live/live";
 import { digestOf } from "../../../src/estate/live/reads";
@@ -14,7 +14,7 @@ import { temporaryFolder } from "../../helpers/machine";
 const [network, security] = ["dev-us-east-1-network", "dev-us-east-1-security"];
 const terraformVersion = "1.11.4";
 
-const state = (serial: number, outputs: Readonly<Record<string, unknown>> = {}, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(Object.entries(outputs)), resources: new Set(), types: new Set() });
+const state = (serial: number, outputs: Readonly<Record<string, unknown>> = {}, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(Object.entries(outputs)), resources: new Set(), ids: new Set(), types: new Set() });
 
 /** A stack of which only its name and its files count here. */
 function stack(id: string, root: string): SynthesizedStack {
@@ -31,7 +31,7 @@ class Case {
   public readonly journal = new Journal(temporaryFolder());
 
   public bundle(content: Partial<BundleContent> = {}): Bundle {
-    return sealBundle(clearBundle(temporaryFolder(), network), {
+    return sealBundle(draftBundle(temporaryFolder(), network), {
       format: 2,
       stack: network,
       made: "2026-01-02T03:04:05.000Z",

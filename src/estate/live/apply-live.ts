@@ -65,9 +65,9 @@ const needsTerraform = (standing: Standing | undefined, manifest: Manifest): boo
 
 /** The Terraform of a command that was killed ends by itself; until then its bundle stands as nothing. */
 async function waitForKilledRun({ progress, terraform }: LiveRun, { manifest }: Bundle, journal: Journal): Promise<void> {
-  if (!stillApplying(journal.read(manifest))) return;
-  const step = progress.begin(`${manifest.stack}: waiting for the Terraform of a run that was killed (process ${journal.read(manifest)?.process?.pid})`);
-  while (stillApplying(journal.read(manifest))) await delay(200, undefined, { signal: terraform.signal });
+  if (!stillApplying(journal.pending(manifest))) return;
+  const step = progress.begin(`${manifest.stack}: waiting for the Terraform of a run that was killed (process ${journal.pending(manifest)?.process?.pid})`);
+  while (stillApplying(journal.pending(manifest))) await delay(200, undefined, { signal: terraform.signal });
   step.done(`${manifest.stack}: the Terraform of the killed run has ended`);
 }
 
@@ -125,16 +125,17 @@ async function applyBundle({ run, store, journal, standings, onDetail }: Applica
   const moved = await movedReads(bundle, run.all, store);
   if (moved.length > 0) throw new UserError({ problem: `${manifest.stack}: ${moved.join("; ")}`, fix: "run `npx estate plan --live` again: the stacks before it are applied now" });
   const session = await openSession(run.terraform, stack, run.root);
-  const remainder = standing.kind === "take-up" ? await planRemainder(session, bundle, standing.entry, standing.state, standing.stateIsPlanned) : { plan: undefined, adopted: [], inFlight: [] };
+  if (standing.kind === "take-up") journal.write(manifest, standing.entry);
+  const remainder = standing.kind === "take-up" ? await planRemainder(session, bundle, standing.entry, standing.state, standing.stateIsPlanned) : { plan: undefined, adopted: [], again: [] };
   const isLeft = remainder.plan === undefined || remainder.plan.changes;
   const counts = isLeft ? await applyPlanFile(session, bundle, remainder.plan?.file ?? planFileOf(bundle), { journal, onDetail, lock: () => store.lock(stack) }) : null;
   const { move, forget } = remainder.plan === undefined ? manifest.changes : workOf(remainder.plan.plan).changes;
   const did = counts === null ? null : { ...counts, move, forget };
   const state = await store.state(stack);
   const entry = journal.read(manifest);
-  if (entry !== undefined && state !== undefined) journal.write(manifest, { ...entry, process: null, ended: { lineage: state.lineage, serial: state.serial } });
+  if (entry !== undefined && state !== undefined) journal.end(manifest, { ...entry, process: null, ended: { lineage: state.lineage, serial: state.serial } });
   const outcome = !isLeft ? "already-applied" : remainder.plan === undefined ? "applied" : "taken-up";
-  return stackReport(manifest.stack, outcome, { did, serial: state?.serial ?? null, adopted: remainder.adopted, unsure: remainder.inFlight });
+  return stackReport(manifest.stack, outcome, { did, serial: state?.serial ?? null, adopted: remainder.adopted, again: remainder.again });
 }
 
 function reportOf(stack: string, outcome: Outcome<StackReport>): StackReport {

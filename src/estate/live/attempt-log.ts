@@ -6,26 +6,29 @@ const hook = z.looseObject({ resource: z.looseObject({ addr: z.string() }), acti
 
 /** What earlier attempts at an apply are known to have done. */
 export interface Attempted {
-  /** Id by address of what was created, the last one of each. */
-  readonly created: ReadonlyMap<string, string>;
-  /** Addresses whose creation was begun and whose end is not known. */
+  /** Id by address of what was created, the last one of each; undefined where Terraform printed none. */
+  readonly created: ReadonlyMap<string, string | undefined>;
+  /** Addresses whose creation was begun, and of which nobody knows whether AWS has them: it did not end, or failed. */
   readonly inFlight: readonly string[];
 }
 
 /** Reads Terraform's own output of the attempts. A last line that is cut off is left out. */
 export function readAttempts(logs: readonly string[]): Attempted {
-  const created = new Map<string, string>();
+  const created = new Map<string, string | undefined>();
   const inFlight = new Set<string>();
   for (const line of logs.filter((log) => existsSync(log)).flatMap((log) => readFileSync(log, "utf8").split("\n"))) {
     const message = parseMessage(line);
     const parsed = hook.safeParse(message?.hook);
     if (message === undefined || !parsed.success) continue;
     const { resource: { addr }, action, id_key: key, id_value: id } = parsed.data;
-    if (message.type === "apply_start" && action === "create") inFlight.add(addr);
-    if (message.type === "apply_errored") inFlight.delete(addr);
+    if (message.type === "apply_start" && action === "create") {
+      // What is created again had gone, so an id of before means nothing.
+      created.delete(addr);
+      inFlight.add(addr);
+    }
     if (message.type !== "apply_complete") continue;
     inFlight.delete(addr);
-    if (action === "create" && key === "id" && id !== undefined) created.set(addr, id);
+    if (action === "create") created.set(addr, key === "id" ? id : undefined);
     if (action === "delete") created.delete(addr);
   }
   return { created, inFlight: [...inFlight] };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { writeAtomically, writeFailure } from "../../shared/atomic-file";
@@ -50,29 +50,44 @@ export interface Bundle {
   readonly manifest: Manifest;
 }
 
+/** Before the name of a bundle that is being made. */
+const draftMark = ".";
+
 export const isAssumed = ({ assumed }: Pick<Manifest, "assumed">): boolean => assumed.length > 0;
 export const planFileOf = ({ folder, manifest }: Bundle): string => path.join(folder, manifest.plan?.name ?? "");
 
-/** Makes the place for a stack's bundle and removes the one before. */
-export function clearBundle(root: string, stack: string): string {
-  const folder = path.resolve(root, stack);
+/**
+ * Removes a stack's bundle and makes the place where the next one is drafted. It has another name
+ * until it is sealed: a planning that fails or is killed leaves no half bundle among the others.
+ */
+export function draftBundle(root: string, stack: string): string {
+  const draft = path.resolve(root, `${draftMark}${stack}`);
   try {
-    rmSync(folder, { recursive: true, force: true });
+    for (const folder of [draft, path.resolve(root, stack)]) rmSync(folder, { recursive: true, force: true });
   } catch (error) {
-    throw writeFailure(folder, error);
+    throw writeFailure(draft, error);
   }
-  return privateFolder(folder);
+  return privateFolder(draft);
 }
+
+/** Removes a draft that comes to nothing. */
+export const dropDraft = (draft: string): void => rmSync(draft, { recursive: true, force: true });
 
 export const writeJson = (folder: string, stack: string, text: string): void => writeAtomically(path.join(folder, jsonName(stack)), text, privateFile);
 
 /** Hash of a file of a bundle, as the manifest has it. */
 export const hashFile = (folder: string, name: string): { name: string; sha256: string } => ({ name, sha256: sha256(readFileSync(path.join(folder, name))) });
 
-/** Writes the manifest, last of all: a folder without one is no bundle. */
-export function sealBundle(folder: string, content: BundleContent): Bundle {
+/** Writes the manifest, last of all, and gives the draft its name. */
+export function sealBundle(draft: string, content: BundleContent): Bundle {
   const manifest = { ...content, seal: sealOf(content) };
-  writeAtomically(path.join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, privateFile);
+  writeAtomically(path.join(draft, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, privateFile);
+  const folder = path.join(path.dirname(draft), path.basename(draft).slice(draftMark.length));
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
   return { folder, manifest };
 }
 
@@ -109,7 +124,7 @@ function foldersOf(given: string): readonly string[] {
   const folder = path.resolve(given);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError({ problem: `${given}: no such folder of bundles`, fix: "name what `npx estate plan --live` wrote: a bundle's folder, or the one above" });
   if (existsSync(path.join(folder, manifestName))) return [folder];
-  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name)).sort();
+  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith(draftMark)).map(({ name }) => path.join(folder, name)).sort();
   if (inside.length === 0) throw new UserError({ problem: `${given}: a folder without bundles`, fix: "make them with `npx estate plan --live`" });
   return inside;
 }

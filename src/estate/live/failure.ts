@@ -1,3 +1,4 @@
+import { shellWord } from "../../shared/shell";
 import { UserError } from "../../shared/user-error";
 import { adviceFor } from "../aws/failure";
 import { type Diagnostic } from "../terraform/run";
@@ -10,10 +11,15 @@ import { lockObjectOf } from "./state-store";
 const maximumLines = 40;
 
 /** What only a run on a real state meets, and what to do about it. The first that matches counts. */
-const explanations: readonly { readonly pattern: RegExp; readonly fix: (stack: StackSession["stack"]) => string }[] = [
+const explanations: readonly { readonly pattern: RegExp; readonly fix: (stack: StackSession["stack"], folder: string) => string }[] = [
   {
     pattern: /NoSuchBucket|S3 bucket .* does not exist/,
     fix: ({ instance }) => `make the bucket of its state first: \`npx estate bootstrap ${instance.environments[0] ?? instance.owner}\``,
+  },
+  {
+    // What AWS answers to a second one of what it keeps one of: names, rules, priorities, ports.
+    pattern: /AlreadyExists|already exists|\.Duplicate\b|DuplicateListener|PriorityInUse|ResourceExistsException/,
+    fix: (_, folder) => `look in AWS at what is there already; when an apply that was cut off made it, take it into the state: terraform -chdir=${shellWord(folder)} import <address> <id>; then run the same command again`,
   },
   { pattern: /Unable to find remote state/, fix: () => "apply the stack that it reads from first; `npx estate list` shows which that is" },
   { pattern: /Saved plan (?:is stale|does not match)|Inconsistent dependency lock file/, fix: ({ instance }) => `plan it again: ${planCommand(instance)}` },
@@ -45,6 +51,6 @@ export function terraformFailure(verb: string, { stack, call }: StackSession, er
   return new UserError({
     problem: `${stack.instance.id}: Terraform cannot ${verb} it`,
     details: lines,
-    fix: known?.fix(stack) ?? adviceFor(lines, "mend what Terraform names above and run the command again"),
+    fix: known?.fix(stack, call.folder) ?? adviceFor(lines, "fix what Terraform names above and run the command again"),
   });
 }

@@ -4,7 +4,7 @@ import { hasWork, workOf } from "../plan/work";
 import { type SynthesizedStack } from "../synthesized";
 import { awsProvider } from "../terraform/versions";
 import { planAssumed } from "./assumed";
-import { type Bundle, type BundleContent, clearBundle, hashFile, sealBundle, writeJson } from "./bundle";
+import { type Bundle, type BundleContent, draftBundle, dropDraft, hashFile, sealBundle, writeJson } from "./bundle";
 import { jsonName, planName } from "./bundle-names";
 import { requireSavedState } from "./errored-state";
 import { type LiveRun } from "./live";
@@ -66,7 +66,7 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
   }
   for (const { stack, plan, seconds } of await assumedPlans(run, assumed, composition, results)) {
     const never = (reads.get(stack.instance.id) ?? []).filter(({ producer, output }) => !hasOutput(states.get(producer.instance.id), output)).map(({ producer }) => producer.instance.id);
-    drafts.push({ stack, folder: clearBundle(bundles, stack.instance.id), plan, live: undefined, assumed: [...new Set(never)], seconds });
+    drafts.push({ stack, folder: draftBundle(bundles, stack.instance.id), plan, live: undefined, assumed: [...new Set(never)], seconds });
   }
   const plans = new Map(drafts.map((draft) => [draft.stack.instance.id, draft]));
   for (const draft of drafts) {
@@ -90,9 +90,14 @@ async function planReady({ terraform, root, capacity, progress }: LiveRun, ready
       onEnd: ({ instance }, outcome) => step.tell(`${instance.id}: ${outcome.kind === "done" ? `planned in ${outcome.seconds} s` : "not planned"}`),
     },
     async (stack) => {
-      const folder = clearBundle(bundles, stack.instance.id);
-      const session = await openSession(terraform, stack, root);
-      return { folder, live: await planStack(session, { file: `${folder}/${planName(stack.instance.id)}` }) };
+      const folder = draftBundle(bundles, stack.instance.id);
+      try {
+        const session = await openSession(terraform, stack, root);
+        return { folder, live: await planStack(session, { file: `${folder}/${planName(stack.instance.id)}` }) };
+      } catch (error) {
+        dropDraft(folder);
+        throw error;
+      }
     },
   );
   terraform.signal.throwIfAborted();

@@ -22,8 +22,8 @@ export interface StackReport {
   /** Serial of its state afterwards. */
   readonly serial: number | null;
   readonly adopted: readonly string[];
-  /** Resources whose creation an earlier, killed run had begun, so that it is not known whether they exist twice. */
-  readonly unsure: readonly string[];
+  /** Resources that an earlier run, which was cut off, may have made, and that are made again because nothing comes to be twice by it. */
+  readonly again: readonly string[];
   readonly blockedBy: readonly string[];
   readonly error: { readonly problem: string; readonly details: readonly string[]; readonly fix: string } | null;
 }
@@ -37,7 +37,7 @@ export interface RunReport {
   readonly stacks: readonly StackReport[];
 }
 
-const nothing = { seconds: 0, did: null, serial: null, adopted: [], unsure: [], blockedBy: [], error: null } as const;
+const nothing = { seconds: 0, did: null, serial: null, adopted: [], again: [], blockedBy: [], error: null } as const;
 
 export const stackReport = (stack: string, outcome: ApplyOutcome, parts: Partial<Omit<StackReport, "stack" | "outcome">> = {}): StackReport => ({ ...nothing, ...parts, stack, outcome });
 

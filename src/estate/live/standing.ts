@@ -30,7 +30,7 @@ export async function standingOf(bundle: Bundle, run: LiveRun, store: StateReade
   const stack = run.all.find(({ instance }) => instance.id === manifest.stack);
   if (stack === undefined) return { kind: "refused", why: ["the code has no such stack"] };
   const [state, lock] = [await store.state(stack), await store.lock(stack)];
-  const entry = journal.read(manifest);
+  const entry = journal.pending(manifest);
   const end = entry?.ended ?? null;
   if (end !== null && state?.lineage === end.lineage && state.serial === end.serial) return { kind: "applied" };
   // So that the command that is told to whoever may release the lock works.
@@ -38,7 +38,7 @@ export async function standingOf(bundle: Bundle, run: LiveRun, store: StateReade
   const why = [
     ...codeRefusals(bundle, stack, run.terraformVersion),
     ...(lock === undefined ? [] : [`its state is locked by ${holderText(lock)}; ${releaseAdvice(lock, path.resolve(sessionFolder(run.root, manifest.stack)))}`]),
-    ...stateRefusals(bundle, state, entry),
+    ...stateRefusals(bundle, state, journal.read(manifest)),
     ...(await movedReads(bundle, run.all, store)),
   ];
   if (why.length > 0) return { kind: "refused", why };

@@ -13,7 +13,7 @@ const schema = z.looseObject({
   serial: z.number(),
   outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })),
   resources: z.array(
-    z.looseObject({ mode: z.string(), type: z.string(), name: z.string(), module: z.string().optional(), instances: z.array(z.looseObject({ index_key: z.union([z.string(), z.number()]).optional(), deposed: z.string().optional() })) }),
+    z.looseObject({ mode: z.string(), type: z.string(), name: z.string(), module: z.string().optional(), instances: z.array(z.looseObject({ index_key: z.union([z.string(), z.number()]).optional(), deposed: z.string().optional(), attributes: z.looseObject({ id: z.string().nullish() }).nullish() })) }),
   ),
 });
 
@@ -24,6 +24,8 @@ export interface StackState {
   readonly outputs: ReadonlyMap<string, unknown>;
   /** Addresses of its managed resources; what an earlier replacement left over has its key behind its address. */
   readonly resources: ReadonlySet<string>;
+  /** Ids of its managed resources. */
+  readonly ids: ReadonlySet<string>;
   /** Types of its resources and data sources. */
   readonly types: ReadonlySet<string>;
 }
@@ -35,7 +37,8 @@ export function parseState(text: string, place: string): StackState {
     const addresses = resources
       .filter(({ mode }) => mode === "managed")
       .flatMap(({ module, type, name, instances }) => instances.map(({ index_key: index, deposed }) => objectName({ address: `${module === undefined ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`, ...(deposed === undefined ? {} : { deposed }) })));
-    return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])), resources: new Set(addresses), types: new Set(resources.map(({ type }) => type)) };
+    const ids = resources.filter(({ mode }) => mode === "managed").flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []));
+    return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])), resources: new Set(addresses), ids: new Set(ids), types: new Set(resources.map(({ type }) => type)) };
   } catch (cause) {
     throw new UserError({ problem: `${place} is not a Terraform state that this command understands`, fix: "look at it before anything else; an older version of the object is kept by the bucket", cause });
   }

@@ -1,17 +1,18 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../shared/atomic-file";
+import { shellWord } from "../../shared/shell";
 import { UserError } from "../../shared/user-error";
 import { parsePlan, type PlanJson, type ResourceChange } from "../plan/plan-json";
 import { effectOf } from "../plan/effect";
+import { type Adoption, planAdopting } from "./adoption/adopt";
+import { type Candidates, findCandidates } from "./adoption/candidates";
+import { lostResources } from "./adoption/lost";
 import { readAttempts } from "./attempt-log";
 import { type Bundle } from "./bundle";
 import { type JournalEntry } from "./journal";
-import { type LivePlan, planStack } from "./stack-plan";
+import { type LivePlan } from "./stack-plan";
 import { type StackSession } from "./session";
 import { type StackState } from "./state-store";
-
-const adoptionName = "adoption.tf.json";
 
 /** What is left of a bundle whose apply was cut off. */
 export interface Remainder {
@@ -19,44 +20,42 @@ export interface Remainder {
   readonly plan: LivePlan | undefined;
   /** Resources that were made but that no state knew of. */
   readonly adopted: readonly string[];
-  /** Resources whose creation had begun when Terraform died, so that nobody knows whether they exist. */
-  readonly inFlight: readonly string[];
+  /** Resources that may have been made and are created again, because nothing comes to be twice by it. */
+  readonly again: readonly string[];
 }
 
 /**
  * Finds out what an apply that was cut off has left to do. A Terraform that died may have made
- * resources which it had not yet noted in the state; its output has their ids, and they are adopted.
- * What is left is planned anew, and must be part of what the bundle's plan would have done.
+ * resources which it had not yet noted in the state: they are adopted by what its output, their
+ * arguments and their tags tell of them. What is left is planned again, and must be part of what the
+ * bundle's plan would have done.
  *
- * @throws UserError when there is more to do than the bundle's plan had.
+ * @throws UserError when there is more to do than the bundle's plan had, or when something that exists
+ * cannot be adopted and would be made twice.
  */
 export async function planRemainder(session: StackSession, bundle: Bundle, entry: JournalEntry, state: StackState | undefined, stateIsPlanned: boolean): Promise<Remainder> {
-  const { created, inFlight } = readAttempts(entry.logs);
-  const known = state?.resources ?? new Set<string>();
-  const lost = [...created].filter(([address]) => !known.has(address));
-  const open = inFlight.filter((address) => !known.has(address));
-  if (stateIsPlanned && lost.length === 0) return { plan: undefined, adopted: [], inFlight: open };
-  const { plan, adopted } = await planWithAdoptions(session, lost);
-  requirePart(bundle, plan.plan);
-  return { plan, adopted, inFlight: open };
+  const lost = lostResources(readAttempts(entry.logs), session.stack, state?.resources ?? new Set());
+  if (stateIsPlanned && lost.length === 0) return { plan: undefined, adopted: [], again: [] };
+  const accepted = acceptedPlan(bundle);
+  const candidates = await findCandidates(session.stack, lost, accepted, state);
+  throwRefused(session, candidates.refused);
+  const { plan, adopted, refused } = await planAdopting(session, candidates.adoptable);
+  throwRefused(session, refused.flatMap(({ candidate, why }) => refusedLines(candidate, why)));
+  // Nothing of it was done after all, so what was planned is what is applied.
+  if (stateIsPlanned && adopted.length === 0) return { plan: undefined, adopted: [], again: candidates.again };
+  requirePart(bundle, accepted, plan.plan);
+  return { plan, adopted, again: candidates.again };
 }
 
-/** Adopts what Terraform can import; an address whose import it refuses is left to be created, as it was planned. */
-async function planWithAdoptions(session: StackSession, lost: readonly (readonly [string, string])[]): Promise<{ plan: LivePlan; adopted: readonly string[] }> {
-  const file = path.join(session.call.folder, adoptionName);
-  let wanted = lost;
-  for (;;) {
-    try {
-      if (wanted.length > 0) writeAtomically(file, JSON.stringify({ import: wanted.map(([to, id]) => ({ to, id })) }));
-      else rmSync(file, { force: true });
-      return { plan: await planStack(session, { file: path.join(session.call.folder, "remainder.plan") }), adopted: wanted.map(([address]) => address) };
-    } catch (error) {
-      if (!(error instanceof UserError) || wanted.length === 0) throw error;
-      const said = error.details.join("\n");
-      const possible = wanted.filter(([address]) => !said.includes(address));
-      wanted = possible.length === wanted.length ? [] : possible;
-    }
-  }
+const refusedLines = ({ lost, id }: Candidates["adoptable"][number], why: Adoption["refused"][number]["why"]): readonly string[] => [`${lost.address}: ${lost.made ? "exists" : "may exist"} as ${lost.id ?? id}; its import is refused:`, ...why.map((line) => `  ${line}`)];
+
+function throwRefused({ stack, call }: StackSession, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  throw new UserError({
+    problem: `${stack.instance.id}: its apply was cut off, and what that made cannot all be adopted; nothing further was applied, because it would be made twice`,
+    details: lines,
+    fix: `import each into the state (\`terraform -chdir=${shellWord(call.folder)} import <address> <id>\`) or delete it in AWS, then run the same command again`,
+  });
 }
 
 /** The effects that may be left of an effect that was cut off. */
@@ -72,9 +71,13 @@ const leftOf: Readonly<Record<string, readonly string[]>> = {
   forget: ["forget"],
 };
 
-function requirePart({ folder, manifest }: Bundle, left: PlanJson): void {
+function acceptedPlan({ folder, manifest }: Bundle): PlanJson {
   const file = path.join(folder, manifest.json.name);
-  const accepted = new Map(effectsOf(parsePlan(readFileSync(file, "utf8"), file)).map(([address, effect]) => [address, effect]));
+  return parsePlan(readFileSync(file, "utf8"), file);
+}
+
+function requirePart({ manifest }: Bundle, plan: PlanJson, left: PlanJson): void {
+  const accepted = new Map(effectsOf(plan));
   const more = effectsOf(left).filter(([address, effect]) => leftOf[accepted.get(address) ?? "none"]?.includes(effect) !== true);
   if (more.length === 0) return;
   throw new UserError({

@@ -45,7 +45,7 @@ export class SnapshotExport extends Construct {
       logs,
       failureTopicArn,
     });
-    const permission = new LambdaPermission(this, "permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "sns.amazonaws.com", sourceArn: topicArn });
+    const permission = new LambdaPermission(this, "permission", { statementId: "snapshots", action: "lambda:InvokeFunction", functionName: functionArn, principal: "sns.amazonaws.com", sourceArn: topicArn });
     new SnsTopicSubscription(this, "subscription", {
       topicArn,
       protocol: "lambda",

@@ -29,6 +29,8 @@ export class DomainCertificate extends Construct {
       domainName: domain,
       subjectAlternativeNames: [wildcardDomain(domain)],
       validationMethod: "DNS",
+      // Two certificates of a domain may be in a region: of its load balancer, and of the edge.
+      tags: { Name: proofZoneId === undefined ? domain : `${domain}/proof` },
       // A listener cannot lose its certificate before it has the next one.
       lifecycle: { createBeforeDestroy: true },
     });

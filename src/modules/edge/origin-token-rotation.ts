@@ -59,7 +59,7 @@ export class OriginTokenRotation extends Construct {
 
   private schedule(place: Place, functionArn: string): void {
     const rule = new CloudwatchEventRule(this, "schedule", { name: physicalName("eventRule", place.names, role), description: "Lets the rotation of the origin's secret do what is due", scheduleExpression: everyQuarter });
-    new LambdaPermission(this, "permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
-    new CloudwatchEventTarget(this, "target", { rule: rule.name, arn: functionArn, input: "{}" });
+    new LambdaPermission(this, "permission", { statementId: "schedule", action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    new CloudwatchEventTarget(this, "target", { rule: rule.name, targetId: "rotation", arn: functionArn, input: "{}" });
   }
 }

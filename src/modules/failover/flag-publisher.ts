@@ -79,7 +79,7 @@ export class FlagPublisher extends Construct {
       description: "The failover flag was set or taken back",
       eventPattern: JSON.stringify({ source: ["aws.ssm"], "detail-type": ["Parameter Store Change"], detail: { name: [parameter], operation: ["Create", "Update"] } }),
     });
-    const permission = new LambdaPermission(this, "change-permission", { action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
-    new CloudwatchEventTarget(this, "change-target", { rule: rule.name, arn: functionArn, dependsOn: [permission] });
+    const permission = new LambdaPermission(this, "change-permission", { statementId: "change-of-alarm", action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    new CloudwatchEventTarget(this, "change-target", { rule: rule.name, targetId: "publisher", arn: functionArn, dependsOn: [permission] });
   }
 }

@@ -57,6 +57,7 @@ export class RotationFunction extends Construct {
 
   private schedule(role: string, { secretArn, everyDays }: RotatedSecret, functionArn: string, accountId: string): string {
     const permission = new LambdaPermission(this, `${role}-permission`, {
+      statementId: role,
       action: "lambda:InvokeFunction",
       functionName: functionArn,
       principal: "secretsmanager.amazonaws.com",

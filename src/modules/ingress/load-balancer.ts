@@ -24,8 +24,10 @@ export class LoadBalancer extends Construct {
   public constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
     const { place, publicSubnetIds, securityGroupIds, idleTimeoutSeconds, accessLogs, protectedFromDestroy } = props;
+    const name = physicalName("loadBalancer", place.names, "ingress");
     const loadBalancer = new Lb(this, "load-balancer", {
-      name: physicalName("loadBalancer", place.names, "ingress"),
+      name,
+      tags: { Name: name },
       loadBalancerType: "application",
       internal: false,
       subnets: publicSubnetIds,

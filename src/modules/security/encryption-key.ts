@@ -30,6 +30,8 @@ export class EncryptionKey extends Construct {
       deletionWindowInDays: props.deletionWindowDays,
       multiRegion: false,
       policy: policyJson(props.policy),
+      // Keys have no names of their own; the tag tells them apart.
+      tags: { Name: props.alias.replace(/^alias\//, "") },
       lifecycle: { preventDestroy: props.keepsData },
     });
     new KmsAlias(this, "alias", { name: props.alias, targetKeyId: key.keyId });

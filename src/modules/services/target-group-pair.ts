@@ -44,8 +44,10 @@ export class TargetGroupPair extends Construct {
 
   private group(colour: "blue" | "green"): TargetGroup {
     const { place, service, vpcId, healthPath } = this.props;
+    const name = targetGroupName(place, service, colour);
     return new LbTargetGroup(this, colour, {
-      name: targetGroupName(place, service, colour),
+      name,
+      tags: { Name: name },
       vpcId,
       targetType: "ip",
       // TLS up to the task; the load balancer does not verify the task's own certificate.

@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Call } from "../router/call";
+import { formCall } from "./sent-call";
 
 /**
  * CreateCacheSubnetGroup and ModifyCacheSubnetGroup (ElastiCache): cache subnet groups live in
@@ -20,21 +21,7 @@ export const cacheSubnets: Adapter = {
 
 /** Id, VPC and zone of a subnet, or undefined when moto does not know it. */
 async function lookUp(id: string, { region }: Call, { send }: AdapterContext): Promise<string | undefined> {
-  const { status, body } = await send("moto", {
-    method: "POST",
-    service: "ec2",
-    operation: "DescribeSubnets",
-    region,
-    host: `ec2.${region}.amazonaws.com`,
-    path: "/",
-    query: "",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      // moto, too, reads service and region here; nobody checks the signature.
-      authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: Buffer.from(new URLSearchParams({ Action: "DescribeSubnets", "SubnetId.1": id }).toString()),
-  });
+  const { status, body } = await send("moto", formCall("ec2", region, "DescribeSubnets", { "SubnetId.1": id }));
   const element = (name: string): string | undefined => new RegExp(`<${name}>([^<]+)</${name}>`).exec(body.toString("utf8"))?.[1];
   const [vpc, zone] = [element("vpcId"), element("availabilityZone")];
   return status === 200 && vpc !== undefined && zone !== undefined ? `${id},${vpc},${zone}` : undefined;

@@ -19,6 +19,7 @@ import { influxCredentials } from "./influx-credentials";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
+import { taggedResources } from "./tagged-resources";
 import { topicSignature } from "./topic-signature";
 import { tracingSettings } from "./tracing-settings";
 
@@ -44,6 +45,7 @@ export const adapters: readonly Adapter[] = [
   scalingTags,
   secretReplicas,
   secretRotation,
+  taggedResources,
   topicSignature,
   tracingSettings,
 ];

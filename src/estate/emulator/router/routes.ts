@@ -41,6 +41,7 @@ const onMoto = new Set([
   "ssm",
   "sts",
   "synthetics",
+  "tagging",
   "timestream",
   "timestream-influxdb",
   "wafv2",

@@ -17,7 +17,8 @@ const problem = nodeProblem(process.versions.node);
 if (problem !== undefined) fail(problem);
 
 const stamp = createHash("sha256")
-  .update(readFileSync(path.join(root, "package-lock.json")))
+  // What git makes of the ends of lines on Windows changes no package.
+  .update(readFileSync(path.join(root, "package-lock.json"), "utf8").replaceAll("\r\n", "\n"))
   .update(`${process.platform} ${process.arch} ${Number.parseInt(process.versions.node, 10)}`)
   .digest("hex");
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import { temporaryFolder } from "./shared/temporary";
 import { ensureFunctionArchives } from "./estate/functions/archives";
 import { type Request } from "./estate/provenance/protocol";
 import { serve } from "./estate/provenance/serve";
@@ -13,7 +12,7 @@ import { type Render } from "./estate/provenance/world";
  */
 async function main(): Promise<void> {
   const request = JSON.parse(await text(process.stdin)) as Request;
-  const scratch = mkdtempSync(path.join(tmpdir(), "estate-provenance-"));
+  const scratch = temporaryFolder("estate-provenance-");
   process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
   const { archives } = await ensureFunctionArchives(request.root);
   // Answers that are known already need no constructs.

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { execa } from "execa";
+import { reattachVariable } from "../../src/estate/provider-host/plugin-protocol";
+import { passVariable } from "../../src/estate/terraform/shell-variables";
 import { type CommandResult, root } from "./command";
 import { startTestHost } from "./provider/test-host";
 
@@ -39,7 +41,7 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
   const ended = new Promise((resolve) => holder.once("close", resolve));
   const held = await heldEnvironment(holder);
   const host = await startTestHost(held, stateDir);
-  const environment: NodeJS.ProcessEnv = { ...held, ...host.environment };
+  const environment: NodeJS.ProcessEnv = { ...held, ...host.environment, [passVariable]: reattachVariable };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };

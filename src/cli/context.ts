@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type Command } from "commander";
 import { type Workspace, workspaceAt } from "../estate/workspace";
@@ -35,7 +36,11 @@ export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd(
 
 export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options), options.work ? path.resolve(options.work) : undefined);
 
-export const configFolder = (options: GlobalOptions): string => path.resolve(options.config || path.join(projectRoot(), "config"));
+/** Without links: git and Node name the checkout's files by where they are, and what lies in it is told by that. */
+export function configFolder(options: GlobalOptions): string {
+  const folder = path.resolve(options.config || path.join(projectRoot(), "config"));
+  return existsSync(folder) ? realpathSync(folder) : folder;
+}
 
 /** Standard output is for results only; progress goes to standard error. */
 export function print(text: string): void {

@@ -1,8 +1,9 @@
 import { type CheckState } from "../estate/doctor/check";
 import { type Examined, examine } from "../estate/doctor/examine";
 import { thisMachine } from "../estate/terraform/machine";
+import { outputFolders } from "../estate/workspace";
 import { colours } from "./colours";
-import { configFolder, exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";
+import { configFolder, exitCodes, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
 
 const labels: Readonly<Record<CheckState, string>> = {
   ok: colours.green("ok     "),
@@ -15,7 +16,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addHelpText("after", "\nChanges nothing and asks no network. A warning does not fail it; a problem does (exit code 1).")
     .action(() =>
       run(async (options) => {
-        const checks = await examine({ root: projectRoot(), configFolder: configFolder(options), machine: thisMachine(), nodeVersion: process.versions.node });
+        const checks = await examine({ root: projectRoot(), outputs: outputFolders(workspaceOf(options)), configFolder: configFolder(options), machine: thisMachine(), nodeVersion: process.versions.node });
         const problems = checks.filter(({ state }) => state === "problem").length;
         if (options.json) printJson({ healthy: problems === 0, checks });
         else print([...checks.flatMap(render), "", conclusion(checks)].join("\n"));

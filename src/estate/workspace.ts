@@ -34,3 +34,6 @@ export function workspaceAt(root: string, config = path.join(root, "config"), wo
     state,
   };
 }
+
+/** Every folder that the command writes to; the build lies with the code. */
+export const outputFolders = ({ root, out, state }: Workspace): readonly string[] => [out, state, path.join(root, ".build")];

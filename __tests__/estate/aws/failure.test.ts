@@ -3,6 +3,7 @@ import { requireClock } from "../../../src/estate/aws/identity";
 import { UserError } from "../../../src/shared/user-error";
 
 const named = (name: string, message = "", more: object = {}): Error => Object.assign(new Error(message), { name }, more);
+const answered = (name: string, httpStatusCode: number, message = "UnknownError"): Error => named(name, message, { $metadata: { httpStatusCode, requestId: "r-1" } });
 
 describe("an error of AWS", () => {
   it.each([
@@ -18,12 +19,30 @@ describe("an error of AWS", () => {
     [named("Error", "", { code: "SELF_SIGNED_CERT_IN_CHAIN" }), "is not trusted"],
     [named("AggregateError", "", { code: "ECONNREFUSED" }), "AWS cannot be reached"],
     [named("TimeoutError", "socket hang up"), "AWS cannot be reached"],
+    [answered("KMS.DisabledException", 400, "arn:aws:kms:us-east-1:111111111111:key/1 is disabled."), "is disabled"],
+    [answered("PermanentRedirect", 301, "The bucket you are attempting to access must be addressed using the specified endpoint."), "in another region"],
+    [answered("Unknown", 301), "in another region"],
+    [answered("ThrottlingException", 400, "Rate exceeded"), "fewer calls"],
+    [answered("SlowDown", 503, "Please reduce your request rate."), "fewer calls"],
+    [answered("Unknown", 429), "fewer calls"],
+    [answered("Unknown", 407), "wants to know who asks"],
+    [answered("InternalError", 500, "We encountered an internal error. Please try again."), "fails by itself"],
+    [answered("SyntaxError", 503, "Unexpected token '<', \"<html>\" is not valid JSON"), "fails by itself"],
+    [named("Error", "Hostname/IP does not match certificate's altnames", { code: "ERR_TLS_CERT_ALTNAME_INVALID" }), "a certificate of another name"],
+    [answered("TeapotException", 418, "I am a teapot"), "answered with an error"],
+    [answered("SyntaxError", 200, "Unexpected token '<'"), "answered with an error"],
   ])("is explained: %s", (error, expected) => {
     const explained = explainAwsError("asking", error);
     expect(explained).toBeInstanceOf(UserError);
     expect((explained as UserError).render()).toContain(`asking: `);
     expect((explained as UserError).message).toContain(expected);
     expect((explained as UserError).cause).toBe(error);
+  });
+
+  it("is told with its code, its status and its request", () => {
+    const explained = explainAwsError("dev-us-east-1-network: reading s3://b/k", answered("NoSuchUpload", 404, "gone\n<html>")) as UserError;
+    expect(explained.message).toBe("dev-us-east-1-network: reading s3://b/k: it was answered with an error");
+    expect(explained.details).toEqual(["NoSuchUpload: gone (HTTP 404, request r-1)"]);
   });
 
   it("passes as it is when nobody can mend it", async () => {

@@ -5,15 +5,16 @@ import { type Check, type CheckContext, ok } from "../../../src/estate/doctor/ch
 import { examine } from "../../../src/estate/doctor/examine";
 import { packages } from "../../../src/estate/doctor/packages";
 import { git, node, python } from "../../../src/estate/doctor/programs";
-import { config, delegations, liveAnalytics, outputs } from "../../../src/estate/doctor/checkout";
+import { config, delegations, disk, liveAnalytics, outputs } from "../../../src/estate/doctor/checkout";
 import { cliConfiguration, provider } from "../../../src/estate/doctor/toolchain";
+import { outputFolders, workspaceAt } from "../../../src/estate/workspace";
 import { UserError } from "../../../src/shared/user-error";
 import { realConfig } from "../../helpers/estate";
 import { emptyMachine, temporaryFolder, unpackedMirror, writeFile } from "../../helpers/machine";
 
 const context = (parts: Partial<CheckContext> = {}): CheckContext => {
   const root = temporaryFolder();
-  return { root, configFolder: path.join(root, "config"), machine: emptyMachine(root), nodeVersion: "20.19.0", ...parts };
+  return { root, outputs: ["cdktf.out", ".estate", ".build"].map((name) => path.join(root, name)), configFolder: path.join(root, "config"), machine: emptyMachine(root), nodeVersion: "20.19.0", ...parts };
 };
 
 describe("the doctor", () => {
@@ -114,5 +115,16 @@ describe("the doctor", () => {
     writeFile(path.join(at.root, "cdktf.out"), "");
     mkdirSync(path.join(at.root, ".build"));
     expect(outputs.run(at)).toMatchObject({ state: "problem", summary: `cannot be written: ${path.join(at.root, "cdktf.out")}` });
+  });
+
+  it("judges the folders that the command writes to, wherever they are", async () => {
+    const [at, elsewhere] = [context(), temporaryFolder()];
+    const { out, state } = workspaceAt(at.root, at.configFolder, path.join(elsewhere, "not", "made"));
+    expect(outputFolders(workspaceAt(at.root))).toEqual(at.outputs);
+    const there = { ...at, outputs: [out, state] };
+    expect(outputs.run(there)).toMatchObject({ state: "ok", summary: `cdktf.out, .estate can be written, in ${path.join(elsewhere, "not", "made")}` });
+    expect(await disk.run(there)).toMatchObject({ summary: expect.stringMatching(/ GB free/) as string });
+    writeFile(path.join(elsewhere, "not"), "");
+    expect(outputs.run(there)).toMatchObject({ state: "problem", summary: `cannot be written: ${out}, ${state}` });
   });
 });

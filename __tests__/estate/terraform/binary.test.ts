@@ -1,3 +1,4 @@
+import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findTerraform } from "../../../src/estate/terraform/binary";
 import { compareVersions } from "../../../src/estate/terraform/versions";
@@ -18,6 +19,15 @@ describe("the terraform binary", () => {
     const file = path.join(fakeTerraform(temporaryFolder(), answer("1.11.0")), "terraform");
     await expect(findTerraform({ PATH: "", TERRAFORM_BINARY_NAME: file })).resolves.toMatchObject({ path: file });
     await expect(findTerraform({ PATH: path.dirname(path.dirname(file)), TERRAFORM_BINARY_NAME: "bin/terraform" })).rejects.toThrow(/TERRAFORM_BINARY_NAME names bin\/terraform/);
+  });
+
+  it("goes past what on PATH cannot be entered, as a shell does", async () => {
+    const root = temporaryFolder();
+    const [loop, file] = [path.join(root, "loop"), path.join(root, "file")];
+    symlinkSync(loop, loop);
+    writeFileSync(file, "");
+    const PATH = [loop, path.join(file, "below"), fakeTerraform(root, answer("1.11.4"))].join(path.delimiter);
+    await expect(findTerraform({ PATH })).resolves.toMatchObject({ version: "1.11.4" });
   });
 
   it("is not shown the user's CLI configuration, so no warning about it can be printed", async () => {

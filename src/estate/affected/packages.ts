@@ -18,7 +18,7 @@ const manifests = ["package.json", "package-lock.json", ".npmrc"];
  */
 export async function packagesFor(tree: string, root: string, store: string, signal: AbortSignal, progress: Progress): Promise<string> {
   const lock = lockOf(tree);
-  if (lock.equals(lockOf(root))) return path.join(root, "node_modules");
+  if (lock === lockOf(root)) return path.join(root, "node_modules");
   const target = path.join(store, createHash("sha256").update(lock).digest("hex").slice(0, 16));
   if (!existsSync(target)) await install(tree, target, signal, progress);
   // What was used last stays longest.
@@ -27,9 +27,10 @@ export async function packagesFor(tree: string, root: string, store: string, sig
   return path.join(target, "node_modules");
 }
 
-function lockOf(folder: string): Buffer {
+/** Without what a checkout on Windows makes of the ends of lines: the packages are the same. */
+function lockOf(folder: string): string {
   try {
-    return readFileSync(path.join(folder, "package-lock.json"));
+    return readFileSync(path.join(folder, "package-lock.json"), "utf8").replaceAll("\r\n", "\n");
   } catch (cause) {
     throw new UserError({ problem: "the revision has no package-lock.json, so its packages are not known", fix: "name a later revision", cause });
   }

@@ -1,53 +1,20 @@
 import { UserError } from "../../shared/user-error";
+import { explanationOf, unexplained } from "./explanations";
 
-/** What AWS, an SDK or Terraform says, and what a person does about it. The first that matches counts. */
-interface Explanation {
-  readonly pattern: RegExp;
-  readonly problem: string;
-  readonly fix: string;
+/** What an SDK adds to errors that are answers, and Node to those of a connection. */
+interface AnsweredError extends Error {
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $response?: unknown;
+  readonly $fault?: unknown;
 }
 
-const explanations: readonly Explanation[] = [
-  {
-    pattern: /RequestTimeTooSkewed|RequestInTheFuture|RequestExpired|Signature expired|Signature not yet current|is (?:too|not yet) (?:skewed|valid)|CERT_NOT_YET_VALID|CERT_HAS_EXPIRED|certificate has expired or is not yet valid/,
-    problem: "AWS refuses the request because of its time: the clock of this machine is off",
-    fix: "set the clock (`timedatectl set-ntp true`, or the host's clock of a virtual machine), then run the command again",
-  },
-  {
-    pattern: /CredentialsProviderError|Could not load credentials|No valid credential sources found/,
-    problem: "there are no AWS credentials",
-    fix: "sign in (`aws sso login`, AWS_PROFILE); without an account, put `npx estate emulator run --` before the command",
-  },
-  {
-    pattern: /ExpiredToken|TokenRefreshRequired|token (?:included in the request )?is expired|session has expired/i,
-    problem: "the AWS credentials have expired",
-    fix: "sign in again, then run the command again",
-  },
-  {
-    pattern: /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSignature/,
-    problem: "AWS does not accept the credentials",
-    fix: "check which credentials are in use (`aws sts get-caller-identity`); a clock that is off can be the reason too",
-  },
-  {
-    pattern: /AccessDenied|UnauthorizedOperation|Forbidden|\b403\b/,
-    problem: "AWS does not allow it to these credentials",
-    fix: "use the role that may apply the estate's stacks; bootstrap needs to create the state's bucket and key",
-  },
-  {
-    pattern: /SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER)|unable to verify the first certificate|unknown authority/,
-    problem: "the connection to AWS is not trusted: something in between presents a certificate of its own",
-    fix: "name that proxy's authority in AWS_CA_BUNDLE",
-  },
-  {
-    pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|TimeoutError|socket hang up|Proxy response|dial tcp|i\/o timeout/,
-    problem: "AWS cannot be reached",
-    fix: "check the network and HTTPS_PROXY; if only one region fails, look at https://health.aws.amazon.com",
-  },
-];
-
-const explanationOf = (text: string): Explanation | undefined => explanations.find(({ pattern }) => pattern.test(text));
-
-/** Runs a call of an AWS client. @throws UserError for what a person can mend; anything else as it is. */
+/**
+ * Runs a call of an AWS client.
+ *
+ * @param doing what for, with the stack and the object that it is about.
+ * @throws UserError for whatever AWS, a proxy or the network answers; a defect of the program as it is.
+ */
 export async function askAws<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -56,15 +23,21 @@ export async function askAws<T>(doing: string, call: () => Promise<T>): Promise<
   }
 }
 
-export function explainAwsError(doing: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof UserError) return error;
-  const { name, message } = error;
-  const code = "code" in error ? String(error.code) : "";
-  const status = String((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? "");
-  const explanation = explanationOf([name, code, message, status].join(" "));
-  if (explanation === undefined) return error;
-  return new UserError({ problem: `${doing}: ${explanation.problem}`, details: [`${name}: ${message || code}`], fix: explanation.fix, cause: error });
+export function explainAwsError(doing: string, thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof UserError) return thrown;
+  const error: AnsweredError = thrown;
+  const { name, message, $metadata: { httpStatusCode: status, requestId } = {} } = error;
+  const code = typeof error.code === "string" ? error.code : "";
+  const explanation = explanationOf([name, code, message, ...(status === undefined ? [] : [`StatusCode: ${status}`])].join(" "));
+  if (explanation === undefined && !isAnswer(error, code)) return error;
+  const { problem, fix } = explanation ?? unexplained;
+  // What came is an answer for a browser: its text is nothing that one reads in a terminal.
+  const said = (message || code).split("\n")[0]?.slice(0, 300) ?? "";
+  const facts = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId === undefined ? [] : [`request ${requestId}`])].join(", ");
+  return new UserError({ problem: `${doing}: ${problem}`, details: [`${name}: ${said}${facts === "" ? "" : ` (${facts})`}`], fix, cause: error });
 }
+
+const isAnswer = ({ $metadata: metadata, $response: response, $fault: fault }: AnsweredError, code: string): boolean => metadata !== undefined || response !== undefined || fault !== undefined || /^(?:ERR_(?:TLS|SSL|HTTP|SOCKET|STREAM)|CERT_|HPE_)\w*$/.test(code);
 
 /** What to do about errors that Terraform printed; the given advice when nothing better is known. */
 export function adviceFor(lines: readonly string[], otherwise: string): string {

@@ -42,7 +42,7 @@ async function whoAmI(region: string): Promise<Identity> {
   );
   try {
     const { Account: accountId, Arn: arn } = await askAws("asking AWS whose credentials these are", () => client.send(new GetCallerIdentityCommand({})));
-    if (accountId === undefined || arn === undefined) throw new Error("GetCallerIdentity answered without an account");
+    if (accountId === undefined || arn === undefined) throw new UserError({ problem: "asking AWS whose credentials these are: the answer names no account", fix: "look at HTTPS_PROXY and AWS_ENDPOINT_URL: what answers is not AWS" });
     if (answered !== undefined) requireClock(answered, new Date());
     return { accountId, arn };
   } finally {

@@ -73,6 +73,9 @@ async function keyBehindAlias(kms: KMSClient, { keyAlias, region }: BootstrapTar
   if (key?.KeyState === "PendingDeletion") {
     throw new UserError({ problem: `the key ${keyAlias} in ${region} is to be deleted on ${key.DeletionDate?.toISOString() ?? "a date to come"}; states encrypted with it are lost then`, fix: `keep it: aws kms cancel-key-deletion --region ${region} --key-id ${key.KeyId ?? keyAlias}` });
   }
+  if (key?.KeyState === "Disabled") {
+    throw new UserError({ problem: `the key ${keyAlias} in ${region} is disabled; the states that it encrypts can be neither read nor written`, fix: `enable it: aws kms enable-key --region ${region} --key-id ${key.KeyId ?? keyAlias}` });
+  }
   return key?.KeyId;
 }
 

@@ -15,6 +15,8 @@ export interface CheckResult {
 export interface CheckContext {
   /** Root of the checkout. */
   readonly root: string;
+  /** Folders that the command writes to: `cdktf.out`, `.estate`, `.build`. */
+  readonly outputs: readonly string[];
   /** Folder with the environment files. */
   readonly configFolder: string;
   readonly machine: Machine;

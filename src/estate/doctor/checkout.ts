@@ -51,17 +51,17 @@ export const delegations: Check = {
 
 const namesOf = (environments: readonly { readonly environment: string }[]): string => environments.map(({ environment }) => environment).join(", ");
 
-/** Folders of the checkout that the command writes to. */
-const outputFolders = ["cdktf.out", ".estate", ".build"];
-
 export const outputs: Check = {
   id: "outputs",
   title: "Output folders",
-  run: ({ root }) => {
-    const closed = outputFolders.map((name) => path.join(root, name)).filter((folder) => !isWritable(existsSync(folder) ? folder : root));
-    return closed.length === 0 ? ok(`${outputFolders.join(", ")} can be written`) : problem(`cannot be written: ${closed.join(", ")}`, "give yourself write access to them (chown or chmod), or use a checkout of your own");
+  run: ({ outputs: folders }) => {
+    const closed = folders.filter((folder) => !isWritable(nearest(folder)));
+    return closed.length === 0 ? ok(`${folders.map((folder) => path.basename(folder)).join(", ")} can be written, in ${[...new Set(folders.map((folder) => path.dirname(folder)))].join(" and ")}`) : problem(`cannot be written: ${closed.join(", ")}`, "give yourself write access to them (chown or chmod), or name another folder with --work");
   },
 };
+
+/** What is there of a folder: it, or the one in which it would be made. */
+const nearest = (folder: string): string => (existsSync(folder) || folder === path.dirname(folder) ? folder : nearest(path.dirname(folder)));
 
 function isWritable(folder: string): boolean {
   try {
@@ -79,10 +79,16 @@ const neededGigabytes = 1;
 export const disk: Check = {
   id: "disk",
   title: "Free disk space",
-  run: async ({ root }) => {
-    const { bavail, bsize } = await statfs(root);
-    const free = (bavail * bsize) / gigabyte;
-    const summary = `${free.toFixed(1)} GB free`;
-    return free >= neededGigabytes ? ok(summary) : problem(`${summary}, ${neededGigabytes} GB are needed`, `free some space on the disk of ${root}`);
+  run: async ({ outputs: folders }) => {
+    // Folders of one disk have the same room.
+    const rooms = await Promise.all([...new Set(folders.map((folder) => path.dirname(folder)))].map(async (folder) => ({ folder, free: await freeGigabytes(nearest(folder)) })));
+    const least = rooms.reduce((one, other) => (other.free < one.free ? other : one));
+    const summary = `${least.free.toFixed(1)} GB free`;
+    return least.free >= neededGigabytes ? ok(summary) : problem(`${summary}, ${neededGigabytes} GB are needed`, `free some space on the disk of ${least.folder}`);
   },
 };
+
+async function freeGigabytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return (bavail * bsize) / gigabyte;
+}

@@ -1,5 +1,6 @@
 import { findTerraform } from "../terraform/binary";
 import { type Candidate, findProvider } from "../terraform/provider-source";
+import { ignoredWarning } from "../terraform/shell-variables";
 import { readUserConfig } from "../terraform/user-config";
 import { awsProvider } from "../terraform/versions";
 import { type Check, ok, warning } from "./check";
@@ -31,8 +32,8 @@ export const cliConfiguration: Check = {
   id: "cli-configuration",
   title: "Terraform's CLI configuration",
   run: async ({ machine }) => {
-    const { warnings } = await findProvider(machine);
-    if (warnings.length > 0) return warning(warnings.length === 1 ? "one remark" : `${warnings.length} remarks`, "mend or unset what is named; `estate env` prints settings that work", warnings);
+    const warnings = [...(await findProvider(machine)).warnings, ...ignoredWarning(machine.env)];
+    if (warnings.length > 0) return warning(warnings.length === 1 ? "one remark" : `${warnings.length} remarks`, "fix or unset what is named; `estate env` prints settings that work", warnings);
     const { files } = await readUserConfig(machine);
     return ok(files.length === 0 ? "none, which is fine" : files.join(", "));
   },

@@ -1,6 +1,7 @@
 import { type Progress } from "../progress";
 import { findProvider } from "../terraform/provider-source";
 import { type TerraformCall } from "../terraform/run";
+import { passedOn } from "../terraform/shell-variables";
 import { reattachVariable } from "./plugin-protocol";
 import { type HostRequest } from "./serve";
 import { startProviderHost } from "./start";
@@ -15,11 +16,11 @@ export interface Lending {
   readonly log: string;
 }
 
-/** Variables of somebody who debugs a provider, or wants Terraform's log with the provider's in it: they get exactly that. */
+/** Variables that somebody hands on who debugs a provider, or wants Terraform's log with the provider's in it: they get exactly that. */
 const debugging = [reattachVariable, "TF_LOG", "TF_LOG_PROVIDER"];
 
 /** Whether Terraform's runs can take their providers from a host here; a provider of somebody's own, which Terraform does not install, they take by themselves. */
-export const canLend = async (): Promise<boolean> => process.platform !== "win32" && debugging.every((name) => (process.env[name] ?? "") === "") && !(await findProvider()).isOverridden;
+export const canLend = async (): Promise<boolean> => process.platform !== "win32" && debugging.every((name) => passedOn(name) === undefined) && !(await findProvider()).isOverridden;
 
 /**
  * Does work whose Terraform runs take their providers from a host. Where it does not start, as on a

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { temporaryFolder } from "../../shared/temporary";
 import { type Blocks } from "./blocks";
 import { narrowSchema, type ServedSchema } from "./narrow-schema";
 import { knownChecksum } from "./known-checksum";
@@ -57,7 +57,7 @@ export async function serveProviders(): Promise<void> {
   const request = await Promise.race([new Promise<HostRequest>((resolve) => process.once("message", (message) => resolve(message as HostRequest))), gone]);
   if (request === "gone") return;
   const done = new Promise<"done">((resolve) => process.once("message", () => resolve("done")));
-  const folder = mkdtempSync(path.join(tmpdir(), "estate-provider-"));
+  const folder = temporaryFolder("estate-provider-");
   const pool = new ProviderPool(() => ProviderProcess.start(programIn(request.folder), folder), mayWait, request.oneRun === true);
   const end = (): never => {
     pool.endAll();

@@ -4,6 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../shared/user-error";
 import { type Environment } from "./machine";
+import { withoutShellVariables } from "./shell-variables";
 import { compareVersions, minimumTerraform } from "./versions";
 
 export interface TerraformBinary {
@@ -41,10 +42,17 @@ function locate(name: string, env: Environment): string {
   const executable = files.find(isExecutable);
   if (executable !== undefined) return executable;
   if (files[0] !== undefined) throw new UserError({ problem: `${files[0]} is not executable`, fix: `make it executable (chmod +x), or ${install}` });
-  throw new UserError({ problem: name === "terraform" ? "terraform is not on PATH" : `TERRAFORM_BINARY_NAME names ${name}, which does not exist`, fix: install });
+  throw new UserError({ problem: name === "terraform" ? "terraform is not on PATH" : `TERRAFORM_BINARY_NAME names ${name}, which does not exist or cannot be reached`, fix: install });
 }
 
-const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+/** A folder on PATH that may not be entered has nothing, as for a shell. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
 
 function isExecutable(file: string): boolean {
   try {
@@ -58,7 +66,7 @@ function isExecutable(file: string): boolean {
 async function versionOf(file: string, env: Environment): Promise<string> {
   const run = await execa(file, ["version", "-json"], {
     // An empty CLI configuration: a broken one is reported by the search for the provider, not here.
-    env: { ...env, TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: "1" },
+    env: { ...env, ...withoutShellVariables(env), TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: "1" },
     extendEnv: false,
     reject: false,
     stdin: "ignore",

@@ -1,7 +1,10 @@
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
+import { temporaryEnvironment } from "../../shared/temporary";
 import { cliConfig } from "./mirror-config";
+import { type Environment } from "./machine";
 import { type ProviderSource } from "./provider-source";
+import { withoutShellVariables } from "./shell-variables";
 
 /** Changes to the environment of a Terraform process; undefined removes a variable. */
 export type EnvironmentChanges = Readonly<Record<string, string | undefined>>;
@@ -15,8 +18,8 @@ export const cliConfigName = "terraform.tfrc";
  * the place is written to `workFolder`. It takes the place of the user's for these runs; nothing
  * of the user's, credentials least of all, is copied into it.
  */
-export function terraformEnvironment(source: ProviderSource, workFolder: string): EnvironmentChanges {
-  return { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection(), ...providerEnvironment(source, workFolder) };
+export function terraformEnvironment(source: ProviderSource, workFolder: string, env: Environment = process.env): EnvironmentChanges {
+  return { ...withoutShellVariables(env), ...temporaryEnvironment(), CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection(), ...providerEnvironment(source, workFolder) };
 }
 
 /**

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { temporaryFolder } from "../../shared/temporary";
 import { UserError } from "../../shared/user-error";
 import { findTerraform } from "./binary";
 import { type Machine, terraformPlatform, thisMachine } from "./machine";
 import { findProvider, type ProviderSource } from "./provider-source";
 import { terraformOutput } from "./run";
+import { withoutShellVariables } from "./shell-variables";
 import { awsProvider } from "./versions";
 
 /** In a folder that the search for mirrors looks into on every system. */
@@ -23,13 +24,13 @@ export async function providerOnThisMachine(onDownload: (folder: string) => void
   if (known.kind !== "registry") return known;
   const mirror = providerCache(machine);
   onDownload(mirror);
-  const folder = mkdtempSync(path.join(tmpdir(), "estate-provider-"));
+  const folder = temporaryFolder("estate-provider-");
   try {
     mkdirSync(mirror, { recursive: true });
     const { host, namespace, type, version } = awsProvider;
     writeFileSync(path.join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: { [type]: { source: `${host}/${namespace}/${type}`, version } } } }));
     const { path: binary } = await findTerraform(machine.env);
-    const call = { binary, folder, environment: { CHECKPOINT_DISABLE: "1" }, signal: new AbortController().signal };
+    const call = { binary, folder, environment: { ...withoutShellVariables(machine.env), CHECKPOINT_DISABLE: "1" }, signal: new AbortController().signal };
     await terraformOutput(call, ["providers", "mirror", `-platform=${terraformPlatform(machine)}`, mirror]);
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;

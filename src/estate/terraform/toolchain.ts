@@ -1,6 +1,8 @@
+import { temporaryRoot } from "../../shared/temporary";
 import { findTerraform } from "./binary";
 import { terraformEnvironment } from "./cli-config";
 import { findProvider } from "./provider-source";
+import { ignoredWarning } from "./shell-variables";
 
 /** Terraform as it is to be called on this machine. */
 export interface Toolchain {
@@ -19,5 +21,10 @@ export interface Toolchain {
  */
 export async function findToolchain(folder: string): Promise<Toolchain> {
   const [terraform, provider] = await Promise.all([findTerraform(), findProvider()]);
-  return { binary: terraform.path, version: terraform.version, environment: terraformEnvironment(provider, folder), warnings: provider.warnings };
+  return { binary: terraform.path, version: terraform.version, environment: terraformEnvironment(provider, folder), warnings: [...provider.warnings, ...ignoredWarning(), ...temporaryWarning()] };
+}
+
+function temporaryWarning(): readonly string[] {
+  const { warning } = temporaryRoot();
+  return warning === undefined ? [] : [warning];
 }

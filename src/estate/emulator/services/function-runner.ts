@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Readable } from "node:stream";
 import { unzipSync } from "fflate";
+import { temporaryFolder } from "../../../shared/temporary";
 
 /** Access key of the functions, by which their calls are told from others. */
 export const functionKeyId = "emulator-function";
@@ -60,7 +60,7 @@ process.on("uncaughtException", fail);
 export function functionRunner(clientEnvironment: () => NodeJS.ProcessEnv): FunctionRunner {
   const running = new Set<ChildProcess>();
   const run = async (call: FunctionCall): Promise<FunctionOutcome> => {
-    const folder = mkdtempSync(path.join(tmpdir(), "estate-function-"));
+    const folder = temporaryFolder("estate-function-");
     try {
       unpack(call.archive, folder);
       const child = spawn(process.execPath, ["-e", program], { cwd: folder, env: environmentOf(call, clientEnvironment()), stdio: ["pipe", "pipe", "pipe", "pipe"] });

@@ -31,7 +31,7 @@ export async function applyBundles(options: GlobalOptions, given: readonly strin
   if (options.json) printJson(report);
   else print(`${table(report)}\n\nfull report: ${file}`);
   for (const { error } of report.stacks) if (error !== null) process.stderr.write(`estate: ${[error.problem, ...error.details.map((line) => `  ${line}`), `fix: ${error.fix}`].join("\n")}\n`);
-  for (const { stack, again } of report.stacks) if (again.length > 0) warn(`${stack}: an earlier run was cut off while it made ${again.join(", ")}; made again, because AWS keeps no second one of these`);
+  for (const { stack, again } of report.stacks) if (again.length > 0) warn(`${stack}: an earlier run was cut off while it made ${again.join(", ")}; made again, because nothing comes to be twice by it`);
   options.signal.throwIfAborted();
   if (report.stacks.some(({ outcome }) => outcome !== "assumed" && !done.has(outcome))) return exitCodes.failed;
   const partial = new Set(bundles.filter(({ manifest }) => !manifest.complete).map(({ manifest }) => manifest.stack));

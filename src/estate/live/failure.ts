@@ -21,6 +21,10 @@ const explanations: readonly { readonly pattern: RegExp; readonly fix: (stack: S
     pattern: /AlreadyExists|already exists|\.Duplicate\b|DuplicateListener|PriorityInUse|ResourceExistsException/,
     fix: (_, folder) => `look in AWS at what is there already; when an apply that was cut off made it, take it into the state: terraform -chdir=${shellWord(folder)} import <address> <id>; then run the same command again`,
   },
+  {
+    pattern: /NoSuchHostedZone|No hosted zone found|no matching Route ?53 Hosted Zone/i,
+    fix: ({ instance }) => `set dns.hostedZone of the environment to a zone that account ${instance.accountId} has (aws route53 list-hosted-zones-by-name), or let the layer \`zone\` make it and apply that first; then plan again`,
+  },
   { pattern: /Unable to find remote state/, fix: () => "apply the stack that it reads from first; `npx estate list` shows which that is" },
   { pattern: /Saved plan (?:is stale|does not match)|Inconsistent dependency lock file/, fix: ({ instance }) => `plan it again: ${planCommand(instance)}` },
   { pattern: /not allowed to be used|AWS account ID not allowed/i, fix: ({ instance }) => `use credentials of account ${instance.accountId} (${instance.accountName})` },

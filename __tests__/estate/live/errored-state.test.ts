@@ -11,7 +11,7 @@ import { temporaryFolder, writeFile } from "../../helpers/machine";
 
 const id = "dev-us-east-1-network";
 const silent = { update: () => undefined, tell: () => undefined, done: () => undefined };
-const state = (serial: number, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(), resources: new Set(), types: new Set() });
+const state = (serial: number, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(), resources: new Set(), ids: new Set(), types: new Set() });
 const lock: HeldLock = { object: { bucket: "b", key: "k", region: "r" }, holder: undefined };
 
 /** A stack whose last apply left a state of serial 7 unsaved, in the session's folder or in that of the synthesis. */

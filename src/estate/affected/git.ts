@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { shellWord } from "../../shared/shell";
 import { suggest } from "../../shared/suggest";
 import { UserError } from "../../shared/user-error";
 
@@ -61,8 +62,6 @@ function foreignCheckout(root: string, said: string): UserError {
     fix: `when you trust who owns it: git config --global --add safe.directory ${shellWord(folder)}; in a container, run as the checkout's owner, or give it to yourself (chown)`,
   });
 }
-
-const shellWord = (text: string): string => (/^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /**
  * The commit that `ref` names. Where a branch and a tag have that name, git itself takes the tag; here

@@ -62,6 +62,7 @@ export class StartFailures extends Construct {
       // Without quotes, so that EventBridge puts each in as a JSON value, whatever characters it has.
       const values = Object.keys(message.paths).map((key) => `"${key}": <${key}>`).join(", ");
       new CloudwatchEventTarget(this, `${role}-target`, {
+        targetId: "topic",
         rule: name,
         arn: props.topicArn,
         inputTransformer: { inputPaths: { ...message.paths }, inputTemplate: `{"what": ${JSON.stringify(message.what)}, ${values}}` },

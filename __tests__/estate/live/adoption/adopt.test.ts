@@ -6,7 +6,7 @@ import { type StackSession } from "../../../../src/estate/live/session";
 import { root } from "../../../helpers/command";
 import { temporaryFolder, writeFile } from "../../../helpers/machine";
 
-/** Plans as Terraform does: an id `absent…` is not there, `denied…` is refused with an address, `malformed…` without one. */
+/** Plans as Terraform does: an id `absent…` is not there, `denied…` is refused with an address, `malformed…` and `unheard…` without one. */
 const terraform = `#!${process.execPath}
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { zipSync } = require(${JSON.stringify(path.join(root, "node_modules", "fflate"))});
@@ -16,10 +16,11 @@ const error = (summary, address) => console.log(JSON.stringify({ "@message": "",
 let failed = existsSync("broken");
 if (failed) error("the stack itself is wrong");
 for (const { to, id } of imports) {
-  if (!/^(absent|denied|malformed)/.test(id)) continue;
+  if (!/^(absent|denied|malformed|unheard)/.test(id)) continue;
   failed = true;
   if (id.startsWith("absent")) error("Cannot import non-existent remote object", to);
   else if (id.startsWith("denied")) error("AccessDenied", to);
+  else if (id.startsWith("unheard")) error("No association found between route table ID rtb-1 and target ID subnet-1");
   else error("unexpected format of ID");
 }
 if (failed) process.exit(1);
@@ -40,6 +41,11 @@ const adoptionIn = ({ call }: StackSession): boolean => existsSync(path.join(cal
 it("leaves to be created what AWS does not have, with what belongs to it", async () => {
   const { adopted, refused } = await planAdopting(session(), [candidate("aws_acl.a", "absent"), candidate("aws_rule.r", "${aws_acl.a.id}:1"), candidate("aws_vpc.v", "vpc-1")]);
   expect([adopted, refused]).toEqual([["aws_vpc.v"], []]);
+});
+
+it("takes an importer's own word for it, which names no address", async () => {
+  const { adopted, refused } = await planAdopting(session(), [candidate("aws_x.a", "unheard-of"), candidate("aws_x.b", "b"), candidate("aws_x.c", "unheard-of")]);
+  expect([adopted, refused]).toEqual([["aws_x.b"], []]);
 });
 
 it("says of what an import is refused although it may exist", async () => {

@@ -15,8 +15,11 @@ export interface Adoption {
 
 const adoptionName = "adoption.tf.json";
 
-/** Terraform's own words for an import of what AWS does not have, whatever the provider said. */
-const absent = /Cannot import non-existent remote object/;
+/**
+ * What is said of an import of what AWS does not have: by Terraform itself, and by importers of the
+ * provider that ask AWS before Terraform does, such as that of route table associations.
+ */
+const absent = /Cannot import non-existent remote object|No association found between|couldn't find resource|empty result|NotFound|DoesNotExist|NoSuchEntity/;
 
 /**
  * Plans a stack with imports. What AWS does not have is left to be created. An import that the

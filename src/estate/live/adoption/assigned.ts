@@ -44,6 +44,11 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
   aws_network_acl: ec2("network-acl"),
   aws_route_table: ec2("route-table"),
   aws_route53_health_check: { tagged: "route53:healthcheck", id: "last" },
+  aws_route53_resolver_firewall_domain_list: { tagged: "route53resolver:firewall-domain-list", id: "last" },
+  aws_route53_resolver_firewall_rule_group: { tagged: "route53resolver:firewall-rule-group", id: "last" },
+  aws_route53_resolver_firewall_rule_group_association: refused("a VPC has one association with a rule group"),
+  aws_route53_resolver_query_log_config: { tagged: "route53resolver:resolver-query-log-config", id: "last" },
+  aws_route53_resolver_query_log_config_association: refused("a VPC has one association with a configuration"),
   aws_route53_zone: { tagged: "route53:hostedzone", id: "last" },
   aws_secretsmanager_secret: refused("names of secrets are unique in a region"),
   aws_secretsmanager_secret_rotation: { once: "it sets the rotation of a secret, which has one" },
@@ -77,5 +82,6 @@ export const createdAgain: Readonly<Record<string, string>> = {
   aws_iam_account_password_policy: "it is a setting of the account, and is set again",
   aws_inspector2_enabler: "it has no import; it is a setting of the region, and is set again",
   aws_lambda_invocation: "it has no import; the functions that an apply calls may be called again",
+  aws_route53_resolver_firewall_config: "it is a setting of the VPC, and is set again",
   aws_s3_account_public_access_block: "it is a setting of the account, and is set again",
 };

@@ -32,8 +32,8 @@ const placeOfGroup = 200;
 export class DnsFirewall extends Construct {
   public constructor(scope: Construct, id: string, { name, vpcId, mode, domains, failOpen }: DnsFirewallProps) {
     super(scope, id);
-    const group = new Route53ResolverFirewallRuleGroup(this, "group", { name });
-    const list = (role: string, names: readonly string[]): string => new Route53ResolverFirewallDomainList(this, role, { name: `${name}-${role}`, domains: [...new Set(names)].sort() }).id;
+    const group = new Route53ResolverFirewallRuleGroup(this, "group", { name, tags: { Name: name } });
+    const list = (role: string, names: readonly string[]): string => new Route53ResolverFirewallDomainList(this, role, { name: `${name}-${role}`, domains: [...new Set(names)].sort(), tags: { Name: `${name}-${role}` } }).id;
     new Route53ResolverFirewallRule(this, "allow", {
       name: "allowed",
       firewallRuleGroupId: group.id,

@@ -16,7 +16,7 @@ export class DnsQueryLog extends Construct {
   public constructor(scope: Construct, id: string, { name, vpcId, logGroupName, logs }: DnsQueryLogProps) {
     super(scope, id);
     const group = new EncryptedLogGroup(this, "log-group", { ...logs, name: logGroupName });
-    const config = new Route53ResolverQueryLogConfig(this, "config", { name, destinationArn: group.arn });
+    const config = new Route53ResolverQueryLogConfig(this, "config", { name, destinationArn: group.arn, tags: { Name: name } });
     new Route53ResolverQueryLogConfigAssociation(this, "in-vpc", { resolverQueryLogConfigId: config.id, resourceId: vpcId });
   }
 }

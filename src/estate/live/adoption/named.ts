@@ -66,6 +66,8 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_servicequotas_service_quota: "{service_code}/{quota_code}",
   aws_sns_topic: "arn:aws:sns:{region}:{account}:{name}",
   aws_sns_topic_policy: "{arn}",
+  aws_sqs_queue: "https://sqs.{region}.amazonaws.com/{account}/{name}",
+  aws_sqs_queue_policy: "{queue_url}",
   aws_ssm_parameter: "{name}",
   aws_timestreamwrite_database: "{database_name}",
   aws_timestreamwrite_table: "{table_name}:{database_name}",

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { readPlans } from "../../../src/estate/review/input";
 import { UserError } from "../../../src/shared/user-error";
@@ -50,6 +51,30 @@ describe("plans", () => {
   });
 
   const name = "dev-us-east-1-data.json";
+  const text = JSON.stringify({ ...plan, variables: { odd: { value: "a } and a { and a \\" } } });
+  it.each([
+    ["in UTF-16 with a mark, as PowerShell writes what is redirected", Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["in UTF-16 without a mark", Buffer.from(text, "utf16le")],
+    ["in UTF-16 with the other order of bytes", Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+    ["in UTF-8 with a mark", Buffer.from(`\uFEFF${text}`)],
+    ["with the line of a wrapper in front and others behind", Buffer.from(`[command]/opt/terraform show -json tfplan\n${text}\n\n::debug::Terraform exited with code 0.\n::set-output name=x::{}\n`)],
+    ["with a time in front", Buffer.from(`2026-11-29T13:00:00.0000000Z ${text}\r\n`)],
+    ["on many lines between others", Buffer.from(`+ terraform show\n${JSON.stringify(JSON.parse(text), undefined, 2)}\ndone\n`)],
+  ])("are read %s", (_, bytes) => {
+    const file = path.join(temporaryFolder(), name);
+    writeFileSync(file, bytes);
+    expect(readPlans([file], stacks)).toMatchObject([{ stack: "dev-us-east-1-data", plan: { resource_changes: [{ address: "aws_s3_bucket.main" }] } }]);
+  });
+
+  it.each([
+    ["the saved plan", "PK\u0003\u0004", /^this is the saved plan itself; make its JSON with/],
+    ["the log of plan -json", '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}\n', /^this is the log of `terraform plan -json`/],
+    ["the text for people", "Terraform will perform the following actions:\n", /^this is the text for people/],
+    ["a plan that is cut off between other lines", `[command]x\n${text.slice(0, -9)}\n::debug::x`, /^make it again/],
+  ])("are refused with advice that fits %s", (_, content, advice) => {
+    expect(refusal(written(name, content)).fix).toMatch(advice);
+  });
+
   it.each([
     ["cut off", JSON.stringify(plan).slice(0, -20), /not a Terraform plan in JSON, or cut off/],
     ["not JSON", "Terraform will perform the following actions:", /not a Terraform plan in JSON, or cut off/],

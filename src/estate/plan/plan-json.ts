@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../../shared/user-error";
+import { planAdvice, planAmong } from "./plan-text";
 
 /**
  * The part of `terraform show -json` for a plan that the estate reads.
@@ -83,14 +84,19 @@ const envelope = z.looseObject({
   resource_changes: z.array(z.looseObject({ address: z.string() })).optional(),
 });
 
+function parsedJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const inner = planAmong(text);
+    if (inner !== undefined && inner !== text) return parsedJson(inner, source);
+    throw new UserError({ problem: `${source}: not a Terraform plan in JSON, or cut off`, fix: planAdvice(text), cause });
+  }
+}
+
 /** @throws UserError for text that is no plan, or a plan of another major format version. */
 export function parsePlan(text: string, source: string): PlanJson {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError({ problem: `${source}: not a Terraform plan in JSON, or cut off`, fix: "make it again with `terraform show -json <plan file>`", cause });
-  }
+  const value = parsedJson(text, source);
   const parsed = envelope.safeParse(value);
   if (!parsed.success) {
     throw new UserError({ problem: `${source}: not a plan of format version 1.x`, details: [z.prettifyError(parsed.error)], fix: "make it with Terraform 1.11 or later: `terraform show -json <plan file>`", cause: parsed.error });

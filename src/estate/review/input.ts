@@ -4,6 +4,7 @@ import { suggest } from "../../shared/suggest";
 import { UserError } from "../../shared/user-error";
 import { jsonName, manifestName } from "../live/bundle-names";
 import { parsePlan, type PlanJson } from "../plan/plan-json";
+import { decodedText } from "../plan/plan-text";
 import { splitPlan } from "../plan/split";
 
 /** A plan and the stack that it is of. */
@@ -61,7 +62,7 @@ function plansIn(folder: string): string[] {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return decodedText(readFileSync(file));
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     const got = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "a folder" : `it cannot be read (${code})`;

@@ -61,6 +61,8 @@ export interface Evidence {
   readonly attribute?: string;
   /** False when a value that decides is known only after the apply. */
   readonly certain: boolean;
+  /** True when the text holds no value but the attribute's. */
+  readonly exact?: boolean;
 }
 
 /** A resource of a plan, for rules that need to see a second one. */
@@ -73,6 +75,8 @@ export interface PlannedResource {
 
 export interface PlannedEstate {
   find(stack: string, matches: (resource: PlannedResource) => boolean): PlannedResource | undefined;
+  /** Account of a stack; undefined for a stack that is not synthesized. */
+  accountOf?(stack: string): string | undefined;
 }
 
 export type Matcher = (subject: Subject, estate: PlannedEstate) => readonly Evidence[];
@@ -93,11 +97,12 @@ export interface Rule {
   /**
    * - `fallback`: asked only when no other rule found anything;
    * - `beside`: of what happens in the state. It says nothing of AWS and so keeps no fallback from being asked;
+   * - `failure`: never; it is what the failure of another rule is reported as;
    * - `leftover`: of what an earlier replacement left over, of which no other rule is asked.
    *
    * @default undefined asked of everything else.
    */
-  readonly kind?: "fallback" | "beside" | "leftover";
+  readonly kind?: "fallback" | "beside" | "leftover" | "failure";
 }
 
 export const found = (text: string, attribute?: string): Evidence => ({ text, certain: true, ...(attribute === undefined ? {} : { attribute }) });

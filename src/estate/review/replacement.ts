@@ -34,4 +34,5 @@ export function isSensitive(marks: unknown, path: string): boolean {
   return holdsTrue(mark);
 }
 
-const holdsTrue = (mark: unknown): boolean => mark === true || (typeof mark === "object" && mark !== null && Object.values(mark).some(holdsTrue));
+/** Whether a mark of Terraform's, of whatever shape, marks anything. */
+export const holdsTrue = (mark: unknown): boolean => mark === true || (typeof mark === "object" && mark !== null && Object.values(mark).some(holdsTrue));

@@ -1,4 +1,4 @@
-import { isLeftover } from "../plan/effect";
+import { isLeftover, objectName } from "../plan/effect";
 import { isFirstPlan } from "../plan/first-plan";
 import { type ResourceChange } from "../plan/plan-json";
 import { type SynthesizedStack } from "../synthesized";
@@ -6,9 +6,10 @@ import { changedArguments } from "./changed";
 import { type ConfigKey } from "./config-keys";
 import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
-import { type Effect, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
+import { type Effect, type Evidence, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
 import { type Place, Places } from "./places";
-import { isSensitive, replacementCauses } from "./replacement";
+import { readsOf } from "./reads";
+import { holdsTrue, isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
@@ -66,15 +67,15 @@ export interface Review {
  * @param estate the synthesis that the plans were made from.
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
  */
-export function review(plans: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules): Review {
+export function review(given: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules): Review {
   const [now, before] = [declarations(estate), declarations(base)];
-  const judged = plans.flatMap(({ stack, plan }) =>
-    (plan.resource_changes ?? []).flatMap((resource) => {
-      const subject = subjectOf(stack, resource, now(stack), before(stack));
-      return subject === undefined ? [] : [{ subject, resource }];
-    }),
-  );
-  const planned = plannedResources(plans);
+  const judged: Judged[] = [];
+  const { plans, unread } = readable(given, (stack, resource) => {
+    const subject = subjectOf(stack, resource, now(stack), before(stack));
+    if (subject !== undefined) judged.push({ subject, resource });
+  });
+  const accounts = new Map([...base, ...estate].map(({ instance }) => [instance.id, instance.accountId]));
+  const planned: PlannedEstate = { ...plannedResources(plans), accountOf: (stack) => accounts.get(stack) };
   // What is destroyed is no longer declared; who used it stands in the synthesis before.
   const places = new Places(estate);
   const users = [new Dependents(estate), new Dependents(base)];
@@ -84,10 +85,33 @@ export function review(plans: readonly StackPlanInput[], estate: readonly Synthe
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
     counts: countsOf(changes),
     changes,
-    unsettled: plans.flatMap((plan) => unsettled(plan, estate)),
+    unsettled: [...unread, ...plans.flatMap((plan) => unsettled(plan, estate))],
     firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
     notes: plans.flatMap((plan) => [...notesOn(plan), ...undeclared(plan.stack, judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack))]),
   };
+}
+
+interface Judged {
+  readonly subject: Subject;
+  readonly resource: ResourceChange;
+}
+
+/** The plans without the changes that cannot be read: one of these must not lose the others. */
+function readable(given: readonly StackPlanInput[], read: (stack: string, resource: ResourceChange) => void): { readonly plans: readonly StackPlanInput[]; readonly unread: readonly string[] } {
+  const unread: string[] = [];
+  const plans = given.map(({ stack, plan }) => {
+    const changes = (plan.resource_changes ?? []).filter((resource) => {
+      try {
+        read(stack, resource);
+        return true;
+      } catch {
+        unread.push(`the plan of ${stack} has a change that cannot be judged: ${objectName(resource)}; look at it with Terraform itself (\`terraform show\`)`);
+        return false;
+      }
+    });
+    return { stack, plan: plan.resource_changes === undefined ? plan : { ...plan, resource_changes: changes } };
+  });
+  return { plans, unread };
 }
 
 /** Every resource of the plans, changed or not, with the values that it will have. */
@@ -136,8 +160,13 @@ function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate,
   const findings: Finding[] = [];
   for (const rule of rules) {
     if (rule.kind !== kind) continue;
-    const evidence = rule.when(subject, planned);
-    if (evidence.length > 0) findings.push(...distinct(evidence).map((one) => ({ rule: rule.id, tier: rule.tier, ...masked(one, resource) })));
+    try {
+      const evidence = rule.when(subject, planned);
+      if (evidence.length > 0) findings.push(...distinct(evidence.map((one) => masked(one, rule, subject, planned, resource))).map((one) => ({ rule: rule.id, tier: rule.tier, ...one })));
+    } catch {
+      // What it failed on may be secret, and so may be what it says of it.
+      findings.push({ rule: "unjudged", tier: "dangerous", text: `the rule ${rule.id} failed on it; look at the plan with Terraform itself (\`terraform show\`)`, certain: true });
+    }
   }
   return findings;
 }
@@ -146,8 +175,12 @@ const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): 
 
 const hides = ({ change }: ResourceChange, path: string): boolean => isSensitive(change.before_sensitive, path) || isSensitive(change.after_sensitive, path);
 
-function masked<E extends { readonly text: string; readonly attribute?: string }>(evidence: E, resource: ResourceChange): E {
-  return evidence.attribute !== undefined && hides(resource, evidence.attribute) ? { ...evidence, text: `${evidence.attribute}: sensitive, not shown` } : evidence;
+/** A text may hold any value that its rule read, whatever argument it is named after. */
+function masked({ exact, ...evidence }: Evidence, rule: Rule, subject: Subject, planned: PlannedEstate, resource: ResourceChange): Evidence {
+  if (!holdsTrue(resource.change.before_sensitive) && !holdsTrue(resource.change.after_sensitive)) return evidence;
+  const read = exact === true && evidence.attribute !== undefined ? [evidence.attribute] : readsOf(rule.when, subject, planned);
+  const secret = [...new Set([...(evidence.attribute === undefined ? [] : [evidence.attribute]), ...read])].filter((path) => hides(resource, path));
+  return secret.length === 0 ? evidence : { ...evidence, text: `${secret.join(", ")}: sensitive, not shown` };
 }
 
 /** The worst certain finding; where an open question could make it worse, and it is not dangerous already, `unknown`. */

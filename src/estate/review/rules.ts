@@ -6,6 +6,7 @@ import * as frontDoor from "./rules/front-door";
 import * as iam from "./rules/iam";
 import * as network from "./rules/network";
 import * as other from "./rules/other";
+import * as principals from "./rules/principals";
 import * as recovery from "./rules/recovery";
 import * as retention from "./rules/retention";
 import * as stateful from "./rules/stateful";
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   { id: "unclassified-destroyed", topic: "stateful", tier: "irreversible", title: "Something of an unrecorded type is destroyed", why: "Nobody has put on record whether this type holds data, so it counts as if it did.", see: lifecycle, when: stateful.unclassifiedDestroyed },
   { id: "one-way", topic: "stateful", tier: "irreversible", title: "An engine or a storage goes up for good", why: "AWS takes neither a newer engine nor allocated storage back.", see: `${aws}/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html`, when: stateful.oneWay },
   { id: "deletion-guard-lost", topic: "stateful", tier: "dangerous", title: "A guard against deletion goes", why: "The next mistake can delete it, or delete it without a last copy.", see: lifecycle, when: stateful.guardLost },
+  { id: "left-in-place", topic: "stateful", tier: "look", title: "It stays in AWS", why: "Nothing is lost; it goes on costing, and no plan shows it any more.", see: `${terraform}/resources/behavior`, when: stateful.leftInPlace },
   { id: "stale-plan", topic: "stateful", tier: "dangerous", title: "The plan is not of this synthesis", why: "It destroys what the synthesized JSON guards with prevent_destroy; one of the two is out of date.", see: lifecycle, when: stateful.stalePlan },
   { id: "leftover-data-destroyed", topic: "stateful", tier: "irreversible", title: "What an earlier replacement left over is destroyed, with what it holds", why: "What lives at the address stays; what the old one still holds cannot be read afterwards.", see: lifecycle, when: stateful.leftoverDataDestroyed, kind: "leftover" },
   { id: "data-forgotten", topic: "stateful", tier: "dangerous", title: "Something that holds data is left to itself", why: "It stays in AWS without deletion guard, backup or encryption being looked after.", see: `${terraform}/resources/syntax#removing-resources`, when: stateful.dataForgotten },
@@ -44,6 +46,8 @@ export const rules: readonly Rule[] = [
   { id: "trust-widened", topic: "iam", tier: "dangerous", title: "Somebody else may assume a role", why: "Whoever assumes a role has all its rights.", see: `${aws}/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html`, when: iam.trustWidened },
   { id: "service-trusted", topic: "iam", tier: "look", title: "A service or an identity provider may assume a role", why: "The conditions decide on whose behalf.", see: `${aws}/IAM/latest/UserGuide/confused-deputy.html`, when: iam.serviceTrusted },
   { id: "anyone-granted", topic: "iam", tier: "dangerous", title: "A resource policy lets everybody in", why: "Principal * without a condition is every AWS account there is.", see: `${aws}/IAM/latest/UserGuide/reference_policies_elements_principal.html`, when: iam.anyoneGranted },
+  { id: "other-account-let-in", topic: "iam", tier: "dangerous", title: "Another account is let in", why: "Who may use that account decides from then on who may use this.", see: `${aws}/IAM/latest/UserGuide/reference_policies_elements_principal.html`, when: principals.otherAccountNamed },
+  { id: "somebody-let-in", topic: "iam", tier: "look", title: "Somebody is given access", why: "It is outside of every policy that is compared statement by statement.", see: `${aws}/kms/latest/developerguide/grants.html`, when: principals.somebodyNamed },
   { id: "boundary-lost", topic: "iam", tier: "dangerous", title: "A permissions boundary goes or is exchanged", why: "The boundary is what keeps a role from more than it was meant to have.", see: `${aws}/IAM/latest/UserGuide/access_policies_boundaries.html`, when: iam.boundaryLost },
   { id: "powerful-policy-attached", topic: "iam", tier: "dangerous", title: "An administrator's policy is attached", why: "It allows everything, or enough to get everything.", see: `${aws}/IAM/latest/UserGuide/access_policies_job-functions.html`, when: iam.powerfulPolicyAttached },
   { id: "policy-attached", topic: "iam", tier: "look", title: "A policy is attached", why: "Its rights come to the role with it.", see: `${aws}/IAM/latest/UserGuide/access_policies_manage-attach-detach.html`, when: iam.policyAttached },
@@ -83,6 +87,8 @@ export const rules: readonly Rule[] = [
   { id: "leftover-destroyed", topic: "other", tier: "look", title: "What an earlier replacement left over is destroyed", why: "What lives at the address stays.", see: lifecycle, when: stateful.leftoverDestroyed, kind: "leftover" },
   { id: "unrecognized-action", topic: "other", tier: "dangerous", title: "Terraform does something that no rule knows", why: "The plan is of a later version of Terraform, and nothing says what this does.", see: "https://developer.hashicorp.com/terraform/internals/json-format#change-representation", when: other.unrecognized, kind: "beside" },
   { id: "imported", topic: "other", tier: "look", title: "Something that exists is taken over", why: "From now on an apply makes it what the code says, and destroys it when the code no longer has it.", see: `${terraform}/import`, when: other.imported, kind: "beside" },
+  { id: "unjudged", topic: "other", tier: "dangerous", title: "It could not be judged", why: "A rule failed on it, and what the rule would have found is not known.", see: `${terraform}/resources/behavior`, when: () => [], kind: "failure" },
+  { id: "overwrites", topic: "other", tier: "dangerous", title: "What exists is overwritten", why: "Something of that name that nobody here made is replaced without a plan that shows it.", see: `${aws}/Route53/latest/APIReference/API_ChangeResourceRecordSets.html`, when: other.overwrites },
   { id: "moved", topic: "other", tier: "look", title: "It gets another address", why: "Until an apply has noted it in the state, nobody may take the move out of the code: the next plan would destroy it and make another.", see: `${terraform}/moved`, when: other.moved, kind: "beside" },
   { id: "replaced", topic: "other", tier: "look", title: "It is made anew", why: "It holds nothing, and gets a new id.", see: lifecycle, when: stateful.replaced, kind: "fallback" },
   { id: "destroyed", topic: "other", tier: "look", title: "It is destroyed", why: "It holds nothing, and can be made again.", see: lifecycle, when: stateful.gone, kind: "fallback" },

@@ -7,11 +7,19 @@ const levels: Readonly<Record<Tier, "error" | "warning" | "note">> = { irreversi
 const severity: Readonly<Record<Tier, string>> = { irreversible: "9.5", dangerous: "8.0", look: "4.0", safe: "1.0" };
 
 /**
+ * Results that GitHub takes in one run; a file with more is refused as a whole.
+ * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export const mostResults = 25_000;
+
+/**
  * The findings as SARIF 2.1.0. A finding lies in the synthesized JSON of its stack; the construct
  * and the address are its logical places. What only the apply tells is of the kind `open`.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function reviewSarif({ changes }: Review) {
+  const results = changes.flatMap((change) => change.findings.map((finding) => ({ change, finding })));
+  const left = Math.max(0, results.length - mostResults);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -31,7 +39,9 @@ export function reviewSarif({ changes }: Review) {
           },
         },
         columnKind: "utf16CodeUnits",
-        results: changes.flatMap((change) => change.findings.map((finding) => result(change, finding))),
+        // The worst changes come first, and so what is cut off is the mildest.
+        results: results.slice(0, mostResults).map(({ change, finding }) => result(change, finding)),
+        ...(left === 0 ? {} : { invocations: [{ executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text: `${left} of ${results.length} findings are left out, the mildest, because code scanning takes no more than ${mostResults}; review.json has all of them` } }] }] }),
       },
     ],
   };

@@ -38,7 +38,11 @@ describe("what a policy allowed covers what it will allow", () => {
     ["another principal", { Principal: { AWS: "arn:x" } }, { Principal: { AWS: "arn:y" } }, false],
     ["everybody", { Principal: "*" }, { Principal: { AWS: "arn:y" } }, true],
     ["a denial", { Effect: "Deny" }, {}, false],
-    ["all but a few is not one of the rest", { Action: undefined, NotAction: "iam:*" }, {}, false],
+    ["all but a few covers what is none of them", { Action: undefined, NotAction: "iam:*" }, { Action: "s3:GetObject" }, true],
+    ["all but a few covers none of them", { Action: undefined, NotAction: "iam:*" }, { Action: "iam:CreateUser" }, false],
+    ["all but one covers all but that and another", { NotPrincipal: { AWS: "arn:x" } }, { NotPrincipal: { AWS: ["arn:x", "arn:y"] } }, true],
+    ["all but two does not cover all but one of them", { NotPrincipal: { AWS: ["arn:x", "arn:y"] } }, { NotPrincipal: { AWS: "arn:x" } }, false],
+    ["somebody does not cover all but one", { Principal: { AWS: "arn:x" } }, { NotPrincipal: { AWS: "arn:y" } }, false],
   ])("%s", (_, before, after, expected) => {
     expect(covers(onlyGrant(before), onlyGrant(after))).toBe(expected);
   });

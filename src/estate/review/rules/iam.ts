@@ -1,10 +1,11 @@
 import { anyOf, isType, only, removed, worseOrCreated } from "../matchers";
+import { documentPaths, namesPrincipals } from "./documents";
+import { isAllBut } from "./wildcards";
+import { everybodyNamed } from "./principals";
+import { opensSubject } from "./web-identity";
 import { type Evidence, found, type Matcher, type Subject, undecided } from "../model";
 import { listAt, read, unknown } from "../values";
 import { covers, type Grant, policyAfter, policyBefore } from "./policy";
-
-const identityPolicies = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
-const resourcePolicies = ["aws_s3_bucket_policy", "aws_kms_key", "aws_kms_key_policy", "aws_sqs_queue", "aws_sqs_queue_policy", "aws_sns_topic", "aws_sns_topic_policy", "aws_secretsmanager_secret", "aws_secretsmanager_secret_policy", "aws_ecr_repository_policy", "aws_backup_vault_policy", "aws_efs_file_system_policy", "aws_dynamodb_resource_policy", "aws_vpc_endpoint"];
 
 /** What an argument's policy gains by the change; undefined in the place of an answer that only the apply gives. */
 function gained(subject: Subject, path: string, effect: Grant["effect"] = "Allow"): readonly Grant[] | undefined {
@@ -43,7 +44,7 @@ function summarized(grants: readonly Grant[], path: string): Evidence[] {
 const escalating = ["iam:*", "iam:createpolicyversion", "iam:setdefaultpolicyversion", "iam:putrolepolicy", "iam:putuserpolicy", "iam:putgrouppolicy", "iam:attachrolepolicy", "iam:attachuserpolicy", "iam:attachgrouppolicy", "iam:updateassumerolepolicy", "iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile", "iam:addusertogroup", "iam:deleterolepermissionsboundary", "iam:put*", "iam:attach*", "iam:create*", "iam:update*", "organizations:*", "sts:*", "sts:assumerole"];
 const isAdministrative = ({ action, resource }: Grant): boolean => {
   const name = action.toLowerCase();
-  if (name === "*" || name === "*:*" || action.startsWith("all but ") || resource.startsWith("all but ")) return true;
+  if (name === "*" || name === "*:*" || isAllBut(action) || isAllBut(resource)) return true;
   if (name === "iam:passrole") return resource === "*";
   return name === "sts:assumerole" ? resource === "*" : escalating.includes(name);
 };
@@ -54,37 +55,62 @@ const inline = (matters: (grant: Grant) => boolean): Matcher => (subject, estate
   return policies === unknown ? [undecided("inline_policy")] : policies.flatMap((_, index) => gains(`inline_policy.${index}.policy`, matters)(subject, estate));
 };
 
-export const adminGranted: Matcher = anyOf(only(identityPolicies, gains("policy", isAdministrative)), only(["aws_iam_role"], inline(isAdministrative)));
+/** Every document of a resource of whatever type, but for what says who may assume a role. */
+const inDocuments = (matters: (grant: Grant, subject: Subject) => boolean): Matcher => (subject, estate) => documentPaths(subject).flatMap((path) => gains(path, matters)(subject, estate));
+
+/** What these hold is attached to somebody; what others hold says who may come. That decides what an unknown text may say. */
+const attached = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_ssoadmin_permission_set_inline_policy"];
+
+/** A document that names no principal speaks of whoever it is attached to. */
+const isOwn = ({ principal }: Grant): boolean => principal === "";
+/** What these allow is the most that anybody gets, and no grant. @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html */
+const ceilings = ["aws_organizations_policy", "aws_vpc_endpoint", "aws_vpc_endpoint_policy"];
+const isCeiling = ({ type }: Subject): boolean => ceilings.includes(type);
+const administrative = (grant: Grant, subject: Subject): boolean => isOwn(grant) && !isCeiling(subject) && isAdministrative(grant);
+const open = (grant: Grant, subject: Subject): boolean => !isCeiling(subject) && isAnyone(grant);
+
+export const adminGranted: Matcher = anyOf((subject, estate) => (namesPrincipals(subject.type) ? [] : inDocuments(administrative)(subject, estate)), only(["aws_iam_role"], inline(isAdministrative)));
 export const accessGained: Matcher = anyOf(
-  only(identityPolicies, gains("policy", (grant) => !isAdministrative(grant))),
+  inDocuments((grant, subject) => !administrative(grant, subject) && !open(grant, subject)),
   only(["aws_iam_role"], inline((grant) => !isAdministrative(grant))),
-  only(resourcePolicies, gains("policy", (grant) => !isAnyone(grant))),
 );
 
-const isAnyone = ({ principal, condition }: Grant): boolean => (principal === "*" || principal === "AWS *") && condition === "";
+const isAnyone = ({ principal, condition }: Grant): boolean => (principal === "*" || principal === "AWS *" || isAllBut(principal)) && condition === "";
 export const anyoneGranted: Matcher = anyOf(
-  // A VPC endpoint's policy speaks of everybody inside the VPC, and that is its default.
-  only(resourcePolicies.filter((type) => type !== "aws_vpc_endpoint"), gains("policy", isAnyone)),
-  only(["aws_lambda_permission"], worseOrCreated("principal", (value) => value === "*")),
+  (subject, estate) => (attached.includes(subject.type) ? [] : inDocuments(open)(subject, estate)),
+  everybodyNamed,
   only(["aws_lambda_function_url"], worseOrCreated("authorization_type", (value) => value === "NONE")),
 );
 
-export const denyLost: Matcher = only([...identityPolicies, ...resourcePolicies], (subject) => {
-  if (isSame(subject, "policy")) return [];
-  const before = policyBefore(subject, "policy");
-  if (before === unknown) return [undecided("policy")];
+export const denyLost: Matcher = (subject) => (subject.effect === "create" || subject.effect === "forget" ? [] : documentPaths(subject).flatMap((path) => denialsLost(subject, path)));
+
+function denialsLost(subject: Subject, path: string): readonly Evidence[] {
+  if (isSame(subject, path)) return [];
+  const before = policyBefore(subject, path);
+  if (before === unknown) return [undecided(path)];
   const denials = before.grants.filter(({ effect }) => effect === "Deny");
-  if (denials.length === 0 || subject.effect === "create") return [];
-  const after = subject.effect === "destroy" ? undefined : policyAfter(subject, "policy");
-  if (after === unknown || after?.exact === false) return [undecided("policy")];
-  return summarized(denials.filter((denial) => !(after?.grants ?? []).some((grant) => covers(grant, denial))), "policy");
-});
+  if (denials.length === 0) return [];
+  const after = subject.effect === "destroy" ? undefined : policyAfter(subject, path);
+  if (after === unknown || after?.exact === false) return [undecided(path)];
+  return summarized(denials.filter((denial) => !(after?.grants ?? []).some((grant) => covers(grant, denial))), path);
+}
 
 const ownService = /^(Service [a-z0-9.-]+\.amazonaws\.com|Federated .*)$/;
 
-/** A service is let in by AWS only where its condition holds; an account, or everybody, can come by themselves. */
-export const trustWidened: Matcher = only(["aws_iam_role"], gains("assume_role_policy", ({ principal, condition }) => !(ownService.test(principal) && (principal.startsWith("Service ") || condition !== ""))));
-export const serviceTrusted: Matcher = only(["aws_iam_role"], gains("assume_role_policy", ({ principal, condition }) => ownService.test(principal) && (principal.startsWith("Service ") || condition !== "")));
+/**
+ * A service is let in by AWS only where its condition holds, and an identity provider for the subjects that
+ * are named; an account, or everybody, can come by themselves.
+ */
+const isWide = (grant: Grant, subject: Subject): boolean => {
+  if (!ownService.test(grant.principal)) return true;
+  return !grant.principal.startsWith("Service ") && (grant.condition === "" || opensSubject(grant, trustedBefore(subject)));
+};
+function trustedBefore(subject: Subject): readonly Grant[] {
+  const before = policyBefore(subject, "assume_role_policy");
+  return before === unknown ? [] : before.grants;
+}
+export const trustWidened: Matcher = only(["aws_iam_role"], gains("assume_role_policy", isWide));
+export const serviceTrusted: Matcher = only(["aws_iam_role"], gains("assume_role_policy", (grant, subject) => !isWide(grant, subject)));
 
 export const boundaryLost: Matcher = only(["aws_iam_role", "aws_iam_user"], anyOf(removed("permissions_boundary"), (subject) => (subject.effect === "update" && isOther(subject) ? [found("another boundary takes its place", "permissions_boundary")] : [])));
 

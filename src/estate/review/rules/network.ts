@@ -1,6 +1,7 @@
 import { anyOf, destroyed, entriesLost, entryWorse, on, only, removed, turnedOff, turnedOn, worse, worseOrCreated } from "../matchers";
 import { type Evidence, found, type Matcher, type Subject, undecided } from "../model";
 import { read, unknown } from "../values";
+import { leavesOf } from "./leaves";
 import { covers, isWorld, onlyDirectionOf, type Opening, openingsOf, ports } from "./openings";
 
 const web: readonly number[] = [80, 443];
@@ -37,11 +38,20 @@ function onlySet(path: string, matcher: Matcher): Matcher {
   return (subject, estate) => (read(subject.before, path) === undefined && read(subject.after, path) === undefined ? [] : matcher(subject, estate));
 }
 
+/** Everybody, and whoever has an AWS account. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
+const publicGroups = /^http:\/\/acs\.amazonaws\.com\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
+const groupsGranted: Matcher = (subject) =>
+  leavesOf(subject).flatMap(({ path, before, after }) => {
+    const name = typeof after === "string" && after !== before ? publicGroups.exec(after)?.[1] : undefined;
+    return name === undefined ? [] : [{ ...found(`an ACL grants rights to ${name === "AllUsers" ? "everybody" : "whoever has an AWS account"}`, path), exact: true }];
+  });
+
 const blocks = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 export const publicAccessAllowed: Matcher = anyOf(
-  only(["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"], anyOf(...blocks.map(turnedOff), destroyed(() => "nothing keeps public access away any more"))),
+  only(["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"], anyOf(...blocks.map((path) => worseOrCreated(path, (value) => value !== true && value !== "true")), destroyed(() => "nothing keeps public access away any more"))),
+  groupsGranted,
   only(["aws_ebs_snapshot_block_public_access"], destroyed(() => "snapshots can be shared with everybody")),
-  only(["aws_s3_bucket_acl", "aws_s3_bucket"], worseOrCreated("acl", (value) => typeof value === "string" && (value.startsWith("public-") || value === "authenticated-read"))),
+  onlySet("acl", worseOrCreated("acl", (value) => typeof value === "string" && (value.startsWith("public-") || value === "authenticated-read"))),
   only(["aws_ecr_repository_policy", "aws_db_snapshot", "aws_ami_launch_permission"], turnedOn("public")),
 );
 

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { containsCidr } from "cidr-tools";
 import { type Values } from "../model";
 import { isRecord, listAt, read, unknown } from "../values";
@@ -67,12 +68,18 @@ export function covers(outer: Opening, inner: Opening): boolean {
 
 /** Ranges of more than 1/256 of all IPv4 addresses are nobody's own; the private ranges of IPv6 begin with f. */
 export function isWorld(source: string): boolean {
+  if (!isRange(source)) return false;
   const [address = "", length] = source.split("/");
-  if (length === undefined) return false;
   return isSixth(source) ? Number(length) < 16 && !/^f/i.test(address) : Number(length) < 8;
 }
 
-const isRange = (source: string): boolean => source.includes("/");
+/** A security group of another account has a slash in its name, too: `222222222222/sg-1`. */
+export function isRange(source: string): boolean {
+  const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(source) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(length) <= (version === 4 ? 32 : 128);
+}
+
 const isSixth = (range: string): boolean => range.includes(":");
 const coversSource = (outer: string, inner: string): boolean => outer === inner || (isRange(outer) && isRange(inner) && isSixth(outer) === isSixth(inner) && containsCidr(outer, inner));
 

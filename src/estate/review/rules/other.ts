@@ -1,5 +1,6 @@
 import { type Effect, found, type Matcher } from "../model";
 import { changedArguments } from "../changed";
+import { anyOf, worseOrCreated } from "../matchers";
 
 /** An update that no rule knows: nothing says that it is harmless. Noise alone is none. */
 export const changed: Matcher = (subject) => {
@@ -14,3 +15,7 @@ const thenDoes: Readonly<Partial<Record<Effect, string>>> = { update: "is change
 export const imported: Matcher = ({ importedId, effect }) => (importedId === undefined ? [] : [found(`it exists in AWS as ${importedId} and ${thenDoes[effect] ?? "stays as it is"}`)]);
 export const moved: Matcher = ({ movedFrom }) => (movedFrom === undefined ? [] : [found(`the state knows it as ${movedFrom}`)]);
 export const unrecognized: Matcher = ({ effect }) => (effect === "unrecognized" ? [found("look at the plan with Terraform itself (`terraform show`)")] : []);
+
+/** Arguments with which a creation takes the place of what is there already. */
+const taking = ["allow_overwrite", "overwrite", "force_overwrite_replica_secret", "resolve_conflicts_on_create"];
+export const overwrites: Matcher = anyOf(...taking.map((name) => worseOrCreated(name, (value) => value === true || value === "true" || value === "OVERWRITE")));

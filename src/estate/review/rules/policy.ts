@@ -1,5 +1,6 @@
 import { type Subject, type Values } from "../model";
 import { isRecord, read, unknown } from "../values";
+import { allBut, includes } from "./wildcards";
 
 /** One thing that a policy allows or denies: one principal, one action, one resource, one set of conditions. */
 export interface Grant {
@@ -57,13 +58,13 @@ function grantsOf(statement: unknown): Grant[] {
   );
 }
 
-/** `NotAction` and its like stand for all but a few; they are kept apart by a mark. */
+/** `NotAction` and its like stand for all but a few. */
 const either = (statement: Values, name: "Action" | "Resource"): string[] =>
-  statement[`Not${name}`] === undefined ? list(statement[name] ?? "").map(String) : [`all but ${list(statement[`Not${name}`]).map(String).sort().join(", ")}`];
+  statement[`Not${name}`] === undefined ? list(statement[name] ?? "").map(String) : [allBut(list(statement[`Not${name}`]).map(String))];
 
-function principals(statement: Values): string[] {
-  if (statement.NotPrincipal !== undefined) return ["*"];
-  const { Principal: principal } = statement;
+const principals = ({ Principal: principal, NotPrincipal: others }: Values): string[] => (others === undefined ? named(principal) : [allBut(named(others))]);
+
+function named(principal: unknown): string[] {
   if (!isRecord(principal)) return [principal === undefined ? "" : String(principal)];
   return Object.entries(principal).flatMap(([kind, names]) => list(names).map((name) => (name === "*" ? "*" : `${kind} ${String(name)}`)));
 }
@@ -76,12 +77,4 @@ function sortedText(value: unknown): string {
 
 /** Whether everything that `inner` says is said by `outer` too. */
 export const covers = (outer: Grant, inner: Grant): boolean =>
-  outer.effect === inner.effect && (outer.condition === "" || outer.condition === inner.condition) && (outer.principal === "*" || outer.principal === inner.principal) && matches(outer.action.toLowerCase(), inner.action.toLowerCase()) && matches(outer.resource, inner.resource);
-
-/** IAM's wildcards: `*` for any run of characters, `?` for one. */
-function matches(pattern: string, text: string): boolean {
-  if (pattern === text || pattern === "*") return true;
-  if (!/[*?]/.test(pattern)) return false;
-  const expression = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(text);
-}
+  outer.effect === inner.effect && (outer.condition === "" || outer.condition === inner.condition) && includes(outer.principal, inner.principal) && includes(outer.action.toLowerCase(), inner.action.toLowerCase()) && includes(outer.resource, inner.resource);

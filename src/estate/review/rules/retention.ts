@@ -1,6 +1,7 @@
 import { anyOf, change, destroyed, isKept, lowered, numberOf, only, removed, turnedOff, turnedOn, worse } from "../matchers";
-import { found, type Matcher, type Subject, undecided } from "../model";
-import { isRecord, listAt, read, sameValue, unknown } from "../values";
+import { found, type Matcher, undecided } from "../model";
+import { read, unknown } from "../values";
+import { deletesMore, expiries } from "./lifecycle-rules";
 
 /** In a log group 0, or nothing, keeps events for ever. */
 const days = (value: unknown): number => (value === undefined || value === 0 ? Infinity : numberOf(value));
@@ -18,16 +19,6 @@ export const retentionShortened: Matcher = anyOf(
   only(["aws_db_instance_automated_backups_replication"], lowered("retention_period")),
 );
 
-/** Rules that delete objects by age, by id, as far as they are in force. */
-function expiries(values: Subject["before"]): ReadonlyMap<string, unknown> | typeof unknown {
-  const rules = listAt(values, "rule");
-  if (rules === unknown) return unknown;
-  return new Map(rules.filter(isRecord).filter(({ status }) => status === "Enabled").map((rule) => [String(rule.id), { filter: rule.filter, prefix: rule.prefix, days: ages(rule) }]));
-}
-
-const ages = (rule: Readonly<Record<string, unknown>>): Readonly<Record<string, number>> =>
-  Object.fromEntries([["expiration", "days"], ["noncurrent_version_expiration", "noncurrent_days"]].map(([block = "", name = ""]) => [block, numberOf(read(rule, `${block}.0.${name}`))]));
-
 /** Objects that are there already are deleted as soon as their age is past the new limit. */
 const bucketExpiry: Matcher = only(["aws_s3_bucket_lifecycle_configuration"], (subject, estate) => {
   if (subject.effect === "destroy" || subject.effect === "forget") return [];
@@ -37,17 +28,8 @@ const bucketExpiry: Matcher = only(["aws_s3_bucket_lifecycle_configuration"], (s
   const before = expiries(subject.before);
   const after = expiries(subject.after);
   if (before === unknown || after === unknown) return [undecided("rule")];
-  return [...after].filter(([id, rule]) => deletesMore(before.get(id), rule)).map(([id]) => found(`rule ${id} deletes objects that were kept`, "rule"));
+  return after.filter((rule) => deletesMore(rule, before)).map(({ id }) => found(`rule ${id} deletes objects that were kept`, "rule"));
 });
-
-function deletesMore(before: unknown, after: unknown): boolean {
-  const names = ["expiration", "noncurrent_version_expiration"];
-  const age = (rule: unknown, name: string): number => numberOf(read(rule, `days.${name}`));
-  const deletes = names.some((name) => Number.isFinite(age(after, name)));
-  if (before === undefined) return deletes;
-  if (deletes && !sameValue([read(before, "filter"), read(before, "prefix")], [read(after, "filter"), read(after, "prefix")])) return true;
-  return names.some((name) => age(after, name) < (Number.isFinite(age(before, name)) ? age(before, name) : Infinity));
-}
 
 const imageExpiry: Matcher = only(["aws_ecr_lifecycle_policy"], (subject, estate) => {
   if (subject.effect === "destroy" || subject.effect === "forget") return [];

@@ -13,7 +13,17 @@ function guards({ declared, declaredBefore, effect }: Subject): string {
 const sentence = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join("; ");
 const what = ({ effect }: Subject): string => (effect === "replace" ? "is made anew" : "is destroyed");
 
+/**
+ * Terraform leaves it in AWS when it goes from the state: the provider asks the state, not what is declared.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/cloudwatch_log_group#skip_destroy-1
+ */
+const leaves = ["skip_destroy", "retain_on_delete", "skip_deletion"];
+const staysBehind = ({ before }: Subject): boolean => leaves.some((name) => read(before, name) === true || read(before, name) === "true");
+export const leftInPlace: Matcher = (subject) =>
+  isDestroyed(subject) && staysBehind(subject) ? [found(`Terraform leaves it in AWS, as ${leaves.find((name) => read(subject.before, name) !== undefined) ?? ""} says; from now on nobody looks after it`)] : [];
+
 export const dataDestroyed: Matcher = (subject) => {
+  if (staysBehind(subject)) return [];
   const held = isCopy(subject) ? undefined : heldBy(subject.type);
   return held !== undefined && isDestroyed(subject) ? [found(sentence(`it ${what(subject)} and takes with it ${held}`, guards(subject)))] : [];
 };
@@ -22,7 +32,7 @@ export const dataDestroyed: Matcher = (subject) => {
 const isCopy = ({ type, before }: Subject): boolean => type === "aws_db_instance" && read(before, "replicate_source_db") !== undefined;
 
 export const unclassifiedDestroyed: Matcher = (subject) =>
-  isDestroyed(subject) && !isClassified(subject.type) ? [found(sentence(`it ${what(subject)}, and it is not on record whether a ${subject.type} holds data`, guards(subject)))] : [];
+  isDestroyed(subject) && !isClassified(subject.type) && !staysBehind(subject) ? [found(sentence(`it ${what(subject)}, and it is not on record whether a ${subject.type} holds data`, guards(subject)))] : [];
 
 /** What Terraform looks after as long as it knows a resource, by the argument that says so. */
 const lookedAfter: Readonly<Record<string, string>> = {
@@ -71,15 +81,17 @@ const preventDestroyLost: Matcher = on(["update", "replace"], ({ declared, decla
 );
 
 export const guardLost: Matcher = anyOf(
-  ...["deletion_protection", "deletion_protection_enabled", "enable_deletion_protection", "disable_api_termination"].map(turnedOff),
+  ...["deletion_protection", "deletion_protection_enabled", "enable_deletion_protection", "disable_api_termination", ...leaves].map(turnedOff),
   ...["force_destroy", "force_delete", "skip_final_snapshot"].map(turnedOn),
   only(["aws_secretsmanager_secret"], shorterWindow("recovery_window_in_days")),
   only(["aws_kms_*"], shorterWindow("deletion_window_in_days")),
   preventDestroyLost,
 );
 
+/** A revision that stays goes on serving whoever names it; a distribution that stays is switched off first. */
+const staysBehindForUse = (subject: Subject): boolean => subject.type !== "aws_cloudfront_distribution" && staysBehind(subject);
 export const servingInterrupted: Matcher = (subject): readonly Evidence[] => {
-  if (!isServing(subject.type) || !isDestroyed(subject) || subject.declared?.lifecycle.createBeforeDestroy === true) return [];
+  if (!isServing(subject.type) || !isDestroyed(subject) || staysBehindForUse(subject) || subject.declared?.lifecycle.createBeforeDestroy === true) return [];
   return [found(sentence(`it ${what(subject)}`, subject.effect === "replace" ? guards(subject) : ""))];
 };
 

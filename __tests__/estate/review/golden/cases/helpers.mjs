@@ -28,3 +28,6 @@ export const database = {
   storage_encrypted: true, kms_key_id: key, backup_retention_period: 14, deletion_protection: true, skip_final_snapshot: false, final_snapshot_identifier: "last", multi_az: true, publicly_accessible: false,
   delete_automated_backups: false, apply_immediately: false, db_subnet_group_name: "data",
 };
+
+/** Arguments of a policy of the own bucket's, for whoever is named. */
+export const document = (Principal, more = {}) => policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Principal, ...more });

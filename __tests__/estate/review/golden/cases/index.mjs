@@ -1,3 +1,4 @@
+import beyond from "./beyond.mjs";
 import capacity from "./capacity.mjs";
 import encryption from "./encryption.mjs";
 import frontDoor from "./front-door.mjs";
@@ -9,4 +10,4 @@ import services from "./services.mjs";
 import stateful from "./stateful.mjs";
 
 /** Every case by its name. */
-export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery, ...frontDoor, ...services };
+export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery, ...frontDoor, ...services, ...beyond };

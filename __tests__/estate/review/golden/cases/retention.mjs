@@ -3,6 +3,7 @@ import { database, gone, kept, made } from "./helpers.mjs";
 const logs = { name: "/smart0dte/dev/api", retention_in_days: 90 };
 const stream = { name: "ticks", shard_count: 2, retention_period: 48, encryption_type: "KMS", kms_key_id: "alias/aws/kinesis" };
 const expiry = (days) => ({ id: "old", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days }] });
+const versions = (days, newer) => ({ id: "old", status: "Enabled", filter: [{ prefix: "" }], noncurrent_version_expiration: [{ noncurrent_days: days, ...(newer === undefined ? {} : { newer_noncurrent_versions: newer }) }] });
 const lifecycle = (...rules) => ({ bucket: "smart0dte-dev-reports", rule: rules });
 const housekeeping = { id: "uploads", status: "Enabled", filter: [{ prefix: "" }], abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] };
 const versioning = (status) => ({ bucket: "smart0dte-dev-reports", versioning_configuration: [{ status }] });
@@ -23,6 +24,13 @@ export default {
   "expiry-later": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30)), { rule: [expiry(365)] }),
   "expiry-on-existing-bucket": made("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30))),
   "expiry-on-new-bucket": { before: {}, after: { "aws_s3_bucket_lifecycle_configuration.main": lifecycle(expiry(30)), "aws_s3_bucket.main": { bucket: "smart0dte-dev-reports" } } },
+  "newer-versions-fewer": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(versions(30, 50)), { rule: [versions(30, 1)] }),
+  "newer-versions-more": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(versions(30, 1)), { rule: [versions(30, 50)] }),
+  "expiry-renamed": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30)), { rule: [{ ...expiry(30), id: "aged" }] }),
+  "expiry-split": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30)), { rule: [{ ...expiry(30), id: "a", filter: [{ prefix: "a/" }] }, { ...expiry(60), id: "b", filter: [{ prefix: "b/" }] }] }),
+  "expiry-of-more-objects": kept("aws_s3_bucket_lifecycle_configuration", lifecycle({ ...expiry(30), filter: [{ prefix: "a/" }] }), { rule: [expiry(30)] }),
+  "expiry-by-date": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(housekeeping), { rule: [housekeeping, { ...expiry(1), expiration: [{ date: "2030-01-01T00:00:00Z" }] }] }),
+  "expiry-switched-off": kept("aws_s3_bucket_lifecycle_configuration", lifecycle(expiry(30)), { rule: [{ ...expiry(30), status: "Disabled" }] }),
   "items-expire": kept("aws_dynamodb_table", { name: "sessions", billing_mode: "PAY_PER_REQUEST", hash_key: "id", attribute: [{ name: "id", type: "S" }] }, { ttl: [{ attribute_name: "expires", enabled: true }] }),
   "images-expire": kept("aws_ecr_lifecycle_policy", images(100), { policy: images(10).policy }),
   "versioning-suspended": kept("aws_s3_bucket_versioning", versioning("Enabled"), { versioning_configuration: [{ status: "Suspended" }] }),

@@ -73,11 +73,11 @@ describe("killed at each of its steps", () => {
 
   it.each(["planning through the bucket", "removing local state"])("goes on when it is killed at %j", (text) => killedAt(text));
 
-  it("is whole in the end, with a bucket and a key in each region and no local state left", async () => {
+  it("is whole in the end, with a key, a bucket and one for its access logs in each region, and no local state left", async () => {
     const last = await bootstrap(environment);
     expect([last.exitCode, last.stdout]).toEqual([0, expect.stringContaining("staging is ready")]);
     expect(await bootstrap(environment, "--check")).toMatchObject({ exitCode: 0 });
-    expect(await buckets()).toEqual(regions.map(bucketOf));
+    expect(await buckets()).toEqual([...regions.map(bucketOf), ...regions.map((region) => bucketOf(region).replace("-state-", "-state-logs-"))]);
     for (const region of regions) {
       const { KeyMetadata: key } = await new KMSClient(clientSettings("kms", region)).send(new DescribeKeyCommand({ KeyId: "alias/smart0dte-trading-staging-state" }));
       expect(key?.KeyState).toBe("Enabled");

@@ -34,6 +34,7 @@ const policies: readonly EstatePolicy[] = [
     find: openBuckets,
     except: [
       { layer: "storage", of: "buckets/access-logs/bucket", reason: logTarget },
+      { layer: "state", of: "access-logs/bucket", reason: logTarget },
       { layer: "storage", of: "buckets/cache-seed/bucket", reason: "ElastiCache seeds a cache only from objects that are encrypted with keys of S3" },
     ],
   },

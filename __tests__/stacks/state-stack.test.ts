@@ -1,19 +1,20 @@
-import { editedEstate, onlyResource, realStack, realStacks, resources, synthesizeStack } from "../helpers/estate";
+import { editedEstate, onlyResource, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
 import { decide, statementsOf } from "../helpers/policy";
+import { decide as decideFor, parsePolicy } from "../helpers/resource-policy";
 
 describe("state stack", () => {
   it("names bucket and key as the backend of its region does", async () => {
     const { json } = await realStack("prod-us-west-2-security");
     const state = await realStack("trading-prod-us-west-2-state");
-    expect(onlyResource(state, "aws_s3_bucket").args).toMatchObject({ bucket: json.terraform.backend.s3["bucket"], lifecycle: { prevent_destroy: true } });
+    expect(resourceAt(state, "states/bucket").args).toMatchObject({ bucket: json.terraform.backend.s3["bucket"], lifecycle: { prevent_destroy: true } });
     const alias = onlyResource(state, "aws_kms_alias").args["name"];
     expect(json.terraform.backend.s3["kms_key_id"]).toBe(`arn:aws:kms:us-west-2:333333333333:${String(alias)}`);
   });
 
   it("keeps every version for as long as configured, under a rule with a filter", async () => {
     const state = await realStack("trading-prod-us-east-1-state");
-    expect(onlyResource(state, "aws_s3_bucket_versioning").args).toMatchObject({ versioning_configuration: { status: "Enabled" } });
-    expect(onlyResource(state, "aws_s3_bucket_lifecycle_configuration").args["rule"]).toMatchObject([
+    expect(resourceAt(state, "states/versioning").args).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+    expect(resourceAt(state, "states/lifecycle").args["rule"]).toMatchObject([
       { status: "Enabled", filter: [{ prefix: "" }], noncurrent_version_expiration: [{ noncurrent_days: 365 }], abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] },
     ]);
   });
@@ -22,7 +23,7 @@ describe("state stack", () => {
     for (const stack of (await realStacks()).filter(({ layer }) => layer === "state")) {
       const key = onlyResource(stack, "aws_kms_key");
       expect(key.args).toMatchObject({ enable_key_rotation: true, lifecycle: { prevent_destroy: true } });
-      expect(onlyResource(stack, "aws_s3_bucket_server_side_encryption_configuration").args["rule"]).toMatchObject([
+      expect(resourceAt(stack, "states/encryption").args["rule"]).toMatchObject([
         { bucket_key_enabled: true, apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: `\${${key.address}.arn}` } },
       ]);
     }
@@ -30,7 +31,7 @@ describe("state stack", () => {
 
   it("uses the key for objects of the state bucket alone", async () => {
     const state = await realStack("trading-prod-us-east-1-state");
-    const bucket = `arn:aws:s3:::${String(onlyResource(state, "aws_s3_bucket").args["bucket"])}`;
+    const bucket = `arn:aws:s3:::${String(resourceAt(state, "states/bucket").args["bucket"])}`;
     const [, use, denial, ...others] = statementsOf(onlyResource(state, "aws_kms_key").args["policy"]);
     expect([denial?.Effect, others]).toEqual(["Deny", []]);
     expect(use?.Condition).toMatchObject({ StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" }, ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] } });
@@ -47,9 +48,27 @@ describe("state stack", () => {
     expect(decided("kms:PutKeyPolicy", "OrganizationAccountAccessRole")).toBe("allowed");
   });
 
+  it("logs who asks what of it, into a bucket of its own that takes the logs of no other", async () => {
+    for (const state of (await realStacks()).filter(({ layer }) => layer === "state")) {
+      const logs = resourceAt(state, "access-logs/bucket");
+      expect(String(logs.args["bucket"])).toMatch(/-state-logs-/);
+      expect(logs.args).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
+      expect(resourceAt(state, "access-logs/encryption").args["rule"]).toMatchObject([{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }]);
+      const policy = resourceAt(state, "access-logs/policy");
+      expect(resourceAt(state, "states/access-logging").args).toMatchObject({ target_bucket: `\${${policy.address}.bucket}`, target_prefix: "s3/states/" });
+      const put = (source: unknown, owner = state.accountId) =>
+        decideFor(parsePolicy(policy.args["policy"]), {
+          principal: "logging.s3.amazonaws.com", action: "s3:PutObject", resource: `arn:aws:s3:::${String(logs.args["bucket"])}/s3/states/log`,
+          context: { "aws:SourceAccount": owner, "aws:SourceArn": `arn:aws:s3:::${String(source)}` },
+        });
+      const states = resourceAt(state, "states/bucket").args["bucket"];
+      expect([put(states), put("another"), put(states, "999999999999")]).toEqual(["allowed", "not mentioned", "not mentioned"]);
+    }
+  });
+
   it("sets the policy last, because it refuses the settings made before it", async () => {
-    const policy = onlyResource(await realStack("trading-prod-us-east-1-state"), "aws_s3_bucket_policy");
-    expect(policy.args["depends_on"]).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_versioning\./), expect.stringMatching(/^aws_s3_bucket_lifecycle_configuration\./), expect.stringMatching(/^aws_s3_bucket_ownership_controls\./), expect.stringMatching(/^aws_s3_bucket_server_side_encryption_configuration\./)]));
+    const policy = resourceAt(await realStack("trading-prod-us-east-1-state"), "states/policy");
+    expect(policy.args["depends_on"]).toEqual(expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_logging\./), expect.stringMatching(/^aws_s3_bucket_versioning\./), expect.stringMatching(/^aws_s3_bucket_lifecycle_configuration\./), expect.stringMatching(/^aws_s3_bucket_ownership_controls\./), expect.stringMatching(/^aws_s3_bucket_server_side_encryption_configuration\./)]));
   });
 
   it("spares the break-glass roles of every environment of a shared account", async () => {
@@ -57,7 +76,7 @@ describe("state stack", () => {
       environment.account = { name: "trading-shared", id: "999999999999" };
     });
     const state = await synthesizeStack(shared, "trading-shared-us-east-1-state");
-    const policy = statementsOf(onlyResource(state, "aws_s3_bucket_policy").args["policy"]);
+    const policy = statementsOf(resourceAt(state, "states/policy").args["policy"]);
     const spared = policy.find(({ Sid }) => Sid === "DenyLossOfVersions")?.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"];
     expect(spared).toEqual(["dev", "prod", "staging"].map((name) => `arn:aws:iam::999999999999:role/access/smart0dte-${name}-break-glass`));
   });
@@ -76,7 +95,7 @@ describe("state replication stack", () => {
         delete_marker_replication: { status: "Enabled" },
         source_selection_criteria: { sse_kms_encrypted_objects: { status: "Enabled" } },
         destination: {
-          bucket: `arn:aws:s3:::${String(onlyResource(destination, "aws_s3_bucket").args["bucket"])}`,
+          bucket: `arn:aws:s3:::${String(resourceAt(destination, "states/bucket").args["bucket"])}`,
           encryption_configuration: { replica_kms_key_id: `arn:aws:kms:${peer}:333333333333:${String(onlyResource(destination, "aws_kms_alias").args["name"])}` },
           replication_time: { status: "Enabled", time: { minutes: 15 } },
           metrics: { status: "Enabled", event_threshold: { minutes: 15 } },

@@ -31,6 +31,7 @@ export const objectivesSchema = z
 export const stateSchema = z
   .strictObject({
     retainVersionsDays: key(z.int().min(30).max(3650).default(365), { description: "How long old versions of a state stay restorable.", unit: "days", affects: ["state"] }),
+    accessLogRetentionDays: key(z.int().min(30).max(3650).default(400), { description: "How long the record of who asked what of the states is kept.", unit: "days", affects: ["state"] }),
   })
   .prefault({});
 

@@ -1,12 +1,14 @@
 import { type Construct } from "constructs";
+import { stateAccessLogs } from "../modules/state/access-logs";
 import { StateBucket } from "../modules/state/state-bucket";
 import { StateKey } from "../modules/state/state-key";
 import { keyAliasArn } from "../modules/shared/arns";
+import { Bucket } from "../modules/storage/bucket";
 import { humanRoleArns } from "./access-names";
 import { publish, stateContract } from "./contracts";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { stateBucketName, stateKeyAlias } from "./state-location";
+import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "./state-location";
 
 export class StateStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
@@ -18,12 +20,20 @@ export class StateStack extends LayerStack {
 
     const breakGlassRoleArns = this.accountEnvironments.flatMap((environment) => humanRoleArns(environment, "breakGlass"));
     const key = new StateKey(this, "key", { alias, accountId: account.id, region, bucketName, ...keys, breakGlassRoleArns });
+    const logs = new Bucket(this, "access-logs", stateAccessLogs({
+      bucketName: stateLogsBucketName(project, account, region),
+      stateBucketName: bucketName,
+      accountId: account.id,
+      region,
+      retentionDays: state.accessLogRetentionDays,
+    }));
     const bucket = new StateBucket(this, "states", {
       bucketName,
       keyArn: key.arn,
       keyAliasArn: keyAliasArn(region, account.id, alias),
       retainVersionsDays: state.retainVersionsDays,
       breakGlassRoleArns,
+      accessLogsBucketName: logs.nameWithPolicy,
     });
     publish(this, stateContract, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, keyArn: key.arn });
   }

@@ -10,14 +10,15 @@ const target: BootstrapTarget = {
   folder: "/out/acme-us-east-1-state",
   workFolder: "/tmp/acme-us-east-1-state",
   bucket: "acme-state",
+  logsBucket: "acme-state-logs",
   key: "acme/us-east-1/state.tfstate",
   region: "us-east-1",
   kmsKeyArn: "arn:aws:kms:us-east-1:111111111111:alias/acme-state",
   keyAlias: "alias/acme-state",
-  addresses: { bucket: "aws_s3_bucket.states", key: "aws_kms_key.key", alias: "aws_kms_alias.alias" },
+  addresses: { bucket: "aws_s3_bucket.states", logsBucket: "aws_s3_bucket.logs", key: "aws_kms_key.key", alias: "aws_kms_alias.alias" },
 };
 const state = (parts: Partial<StateSummary> = {}): StateSummary => ({ lineage: "one", serial: 3, resources: [], ...parts });
-const world = (parts: Partial<World> = {}): World => ({ bucketExists: false, keyId: undefined, remote: undefined, local: undefined, workFolderExists: false, ...parts });
+const world = (parts: Partial<World> = {}): World => ({ bucketExists: false, logsBucketExists: false, keyId: undefined, remote: undefined, local: undefined, workFolderExists: false, ...parts });
 const needed = (parts: Partial<World>): string[] => bootstrapSteps.filter((step) => step.needed(target, world(parts)) !== undefined).map(({ id }) => id);
 
 describe("which steps are needed", () => {
@@ -31,9 +32,10 @@ describe("which steps are needed", () => {
 });
 
 describe("adoption", () => {
-  it("takes bucket, key and alias over when no state has them", () => {
-    expect(adoptions(target, world({ bucketExists: true, keyId: "k-1" }))).toEqual([
+  it("takes both buckets, key and alias over when no state has them", () => {
+    expect(adoptions(target, world({ bucketExists: true, logsBucketExists: true, keyId: "k-1" }))).toEqual([
       { to: "aws_s3_bucket.states", id: "acme-state" },
+      { to: "aws_s3_bucket.logs", id: "acme-state-logs" },
       { to: "aws_kms_key.key", id: "k-1" },
       { to: "aws_kms_alias.alias", id: "alias/acme-state" },
     ]);

@@ -29,6 +29,7 @@ describe("policy of the state bucket", () => {
     ["s3:PutBucketPublicAccessBlock", bucketArn],
     ["s3:PutBucketPolicy", bucketArn],
     ["s3:PutBucketAcl", bucketArn],
+    ["s3:PutBucketLogging", bucketArn],
     ["s3:PutBucketOwnershipControls", bucketArn],
   ])("refuses %s to everybody but break-glass", (action, resource) => {
     expect(decision(action, resource, deployer)).toBe("denied");

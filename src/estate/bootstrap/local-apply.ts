@@ -37,9 +37,10 @@ export interface Adoption {
  * What must be adopted because creating it again would fail or make a second one. Everything else
  * of the stack is a setting of the bucket, which putting again overwrites.
  */
-export function adoptions({ addresses, bucket, keyAlias }: Pick<BootstrapTarget, "addresses" | "bucket" | "keyAlias">, { bucketExists, keyId, local }: Pick<World, "bucketExists" | "keyId" | "local">): Adoption[] {
+export function adoptions({ addresses, bucket, logsBucket, keyAlias }: Pick<BootstrapTarget, "addresses" | "bucket" | "logsBucket" | "keyAlias">, { bucketExists, logsBucketExists, keyId, local }: Pick<World, "bucketExists" | "logsBucketExists" | "keyId" | "local">): Adoption[] {
   const found: Adoption[] = [
     ...(bucketExists ? [{ to: addresses.bucket, id: bucket }] : []),
+    ...(logsBucketExists ? [{ to: addresses.logsBucket, id: logsBucket }] : []),
     ...(keyId === undefined ? [] : [{ to: addresses.key, id: keyId }, { to: addresses.alias, id: keyAlias }]),
   ];
   return found.filter(({ to }) => local?.resources.includes(to) !== true);

@@ -10,6 +10,7 @@ import { type BootstrapTarget, localStateFile, remoteLocation } from "./target";
 /** What there is of one stack's bucket, key and state, in AWS and on this machine. */
 export interface World {
   readonly bucketExists: boolean;
+  readonly logsBucketExists: boolean;
   /** Id of the key that the state's alias names. */
   readonly keyId: string | undefined;
   readonly remote: StateSummary | undefined;
@@ -27,16 +28,16 @@ export async function observe(target: BootstrapTarget): Promise<World> {
   const s3 = new S3Client(clientSettings("s3", target.region));
   const kms = new KMSClient(clientSettings("kms", target.region));
   try {
-    const [exists, keyId] = await Promise.all([bucketExists(s3, target), keyBehindAlias(kms, target)]);
+    const [exists, logsBucketExists, keyId] = await Promise.all([bucketExists(s3, target, target.bucket), bucketExists(s3, target, target.logsBucket), keyBehindAlias(kms, target)]);
     const remote = exists ? await remoteState(s3, target) : undefined;
-    return { bucketExists: exists, keyId, remote, local: localState(target), workFolderExists: existsSync(target.workFolder) };
+    return { bucketExists: exists, logsBucketExists, keyId, remote, local: localState(target), workFolderExists: existsSync(target.workFolder) };
   } finally {
     s3.destroy();
     kms.destroy();
   }
 }
 
-async function bucketExists(s3: S3Client, { bucket, region, instance: { accountId } }: BootstrapTarget): Promise<boolean> {
+async function bucketExists(s3: S3Client, { region, instance: { accountId } }: BootstrapTarget, bucket: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: accountId }));
     return true;

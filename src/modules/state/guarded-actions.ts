@@ -8,6 +8,8 @@ export const guardedBucketActions = [
   "s3:DeleteBucket",
   "s3:DeleteBucketPolicy",
   "s3:PutBucketAcl",
+  // Ends the record of who asked what.
+  "s3:PutBucketLogging",
   "s3:PutBucketOwnershipControls",
   "s3:PutBucketPolicy",
   "s3:PutBucketPublicAccessBlock",

@@ -1,5 +1,6 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -9,6 +10,7 @@ import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { bucketArn } from "../shared/arns";
 import { policyJson } from "../shared/iam";
+import { accessLogPrefixes } from "../storage/service-access";
 import { stateBucketPolicy } from "./state-bucket-policy";
 
 /** Parts of an upload that was never completed are of no use after a week. */
@@ -21,6 +23,8 @@ export interface StateBucketProps {
   readonly keyAliasArn: string;
   readonly retainVersionsDays: number;
   readonly breakGlassRoleArns: readonly string[];
+  /** Takes the access logs; its policy lets S3 write. */
+  readonly accessLogsBucketName: string;
 }
 
 /** Bucket that holds Terraform state. It is never destroyed, whatever the environment keeps. */
@@ -47,7 +51,14 @@ export class StateBucket extends Construct {
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn }, bucketKeyEnabled: true }],
     });
     const history = this.keepHistory(props.retainVersionsDays);
-    this.createPolicy(props, [ownership, publicAccess, encryption, ...history]);
+    const logging = new S3BucketLoggingA(this, "access-logging", {
+      bucket: this.bucketName,
+      targetBucket: props.accessLogsBucketName,
+      targetPrefix: `${accessLogPrefixes.buckets}/states/`,
+      // Keys by date of the event, so that a query over one day reads one day.
+      targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
+    });
+    this.createPolicy(props, [ownership, publicAccess, encryption, logging, ...history]);
   }
 
   private keepHistory(retainVersionsDays: number): ITerraformDependable[] {

@@ -20,7 +20,7 @@ describe("estate doctor", () => {
     const { exitCode, stdout, stderr } = await estate(["doctor"], { env: { PATH: `${fakeTerraform(temporaryFolder(), body)}:${process.env.PATH}` } });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(message);
-    expect(stdout).toMatch(/fix: install Terraform 1\.10\.0 or later/);
+    expect(stdout).toMatch(/fix: install Terraform 1\.11\.0 or later/);
     expect(stdout + stderr).not.toMatch(noStack);
   });
 

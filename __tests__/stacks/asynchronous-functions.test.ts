@@ -7,7 +7,7 @@ const arnOf = ({ address }: Resource): string => `\${${address}.arn}`;
 const handingOver = ["events.amazonaws.com", "s3.amazonaws.com", "sns.amazonaws.com"];
 
 /** Functions whose failures something else notices, by the end of their names. */
-const noticedOtherwise = { "-failover-flag": "an alarm is raised after five minutes without its report, and it would fail every minute" };
+const noticedOtherwise = { "-failover-flag": "an alarm is raised after five minutes without its report, and it would fail every minute", "-secret-values": "the alarm of each secret is raised as well when nobody reports" };
 
 describe("functions that services call without waiting", () => {
   it("report a call that failed for the last time to a topic that they may publish to", async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { inject } from "vitest";
 import { readSynthesized, type SynthesizedStack } from "../../../src/estate/synthesized";
@@ -10,7 +10,7 @@ function* texts(value: unknown): Generator<string> {
 
 /** Files that the arguments of a stack name, as the provider looks for them from the stack's folder. */
 const namedFiles = ({ folder, json }: SynthesizedStack): string[] =>
-  [...texts([json.resource, json.data])].map((text) => text.replace("${path.module}", ".")).filter((text) => text.length < 500 && !path.isAbsolute(text) && /[./]/.test(text)).map((text) => path.resolve(folder, text)).filter(existsSync);
+  [...texts([json.resource, json.data])].map((text) => text.replace("${path.module}", ".")).filter((text) => text.length < 500 && !path.isAbsolute(text) && /[./]/.test(text)).map((text) => path.resolve(folder, text)).filter((file) => existsSync(file) && statSync(file).isFile());
 
 it("finds the same files from the folder of any stack, since a provider runs in that of one and works for all", () => {
   const stacks = readSynthesized(inject("synthesizedEstate"));

@@ -1,11 +1,15 @@
+import path from "node:path";
 import pc from "picocolors";
+import { readMapping } from "../estate/aws-models/mapping";
 import { accountsOf } from "../estate/review/accounts";
 import { withConfigKeys } from "../estate/review/config-keys";
 import { reviewComment } from "../estate/review/comment";
+import { coverageText, ruleCoverage } from "../estate/review/coverage";
 import { readPlans } from "../estate/review/input";
 import { type Verdict, verdicts } from "../estate/review/model";
 import { needsReading, reviewJson, writeReview } from "../estate/review/report";
 import { type Review, review } from "../estate/review/review";
+import { rules } from "../estate/review/rules";
 import { ruleTable } from "../estate/review/rule-table";
 import { firstPlanText, titleText } from "../estate/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
@@ -20,12 +24,19 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
     .option("--config-keys", "tell which keys of the configuration made each change that is not safe, with file and line")
     .option("--comment", "print the Markdown form, and a line that sums up as Terraform does, for a tool that posts it")
+    .option("--coverage", "print what the rules know of the arguments of all types of the provider instead")
     .option("--rules", "print the table of rules as Markdown instead")
     .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
-    .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean }) =>
+    .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean; coverage?: boolean }) =>
       run(async (options) => {
         if (own.rules === true) {
           print(ruleTable());
+          return exitCodes.fine;
+        }
+        if (own.coverage === true) {
+          const coverage = ruleCoverage(path.join(workspaceOf(options).root, "src", "estate", "review", "provider-arguments.json"));
+          if (options.json) printJson(coverage);
+          else print(coverageText(coverage));
           return exitCodes.fine;
         }
         if (plans.length === 0) throw new UserError({ problem: "no plan is named", fix: "name plans in JSON, made with `terraform show -json <plan file> > <stack>.json`" });
@@ -35,7 +46,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const given = readPlans(plans, [...new Set([...instances, ...before].map(({ id }) => id))]);
         const planned = new Set(given.map(({ stack }) => stack));
         const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
-        const judged = review(given, readStacks(workspace.out, accountsOf(instances, planned)), base);
+        const models = readMapping(path.join(workspace.root, "src", "estate", "aws-models"));
+        const judged = review(given, readStacks(workspace.out, accountsOf(instances, planned)), base, rules, models);
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));

@@ -73,10 +73,22 @@ export interface PlannedResource {
   readonly after: Values;
 }
 
+/** Something that goes by a tag. */
+export interface TagReader {
+  readonly stack: string;
+  readonly address: string;
+  /** Whether access or backups depend on it, and not only what is counted or shown. */
+  readonly decides: boolean;
+}
+
 export interface PlannedEstate {
   find(stack: string, matches: (resource: PlannedResource) => boolean): PlannedResource | undefined;
   /** Account of a stack; undefined for a stack that is not synthesized. */
   accountOf?(stack: string): string | undefined;
+  /** Who in the estate reads a tag of that key. */
+  tagReaders?(key: string): readonly TagReader[];
+  /** What AWS's models refuse of a resource's declaration. */
+  refusals?(subject: Subject): readonly { readonly argument: string | undefined; readonly text: string }[];
 }
 
 export type Matcher = (subject: Subject, estate: PlannedEstate) => readonly Evidence[];
@@ -97,12 +109,13 @@ export interface Rule {
   /**
    * - `fallback`: asked only when no other rule found anything;
    * - `beside`: of what happens in the state. It says nothing of AWS and so keeps no fallback from being asked;
+   * - `general`: by what an argument's name means in whatever type; what it finds at an argument of which another rule speaks is left out;
    * - `failure`: never; it is what the failure of another rule is reported as;
    * - `leftover`: of what an earlier replacement left over, of which no other rule is asked.
    *
    * @default undefined asked of everything else.
    */
-  readonly kind?: "fallback" | "beside" | "leftover" | "failure";
+  readonly kind?: "fallback" | "beside" | "leftover" | "failure" | "general";
 }
 
 export const found = (text: string, attribute?: string): Evidence => ({ text, certain: true, ...(attribute === undefined ? {} : { attribute }) });

@@ -1,3 +1,4 @@
+import { type Mapping } from "../aws-models/mapping";
 import { isLeftover, objectName } from "../plan/effect";
 import { isFirstPlan } from "../plan/first-plan";
 import { type ResourceChange } from "../plan/plan-json";
@@ -8,12 +9,14 @@ import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
 import { type Effect, type Evidence, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
 import { type Place, Places } from "./places";
+import { Refusals } from "./refused";
 import { readsOf } from "./reads";
 import { holdsTrue, isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
 import { unsettled } from "./unsettled";
+import { TagReaders } from "./tag-readers";
 import { isRecord, shownApart, withUnknown } from "./values";
 
 export interface Finding {
@@ -65,17 +68,19 @@ export interface Review {
  * Judges every change of the plans by the rules. The same plans and syntheses give the same review.
  *
  * @param estate the synthesis that the plans were made from.
+ * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
  */
-export function review(given: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules): Review {
+export function review(given: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules, models?: Mapping): Review {
   const [now, before] = [declarations(estate), declarations(base)];
   const judged: Judged[] = [];
   const { plans, unread } = readable(given, (stack, resource) => {
     const subject = subjectOf(stack, resource, now(stack), before(stack));
     if (subject !== undefined) judged.push({ subject, resource });
   });
+  const readers = new TagReaders(estate);
   const accounts = new Map([...base, ...estate].map(({ instance }) => [instance.id, instance.accountId]));
-  const planned: PlannedEstate = { ...plannedResources(plans), accountOf: (stack) => accounts.get(stack) };
+  const planned: PlannedEstate = { ...plannedResources(plans), accountOf: (stack) => accounts.get(stack), tagReaders: (key) => readers.of(key), ...refusalsOf(judged, estate, models) };
   // What is destroyed is no longer declared; who used it stands in the synthesis before.
   const places = new Places(estate);
   const users = [new Dependents(estate), new Dependents(base)];
@@ -89,6 +94,13 @@ export function review(given: readonly StackPlanInput[], estate: readonly Synthe
     firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
     notes: plans.flatMap((plan) => [...notesOn(plan), ...undeclared(plan.stack, judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack))]),
   };
+}
+
+function refusalsOf(judged: readonly Judged[], estate: readonly SynthesizedStack[], models: Mapping | undefined): Pick<PlannedEstate, "refusals"> {
+  if (models === undefined) return {};
+  const changed = new Set(judged.filter(({ subject }) => ["create", "update", "replace"].includes(subject.effect)).map(({ subject }) => `${subject.stack} ${subject.address.replace(/\[.*$/s, "")}`));
+  const refusals = new Refusals(estate, models, (stack, address) => changed.has(`${stack} ${address}`));
+  return { refusals: (subject) => refusals.of(subject) };
 }
 
 interface Judged {
@@ -134,7 +146,8 @@ function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => D
 
 function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[], places: Places): ReviewedChange {
   const asked = (kind: Rule["kind"]): Finding[] => ask(subject, resource, planned, rules, kind);
-  const known = asked(subject.leftover === undefined ? undefined : "leftover");
+  const special = asked(subject.leftover === undefined ? undefined : "leftover");
+  const known = subject.leftover !== undefined ? special : [...special, ...asked("general").filter((finding) => !special.some((one) => speaksOf(one, finding)))];
   const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
@@ -145,7 +158,7 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
     effect: subject.effect,
     verdict,
     findings: findings.sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier)),
-    noise: subject.effect === "update" && changed.every(({ noise }) => noise),
+    noise: subject.effect === "update" && findings.length === 0 && changed.every(({ noise }) => noise),
     changed: changed.map(({ path, before, after }) => (hides(resource, path) ? { argument: path, before: "(sensitive)", after: "(sensitive)" } : { argument: path, ...shownApart(before, after) })),
     replacedBecause: replacementCauses(subject, resource),
     construct: (subject.declared ?? subject.declaredBefore)?.construct,
@@ -154,6 +167,9 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
     dependents: verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
   };
 }
+
+/** Whether a finding is about the same argument as another, or about one around it. */
+const speaksOf = (one: Finding, { attribute }: Finding): boolean => one.attribute !== undefined && attribute !== undefined && (attribute === one.attribute || attribute.startsWith(`${one.attribute}.`));
 
 /** What the rules of a kind find; most rules find nothing in most changes. */
 function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], kind: Rule["kind"]): Finding[] {

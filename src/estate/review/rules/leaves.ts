@@ -39,6 +39,8 @@ function collect(path: readonly string[], names: readonly string[], before: unkn
   if (holdsBlocks(before) || holdsBlocks(after)) return blocks(path, names, before, after, leaves);
   if (isRecord(before) || isRecord(after)) {
     const [was, is] = [isRecord(before) ? before : {}, isRecord(after) ? after : {}];
+    // An empty block says something by being there.
+    if (names.length > 0 && isRecord(before) !== isRecord(after) && Object.keys(was).length + Object.keys(is).length === 0) leaves.push({ path: path.join("."), names, before: isRecord(before) ? "set" : undefined, after: isRecord(after) ? "set" : undefined });
     for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) collect([...path, name], [...names, name], was[name], after === unknown ? unknown : is[name], leaves);
     return;
   }
@@ -54,7 +56,7 @@ function blocks(path: readonly string[], names: readonly string[], before: unkno
   const identity = identities.find((name) => [was, is].every((list) => new Set(list.map((item) => (isRecord(item) ? item[name] : undefined)).filter((value) => !isUnset(value))).size === list.length));
   const pairs = is.map((item, index) => {
     const found = was.findIndex((other) => sameValue(other, item));
-    const alike = found >= 0 ? found : identity === undefined ? -1 : was.findIndex((other) => sameValue(isRecord(other) ? other[identity] : undefined, isRecord(item) ? item[identity] : undefined));
+    const alike = found >= 0 ? found : is.length === 1 && was.length === 1 ? 0 : identity === undefined ? -1 : was.findIndex((other) => sameValue(isRecord(other) ? other[identity] : undefined, isRecord(item) ? item[identity] : undefined));
     return { item, index, other: alike < 0 ? undefined : was.splice(alike, 1)[0] };
   });
   for (const { item, index, other } of pairs) collect([...path, String(index)], names, other ?? (identity === undefined ? was.shift() : undefined), item, leaves);

@@ -16,6 +16,9 @@ export const imported: Matcher = ({ importedId, effect }) => (importedId === und
 export const moved: Matcher = ({ movedFrom }) => (movedFrom === undefined ? [] : [found(`the state knows it as ${movedFrom}`)]);
 export const unrecognized: Matcher = ({ effect }) => (effect === "unrecognized" ? [found("look at the plan with Terraform itself (`terraform show`)")] : []);
 
+/** What is declared and AWS's own models refuse. What is known after the apply only they never refuse. */
+export const refusedByAws: Matcher = (subject, estate) => (estate.refusals?.(subject) ?? []).map(({ argument, text }) => ({ ...found(text, argument), ...(argument === undefined ? {} : { exact: true }) }));
+
 /** Arguments with which a creation takes the place of what is there already. */
 const taking = ["allow_overwrite", "overwrite", "force_overwrite_replica_secret", "resolve_conflicts_on_create"];
 export const overwrites: Matcher = anyOf(...taking.map((name) => worseOrCreated(name, (value) => value === true || value === "true" || value === "OVERWRITE")));

@@ -3,6 +3,7 @@ import capacity from "./capacity.mjs";
 import encryption from "./encryption.mjs";
 import frontDoor from "./front-door.mjs";
 import iam from "./iam.mjs";
+import meanings from "./meanings.mjs";
 import network from "./network.mjs";
 import recovery from "./recovery.mjs";
 import retention from "./retention.mjs";
@@ -10,4 +11,4 @@ import services from "./services.mjs";
 import stateful from "./stateful.mjs";
 
 /** Every case by its name. */
-export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery, ...frontDoor, ...services, ...beyond };
+export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery, ...frontDoor, ...services, ...beyond, ...meanings };

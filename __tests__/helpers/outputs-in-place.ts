@@ -46,7 +46,7 @@ export async function putLowerLayers(stacks: readonly SynthesizedStack[], region
   await putOutputs(stacks, region, notificationsContract, { infoTopicArn: topic("info"), warningTopicArn: topic("warning"), criticalTopicArn: topic("critical") });
   await putOutputs(stacks, region, databaseContracts[role], {
     proxyEndpoint: "proxy.test", proxyName: "proxy", instanceEndpoint: "database.test:5432", instanceIdentifier: "database", instanceArn: `arn:aws:rds:${region}:${account}:db:database`,
-    clientSecurityGroupId: securityGroupId, administratorSecretName: "administrator", applicationSecretName: "application",
+    clientSecurityGroupId: securityGroupId, administratorSecretName: "administrator",
   });
   await putOutputs(stacks, region, cacheContracts[role], { configurationEndpoint: "cache.test:6379", replicationGroupId: "cache", clientSecurityGroupId: securityGroupId, authTokenSecretName: "token" });
   await putOutputs(stacks, region, timeSeriesContract, {

@@ -56,8 +56,17 @@ describe("database of the recovery region", () => {
   });
 
   it("has a proxy that waits for a promotion, since RDS takes no replica as a target", () => {
-    expect(onlyResource(stack, "aws_db_proxy").args.auth).toMatchObject([{ secret_arn: "arn:aws:secretsmanager:us-west-2:333333333333:secret:smart0dte/prod/database/application" }]);
     expect(resources(stack, "aws_db_proxy_target")).toEqual([]);
+  });
+
+  it("names the copies of the services' secrets to the proxy by whole ARNs, which it asks for in its own region and only when it is applied", () => {
+    const found = Object.entries((stack.json.data?.aws_secretsmanager_secret ?? {}) as Record<string, { name: string }>);
+    const auth = onlyResource(stack, "aws_db_proxy").args.auth as { secret_arn: string }[];
+    expect(auth.map(({ secret_arn: arn }) => arn)).toEqual(found.map(([id]) => `\${data.aws_secretsmanager_secret.${id}.arn}`));
+    const [group] = resources(stack, "aws_security_group").filter(({ args }) => args.name === "smart0dte-prod-database");
+    const services = ["api", "execution", "reporting", "signals"].flatMap((service) => [`${service}/a`, `${service}/b`]);
+    // A name that holds an attribute of a resource that is not there yet is unknown, so the first plan asks nobody.
+    expect(found.map(([, { name }]) => name)).toEqual(services.map((user) => `\${join("", ["smart0dte/prod/database/services/${user}", substr(${group?.address}.id, 0, 0)])}`));
   });
 
   it("is left alone by an apply after its promotion, and protected as a writer where the environment keeps data", async () => {

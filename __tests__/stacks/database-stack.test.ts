@@ -9,6 +9,10 @@ beforeAll(async () => {
 const parameters = (group: Resource): Record<string, { value: string; apply_method: string }> =>
   Object.fromEntries((group.args.parameter as { name: string; value: string; apply_method: string }[]).map(({ name, ...rest }) => [name, rest]));
 
+/** Services of production that use the database, each with its two users. */
+const users = ["api", "execution", "reporting", "signals"].flatMap((service) => [`${service}-a`, `${service}-b`]);
+const userSecrets = users.map((user) => `smart0dte/prod/database/services/${user.replace("-", "/")}`);
+
 describe("database of the primary region", () => {
   it("is PostgreSQL 17 without a minor version, over two zones, on gp3 that grows to 10 TiB", () => {
     expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
@@ -117,10 +121,12 @@ describe("database of the primary region", () => {
     expect(onlyResource(stack, "aws_db_instance").args.monitoring_role_arn).toContain("aws_cloudwatch_log_group.monitoring_postgresql");
   });
 
-  it("pools connections to the writer over TLS with SCRAM, and knows only the application's secret", () => {
+  it("pools connections to the writer over TLS with SCRAM, for both users of every service by secrets that never change their names, and for nobody else", () => {
     const proxy = onlyResource(stack, "aws_db_proxy");
-    expect(proxy.args).toMatchObject({ engine_family: "POSTGRESQL", require_tls: true, auth: [{ auth_scheme: "SECRETS", iam_auth: "DISABLED", client_password_auth_type: "POSTGRES_SCRAM_SHA_256" }] });
-    expect(JSON.stringify(proxy.args.auth)).toContain("credentials_application");
+    expect(proxy.args).toMatchObject({ engine_family: "POSTGRESQL", require_tls: true });
+    const auth = proxy.args.auth as { secret_arn: string }[];
+    for (const entry of auth) expect(entry).toMatchObject({ auth_scheme: "SECRETS", iam_auth: "DISABLED", client_password_auth_type: "POSTGRES_SCRAM_SHA_256" });
+    expect(auth.map(({ secret_arn: arn }) => /credentials_([a-z]+-[ab])_secret/.exec(arn)?.[1])).toEqual(users);
     expect(onlyResource(stack, "aws_db_proxy_target").args.db_instance_identifier).toBe(`\${${onlyResource(stack, "aws_db_instance").address}.identifier}`);
   });
 
@@ -129,7 +135,7 @@ describe("database of the primary region", () => {
     expect(onlyResource(stack, "aws_db_proxy").args).toMatchObject({ idle_client_timeout: 1800, vpc_subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
   });
 
-  it("lends each service a role that only it can assume, and the proxy's reads one secret", () => {
+  it("lends each service a role that only it can assume, and the proxy's reads the services' secrets and not the administrator's", () => {
     const trusted = (trust: unknown): string[] => statementsOf(trust).flatMap(({ Principal }) => (Principal === "*" || Principal === undefined ? [] : list(Principal["Service"])));
     expect(Object.fromEntries(resources(stack, "aws_iam_role").map(({ args }) => [args.name, trusted(args.assume_role_policy)]))).toEqual({
       "smart0dte-prod-database-monitoring-us-east-1": ["monitoring.rds.amazonaws.com"],
@@ -138,7 +144,7 @@ describe("database of the primary region", () => {
     });
     const [reading] = resources(stack, "aws_iam_role_policy").filter(({ args }) => args.name === "read-credentials");
     const read = statementsOf(reading?.args.policy).find(({ Sid }) => Sid === "ReadSecrets");
-    expect(list(read?.Resource)).toEqual([expect.stringContaining("credentials_application")]);
+    expect(list(read?.Resource)).toEqual(users.map((user) => expect.stringContaining(`credentials_${user}_secret`) as unknown));
   });
 
   it("lets the proxy assume its role without condition keys, which it does not send, and every other service with its account alone", () => {
@@ -150,20 +156,49 @@ describe("database of the primary region", () => {
     });
   });
 
-  it("copies both secrets to the recovery region with the key that is there, and never over what that region has promoted", () => {
+  it("copies every secret to the recovery region with the key that is there, and never over what that region has promoted", () => {
     const secrets = resources(stack, "aws_secretsmanager_secret");
-    expect(secrets.map(({ args }) => args.name).sort()).toEqual(["smart0dte/prod/database/administrator", "smart0dte/prod/database/application"]);
+    expect(secrets.map(({ args }) => args.name).sort()).toEqual(["smart0dte/prod/database/administrator", ...userSecrets]);
     for (const { args } of secrets) {
       expect(args).toMatchObject({ kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}", recovery_window_in_days: 30, force_overwrite_replica_secret: false, replica: [{ region: "us-west-2", kms_key_id: "arn:aws:kms:us-west-2:333333333333:alias/smart0dte-prod-secrets" }], lifecycle: { prevent_destroy: true } });
     }
   });
 
-  it("rotates both secrets every 30 days by one function, and never during an apply", () => {
+  it("makes the users and their rights in the apply, after the instance and before anything that needs them, and again when the catalog or the instance changes", () => {
+    const call = onlyResource(stack, "aws_lambda_invocation");
+    expect(JSON.parse(String(call.args.input))).toEqual({
+      mode: "provision",
+      table: {
+        services: [
+          { service: "api", access: "readWrite" },
+          { service: "execution", access: "readWrite" },
+          { service: "reporting", access: "read" },
+          { service: "signals", access: "readWrite" },
+        ],
+        journals: [{ journal: "orders", appendedBy: ["execution"] }],
+      },
+    });
+    expect(call.args).toMatchObject({ triggers: { instance: `\${${onlyResource(stack, "aws_db_instance").address}.resource_id}` } });
+    expect(call.args).not.toHaveProperty("lifecycle_scope");
+    for (const { secret_arn: arn } of onlyResource(stack, "aws_db_proxy").args.auth as { secret_arn: string }[]) expect(arn).toContain(`${call.address}.id`);
+    for (const { args } of resources(stack, "aws_secretsmanager_secret_rotation")) expect(args.depends_on).toContain(call.address);
+  });
+
+  it("has no password of a service, not even in passing: the function makes them", () => {
+    expect(resources(stack, "aws_secretsmanager_secret_version").map(({ args }) => String(args.secret_id))).toEqual([expect.stringContaining("credentials_administrator")]);
+  });
+
+  it("rotates the administrator every 30 days and the two users of a service half a month apart, by one function and never during an apply", () => {
     const rotations = resources(stack, "aws_secretsmanager_secret_rotation");
-    expect(rotations).toHaveLength(2);
-    for (const { args } of rotations) expect(args).toMatchObject({ rotate_immediately: false, rotation_rules: { automatically_after_days: 30 } });
+    const rules = (of: string) => rotations.filter(({ args }) => new RegExp(of).test(String(args.secret_id))).map(({ args }) => args.rotation_rules);
+    expect(rules("credentials_administrator")).toEqual([{ automatically_after_days: 30 }]);
+    expect(rules("-a_secret")).toEqual(users.filter((user) => user.endsWith("a")).map(() => ({ schedule_expression: "cron(0 9 2 * ? *)", duration: "3h" })));
+    expect(rules("-b_secret")).toEqual(users.filter((user) => user.endsWith("b")).map(() => ({ schedule_expression: "cron(0 9 16 * ? *)", duration: "3h" })));
+    for (const { args } of rotations) expect(args).toMatchObject({ rotate_immediately: false });
     for (const { args } of resources(stack, "aws_lambda_permission")) expect(args).toMatchObject({ principal: "secretsmanager.amazonaws.com", source_account: "333333333333" });
-    expect(onlyResource(stack, "aws_lambda_function").args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
+    const { args } = onlyResource(stack, "aws_lambda_function");
+    expect(args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
+    expect(args.environment).toMatchObject({ variables: { SERVICE_SECRETS: "smart0dte/prod/database/services", OVERLAP_HOURS: "24", COPY_REGION: "us-west-2" } });
   });
 
   it("tells the warning topic what happens to the instance", () => {

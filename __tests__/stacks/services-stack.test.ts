@@ -132,7 +132,7 @@ describe.each(regions)("a task of prod in %s", (region) => {
   it("learns names of secrets and where to ask, and gets credentials of others from ECS", async () => {
     const [application] = templates(await servicesOf(region)).find(({ family }) => family === "smart0dte-prod-execution")?.containerDefinitions ?? [];
     expect(application?.environment).toEqual(expect.arrayContaining([
-      { name: "DATABASE_SECRET_NAME", value: "smart0dte/prod/database/application" },
+      { name: "DATABASE_SECRET_NAMES", value: "smart0dte/prod/database/services/execution/a,smart0dte/prod/database/services/execution/b" },
       { name: "DATABASE_WRITER_PARAMETER", value: "/smart0dte/prod/db/writer" },
       { name: "CACHE_SECRET_NAME", value: "smart0dte/prod/cache/auth-token" },
     ]));
@@ -195,9 +195,12 @@ describe("the roles of a service", () => {
   const secret = (name: string): string => `arn:aws:secretsmanager:us-east-1:333333333333:secret:smart0dte/prod/${name}-AbCdEf`;
 
   it("read the secrets of the stores that the service uses, and no others", async () => {
-    expect(await decideFor("api/run", "secretsmanager:GetSecretValue", secret("database/application"))).toBe("allowed");
+    for (const user of ["a", "b"]) {
+      expect(await decideFor("api/run", "secretsmanager:GetSecretValue", secret(`database/services/api/${user}`))).toBe("allowed");
+      expect(await decideFor("api/run", "secretsmanager:GetSecretValue", secret(`database/services/execution/${user}`))).toBe("not allowed");
+    }
     expect(await decideFor("api/run", "secretsmanager:GetSecretValue", secret("database/administrator"))).toBe("not allowed");
-    expect(await decideFor("realtime/run", "secretsmanager:GetSecretValue", secret("database/application"))).toBe("not allowed");
+    expect(await decideFor("realtime/run", "secretsmanager:GetSecretValue", secret("database/services/realtime/a"))).toBe("not allowed");
     expect(await decideFor("api/run", "secretsmanager:GetSecretValue", secret("external/broker-interactive-brokers"))).toBe("not allowed");
     expect(await decideFor("execution/start", "secretsmanager:GetSecretValue", secret("external/broker-interactive-brokers"))).toBe("allowed");
     expect(await decideFor("marketdata/start", "secretsmanager:GetSecretValue", secret("external/broker-interactive-brokers"))).toBe("not allowed");
@@ -249,10 +252,14 @@ describe("a service that is added", () => {
       const was = before.get(stack.id);
       const known = new Set(was === undefined ? [] : resources(was).map(({ address }) => address));
       const added = resources(stack).filter(({ address }) => !known.has(address));
-      if (!/^prod-us-(east-1|west-2)-(services|registry)$/.test(stack.id)) expect(added.map(({ address }) => address), stack.id).toEqual([]);
-      else for (const resource of added) expect(constructPath(resource)).toMatch(/^risk\//);
-      // What was there stays as it was: no rule, name or address moves. What is asked of AWS for an account grows with its tasks.
-      for (const resource of was === undefined ? [] : resources(was).filter(({ type }) => type !== "aws_servicequotas_service_quota")) expect(resources(stack).find(({ address }) => address === resource.address)).toEqual(resource);
+      if (!/^prod-us-(east-1|west-2)-(services|registry|database)$/.test(stack.id)) expect(added.map(({ address }) => address), stack.id).toEqual([]);
+      else for (const resource of added) expect(constructPath(resource)).toMatch(stack.layer === "database" ? /^(credentials|rotation\/function)\/risk-[ab]/ : /^risk\//);
+      // What was there stays as it was: no rule, name or address moves. Only what lists the database's users has two more, and what is asked of AWS for an account grows with its tasks.
+      const listsUsers = ["aws_db_proxy", "aws_iam_role_policy", "aws_lambda_invocation"];
+      for (const resource of was === undefined ? [] : resources(was)) {
+        if (resource.type === "aws_servicequotas_service_quota" || (stack.layer.startsWith("database") && listsUsers.includes(resource.type))) continue;
+        expect(resources(stack).find(({ address }) => address === resource.address)).toEqual(resource);
+      }
     }
     expect(stacks.filter((stack) => resources(stack, "aws_ecs_service").some(({ args }) => args.name === "smart0dte-prod-risk")).map(({ id }) => id)).toEqual(["prod-us-east-1-services", "prod-us-west-2-services"]);
   });

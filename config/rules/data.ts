@@ -10,7 +10,10 @@ import { type Rule, rule } from "./rule";
  */
 const looksSuffixed = /-[^-/]{6}$/;
 
-const rotations = ["administratorDays", "applicationDays", "cacheTokenDays"] as const;
+const rotations = ["administratorDays", "cacheTokenDays"] as const;
+
+/** Days of the shortest month: what is left of it and the next one's beginning lie at least so close together. */
+const shortestMonth = 28;
 
 /** What AWS refuses, or does and nobody wants, in the stores and their credentials, although a plan accepts it. */
 export const dataRules: readonly Rule[] = [
@@ -48,6 +51,15 @@ export const dataRules: readonly Rule[] = [
     id: "rotation-longer-than-overlap",
     reads: ["secrets"],
     check: ({ secrets: { rotation } }, report) => {
+      const { firstDay, secondDay } = rotation.serviceUsers;
+      const days = Math.min(secondDay - firstDay, shortestMonth - (secondDay - firstDay));
+      if (days * 24 <= rotation.overlapHours) {
+        report({
+          path: ["secrets", "rotation", "serviceUsers", "secondDay"],
+          allowed: `a day after ${firstDay} (firstDay), from which it is more than ${rotation.overlapHours} hours away in both directions (secrets.rotation.overlapHours)`,
+          fix: "put about half a month between the two days, or make clients read their credentials again sooner",
+        });
+      }
       for (const name of rotations) {
         if (rotation[name] * 24 > rotation.overlapHours) continue;
         report({

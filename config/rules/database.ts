@@ -1,3 +1,4 @@
+import { schemaOwner } from "../../src/modules/database/service-users";
 import { suggest } from "../../src/shared/suggest";
 import { longestBackupDays } from "../schema/database";
 import { databaseClasses } from "./node-types";
@@ -12,7 +13,7 @@ const growthFactor = 1.1;
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.TurningOnAdvanced.html */
 const advancedRetentionDays = 465;
 
-const reservedNames = ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin", "user"];
+const reservedNames = ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin", "rdsproxyadmin", "user", schemaOwner];
 
 function backupRetention(path: readonly string[], days: number, why: string, report: Report): void {
   if (days < 1) report({ path, allowed: `1 to ${longestBackupDays}`, fix: `keep backups for at least a day; ${why}` });
@@ -80,9 +81,25 @@ export const databaseRules = [
   rule({
     id: "database-users",
     reads: ["database"],
-    check: ({ database: { administratorName, applicationUser } }, report) => {
-      if (reservedNames.includes(administratorName)) report({ path: ["database", "administratorName"], allowed: `none of ${reservedNames.join(", ")}`, fix: "choose another name; RDS reserves this one" });
-      if (applicationUser === administratorName) report({ path: ["database", "applicationUser"], allowed: "a user other than the administrator", fix: "give the services a user of their own" });
+    check: ({ database: { administratorName } }, report) => {
+      const path = ["database", "administratorName"];
+      if (reservedNames.includes(administratorName)) report({ path, allowed: `none of ${reservedNames.join(", ")}`, fix: "choose another name; RDS or the estate has a role of this one" });
+      if (/^service_|_[ab]$/.test(administratorName)) report({ path, allowed: "no name that begins with service_ or ends with _a or _b", fix: "choose another name; the roles of services are named so" });
+    },
+  }),
+  rule({
+    id: "journal-appenders-use-the-database",
+    reads: ["database", "services"],
+    check: ({ database: { journals }, services: { catalog } }, report) => {
+      const users = Object.entries(catalog).flatMap(([service, { uses }]) => (uses.stores.database === undefined ? [] : [service]));
+      for (const [journal, { appendedBy }] of Object.entries(journals)) {
+        appendedBy.forEach((service, index) => {
+          const path = ["database", "journals", journal, "appendedBy", index];
+          const suggestion = suggest(service, users);
+          if (!users.includes(service)) report({ path, allowed: `a service that uses the database: ${users.join(", ") || "there is none"}`, fix: "name one of them, or let the service use the database", ...(suggestion === undefined ? {} : { suggestion }) });
+          else if (appendedBy.indexOf(service) !== index) report({ path, allowed: "each service once", fix: "remove it; it appends already" });
+        });
+      }
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { key } from "./meta";
+import { key, noStack } from "./meta";
 import { retentionDays } from "./operations";
 import { dailyWindow, dailyWindowForm, weeklyWindow, weeklyWindowForm } from "./windows";
 
@@ -10,6 +10,11 @@ const affects = ["database", "database-replica"];
 const instanceClass = z.string().regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/);
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 
+const journal = z.strictObject({
+  description: key(z.string().min(1), { description: "What is written down in it.", allowed: "a sentence", affects: [noStack] }),
+  appendedBy: key(z.array(z.string()).min(1), { description: "Services that append to it.", allowed: "services that use the database", affects: ["database"] }),
+});
+
 /** The relational database: the primary, its proxy, and its replica in the recovery region. */
 export const databaseSchema = z.strictObject({
   // A minor version is not pinned: RDS retires minors and then refuses to create or restore them.
@@ -18,9 +23,9 @@ export const databaseSchema = z.strictObject({
   multiAz: key(z.boolean(), { description: "Whether a standby in another zone takes over when the instance fails.", affects: ["database"] }),
   databaseName: key(identifier.default("trading"), { description: "Database that is created with the instance.", allowed: "lower-case letters, digits and underscores", affects: ["database"] }),
   administratorName: key(identifier.default("estate_admin"), { description: "Name of the master user; it cannot be changed later.", allowed: "lower-case letters, digits and underscores, no reserved word", affects: ["database"] }),
-  applicationUser: key(identifier.default("trading_app"), {
-    description: "First of the two users between which the rotation of the application's credentials alternates; the second has `_clone` appended.",
-    allowed: "lower-case letters, digits and underscores",
+  journals: key(z.record(z.string().regex(/^[a-z][a-z0-9_]{0,54}$/), journal).default({}), {
+    description: "Schemas that are only ever appended to, by name: nobody changes, removes or empties what stands in them, and every service that uses the database reads it.",
+    allowed: "names of lower-case letters, digits and underscores",
     affects: ["database"],
   }),
   storage: z.strictObject({

@@ -88,7 +88,7 @@ const serviceSchema = z.strictObject({
     .strictObject({
       stores: z
         .strictObject({
-          database: key(z.literal("readWrite").optional(), { description: "Whether the service uses the database.", affects: ["services"] }),
+          database: key(z.enum(storeAccess).optional(), { description: "Whether the service uses the database, and how. It has two users of its own there; `database.journals` says who appends to what.", affects: ["services", "database", "database-replica"] }),
           cache: key(z.literal("readWrite").optional(), { description: "Whether the service uses the cache. Its token opens all of it.", affects: ["services"] }),
           timeSeries: key(z.enum(storeAccess).optional(), {
             description: "Whether the service uses the time-series store, and how. `read` holds with Timestream for LiveAnalytics; InfluxDB's tokens are made in InfluxDB itself, and the operator's, which the service gets, writes too.",
@@ -143,6 +143,6 @@ export const servicesSchema = z.strictObject({
   catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",
-    affects: ["network", "registry", "services", "quotas"],
+    affects: ["network", "registry", "database", "database-replica", "services", "quotas"],
   }),
 });

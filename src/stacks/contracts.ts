@@ -127,7 +127,6 @@ const databaseFields = {
   /** To be worn by everything that connects to the database or its proxy. */
   clientSecurityGroupId: "string",
   administratorSecretName: "string",
-  applicationSecretName: "string",
 } as const;
 
 /** The database as seen in each region: consume(stack, databaseContracts[role]). */

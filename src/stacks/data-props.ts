@@ -1,4 +1,6 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
+import { secretPath, userMarks } from "../modules/database/service-users";
+import { type UserTable } from "../modules/database/user-table";
 import { type ClusterShape } from "../modules/cache/cache-cluster";
 import { type ClusterOperation } from "../modules/cache/cluster-arguments";
 import { type InstanceOperation } from "../modules/database/instance-arguments";
@@ -34,10 +36,24 @@ export const replicaIdentifier = (names: NameScope): string => physicalName("dat
 export const cacheId = (names: NameScope): string => physicalName("cache", names, "cache");
 export const recoveryCacheId = (names: NameScope): string => physicalName("cache", names, "cache-recovery");
 
-export const databaseSecret = { administrator: "database/administrator", application: "database/application" } as const;
+/** The administrator's secret, and the folder of those of services. */
+export const databaseSecret = { administrator: "database/administrator", services: "database/services" } as const;
+
+/** Names of the secrets of a service's two users. */
+export const databaseSecretsOf = (service: string): string[] => userMarks.map((mark) => `${databaseSecret.services}/${secretPath({ service, mark })}`);
+
+/** Which services use the database, and what they may do. */
+export const databaseTableOf = ({ database, services }: EnvironmentConfig): UserTable => ({
+  services: Object.entries(services.catalog)
+    .flatMap(([service, { uses }]) => (uses.stores.database === undefined ? [] : [{ service, access: uses.stores.database }]))
+    .sort((one, other) => one.service.localeCompare(other.service)),
+  journals: Object.entries(database.journals)
+    .map(([journal, { appendedBy }]) => ({ journal, appendedBy: [...appendedBy].sort() }))
+    .sort((one, other) => one.journal.localeCompare(other.journal)),
+});
 export const cacheTokenSecret = "cache/auth-token";
 /** Secrets whose first value an apply writes, as a version that Terraform knows and so refreshes. */
-export const firstValues = [databaseSecret.administrator, databaseSecret.application, cacheTokenSecret] as const;
+export const firstValues = [databaseSecret.administrator, cacheTokenSecret] as const;
 
 /** Settings of the engine that primary and replica share. */
 export function engineSettingsOf({ database }: EnvironmentConfig) {

@@ -7,11 +7,12 @@ import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { ReplicaInstance } from "../modules/database/replica-instance";
-import { databaseArn, secretArn, secretArnPattern } from "../modules/shared/arns";
+import { SecretLookup } from "../modules/secrets/secret-lookup";
+import { databaseArn, secretArnPattern } from "../modules/shared/arns";
 import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
 import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
-import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, replicaIdentifier, replicaOperationOf } from "./data-props";
+import { databaseIdentifier, databaseSecret, databaseSecretsOf, databaseTableOf, engineSettingsOf, placeOf, replicaIdentifier, replicaOperationOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -26,7 +27,7 @@ export class DatabaseReplicaStack extends LayerStack {
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = replicaIdentifier(this.names);
     const sourceArn = databaseArn(this.peer.name, account.id, databaseIdentifier(this.names));
-    const applicationSecret = secretName(this.names, databaseSecret.application);
+    const userSecrets = databaseTableOf(this.env).services.flatMap(({ service }) => databaseSecretsOf(service));
 
     const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
@@ -53,8 +54,8 @@ export class DatabaseReplicaStack extends LayerStack {
       pool: database.proxy,
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds },
       access,
-      secretArn: secretArn(this.region.name, account.id, applicationSecret),
-      secretArnPattern: secretArnPattern(this.region.name, account.id, applicationSecret),
+      secretArns: userSecrets.map((name) => new SecretLookup(this, name.replaceAll("/", "-"), { name: secretName(this.names, name), unknownUntilApply: access.storeSecurityGroupId }).secretArn),
+      secretArnPatterns: userSecrets.map((name) => secretArnPattern(this.region.name, account.id, secretName(this.names, name))),
       secretsKeyArn: keys.secretsKeyArn,
       target: "registered-at-failover",
       logs,
@@ -70,7 +71,6 @@ export class DatabaseReplicaStack extends LayerStack {
       instanceArn: replica.arn,
       clientSecurityGroupId: access.clientSecurityGroupId,
       administratorSecretName: secretName(this.names, databaseSecret.administrator),
-      applicationSecretName: applicationSecret,
     });
   }
 }

@@ -2,16 +2,17 @@ import { type Construct } from "constructs";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { StoreAccess } from "../modules/data/store-access";
 import { ConnectionProxy } from "../modules/database/connection-proxy";
-import { CredentialsRotation } from "../modules/database/credentials-rotation";
 import { DatabaseCredentials } from "../modules/database/database-credentials";
+import { DatabaseUsers } from "../modules/database/database-users";
 import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
+import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
 import { archiveOf } from "./archives";
 import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
-import { databaseIdentifier, databaseSecret, engineSettingsOf, placeOf, primaryOperationOf, secretKeepingOf, secretReplicasOf } from "./data-props";
+import { databaseIdentifier, databaseSecret, databaseTableOf, engineSettingsOf, placeOf, primaryOperationOf, secretKeepingOf, secretReplicasOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -25,13 +26,14 @@ export class DatabaseStack extends LayerStack {
     const place = placeOf(placed);
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = databaseIdentifier(this.names);
+    const table = databaseTableOf(this.env);
 
     const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const credentials = new DatabaseCredentials(this, "credentials", {
       place,
       names: databaseSecret,
       administratorName: database.administratorName,
-      applicationUser: database.applicationUser,
+      services: table.services.map(({ service }) => service),
       keeping: secretKeepingOf(this.env, keys.secretsKeyArn),
       replicas: secretReplicasOf(placed),
     });
@@ -57,26 +59,31 @@ export class DatabaseStack extends LayerStack {
         protectedFromDestroy: keepsData,
       },
     });
+    const { firstDay, secondDay, hourUtc } = secrets.rotation.serviceUsers;
+    const users = new DatabaseUsers(this, "rotation", {
+      place,
+      archive: archiveOf(this, "postgres-rotation"),
+      administrator: { secretArn: credentials.administratorSecretArn, everyDays: secrets.rotation.administratorDays },
+      users: credentials.users,
+      serviceSecrets: secretName(this.names, databaseSecret.services),
+      times: { a: { dayOfMonth: firstDay, hourUtc }, b: { dayOfMonth: secondDay, hourUtc } },
+      overlapHours: secrets.rotation.overlapHours,
+      table,
+      secretsKeyArn: keys.secretsKeyArn,
+      copyRegion: this.peer.name,
+      instance: { host: primary.address, resourceId: primary.resourceId, databaseName: database.databaseName },
+      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, storeSecurityGroupId: access.storeSecurityGroupId },
+      logs,
+    });
     const proxy = new ConnectionProxy(this, "proxy", {
       place,
       pool: database.proxy,
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds },
       access,
-      secretArn: credentials.applicationSecretArn,
-      secretArnPattern: credentials.applicationSecretArn,
+      secretArns: users.secretArns,
+      secretArnPatterns: credentials.users.map(({ secretArn }) => secretArn),
       secretsKeyArn: keys.secretsKeyArn,
       target: { instanceIdentifier: primary.identifier },
-      logs,
-    });
-    new CredentialsRotation(this, "rotation", {
-      place,
-      archive: archiveOf(this, "postgres-rotation"),
-      administrator: { secretArn: credentials.administratorSecretArn, everyDays: secrets.rotation.administratorDays },
-      application: { secretArn: credentials.applicationSecretArn, everyDays: secrets.rotation.applicationDays },
-      secretsKeyArn: keys.secretsKeyArn,
-      host: primary.address,
-      databaseName: database.databaseName,
-      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, storeSecurityGroupId: access.storeSecurityGroupId },
       logs,
     });
     new EventSubscription(this, "events", { place, instanceIdentifier: primary.identifier, topicArn: consume(this, notificationsContract).warningTopicArn });
@@ -90,7 +97,6 @@ export class DatabaseStack extends LayerStack {
       instanceArn: primary.arn,
       clientSecurityGroupId: access.clientSecurityGroupId,
       administratorSecretName: credentials.administratorSecretName,
-      applicationSecretName: credentials.applicationSecretName,
     });
   }
 }

@@ -6,20 +6,20 @@ import { type StoreEnvironment } from "../modules/services/task-variables";
 import { anyResource, type Statement } from "../modules/shared/iam";
 import { parameterName, secretName } from "../modules/shared/naming";
 import { cacheContracts, consume, databaseContracts, timeSeriesContract } from "./contracts";
-import { cacheTokenSecret, databaseSecret, namesOf } from "./data-props";
+import { cacheTokenSecret, databaseSecretsOf, namesOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { type LayerStack } from "./layer-stack";
 
 type Stores = PlacedStack["environment"]["services"]["catalog"][string]["uses"]["stores"];
-type Uses = Readonly<{ [Store in keyof Stores]-?: (access: NonNullable<Stores[Store]>) => StoreUse }>;
+type Uses = Readonly<{ [Store in keyof Stores]-?: (access: NonNullable<Stores[Store]>, service: string) => StoreUse }>;
 
 /** What the stores that an entry of the catalog names mean for its service, in the stack's own region. */
-export function storeUses(stack: LayerStack, placed: PlacedStack): (stores: Stores) => StoreUse[] {
+export function storeUses(stack: LayerStack, placed: PlacedStack): (service: string, stores: Stores) => StoreUse[] {
   const uses = usesOf(stack, placed);
-  return ({ database, cache, timeSeries }) => [
-    ...(database === undefined ? [] : [uses.database(database)]),
-    ...(cache === undefined ? [] : [uses.cache(cache)]),
-    ...(timeSeries === undefined ? [] : [uses.timeSeries(timeSeries)]),
+  return (service, { database, cache, timeSeries }) => [
+    ...(database === undefined ? [] : [uses.database(database, service)]),
+    ...(cache === undefined ? [] : [uses.cache(cache, service)]),
+    ...(timeSeries === undefined ? [] : [uses.timeSeries(timeSeries, service)]),
   ];
 }
 
@@ -32,11 +32,12 @@ function usesOf(stack: LayerStack, placed: PlacedStack): Uses {
   const timeSeries = consume(stack, timeSeriesContract);
   const influx = placed.environment.timeSeries.engine === "timestream-influxdb";
   return {
-    database: () => ({
+    // What the service may do there, its users have: see databaseTableOf.
+    database: (_access, service) => ({
       securityGroupIds: [database.clientSecurityGroupId],
       // Where to write is asked for at run time: a failover changes it.
-      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET_NAME: secretName(names, databaseSecret.application) } satisfies StoreEnvironment<"database">,
-      secretNames: [databaseSecret.application],
+      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET_NAMES: databaseSecretsOf(service).map((name) => secretName(names, name)).join(",") } satisfies StoreEnvironment<"database">,
+      secretNames: databaseSecretsOf(service),
       parameters: ["db/writer", "db/reader"],
       statements: [],
     }),

@@ -57,7 +57,7 @@ export class ServicesStack extends LayerStack {
     };
     const stores = storeUses(this, placed);
     for (const [name, settings] of catalog) {
-      new Service(this, name, { name, settings, stores: stores(settings.uses.stores), probed: name === services.probed, surroundings });
+      new Service(this, name, { name, settings, stores: stores(name, settings.uses.stores), probed: name === services.probed, surroundings });
     }
     publish(this, servicesContract, { clusterName: cluster.name, clusterArn: cluster.arn, deploymentApplicationName: deployments.names.applicationName });
   }

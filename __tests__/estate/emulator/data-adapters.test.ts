@@ -42,7 +42,18 @@ describe("calls of functions", () => {
     await dispatch(lambda("PUT", "/rotate/code", { ZipFile: zip("second") }), context);
     const { answer } = await dispatch(invoke, context);
     expect([answer.status, answer.body.toString(), answer.headers["x-amz-function-error"]]).toEqual([200, '"done"', undefined]);
-    expect(context.called).toEqual([{ archive: Buffer.from("second"), handler: "index.handler", timeoutSeconds: 9, region: "us-east-1", environment: { GROUP: "cache" }, event: '{"mode":"bootstrap"}' }]);
+    expect(context.called).toEqual([{ archive: Buffer.from("second"), handler: "index.handler", timeoutSeconds: 9, region: "us-east-1", environment: { GROUP: "cache" }, event: '{"mode":"bootstrap"}', endpoints: {} }]);
+  });
+
+  it("tells a function the ports of the databases that its variables name, and of no others", async () => {
+    const made = (name: string) => ({ body: Buffer.from(`<DBInstance><Endpoint><Address>${name}.rds</Address><Port>5432</Port></Endpoint></DBInstance>`) });
+    const context = fakeContext((_backend, { operation, body }) =>
+      operation === "CreateDBInstance" ? made(new URLSearchParams(body.toString()).get("DBInstanceIdentifier") ?? "") : json({ Handler: "index.handler", Timeout: 9, Environment: { Variables: { DATABASE_HOST: "trading.rds" } } }),
+    );
+    for (const name of ["trading", "other"]) await dispatch(queryCall("rds", { Action: "CreateDBInstance", DBInstanceIdentifier: name, MasterUsername: "admin", MasterUserPassword: "p", DBName: "trading" }), context);
+    await dispatch(create, context);
+    await dispatch(invoke, context);
+    expect(context.called.map(({ endpoints }) => endpoints)).toEqual([{ "trading.rds:5432": 5433 }]);
   });
 
   it("says that a function failed, as Lambda does", async () => {

@@ -34,6 +34,7 @@ export function fakeContext(respond: (backend: BackendName, call: Call) => Parti
       },
     },
     caches: { portOf: () => Promise.resolve(6390), close: () => undefined },
+    databases: { portOf: () => Promise.resolve(5433), close: () => undefined },
     send: (backend, call) => {
       received.push({ backend, call });
       return Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0), ...respond(backend, call) });

@@ -27,7 +27,7 @@ describe("router", () => {
     const certificates = await makeCertificates(["us-east-1"], new Date());
     authority = certificates.authority;
     const backends = { moto: backend.port, ministack: backend.port };
-    router = await startRouter({ backends, accountId: "111111111111", authorityFile: "ca.pem", certificates, log: (line) => lines.push(line) });
+    router = await startRouter({ backends, accountId: "111111111111", authorityFile: "ca.pem", within: __dirname, certificates, log: (line) => lines.push(line) });
   });
   afterAll(async () => {
     await router.close();
@@ -96,13 +96,13 @@ describe("router", () => {
   });
 
   it("listens on loopback only, and not at all once it is closed", async () => {
-    const own = await startRouter({ backends: { moto: 1, ministack: 1 }, accountId: "111111111111", authorityFile: "ca.pem", certificates: await makeCertificates([], new Date()), log: () => undefined });
+    const own = await startRouter({ backends: { moto: 1, ministack: 1 }, accountId: "111111111111", authorityFile: "ca.pem", within: __dirname, certificates: await makeCertificates([], new Date()), log: () => undefined });
     await own.close();
     await expect(new Promise((resolve, reject) => createConnection(own.port, "127.0.0.1").once("connect", resolve).once("error", reject))).rejects.toThrow("ECONNREFUSED");
   });
 
   it("says which port is taken", async () => {
-    const again = startRouter({ backends: { moto: 1, ministack: 1 }, accountId: "111111111111", authorityFile: "ca.pem", certificates: await makeCertificates([], new Date()), port: router.port, log: () => undefined });
+    const again = startRouter({ backends: { moto: 1, ministack: 1 }, accountId: "111111111111", authorityFile: "ca.pem", within: __dirname, certificates: await makeCertificates([], new Date()), port: router.port, log: () => undefined });
     await expect(again).rejects.toMatchObject({ message: `port ${router.port} is in use`, fix: expect.stringContaining("--port") as unknown });
   });
 });

@@ -11,10 +11,21 @@ interface Version {
  * does; secret-store.test.ts holds both to the same expectations.
  */
 export class MemorySecrets implements SecretStore {
+  /** Copies that every secret is said to have. */
+  public copies: Readonly<Record<string, string>> = {};
   private readonly secrets = new Map<string, Map<string, Version>>();
+  private readonly rotated = new Map<string, Date>();
+
+  public constructor(private readonly now: () => Date = () => new Date()) {}
 
   public async create(name: string, value: SecretValue): Promise<string> {
     this.secrets.set(name, new Map([[randomUUID(), { value, labels: new Set(["AWSCURRENT"]) }]]));
+    return Promise.resolve(name);
+  }
+
+  /** A secret that waits for its first value. */
+  public async createEmpty(name: string): Promise<string> {
+    this.secrets.set(name, new Map());
     return Promise.resolve(name);
   }
 
@@ -36,7 +47,7 @@ export class MemorySecrets implements SecretStore {
 
   public async describe(secretId: string): Promise<SecretDescription> {
     const stages = Object.fromEntries([...this.versions(secretId)].map(([id, { labels }]) => [id, [...labels]]));
-    return Promise.resolve({ rotationEnabled: true, stages });
+    return Promise.resolve({ rotationEnabled: true, stages, lastRotated: this.rotated.get(secretId), copies: this.copies });
   }
 
   public async read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined> {
@@ -50,6 +61,12 @@ export class MemorySecrets implements SecretStore {
     return Promise.resolve(newer.reverse().flatMap(({ labels, value }) => (labels.size === 0 && value !== undefined ? [value] : [])));
   }
 
+  public async writeCurrent(secretId: string, versionId: string, value: SecretValue): Promise<void> {
+    this.versions(secretId).set(versionId, { value, labels: new Set() });
+    this.move(secretId, "AWSCURRENT", versionId);
+    return Promise.resolve();
+  }
+
   public async writePending(secretId: string, versionId: string, value: SecretValue): Promise<void> {
     this.versions(secretId).set(versionId, { value, labels: new Set() });
     this.move(secretId, "AWSPENDING", versionId);
@@ -59,6 +76,7 @@ export class MemorySecrets implements SecretStore {
   public async makeCurrent(secretId: string, versionId: string, from: string): Promise<void> {
     this.move(secretId, "AWSPREVIOUS", from);
     this.move(secretId, "AWSCURRENT", versionId);
+    this.rotated.set(secretId, this.now());
     return Promise.resolve();
   }
 

@@ -3,6 +3,7 @@ import {
   CreateSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
+  PutSecretValueCommand,
   RotateSecretCommand,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -20,6 +21,17 @@ export class RotationService {
     const { ARN } = await this.client.send(new CreateSecretCommand({ Name: `${name}-${randomUUID()}`, SecretString: JSON.stringify(value) }));
     if (ARN === undefined) throw new Error("the emulator returned no ARN");
     return ARN;
+  }
+
+  /** Creates a secret of exactly this name, without a value, as Terraform makes those of services. */
+  public async createEmpty(name: string): Promise<string> {
+    await this.client.send(new CreateSecretCommand({ Name: name }));
+    return name;
+  }
+
+  /** Stores a value by hand. */
+  public async put(secretId: string, value: object): Promise<void> {
+    await this.client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(value) }));
   }
 
   /** Announces a version that is pending and empty, and returns its id. */
@@ -41,12 +53,12 @@ export class RotationService {
   }
 
   /** A whole rotation. */
-  public async rotate(secretId: string, handler: (event: RotationEvent) => Promise<void>): Promise<void> {
+  public async rotate(secretId: string, handler: (event: RotationEvent) => Promise<unknown>): Promise<void> {
     await this.carryOut(secretId, await this.begin(secretId), handler);
   }
 
   /** The steps of a rotation that has begun, and its end. */
-  public async carryOut(secretId: string, token: string, handler: (event: RotationEvent) => Promise<void>): Promise<void> {
+  public async carryOut(secretId: string, token: string, handler: (event: RotationEvent) => Promise<unknown>): Promise<void> {
     for (const step of rotationSteps) await handler(rotationEvent(secretId, token, step));
     await this.end(secretId);
   }

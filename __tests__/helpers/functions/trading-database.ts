@@ -12,6 +12,9 @@ import { RotationService } from "./rotation";
 
 const adminPassword = "first-password-of-the-administrator";
 
+/** Path of the services' secrets. */
+export const serviceSecrets = "smart0dte/test/database/services";
+
 export interface TradingDatabase {
   readonly postgres: Postgres;
   readonly database: PostgresDatabase;
@@ -22,6 +25,8 @@ export interface TradingDatabase {
   readonly adminSecretId: string;
   /** Where the emulator of Secrets Manager listens. */
   readonly endpoint: string;
+  /** Runs statements in the database as somebody, in one session. */
+  query(credential: Record<string, string>, text: string): Promise<readonly Record<string, unknown>[]>;
   /** Logs in and closes; throws when the database refuses. */
   login(credential: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
@@ -32,6 +37,8 @@ export async function startTradingDatabase(): Promise<TradingDatabase> {
   const certificate = await localhostCertificate();
   const [postgres, moto] = await Promise.all([startPostgres(certificate), startMoto()]);
   await postgres.superuser(`CREATE ROLE administrator LOGIN CREATEROLE CREATEDB PASSWORD '${scramVerifier(adminPassword)}'`);
+  // rds_superuser may end sessions. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser.html
+  await postgres.superuser("GRANT pg_signal_backend TO administrator");
   await postgres.superuser("CREATE DATABASE trading OWNER administrator");
 
   const client = new SecretsManagerClient(emulatorClient(moto.endpoint));
@@ -47,9 +54,19 @@ export async function startTradingDatabase(): Promise<TradingDatabase> {
     client,
     store: new SecretsManagerStore(client),
     service,
-    environment: { DATABASE_HOST: "localhost", DATABASE_PORT: String(postgres.port), DATABASE_NAME: "trading", ADMIN_SECRET_ARN: adminSecretId, DATABASE_CA_FILE: caFile },
+    environment: { DATABASE_HOST: "localhost", DATABASE_PORT: String(postgres.port), DATABASE_NAME: "trading", ADMIN_SECRET_ARN: adminSecretId, DATABASE_CA_FILE: caFile, SERVICE_SECRETS: serviceSecrets, OVERLAP_HOURS: "24" },
     adminSecretId,
     endpoint: moto.endpoint,
+    query: async ({ username = "", password = "" }, text) => {
+      const session = postgres.client(username, password, "trading");
+      session.on("error", () => undefined);
+      await session.connect();
+      try {
+        return (await session.query<Record<string, unknown>>(text)).rows;
+      } finally {
+        await session.end();
+      }
+    },
     login: async ({ username = "", password = "" }) => {
       const session = postgres.client(username, password, "trading");
       session.on("error", () => undefined);

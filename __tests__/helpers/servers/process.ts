@@ -1,5 +1,4 @@
 import { spawn, type SpawnOptions } from "node:child_process";
-import { createServer } from "node:net";
 
 /** A server that a test runs against; every one listens on loopback only. */
 export interface RunningServer {
@@ -7,18 +6,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** A port that is free at present. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    // Whoever still asks for what was at this port before would be waited for.
-    const server = createServer((socket) => socket.destroy());
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port is free"))));
-    });
-  });
-}
+export { freePort } from "../../../src/estate/emulator/services/free-port";
 
 export interface ServerCommand {
   readonly command: string;

@@ -14,6 +14,9 @@ export interface Certificates {
 /** Service names with a level of their own in front of which callers put a bucket, an account or a cell. */
 const prefixedServices = ["s3", "s3-control", "timestream", "ddb", "ecr"];
 
+/** What stands between an instance's name and its region in the host names of databases that moto gives out. */
+export const databaseHostPart = "aaaaaaaaaa";
+
 /** Where the endpoints of caches are. */
 const cacheHost = "localhost";
 
@@ -23,6 +26,7 @@ export function certificateNames(regions: readonly string[]): string[] {
     `*.${region}.amazonaws.com`,
     ...prefixedServices.map((service) => `*.${service}.${region}.amazonaws.com`),
     `*.${region}.api.aws`,
+    `*.${databaseHostPart}.${region}.rds.amazonaws.com`,
   ]);
   return ["*.amazonaws.com", "*.s3.amazonaws.com", "*.api.aws", ...perRegion];
 }

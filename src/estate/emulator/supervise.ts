@@ -79,6 +79,7 @@ async function start(request: SuperviseRequest, log: (line: string) => void, sto
   await Promise.allSettled(work);
   const [moto, ministack, certificates] = await Promise.all(work);
   const router = await startRouter({
+    within: request.launchers,
     backends: { moto: moto.port, ministack: ministack.port },
     accountId,
     certificates,

@@ -51,6 +51,7 @@ export const mockDefaults: MockDefaults = {
     aws_subnet: { id: "subnet-00000000000000000" },
   },
   data: {
+    aws_secretsmanager_secret: arn("secretsmanager", "secret:mock-000000"),
     aws_secretsmanager_random_password: { random_password: password },
   },
   ephemeral: {

@@ -81,6 +81,17 @@ export async function withSession<T>(database: Database, credential: Credential,
   }
 }
 
+/** Whether the server takes these credentials. @throws RotationError when it does not answer. */
+export async function takes(database: Database, credential: Credential): Promise<boolean> {
+  try {
+    await withSession(database, credential, () => Promise.resolve());
+    return true;
+  } catch (error) {
+    if (error instanceof LoginRefused) return false;
+    throw error;
+  }
+}
+
 /** Reads certificates from a PEM file. */
 export const readCertificates = (file: string): string[] => [readFileSync(file, "utf8")];
 

@@ -1,6 +1,6 @@
 import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { rotationEvent } from "../../../__tests__/helpers/functions/rotation";
-import { startTradingDatabase, type TradingDatabase } from "../../../__tests__/helpers/functions/trading-database";
+import { serviceSecrets, startTradingDatabase, type TradingDatabase } from "../../../__tests__/helpers/functions/trading-database";
 import { localhostCertificate } from "../../../__tests__/helpers/servers/certificate";
 import { freePort } from "../../../__tests__/helpers/servers/process";
 import { parseCredential } from "./credential";
@@ -14,10 +14,13 @@ const log = new MemoryLog();
 
 beforeAll(async () => {
   trading = await startTradingDatabase();
+  for (const mark of ["a", "b"]) await trading.service.createEmpty(`${serviceSecrets}/api/${mark}`);
+  await handlerWith()({ mode: "provision", table: { services: [{ service: "api", access: "readWrite" }], journals: [] } });
 });
 afterAll(() => trading.stop());
 beforeEach(async () => {
-  secretId = await trading.service.create("app", { username: "app", password: "first-password-of-the-application" });
+  // Another secret of the same user, so that no test finds the rotation of the one before.
+  secretId = await trading.service.create("api", { username: "api_a", password: "first-password-of-the-application" });
 });
 
 const handlerWith = (environment: NodeJS.ProcessEnv = {}) => createHandler({ ...trading.environment, ...environment }, trading.client, log);
@@ -50,9 +53,10 @@ test("a server that answers under another name than its certificate's gets no pa
 });
 
 test("a role that somebody else created is named, with what to do", async () => {
-  await trading.postgres.superuser("CREATE ROLE stranger LOGIN");
-  secretId = await trading.service.create("stranger", { username: "stranger_clone", password: "first-password-of-the-application" });
-  await expect(setSecretWith({})).rejects.toThrow(/does not let administrator do this: permission denied to (alter|grant) role.*with the admin option$/);
+  await trading.postgres.superuser("CREATE ROLE stranger_a LOGIN; CREATE ROLE stranger_b LOGIN");
+  for (const mark of ["a", "b"]) await trading.service.createEmpty(`${serviceSecrets}/stranger/${mark}`);
+  const made = handlerWith()({ mode: "provision", table: { services: [{ service: "stranger", access: "read" }], journals: [] } });
+  await expect(made).rejects.toThrow(/does not let administrator do this: permission denied to (alter|grant) role.*with the admin option$/);
 });
 
 test("a step before createSecret says that createSecret has to run", async () => {
@@ -60,7 +64,7 @@ test("a step before createSecret says that createSecret has to run", async () =>
   for (const step of ["setSecret", "testSecret", "finishSecret"] as const) {
     await expect(handlerWith()(rotationEvent(secretId, token, step))).rejects.toThrow(`version ${token} of ${secretId} has no value; createSecret has to run before`);
   }
-  expect(await trading.service.value(secretId)).toMatchObject({ username: "app" });
+  expect(await trading.service.value(secretId)).toMatchObject({ password: "first-password-of-the-application" });
 });
 
 test("a token of a rotation that was cancelled, or of none, is refused", async () => {
@@ -79,14 +83,14 @@ test("a secret without rotation, and a step that does not exist, are refused", a
 test("a pending version that the database does not know never becomes current", async () => {
   const token = await trading.service.begin(secretId);
   await handlerWith()(rotationEvent(secretId, token, "createSecret"));
-  await expect(handlerWith()(rotationEvent(secretId, token, "finishSecret"))).rejects.toThrow("refuses user app_clone");
-  expect(await trading.service.value(secretId)).toMatchObject({ username: "app" });
+  await expect(handlerWith()(rotationEvent(secretId, token, "finishSecret"))).rejects.toThrow("refuses user api_a");
+  expect(await trading.service.value(secretId)).toMatchObject({ password: "first-password-of-the-application" });
 });
 
 test.each([
   [{ username: "app", password: "" }, "the secret's password is missing"],
   [{ password: "p" }, "the secret's username is missing"],
-  [{ username: 'app"; DROP ROLE x', password: "p" }, "the secret's username is missing or not a plain lower-case name"],
+  [{ username: 'api"; DROP ROLE x', password: "p" }, "the secret's username is missing or not a plain lower-case name"],
 ])("a secret of the wrong shape is refused: %j", (value, message) => {
   expect(() => parseCredential(value)).toThrow(message);
 });

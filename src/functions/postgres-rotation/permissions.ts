@@ -2,7 +2,7 @@ import { generatePasswords, readSecrets, rotateSecrets, useKeyForSecrets } from 
 import { type Statement } from "../../modules/shared/iam";
 
 export interface PostgresRotationResources {
-  /** Secrets of applications, which rotate with alternating users. */
+  /** Secrets of the services' users. */
   readonly secretArns: readonly string[];
   readonly adminSecretArn: string;
   /** Key that encrypts all of them. */

@@ -1,17 +1,19 @@
 import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { MemorySecrets } from "../../../__tests__/helpers/functions/memory-secrets";
 import { rotationEvent, rotationSteps } from "../../../__tests__/helpers/functions/rotation";
+import { type ServicePair, servicePair } from "../../../__tests__/helpers/functions/service-pair";
 import { surviveKills } from "../../../__tests__/helpers/functions/survive-kills";
-import { startTradingDatabase, type TradingDatabase } from "../../../__tests__/helpers/functions/trading-database";
+import { serviceSecrets, startTradingDatabase, type TradingDatabase } from "../../../__tests__/helpers/functions/trading-database";
+import { type RotationStep } from "../shared/rotation/event";
 import { rotate } from "../shared/rotation/rotate";
-import { alternatingUsers } from "./alternating-users";
+import { fixedUsers } from "./fixed-users";
 import { createHandler } from "./handler";
 import { scramVerifier } from "./scram";
 import { singleUser } from "./single-user";
 
 /** Hundreds of logins: seconds on an idle machine, more beside other test files. */
 const busyMachineMilliseconds = 120_000;
-const firstPassword = "first-password-of-the-application";
+const firstPassword = "first-password-of-the-administrator";
 
 let trading: TradingDatabase;
 const log = new MemoryLog();
@@ -22,68 +24,91 @@ beforeAll(async () => {
 afterAll(() => trading.stop());
 
 const handler = () => createHandler(trading.environment, trading.client, log);
-const appSecret = (username: string) => trading.service.create(username, { username, password: firstPassword, note: "kept" });
 
-/** Secrets in memory and an administrator in the database, for one test alone. */
-async function ownAdministrator(name: string): Promise<{ readonly secrets: MemorySecrets; readonly adminSecretId: string }> {
-  await trading.postgres.superuser(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD '${scramVerifier(firstPassword)}'`);
-  const secrets = new MemorySecrets();
-  return { secrets, adminSecretId: await secrets.create(name, { username: name, password: firstPassword }) };
+/** Both users of a service, made by the function itself, with their secrets in the emulator. */
+async function services(...names: readonly string[]): Promise<void> {
+  for (const name of names) for (const mark of ["a", "b"]) await trading.service.createEmpty(`${serviceSecrets}/${name}/${mark}`);
+  await handler()({ mode: "provision", table: { services: names.map((service) => ({ service, access: "readWrite" as const })), journals: [] } });
 }
 
-/** The current version, and whether the database takes it. */
-async function workingCurrent(secretId: string): Promise<Record<string, string>> {
-  const value = await trading.service.value(secretId);
-  await trading.login(value);
-  return value;
+/** The steps of a rotation of one of the two, up to one of them. */
+async function steps({ secrets, props }: ServicePair, secretId: string, upTo: RotationStep = "finishSecret"): Promise<void> {
+  const token = await secrets.begin(secretId);
+  for (const step of rotationSteps.slice(0, rotationSteps.indexOf(upTo) + 1)) await rotate(rotationEvent(secretId, token, step), { store: secrets, strategy: fixedUsers(props), log });
 }
 
-test("a rotation makes the other user current and leaves the previous version working", async () => {
-  const secret = await appSecret("app");
-  await trading.service.rotate(secret, handler());
+test("a rotation changes one user's password, keeps its name and leaves the other one alone", async () => {
+  await services("api");
+  const [one, other] = [`${serviceSecrets}/api/a`, `${serviceSecrets}/api/b`];
+  const [before, untouched] = [await trading.service.value(one), await trading.service.value(other)];
+  await trading.service.rotate(one, handler());
 
-  expect(await workingCurrent(secret)).toMatchObject({ username: "app_clone", note: "kept" });
-  const previous = await trading.service.value(secret, "AWSPREVIOUS");
-  expect(previous).toMatchObject({ username: "app", password: firstPassword });
-  await trading.login(previous);
-
-  await trading.service.rotate(secret, handler());
-  expect(await workingCurrent(secret)).toMatchObject({ username: "app" });
-  await expect(trading.login(previous)).rejects.toThrow("password authentication failed");
+  const after = await trading.service.value(one);
+  expect(after.username).toBe("api_a");
+  await trading.login(after);
+  await expect(trading.login(before)).rejects.toThrow("password authentication failed");
+  expect(await trading.service.value(other)).toEqual(untouched);
+  await trading.login(untouched);
 });
 
 test("every step may come twice", async () => {
-  const secret = await appSecret("twice");
-  const token = await trading.service.begin(secret);
+  const pair = await servicePair(trading, "twice");
+  const [secret] = pair.secretIds;
+  const token = await pair.secrets.begin(secret);
   for (const step of rotationSteps) {
-    await handler()(rotationEvent(secret, token, step));
-    const after = await trading.service.value(secret, "AWSPENDING");
-    await handler()(rotationEvent(secret, token, step));
-    expect(await trading.service.value(secret, "AWSPENDING")).toEqual(after);
+    const run = () => rotate(rotationEvent(secret, token, step), { store: pair.secrets, strategy: fixedUsers(pair.props), log });
+    await run();
+    const after = await pair.secrets.value(secret, "AWSPENDING");
+    await run();
+    expect(await pair.secrets.value(secret, "AWSPENDING")).toEqual(after);
   }
-  expect(await workingCurrent(secret)).toMatchObject({ username: "twice_clone" });
+  await trading.login(await pair.secrets.value(secret));
+});
+
+describe("the promised overlap", () => {
+  test("the second user rotates only when the first one has been current for so long", async () => {
+    const pair = await servicePair(trading, "overlap", 24);
+    const [first, second] = pair.secretIds;
+    await steps(pair, first);
+    pair.pass(23);
+    await expect(steps(pair, second)).rejects.toThrow("overlap/a changed less than 24 h ago, and clients may still need overlap_b; rotate after 2026-11-03T09:00:00.000Z");
+    pair.pass(1);
+    await steps(pair, second);
+    await trading.login(await pair.secrets.value(second));
+  });
+
+  test("of two rotations that begin together one goes through, and the other user goes on working", async () => {
+    const pair = await servicePair(trading, "together");
+    const [first, second] = pair.secretIds;
+    await Promise.all(pair.secretIds.map((secret) => steps(pair, secret, "createSecret")));
+    const untouched = await pair.secrets.value(second);
+    const continued = async (secret: string) => {
+      const [token = ""] = Object.entries((await pair.secrets.describe(secret)).stages).find(([, labels]) => labels.includes("AWSPENDING")) ?? [];
+      await rotate(rotationEvent(secret, token, "setSecret"), { store: pair.secrets, strategy: fixedUsers(pair.props), log });
+    };
+    await continued(first);
+    await expect(continued(second)).rejects.toThrow("the other user of this service does not log in with the current value of together/a");
+    await trading.login(untouched);
+  });
 });
 
 describe("killed at any call to the outside", () => {
-  test("an application's rotation goes on to its end, and a current version works at every moment", async () => {
-    const { secrets, adminSecretId } = await ownAdministrator("admin_app");
-    const secretId = await secrets.create("application", { username: "killed", password: firstPassword });
-    let exists = false;
+  test("a service's rotation goes on to its end, and the other user works at every moment", async () => {
+    const { secrets, props, secretIds } = await servicePair(trading, "killed");
     const calls = await surviveKills({
       secrets,
-      secret: () => Promise.resolve(secretId),
-      strategy: (watch) => alternatingUsers({ store: watch(secrets), database: watch(trading.database), adminSecretId }),
-      // Before the first rotation the user does not exist; from the first setSecret on it always works.
-      check: async () => {
-        exists ||= (await trading.postgres.superuser("SELECT 1 FROM pg_roles WHERE rolname = 'killed'")).length > 0;
-        if (exists) await trading.login(await secrets.value(secretId));
-      },
+      secret: () => Promise.resolve(secretIds[0]),
+      strategy: (watch) => fixedUsers({ ...props, store: watch(secrets), database: watch(trading.database) }),
+      check: async () => trading.login(await secrets.value(secretIds[1])),
+      checkEnd: async () => trading.login(await secrets.value(secretIds[0])),
     });
     expect(calls).toBeGreaterThan(25);
   }, busyMachineMilliseconds);
 
   test("the administrator's rotation goes on to its end, and the current or the pending version works at every moment", async () => {
-    const { secrets, adminSecretId } = await ownAdministrator("admin_self");
+    await trading.postgres.superuser(`CREATE ROLE admin_self LOGIN CREATEROLE PASSWORD '${scramVerifier(firstPassword)}'`);
+    const secrets = new MemorySecrets();
+    const adminSecretId = await secrets.create("admin_self", { username: "admin_self", password: firstPassword });
     const calls = await surviveKills({
       secrets,
       secret: () => Promise.resolve(adminSecretId),
@@ -94,57 +119,17 @@ describe("killed at any call to the outside", () => {
   }, busyMachineMilliseconds);
 });
 
-test("nobody is refused while secrets rotate, neither with a fresh version nor with the one from before the rotation", async () => {
-  const { secrets, adminSecretId } = await ownAdministrator("admin_busy");
-  const secretId = await secrets.create("application", { username: "busy", password: firstPassword });
-  const strategy = alternatingUsers({ store: secrets, database: trading.database, adminSecretId });
-  const rotateOnce = async () => {
-    const token = await secrets.begin(secretId);
-    for (const step of rotationSteps) await rotate(rotationEvent(secretId, token, step), { store: secrets, strategy, log });
-    await secrets.end(secretId);
-  };
-  await rotateOnce();
-  let rotating = true;
-  let held = await secrets.value(secretId);
-  const rounds = [0, 0, 0, 0];
-  const clients = rounds.map(async (_, client) => {
-    while (rotating) {
-      // Even clients read the secret for each login; odd ones keep what they had when the rotation began.
-      await trading.login(client % 2 === 0 ? await secrets.value(secretId) : held);
-      rounds[client] = (rounds[client] ?? 0) + 1;
-    }
-  });
-  const everyClientOnceMore = async () => {
-    const seen = [...rounds];
-    // Two rounds: the first may have begun before.
-    while (rounds.some((round, client) => round < (seen[client] ?? 0) + 2)) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), ...clients]);
-  };
-  for (let rotation = 0; rotation < 5; rotation += 1) {
-    await rotateOnce();
-    await everyClientOnceMore();
-    held = await secrets.value(secretId);
-    await everyClientOnceMore();
+test("twenty rotations of both users in turn end with two working users", async () => {
+  const pair = await servicePair(trading, "often");
+  for (let rotation = 0; rotation < 20; rotation += 1) {
+    await steps(pair, pair.secretIds[rotation % 2]!);
+    pair.pass(24);
   }
-  rotating = false;
-  await Promise.all(clients);
-  expect(Math.min(...rounds)).toBeGreaterThan(20);
-});
-
-test("fifty rotations in a row end with a working version and a working previous one", async () => {
-  const { secrets, adminSecretId } = await ownAdministrator("admin_often");
-  const secretId = await secrets.create("application", { username: "often", password: firstPassword });
-  const strategy = alternatingUsers({ store: secrets, database: trading.database, adminSecretId });
-  for (let rotation = 0; rotation < 50; rotation += 1) {
-    const token = await secrets.begin(secretId);
-    for (const step of rotationSteps) await rotate(rotationEvent(secretId, token, step), { store: secrets, strategy, log });
-    await secrets.end(secretId);
-  }
-  await trading.login(await secrets.value(secretId));
-  await trading.login(await secrets.value(secretId, "AWSPREVIOUS"));
+  for (const secret of pair.secretIds) await trading.login(await pair.secrets.value(secret));
 }, busyMachineMilliseconds);
 
-test("the administrator's secret rotates, and applications' secrets rotate with it afterwards and in the middle of it", async () => {
-  const secret = await appSecret("dependent");
+test("the administrator's secret rotates, and services' secrets rotate with it afterwards and in the middle of it", async () => {
+  await services("dependent");
   const before = await trading.service.value(trading.adminSecretId);
   const token = await trading.service.begin(trading.adminSecretId);
   await handler()(rotationEvent(trading.adminSecretId, token, "createSecret"));
@@ -152,21 +137,41 @@ test("the administrator's secret rotates, and applications' secrets rotate with 
 
   // The database now knows the pending version only.
   await expect(trading.login(before)).rejects.toThrow("password authentication failed");
-  await trading.service.rotate(secret, handler());
+  await trading.service.rotate(`${serviceSecrets}/dependent/a`, handler());
 
   await handler()(rotationEvent(trading.adminSecretId, token, "testSecret"));
   await handler()(rotationEvent(trading.adminSecretId, token, "finishSecret"));
   await trading.service.end(trading.adminSecretId);
-  expect((await workingCurrent(trading.adminSecretId)).password).not.toBe(before.password);
-  await trading.service.rotate(secret, handler());
-  expect(await workingCurrent(secret)).toMatchObject({ username: "dependent" });
+  const after = await trading.service.value(trading.adminSecretId);
+  expect(after.password).not.toBe(before.password);
+  await trading.login(after);
+});
+
+describe("the copy in the other region", () => {
+  const createSecret = async (copies: Readonly<Record<string, string>>): Promise<void> => {
+    const secrets = new MemorySecrets();
+    secrets.copies = copies;
+    const id = await secrets.create("copied", { username: "administrator", password: firstPassword });
+    await rotate(rotationEvent(id, await secrets.begin(id), "createSecret"), { store: secrets, strategy: singleUser({ store: secrets, database: trading.database }), log, copyRegion: "us-west-2" });
+  };
+
+  test("lets a secret rotate while it is in step", () => createSecret({ "us-west-2": "InSync" }));
+
+  test.each([
+    [{ "us-west-2": "Failed" }, "it is Failed"],
+    // What a promotion there leaves behind here.
+    [{}, "it has none there; after a failover finish the failback first"],
+  ])("stops the rotation of one that is not: %j", async (copies, text) => {
+    await expect(createSecret(copies)).rejects.toThrow(text);
+  });
 });
 
 test("no value of a secret is logged, by the function or by the database", async () => {
-  const secret = await appSecret("discreet");
+  await services("discreet");
+  const secret = `${serviceSecrets}/discreet/a`;
   await trading.service.rotate(secret, handler());
   const passwords = [await trading.service.value(secret), await trading.service.value(secret, "AWSPREVIOUS"), await trading.service.value(trading.adminSecretId)].map(({ password = "" }) => password);
   const written = log.lines.join("\n") + trading.postgres.log();
-  expect(trading.postgres.log()).toContain('ALTER ROLE "discreet_clone" PASSWORD');
+  expect(trading.postgres.log()).toContain('ALTER ROLE "discreet_a" PASSWORD');
   expect(passwords.filter((password) => password === "" || written.includes(password))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { RotationError } from "../shared/rotation/event";
 import { type RotationStrategy } from "../shared/rotation/rotate";
 import { type SecretStore, type SecretValue } from "../shared/rotation/secret-store";
-import { parseCredential, passwordRules } from "./credential";
-import { type Database, LoginRefused, withSession } from "./database";
+import { newPassword, parseCredential } from "./credential";
+import { type Database, takes, withSession } from "./database";
 import { setPassword } from "./roles";
 
 /**
@@ -13,18 +13,10 @@ import { setPassword } from "./roles";
  * sessions live on; who logs in as administrator tries the pending version after the current one.
  */
 export function singleUser({ store, database }: { readonly store: SecretStore; readonly database: Database }): RotationStrategy {
-  const accepts = async (value: SecretValue): Promise<boolean> => {
-    try {
-      await withSession(database, parseCredential(value), () => Promise.resolve());
-      return true;
-    } catch (error) {
-      if (error instanceof LoginRefused) return false;
-      throw error;
-    }
-  };
+  const accepts = (value: SecretValue): Promise<boolean> => takes(database, parseCredential(value));
 
   return {
-    next: async (value) => ({ ...value, password: await store.generatePassword(passwordRules) }),
+    next: async (value) => ({ ...value, password: await newPassword(store) }),
 
     apply: async ({ current, pending, previous }) => {
       if (await accepts(pending)) return;

@@ -35,10 +35,14 @@ export interface ConnectionProxyProps {
   readonly pool: ProxyPool;
   readonly network: ProxyNetwork;
   readonly access: ProxyAccess;
-  /** Credentials of the application, and their key. The administrator connects directly. */
-  readonly secretArn: string;
-  /** How the role's policy names the secret. */
-  readonly secretArnPattern: string;
+  /**
+   * Credentials of every service's users, by their whole ARNs: the proxy takes no other. It lets in
+   * and logs in with these alone. The administrator connects directly.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-secrets-arns.html
+   */
+  readonly secretArns: readonly string[];
+  /** How the role's policy names the secrets. */
+  readonly secretArnPatterns: readonly string[];
   readonly secretsKeyArn: string;
   /**
    * The writer, or nothing for a proxy that waits for a promotion: RDS accepts no replica as a
@@ -66,7 +70,7 @@ export class ConnectionProxy extends Construct {
       engineFamily: "POSTGRESQL",
       requireTls: true,
       idleClientTimeout: props.pool.idleClientMinutes * 60,
-      auth: [{ authScheme: "SECRETS", secretArn: props.secretArn, iamAuth: "DISABLED", clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256" }],
+      auth: props.secretArns.map((secretArn) => ({ authScheme: "SECRETS", secretArn, iamAuth: "DISABLED", clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256" })),
       roleArn: this.createRole(props),
       vpcSubnetIds: props.network.subnetIds,
       vpcSecurityGroupIds: [this.createSecurityGroup(props)],
@@ -76,16 +80,16 @@ export class ConnectionProxy extends Construct {
     this.createTargets(proxy.name, props);
   }
 
-  private createRole({ place, secretArnPattern, secretsKeyArn }: ConnectionProxyProps): string {
+  private createRole({ place, secretArnPatterns, secretsKeyArn }: ConnectionProxyProps): string {
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-proxy-${place.region}`),
-      description: "The database proxy reads the application credentials with it",
+      description: "The database proxy reads the credentials of services with it",
       assumeRolePolicy: trustServiceWithoutSource("rds.amazonaws.com", proxySendsNoKeys),
     });
     new IamRolePolicy(this, "policy", {
       name: "read-credentials",
       role: role.name,
-      policy: policyJson([readSecrets([secretArnPattern]), useKeyForSecrets(secretsKeyArn, place.region, "read")]),
+      policy: policyJson([readSecrets(secretArnPatterns), useKeyForSecrets(secretsKeyArn, place.region, "read")]),
     });
     return role.arn;
   }

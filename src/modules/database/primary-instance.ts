@@ -37,6 +37,8 @@ export class PrimaryInstance extends Construct {
   public readonly identifier: string;
   public readonly arn: string;
   public readonly address: string;
+  /** Another one when the instance is made anew. */
+  public readonly resourceId: string;
 
   public constructor(scope: Construct, id: string, props: PrimaryInstanceProps) {
     super(scope, id);
@@ -64,5 +66,6 @@ export class PrimaryInstance extends Construct {
     this.identifier = instance.identifier;
     this.arn = instance.arn;
     this.address = instance.address;
+    this.resourceId = instance.resourceId;
   }
 }

@@ -1,3 +1,4 @@
+import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Construct } from "constructs";
@@ -8,11 +9,17 @@ import { type Place } from "../shared/place";
 import { type FunctionNetwork, InternalFunction } from "./internal-function";
 import { type FunctionArchive } from "../shared/function-archive";
 
+/** When a secret changes: so many days after the last time, or on a day of each month. */
+export type RotationTime = { readonly everyDays: number } | { readonly dayOfMonth: number; readonly hourUtc: number };
+
+/** Time for the attempts of one rotation, from its hour on; without it they end with the hour. @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
+const attempts = "3h";
+
+const rulesOf = (time: RotationTime) =>
+  "everyDays" in time ? { automaticallyAfterDays: time.everyDays } : { scheduleExpression: `cron(0 ${time.hourUtc} ${time.dayOfMonth} * ? *)`, duration: attempts };
+
 /** A secret and how often it changes. */
-export interface RotatedSecret {
-  readonly secretArn: string;
-  readonly everyDays: number;
-}
+export type RotatedSecret = RotationTime & { readonly secretArn: string };
 
 export interface RotationFunctionProps {
   readonly place: Place;
@@ -21,6 +28,8 @@ export interface RotationFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Rotated secrets by role; the role becomes part of construct ids. */
   readonly secrets: Readonly<Record<string, RotatedSecret>>;
+  /** A call of the function that has to succeed before anything rotates; made again when one of its triggers changes. */
+  readonly preparation?: { readonly input: object; readonly triggers: Readonly<Record<string, string>> };
   /** What its handler calls. */
   readonly statements: readonly Statement[];
   readonly network: FunctionNetwork;
@@ -36,6 +45,8 @@ export interface RotationFunctionProps {
 export class RotationFunction extends Construct {
   /** Known only when every secret has its schedule, so that a rotation can be started. */
   public readonly functionArn: string;
+  /** Known only when the preparation has succeeded. */
+  public readonly prepared: string;
 
   public constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
@@ -51,11 +62,18 @@ export class RotationFunction extends Construct {
       timeoutSeconds: 900,
       logs: props.logs,
     });
-    const schedules = Object.entries(props.secrets).map(([role, secret]) => this.schedule(role, secret, rotation.functionArn, props.place.accountId));
+    const preparation = this.prepare(props.preparation, rotation.functionArn);
+    const schedules = Object.entries(props.secrets).map(([role, secret]) => this.schedule(role, secret, rotation.functionArn, props.place.accountId, preparation));
+    this.prepared = after(rotation.functionArn, ...preparation.map(({ id: call }) => call));
     this.functionArn = after(rotation.functionArn, ...schedules);
   }
 
-  private schedule(role: string, { secretArn, everyDays }: RotatedSecret, functionArn: string, accountId: string): string {
+  /** The call, if there is one. It is made at creation and whenever an argument changes; an answer with an error fails the apply. */
+  private prepare(preparation: RotationFunctionProps["preparation"], functionName: string): LambdaInvocation[] {
+    return preparation === undefined ? [] : [new LambdaInvocation(this, "preparation", { functionName, input: JSON.stringify(preparation.input), triggers: { ...preparation.triggers } })];
+  }
+
+  private schedule(role: string, { secretArn, ...time }: RotatedSecret, functionArn: string, accountId: string, preparation: readonly LambdaInvocation[]): string {
     const permission = new LambdaPermission(this, `${role}-permission`, {
       statementId: role,
       action: "lambda:InvokeFunction",
@@ -68,8 +86,9 @@ export class RotationFunction extends Construct {
       secretId: secretArn,
       rotationLambdaArn: functionArn,
       rotateImmediately: false,
-      rotationRules: { automaticallyAfterDays: everyDays },
-      dependsOn: [permission],
+      rotationRules: rulesOf(time),
+      // Secrets Manager tries the function as soon as the secret has a schedule.
+      dependsOn: [permission, ...preparation],
     }).id;
   }
 }

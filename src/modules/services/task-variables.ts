@@ -3,7 +3,7 @@ export const taskVariables = ["AWS_REGION", "ENVIRONMENT", "SERVICE", "OTEL_EXPO
 
 /** Variables that a store adds to those of the services that use it. */
 export const storeVariables = {
-  database: ["DATABASE_WRITER_PARAMETER", "DATABASE_READER_PARAMETER", "DATABASE_SECRET_NAME"],
+  database: ["DATABASE_WRITER_PARAMETER", "DATABASE_READER_PARAMETER", "DATABASE_SECRET_NAMES"],
   cache: ["CACHE_ENDPOINT", "CACHE_SECRET_NAME"],
   timeSeries: ["TIME_SERIES_DATABASE", "TIME_SERIES_ENDPOINT"],
 } as const;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Adapter } from "../router/adapter";
+import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Call } from "../router/call";
+import { type InstanceAccount } from "../services/database-servers";
 
 /** Request parameter that sets an argument, and the element that gives it back. */
 const insights = [
@@ -21,12 +22,17 @@ const operations = ["CreateDBInstance", "CreateDBInstanceReadReplica", "ModifyDB
 export const databaseInstances: Adapter = {
   name: "database-instances",
   matches: ({ service, operation }) => service === "rds" && operations.includes(operation),
-  answer: async (call, { send, store }) => {
+  answer: async (call, { send, store, databases }) => {
     const parameters = new URLSearchParams(call.body.toString("utf8"));
     const keyOf = (identifier: string): string => `rds/${call.region}/${identifier}`;
     const identifier = parameters.get("DBInstanceIdentifier") ?? "";
     const answer = await send("moto", findByName(call, parameters, [...store.keys()]));
     if (answer.status >= 300) return answer;
+    if (call.operation === "CreateDBInstance") keepServer(`${call.region}/${identifier}`, parameters, answer.body.toString("utf8"), store);
+    if (call.operation === "DeleteDBInstance") {
+      store.delete(serverKey(`${call.region}/${identifier}`));
+      databases.close(`${call.region}/${identifier}`);
+    }
     if (call.operation.startsWith("Create") || call.operation === "ModifyDBInstance") {
       const known = read(store.get(keyOf(identifier)));
       for (const [parameter, element] of insights) {
@@ -42,6 +48,34 @@ export const databaseInstances: Adapter = {
     return { ...answer, body: Buffer.from(body) };
   },
 };
+
+/** What a function needs to connect to an instance, kept from the call that made it. */
+interface Server extends InstanceAccount {
+  readonly address: string;
+  readonly port: string;
+}
+
+const serverKey = (instance: string): string => `rds/${instance}/server`;
+
+/** Ports of loopback for the instances that a function's variables name; it is told of no other. Replicas have no server. */
+export async function databaseEndpoints(variables: Readonly<Record<string, string>>, { store, databases }: AdapterContext): Promise<Record<string, number>> {
+  const named = new Set(Object.values(variables));
+  const endpoints: Record<string, number> = {};
+  for (const [key, kept] of store) {
+    const instance = /^rds\/(.+)\/server$/.exec(key)?.[1];
+    if (instance === undefined) continue;
+    const { address, port, ...account } = JSON.parse(kept.toString("utf8")) as Server;
+    if (named.has(address)) endpoints[`${address}:${port}`] = await databases.portOf(instance, account);
+  }
+  return endpoints;
+}
+
+function keepServer(instance: string, parameters: URLSearchParams, created: string, store: AdapterContext["store"]): void {
+  const of = (name: string): string => parameters.get(name) ?? "";
+  const [, address = "", port = ""] = /<Endpoint>.*?<Address>([^<]+)<\/Address>.*?<Port>(\d+)<\/Port>.*?<\/Endpoint>/s.exec(created) ?? [];
+  const server: Server = { address, port, username: of("MasterUsername"), password: of("MasterUserPassword"), database: of("DBName") };
+  store.set(serverKey(instance), Buffer.from(JSON.stringify(server)));
+}
 
 /** The same for an instance of the same region and name, as a second read must find the first one's. */
 const resourceId = (region: string, name: string): string =>

@@ -2,6 +2,7 @@ import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { awsError } from "../router/errors";
 import { type FunctionOutcome } from "../services/function-runner";
+import { databaseEndpoints } from "./database-instances";
 import { functionLogging, functionName, functionPath } from "./function-logging";
 
 const invocationPath = /^\/2015-03-31\/functions\/(?<name>[^/]+)\/invocations$/;
@@ -49,7 +50,8 @@ async function invoke(call: Call, name: string, context: AdapterContext): Promis
 }
 
 /** Runs a function to its end; undefined when there is none of this name. */
-export async function runFunction(region: string, name: string, event: string, { send, store, functions }: AdapterContext): Promise<FunctionOutcome | undefined> {
+export async function runFunction(region: string, name: string, event: string, context: AdapterContext): Promise<FunctionOutcome | undefined> {
+  const { send, store, functions } = context;
   const path = `/2015-03-31/functions/${name}/configuration`;
   const known = await send("moto", {
     method: "GET",
@@ -65,5 +67,6 @@ export async function runFunction(region: string, name: string, event: string, {
   const archive = store.get(archiveKey(region, name));
   if (known.status >= 300 || archive === undefined) return undefined;
   const { Handler: handler, Timeout: timeoutSeconds, Environment } = JSON.parse(known.body.toString("utf8")) as Configuration;
-  return functions.run({ archive, handler, timeoutSeconds, region, environment: Environment?.Variables ?? {}, event: event === "" ? "{}" : event });
+  const environment = Environment?.Variables ?? {};
+  return functions.run({ archive, handler, timeoutSeconds, region, environment, event: event === "" ? "{}" : event, endpoints: await databaseEndpoints(environment, context) });
 }

@@ -1,5 +1,6 @@
 import { type BackendName } from "../backend-process";
 import { type CacheEndpoints } from "../services/cache-endpoints";
+import { type DatabaseServers } from "../services/database-servers";
 import { type FunctionRunner } from "../services/function-runner";
 import { type Answer, type Call } from "./call";
 
@@ -12,6 +13,7 @@ export interface AdapterContext {
   readonly accountId: string;
   readonly functions: Pick<FunctionRunner, "run">;
   readonly caches: Pick<CacheEndpoints, "portOf" | "close">;
+  readonly databases: Pick<DatabaseServers, "portOf" | "close">;
   /** One line of the router's log. */
   readonly log: (line: string) => void;
 }

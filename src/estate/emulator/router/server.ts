@@ -6,6 +6,7 @@ import { UserError } from "../../../shared/user-error";
 import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
 import { cacheEndpoints } from "../services/cache-endpoints";
+import { databaseServers } from "../services/database-servers";
 import { accountEndpointHost, functionKeyId, functionRunner } from "../services/function-runner";
 import { type AdapterContext } from "./adapter";
 import { type Answer, type RawCall } from "./call";
@@ -23,6 +24,8 @@ export interface RouterOptions {
   readonly authorityFile: string;
   /** @default a free one */
   readonly port?: number;
+  /** A folder of the checkout whose packages hold PostgreSQL. */
+  readonly within: string;
   /** Receives one line per call. */
   readonly log: (line: string) => void;
 }
@@ -42,11 +45,12 @@ const loopbackHosts = new Set([loopback, "localhost"]);
  * ends TLS itself and hands every call to the two servers. A host that is not of AWS is refused, and
  * none is ever connected to.
  */
-export async function startRouter({ backends, accountId, certificates, authorityFile, port = 0, log }: RouterOptions): Promise<Router> {
+export async function startRouter({ backends, accountId, certificates, authorityFile, within, port = 0, log }: RouterOptions): Promise<Router> {
   const store = new Map<string, Buffer>();
   const caches = cacheEndpoints(certificates, (group) => tokensOf(store, group));
+  const databases = databaseServers({ ...certificates, within });
   const functions = functionRunner(() => functionClients((outer.address() as AddressInfo).port, authorityFile));
-  const context: AdapterContext = { accountId, store, functions, caches, log, send: (backend, call) => forward(backends, backend, call) };
+  const context: AdapterContext = { accountId, store, functions, caches, databases, log, send: (backend, call) => forward(backends, backend, call) };
   const sockets = new Set<Duplex>();
   let outage: Outage = noOutage;
   const track = (socket: Duplex): void => {
@@ -66,6 +70,7 @@ export async function startRouter({ backends, accountId, certificates, authority
       store.clear();
       functions.close();
       caches.closeAll();
+      await databases.closeAll();
       outage = noOutage;
       await resetBackends(backends);
       return { status: 200, headers: {}, body: Buffer.from('{"reset":true}') };
@@ -112,13 +117,13 @@ export async function startRouter({ backends, accountId, certificates, authority
   await new Promise<void>((resolve, reject) => outer.once("error", (error) => reject(portError(error, port))).listen(port, loopback, resolve));
   return {
     port: (outer.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        functions.close();
-        caches.closeAll();
-        outer.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    close: async () => {
+      functions.close();
+      caches.closeAll();
+      const closed = new Promise<void>((resolve) => outer.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([closed, databases.closeAll()]);
+    },
   };
 }
 
@@ -130,6 +135,8 @@ const functionClients = (port: number, authorityFile: string): NodeJS.ProcessEnv
   AWS_SECRET_ACCESS_KEY: "emulator",
   AWS_EC2_METADATA_DISABLED: "true",
   NODE_EXTRA_CA_CERTS: authorityFile,
+  // Functions trust the authorities of RDS alone otherwise.
+  DATABASE_CA_FILE: authorityFile,
 });
 
 /** A plain HTTP call through a proxy names the whole URL (RFC 9112, 3.2.2). */

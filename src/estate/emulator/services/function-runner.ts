@@ -19,6 +19,8 @@ export interface FunctionCall {
   /** JSON. */
   readonly event: string;
   readonly timeoutSeconds: number;
+  /** Ports of loopback by `<host>:<port>` that the function knows. */
+  readonly endpoints?: Readonly<Record<string, number>>;
 }
 
 export interface FunctionOutcome {
@@ -46,6 +48,13 @@ const program = `
 const dns = require("node:dns");
 const lookup = dns.lookup;
 dns.lookup = (host, ...rest) => lookup(host.endsWith(".${accountEndpointHost}") ? "127.0.0.1" : host, ...rest);
+const endpoints = JSON.parse(process.env._ENDPOINTS);
+const { Socket } = require("node:net");
+const connect = Socket.prototype.connect;
+Socket.prototype.connect = function (port, host, ...rest) {
+  const here = typeof host === "string" ? endpoints[host + ":" + port] : undefined;
+  return here === undefined ? connect.call(this, port, host, ...rest) : connect.call(this, here, "127.0.0.1", ...rest);
+};
 process.stdin.on("end", () => process.exit(1)).resume();
 const [file, name] = process.env._HANDLER.split(".");
 const end = (outcome) => { require("node:fs").writeSync(3, JSON.stringify(outcome)); process.exit(0); };
@@ -95,6 +104,7 @@ const environmentOf = (call: FunctionCall, client: NodeJS.ProcessEnv): NodeJS.Pr
   AWS_REGION: call.region,
   _HANDLER: call.handler,
   _EVENT: call.event,
+  _ENDPOINTS: JSON.stringify(call.endpoints ?? {}),
 });
 
 function outcomeOf(written: string, timeoutSeconds: number): Omit<FunctionOutcome, "log"> {

@@ -1,22 +1,24 @@
 import { invokeArchive } from "../../../../__tests__/helpers/functions/deployed";
 import { rotationEvent, rotationSteps } from "../../../../__tests__/helpers/functions/rotation";
 import { bootstrapToken, startSessionCache } from "../../../../__tests__/helpers/functions/session-cache";
-import { startTradingDatabase } from "../../../../__tests__/helpers/functions/trading-database";
+import { serviceSecrets, startTradingDatabase } from "../../../../__tests__/helpers/functions/trading-database";
 
-test("the archive of the PostgreSQL rotation rotates, and writes no value of a secret", async () => {
+test("the archive of the PostgreSQL rotation makes users and rotates, and writes no value of a secret", async () => {
   const trading = await startTradingDatabase();
   try {
-    const secret = await trading.service.create("app", { username: "app", password: "first-password-of-the-application" });
+    const [secret = ""] = await Promise.all(["a", "b"].map((mark) => trading.service.createEmpty(`${serviceSecrets}/api/${mark}`)));
+    const clients = { ...trading.environment, AWS_ENDPOINT_URL: trading.endpoint };
+    const provision = { mode: "provision", table: { services: [{ service: "api", access: "read" }], journals: [] } };
+    let written = await invokeArchive("postgres-rotation", [provision], clients);
+    const first = await trading.service.value(secret);
+    await trading.login(first);
     const token = await trading.service.begin(secret);
-    const written = await invokeArchive("postgres-rotation", rotationSteps.map((step) => rotationEvent(secret, token, step)), {
-      ...trading.environment,
-      AWS_ENDPOINT_URL: trading.endpoint,
-    });
+    written += await invokeArchive("postgres-rotation", rotationSteps.map((step) => rotationEvent(secret, token, step)), clients);
     const current = await trading.service.value(secret);
     await trading.login(current);
-    expect(current.username).toBe("app_clone");
+    expect(current.username).toBe("api_a");
     expect(written.match(/"message":"step done"/g)).toHaveLength(4);
-    const values = [current.password ?? "", "first-password", (await trading.service.value(trading.adminSecretId)).password ?? ""];
+    const values = [current.password ?? "", first.password ?? "", (await trading.service.value(trading.adminSecretId)).password ?? ""];
     expect(values.filter((value) => value === "" || written.includes(value))).toEqual([]);
   } finally {
     await trading.stop();

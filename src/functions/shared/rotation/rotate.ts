@@ -19,6 +19,8 @@ export interface RotationStrategy {
 
 export interface RotationContext {
   readonly store: SecretStore;
+  /** Region that must hold a copy of the secret, in step, before it changes; none when left out. */
+  readonly copyRegion?: string | undefined;
   readonly strategy: RotationStrategy;
   readonly log: Log;
 }
@@ -28,10 +30,10 @@ export interface RotationContext {
  *
  * @throws RotationError when the secret, the version or its label do not allow the step.
  */
-export async function rotate(event: RotationEvent, { store, strategy, log }: RotationContext): Promise<void> {
+export async function rotate(event: RotationEvent, { store, strategy, log, copyRegion }: RotationContext): Promise<void> {
   const { SecretId: secretId, ClientRequestToken: versionId } = event;
   const step = parseStep(event);
-  const { rotationEnabled, stages } = await store.describe(secretId);
+  const { rotationEnabled, stages, copies } = await store.describe(secretId);
   if (!rotationEnabled) throw new RotationError(`rotation is not enabled for ${secretId}; enable it, then start a rotation`);
   const labels = stages[versionId];
   if (labels === undefined) throw new RotationError(`${secretId} has no version ${versionId}; the rotation it belonged to is gone, start a new one`);
@@ -47,6 +49,7 @@ export async function rotate(event: RotationEvent, { store, strategy, log }: Rot
   const pending = () => readPending(store, secretId, versionId);
   switch (step) {
     case "createSecret":
+      if (copyRegion !== undefined) requireCopy(secretId, copyRegion, copies);
       if ((await store.read(secretId, "AWSPENDING", versionId)) === undefined) {
         await store.writePending(secretId, versionId, await strategy.next(await readCurrent(store, secretId)));
       }
@@ -69,13 +72,24 @@ export async function rotate(event: RotationEvent, { store, strategy, log }: Rot
   log.info("step done", { step, secretId, versionId });
 }
 
+/**
+ * A change that does not reach the copy would leave the other region with credentials that nothing
+ * takes. It has no copy after a promotion there: then the secret there is the live one, and this one is not.
+ */
+function requireCopy(secretId: string, region: string, copies: Readonly<Record<string, string>>): void {
+  const status = copies[region];
+  if (status === "InSync") return;
+  const found = status === undefined ? "has none there" : `is ${status}`;
+  throw new RotationError(`the copy of ${secretId} in ${region} must be InSync before it rotates, and it ${found}; after a failover finish the failback first, otherwise replicate the secret again`);
+}
+
 async function readPending(store: SecretStore, secretId: string, versionId: string): Promise<SecretValue> {
   const value = await store.read(secretId, "AWSPENDING", versionId);
   if (value === undefined) throw new RotationError(`version ${versionId} of ${secretId} has no value; createSecret has to run before`);
   return value;
 }
 
-async function readCurrent(store: SecretStore, secretId: string): Promise<SecretValue> {
+export async function readCurrent(store: SecretStore, secretId: string): Promise<SecretValue> {
   const value = await store.read(secretId, "AWSCURRENT");
   if (value === undefined) throw new RotationError(`${secretId} has no current value; store a first one before it can rotate`);
   return value;

@@ -8,7 +8,7 @@ import { SecretsManagerStore } from "./secrets-manager-store";
 
 interface Subject {
   readonly store: SecretStore;
-  readonly service: Pick<RotationService, "create" | "begin" | "end">;
+  readonly service: Pick<RotationService, "create" | "createEmpty" | "begin" | "end">;
 }
 
 let moto: RunningServer;
@@ -58,6 +58,13 @@ describe.each(Object.keys(subjects))("the secret store on %s", (name) => {
     expect(await subject.store.read(id, "AWSCURRENT")).toEqual({ n: 2 });
     expect(await subject.store.read(id, "AWSPREVIOUS")).toEqual({ n: 1 });
     expect((await subject.store.describe(id)).stages[version]).toEqual(expect.arrayContaining(["AWSCURRENT", "AWSPENDING"]));
+  });
+
+  test("gives a secret that has none its first value, which is current at once", async () => {
+    const empty = await subject.service.createEmpty(`empty-${name}`);
+    expect(await subject.store.read(empty, "AWSCURRENT")).toBeUndefined();
+    await subject.store.writeCurrent(empty, "11111111-1111-4111-8111-111111111111", { n: 1 });
+    expect(await subject.store.read(empty, "AWSCURRENT")).toEqual({ n: 1 });
   });
 
   test("finds the versions of rotations that were given up, newest first", async () => {

@@ -8,6 +8,10 @@ export interface SecretDescription {
   readonly rotationEnabled: boolean;
   /** Staging labels by version id. */
   readonly stages: Readonly<Record<string, readonly string[]>>;
+  /** When the last rotation ended; undefined before the first. */
+  readonly lastRotated: Date | undefined;
+  /** Status of the copies by region: `InSync`, `InProgress` or `Failed`. */
+  readonly copies: Readonly<Record<string, string>>;
 }
 
 export interface PasswordRules {
@@ -23,6 +27,8 @@ export interface SecretStore {
   read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined>;
   /** Values of versions newer than the current one that carry no label: of rotations that were given up. */
   readAbandoned(secretId: string): Promise<readonly SecretValue[]>;
+  /** A value that is current at once, outside any rotation. */
+  writeCurrent(secretId: string, versionId: string, value: SecretValue): Promise<void>;
   writePending(secretId: string, versionId: string, value: SecretValue): Promise<void>;
   /** Moves AWSCURRENT; Secrets Manager then puts AWSPREVIOUS on `from` and ends the rotation. */
   makeCurrent(secretId: string, versionId: string, from: string): Promise<void>;

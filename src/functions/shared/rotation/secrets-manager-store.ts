@@ -20,8 +20,8 @@ export class SecretsManagerStore implements SecretStore {
   public constructor(private readonly client: SecretsManagerClient) {}
 
   public async describe(secretId: string): Promise<SecretDescription> {
-    const { RotationEnabled, VersionIdsToStages } = await this.client.send(new DescribeSecretCommand({ SecretId: secretId }));
-    return { rotationEnabled: RotationEnabled ?? false, stages: VersionIdsToStages ?? {} };
+    const { RotationEnabled, VersionIdsToStages, LastRotatedDate, ReplicationStatus = [] } = await this.client.send(new DescribeSecretCommand({ SecretId: secretId }));
+    return { rotationEnabled: RotationEnabled ?? false, stages: VersionIdsToStages ?? {}, lastRotated: LastRotatedDate, copies: Object.fromEntries(ReplicationStatus.map(({ Region = "", Status = "" }) => [Region, Status])) };
   }
 
   public async read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined> {
@@ -44,6 +44,10 @@ export class SecretsManagerStore implements SecretStore {
       if (value !== undefined) values.push(value);
     }
     return values;
+  }
+
+  public async writeCurrent(secretId: string, versionId: string, value: SecretValue): Promise<void> {
+    await this.client.send(new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: versionId, SecretString: JSON.stringify(value) }));
   }
 
   public async writePending(secretId: string, versionId: string, value: SecretValue): Promise<void> {

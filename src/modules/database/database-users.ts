@@ -1,0 +1,79 @@
+import { Construct } from "constructs";
+import { postgresRotationStatements } from "../../functions/postgres-rotation/permissions";
+import { type UserMark } from "./service-users";
+import { type ProvisionEvent, type UserTable } from "./user-table";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { RotationAccess } from "../data/rotation-access";
+import { type RotatedSecret, RotationFunction, type RotationTime } from "../functions/rotation-function";
+import { type FunctionArchive } from "../shared/function-archive";
+import { after } from "../shared/ordering";
+import { type Place } from "../shared/place";
+import { ports } from "../shared/ports";
+import { type UserSecret } from "./database-credentials";
+
+export interface DatabaseUsersProps {
+  readonly place: Place;
+  readonly archive: FunctionArchive;
+  readonly administrator: RotatedSecret;
+  readonly users: readonly UserSecret[];
+  /** Whole path of the services' secrets. */
+  readonly serviceSecrets: string;
+  /** When the first and the second user of each service get new passwords. */
+  readonly times: Readonly<Record<UserMark, RotationTime>>;
+  readonly overlapHours: number;
+  /** Which services there are, and what they may do. */
+  readonly table: UserTable;
+  readonly secretsKeyArn: string;
+  /** Region that has copies of the secrets. */
+  readonly copyRegion: string;
+  /** The instance itself: passwords change there, behind the proxy. */
+  readonly instance: { readonly host: string; readonly resourceId: string; readonly databaseName: string };
+  readonly network: { readonly vpcId: string; readonly subnetIds: string[]; readonly storeSecurityGroupId: string };
+  readonly logs: LogKeeping;
+}
+
+/**
+ * The users of the database: made with their rights in the apply that makes the database and in every
+ * one that changes the table, and rotated afterwards. The function runs in the application's subnets,
+ * because those of the database have no way to the API of Secrets Manager.
+ */
+export class DatabaseUsers extends Construct {
+  /** The services' secrets, known only when the users are there. */
+  public readonly secretArns: readonly string[];
+
+  public constructor(scope: Construct, id: string, props: DatabaseUsersProps) {
+    super(scope, id);
+    const { place, network, users, instance, administrator } = props;
+    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "database", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.postgres });
+    const rotated = users.map(({ service, mark, secretArn }): [string, RotatedSecret] => [`${service}-${mark}`, { secretArn, ...props.times[mark] }]);
+    const rotation = new RotationFunction(this, "function", {
+      place,
+      name: "postgres-rotation",
+      archive: props.archive,
+      environment: {
+        DATABASE_HOST: instance.host,
+        DATABASE_PORT: String(ports.postgres),
+        DATABASE_NAME: instance.databaseName,
+        ADMIN_SECRET_ARN: administrator.secretArn,
+        SERVICE_SECRETS: props.serviceSecrets,
+        OVERLAP_HOURS: String(props.overlapHours),
+        COPY_REGION: props.copyRegion,
+      },
+      secrets: { administrator, ...Object.fromEntries(rotated) },
+      preparation: {
+        input: { mode: "provision", table: props.table } satisfies ProvisionEvent,
+        // A new instance has no users, and new code may know more rights.
+        triggers: { instance: instance.resourceId, code: props.archive.sha256 },
+      },
+      statements: postgresRotationStatements({
+        secretArns: users.map(({ secretArn }) => secretArn),
+        adminSecretArn: administrator.secretArn,
+        keyArn: props.secretsKeyArn,
+        region: place.region,
+      }),
+      network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
+      logs: props.logs,
+    });
+    this.secretArns = users.map(({ secretArn }) => after(secretArn, rotation.prepared));
+  }
+}

@@ -60,8 +60,8 @@ it("follows the stores of a service, as the role and the environment of its task
   expect(groups(appSpecOf(before, "realtime"))).not.toContain(group);
   expect(groups(appSpecOf(after, "realtime"))).toContain(group);
   const variables = (stack: typeof before): string => JSON.stringify(templates(stack).find(({ family }) => family.endsWith("realtime")));
-  expect(variables(before)).not.toContain("DATABASE_SECRET_NAME");
-  expect(variables(after)).toContain("DATABASE_SECRET_NAME");
+  expect(variables(before)).not.toContain("DATABASE_SECRET_NAMES");
+  expect(variables(after)).toContain("DATABASE_SECRET_NAMES");
   const role = (stack: typeof before): string => JSON.stringify(resourceAt(stack, "realtime/roles/run-policy").args.policy);
   expect(role(after)).not.toBe(role(before));
 });

@@ -76,12 +76,14 @@ describe("every stack", () => {
 
   it("reads states of its own region only, in the default workspace, and calls no API while planning", async () => {
     for (const stack of await realStacks()) {
-      const { terraform_remote_state: _reads, aws_secretsmanager_random_password: deferred, aws_route53_zone: zones, ...others } = stack.json.data ?? {};
+      const { terraform_remote_state: _reads, aws_secretsmanager_random_password: deferred, aws_route53_zone: zones, aws_secretsmanager_secret: copies, ...others } = stack.json.data ?? {};
       expect(others).toEqual({});
       // Its length refers to a resource that does not exist yet, which defers the call to the apply.
       for (const random of Object.values(deferred ?? {})) expect(random.password_length).toMatch(/\$\{.*\baws_\w+\.\S+\.(id|arn)\b/);
       // Named with an output that is unknown until the load balancer is there.
       for (const zone of Object.values(zones ?? {})) expect(zone.name).toMatch(/substr\(data\.terraform_remote_state\.ingress\.outputs\.loadBalancerDnsName, 0, 0\)/);
+      // Named with the id of a group that the same stack makes.
+      for (const copy of Object.values(copies ?? {})) expect(copy.name).toMatch(/substr\(aws_security_group\.[\w-]+\.id, 0, 0\)/);
       for (const read of Object.values(stack.json.data?.terraform_remote_state ?? {})) {
         expect(read).toMatchObject({ backend: "s3", workspace: "default", config: { region: stack.region, bucket: stack.json.terraform.backend.s3.bucket } });
       }

@@ -1,4 +1,4 @@
-import { schemaOwner } from "../../src/modules/database/service-users";
+import { schemaOwner } from "../../src/facts/service-users";
 import { suggest } from "../../src/shared/suggest";
 import { longestBackupDays } from "../schema/database";
 import { databaseClasses } from "./node-types";

@@ -1,5 +1,5 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { secretPath, userMarks } from "../modules/database/service-users";
+import { secretPath, userMarks } from "../facts/service-users";
 import { type UserTable } from "../modules/database/user-table";
 import { type ClusterShape } from "../modules/cache/cache-cluster";
 import { type ClusterOperation } from "../modules/cache/cluster-arguments";

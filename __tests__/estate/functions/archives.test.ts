@@ -26,6 +26,7 @@ const codeOf = (archive: FunctionArchive): string => Buffer.from(unzipSync(bytes
 function copyOfCheckout(name: string, functions: readonly string[] = functionNames(root)): string {
   const copy = path.join(folder, name);
   for (const part of ["shared", ...functions]) cpSync(path.join(root, "src", "functions", part), path.join(copy, "src", "functions", part), { recursive: true });
+  cpSync(path.join(root, "src", "facts"), path.join(copy, "src", "facts"), { recursive: true });
   cpSync(path.join(root, "src", "estate", "functions"), path.join(copy, "src", "estate", "functions"), { recursive: true });
   for (const file of ["package-lock.json", "tsconfig.json", "package.json"]) cpSync(path.join(root, file), path.join(copy, file));
   symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));

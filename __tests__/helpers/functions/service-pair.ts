@@ -1,6 +1,6 @@
 import { type FixedUsersProps } from "../../../src/functions/postgres-rotation/fixed-users";
 import { provision } from "../../../src/functions/postgres-rotation/provision";
-import { secretPath, userMarks } from "../../../src/modules/database/service-users";
+import { secretPath, userMarks } from "../../../src/facts/service-users";
 import { type UserTable } from "../../../src/modules/database/user-table";
 import { MemorySecrets } from "./memory-secrets";
 import { type TradingDatabase } from "./trading-database";

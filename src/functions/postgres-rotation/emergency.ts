@@ -5,7 +5,7 @@ import { newPassword, parseCredential } from "./credential";
 import { withSession } from "./database";
 import { type ServiceDatabase, verifyLogin } from "./provision";
 import { changeRoles, endSessions, setPassword } from "./roles";
-import { type ServiceUser, userMarks } from "../../modules/database/service-users";
+import { type ServiceUser, userMarks } from "../../facts/service-users";
 
 /**
  * For credentials that somebody else has: both users of a service get new passwords now, without

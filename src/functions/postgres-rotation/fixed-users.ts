@@ -5,7 +5,7 @@ import { newPassword, parseCredential } from "./credential";
 import { takes, withSession } from "./database";
 import { type ServiceDatabase, verifyLogin } from "./provision";
 import { changeRoles, setPassword } from "./roles";
-import { otherUser, parseLogin } from "../../modules/database/service-users";
+import { otherUser, parseLogin } from "../../facts/service-users";
 
 export interface FixedUsersProps extends ServiceDatabase {
   /** For how long what a client has read must go on working with one of the two users. */

@@ -9,7 +9,7 @@ import { type DatabaseEvent, parseService, parseTable } from "./events";
 import { fixedUsers } from "./fixed-users";
 import { provision, type ServiceDatabase } from "./provision";
 import { rdsAuthorities } from "./rds-authorities";
-import { secretPath } from "../../modules/database/service-users";
+import { secretPath } from "../../facts/service-users";
 import { singleUser } from "./single-user";
 
 /**

@@ -6,7 +6,7 @@ import { type Credential, newPassword, parseCredential } from "./credential";
 import { type Database, takes, withSession } from "./database";
 import { makeRights } from "./rights";
 import { changeRoles, endSessions, ensureRole, grantMembership, setPassword } from "./roles";
-import { groupOf, loginOf, parseLogin, type ServiceUser, userMarks } from "../../modules/database/service-users";
+import { groupOf, loginOf, parseLogin, type ServiceUser, userMarks } from "../../facts/service-users";
 import { type UserTable } from "../../modules/database/user-table";
 
 export interface ServiceDatabase {

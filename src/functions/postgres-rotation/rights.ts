@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
 import { type Session } from "./database";
 import { ensureRole, grantMembership } from "./roles";
-import { groupOf, schemaOwner } from "../../modules/database/service-users";
+import { groupOf, schemaOwner } from "../../facts/service-users";
 import { journalSchema, sharedSchema, type UserTable } from "../../modules/database/user-table";
 
 /** What a group may do in a schema: on its tables and on its sequences. */

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { secretPath, type ServiceUser, userMarks } from "./service-users";
+import { secretPath, type ServiceUser, userMarks } from "../../facts/service-users";
 import { GeneratedCredentials } from "../secrets/generated-credentials";
 import { SecretContainer, type SecretKeeping, type SecretReplica } from "../secrets/secret-container";
 import { type Place } from "../shared/place";

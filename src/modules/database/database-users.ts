@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { postgresRotationStatements } from "../../functions/postgres-rotation/permissions";
-import { type UserMark } from "./service-users";
+import { type UserMark } from "../../facts/service-users";
 import { type ProvisionEvent, type UserTable } from "./user-table";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";

@@ -82,13 +82,14 @@ const policies: readonly EstatePolicy[] = [
       { layer: "access", of: "ReadOnlyAccess", reason: "people see what there is, of services added later as well; the policy beside it refuses the reading of data and secrets" },
       { layer: "database", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
       { layer: "database-replica", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
-      { layer: "services", of: "AWSCodeDeployRoleForECS", reason: "CodeDeploy's guide asks for it on the role in which services of ECS are deployed" },
     ],
   },
   {
     rule: "no statement allows on every resource",
     find: everyResourceAllowed,
     except: [
+      { layer: "services", of: "FindTraffic", reason: "CodeDeploy looks listeners and groups up among all; the calls know no resource" },
+      { layer: "services", of: "WatchAlarms", reason: "DescribeAlarms lists all alarms or none" },
       { layer: "access", of: "ManageRegionalServices", reason: limitedByBoundary },
       { layer: "access", of: "ManageGlobalServices", reason: "most of these services know no resource" },
       { layer: "network", of: "OwnAccount", reason: endpointGrantsNothing },

@@ -73,12 +73,15 @@ describe.each(regions)("a new version in prod in %s", (region) => {
     }
   });
 
-  it("is brought to its own service by CodeDeploy, between the service's two groups and in the role that AWS has for that", async () => {
+  it("is brought to its own service by CodeDeploy, between the service's two groups and in a role that reads no object and touches no other cluster", async () => {
     const stack = await servicesOf(region);
     const application = onlyResource(stack, "aws_codedeploy_app");
     expect(application.args.compute_platform).toBe("ECS");
     const role = resourceAt(stack, "deployments/role");
-    expect(resources(stack, "aws_iam_role_policy_attachment").filter(({ args }) => args.role === ref(role, "name")).map(({ args }) => args.policy_arn)).toEqual(["arn:aws:iam::aws:policy/AWSCodeDeployRoleForECS"]);
+    expect(resources(stack, "aws_iam_role_policy_attachment").filter(({ args }) => args.role === ref(role, "name"))).toEqual([]);
+    const statements = statementsOf(resourceAt(stack, "deployments/deploy").args.policy);
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => String(action).startsWith("s3:"))).toEqual([]);
+    expect(statements.find(({ Sid }) => Sid === "MoveServices")?.Resource).toEqual([expect.stringMatching(/:service\/[^*/]+\/\*$/), expect.stringMatching(/:task-set\/[^*/]+\/\*$/)]);
     expect(statementsOf(role.args.assume_role_policy)).toMatchObject([{ Principal: { Service: "codedeploy.amazonaws.com" } }]);
     for (const service of routed) {
       const { args } = onlyOwn(stack, service, "aws_codedeploy_deployment_group");

@@ -12,6 +12,7 @@ export const subCommands: readonly SubCommand[] = [
   { name: "list", description: "list the stacks in the order in which they are applied", load: () => import("./list") },
   { name: "synth", description: "synthesize every stack into Terraform JSON", load: () => import("./synth") },
   { name: "check", description: "judge the synthesized estate by what AWS accepts", load: () => import("./check") },
+  { name: "access", description: "prove who may do what: by every policy of the estate, offline", load: () => import("./access") },
   { name: "plan", description: "plan the estate or a part of it: offline in one graph, or with --live against real states", load: () => import("./plan") },
   { name: "affected", description: "tell which stacks differ by meaning between two revisions", load: () => import("./affected") },
   { name: "apply", description: "apply bundles that were planned, or the estate to mock providers", load: () => import("./apply") },

@@ -9,7 +9,7 @@ const stack = synthModule((scope) => {
   new RotationFunction(scope, "rotation", {
     place: { names: { project: "demo", owner: "test" }, accountId: "111111111111", region: "us-east-1" },
     name: "postgres-rotation",
-    archive: { name: "postgres-rotation", file: "postgres-rotation-abc.zip", sha256: "abc=" },
+    archive: { name: "postgres-rotation", file: "postgres-rotation-abc.zip", sha256: "abc=", calls: [] },
     environment: { DATABASE_HOST: "db" },
     secrets: { application: { secretArn, everyDays: 7 } },
     statements: [rotateSecrets([secretArn])],

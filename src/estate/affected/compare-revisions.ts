@@ -22,6 +22,8 @@ export interface Comparison {
   /** Files of the working tree that differ from HEAD; empty when a commit is the head. */
   readonly uncommitted: readonly string[];
   readonly affected: readonly AffectedStack[];
+  /** Every stack of the base. */
+  readonly before: readonly SynthesizedStack[];
   /** Every stack of the head. */
   readonly stacks: readonly SynthesizedStack[];
 }
@@ -50,7 +52,7 @@ export async function compareRevisions(workspace: Workspace, options: Comparison
   );
   const stacks = after ?? before;
   step.done(`synthesized ${before.length} and ${stacks.length} stacks`);
-  return { base, head, uncommitted, affected: affectedStacks(before, stacks), stacks };
+  return { base, head, uncommitted, affected: affectedStacks(before, stacks), before, stacks };
 }
 
 /** Runs two works at once. When one fails, the other is ended before the failure is told. */

@@ -61,7 +61,7 @@ async function buildAside(root: string, folder: string): Promise<void> {
 /** Stands for everything that the archives are made of: sources, locked packages, options, and what makes them. */
 function sourcesKey(root: string): string {
   const hash = createHash("sha256").update(JSON.stringify(bundleOptions));
-  for (const file of [...sourcesBelow(root, path.join("src", "functions")), ...sourcesBelow(root, path.join("src", "facts")), path.join("src", "estate", "functions", "bundle.ts"), "package-lock.json"]) {
+  for (const file of [...sourcesBelow(root, path.join("src", "functions")), ...sourcesBelow(root, path.join("src", "facts")), path.join("src", "estate", "functions", "bundle.ts"), path.join("src", "estate", "functions", "calls.ts"), "package-lock.json"]) {
     hash.update(`${file.split(path.sep).join("/")}\0`).update(readFileSync(path.join(root, file))).update("\0");
   }
   return hash.digest("hex").slice(0, 16);

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type BuildOptions } from "esbuild";
+import { type BuildOptions, type Metafile } from "esbuild";
 import { type FunctionArchive } from "../../modules/shared/function-archive";
+import { callsIn } from "./calls";
 
 /** File of the bundle's folder that lists the archives. */
 export const archiveManifest = "manifest.json";
@@ -52,7 +53,7 @@ export async function bundleFunctions(root: string, outdir: string): Promise<Fun
   const archives: FunctionArchive[] = [];
   const names = functionNames(root);
   // In one call, so that the packages which several functions have in common are read once. It changes no byte of them.
-  const { outputFiles } = await build({ ...bundleOptions, absWorkingDir: root, entryPoints: Object.fromEntries(names.map((name) => [name, `src/functions/${name}/handler.ts`])), outdir, write: false });
+  const { outputFiles, metafile } = await build({ ...bundleOptions, absWorkingDir: root, entryPoints: Object.fromEntries(names.map((name) => [name, `src/functions/${name}/handler.ts`])), outdir, write: false, metafile: true });
   for (const name of names) {
     const code = outputFiles.find(({ path: file }) => path.basename(file) === `${name}.js`);
     if (code === undefined) throw new Error(`the bundle of ${name} is empty`);
@@ -62,8 +63,14 @@ export async function bundleFunctions(root: string, outdir: string): Promise<Fun
     const digest = createHash("sha256").update(zip).digest();
     const file = `${name}-${digest.toString("hex").slice(0, 12)}.zip`;
     await writeFile(path.join(outdir, file), zip);
-    archives.push({ name, file, sha256: digest.toString("base64") });
+    archives.push({ name, file, sha256: digest.toString("base64"), calls: callsIn(root, ownSources(metafile, name)) });
   }
   await writeFile(path.join(outdir, archiveManifest), `${JSON.stringify({ archives }, undefined, 2)}\n`);
   return archives;
+}
+
+/** Files of the project, not of packages, of which something is in a function's bundle. */
+function ownSources({ outputs }: Metafile, name: string): string[] {
+  const inputs = Object.entries(outputs).find(([file]) => path.basename(file) === `${name}.js`)?.[1].inputs ?? {};
+  return Object.entries(inputs).filter(([file, { bytesInOutput }]) => file.startsWith("src/") && bytesInOutput > 0).map(([file]) => file);
 }

@@ -1,12 +1,12 @@
 import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
 import { CodedeployDeploymentConfig } from "@cdktf/provider-aws/lib/codedeploy-deployment-config";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { awsManagedPolicyArn } from "../shared/arns";
-import { trustService } from "../shared/iam";
+import { policyJson, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
+import { deploymentStatements } from "./deployment-statements";
 
 export interface DeploymentsProps {
   readonly place: Place;
@@ -37,7 +37,7 @@ export class Deployments extends Construct {
       description: "CodeDeploy moves traffic between versions of services",
       assumeRolePolicy: trustService("codedeploy.amazonaws.com", { sourceAccount: place.accountId }),
     });
-    new IamRolePolicyAttachment(this, "policy", { role: role.name, policyArn: awsManagedPolicyArn("AWSCodeDeployRoleForECS") });
+    new IamRolePolicy(this, "deploy", { name: "deploy", role: role.name, policy: policyJson(deploymentStatements(place)) });
     this.names = { applicationName, deploymentConfigName, roleArn: role.arn };
   }
 }

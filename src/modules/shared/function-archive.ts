@@ -6,6 +6,8 @@ export interface FunctionArchive {
   readonly file: string;
   /** Base64 of the SHA-256 of the file, as Lambda computes it: `source_code_hash`. */
   readonly sha256: string;
+  /** Calls of AWS's API that the archive's code makes, as IAM names them: `secretsmanager:GetSecretValue`. */
+  readonly calls: readonly string[];
 }
 
 /** Handler of every archive, as Lambda wants it named. */

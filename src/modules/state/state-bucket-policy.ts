@@ -51,6 +51,15 @@ export function stateBucketPolicy({ bucketArn, keyArns, breakGlassRoleArns }: St
       conditions: { Null: { "s3:x-amz-server-side-encryption": ["false"] }, StringNotEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] } },
     },
     {
+      // Whoever writes under a key of their own makes a state that nobody else can read.
+      sid: "DenyCustomerProvidedKeys",
+      effect: "Deny",
+      principals: "*",
+      actions: ["s3:PutObject"],
+      resources: [objects],
+      conditions: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": ["false"] } },
+    },
+    {
       sid: "DenyOtherKeys",
       effect: "Deny",
       principals: "*",

@@ -1,0 +1,60 @@
+const twoLayers = "the key's own policy lets whoever may use the service have it use the key, and the role says so too; each is enough, so that a change of one of them stops nothing";
+const twoDenials = "the policy of the bucket or of the key refuses the same; a person's role says it too, so that it is refused where the resource is new";
+const delegation = "without it a key could never be changed again; statements of services on the same key are enough for every derived call";
+const grants = "services make grants for storage that lives on; a grant is no call that is derived";
+const otherAccount = "who takes the role is a principal of another account, which is none of the estate's";
+const onDemand = "nothing of the estate makes the request yet";
+const boundToo = "the boundary, and the lack of an allowance, refuse the same";
+
+/**
+ * Statements whose removal no derived call notices, each with the reason why it stays. A statement that is
+ * not here and survives is one that nothing needs, or a call that nobody derived.
+ */
+export const redundant: Readonly<Record<string, string>> = {
+  "Allow AdministeredByAccount": delegation,
+  "Allow AssumedByPeople": otherAccount,
+  "Allow AssumedByRoles": otherAccount,
+  "Allow CallHooks": "no service of prod names a hook of its deployments",
+  "Allow DecryptFirstValues": twoLayers,
+  "Allow DecryptImage": twoLayers,
+  "Allow DecryptSource": twoLayers,
+  "Allow DecryptStates": twoLayers,
+  "Allow EncryptReplicas": twoLayers,
+  "Allow GrantedToServices": grants,
+  "Allow UseKeyForBucket": twoLayers,
+  "Allow UseKeyForSecrets": twoLayers,
+  "Allow UsedThroughServices": twoLayers,
+  "Allow ImageLayers": "image layers lie in a bucket of AWS's, which is none of the estate's",
+  "Allow OwnAccount": "endpoints of services that no derived call goes to from the VPC",
+  "Allow PublishByOwnCaches": "ElastiCache publishes in the name of nobody; the topic takes what its owner's caches send",
+  "Allow PublishByServices": "topics that no alarm of the estate names yet",
+  "Allow ReadAddresses": "a service whose environment names no parameter",
+  "Allow ReadIdentities": "ReadOnlyAccess, or the management of own roles, allows it too",
+  "Allow ReadStates": "ReadOnlyAccess allows the reading of objects too; this says which states stay readable when that policy changes",
+  "Allow ReadSeedsByElastiCache": "a cache is seeded when it is made from a snapshot, which the estate does not",
+  "Allow ReportFailures": "Lambda reports a call that failed for the last time in the function's name; not derived",
+  "Allow SeeBucketByElastiCache": "the recovery region exports no snapshots until its cache is the primary one",
+  "Allow SeeBucketByLogDelivery": "only us-east-1 has logs of CloudFront",
+  "Allow SeeBucketByLogs": onDemand,
+  "Allow WriteCdnLogs": "only us-east-1 has logs of CloudFront",
+  "Allow WriteExportsByLogs": onDemand,
+  "Allow WriteSnapshotsByElastiCache": "the recovery region exports no snapshots until its cache is the primary one",
+  "Allow WriteTables": "that a task writes time series stands in the catalogue, not in its environment",
+  "Allow WrittenByCacheExports": "the key lets whoever may use S3 use it, ElastiCache's exports among them; this says so for the service itself",
+  "Allow WrittenByLogExports": onDemand,
+  "Deny DenyChangeOfAccess": boundToo,
+  "Deny DenyChangeOfSettings": twoDenials,
+  "Deny DenyChangeOfStateKey": twoDenials,
+  "Deny DenyDecryptionByHand": "decryption outside a service is no call of a rule",
+  "Deny DenyDestructionOfState": twoDenials,
+  "Deny DenyLossOfKey": twoDenials,
+  "Deny DenyLossOfVersions": twoDenials,
+  "Deny DenyMoveOfStateAlias": "the move of an alias is no call of a rule",
+  "Deny DenyOtherRoles": "no role that reads is trusted by another one",
+  "Deny DenySecretsBesideFirstValues": "nothing allows a deployer's role another secret",
+  "Deny DenyTaggedForOthers": "an account has the resources of one environment, or tags decide: not a call of a rule",
+  "Deny DenyUnboundRoles": boundToo,
+  "Deny DenyUsers": "nothing allows the making of users",
+  "Deny DenyVersionRemoval": "nobody but a person's role may touch versions, and its policies refuse the same",
+  "Deny NoInterfacesByCode": "calls that code makes without need are no call of a rule",
+};

@@ -143,6 +143,6 @@ export const servicesSchema = z.strictObject({
   catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",
-    affects: ["network", "registry", "database", "database-replica", "services", "quotas"],
+    affects: ["network", "registry", "secrets", "database", "database-replica", "services", "quotas"],
   }),
 });

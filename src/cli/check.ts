@@ -2,6 +2,7 @@ import path from "node:path";
 import { checkModels, type ModelCheck } from "../estate/aws-models/check";
 import { readMapping } from "../estate/aws-models/mapping";
 import { coverageLine, findingLines, modelCheckJson } from "../estate/aws-models/report";
+import { checkServices, type ServiceFinding, serviceRules } from "../estate/service-rules/check";
 import { synthesizeEstate } from "../estate/synthesis";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { chosenStacks, withStackFilter } from "./stack-filter";
@@ -21,7 +22,29 @@ export const define: SubCommandModule["define"] = (command, run) => {
         return result.findings.length === 0 && result.coverage.unknown.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
       });
     });
+  withStackFilter(command.command("services").description("how services of AWS work together, where no model of theirs says it"))
+    .option("--rules", "list the rules as Markdown instead: what AWS does, and its source")
+    .addHelpText("after", "\nReads the synthesized estate; needs no network and no account.\nExit codes: 0 no rule is broken, 1 failed, 2 one is.")
+    .action(function (this: typeof command, { rules }: { rules?: boolean }) {
+      return run(async (options) => {
+        if (rules === true) {
+          print(serviceRuleTable());
+          return exitCodes.fine;
+        }
+        const workspace = workspaceOf(options);
+        const selected = chosenStacks(workspace.config, this);
+        const findings = checkServices((await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id)));
+        if (options.json) printJson({ format: "estate-check-services/1", rules: serviceRules.map(({ id, aws, source }) => ({ id, aws, source })), findings });
+        else print(servicesText(findings));
+        return findings.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+      });
+    });
 };
+
+const serviceRuleTable = (): string => ["| Rule | What AWS does | Source |", "|---|---|---|", ...serviceRules.map(({ id, aws, source }) => `| ${id} | ${aws} | [source](${source}) |`)].join("\n");
+
+const servicesText = (findings: readonly ServiceFinding[]): string =>
+  [...findings.flatMap(({ rule, stack, address, what, aws, source }) => [`${stack} ${address} ${what}`, `  ${rule}: ${aws}`, `  ${source}`]), findings.length === 0 ? `none of ${serviceRules.length} rules is broken` : `${findings.length} breaks of rules`].join("\n");
 
 function findingsText({ findings, coverage, sources }: ModelCheck): string {
   const unknown = coverage.unknown.map((argument) => `${argument}: no model is mapped to it, so nothing is known of it; map it in src/estate/aws-models/mapping`);

@@ -33,6 +33,6 @@ export function invalidConfig(findings: readonly Finding[]): UserError {
   return new UserError({
     problem: `the configuration has ${count}`,
     details: findings.flatMap((finding) => renderFinding(finding)),
-    fix: "mend what is listed above; `estate config explain <key>` tells what a key means and allows",
+    fix: "correct what is listed above; `estate config explain <key>` explains what a key means and allows",
   });
 }

@@ -121,7 +121,7 @@ async function compile(name, build) {
 export function buildFailure(error) {
   const { code, path: place = buildRoot, message } = error;
   if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return `${place}: the build cannot be written (${code})\nfix: make room there and the folder writable`;
-  return `the sources do not compile:\n${message}\nfix: mend what is named above; \`npm run lint\` checks all of them`;
+  return `the sources do not compile:\n${message}\nfix: correct what is named above; \`npm run lint\` checks all of them`;
 }
 
 async function removeOldBuilds(current) {

@@ -3,7 +3,7 @@ import path from "node:path";
 /** A path into an environment: names of keys and indices of lists. */
 export type KeyPath = readonly (string | number)[];
 
-/** One mistake: where it stands, what stands there, what may stand there, how to mend it. */
+/** One mistake: where it stands, what stands there, what may stand there, how to fix it. */
 export interface Finding {
   readonly file: string;
   /** Counted from 1; undefined when the file as a whole is meant, for example because it cannot be read. */

@@ -97,7 +97,7 @@ function syntax(error: Pick<YAMLParseError, "message" | "code">): Pick<Finding, 
     BAD_ALIAS: "write the value out instead of an alias (*name)",
   };
   const message = error.message.split("\n", 1)[0] ?? error.code;
-  return { got: `a syntax error: ${message}`, allowed: "YAML or JSON", fix: fixes[error.code] ?? "mend the line, or the indentation and brackets just above it" };
+  return { got: `a syntax error: ${message}`, allowed: "YAML or JSON", fix: fixes[error.code] ?? "correct the line, or the indentation and brackets just above it" };
 }
 
 function unreadable(file: string, expectedName: string | undefined, error: unknown): EnvironmentSource {

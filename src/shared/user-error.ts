@@ -1,4 +1,4 @@
-/** What every message to a user says: where, what was got, what is allowed, how to mend it. */
+/** What every message to a user says: where, what was got, what is allowed, how to fix it. */
 export interface ErrorDetails {
   /** One sentence: what is wrong, and where. */
   readonly problem: string;
@@ -11,7 +11,7 @@ export interface ErrorDetails {
 }
 
 /**
- * A mistake or a condition that the user can mend. It is printed without a stack trace, and the
+ * A mistake or a condition that the user can fix. It is printed without a stack trace, and the
  * command ends with exit code 1. Anything else that is thrown is a defect of the program.
  */
 export class UserError extends Error {

@@ -124,7 +124,7 @@ const databaseFields = {
   instanceEndpoint: "string",
   instanceIdentifier: "string",
   instanceArn: "string",
-  /** To be worn by everything that connects to the database or its proxy. */
+  /** Security group to attach to everything that connects to the database or its proxy. */
   clientSecurityGroupId: "string",
   administratorSecretName: "string",
 } as const;
@@ -136,7 +136,7 @@ const cacheFields = {
   /** Published only when the token that the cache was created with is dead. */
   configurationEndpoint: "string",
   replicationGroupId: "string",
-  /** To be worn by everything that connects to the cache. */
+  /** Security group to attach to everything that connects to the cache. */
   clientSecurityGroupId: "string",
   authTokenSecretName: "string",
 } as const;
@@ -149,7 +149,7 @@ export const timeSeriesContract = contract("time-series", {
   databaseName: "string",
   /** Host to write to; empty with LiveAnalytics, which is reached through the AWS API. */
   endpoint: "string",
-  /** To be worn by clients; empty with LiveAnalytics. */
+  /** Security group to attach to clients; empty with LiveAnalytics. */
   clientSecurityGroupIds: "list",
   /** Tables to allow in policies; empty with InfluxDB. */
   tableArns: "list",

@@ -1,3 +1,4 @@
+import { suggest } from "../../shared/suggest";
 import { UserError } from "../../shared/user-error";
 import { ask, type Call } from "./calls/call";
 import { resourceTypesOf } from "./calls/functions";
@@ -40,8 +41,17 @@ export function answer(world: AccessWorld, question: AccessQuestion): AccessAnsw
 function roleNamed({ roles }: AccessWorld, name: string): EstateRole {
   const found = roles.filter((role) => role.name === name || role.arn === name);
   const [role] = found;
-  if (role === undefined) throw new UserError({ problem: `the estate has no role ${name}`, details: roles.map((one) => one.name).sort(), fix: "name one of these, or a service such as cloudwatch.amazonaws.com" });
+  if (role === undefined) throw new UserError({ problem: `the estate has no role ${name}`, details: nearest(name, roles.map((one) => one.name)), fix: "name a role of the estate (`estate access can` takes its name or its ARN), or a service such as cloudwatch.amazonaws.com" });
   return role;
+}
+
+const mostNamed = 12;
+
+/** Names that a typing error is likely to have meant, or those that contain what was written. */
+function nearest(name: string, names: readonly string[]): string[] {
+  const containing = names.filter((one) => one.includes(name)).sort();
+  const close = suggest(name, names);
+  return [...new Set([...(close === undefined ? [] : [close]), ...containing])].slice(0, mostNamed);
 }
 
 function arnNamed({ resources }: AccessWorld, name: string): string {

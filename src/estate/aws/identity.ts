@@ -31,7 +31,7 @@ export async function requireAccount(environment: string, account: { readonly id
 async function whoAmI(region: string): Promise<Identity> {
   const client = new STSClient(clientSettings("sts", region));
   let answered: Date | undefined;
-  // The SDK mends the time of its own requests silently; Terraform's programs do not all do so.
+  // The SDK corrects the time of its own requests silently; Terraform's programs do not all do so.
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);

@@ -20,14 +20,14 @@ export async function initialize(terraform: Terraform, folder: string): Promise<
 /** @param lockSeconds how long another run of the same folder is waited for. */
 export async function applyAll(terraform: Terraform, folder: string, lockSeconds: number, onResource: (text: string) => void): Promise<ChangeCounts> {
   const { exitCode, errors, text, counts } = await watched(terraform, folder, ["apply", "-auto-approve", `-lock-timeout=${lockSeconds}s`], onResource);
-  if (exitCode !== 0) throw failed("apply", folder, errors, text, "mend what Terraform names above and run the command again; it goes on where it stopped");
+  if (exitCode !== 0) throw failed("apply", folder, errors, text, "correct what Terraform names above and run the command again; it goes on where it stopped");
   return counts;
 }
 
 /** Plans without a lock, because nothing is written: a run that is killed leaves no lock behind. */
 export async function planAll(terraform: Terraform, folder: string): Promise<ChangeCounts & { readonly clean: boolean }> {
   const { exitCode, errors, text, counts } = await watched(terraform, folder, ["plan", "-detailed-exitcode", "-lock=false"]);
-  if (exitCode !== 0 && exitCode !== 2) throw failed("plan", folder, errors, text, "mend what Terraform names above and run the command again");
+  if (exitCode !== 0 && exitCode !== 2) throw failed("plan", folder, errors, text, "correct what Terraform names above and run the command again");
   return { ...counts, clean: exitCode === 0 };
 }
 

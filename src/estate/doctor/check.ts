@@ -7,7 +7,7 @@ export interface CheckResult {
   /** One line: what was found. */
   readonly summary: string;
   readonly details?: readonly string[];
-  /** How to mend it, in the imperative; always there unless the state is ok. */
+  /** How to fix it, in the imperative; always there unless the state is ok. */
   readonly fix?: string;
 }
 

@@ -42,7 +42,7 @@ export function readIgnores(file: string, required: boolean): Ignores {
   try {
     value = parse(readFileSync(file, "utf8")) ?? { ignores: [] };
   } catch (cause) {
-    throw new UserError({ problem: `${file}: not YAML`, details: [cause instanceof Error ? cause.message : String(cause)], fix: "mend the line that is named", cause });
+    throw new UserError({ problem: `${file}: not YAML`, details: [cause instanceof Error ? cause.message : String(cause)], fix: "correct the line that is named", cause });
   }
   const parsed = fileSchema.safeParse(value);
   if (parsed.success) return { file, entries: parsed.data.ignores };

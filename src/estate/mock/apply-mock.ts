@@ -58,7 +58,7 @@ async function runTest(call: TerraformCall, progress: Progress): Promise<{ reado
     },
   });
   if (exitCode !== 0 || state === undefined) {
-    throw new UserError({ problem: "the estate cannot be applied to mock providers", details: failureLines(errors, text), fix: "mend what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts" });
+    throw new UserError({ problem: "the estate cannot be applied to mock providers", details: failureLines(errors, text), fix: "correct what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts" });
   }
   const seconds = secondsSince(started);
   applying.done(`applied ${[...state.created.values()].reduce((sum, count) => sum + count, 0)} resources in ${seconds} s`);

@@ -105,7 +105,7 @@ function planFailure(errors: readonly Diagnostic[], text: string): UserError {
   const fix = isProviderCrash(errors)
     ? "run the command again; when the provider crashes again, look for a lack of memory (`dmesg`), else take the resource named above out to see what it trips over"
     : errors.length > 0
-      ? "mend what is named above; each line starts with the stack and the address of the resource"
+      ? "correct what is named above; each line starts with the stack and the address of the resource"
       : "Terraform ended without naming an error: run the command again, and check with `npx estate doctor` which Terraform that is";
   return new UserError({ problem: "Terraform cannot plan the estate", details: failureLines(errors, text), fix });
 }

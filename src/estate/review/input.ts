@@ -76,7 +76,7 @@ const remake = "make it again with `terraform show -json <plan file>`";
 function checkedPlan(text: string, file: string): PlanJson {
   const plan = parsePlan(text, file);
   if (plan.resource_changes === undefined && !("planned_values" in plan)) throw new UserError({ problem: `${file}: Terraform JSON, but not of a plan`, details: ["a plan has resource_changes or planned_values; a state has neither"], fix: remake });
-  if (plan.errored === true) throw new UserError({ problem: `${file}: a plan that failed half way`, details: ["what it does not show cannot be reviewed"], fix: "mend what stopped `terraform plan` and plan again" });
+  if (plan.errored === true) throw new UserError({ problem: `${file}: a plan that failed half way`, details: ["what it does not show cannot be reviewed"], fix: "correct what stopped `terraform plan` and plan again" });
   const broken = (plan.resource_changes ?? []).findIndex(({ mode, type, name, change }: Partial<PlanChange>) => ![mode, type, name].every((part) => typeof part === "string") || !Array.isArray(change?.actions));
   if (broken >= 0) throw new UserError({ problem: `${file}: resource_changes[${broken}] has no mode, type, name or actions`, fix: remake });
   return plan;

@@ -73,7 +73,7 @@ export async function terraformOutput(call: TerraformCall, args: readonly string
   const child = start(call, args, true);
   const exitCode = await finished(child, call, args);
   const { stdout, stderr } = await child;
-  if (exitCode !== 0) throw new UserError({ problem: `terraform ${args[0]} failed in ${call.folder}`, details: `${stderr}\n${stdout}`.trim().split("\n").slice(0, 40), fix: "mend what Terraform names above" });
+  if (exitCode !== 0) throw new UserError({ problem: `terraform ${args[0]} failed in ${call.folder}`, details: `${stderr}\n${stdout}`.trim().split("\n").slice(0, 40), fix: "correct what Terraform names above" });
   return stdout;
 }
 

@@ -16,7 +16,7 @@ export interface CacheNetworkProps {
 export class CacheNetwork extends Construct {
   public readonly subnetGroupName: string;
   public readonly securityGroupId: string;
-  /** To be worn by everything that connects to the cache. */
+  /** Security group to attach to everything that connects to the cache. */
   public readonly clientSecurityGroupId: string;
 
   public constructor(scope: Construct, id: string, { place, vpcId, subnetIds }: CacheNetworkProps) {

@@ -15,12 +15,12 @@ export interface StoreAccessProps {
 
 /**
  * Who may open connections to a store: the store's security group admits its clients' group on one
- * port and nobody else, and has no way out. Whoever is to reach the store wears the clients' group;
+ * port and nobody else, and has no way out. Whoever is to reach the store has the clients' group attached;
  * no rule of the store changes for it. There are no rules by address.
  */
 export class StoreAccess extends Construct {
   public readonly storeSecurityGroupId: string;
-  /** To be worn by everything that connects to the store. */
+  /** Security group to attach to everything that connects to the store. */
   public readonly clientSecurityGroupId: string;
 
   public constructor(scope: Construct, id: string, props: StoreAccessProps) {

@@ -9,7 +9,7 @@ import { secretVariable } from "./task-variables";
 
 /** What a store means for whoever uses it. */
 export interface StoreUse {
-  /** To be worn by the tasks. */
+  /** Security groups to attach to the tasks. */
   readonly securityGroupIds: readonly string[];
   /** Addresses and names, none of them secret. */
   readonly environment: Readonly<Record<string, string>>;

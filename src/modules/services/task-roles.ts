@@ -14,7 +14,7 @@ export interface TaskRolesProps {
   readonly start: readonly Statement[];
 }
 
-/** The two roles of one service, which no other service wears. */
+/** The two roles of one service, used by no other service. */
 export class TaskRoles extends Construct {
   public readonly taskRoleArn: string;
   public readonly executionRoleArn: string;

@@ -18,7 +18,7 @@ export interface AdapterContext {
   readonly log: (line: string) => void;
 }
 
-/** Answers the calls that neither server holds, or mends an answer. Its comment says which call is missing where. */
+/** Answers the calls that neither server holds, or corrects an answer. Its comment says which call is missing where. */
 export interface Adapter {
   readonly name: string;
   matches(call: Call): boolean;

@@ -77,12 +77,12 @@ describe("a Terraform that fails", () => {
   it("is too old or missing is refused before anything is written", async () => {
     const fresh = folderOfTest();
     for (const [PATH, message] of [
-      [fakeTerraform(folderOfTest(), `echo '{"terraform_version":"1.5.7"}'`), /is Terraform 1\.5\.7; the estate needs 1\.10\.0/],
+      [fakeTerraform(folderOfTest(), `echo '{"terraform_version":"1.5.7"}'`), /is Terraform 1\.5\.7; the estate needs 1\.11\.0/],
       ["/nowhere", /terraform is not on PATH/],
     ] as const) {
       const run = await estate(["plan", ...oneStack, "--config", config, "--work", fresh], { env: { PATH } });
       expect(run).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringMatching(message) as string });
-      expect(run.stderr).toMatch(/fix: install Terraform 1\.10\.0 or later/);
+      expect(run.stderr).toMatch(/fix: install Terraform 1\.11\.0 or later/);
     }
     expect(readdirSync(fresh)).toEqual([]);
   });

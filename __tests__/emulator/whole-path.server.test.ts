@@ -149,5 +149,5 @@ it("is destroyed in the other order, but for what is protected", async () => {
   expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("Instance cannot be destroyed")]);
   await inOrder(stacks.filter((stack) => !isFoundation(stack)), run.destroy, "down");
   const { Buckets: buckets = [] } = await new S3Client(clientSettings("s3", primary)).send(new ListBucketsCommand({}));
-  expect(buckets.map(({ Name }) => Name).sort()).toEqual([stateBucket(primary), stateBucket(recovery)]);
+  expect(buckets.map(({ Name }) => Name).sort()).toEqual([primary, recovery].flatMap((region) => [stateBucket(region), stateBucket(region).replace("-state-", "-state-logs-")]).sort());
 });

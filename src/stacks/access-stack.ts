@@ -6,7 +6,7 @@ import { boundaryArn, humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
-import { stateBucketName, stateKeyAlias } from "./state-location";
+import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "./state-location";
 
 export class AccessStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
@@ -30,6 +30,7 @@ export class AccessStack extends LayerStack {
           regions: [...new Set([...regions, "us-east-1"])].sort(),
           otherEnvironments: this.accountEnvironments.map(({ environment }) => environment).filter((name) => name !== this.env.environment),
           stateBucketArns: regions.map((region) => bucketArn(stateBucketName(project, account, region))),
+          stateLogsBucketArns: regions.map((region) => bucketArn(stateLogsBucketName(project, account, region))),
           stateKeyAlias: stateKeyAlias(project, account),
           breakGlassRoleArns: humanRoleArns(this.env, "breakGlass"),
           refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),

@@ -62,7 +62,7 @@ export class NetworkStack extends LayerStack {
     const { mode, domains, failOpen, logRetentionDays } = dnsFirewall;
     if (mode !== "off") {
       const firewallName = physicalName("tag", this.names, "dns");
-      new DnsFirewall(this, "dns-firewall", { name: firewallName, vpcId, mode, domains: [...ownDomains(region, this.env.domainName), ...domains], failOpen });
+      new DnsFirewall(this, "dns-firewall", { name: firewallName, vpcId, mode, domains: [...ownDomains(region, this.peer.name, this.env.domainName), ...domains], failOpen });
       new DnsQueryLog(this, "dns-query-log", { name: firewallName, vpcId, logGroupName: logGroupName(this.names, "dns-queries"), logs: { keyArn: logsKeyArn, retentionDays: logRetentionDays } });
     }
     new FlowLogs(this, "flow-logs", {

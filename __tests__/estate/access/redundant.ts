@@ -42,7 +42,6 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow WriteTables": "that a task writes time series stands in the catalogue, not in its environment",
   "Allow WrittenByCacheExports": "the key lets whoever may use S3 use it, ElastiCache's exports among them; this says so for the service itself",
   "Allow WrittenByLogExports": onDemand,
-  "Deny DenyChangeOfAccess": boundToo,
   "Deny DenyChangeOfSettings": twoDenials,
   "Deny DenyChangeOfStateKey": twoDenials,
   "Deny DenyDecryptionByHand": "decryption outside a service is no call of a rule",

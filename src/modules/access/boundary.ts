@@ -70,7 +70,8 @@ function denyChangeOfAccess(place: AccessPlace): Statement {
     sid: "DenyChangeOfAccess",
     effect: "Deny",
     actions: changesOfIdentities,
-    resources: ["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`),
+    // The roles by which S3 replicates states are changed by who may change the states.
+    resources: [...["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`), `arn:aws:iam::${place.accountId}:role/${place.names.project}-${place.accountName}-state-replication-*`],
     conditions: exceptBreakGlass(place),
   };
 }

@@ -10,6 +10,8 @@ export interface AccessPlace {
   /** Names of the other environments in the same account; none where each has an account of its own. */
   readonly otherEnvironments: readonly string[];
   readonly stateBucketArns: readonly string[];
+  /** Buckets of who asked what of the states. */
+  readonly stateLogsBucketArns: readonly string[];
   /** Alias of the key of the account's states, the same in every region. */
   readonly stateKeyAlias: string;
   /** Roles that may change who has access, and state: the only ones that the guards spare. */

@@ -3,13 +3,13 @@ import { guardedBucketActions, guardedKeyActions } from "../state/guarded-action
 import { type AccessPlace, exceptBreakGlass } from "./place";
 
 /** The bucket's own policy refuses the same; this holds even when somebody has weakened it. */
-export function guardState({ stateBucketArns }: AccessPlace): Statement[] {
+export function guardState({ stateBucketArns, stateLogsBucketArns }: AccessPlace): Statement[] {
   return [
     {
       sid: "DenyDestructionOfState",
       effect: "Deny",
       actions: [...guardedBucketActions, "s3:DeleteObjectVersion"],
-      resources: stateBucketArns.flatMap((arn) => [arn, `${arn}/*`]),
+      resources: [...stateBucketArns, ...stateLogsBucketArns].flatMap((arn) => [arn, `${arn}/*`]),
     },
   ];
 }

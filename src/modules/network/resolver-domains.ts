@@ -1,13 +1,15 @@
 /**
  * Names that workloads of a region resolve by the estate's own making: AWS's endpoints of the region, the
- * stores and load balancers in it, hosts of the VPC, and the environment's domain. No other region's, so
- * a bucket of a foreign account elsewhere has no address; in the region the endpoint's policy keeps it away.
+ * stores and load balancers in it, hosts of the VPC, and the environment's domain. Of the other region one
+ * name alone: the rotation of the cache's token asks its follower there. So a bucket of a foreign account
+ * elsewhere has no address; in the region the endpoint's policy keeps it away.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/rande.html
  */
-export function ownDomains(region: string, domain: string): string[] {
+export function ownDomains(region: string, otherRegion: string, domain: string): string[] {
   return [
     `*.${region}.amazonaws.com`,
+    `elasticache.${otherRegion}.amazonaws.com`,
     `*.${region}.rds.amazonaws.com`,
     `*.${region}.elb.amazonaws.com`,
     `*.timestream-influxdb.${region}.on.aws`,

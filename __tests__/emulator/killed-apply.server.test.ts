@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { inject } from "vitest";
 import { readSynthesized, resourceCount } from "../../src/estate/synthesized";
 import { countedTypes, couldBeTwice, declaredOf, forget, madeOf, seeded } from "../helpers/chaos";
@@ -13,6 +14,12 @@ import { configWith } from "../helpers/small-estate";
 /** What the stand-in applies within a minute. `npm run chaos` takes every stack of the environment. */
 const quick = ["access", "security", "network"].map((layer) => `${environment}-${primary}-${layer}`);
 const kills = Number(process.env.CHAOS_KILLS ?? 4);
+/**
+ * Layers that only `npm run chaos` kills. CreateKey takes no token that would make it idempotent: a call that
+ * is cut off under way can make a key that a search by tags finds only later, and then there are two.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+ */
+const notInterrupted = process.env.CHAOS === "all" ? [] : [`${environment}-${primary}-security`];
 const seed = Number(process.env.CHAOS_SEED ?? 20261129);
 
 const chosen = readSynthesized(inject("synthesizedEstate"))
@@ -32,6 +39,15 @@ beforeAll(async () => {
 });
 afterAll(() => run.emulator.stop());
 
+/** Waits until what was on its way when its sender was killed has arrived: AWS does not take such calls back either. */
+async function settled(stateDir: string): Promise<void> {
+  let before: number | undefined;
+  for (let end = endOfLog(stateDir); end !== before; end = endOfLog(stateDir)) {
+    before = end;
+    await setTimeout(2_000);
+  }
+}
+
 it("counts every type that AWS would make twice", () => expect(countedTypes.toSorted()).toEqual(couldBeTwice.toSorted()));
 
 describe("makes nothing twice, wherever an apply is killed, and whether or not its state was saved", () => {
@@ -49,12 +65,13 @@ describe("makes nothing twice, wherever an apply is killed, and whether or not i
     if (stack === undefined) return;
     const start = endOfLog(run.emulator.stateDir);
     const told = [`seed ${seed}`];
-    for (let count = 0; count < kills; count += 1) {
+    for (let count = 0; count < (notInterrupted.includes(id) ? 0 : kills); count += 1) {
       const steps = 1 + Math.floor((random() * 2 * resourceCount(stack.json)) / kills);
       const [what, again] = [random() < 0.5 ? "lock" : "lock and state", random() < 0.3] as const;
       const killed = await machine.applyAndKillAt(bundles, steps);
       told.push(`${killed ? "killed" : "ended"} after ${steps} steps, without ${what}${again ? ", planned again" : ""}`);
       if (!killed) break;
+      await settled(run.emulator.stateDir);
       await forget(stack, what);
       if (again) await plan();
     }

@@ -1,6 +1,6 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { secretPath, userMarks } from "../facts/service-users";
-import { type UserTable } from "../modules/database/user-table";
+import { type UserTable } from "../facts/user-table";
 import { type ClusterShape } from "../modules/cache/cache-cluster";
 import { type ClusterOperation } from "../modules/cache/cluster-arguments";
 import { type InstanceOperation } from "../modules/database/instance-arguments";

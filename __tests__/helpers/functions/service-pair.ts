@@ -1,7 +1,7 @@
 import { type FixedUsersProps } from "../../../src/functions/postgres-rotation/fixed-users";
 import { provision } from "../../../src/functions/postgres-rotation/provision";
 import { secretPath, userMarks } from "../../../src/facts/service-users";
-import { type UserTable } from "../../../src/modules/database/user-table";
+import { type UserTable } from "../../../src/facts/user-table";
 import { MemorySecrets } from "./memory-secrets";
 import { type TradingDatabase } from "./trading-database";
 

@@ -1,5 +1,5 @@
 import { type RotationEvent } from "../shared/rotation/event";
-import { type ProvisionEvent, type UserTable } from "../../modules/database/user-table";
+import { type ProvisionEvent, type UserTable } from "../../facts/user-table";
 
 /** Called by a person who knows that a service's credentials are in wrong hands. */
 export interface EmergencyEvent {

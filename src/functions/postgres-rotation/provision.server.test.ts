@@ -4,7 +4,7 @@ import { allowedActions } from "../../../__tests__/helpers/functions/permissions
 import { serviceSecrets, startTradingDatabase, type TradingDatabase } from "../../../__tests__/helpers/functions/trading-database";
 import { createHandler } from "./handler";
 import { postgresRotationStatements } from "./permissions";
-import { type UserTable } from "../../modules/database/user-table";
+import { type UserTable } from "../../facts/user-table";
 
 /** As the catalog has it: `execution` alone appends to the orders, `reporting` looks only. */
 const table: UserTable = {

@@ -7,7 +7,7 @@ import { type Database, takes, withSession } from "./database";
 import { makeRights } from "./rights";
 import { changeRoles, endSessions, ensureRole, grantMembership, setPassword } from "./roles";
 import { groupOf, loginOf, parseLogin, type ServiceUser, userMarks } from "../../facts/service-users";
-import { type UserTable } from "../../modules/database/user-table";
+import { type UserTable } from "../../facts/user-table";
 
 export interface ServiceDatabase {
   readonly store: SecretStore;

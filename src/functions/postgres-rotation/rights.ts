@@ -2,7 +2,7 @@ import { escapeIdentifier } from "pg";
 import { type Session } from "./database";
 import { ensureRole, grantMembership } from "./roles";
 import { groupOf, schemaOwner } from "../../facts/service-users";
-import { journalSchema, sharedSchema, type UserTable } from "../../modules/database/user-table";
+import { journalSchema, sharedSchema, type UserTable } from "../../facts/user-table";
 
 /** What a group may do in a schema: on its tables and on its sequences. */
 interface Rights {

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { postgresRotationStatements } from "../../functions/postgres-rotation/permissions";
 import { type UserMark } from "../../facts/service-users";
-import { type ProvisionEvent, type UserTable } from "./user-table";
+import { type ProvisionEvent, type UserTable } from "../../facts/user-table";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { type RotatedSecret, RotationFunction, type RotationTime } from "../functions/rotation-function";

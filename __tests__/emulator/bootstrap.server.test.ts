@@ -5,6 +5,7 @@ import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { root, temporaryFolder } from "../helpers/command";
 import { killGroup, printed, startTestEmulator, type TestEmulator } from "../helpers/emulator";
+import { settled } from "../helpers/router-log";
 
 const environment = "staging";
 const regions = ["us-east-1", "us-west-2"] as const;
@@ -62,6 +63,7 @@ describe("killed at each of its steps", () => {
 
   it("adopts what was made when it is killed in the middle of the apply and its local state is lost", async () => {
     await killedAt("making bucket and key", async () => (await Promise.all(regions.map(exists))).every(Boolean));
+    await settled(emulator.stateDir);
     rmSync(workFolderOf("us-east-1"), { recursive: true });
     const check = await bootstrap(environment, "--check");
     expect([check.exitCode, check.stdout]).toEqual([2, expect.stringContaining(`adopt the bucket ${bucketOf("us-east-1")}, which is in no state`)]);

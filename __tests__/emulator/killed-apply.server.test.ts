@@ -1,6 +1,5 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { inject } from "vitest";
 import { readSynthesized, resourceCount } from "../../src/estate/synthesized";
 import { countedTypes, couldBeTwice, declaredOf, forget, madeOf, seeded } from "../helpers/chaos";
@@ -8,7 +7,7 @@ import { stateText } from "../helpers/data-tier";
 import { type EstatePath, environment, makeStateBuckets, primary, startEstatePath } from "../helpers/estate-path";
 import { stacksOf } from "../helpers/estate-runs";
 import { LiveMachine } from "../helpers/live-machine";
-import { callsSince, endOfLog } from "../helpers/router-log";
+import { callsSince, endOfLog, settled } from "../helpers/router-log";
 import { configWith } from "../helpers/small-estate";
 
 /** What the stand-in applies within a minute. `npm run chaos` takes every stack of the environment. */
@@ -38,15 +37,6 @@ beforeAll(async () => {
   await makeStateBuckets();
 });
 afterAll(() => run.emulator.stop());
-
-/** Waits until what was on its way when its sender was killed has arrived: AWS does not take such calls back either. */
-async function settled(stateDir: string): Promise<void> {
-  let before: number | undefined;
-  for (let end = endOfLog(stateDir); end !== before; end = endOfLog(stateDir)) {
-    before = end;
-    await setTimeout(2_000);
-  }
-}
 
 it("counts every type that AWS would make twice", () => expect(countedTypes.toSorted()).toEqual(couldBeTwice.toSorted()));
 

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 /** One call of an AWS API, as the router's log has it. */
 export interface LoggedCall {
@@ -34,3 +35,12 @@ const readingPosts: readonly { readonly service: string; readonly operation: Reg
 /** Whether a call can change anything in AWS. What is not known to read counts as if it could. */
 export const isMutating = ({ service, operation }: LoggedCall): boolean =>
   !/^(Describe|Get|List|Head|BatchGet)/.test(operation) && !/^(GET|HEAD) /.test(operation) && !readingPosts.some((post) => post.service === service && post.operation.test(operation));
+
+/** Waits until what was on its way when its sender was killed has arrived: AWS does not take such calls back either. */
+export async function settled(stateDir: string): Promise<void> {
+  let before: number | undefined;
+  for (let end = endOfLog(stateDir); end !== before; end = endOfLog(stateDir)) {
+    before = end;
+    await setTimeout(2_000);
+  }
+}

@@ -1,11 +1,9 @@
 import { schemaOwner } from "../../src/facts/service-users";
+import { stripedStorage as striped } from "../../src/facts/striped-storage";
 import { suggest } from "../../src/shared/suggest";
 import { longestBackupDays } from "../schema/database";
 import { databaseClasses } from "./node-types";
 import { type Report, rule } from "./rule";
-
-/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage: from this size on PostgreSQL stripes over four volumes */
-const striped = { fromGiB: 400, iops: 12_000, throughputMiBps: 500 };
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
 const growthFactor = 1.1;

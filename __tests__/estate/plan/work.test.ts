@@ -36,6 +36,7 @@ describe("whether there is something to do", () => {
     { title: "what is not known", plan: planOf(change(["invoke"])), work: { unrecognized: 1 }, applyable: true, does: true },
     { title: "what only Terraform counts", plan: { ...planOf(), applyable: true }, work: {}, applyable: true, does: true },
     { title: "a check that fails, for which there is no apply", plan: { ...planOf(), applyable: false, checks: [{ address: { to_display: "check.a" }, status: "fail" }] }, work: { failedChecks: 1 }, applyable: false, does: true },
+    { title: "a check that could not be evaluated", plan: { ...planOf(), applyable: false, checks: [{ address: { to_display: "check.a" }, status: "error" }] }, work: { failedChecks: 1 }, applyable: false, does: true },
     { title: "a check of a status that is not known", plan: { ...planOf(), applyable: false, checks: [{ address: { to_display: "check.a" }, status: "late" }] }, work: { failedChecks: 1 }, applyable: false, does: true },
     { title: "a plan that is not complete", plan: { ...planOf(), applyable: false, complete: false }, work: {}, applyable: false, does: true },
     { title: "a change that is put off", plan: { ...planOf(), applyable: false, deferred_changes: [{ resource_change: change(["create"]) }] }, work: { deferred: 1 }, applyable: false, does: true },

@@ -1,10 +1,11 @@
+import { stripedStorage } from "../../facts/striped-storage";
 import { block, blocks, broken, type ServiceRule, text } from "./rule";
 
 /** A whole ARN of a secret ends in a hyphen and six characters. */
 const partial = /^arn:aws:secretsmanager:[^:]*:[^:]*:secret:(?!.*-[A-Za-z0-9]{6}$)/;
 
-const stripedFromGiB = 400;
-const baselineIops = 12_000;
+/** What arguments of an instance ask for at least. */
+const baseline = { iops: stripedStorage.iops, storage_throughput: stripedStorage.throughputMiBps } as const;
 
 export const dataRules: readonly ServiceRule[] = [
   {
@@ -21,9 +22,15 @@ export const dataRules: readonly ServiceRule[] = [
   },
   {
     id: "storage-performance-above-baseline",
-    aws: "From 400 GiB on, gp3 volumes of PostgreSQL have 12,000 IOPS; fewer are refused.",
+    aws: "From 400 GiB on, gp3 volumes of PostgreSQL have 12,000 IOPS and 500 MiB/s; less is refused.",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage",
-    find: (estate) => estate.all("aws_db_instance").filter(({ args }) => Number(args.allocated_storage) >= stripedFromGiB && args.iops !== undefined && Number(args.iops) < baselineIops).map((one) => broken(one, `asks for ${String(one.args.iops)} IOPS`)),
+    find: (estate) => estate.all("aws_db_instance").filter(({ args }) => Number(args.allocated_storage) >= stripedStorage.fromGiB).flatMap((one) => Object.entries(baseline).filter(([name, least]) => one.args[name] !== undefined && Number(one.args[name]) < least).map(([name]) => broken(one, `asks for ${name} ${String(one.args[name])}`))),
+  },
+  {
+    id: "storage-performance-of-small-volumes",
+    aws: "Below 400 GiB, gp3 volumes of PostgreSQL have the performance of their size; a wish for another is refused.",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage",
+    find: (estate) => estate.all("aws_db_instance").filter(({ args }) => args.storage_type === "gp3" && Number(args.allocated_storage) < stripedStorage.fromGiB).flatMap((one) => Object.keys(baseline).filter((name) => one.args[name] !== undefined).map((name) => broken(one, `asks for ${name} at ${String(one.args.allocated_storage)} GiB`))),
   },
   {
     id: "token-with-tls",

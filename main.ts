@@ -17,7 +17,11 @@ async function main(): Promise<void> {
 /** @returns every file that was written, by its path in the output folder. */
 async function synthesizeAnew(): Promise<readonly string[]> {
   // Loaded on use: CDKTF and the provider's bindings take most of the time of a run that needs neither.
-  const [{ loadEstate }, { ensureFunctionArchives, placeFunctionArchives }, { synthesize, writtenFiles }] = await Promise.all([import("./config/load"), import("./src/estate/functions/archives"), import("./src/stacks/synthesize")]);
+  const [{ loadEstate }, { ensureFunctionArchives, placeFunctionArchives }, { synthesize, writtenFiles }] = await Promise.all([
+    import("./config/load"),
+    import("./src/estate/functions/archives"),
+    import("./src/stacks/synthesize"),
+  ]);
   const estate = loadEstate(config);
   const functions = await ensureFunctionArchives(root);
   const stacks = await synthesize(estate, functions.archives, outdir);

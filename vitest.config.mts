@@ -2,7 +2,15 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Kinds of test files, those that take longest first. */
-const kinds = [/-path\.server\.test\.ts$/, /\/front-door\.server\.test\.ts$/, /\/emulator\/[^/]+\.server\.test\.ts$/, /\/(?:apply-mock|plan-whole|composed-plan)\.slow\.test\.ts$/, /\.slow\.test\.ts$/, /\.server\.test\.ts$/, /\/cli\/plan\.test\.ts$/];
+const kinds = [
+  /-path\.server\.test\.ts$/,
+  /\/front-door\.server\.test\.ts$/,
+  /\/emulator\/[^/]+\.server\.test\.ts$/,
+  /\/(?:apply-mock|plan-whole|composed-plan)\.slow\.test\.ts$/,
+  /\.slow\.test\.ts$/,
+  /\.server\.test\.ts$/,
+  /\/cli\/plan\.test\.ts$/,
+];
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const found = kinds.findIndex((kind) => kind.test(moduleId));
@@ -42,7 +50,15 @@ export default defineConfig({
     reporters: [["default", { summary: false }]],
     projects: [
       // One after the other in the same process: CDKTF and the provider's bindings are then loaded once, not by every file.
-      { test: { ...common, name: "quick", include: ["__tests__/**/*.test.ts", "src/functions/**/*.test.ts"], exclude: heavy, isolate: false } },
+      {
+        test: {
+          ...common,
+          name: "quick",
+          include: ["__tests__/**/*.test.ts", "src/functions/**/*.test.ts"],
+          exclude: heavy,
+          isolate: false,
+        },
+      },
       { test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
     ],
   },

@@ -3,7 +3,12 @@ import path from "node:path";
 import { figure, measure, median } from "./measure.mjs";
 
 /** Quick ones, in the order of their applies; of both regions, as a job that looks at an environment has them. */
-const stacks = ["us-east-1-access", ...["security", "network", "storage", "notifications"].flatMap((layer) => ["us-east-1", "us-west-2"].map((region) => `${region}-${layer}`))].map((name) => `dev-${name}`);
+const stacks = [
+  "us-east-1-access",
+  ...["security", "network", "storage", "notifications"].flatMap((layer) =>
+    ["us-east-1", "us-west-2"].map((region) => `${region}-${layer}`),
+  ),
+].map((name) => `dev-${name}`);
 
 /**
  * @param estate runs the command
@@ -16,7 +21,8 @@ export async function driftFigures(estate, temporary) {
   try {
     const { stdout } = await estate(["emulator", "run", "--state-dir", state, "--", process.execPath, "-p", "JSON.stringify(process.env)"]);
     const env = JSON.parse(stdout);
-    const terraform = (stack, ...args) => measure("terraform", [...args, "-input=false", "-no-color"], { cwd: path.join(work, "cdktf.out", "stacks", stack), env });
+    const terraform = (stack, ...args) =>
+      measure("terraform", [...args, "-input=false", "-no-color"], { cwd: path.join(work, "cdktf.out", "stacks", stack), env });
     await estate(["bootstrap", "dev", "--work", work], env);
     for (const stack of stacks) for (const args of [["init"], ["apply", "-auto-approve"]]) await terraform(stack, ...args);
 

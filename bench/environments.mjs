@@ -6,7 +6,9 @@ import { parse, stringify } from "yaml";
 /** Writes `factor` times the environments of `from` to `to`, each with an account and address ranges of its own. */
 export function multiply(from, to, factor) {
   mkdirSync(to, { recursive: true });
-  const originals = readdirSync(from).filter((name) => name.endsWith(".yaml")).map((name) => parse(readFileSync(path.join(from, name), "utf8")));
+  const originals = readdirSync(from)
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => parse(readFileSync(path.join(from, name), "utf8")));
   let number = 0;
   for (let copy = 0; copy < factor; copy += 1) {
     for (const original of originals) {

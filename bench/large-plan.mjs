@@ -6,7 +6,9 @@ const golden = path.join(projectRoot, "__tests__", "estate", "review", "golden",
 
 /** A plan with this many changes of every kind: the golden plans' changes over and over, each with a name of its own. */
 export function largePlan(count) {
-  const plans = readdirSync(golden).sort().map((name) => JSON.parse(readFileSync(path.join(golden, name), "utf8")));
+  const plans = readdirSync(golden)
+    .sort()
+    .map((name) => JSON.parse(readFileSync(path.join(golden, name), "utf8")));
   const changes = plans.flatMap(({ resource_changes: own }) => own).filter(({ change }) => !change.actions.includes("no-op"));
   return {
     ...plans[0],

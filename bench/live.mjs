@@ -31,7 +31,11 @@ export async function livePlans(temporary) {
     const started = performance.now();
     for (const { stack } of planned) await inEmulator(["npx", "cdktf", "diff", stack, "--output", path.join(work, "cdktf.out")]);
     const each = { stacks: planned.length, seconds: (performance.now() - started) / 1000 };
-    const same = await own(["--json", "plan", "--live", ...planned.flatMap(({ stack }) => ["--stack", stack])], [0, 2], path.join(temporary, "live-same"));
+    const same = await own(
+      ["--json", "plan", "--live", ...planned.flatMap(({ stack }) => ["--stack", stack])],
+      [0, 2],
+      path.join(temporary, "live-same"),
+    );
     const alone = await plan("--layer", "access");
     const seconds = planned.map((stack) => stack.seconds).sort((a, b) => a - b);
     return {

@@ -13,7 +13,7 @@ function treeMegabytes(rootPid) {
   }
   const processes = lines.map((line) => line.trim().split(/\s+/).map(Number));
   const tree = new Set([rootPid]);
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const [pid, parent] of processes) {
       if (tree.has(parent) && !tree.has(pid)) {

@@ -18,10 +18,20 @@ const temporary = mkdtempSync(path.join(tmpdir(), "estate-bench-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => process.exit(1));
 
-const estate = (args, env = {}, fine = [0]) => measure(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), ...args], { cwd: projectRoot, env: { ...process.env, ...env } }, fine);
+const estate = (args, env = {}, fine = [0]) =>
+  measure(
+    process.execPath,
+    [path.join(projectRoot, "bin", "estate.mjs"), ...args],
+    { cwd: projectRoot, env: { ...process.env, ...env } },
+    fine,
+  );
 /** Synthesis of everything anew; what a build has kept would be no measure of it. */
 const anew = { ...process.env, ESTATE_SYNTHESIZE_ANEW: "1" };
-const synth = (outdir, config, env = anew) => measure(process.execPath, [path.join(projectRoot, "bin", "synth.mjs")], { cwd: projectRoot, env: { ...env, CDKTF_OUTDIR: outdir, ...(config === undefined ? {} : { ESTATE_CONFIG: config }) } });
+const synth = (outdir, config, env = anew) =>
+  measure(process.execPath, [path.join(projectRoot, "bin", "synth.mjs")], {
+    cwd: projectRoot,
+    env: { ...env, CDKTF_OUTDIR: outdir, ...(config === undefined ? {} : { ESTATE_CONFIG: config }) },
+  });
 /** `affected` ends with 2 when there is something. */
 const finished = [0, 2];
 const line = (label, text) => process.stdout.write(`${label.padEnd(58)} ${text}\n`);
@@ -36,8 +46,13 @@ const sections = {
   async synth() {
     const own = await median(5, () => synth(path.join(temporary, "synth")));
     line("synth of the whole estate (target 2 s, 300 MB)", figure(own));
-    line("the same again, with sources and configuration unchanged", figure(await median(5, () => synth(path.join(temporary, "synth"), undefined, process.env))));
-    const cdktf = await median(1, () => measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot, env: anew }));
+    line(
+      "the same again, with sources and configuration unchanged",
+      figure(await median(5, () => synth(path.join(temporary, "synth"), undefined, process.env))),
+    );
+    const cdktf = await median(1, () =>
+      measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot, env: anew }),
+    );
     line("npx cdktf synth", `${figure(cdktf)}; synth is ${ratio(own, cdktf)} of it`);
   },
 
@@ -67,14 +82,20 @@ const sections = {
     await estate(["synth", "--work", work]);
     const plan = path.join(work, "prod-us-east-1-storage.json");
     writeFileSync(plan, JSON.stringify(largePlan(1_000)));
-    const run = () => measure(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), "review", "--work", work, plan], { cwd: projectRoot }, [2]);
+    const run = () =>
+      measure(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), "review", "--work", work, plan], { cwd: projectRoot }, [2]);
     line("review of 1,000 changes in all forms (target 1 s, 200 MB)", figure(await median(5, run)));
   },
 
   async provenance() {
     const out = path.join(temporary, "provenance-synth");
     await synth(out);
-    const questions = Object.fromEntries(["prod-us-east-1-network", "prod-us-east-1-database", "prod-us-east-1-services"].map((stack) => [stack, addressesOf(path.join(out, "stacks", stack, "cdk.tf.json")).map((address) => ({ stack, address }))]));
+    const questions = Object.fromEntries(
+      ["prod-us-east-1-network", "prod-us-east-1-database", "prod-us-east-1-services"].map((stack) => [
+        stack,
+        addressesOf(path.join(out, "stacks", stack, "cdk.tf.json")).map((address) => ({ stack, address })),
+      ]),
+    );
     for (const [stack, [first]] of Object.entries(questions)) {
       const fresh = () => ["--work", mkdtempSync(path.join(temporary, "why-"))];
       line(`why: one resource of ${stack}`, figure(await median(3, () => estate(["why", ...fresh(), first.stack, first.address]))));
@@ -86,19 +107,41 @@ const sections = {
       const asked = all.slice(0, 50);
       line(`${asked.length} questions about ${stack} at once`, figure(await median(1, () => attribute(asked))));
     }
-    line("50 questions about three stacks at once", figure(await median(1, () => attribute(Object.values(questions).flatMap((all) => all.slice(0, 17)).slice(0, 50)))));
+    line(
+      "50 questions about three stacks at once",
+      figure(
+        await median(1, () =>
+          attribute(
+            Object.values(questions)
+              .flatMap((all) => all.slice(0, 17))
+              .slice(0, 50),
+          ),
+        ),
+      ),
+    );
   },
 
   async live() {
     const { all, each, same, alone, secondsOf } = await livePlans(temporary);
     line(`live plan of ${all.stacks} stacks, ${all.assumed} of them assumed`, figure(all));
     line(`live plan of the ${each.stacks} that are not`, figure(same));
-    line(`cdktf diff of these, one after the other`, `${each.seconds.toFixed(2)} s; live planning is ${ratio(same, each)} of it (target 0.5)`);
+    line(
+      `cdktf diff of these, one after the other`,
+      `${each.seconds.toFixed(2)} s; live planning is ${ratio(same, each)} of it (target 0.5)`,
+    );
     for (const environments of [10, 100]) {
-      const jobs = await jobsOf(environments, (layer) => alone.seconds - secondsOf.own + (secondsOf.byLayer.get(layer) ?? secondsOf.median));
+      const jobs = await jobsOf(
+        environments,
+        (layer) => alone.seconds - secondsOf.own + (secondsOf.byLayer.get(layer) ?? secondsOf.median),
+      );
       for (const runners of [1, 4, 16]) {
-        const [whole, barrier] = [wallTime(jobs, runners), wallTimeOfWaves(jobs, runners)].map((seconds) => `${Math.round(seconds / 60)} min`);
-        line(`simulated: ${environments} environments, ${jobs.length} stacks, ${runners} runner${runners === 1 ? "" : "s"}`, `${whole} by stack (CodeBuild), ${barrier} by wave (GitHub)`);
+        const [whole, barrier] = [wallTime(jobs, runners), wallTimeOfWaves(jobs, runners)].map(
+          (seconds) => `${Math.round(seconds / 60)} min`,
+        );
+        line(
+          `simulated: ${environments} environments, ${jobs.length} stacks, ${runners} runner${runners === 1 ? "" : "s"}`,
+          `${whole} by stack (CodeBuild), ${barrier} by wave (GitHub)`,
+        );
       }
     }
   },
@@ -125,8 +168,16 @@ const sections = {
       const file = path.join(temporary, `${name}.cjs`);
       writeFileSync(file, code);
       const runs = [];
-      for (let run = 0; run < 5; run += 1) runs.push(JSON.parse((await measure(process.execPath, ["-e", timedImport(file)], { env: { ...process.env, AWS_REGION: "us-east-1" } })).stdout));
-      line(`${name}: archive (target 1 MiB), cold import (target 150 ms)`, `${(bytes / 1024).toFixed(0)} KiB, ${Math.round(runs.sort((a, b) => a - b)[2])} ms`);
+      for (let run = 0; run < 5; run += 1)
+        runs.push(
+          JSON.parse(
+            (await measure(process.execPath, ["-e", timedImport(file)], { env: { ...process.env, AWS_REGION: "us-east-1" } })).stdout,
+          ),
+        );
+      line(
+        `${name}: archive (target 1 MiB), cold import (target 150 ms)`,
+        `${(bytes / 1024).toFixed(0)} KiB, ${Math.round(runs.sort((a, b) => a - b)[2])} ms`,
+      );
     }
   },
 
@@ -143,12 +194,26 @@ const sections = {
   },
 };
 
-const addressesOf = (file) => Object.entries(JSON.parse(readFileSync(file, "utf8")).resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
+const addressesOf = (file) =>
+  Object.entries(JSON.parse(readFileSync(file, "utf8")).resource).flatMap(([type, byName]) =>
+    Object.keys(byName).map((name) => `${type}.${name}`),
+  );
 
 /** Asks many questions at once, as reviews and drift do, with nothing known from before. */
 function attribute(questions) {
-  const request = { root: projectRoot, config: path.join(projectRoot, "config"), cache: mkdtempSync(path.join(temporary, "why-")), ask: { kind: "attribute", strict: true, questions } };
-  return measure(process.execPath, [path.join(projectRoot, "bin", "provenance.mjs")], { cwd: projectRoot, stdio: ["pipe", "pipe", "pipe"] }, [0], JSON.stringify(request));
+  const request = {
+    root: projectRoot,
+    config: path.join(projectRoot, "config"),
+    cache: mkdtempSync(path.join(temporary, "why-")),
+    ask: { kind: "attribute", strict: true, questions },
+  };
+  return measure(
+    process.execPath,
+    [path.join(projectRoot, "bin", "provenance.mjs")],
+    { cwd: projectRoot, stdio: ["pipe", "pipe", "pipe"] },
+    [0],
+    JSON.stringify(request),
+  );
 }
 
 /** The stacks of this many environments as jobs of a matrix, each with the seconds that a runner of its own takes for it. */
@@ -157,7 +222,12 @@ async function jobsOf(environments, secondsOf) {
   multiply(path.join(projectRoot, "config"), config, Math.ceil(environments / 3));
   for (const name of readdirSync(config).sort().slice(environments)) rmSync(path.join(config, name));
   const { stacks } = JSON.parse((await estate(["list", "--json", "--config", config])).stdout);
-  return stacks.map(({ id, wave, layer, dependsOn, after }) => ({ id, wave, before: [...dependsOn, ...after.map((order) => order.id)], seconds: secondsOf(layer) }));
+  return stacks.map(({ id, wave, layer, dependsOn, after }) => ({
+    id,
+    wave,
+    before: [...dependsOn, ...after.map((order) => order.id)],
+    seconds: secondsOf(layer),
+  }));
 }
 
 /** Every function's archive as synthesis places it, with the code that is in it. */
@@ -175,7 +245,8 @@ async function functionArchives() {
 }
 
 /** Milliseconds that a fresh process takes for the code alone, its own start left out: what a cold start adds. */
-const timedImport = (file) => `const started = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - started);`;
+const timedImport = (file) =>
+  `const started = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - started);`;
 
 /** Plans every stack by itself, offline: its own JSON, with the backend and provider overridden as Terraform allows. */
 async function planEach(stacksFolder, environment) {
@@ -186,7 +257,10 @@ async function planEach(stacksFolder, environment) {
     const folder = path.join(temporary, "each", stack);
     cpSync(path.join(stacksFolder, stack), folder, { recursive: true });
     writeFileSync(path.join(folder, "offline_override.tf.json"), JSON.stringify(offlineOverride));
-    for (const args of [["init", "-input=false"], ["plan", "-input=false", "-refresh=false", "-lock=false"]]) {
+    for (const args of [
+      ["init", "-input=false"],
+      ["plan", "-input=false", "-refresh=false", "-lock=false"],
+    ]) {
       // A stack that reads another's state cannot be planned before that is applied; its attempt still costs the time.
       const result = await measure("terraform", args, { cwd: folder, env }).catch(() => undefined);
       megabytes = Math.max(megabytes, result?.megabytes ?? 0);
@@ -198,7 +272,16 @@ async function planEach(stacksFolder, environment) {
 
 const offlineOverride = {
   terraform: { backend: { local: {} } },
-  provider: { aws: { access_key: "offline", secret_key: "offline", allowed_account_ids: null, skip_credentials_validation: true, skip_metadata_api_check: true, skip_requesting_account_id: true } },
+  provider: {
+    aws: {
+      access_key: "offline",
+      secret_key: "offline",
+      allowed_account_ids: null,
+      skip_credentials_validation: true,
+      skip_metadata_api_check: true,
+      skip_requesting_account_id: true,
+    },
+  },
 };
 
 const wanted = process.argv.slice(2);

@@ -13,7 +13,9 @@ export function wallTime(jobs, runners) {
   while (waiting.length > 0) {
     const runner = free.indexOf(Math.min(...free));
     // Of the jobs whose predecessors are placed, the one that can begin first.
-    const ready = waiting.filter(({ before }) => before.every((id) => end.has(id))).map((job) => ({ job, at: Math.max(free[runner], ...job.before.map((id) => end.get(id))) }));
+    const ready = waiting
+      .filter(({ before }) => before.every((id) => end.has(id)))
+      .map((job) => ({ job, at: Math.max(free[runner], ...job.before.map((id) => end.get(id))) }));
     const next = ready.reduce((best, one) => (one.at < best.at ? one : best));
     free[runner] = next.at + next.job.seconds;
     end.set(next.job.id, free[runner]);
@@ -25,5 +27,13 @@ export function wallTime(jobs, runners) {
 /** The same with a barrier after every wave, as one job matrix per wave has it. */
 export function wallTimeOfWaves(jobs, runners) {
   const waves = [...new Set(jobs.map(({ wave }) => wave))].sort((a, b) => a - b);
-  return waves.reduce((sum, wave) => sum + wallTime(jobs.filter((job) => job.wave === wave).map((job) => ({ ...job, before: [] })), runners), 0);
+  return waves.reduce(
+    (sum, wave) =>
+      sum +
+      wallTime(
+        jobs.filter((job) => job.wave === wave).map((job) => ({ ...job, before: [] })),
+        runners,
+      ),
+    0,
+  );
 }

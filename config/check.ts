@@ -49,7 +49,14 @@ function checkName(one: CheckedSource, sources: readonly EnvironmentSource[]): F
   const base = { file, ...source.locate(["environment"]), path: "environment", got: showValue(environment) };
   if (environment !== expectedName) {
     const suggestion = suggest(environment, [expectedName]);
-    return [{ ...base, allowed: `the file's name, ${expectedName}`, fix: `write ${expectedName}, or rename the file`, ...(suggestion === undefined ? {} : { suggestion }) }];
+    return [
+      {
+        ...base,
+        allowed: `the file's name, ${expectedName}`,
+        fix: `write ${expectedName}, or rename the file`,
+        ...(suggestion === undefined ? {} : { suggestion }),
+      },
+    ];
   }
   const twin = sources.find((other) => other !== source && other.expectedName === expectedName);
   return twin === undefined ? [] : [{ ...base, allowed: "one file for each environment", fix: `delete this file or ${twin.file}` }];

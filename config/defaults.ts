@@ -12,13 +12,20 @@ export interface ShownEnvironment {
 
 /** Tells which values of an environment are written in its file and which are defaults. */
 export function withDefaults(value: EnvironmentConfig, written: unknown): ShownEnvironment {
-  return { value, defaults: leaves(value, []).filter((path) => valueAt(written, path) === undefined).map(formatPath) };
+  return {
+    value,
+    defaults: leaves(value, [])
+      .filter((path) => valueAt(written, path) === undefined)
+      .map(formatPath),
+  };
 }
 
 /** Values, and lists and groups that hold none; a list of plain values is one value. */
 function leaves(value: unknown, path: KeyPath): KeyPath[] {
   if (typeof value !== "object" || value === null) return [path];
-  const entries: [string | number, unknown][] = Array.isArray(value) ? value.map((item, index): [number, unknown] => [index, item]) : Object.entries(value);
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? value.map((item, index): [number, unknown] => [index, item])
+    : Object.entries(value);
   if (Array.isArray(value) ? !value.some((item) => typeof item === "object") : entries.length === 0) return [path];
   return entries.flatMap(([key, child]) => leaves(child, [...path, key]));
 }

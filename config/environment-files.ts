@@ -11,11 +11,18 @@ export function environmentFiles(folder: string): string[] {
   try {
     names = readdirSync(folder);
   } catch (cause) {
-    throw new UserError({ problem: `${folder}: the configuration folder cannot be read`, fix: "run the command in a checkout of the estate, or name the folder with --config", cause });
+    throw new UserError({
+      problem: `${folder}: the configuration folder cannot be read`,
+      fix: "run the command in a checkout of the estate, or name the folder with --config",
+      cause,
+    });
   }
   const files = names.filter((name) => environmentFile.test(name)).sort();
   if (files.length === 0) {
-    throw new UserError({ problem: `${folder}: no environment file (*.yaml) is there`, fix: "add one, for example a copy of another environment's" });
+    throw new UserError({
+      problem: `${folder}: no environment file (*.yaml) is there`,
+      fix: "add one, for example a copy of another environment's",
+    });
   }
   return files.map((name) => path.join(folder, name));
 }

@@ -19,7 +19,17 @@ export interface KeyDocument {
   readonly children: readonly string[];
 }
 
-export function documentKey({ path, schema, description, unit, allowed, affects, required, defaultValue, children }: SchemaKey): KeyDocument {
+export function documentKey({
+  path,
+  schema,
+  description,
+  unit,
+  allowed,
+  affects,
+  required,
+  defaultValue,
+  children,
+}: SchemaKey): KeyDocument {
   return {
     key: formatPath(path),
     meaning: description ?? `Group of keys: ${children.map((child) => child.path.at(-1)).join(", ")}.`,
@@ -45,19 +55,32 @@ function typeName(schema: z.ZodType, group: boolean): string {
 }
 
 /** Every key that holds a value, and every collection that has a meaning of its own. */
-export const documentedKeys = (): KeyDocument[] => flatten(schemaKeys()).filter(({ children, description }) => children.length === 0 || description !== undefined).map(documentKey);
+export const documentedKeys = (): KeyDocument[] =>
+  flatten(schemaKeys())
+    .filter(({ children, description }) => children.length === 0 || description !== undefined)
+    .map(documentKey);
 
 /** `access.humanRoles["read-only"].x`, `a.*.b` and `list[0]` as path parts. */
 export function parseKey(text: string): string[] {
-  return [...text.matchAll(/\["(?<quoted>[^"]*)"\]|\[(?<index>\d+|\*)\]|(?<plain>[^.[\]]+)/g)].map(({ groups }) => groups?.quoted ?? groups?.index ?? groups?.plain ?? "");
+  return [...text.matchAll(/\["(?<quoted>[^"]*)"\]|\[(?<index>\d+|\*)\]|(?<plain>[^.[\]]+)/g)].map(
+    ({ groups }) => groups?.quoted ?? groups?.index ?? groups?.plain ?? "",
+  );
 }
 
 /** Values at a path in which `*` stands for every name or index, each with its own path. */
-export function valuesAt(value: unknown, [part, ...rest]: readonly string[], path: KeyPath = []): { readonly path: KeyPath; readonly value: unknown }[] {
+export function valuesAt(
+  value: unknown,
+  [part, ...rest]: readonly string[],
+  path: KeyPath = [],
+): { readonly path: KeyPath; readonly value: unknown }[] {
   if (part === undefined) return [{ path, value }];
   if (typeof value !== "object" || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value) ? value.map((item, index): [number, unknown] => [index, item]) : Object.entries(value);
-  return entries.filter(([key]) => part === anyKey || String(key) === part).flatMap(([key, child]) => valuesAt(child, rest, [...path, key]));
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? value.map((item, index): [number, unknown] => [index, item])
+    : Object.entries(value);
+  return entries
+    .filter(([key]) => part === anyKey || String(key) === part)
+    .flatMap(([key, child]) => valuesAt(child, rest, [...path, key]));
 }
 
 /** The table of all keys for the guide. */

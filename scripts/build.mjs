@@ -43,7 +43,11 @@ const programs = {
   /** Lends providers to Terraform. */
   "provider-host": { entry: "src/provider-host.ts", file: "provider-host.cjs", options: { ...cjs, packages: "bundle" } },
   /** The command; split, so that a sub-command loads only its own. */
-  cli: { entry: "src/cli/estate.ts", file: "estate.mjs", options: { ...withPackages, format: "esm", splitting: true, outExtension: { ".js": ".mjs" } } },
+  cli: {
+    entry: "src/cli/estate.ts",
+    file: "estate.mjs",
+    options: { ...withPackages, format: "esm", splitting: true, outExtension: { ".js": ".mjs" } },
+  },
 };
 
 function* filesBelow(entry) {
@@ -120,7 +124,8 @@ async function compile(name, build) {
 /** What is wrong when there is no build: the sources, or the place where the build is kept. */
 export function buildFailure(error) {
   const { code, path: place = buildRoot, message } = error;
-  if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return `${place}: the build cannot be written (${code})\nfix: make room there and the folder writable`;
+  if (typeof code === "string" && /^E[A-Z]+$/.test(code))
+    return `${place}: the build cannot be written (${code})\nfix: make room there and the folder writable`;
   return `the sources do not compile:\n${message}\nfix: correct what is named above; \`npm run lint\` checks all of them`;
 }
 

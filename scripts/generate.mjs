@@ -38,7 +38,9 @@ function estate(command) {
 function node(args) {
   const run = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   if (run.status === 0) return run.stdout;
-  process.stderr.write(`${run.stdout}${run.stderr}generate: \`node ${args.join(" ")}\` failed\nfix: correct what it says, then run \`npm run generate\` again\n`);
+  process.stderr.write(
+    `${run.stdout}${run.stderr}generate: \`node ${args.join(" ")}\` failed\nfix: correct what it says, then run \`npm run generate\` again\n`,
+  );
   process.exit(1);
 }
 
@@ -51,5 +53,8 @@ function replacePart(file, part, content) {
     process.exit(1);
   }
   const [whole, begin, end] = found;
-  writeFileSync(place, before.replace(whole, () => `${begin}\n${content}\n${end}`));
+  writeFileSync(
+    place,
+    before.replace(whole, () => `${begin}\n${content}\n${end}`),
+  );
 }

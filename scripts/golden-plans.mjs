@@ -14,7 +14,9 @@ const golden = path.join(projectRoot, "__tests__", "estate", "review", "golden")
 const output = process.argv[2] ?? path.join(golden, "plans");
 const largest = 1024 * 1024 * 1024;
 
-const { set, unset } = JSON.parse(execFileSync(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), "env", "--json"], { encoding: "utf8" }));
+const { set, unset } = JSON.parse(
+  execFileSync(process.execPath, [path.join(projectRoot, "bin", "estate.mjs"), "env", "--json"], { encoding: "utf8" }),
+);
 const environment = { ...process.env, ...set };
 for (const name of unset) delete environment[name];
 
@@ -33,7 +35,13 @@ try {
 }
 
 function terraform(...args) {
-  return execFileSync("terraform", args, { cwd: work, env: environment, encoding: "utf8", maxBuffer: largest, stdio: ["ignore", "pipe", "inherit"] });
+  return execFileSync("terraform", args, {
+    cwd: work,
+    env: environment,
+    encoding: "utf8",
+    maxBuffer: largest,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 function plan(name) {
@@ -48,11 +56,27 @@ function writeJson(name, value) {
 
 /** One module per case, so that one plan serves them all. */
 function writeRoot(resourcesOf, withStateChanges = false) {
-  const provider = { region: "us-east-1", access_key: "offline", secret_key: "offline", skip_credentials_validation: true, skip_metadata_api_check: true, skip_requesting_account_id: true };
+  const provider = {
+    region: "us-east-1",
+    access_key: "offline",
+    secret_key: "offline",
+    skip_credentials_validation: true,
+    skip_metadata_api_check: true,
+    skip_requesting_account_id: true,
+  };
   const required = { required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } } };
   // Only a root module may import.
-  const imports = withStateChanges ? Object.entries(cases).flatMap(([name, { imported = {} }]) => Object.entries(imported).map(([to, id]) => ({ to: `module.${name}.${to}`, id }))) : [];
-  writeJson("main.tf.json", { terraform: required, provider: { aws: provider }, module: Object.fromEntries(Object.keys(cases).map((name) => [name, { source: `./cases/${name}` }])), ...(imports.length > 0 ? { import: imports } : {}) });
+  const imports = withStateChanges
+    ? Object.entries(cases).flatMap(([name, { imported = {} }]) =>
+        Object.entries(imported).map(([to, id]) => ({ to: `module.${name}.${to}`, id })),
+      )
+    : [];
+  writeJson("main.tf.json", {
+    terraform: required,
+    provider: { aws: provider },
+    module: Object.fromEntries(Object.keys(cases).map((name) => [name, { source: `./cases/${name}` }])),
+    ...(imports.length > 0 ? { import: imports } : {}),
+  });
   for (const [name, one] of Object.entries(cases)) {
     const resource = {};
     for (const [address, values] of Object.entries(resourcesOf(one))) {
@@ -61,7 +85,12 @@ function writeRoot(resourcesOf, withStateChanges = false) {
     }
     const removed = (withStateChanges ? (one.removed ?? []) : []).map((from) => ({ from, lifecycle: { destroy: false } }));
     const moved = withStateChanges ? Object.entries(one.moved ?? {}).map(([from, to]) => ({ from, to })) : [];
-    writeJson(path.join("cases", name, "main.tf.json"), { terraform: required, ...(Object.keys(resource).length > 0 ? { resource } : {}), ...(removed.length > 0 ? { removed } : {}), ...(moved.length > 0 ? { moved } : {}) });
+    writeJson(path.join("cases", name, "main.tf.json"), {
+      terraform: required,
+      ...(Object.keys(resource).length > 0 ? { resource } : {}),
+      ...(removed.length > 0 ? { removed } : {}),
+      ...(moved.length > 0 ? { moved } : {}),
+    });
   }
 }
 
@@ -69,7 +98,11 @@ function stateOf(changes, types) {
   const resources = changes.map(({ module_address: module, mode, type, name, change }) => {
     const one = cases[module.slice("module.".length)];
     const has = (list = []) => list.includes(`${type}.${name}`);
-    const instance = (made) => ({ schema_version: types[type].version, attributes: filled(change.after, change.after_unknown, types[type].block, made), sensitive_attributes: [] });
+    const instance = (made) => ({
+      schema_version: types[type].version,
+      attributes: filled(change.after, change.after_unknown, types[type].block, made),
+      sensitive_attributes: [],
+    });
     return {
       module,
       mode,
@@ -90,7 +123,8 @@ function filled(values, marks, { attributes = {}, block_types: blocks = {} }, ma
   const result = { ...values };
   for (const [name, mark] of Object.entries(marks)) {
     if (mark === true) result[name] = attributes[name] === undefined ? [] : madeUp(attributes[name], name, made);
-    else if (Array.isArray(mark) && blocks[name] !== undefined) result[name] = (values[name] ?? []).map((item, index) => filled(item, mark[index] ?? {}, blocks[name].block, made));
+    else if (Array.isArray(mark) && blocks[name] !== undefined)
+      result[name] = (values[name] ?? []).map((item, index) => filled(item, mark[index] ?? {}, blocks[name].block, made));
     else if (typeof mark === "object" && !Array.isArray(mark) && attributes[name] !== undefined) result[name] = values[name];
   }
   return result;
@@ -118,15 +152,31 @@ function writeGolden({ format_version, terraform_version, resource_changes = [] 
         mode,
         type,
         name: label,
-        change: { actions: cases[name].actions ?? change.actions, before: withoutUnset(change.before), after: withoutUnset(change.after), after_unknown: change.after_unknown ?? {}, before_sensitive: change.before_sensitive, after_sensitive: change.after_sensitive, ...(change.replace_paths === undefined ? {} : { replace_paths: change.replace_paths }), ...(change.importing === undefined ? {} : { importing: change.importing }) },
+        change: {
+          actions: cases[name].actions ?? change.actions,
+          before: withoutUnset(change.before),
+          after: withoutUnset(change.after),
+          after_unknown: change.after_unknown ?? {},
+          before_sensitive: change.before_sensitive,
+          after_sensitive: change.after_sensitive,
+          ...(change.replace_paths === undefined ? {} : { replace_paths: change.replace_paths }),
+          ...(change.importing === undefined ? {} : { importing: change.importing }),
+        },
         ...(action_reason === undefined ? {} : { action_reason }),
       }));
-    writeFileSync(path.join(output, `${name}.json`), `${JSON.stringify({ format_version, terraform_version, resource_changes: changes }, undefined, 1)}\n`);
+    writeFileSync(
+      path.join(output, `${name}.json`),
+      `${JSON.stringify({ format_version, terraform_version, resource_changes: changes }, undefined, 1)}\n`,
+    );
   }
 }
 
 function withoutUnset(value) {
   if (Array.isArray(value)) return value.map(withoutUnset);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([name, inner]) => [name, withoutUnset(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([name, inner]) => [name, withoutUnset(inner)]),
+  );
 }

@@ -17,7 +17,11 @@ const names = ["AmazonRDSEnhancedMonitoringRole", "ReadOnlyAccess"];
 const room = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src", "estate", "access", "data");
 const folder = mkdtempSync(path.join(tmpdir(), "managed-policies-"));
 try {
-  execFileSync("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check", "--dest", folder, `moto==${moto}`], { stdio: ["ignore", "inherit", "inherit"] });
+  execFileSync(
+    "python3",
+    ["-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check", "--dest", folder, `moto==${moto}`],
+    { stdio: ["ignore", "inherit", "inherit"] },
+  );
   const wheel = readdirSync(folder).find((name) => name.startsWith("moto-"));
   const file = "moto/iam/aws_managed_policies.py";
   const source = strFromU8(unzipSync(readFileSync(path.join(folder, wheel)), { filter: ({ name }) => name === file })[file]);
@@ -26,11 +30,17 @@ try {
     names.map((name) => {
       const policy = all[name];
       if (policy === undefined) throw new Error(`moto ${moto} has no policy ${name}`);
-      return [`arn:aws:iam::aws:policy${policy.Path}${name}`, { version: policy.DefaultVersionId, created: policy.CreateDate, document: policy.Document }];
+      return [
+        `arn:aws:iam::aws:policy${policy.Path}${name}`,
+        { version: policy.DefaultVersionId, created: policy.CreateDate, document: policy.Document },
+      ];
     }),
   );
   const about = { source: `moto ${moto} (Apache-2.0)`, command: "npm run managed-policies" };
-  writeFileSync(path.join(room, "managed-policies.json"), `${JSON.stringify({ about, policies }).replaceAll('"arn:aws:iam::aws:policy', '\n"arn:aws:iam::aws:policy')}\n`);
+  writeFileSync(
+    path.join(room, "managed-policies.json"),
+    `${JSON.stringify({ about, policies }).replaceAll('"arn:aws:iam::aws:policy', '\n"arn:aws:iam::aws:policy')}\n`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

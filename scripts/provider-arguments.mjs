@@ -26,6 +26,13 @@ function walk(type, { attributes = {}, block_types: blocks = {} }, names) {
 
 const byPlace = {};
 for (const [type, places] of Object.entries(found)) for (const place of Object.keys(places)) (byPlace[place] ??= []).push(type);
-const counts = Object.fromEntries(Object.entries(byPlace).sort(([a], [b]) => (a < b ? -1 : 1)).map(([place, own]) => [place, own.length]));
+const counts = Object.fromEntries(
+  Object.entries(byPlace)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([place, own]) => [place, own.length]),
+);
 const output = path.join(projectRoot, "src", "estate", "review", "provider-arguments.json");
-writeFileSync(output, `${JSON.stringify({ provider: "hashicorp/aws 5.100.0", types: Object.keys(types).length, arguments: counts }, undefined, 0)}\n`);
+writeFileSync(
+  output,
+  `${JSON.stringify({ provider: "hashicorp/aws 5.100.0", types: Object.keys(types).length, arguments: counts }, undefined, 0)}\n`,
+);

@@ -42,15 +42,22 @@ function run(script, args) {
 }
 
 const started = Date.now();
-const clean = await run(tool("oxlint", "bin", "oxlint"), ["."]);
-process.stdout.write(`types and lint: ${clean ? "passed" : "FAILED"}\n`);
+const clean = (await run(tool("oxfmt", "bin", "oxfmt"), ["--check", "."])) && (await run(tool("oxlint", "bin", "oxlint"), ["."]));
+process.stdout.write(`format, types and lint: ${clean ? "passed" : "FAILED"}\n`);
 let [passed, failed] = clean ? [1, 0] : [0, 1];
 
 const folder = mkdtempSync(path.join(tmpdir(), "estate-results-"));
 try {
   const file = path.join(folder, "results.json");
   const chosen = quick ? ["--project", "quick"] : [];
-  const fine = await run(tool("vitest", "vitest.mjs"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...chosen, ...rest]);
+  const fine = await run(tool("vitest", "vitest.mjs"), [
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+    ...chosen,
+    ...rest,
+  ]);
   const counts = readCounts(file);
   passed += counts.passed;
   // A test file that cannot be loaded, or an error outside every test, fails the run without failing

@@ -16,7 +16,8 @@ async function main(): Promise<void> {
   process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
   const { archives } = await ensureFunctionArchives(request.root);
   // Answers that are known already need no constructs.
-  const render: Render = async (placed, estate, wanted) => (await import("./stacks/render")).renderStack(placed, estate, { archives, scratch, wanted });
+  const render: Render = async (placed, estate, wanted) =>
+    (await import("./stacks/render")).renderStack(placed, estate, { archives, scratch, wanted });
   process.stdout.write(JSON.stringify(await serve(request, render, process.env.ESTATE_BUILD ?? "")));
 }
 

@@ -14,7 +14,8 @@ describe("estate affected", () => {
   let broken = "";
   let otherLock = "";
 
-  const longer = (days: number): void => project.edit("config/prod.yaml", (text) => text.replace(/retentionDays: \d+/, `retentionDays: ${days}`));
+  const longer = (days: number): void =>
+    project.edit("config/prod.yaml", (text) => text.replace(/retentionDays: \d+/, `retentionDays: ${days}`));
   /** A stand-in for npm, first on the PATH. */
   const withNpm = (body: string) => {
     const bin = path.join(folder, `npm-${body.length}`);
@@ -42,8 +43,12 @@ describe("estate affected", () => {
   it("shows wave, stack, effect and arguments, ends with 2, and leaves nothing but the cache behind", async () => {
     const run = await project.estate(["affected", "--base", first]);
     expect(run.exitCode).toBe(2);
-    expect(run.stdout).toMatch(/^WAVE +STACK +EFFECT +WHAT\n\d +prod-us-east-1-network +changed +aws_cloudwatch_log_group\.\S+: retention_in_days$/m);
-    expect(run.stdout).toMatch(new RegExp(`^2 stacks are affected between ${first.slice(0, 12)} and the checkout, of \\d+: 2 changed$`, "m"));
+    expect(run.stdout).toMatch(
+      /^WAVE +STACK +EFFECT +WHAT\n\d +prod-us-east-1-network +changed +aws_cloudwatch_log_group\.\S+: retention_in_days$/m,
+    );
+    expect(run.stdout).toMatch(
+      new RegExp(`^2 stacks are affected between ${first.slice(0, 12)} and the checkout, of \\d+: 2 changed$`, "m"),
+    );
     expect(run.stderr).not.toContain("note:");
     expect(readdirSync(project.path(".estate", "affected"))).toEqual(["revisions"]);
     expect(readdirSync(project.path(".estate", "affected", "revisions"))).toEqual([first]);
@@ -69,7 +74,17 @@ describe("estate affected", () => {
   it("compares two commits, whatever the checkout holds, and counts from the fork point on demand", async () => {
     expect(await project.estate(["affected", "--base", first, "--head", first])).toMatchObject({ exitCode: 0 });
     const since = async (...options: readonly string[]): Promise<string[]> => {
-      const { stdout } = await project.estate(["affected", "--base", "moved-on", "--head", "main", "--region", "us-east-1", "--json", ...options]);
+      const { stdout } = await project.estate([
+        "affected",
+        "--base",
+        "moved-on",
+        "--head",
+        "main",
+        "--region",
+        "us-east-1",
+        "--json",
+        ...options,
+      ]);
       return (JSON.parse(stdout) as { stacks: { stack: string }[] }).stacks.map(({ stack }) => stack);
     };
     expect(await since()).toEqual(["dev-us-east-1-network", "prod-us-east-1-network"]);
@@ -79,8 +94,12 @@ describe("estate affected", () => {
   it("prints a job matrix and nothing else on standard output", async () => {
     const run = await project.estate(["affected", "--base", first, "--matrix", "--region", "us-west-2"]);
     expect(run.exitCode).toBe(2);
-    expect(JSON.parse(run.stdout)).toMatchObject({ waves: [{ include: [{ stack: "prod-us-west-2-network", environment: "prod", region: "us-west-2", layer: "network" }] }] });
-    expect(JSON.parse((await project.estate(["affected", "--base", first, "--matrix", "codebuild", "--region", "us-west-2"])).stdout)).toMatchObject({ batch: { "build-graph": [{ identifier: "prod_us_west_2_network" }] } });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      waves: [{ include: [{ stack: "prod-us-west-2-network", environment: "prod", region: "us-west-2", layer: "network" }] }],
+    });
+    expect(
+      JSON.parse((await project.estate(["affected", "--base", first, "--matrix", "codebuild", "--region", "us-west-2"])).stdout),
+    ).toMatchObject({ batch: { "build-graph": [{ identifier: "prod_us_west_2_network" }] } });
   });
 
   it.each([
@@ -120,15 +139,24 @@ describe("estate affected", () => {
     rmSync(project.path(".estate", "affected"), { recursive: true, force: true });
     const run = await project.estate(["affected", "--base", otherLock], withNpm("echo 'the registry does not answer' >&2; exit 7"));
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toMatch(/locks other packages, and npm cannot install them\n {2}the registry does not answer\nfix: make the package registry reachable/);
+    expect(run.stderr).toMatch(
+      /locks other packages, and npm cannot install them\n {2}the registry does not answer\nfix: make the package registry reachable/,
+    );
     expect(readdirSync(project.path(".estate", "affected")).filter((name) => name.startsWith("work-"))).toEqual([]);
   });
 
   it("cleans up on Ctrl-C", async () => {
     rmSync(project.path(".estate", "affected"), { recursive: true, force: true });
-    const child = spawn(process.execPath, [project.path("bin", "estate.mjs"), "affected", "--base", first], { cwd: project.folder, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(process.execPath, [project.path("bin", "estate.mjs"), "affected", "--base", first], {
+      cwd: project.folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const ended = once(child, "close");
-    while (!readdirSync(project.path(".estate")).includes("affected") || !readdirSync(project.path(".estate", "affected")).some((name) => name.startsWith("work-"))) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (
+      !readdirSync(project.path(".estate")).includes("affected") ||
+      !readdirSync(project.path(".estate", "affected")).some((name) => name.startsWith("work-"))
+    )
+      await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill("SIGINT");
     expect((await ended)[0]).toBe(130);
     expect(readdirSync(project.path(".estate", "affected")).filter((name) => name.startsWith("work-"))).toEqual([]);
@@ -138,7 +166,10 @@ describe("estate affected", () => {
   it("needs a repository, and git itself", async () => {
     const plain = new ProjectCopy(path.join(folder, "plain"));
     const outside = await plain.estate(["affected", "--base", "main"], { env: { GIT_CEILING_DIRECTORIES: folder } });
-    expect(outside).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/git does not take this for a repository[\s\S]*fix: run the command in a clone/) as string });
+    expect(outside).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/git does not take this for a repository[\s\S]*fix: run the command in a clone/) as string,
+    });
     const without = await project.estate(["affected", "--base", "main"], { env: { PATH: "/nowhere" } });
     expect(without).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/git cannot be started\nfix: install git/) as string });
   });

@@ -9,6 +9,8 @@ describe("estate apply --mock", () => {
     expect(run.stderr).not.toContain("fix:");
     expect(run.exitCode).toBe(0);
     const { stacks } = JSON.parse(run.stdout) as { stacks: { stack: string; created: number }[] };
-    expect(stacks).toEqual((await realStacks()).map((stack) => expect.objectContaining({ stack: stack.id, created: resources(stack).length }) as unknown));
+    expect(stacks).toEqual(
+      (await realStacks()).map((stack) => expect.objectContaining({ stack: stack.id, created: resources(stack).length }) as unknown),
+    );
   });
 });

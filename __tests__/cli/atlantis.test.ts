@@ -25,7 +25,16 @@ const readProjects = (file: string): readonly Project[] => (parse(readFileSync(f
 
 /** Whether Atlantis plans a project for a file, as its documentation tells: patterns from the project's folder, in the style of .dockerignore. */
 const plansFor = ({ dir, autoplan }: Project, file: string): boolean =>
-  autoplan.when_modified.some((pattern) => new RegExp(`^${path.join(dir, pattern).replaceAll(/[.+]/g, "\\$&").replaceAll("**/", "(.*/)?").replaceAll("**", ".*").replaceAll(/(?<![.)])\*/g, "[^/]*")}$`).test(file));
+  autoplan.when_modified.some((pattern) =>
+    new RegExp(
+      `^${path
+        .join(dir, pattern)
+        .replaceAll(/[.+]/g, "\\$&")
+        .replaceAll("**/", "(.*/)?")
+        .replaceAll("**", ".*")
+        .replaceAll(/(?<![.)])\*/g, "[^/]*")}$`,
+    ).test(file),
+  );
 
 describe("atlantis.yaml", () => {
   const committed = path.join(root, "atlantis.yaml");
@@ -38,24 +47,54 @@ describe("atlantis.yaml", () => {
     const projects = readProjects(committed);
     const stacks = await realStacks();
     const wave = waves(stacks);
-    expect(projects.map(({ name, dir, workspace, execution_order_group, depends_on = [] }) => ({ name, dir, workspace, execution_order_group, depends_on }))).toEqual(
-      stacks.map(({ id, dependsOn, after }) => ({ name: id, dir: `cdktf.out/stacks/${id}`, workspace: "default", execution_order_group: wave.get(id), depends_on: [...dependsOn, ...after] })),
+    expect(
+      projects.map(({ name, dir, workspace, execution_order_group, depends_on = [] }) => ({
+        name,
+        dir,
+        workspace,
+        execution_order_group,
+        depends_on,
+      })),
+    ).toEqual(
+      stacks.map(({ id, dependsOn, after }) => ({
+        name: id,
+        dir: `cdktf.out/stacks/${id}`,
+        workspace: "default",
+        execution_order_group: wave.get(id),
+        depends_on: [...dependsOn, ...after],
+      })),
     );
   });
 
   it("says nothing that decides: neither requirements nor a workflow", () => {
-    for (const project of readProjects(committed)) expect(Object.keys(project).filter((name) => /requirements|workflow/.test(name))).toEqual([]);
+    for (const project of readProjects(committed))
+      expect(Object.keys(project).filter((name) => /requirements|workflow/.test(name))).toEqual([]);
   });
 
   it("plans a stack for every source that synthesis is made from, and for its own environment's file only", async () => {
-    const { metafile } = await build({ entryPoints: [path.join(root, "main.ts")], absWorkingDir: root, bundle: true, write: false, metafile: true, packages: "external", platform: "node" });
+    const { metafile } = await build({
+      entryPoints: [path.join(root, "main.ts")],
+      absWorkingDir: root,
+      bundle: true,
+      write: false,
+      metafile: true,
+      packages: "external",
+      platform: "node",
+    });
     const files = [...Object.keys(metafile.inputs), "package-lock.json", "bin/synth.mjs", "scripts/build.mjs"];
     expect(files.length).toBeGreaterThan(50);
     for (const project of readProjects(committed)) {
-      expect(files.filter((file) => !plansFor(project, file)), project.name).toEqual([]);
-      expect(["README.md", "docs/design.md", "__tests__/cli/plan.test.ts", "src/cli/list.ts"].filter((file) => plansFor(project, file))).toEqual([]);
+      expect(
+        files.filter((file) => !plansFor(project, file)),
+        project.name,
+      ).toEqual([]);
+      expect(
+        ["README.md", "docs/design.md", "__tests__/cli/plan.test.ts", "src/cli/list.ts"].filter((file) => plansFor(project, file)),
+      ).toEqual([]);
     }
-    const planned = readProjects(committed).filter((project) => plansFor(project, "config/prod.yaml")).map(({ name }) => name);
+    const planned = readProjects(committed)
+      .filter((project) => plansFor(project, "config/prod.yaml"))
+      .map(({ name }) => name);
     expect(planned).toEqual((await realStacks()).filter(({ environments }) => environments.includes("prod")).map(({ id }) => id));
   });
 });
@@ -65,7 +104,10 @@ describe("estate atlantis", () => {
   const file = path.join(folder, "written.yaml");
 
   it("writes the same file twice, and finds it stale when it is changed or missing", async () => {
-    expect(await estate(["atlantis", "--output", file, "--check"])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/is stale[\s\S]*fix: run `npx estate atlantis`/) as string });
+    expect(await estate(["atlantis", "--output", file, "--check"])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/is stale[\s\S]*fix: run `npx estate atlantis`/) as string,
+    });
     expect((await estate(["atlantis", "--output", file])).exitCode).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(readFileSync(path.join(root, "atlantis.yaml"), "utf8"));
     writeFileSync(file, readFileSync(file, "utf8").replace("enabled: true", "enabled: false"));
@@ -74,19 +116,34 @@ describe("estate atlantis", () => {
   });
 
   it("refuses to check the file of a pull request", async () => {
-    expect(await estate(["atlantis", "--check", "--affected", "HEAD"])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/takes no --affected/) as string });
+    expect(await estate(["atlantis", "--check", "--affected", "HEAD"])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/takes no --affected/) as string,
+    });
   });
 });
 
 /** Nobody is signed in, whoever runs the tests, and nobody is asked outside this machine. */
-const nobody = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_PROFILE: "", AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null", AWS_EC2_METADATA_DISABLED: "true" };
+const nobody = {
+  AWS_ACCESS_KEY_ID: "",
+  AWS_SECRET_ACCESS_KEY: "",
+  AWS_PROFILE: "",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  AWS_EC2_METADATA_DISABLED: "true",
+};
 
 describe("the server's hook and workflow", () => {
   const security = "prod-us-east-1-security";
   const folder = temporaryFolder();
   const project = new ProjectCopy(path.join(folder, "project"));
   const shell = async (program: string, args: string[], options: { cwd: string; env: Record<string, string> }): Promise<CommandResult> => {
-    const { exitCode, stdout, stderr } = await execa(program, args, { ...options, env: { ...options.env, ...nobody }, reject: false, stdin: "ignore" });
+    const { exitCode, stdout, stderr } = await execa(program, args, {
+      ...options,
+      env: { ...options.env, ...nobody },
+      reject: false,
+      stdin: "ignore",
+    });
     return { exitCode, stdout, stderr };
   };
   const clone = new AtlantisClone(project, shell, path.join(folder, "tools"));
@@ -98,7 +155,9 @@ describe("the server's hook and workflow", () => {
     writeFileSync(project.path("scripts", "setup.mjs"), "");
     await project.init();
     await project.git("update-ref", "refs/remotes/origin/main", "HEAD");
-    project.edit("config/prod.yaml", (text) => text.replace("rotationPeriodDays", "").replace(/^keepsData: true$/m, "keepsData: true\nkeys: { rotationPeriodDays: 180 }"));
+    project.edit("config/prod.yaml", (text) =>
+      text.replace("rotationPeriodDays", "").replace(/^keepsData: true$/m, "keepsData: true\nkeys: { rotationPeriodDays: 180 }"),
+    );
     await project.commit();
   });
 
@@ -106,7 +165,9 @@ describe("the server's hook and workflow", () => {
     expect(await clone.hook()).toMatchObject({ exitCode: 0 });
     const projects = readProjects(project.path("atlantis.yaml"));
     const named = (enabled: boolean): string[] => projects.filter(({ autoplan }) => autoplan.enabled === enabled).map(({ name }) => name);
-    expect(new Set(named(true))).toEqual(new Set(["trading-prod-us-east-1-state", "trading-prod-us-west-2-state", "prod-us-east-1-security", "prod-us-west-2-security"]));
+    expect(new Set(named(true))).toEqual(
+      new Set(["trading-prod-us-east-1-state", "trading-prod-us-west-2-state", "prod-us-east-1-security", "prod-us-west-2-security"]),
+    );
     expect(named(false)).toContain("prod-us-east-1-network");
     expect(projects.filter(({ name }) => name.includes("dev-"))).toEqual([]);
     // The access stack stands between state and security and is not affected: it is looked through.
@@ -119,7 +180,10 @@ describe("the server's hook and workflow", () => {
 
   it("plans nothing from the synthesis of another commit", async () => {
     writeFileSync(project.path("cdktf.out", "revision"), "another\n");
-    expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1, comment: expect.stringContaining("This commit was not synthesized") as string });
+    expect(await clone.stage("plan", security)).toMatchObject({
+      exitCode: 1,
+      comment: expect.stringContaining("This commit was not synthesized") as string,
+    });
     rmSync(project.path("cdktf.out", "revision"));
     expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1 });
   });
@@ -134,7 +198,10 @@ describe("the server's hook and workflow", () => {
 
   it("applies nothing on the server that plans", async () => {
     writeFileSync(clone.planFile(security), "plan");
-    expect(await clone.stage("apply", security)).toMatchObject({ exitCode: 1, comment: expect.stringContaining("This server plans only") as string });
+    expect(await clone.stage("apply", security)).toMatchObject({
+      exitCode: 1,
+      comment: expect.stringContaining("This server plans only") as string,
+    });
   });
 
   it("applies no file that holds no bundle", async () => {
@@ -151,7 +218,10 @@ describe("the server's hook and workflow", () => {
     expect(existsSync(project.path("cdktf.out", "revision"))).toBe(false);
     expect(readFileSync(project.path("atlantis.yaml"), "utf8")).toBe(before);
     // Without the server's flag Atlantis goes on, from the file of before.
-    expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1, comment: expect.stringContaining("This commit was not synthesized") as string });
+    expect(await clone.stage("plan", security)).toMatchObject({
+      exitCode: 1,
+      comment: expect.stringContaining("This commit was not synthesized") as string,
+    });
     rmSync(project.path("cdktf.out"), { recursive: true });
   });
 
@@ -168,7 +238,11 @@ describe("the servers' configurations", () => {
 
   it("leave nothing to the pull request", () => {
     for (const repo of entries) {
-      expect(repo).toMatchObject({ allowed_overrides: [], allow_custom_workflows: false, apply_requirements: ["approved", "mergeable", "undiverged"] });
+      expect(repo).toMatchObject({
+        allowed_overrides: [],
+        allow_custom_workflows: false,
+        apply_requirements: ["approved", "mergeable", "undiverged"],
+      });
     }
   });
 
@@ -180,14 +254,22 @@ describe("the servers' configurations", () => {
   });
 
   it("plan in the same way on both", () => {
-    const planning = (server: keyof typeof servers): unknown => servers[server].workflows[servers[server].repos[0].workflow]?.plan.steps.find(({ run }) => run?.command.includes("estate plan --live") === true);
+    const planning = (server: keyof typeof servers): unknown =>
+      servers[server].workflows[servers[server].repos[0].workflow]?.plan.steps.find(
+        ({ run }) => run?.command.includes("estate plan --live") === true,
+      );
     expect(planning("apply")).toBeDefined();
     expect(planning("apply")).toEqual(planning("plan"));
   });
 
   it("give the role of the project's environment or account alone", async () => {
     const profile = servers.apply.workflows["deploy"]?.apply.steps.find(({ env }) => env?.name === "AWS_PROFILE")?.env?.command ?? "";
-    const profiles = await Promise.all((await realStacks()).map(async ({ id, owner }) => [owner, (await execa("sh", ["-c", profile], { env: { PROJECT_NAME: id } })).stdout]));
+    const profiles = await Promise.all(
+      (await realStacks()).map(async ({ id, owner }) => [
+        owner,
+        (await execa("sh", ["-c", profile], { env: { PROJECT_NAME: id } })).stdout,
+      ]),
+    );
     for (const [owner, chosen] of profiles) expect(chosen).toBe(owner);
   });
 
@@ -201,7 +283,10 @@ describe("the servers' configurations", () => {
 
   it("make the folders of the projects on the server that applies, and no others", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "atlantis-"));
-    writeFileSync(path.join(folder, "atlantis.yaml"), `${readFileSync(path.join(root, "atlantis.yaml"), "utf8")}\n  dir: cdktf.out/stacks/../../../elsewhere\n  dir: $(touch run)\n`);
+    writeFileSync(
+      path.join(folder, "atlantis.yaml"),
+      `${readFileSync(path.join(root, "atlantis.yaml"), "utf8")}\n  dir: cdktf.out/stacks/../../../elsewhere\n  dir: $(touch run)\n`,
+    );
     await execa("sh", ["-c", servers.apply.repos[0].pre_workflow_hooks[0].run], { cwd: folder });
     expect(readdirSync(folder).sort()).toEqual(["atlantis.yaml", "cdktf.out"]);
     expect(readdirSync(path.join(folder, "cdktf.out", "stacks")).sort()).toEqual((await realStacks()).map(({ id }) => id).sort());
@@ -209,9 +294,33 @@ describe("the servers' configurations", () => {
   });
 
   it("have owners for every file that decides what they run or what they may", () => {
-    const owned = readFileSync(path.join(root, ".github", "CODEOWNERS"), "utf8").split("\n").flatMap((line) => /^(\/\S+)\s+@/.exec(line)?.[1] ?? []);
-    const decides = ["atlantis.yaml", ".github/CODEOWNERS", ".npmrc", "package.json", "package-lock.json", "main.ts", "bin/estate.mjs", "scripts/setup.mjs", "docs/atlantis/apply.yaml", "docs/drift/github-actions.yml", "config/prod.yaml", "src/modules/access/boundary.ts", "src/modules/state/state-bucket-policy.ts", "src/stacks/layer-stack.ts", "src/estate/live/live.ts", "drift-ignores.yaml"];
-    for (const file of decides) expect([file, existsSync(path.join(root, file)), owned.some((pattern) => `/${file}`.startsWith(pattern))]).toEqual([file, true, true]);
+    const owned = readFileSync(path.join(root, ".github", "CODEOWNERS"), "utf8")
+      .split("\n")
+      .flatMap((line) => /^(\/\S+)\s+@/.exec(line)?.[1] ?? []);
+    const decides = [
+      "atlantis.yaml",
+      ".github/CODEOWNERS",
+      ".npmrc",
+      "package.json",
+      "package-lock.json",
+      "main.ts",
+      "bin/estate.mjs",
+      "scripts/setup.mjs",
+      "docs/atlantis/apply.yaml",
+      "docs/drift/github-actions.yml",
+      "config/prod.yaml",
+      "src/modules/access/boundary.ts",
+      "src/modules/state/state-bucket-policy.ts",
+      "src/stacks/layer-stack.ts",
+      "src/estate/live/live.ts",
+      "drift-ignores.yaml",
+    ];
+    for (const file of decides)
+      expect([file, existsSync(path.join(root, file)), owned.some((pattern) => `/${file}`.startsWith(pattern))]).toEqual([
+        file,
+        true,
+        true,
+      ]);
     expect(owned.filter((pattern) => !existsSync(path.join(root, pattern)))).toEqual([]);
   });
 });

@@ -38,12 +38,15 @@ describe("a configuration that cannot be used", () => {
         .replace("cidr: 10.5.0.0/16", "cidr: 10.4.0.0/16"),
     );
     const messages = new Set<string>();
-    for (const command of [["synth"], ["plan"], ["apply", "--mock"], ["list"]]) messages.add((await refused(command, ["--config", config])).stderr);
+    for (const command of [["synth"], ["plan"], ["apply", "--mock"], ["list"]])
+      messages.add((await refused(command, ["--config", config])).stderr);
     expect(messages.size).toBe(1);
     const [message = ""] = messages;
     expect(message).toMatch(/the configuration has 4 mistakes\n/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: account\.id: got nothing; allowed: 12 digits/);
-    expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got the name "us-east-1d"; allowed: a zone of us-west-2, such as us-west-2a/);
+    expect(message).toMatch(
+      /dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got the name "us-east-1d"; allowed: a zone of us-west-2, such as us-west-2a/,
+    );
     expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.cidr: got "10\.4\.0\.0\/16"; allowed: a range apart/);
   });
 
@@ -60,12 +63,15 @@ describe("a configuration that cannot be used", () => {
 });
 
 describe("the command line", () => {
-  it.each([[["plam"]], [["plan", "--nothing"]], [["plan", "superfluous"]], [["list", "--env"]]])("%j is refused with a hint, not with a stack trace", async (args) => {
-    const run = await estate([...args]);
-    expect(run).toMatchObject({ exitCode: 1, stdout: "" });
-    expect(run.stderr).toMatch(/^estate: [^\n]+\nfix: /);
-    expect(run.stderr).not.toMatch(stackTrace);
-  });
+  it.each([[["plam"]], [["plan", "--nothing"]], [["plan", "superfluous"]], [["list", "--env"]]])(
+    "%j is refused with a hint, not with a stack trace",
+    async (args) => {
+      const run = await estate([...args]);
+      expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+      expect(run.stderr).toMatch(/^estate: [^\n]+\nfix: /);
+      expect(run.stderr).not.toMatch(stackTrace);
+    },
+  );
 
   it("takes relative folders from where it is called", async () => {
     const here = temporaryFolder();

@@ -8,9 +8,16 @@ const config = configWith(temporaryFolder(), ["dev"]);
 
 /** Runs the command of CDKTF itself, as a user of any CDKTF project would. */
 async function cdktf(...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [path.join(root, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js"), ...args], {
-    cwd: root, reject: false, stdin: "ignore", env: { ESTATE_CONFIG: config, CHECKPOINT_DISABLE: "1", CI: "1" },
-  });
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    [path.join(root, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js"), ...args],
+    {
+      cwd: root,
+      reject: false,
+      stdin: "ignore",
+      env: { ESTATE_CONFIG: config, CHECKPOINT_DISABLE: "1", CI: "1" },
+    },
+  );
   expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
   return stdout;
 }

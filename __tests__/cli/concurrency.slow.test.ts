@@ -24,7 +24,9 @@ describe("two runs at once", () => {
     const folders = [temporaryFolder(), temporaryFolder()];
     const runs = await Promise.all(folders.map((work) => estate(["synth", "--anew", "--json", "--config", config, "--work", work])));
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-    const [first, second] = folders.map((work) => readFileSync(path.join(work, "cdktf.out", "stacks", "dev-us-east-1-network", "cdk.tf.json"), "utf8"));
+    const [first, second] = folders.map((work) =>
+      readFileSync(path.join(work, "cdktf.out", "stacks", "dev-us-east-1-network", "cdk.tf.json"), "utf8"),
+    );
     expect(second).toBe(first);
   });
 });
@@ -40,7 +42,9 @@ describe("a run that was killed", () => {
 
     const next = await estate(["synth", "--config", config, "--work", work]);
     expect(next).toMatchObject({ exitCode: 0 });
-    expect(next.stderr).toMatch(new RegExp(`^warning: \`estate synth\` \\(process ${killed.pid}\\) was killed at work here; its lock ends within 10 s$`, "m"));
+    expect(next.stderr).toMatch(
+      new RegExp(`^warning: \`estate synth\` \\(process ${killed.pid}\\) was killed at work here; its lock ends within 10 s$`, "m"),
+    );
     expect(readdirSync(path.join(work, ".estate"))).toEqual([]);
   });
 

@@ -15,7 +15,11 @@ interface Run {
 
 /** Runs the real command, from a folder that is not the project's. */
 function estate(...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: "utf8", cwd: tmpdir(), env: { ...process.env, NO_COLOR: "1" } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    encoding: "utf8",
+    cwd: tmpdir(),
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   return { code: status, stdout, stderr };
 }
 
@@ -46,7 +50,9 @@ describe("estate config", () => {
     expect(stderr).toMatch(/dev\.yaml:3:1: onwer: got a key that does not exist/);
     expect(stderr).toContain("fix: write owner\n");
     expect(stderr).toMatch(/dev\.yaml:10:7: account\.id: got the number 011111111111; .*\n.*put it in quotes: "011111111111"/);
-    expect(stderr).toMatch(/prod\.yaml:\d+:16: network\.natGateways: got "perzone"; allowed: one of single, perZone\n\s+fix: write perZone/);
+    expect(stderr).toMatch(
+      /prod\.yaml:\d+:16: network\.natGateways: got "perzone"; allowed: one of single, perZone\n\s+fix: write perZone/,
+    );
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
@@ -57,7 +63,17 @@ describe("estate config", () => {
     expect(JSON.parse(stdout)).toEqual({
       valid: false,
       environments: ["prod", "staging"],
-      findings: [{ file: path.join(folder, "dev.yaml"), line: 7, column: 12, path: "keepsData", got: '"yes"', allowed: "true or false", fix: "write true, without quotes" }],
+      findings: [
+        {
+          file: path.join(folder, "dev.yaml"),
+          line: 7,
+          column: 12,
+          path: "keepsData",
+          got: '"yes"',
+          allowed: "true or false",
+          fix: "write true, without quotes",
+        },
+      ],
     });
   });
 
@@ -102,12 +118,25 @@ describe("estate config", () => {
   });
 
   it("show names the environments there are", () => {
-    expect(estate("config", "show", "prd")).toEqual({ code: 1, stdout: "", stderr: "estate: there is no environment prd; there are dev, prod, staging\nfix: did you mean prod?\n" });
+    expect(estate("config", "show", "prd")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "estate: there is no environment prd; there are dev, prod, staging\nfix: did you mean prod?\n",
+    });
   });
 
   it("explain tells what a key means, and its value in each environment", () => {
     const { stdout } = estate("config", "explain", "access.humanRoles.administrator.maxSessionHours");
-    for (const part of ["Longest session of the role.", /unit +hours/, /default +4/, /allowed +a whole number from 1 to 12 \(hours\)/, /affects +access/, /dev +4/, /prod +not there/, /staging +2/]) {
+    for (const part of [
+      "Longest session of the role.",
+      /unit +hours/,
+      /default +4/,
+      /allowed +a whole number from 1 to 12 \(hours\)/,
+      /affects +access/,
+      /dev +4/,
+      /prod +not there/,
+      /staging +2/,
+    ]) {
       expect(stdout).toMatch(part);
     }
     expect(JSON.parse(estate("config", "explain", "access.humanRoles.*.permissions", "--json").stdout)).toMatchObject({
@@ -119,7 +148,10 @@ describe("estate config", () => {
 
   it("explain lists what is below a group, and answers a misspelt key", () => {
     expect(estate("config", "explain", "network").stdout).toContain("network.natGateways");
-    expect(estate("config", "explain", "network.natGatewys")).toMatchObject({ code: 1, stderr: expect.stringContaining("fix: did you mean network.natGateways?") });
+    expect(estate("config", "explain", "network.natGatewys")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("fix: did you mean network.natGateways?"),
+    });
     expect(estate("config", "explain", "..")).toMatchObject({ code: 1, stderr: expect.stringContaining("has no key ..") });
   });
 
@@ -137,9 +169,12 @@ describe("estate config", () => {
 });
 
 describe("the frame of the command", () => {
-  it.each([[[]], [["--help"]], [["config"]], [["config", "check", "--help"]], [["help", "list"]]])("prints help for %j and exits with 0", (args) => {
-    expect(estate(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: estate"), stderr: "" });
-  });
+  it.each([[[]], [["--help"]], [["config"]], [["config", "check", "--help"]], [["help", "list"]]])(
+    "prints help for %j and exits with 0",
+    (args) => {
+      expect(estate(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining("Usage: estate"), stderr: "" });
+    },
+  );
 
   it.each([
     [["lst"], "unknown command 'lst'", "did you mean list?"],
@@ -163,7 +198,9 @@ describe("the frame of the command", () => {
   });
 
   it("ends quietly when its reader has seen enough", () => {
-    const { status, stdout, stderr } = spawnSync("bash", ["-c", `set -o pipefail; "$0" "$1" config schema | true`, process.execPath, bin], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", `set -o pipefail; "$0" "$1" config schema | true`, process.execPath, bin], {
+      encoding: "utf8",
+    });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 });

@@ -8,20 +8,46 @@ import { realConfig } from "../helpers/estate";
 import { writeFile } from "../helpers/machine";
 
 /** No credentials, from wherever this machine might have some. */
-const nobody = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_PROFILE: "", AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null", AWS_EC2_METADATA_DISABLED: "true", HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" };
+const nobody = {
+  AWS_ACCESS_KEY_ID: "",
+  AWS_SECRET_ACCESS_KEY: "",
+  AWS_PROFILE: "",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  AWS_EC2_METADATA_DISABLED: "true",
+  HTTPS_PROXY: "http://127.0.0.1:9",
+  HTTP_PROXY: "http://127.0.0.1:9",
+  https_proxy: "http://127.0.0.1:9",
+};
 const entry = (parts: string): string => `ignores:\n  - { ${parts}, owner: platform, reason: kept longer for an audit }\n`;
 
 describe("estate drift", () => {
   const work = temporaryFolder();
-  const drift = (...args: readonly string[]) => estate(["drift", "--work", work, "--env", "dev", "--region", "us-east-1", "--layer", "secrets", ...args], { env: nobody });
+  const drift = (...args: readonly string[]) =>
+    estate(["drift", "--work", work, "--env", "dev", "--region", "us-east-1", "--layer", "secrets", ...args], { env: nobody });
   const file = (text: string): string => writeFile(path.join(temporaryFolder(), "file"), text);
 
   it.each<[string, readonly string[], string]>([
     ["an environment that there is not", ["--env", "dve"], "did you mean dev?"],
     ["a file of ignores that there is not", ["--ignores", "/nowhere.yaml"], "/nowhere.yaml: no such file"],
     ["a file of ignores that is none", ["--ignores", file("ignores: {}\n")], "not a list of ignores"],
-    ["an ignore that has expired", ["--ignores", file(entry("stack: dev-*, address: aws_vpc.*, expires: 2020-01-31"))], "it expired on 2020-01-31; its owner is platform"],
-    ["an ignore of an unknown resource", ["--ignores", file(entry("stack: dev-us-east-1-secrets, address: aws_secretsmanager_secret.external_feed-polygon_secret_0459E58X, expires: 2999-01-31"))], "did you mean aws_secretsmanager_secret.external_feed-polygon_secret_0459E583?"],
+    [
+      "an ignore that has expired",
+      ["--ignores", file(entry("stack: dev-*, address: aws_vpc.*, expires: 2020-01-31"))],
+      "it expired on 2020-01-31; its owner is platform",
+    ],
+    [
+      "an ignore of an unknown resource",
+      [
+        "--ignores",
+        file(
+          entry(
+            "stack: dev-us-east-1-secrets, address: aws_secretsmanager_secret.external_feed-polygon_secret_0459E58X, expires: 2999-01-31",
+          ),
+        ),
+      ],
+      "did you mean aws_secretsmanager_secret.external_feed-polygon_secret_0459E583?",
+    ],
     ["a file of known findings that is cut off", ["--known", file("{")], "cut off"],
   ])("refuses %s with one message and exit code 1", async (_, args, problem) => {
     const { exitCode, stdout, stderr } = await drift(...args);
@@ -33,7 +59,15 @@ describe("estate drift", () => {
 
   it("calls a stack unread, not clean, when there are no credentials or no way to its state", async () => {
     const { exitCode, stdout, stderr } = await drift("--json");
-    expect([exitCode, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ clean: false, read: [], findings: [], unread: [expect.objectContaining({ stack: "dev-us-east-1-secrets" })] })]);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      1,
+      expect.objectContaining({
+        clean: false,
+        read: [],
+        findings: [],
+        unread: [expect.objectContaining({ stack: "dev-us-east-1-secrets" })],
+      }),
+    ]);
     expect(stderr).toContain("dev-us-east-1-secrets was not read");
     expect(readFileSync(path.join(work, ".estate", "reports", "drift.md"), "utf8")).toContain("They are not clean.");
   });
@@ -56,7 +90,12 @@ describe("the workflow for GitHub Actions", () => {
   interface Workflow {
     readonly on: { readonly schedule: readonly { readonly cron: string }[] };
     readonly permissions: Readonly<Record<string, string>>;
-    readonly jobs: { readonly drift: { readonly strategy: { readonly matrix: { readonly environment: readonly string[] } }; readonly steps: readonly Step[] } };
+    readonly jobs: {
+      readonly drift: {
+        readonly strategy: { readonly matrix: { readonly environment: readonly string[] } };
+        readonly steps: readonly Step[];
+      };
+    };
   }
   const workflow = parse(readFileSync(path.join(root, "docs", "drift", "github-actions.yml"), "utf8")) as Workflow;
   const { steps, strategy } = workflow.jobs.drift;
@@ -68,11 +107,14 @@ describe("the workflow for GitHub Actions", () => {
   });
 
   it("pins each action and gives each step one thing to do", () => {
-    for (const step of steps) expect([step.uses === undefined ? step.run : step.uses].join("")).toMatch(step.uses === undefined ? /\S/ : /^[\w-]+\/[\w/-]+@v\d+$/);
+    for (const step of steps)
+      expect([step.uses === undefined ? step.run : step.uses].join("")).toMatch(step.uses === undefined ? /\S/ : /^[\w-]+\/[\w/-]+@v\d+$/);
   });
 
   it("takes the planner's role of the environment, which writes nothing", () => {
-    expect(steps.map(({ with: settings }) => settings?.["role-to-assume"]).filter((role) => role !== undefined)).toEqual(["${{ vars[format('PLANNER_ROLE_ARN_{0}', matrix.environment)] }}"]);
+    expect(steps.map(({ with: settings }) => settings?.["role-to-assume"]).filter((role) => role !== undefined)).toEqual([
+      "${{ vars[format('PLANNER_ROLE_ARN_{0}', matrix.environment)] }}",
+    ]);
   });
 
   it("calls the command with options that it has, and keeps what is known between runs", async () => {
@@ -85,7 +127,9 @@ describe("the workflow for GitHub Actions", () => {
   });
 
   it("tells an alarm from a failure by the documented exit codes", () => {
-    expect(steps.filter(({ run = "" }) => run.startsWith("gh issue create")).map((step) => step.if)).toEqual(["steps.drift.outputs.code == '2'"]);
+    expect(steps.filter(({ run = "" }) => run.startsWith("gh issue create")).map((step) => step.if)).toEqual([
+      "steps.drift.outputs.code == '2'",
+    ]);
     expect(steps.at(-1)).toMatchObject({ run: "exit 1", if: "steps.drift.outputs.code != '0' && steps.drift.outputs.code != '2'" });
   });
 });

@@ -5,14 +5,21 @@ import { configWith, oneStack } from "../helpers/small-estate";
 
 const config = configWith(temporaryFolder(), ["dev"]);
 const work = temporaryFolder();
-const start = (command: readonly string[] = ["plan", "--env", "dev"]): RunningEstate => new RunningEstate([...command, "--config", config], work);
+const start = (command: readonly string[] = ["plan", "--env", "dev"]): RunningEstate =>
+  new RunningEstate([...command, "--config", config], work);
 
 /** No lock, no note of a run, no staging folder, no draft. */
 const leftovers = (): string[] =>
-  readdirSync(work, { recursive: true, encoding: "utf8" }).filter((file) => /\.tmp$|synth-\d+|^\.estate\/(lock|running\.json)|errored_test/.test(file));
+  readdirSync(work, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.tmp$|synth-\d+|^\.estate\/(lock|running\.json)|errored_test/.test(file),
+  );
 
 /** Signals, whether they reach the whole process group as a terminal's Ctrl-C does, and the exit code. */
-const every = [["SIGINT", false, 130], ["SIGTERM", false, 143], ["SIGINT", true, 130]] as const;
+const every = [
+  ["SIGINT", false, 130],
+  ["SIGTERM", false, 143],
+  ["SIGINT", true, 130],
+] as const;
 
 describe("an interrupted run", () => {
   // In this order, so that an init really happens, and the last plan finds it done.

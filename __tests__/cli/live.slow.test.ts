@@ -33,7 +33,11 @@ describe("credentials that have expired", () => {
     const server = await startExpiredTokenServer();
     try {
       const run = await estate([...places, ...args], { env: server.env });
-      expect([run.exitCode, run.stdout, run.stderr]).toEqual([1, stdout, expect.stringMatching(/the AWS credentials have expired[\s\S]*fix: sign in again/)]);
+      expect([run.exitCode, run.stdout, run.stderr]).toEqual([
+        1,
+        stdout,
+        expect.stringMatching(/the AWS credentials have expired[\s\S]*fix: sign in again/),
+      ]);
       expect(server.asked()).toBeGreaterThan(0);
       expect(existsSync(bundles)).toBe(false);
     } finally {
@@ -44,11 +48,21 @@ describe("credentials that have expired", () => {
 
 it("prints the waves of the chosen stacks as a job matrix, for GitHub and for CodeBuild", async () => {
   const github = await estate([...places, "plan", "--live", "--matrix", "--region", "us-east-1"]);
-  const { waves } = JSON.parse(github.stdout) as { waves: { wave: number; include: { stack: string; wave: number; environment: string; region: string; layer: string }[] }[] };
+  const { waves } = JSON.parse(github.stdout) as {
+    waves: { wave: number; include: { stack: string; wave: number; environment: string; region: string; layer: string }[] }[];
+  };
   expect(github.exitCode).toBe(2);
-  expect(waves.flatMap(({ include }) => include).find(({ layer }) => layer === "network")).toMatchObject({ stack: "dev-us-east-1-network", environment: "dev", region: "us-east-1" });
+  expect(waves.flatMap(({ include }) => include).find(({ layer }) => layer === "network")).toMatchObject({
+    stack: "dev-us-east-1-network",
+    environment: "dev",
+    region: "us-east-1",
+  });
   const waveOf = (layer: string): number => waves.flatMap(({ include }) => include).find((job) => job.layer === layer)?.wave ?? 0;
-  expect([waveOf("state") < waveOf("access"), waveOf("access") < waveOf("security"), waveOf("security") < waveOf("network")]).toEqual([true, true, true]);
+  expect([waveOf("state") < waveOf("access"), waveOf("access") < waveOf("security"), waveOf("security") < waveOf("network")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
 
   const codebuild = await estate([...places, "plan", "--live", "--matrix", "codebuild", "--layer", "network"]);
   const { batch } = JSON.parse(codebuild.stdout) as { batch: { "build-graph": { identifier: string }[] } };

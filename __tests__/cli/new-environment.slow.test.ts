@@ -7,7 +7,14 @@ import { configWith } from "../helpers/small-estate";
 /** Digest of every file of a synthesized stack, by stack. */
 function stacksIn(work: string): Map<string, string> {
   const folder = path.join(work, "cdktf.out", "stacks");
-  return new Map(readdirSync(folder).map((id) => [id, createHash("sha256").update(readFileSync(path.join(folder, id, "cdk.tf.json"))).digest("hex")]));
+  return new Map(
+    readdirSync(folder).map((id) => [
+      id,
+      createHash("sha256")
+        .update(readFileSync(path.join(folder, id, "cdk.tf.json")))
+        .digest("hex"),
+    ]),
+  );
 }
 
 describe("a fourth environment", () => {
@@ -35,10 +42,14 @@ describe("a fourth environment", () => {
     for (const [id, digest] of old) expect(now.get(id), id).toBe(digest);
     const added = [...now.keys()].filter((id) => !old.has(id));
     expect(added.sort()).toEqual(stacks.map(({ id }) => id).sort());
-    expect(added.map((id) => id.replace(/-qa-/, "-dev-").replace(/^qa-/, "dev-")).sort()).toEqual([...old.keys()].filter((id) => /^(trading-)?dev-/.test(id)).sort());
+    expect(added.map((id) => id.replace(/-qa-/, "-dev-").replace(/^qa-/, "dev-")).sort()).toEqual(
+      [...old.keys()].filter((id) => /^(trading-)?dev-/.test(id)).sort(),
+    );
 
     const states = [...now.keys()].map((id) => {
-      const { terraform } = JSON.parse(readFileSync(path.join(after, "cdktf.out", "stacks", id, "cdk.tf.json"), "utf8")) as { terraform: { backend: { s3: { bucket: string; key: string } } } };
+      const { terraform } = JSON.parse(readFileSync(path.join(after, "cdktf.out", "stacks", id, "cdk.tf.json"), "utf8")) as {
+        terraform: { backend: { s3: { bucket: string; key: string } } };
+      };
       return `${terraform.backend.s3.bucket}/${terraform.backend.s3.key}`;
     });
     expect(new Set(states).size).toBe(now.size);

@@ -4,7 +4,10 @@ import { noTotals } from "../../src/estate/plan/report";
 
 interface Report {
   readonly totals: Record<string, number>;
-  readonly stacks: readonly { readonly stack: string; readonly changes: readonly { readonly address: string; readonly effect: string }[] }[];
+  readonly stacks: readonly {
+    readonly stack: string;
+    readonly changes: readonly { readonly address: string; readonly effect: string }[];
+  }[];
 }
 
 it("plans every stack of every environment and both regions in one graph, without credentials, and adds exactly what is synthesized", async () => {
@@ -15,7 +18,11 @@ it("plans every stack of every environment and both regions in one graph, withou
   expect(stacks.map(({ stack }) => stack)).toEqual(synthesized.map(({ id }) => id));
   for (const [index, stack] of synthesized.entries()) {
     const changes = stacks[index]?.changes ?? [];
-    expect(changes.map(({ address }) => address).sort(), stack.id).toEqual(resources(stack).map(({ address }) => address).sort());
+    expect(changes.map(({ address }) => address).sort(), stack.id).toEqual(
+      resources(stack)
+        .map(({ address }) => address)
+        .sort(),
+    );
     expect(new Set(changes.map(({ effect }) => effect))).toEqual(new Set(resources(stack).length > 0 ? ["add"] : []));
   }
   expect(totals).toEqual({ ...noTotals, add: synthesized.reduce((sum, stack) => sum + resources(stack).length, 0) });

@@ -8,7 +8,13 @@ import { noTotals } from "../../src/estate/plan/report";
 interface Report {
   readonly seconds: { readonly plan: number };
   readonly totals: Record<string, number>;
-  readonly stacks: readonly { readonly stack: string; readonly add: number; readonly seconds: number | null; readonly unknown: readonly object[]; readonly changes: readonly { readonly address: string; readonly effect: string }[] }[];
+  readonly stacks: readonly {
+    readonly stack: string;
+    readonly add: number;
+    readonly seconds: number | null;
+    readonly unknown: readonly object[];
+    readonly changes: readonly { readonly address: string; readonly effect: string }[];
+  }[];
 }
 
 describe("estate plan", () => {
@@ -31,7 +37,11 @@ describe("estate plan", () => {
   it("adds exactly the resources that are synthesized, with the addresses they have in their stack", async () => {
     for (const stack of await ofDev()) {
       const planned = report.stacks.find((candidate) => candidate.stack === stack.id);
-      expect(planned?.changes.map(({ address }) => address).sort(), stack.id).toEqual(resources(stack).map(({ address }) => address).sort());
+      expect(planned?.changes.map(({ address }) => address).sort(), stack.id).toEqual(
+        resources(stack)
+          .map(({ address }) => address)
+          .sort(),
+      );
       expect(new Set(planned?.changes.map(({ effect }) => effect))).toEqual(new Set(resources(stack).length > 0 ? ["add"] : []));
     }
     expect(report.totals).toEqual({ ...noTotals, add: report.stacks.reduce((sum, { add }) => sum + add, 0) });
@@ -39,7 +49,9 @@ describe("estate plan", () => {
 
   it("tells what is unknown until apply and how long each stack's resources took", () => {
     const network = report.stacks.find(({ stack }) => stack === "dev-us-east-1-network");
-    expect(network?.unknown).toContainEqual(expect.objectContaining({ address: expect.stringMatching(/^aws_subnet\./) as string, arguments: ["vpc_id"] }));
+    expect(network?.unknown).toContainEqual(
+      expect.objectContaining({ address: expect.stringMatching(/^aws_subnet\./) as string, arguments: ["vpc_id"] }),
+    );
     for (const { stack, add, seconds } of report.stacks.filter((candidate) => candidate.add > 0)) {
       expect(seconds, `${stack} with ${add} resources`).toBeGreaterThanOrEqual(0);
     }
@@ -63,7 +75,9 @@ describe("estate plan", () => {
     const [first] = await realStacks();
     const written = JSON.parse(readFileSync(path.join(work, "cdktf.out", "stacks", first?.id ?? "", "cdk.tf.json"), "utf8")) as StackJson;
     expect(written).toEqual(first?.json);
-    const leftovers = readdirSync(work, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".tmp") || /synth-\d+/.test(file));
+    const leftovers = readdirSync(work, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".tmp") || /synth-\d+/.test(file),
+    );
     expect(leftovers).toEqual([]);
     expect(existsSync(path.join(work, ".estate", "running.json"))).toBe(false);
   });

@@ -13,10 +13,16 @@ const rows = (stdout: string): readonly Row[] => (JSON.parse(stdout) as { quotas
 
 /** Service Quotas and STS of one account, which has been granted what production needs of Fargate. */
 const answers: Readonly<Record<string, object>> = {
-  ListServiceQuotas: { Quotas: [{ QuotaCode: "L-3032A538", QuotaName: "Fargate On-Demand vCPU resource count", Value: 4000 }, { QuotaCode: "L-36FBB829", QuotaName: "Fargate Spot vCPU resource count", Value: 4000 }] },
+  ListServiceQuotas: {
+    Quotas: [
+      { QuotaCode: "L-3032A538", QuotaName: "Fargate On-Demand vCPU resource count", Value: 4000 },
+      { QuotaCode: "L-36FBB829", QuotaName: "Fargate Spot vCPU resource count", Value: 4000 },
+    ],
+  },
   ListAWSDefaultServiceQuotas: { Quotas: [{ QuotaCode: "L-0263D0A3", QuotaName: "EC2-VPC Elastic IPs", Value: 2 }] },
 };
-const identity = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>333333333333</Account><Arn>arn:aws:iam::333333333333:role/reader</Arn><UserId>x</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
+const identity =
+  "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>333333333333</Account><Arn>arn:aws:iam::333333333333:role/reader</Arn><UserId>x</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 describe("estate quotas", () => {
   const work = temporaryFolder();
@@ -29,7 +35,10 @@ describe("estate quotas", () => {
   });
 
   it("ends with 0 where a new account has enough", async () => {
-    expect(await estate(["quotas", "--env", "dev", "--work", work])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/quotas are enough/) });
+    expect(await estate(["quotas", "--env", "dev", "--work", work])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/quotas are enough/),
+    });
   });
 
   it("asks no AWS for several accounts with the credentials of one", async () => {
@@ -52,11 +61,23 @@ describe("estate quotas", () => {
     afterAll(() => new Promise((resolve) => server.close(resolve)));
 
     it("compares with what the account has, in both regions", async () => {
-      const env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", HTTPS_PROXY: "", https_proxy: "" };
+      const env = {
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        AWS_ACCESS_KEY_ID: "x",
+        AWS_SECRET_ACCESS_KEY: "x",
+        HTTPS_PROXY: "",
+        https_proxy: "",
+      };
       const { exitCode, stdout } = await estate(["quotas", "--aws", "--json", "--env", "prod", "--work", work], { env });
       const found = rows(stdout);
-      expect(found.filter(({ quota }) => quota === "fargateOnDemandVcpus").map(({ live, verdict }) => [live, verdict])).toEqual([[4000, "enough"], [4000, "enough"]]);
-      expect(found.filter(({ quota }) => quota === "elasticIps").map(({ live, verdict }) => [live, verdict])).toEqual([[2, "ask"], [2, "ask"]]);
+      expect(found.filter(({ quota }) => quota === "fargateOnDemandVcpus").map(({ live, verdict }) => [live, verdict])).toEqual([
+        [4000, "enough"],
+        [4000, "enough"],
+      ]);
+      expect(found.filter(({ quota }) => quota === "elasticIps").map(({ live, verdict }) => [live, verdict])).toEqual([
+        [2, "ask"],
+        [2, "ask"],
+      ]);
       expect(found.find(({ quota }) => quota === "vpcs")).toMatchObject({ live: null, verdict: "enough" });
       expect(exitCode).toBe(2);
     });

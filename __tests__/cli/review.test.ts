@@ -25,7 +25,13 @@ describe("estate review", () => {
       expect(await estate(["synth", "--work", work])).toMatchObject({ exitCode: 0 });
     });
 
-    it.each([["tags-only", 0], ["nothing-changes", 0], ["dashboard-destroyed", 2], ["policy-known-after-apply", 2], ["database-destroyed", 2]])("ends for %s with %i", async (name, exitCode) => {
+    it.each([
+      ["tags-only", 0],
+      ["nothing-changes", 0],
+      ["dashboard-destroyed", 2],
+      ["policy-known-after-apply", 2],
+      ["database-destroyed", 2],
+    ])("ends for %s with %i", async (name, exitCode) => {
       expect(await review(golden(name))).toMatchObject({ exitCode });
     });
 
@@ -36,24 +42,36 @@ describe("estate review", () => {
     });
 
     it("writes all forms, the same bytes each time, and prints the JSON on demand", async () => {
-      const read = () => ["json", "md", "sarif", "html"].map((form) => readFileSync(path.join(work, ".estate", "reports", `review.${form}`), "utf8"));
+      const read = () =>
+        ["json", "md", "sarif", "html"].map((form) => readFileSync(path.join(work, ".estate", "reports", `review.${form}`), "utf8"));
       const first = await review("--json", golden("bucket-renamed"));
       const files = read();
       expect(files[0]).toBe(`${first.stdout}\n`);
-      expect(JSON.parse(first.stdout)).toMatchObject({ format: 1, counts: { irreversible: 1 }, rules: expect.arrayContaining([expect.objectContaining({ id: "data-destroyed", tier: "irreversible" })]) as unknown, changes: [{ replacedBecause: ["bucket: smart0dte-dev-reports → smart0dte-dev-accounts"] }] });
+      expect(JSON.parse(first.stdout)).toMatchObject({
+        format: 1,
+        counts: { irreversible: 1 },
+        rules: expect.arrayContaining([expect.objectContaining({ id: "data-destroyed", tier: "irreversible" })]) as unknown,
+        changes: [{ replacedBecause: ["bucket: smart0dte-dev-reports → smart0dte-dev-accounts"] }],
+      });
       await review("--json", golden("bucket-renamed"));
       expect(read()).toEqual(files);
     });
 
     it("names the key of the configuration that made a change, with file and line, when asked", async () => {
       const network = "prod-us-east-1-network";
-      const { resource } = JSON.parse(readFileSync(path.join(work, "cdktf.out", "stacks", network, "cdk.tf.json"), "utf8")) as { readonly resource: { readonly aws_cloudwatch_log_group: object } };
+      const { resource } = JSON.parse(readFileSync(path.join(work, "cdktf.out", "stacks", network, "cdk.tf.json"), "utf8")) as {
+        readonly resource: { readonly aws_cloudwatch_log_group: object };
+      };
       const group = Object.keys(resource.aws_cloudwatch_log_group).find((name) => name.startsWith("flow-logs")) ?? "";
       const shorter = changeOf(`aws_cloudwatch_log_group.${group}`, ["update"], { retention_in_days: 3_653 }, { retention_in_days: 365 });
       const plan = writeFile(path.join(temporaryFolder(), `${network}.json`), JSON.stringify(planOf(shorter)));
       expect(JSON.parse((await review("--json", plan)).stdout)).not.toHaveProperty("changes[0].configKeys");
-      const { changes } = JSON.parse((await review("--json", "--config-keys", plan)).stdout) as { readonly changes: readonly { readonly configKeys: readonly ConfigKey[] }[] };
-      expect(changes[0]?.configKeys).toMatchObject([{ environment: "prod", key: "network.flowLogs.retentionDays", file: "config/prod.yaml", default: false }]);
+      const { changes } = JSON.parse((await review("--json", "--config-keys", plan)).stdout) as {
+        readonly changes: readonly { readonly configKeys: readonly ConfigKey[] }[];
+      };
+      expect(changes[0]?.configKeys).toMatchObject([
+        { environment: "prod", key: "network.flowLogs.retentionDays", file: "config/prod.yaml", default: false },
+      ]);
       const written = readFileSync(path.join(root, "config", "prod.yaml"), "utf8").split("\n")[(changes[0]?.configKeys[0]?.line ?? 0) - 1];
       expect(written).toContain("retentionDays");
     });
@@ -61,7 +79,10 @@ describe("estate review", () => {
     it.each([
       [[], "no plan is named"],
       [["/nowhere.json"], "/nowhere.json: no such file"],
-      [[writeFile(path.join(temporaryFolder(), "cut.json"), '{"format_version": "1.2", "resource_ch')], "not a Terraform plan in JSON, or cut off"],
+      [
+        [writeFile(path.join(temporaryFolder(), "cut.json"), '{"format_version": "1.2", "resource_ch')],
+        "not a Terraform plan in JSON, or cut off",
+      ],
     ])("answers %j with one message and exit code 1", async (args, problem) => {
       const { exitCode, stdout, stderr } = await review(...args);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

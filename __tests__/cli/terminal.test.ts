@@ -20,7 +20,10 @@ const colour = new RegExp(`${escape}\\[[0-9;]*m`);
 async function onTerminal(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}, columns = 100): Promise<string> {
   const command = [process.execPath, path.join(root, "bin", "estate.mjs"), ...args].map((part) => `'${part}'`).join(" ");
   const { stdout } = await execa("script", ["-qec", `stty cols ${columns} rows 40; ${command}`, "/dev/null"], {
-    cwd: root, reject: false, stdin: "ignore", env: { PATH, CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: "xterm-256color", ...env },
+    cwd: root,
+    reject: false,
+    stdin: "ignore",
+    env: { PATH, CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: "xterm-256color", ...env },
   });
   return stdout;
 }
@@ -59,7 +62,9 @@ describe("without a terminal", () => {
   });
 
   it("--json keeps standard output for one document, and empty when there is an error", async () => {
-    expect(JSON.parse((await estate(["synth", "--json", "--config", config, "--work", work])).stdout)).toMatchObject({ output: path.join(work, "cdktf.out") });
+    expect(JSON.parse((await estate(["synth", "--json", "--config", config, "--work", work])).stdout)).toMatchObject({
+      output: path.join(work, "cdktf.out"),
+    });
     const bad = await estate(["--json", "plan", "--env", "nowhere", "--config", config, "--work", work]);
     expect(bad).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringMatching(/^estate: --env nowhere/) as string });
   });

@@ -18,7 +18,9 @@ beforeAll(async () => {
 async function withTerraform(subCommand: string, body: string, args: readonly string[] = ["plan", ...oneStack]): Promise<CommandResult> {
   const script = `if [ "$1" = ${subCommand} ]; then\n${body}\nfi\nexec '${real}' "$@"`;
   // Always in the same place: for another Terraform the folder would be initialized again.
-  const run = await estate([...args, "--config", config, "--work", work], { env: { PATH: `${fakeTerraform(replaced, script)}:${process.env.PATH}` } });
+  const run = await estate([...args, "--config", config, "--work", work], {
+    env: { PATH: `${fakeTerraform(replaced, script)}:${process.env.PATH}` },
+  });
   expect(run).toMatchObject({ exitCode: 1, stdout: "" });
   expect(run.stderr.match(/^estate: /gm)).toHaveLength(1);
   expect(run.stderr).not.toMatch(stackTrace);
@@ -47,29 +49,59 @@ describe("a Terraform that fails", () => {
   });
 
   it("without a word is said to have printed nothing", async () => {
-    expect((await withTerraform("plan", "exit 1")).stderr).toMatch(/Terraform printed nothing\nfix: Terraform ended without naming an error/);
+    expect((await withTerraform("plan", "exit 1")).stderr).toMatch(
+      /Terraform printed nothing\nfix: Terraform ended without naming an error/,
+    );
   });
 
   it("with the crash of a provider is not taken for a mistake in the configuration", async () => {
     const diagnostic = {
-      "@level": "error", "@message": "Error: Plugin did not respond", "@timestamp": "2025-01-01T00:00:00.000000Z", type: "diagnostic",
-      diagnostic: { severity: "error", summary: "Plugin did not respond", detail: "The plugin encountered an error, and failed to respond to the plugin6.(*GRPCProvider).PlanResourceChange call.", address: "module.dev-us-east-1-notifications.aws_sns_topic.alarms" },
+      "@level": "error",
+      "@message": "Error: Plugin did not respond",
+      "@timestamp": "2025-01-01T00:00:00.000000Z",
+      type: "diagnostic",
+      diagnostic: {
+        severity: "error",
+        summary: "Plugin did not respond",
+        detail: "The plugin encountered an error, and failed to respond to the plugin6.(*GRPCProvider).PlanResourceChange call.",
+        address: "module.dev-us-east-1-notifications.aws_sns_topic.alarms",
+      },
     };
-    const { stderr } = await withTerraform("plan", `echo '${JSON.stringify(diagnostic)}'\necho 'Stack trace from the terraform-provider-aws plugin:\n\npanic: runtime error' >&2\nexit 1`);
+    const { stderr } = await withTerraform(
+      "plan",
+      `echo '${JSON.stringify(diagnostic)}'\necho 'Stack trace from the terraform-provider-aws plugin:\n\npanic: runtime error' >&2\nexit 1`,
+    );
     expect(stderr).toMatch(/dev-us-east-1-notifications: aws_sns_topic\.alarms: Plugin did not respond: The plugin encountered/);
     expect(stderr).toMatch(/fix: run the command again; when the provider crashes again/);
   });
 
   it("with a plan that cannot be read says so", async () => {
-    expect((await withTerraform("show", "echo '{\"format_version\":'; exit 0")).stderr).toMatch(/not a Terraform plan in JSON, or cut off\nfix: /);
+    expect((await withTerraform("show", "echo '{\"format_version\":'; exit 0")).stderr).toMatch(
+      /not a Terraform plan in JSON, or cut off\nfix: /,
+    );
   });
 
   it("because no provider is to be found names the registry and the command that looks for one", async () => {
     rmSync(path.join(work, ".estate", "composition", ".terraform"), { recursive: true, force: true });
-    const diagnostic = { "@level": "error", "@message": "Error: Failed to query available provider packages", "@timestamp": "2025-01-01T00:00:00.000000Z", type: "diagnostic", diagnostic: { severity: "error", summary: "Failed to query available provider packages", detail: "Could not retrieve the list of available versions for provider hashicorp/aws: could not connect to registry.terraform.io" } };
-    for (const args of [["plan", ...oneStack], ["apply", "--mock", ...oneStack]]) {
+    const diagnostic = {
+      "@level": "error",
+      "@message": "Error: Failed to query available provider packages",
+      "@timestamp": "2025-01-01T00:00:00.000000Z",
+      type: "diagnostic",
+      diagnostic: {
+        severity: "error",
+        summary: "Failed to query available provider packages",
+        detail: "Could not retrieve the list of available versions for provider hashicorp/aws: could not connect to registry.terraform.io",
+      },
+    };
+    for (const args of [
+      ["plan", ...oneStack],
+      ["apply", "--mock", ...oneStack],
+    ]) {
       const { stderr } = await withTerraform("init", `echo '${JSON.stringify(diagnostic)}'; exit 1`, args);
-      expect(stderr).toMatch(/Terraform cannot initialize the estate\n {2}Failed to query available provider packages: .*could not connect to registry\.terraform\.io\nfix: .*`npx estate doctor`/);
+      expect(stderr).toMatch(
+        /Terraform cannot initialize the estate\n {2}Failed to query available provider packages: .*could not connect to registry\.terraform\.io\nfix: .*`npx estate doctor`/,
+      );
       expectNothingHalfDone();
     }
   });
@@ -94,7 +126,15 @@ describe("after a failed init", () => {
 
   it("the next run initializes again, even when it is for what was initialized last", async () => {
     expect(await plan(...oneStack)).toMatchObject({ exitCode: 0 });
-    await withTerraform("init", `echo '{}' > .terraform/modules/modules.json; kill -9 $$`, ["plan", "--env", "dev", "--region", "us-east-1", "--layer", "access"]);
+    await withTerraform("init", `echo '{}' > .terraform/modules/modules.json; kill -9 $$`, [
+      "plan",
+      "--env",
+      "dev",
+      "--region",
+      "us-east-1",
+      "--layer",
+      "access",
+    ]);
     expect(await plan(...oneStack)).toMatchObject({ exitCode: 0 });
   });
 

@@ -17,7 +17,9 @@ describe("estate doctor", () => {
     ["too old", `echo '{"terraform_version":"1.5.7"}'`, /is Terraform 1\.5\.7/],
     ["crashing", "echo boom >&2; exit 2", /ended with exit code 2\n\s+boom/],
   ])("ends with 1, the reason and a fix when Terraform is %s", async (_, body, message) => {
-    const { exitCode, stdout, stderr } = await estate(["doctor"], { env: { PATH: `${fakeTerraform(temporaryFolder(), body)}:${process.env.PATH}` } });
+    const { exitCode, stdout, stderr } = await estate(["doctor"], {
+      env: { PATH: `${fakeTerraform(temporaryFolder(), body)}:${process.env.PATH}` },
+    });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(message);
     expect(stdout).toMatch(/fix: install Terraform 1\.11\.0 or later/);
@@ -36,7 +38,10 @@ describe("estate doctor", () => {
 describe("estate env", () => {
   it("has a variable unset that names a file that does not exist, in the words of each shell", async () => {
     const gone = { TF_CLI_CONFIG_FILE: undefined, TF_PLUGIN_CACHE_DIR: path.join(temporaryFolder(), "gone") };
-    expect(await estate(["env"], { env: gone })).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^unset TF_PLUGIN_CACHE_DIR$/m) as string });
+    expect(await estate(["env"], { env: gone })).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^unset TF_PLUGIN_CACHE_DIR$/m) as string,
+    });
     expect((await estate(["env", "--shell", "fish"], { env: gone })).stdout).toMatch(/^set -e TF_PLUGIN_CACHE_DIR;$/m);
     expect(JSON.parse((await estate(["env", "--json"], { env: gone })).stdout)).toMatchObject({ unset: ["TF_PLUGIN_CACHE_DIR"] });
   });
@@ -56,6 +61,9 @@ describe("estate list and graph", () => {
 
   it("draws to standard output, and refuses a filter for the layers", async () => {
     expect((await estate(["graph", "--env", "dev", "--format", "svg"])).stdout).toMatch(/^<svg [\s\S]*<\/svg>$/);
-    expect(await estate(["graph", "--layers", "--env", "dev"])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/takes no filter/) as string });
+    expect(await estate(["graph", "--layers", "--env", "dev"])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/takes no filter/) as string,
+    });
   });
 });

@@ -16,10 +16,19 @@ describe("estate why", () => {
   it("names the key and its line, for people and for programs", async () => {
     const address = await logGroup();
     const { exitCode, stdout } = await why(stack, address, argument);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^network\.flowLogs\.retentionDays {2}30 {5}config\/dev\.yaml:\d+$/m) as unknown });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^network\.flowLogs\.retentionDays {2}30 {5}config\/dev\.yaml:\d+$/m) as unknown,
+    });
     expect(stdout).toContain(`made by the construct ${stack}/flow-logs/log-group`);
     const json = JSON.parse((await why("--json", stack, address, argument)).stdout) as { keys: { file: string; line: number }[] };
-    expect(json).toMatchObject({ stack, address, argument, value: 30, keys: [{ key: "network.flowLogs.retentionDays", environment: "dev", default: false, file: "config/dev.yaml" }] });
+    expect(json).toMatchObject({
+      stack,
+      address,
+      argument,
+      value: 30,
+      keys: [{ key: "network.flowLogs.retentionDays", environment: "dev", default: false, file: "config/dev.yaml" }],
+    });
     expect(readFileSync("config/dev.yaml", "utf8").split("\n")[(json.keys[0]?.line ?? 0) - 1]).toContain("flowLogs: { retentionDays: 30 }");
     expect(readdirSync(path.join(work, ".estate", "provenance"))).toHaveLength(1);
     expect(existsSync(path.join(work, "cdktf.out"))).toBe(false);
@@ -32,7 +41,9 @@ describe("estate why", () => {
   });
 
   it("reads the configuration that it is given", async () => {
-    const config = configWith(temporaryFolder(), ["dev"], (text) => text.replace("flowLogs: { retentionDays: 30 }", "flowLogs:\n    retentionDays: 60"));
+    const config = configWith(temporaryFolder(), ["dev"], (text) =>
+      text.replace("flowLogs: { retentionDays: 30 }", "flowLogs:\n    retentionDays: 60"),
+    );
     const { stdout } = await why("--config", config, "--json", stack, await logGroup(), argument);
     const { keys } = JSON.parse(stdout) as { keys: { line: number }[] };
     expect(keys).toMatchObject([{ value: 60, file: path.join(config, "dev.yaml") }]);
@@ -42,11 +53,19 @@ describe("estate why", () => {
   it("tells what would have to be written, and ends with 2 when nothing would do", async () => {
     const address = await logGroup();
     const adopted = await why(stack, address, argument, "--wants", "60");
-    expect(adopted).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^write network\.flowLogs\.retentionDays: 60 at config\/dev\.yaml:\d+, instead of 30\n/) as unknown });
+    expect(adopted).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^write network\.flowLogs\.retentionDays: 60 at config\/dev\.yaml:\d+, instead of 30\n/) as unknown,
+    });
     expect(adopted.stdout).toMatch(/also changes:\n[\s\S]*dev-us-west-2-network/);
     const refused = await why(stack, address, argument, "--wants", "31", "--json");
     expect(refused.exitCode).toBe(2);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ argument, value: 31, verified: false, refused: [expect.stringContaining("may not be 31")] });
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      argument,
+      value: 31,
+      verified: false,
+      refused: [expect.stringContaining("may not be 31")],
+    });
   });
 
   it.each([

@@ -11,7 +11,11 @@ import { configWith, oneStack, stackTrace } from "../helpers/small-estate";
  * write in its middle, with another error code but by the same way.
  */
 async function withFileLimit(kilobytes: number, args: readonly string[]): Promise<CommandResult> {
-  const { exitCode, stdout, stderr } = await execa("bash", ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "limited", process.execPath, path.join(root, "bin", "estate.mjs"), ...args], { cwd: root, reject: false, stdin: "ignore" });
+  const { exitCode, stdout, stderr } = await execa(
+    "bash",
+    ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "limited", process.execPath, path.join(root, "bin", "estate.mjs"), ...args],
+    { cwd: root, reject: false, stdin: "ignore" },
+  );
   return { exitCode, stdout, stderr };
 }
 
@@ -23,7 +27,8 @@ function expectOneMessage(run: CommandResult): void {
   expect(run.stderr).not.toContain("defect of the command");
 }
 
-const drafts = (work: string): string[] => readdirSync(work, { recursive: true, encoding: "utf8" }).filter((file) => /\.tmp$|synth-\d+|running\.json|^\.estate\/lock/.test(file));
+const drafts = (work: string): string[] =>
+  readdirSync(work, { recursive: true, encoding: "utf8" }).filter((file) => /\.tmp$|synth-\d+|running\.json|^\.estate\/lock/.test(file));
 
 describe("a disk that takes no more", () => {
   it("ends synthesis with a message and leaves the estate of the run before as it was", async () => {

@@ -46,7 +46,11 @@ describe("rules of access", () => {
     expect(found).toMatchObject([{ path: ["access", "deployer"], got: "arn:aws:iam::444444444444:role/smart0dte-plan-dev" }]);
   });
 
-  const oidc = (accountId: string) => ({ providerArn: `arn:aws:iam::${accountId}:oidc-provider/token.actions.githubusercontent.com`, audience: "sts.amazonaws.com", subjects: ["repo:smart0dte/estate:environment:dev"] });
+  const oidc = (accountId: string) => ({
+    providerArn: `arn:aws:iam::${accountId}:oidc-provider/token.actions.githubusercontent.com`,
+    audience: "sts.amazonaws.com",
+    subjects: ["repo:smart0dte/estate:environment:dev"],
+  });
 
   it("want identity providers in the environment's own account", () => {
     const at = (accountId: string) =>
@@ -64,17 +68,30 @@ describe("rules of access", () => {
     ["identityCenter", "oidc", "access.identityProvider.accountId"],
   ] as const)("want what %s needs, and not %s", (kind, given, path) => {
     const found = violations(({ access }) => {
-      const roles = Object.fromEntries(Object.keys(access.humanRoles).filter((name) => name !== "break-glass").map((name) => [name, "x"]));
+      const roles = Object.fromEntries(
+        Object.keys(access.humanRoles)
+          .filter((name) => name !== "break-glass")
+          .map((name) => [name, "x"]),
+      );
       for (const role of Object.values(access.humanRoles)) role.maxSessionHours = 1;
       for (const role of Object.values(access.humanRoles)) role.mfaMaxAgeMinutes = 15;
-      access.identityProvider = { kind, roles, ...(given === "accountId" ? { accountId: "444444444444" } : { providerArn: "arn:aws:iam::111111111111:oidc-provider/login.example.com" }) };
+      access.identityProvider = {
+        kind,
+        roles,
+        ...(given === "accountId"
+          ? { accountId: "444444444444" }
+          : { providerArn: "arn:aws:iam::111111111111:oidc-provider/login.example.com" }),
+      };
     });
     expect(found.map((violation) => violation.path.join("."))).toEqual([path]);
   });
 
   const center = (roles: Record<string, string>, maxSessionHours: number) =>
     violations(({ access }) => {
-      access.humanRoles = { "read-only": { ...human, maxSessionHours }, "break-glass": { permissions: "breakGlass", maxSessionHours: 1, mfaMaxAgeMinutes: 15 } };
+      access.humanRoles = {
+        "read-only": { ...human, maxSessionHours },
+        "break-glass": { permissions: "breakGlass", maxSessionHours: 1, mfaMaxAgeMinutes: 15 },
+      };
       access.identityProvider = { kind: "identityCenter", accountId: "444444444444", roles };
     }).map(({ path }) => path.join("."));
 

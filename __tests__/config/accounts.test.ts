@@ -6,7 +6,8 @@ const set = (to: unknown, ...at: string[]): Change => ({ at, to });
 const shared = [set({ name: "trading-shared", id: "999999999999" }, "account")];
 
 /** Of the findings only those of one rule: an equal range or region may break others too. */
-const ofRule = (rule: string, changed: Readonly<Record<string, readonly Change[]>>) => findingsAfter(changed).filter((finding) => finding.rule === rule);
+const ofRule = (rule: string, changed: Readonly<Record<string, readonly Change[]>>) =>
+  findingsAfter(changed).filter((finding) => finding.rule === rule);
 
 describe("rules across environments", () => {
   it("let two environments share an account", () => {
@@ -15,12 +16,16 @@ describe("rules across environments", () => {
 
   it("want one name for an account id", () => {
     const findings = findingsAfter({ staging: [set("111111111111", "account", "id")] });
-    expect(findings).toMatchObject([{ path: "account.name", rule: "account-name-and-id-agree", allowed: expect.stringContaining("trading-dev") }]);
+    expect(findings).toMatchObject([
+      { path: "account.name", rule: "account-name-and-id-agree", allowed: expect.stringContaining("trading-dev") },
+    ]);
     expect(placesOf(findings)).toEqual(["staging account.name"]);
   });
 
   it("want one id for an account name", () => {
-    expect(findingsAfter({ staging: [set("trading-dev", "account", "name")] })).toMatchObject([{ path: "account.id", allowed: expect.stringContaining("111111111111") }]);
+    expect(findingsAfter({ staging: [set("trading-dev", "account", "name")] })).toMatchObject([
+      { path: "account.id", allowed: expect.stringContaining("111111111111") },
+    ]);
   });
 
   it.each([
@@ -33,7 +38,10 @@ describe("rules across environments", () => {
   });
 
   it.each(["primary", "recovery"])("want the same %s region in one account", (role) => {
-    const change = role === "primary" ? [set("us-west-2", "regions", "primary", "name"), set("us-east-1", "regions", "recovery", "name")] : [set("eu-west-1", "regions", "recovery", "name")];
+    const change =
+      role === "primary"
+        ? [set("us-west-2", "regions", "primary", "name"), set("us-east-1", "regions", "recovery", "name")]
+        : [set("eu-west-1", "regions", "recovery", "name")];
     const paths = ofRule("shared-account-agrees", { dev: shared, staging: [...shared, ...change] }).map(({ path }) => path);
     expect(paths).toContain(`regions.${role}.name`);
   });
@@ -47,11 +55,15 @@ describe("rules across environments", () => {
   });
 
   it("want one project, and report the environment that differs from most", () => {
-    expect(findingsAfter({ dev: [set("other", "project")] })).toMatchObject([{ path: "project", allowed: "smart0dte, as in the other environments" }]);
+    expect(findingsAfter({ dev: [set("other", "project")] })).toMatchObject([
+      { path: "project", allowed: "smart0dte, as in the other environments" },
+    ]);
   });
 
   it("refuse an account named like an environment, whose names would be the same", () => {
-    expect(findingsAfter({ dev: [set("prod", "account", "name")] })).toMatchObject([{ path: "account.name", rule: "account-name-is-no-environment" }]);
+    expect(findingsAfter({ dev: [set("prod", "account", "name")] })).toMatchObject([
+      { path: "account.name", rule: "account-name-is-no-environment" },
+    ]);
   });
 
   it("refuse an account name that would cut the state bucket's name", () => {

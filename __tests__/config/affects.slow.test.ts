@@ -35,15 +35,37 @@ describe("what keys say they affect", () => {
         { at: ["services", "catalog", "api", "capacity"], to: "placementGroup" },
         { at: ["services", "catalog", "api", "route", "hooks"], to: { AfterAllowTestTraffic: "CodeDeployHook_check" } },
         { at: ["access", "humanRoles", "read-only", "maxSessionHours"], to: 1 },
-        { at: ["access", "identityProvider"], to: { kind: "identityCenter", accountId: "444444444444", providerArn: "arn:aws:iam::333333333333:oidc-provider/login.example.com", roles: { "read-only": "Readers" } } },
+        {
+          at: ["access", "identityProvider"],
+          to: {
+            kind: "identityCenter",
+            accountId: "444444444444",
+            providerArn: "arn:aws:iam::333333333333:oidc-provider/login.example.com",
+            roles: { "read-only": "Readers" },
+          },
+        },
         ...["planner", "deployer"].map((role) => ({
           at: ["access", role, "workloadIdentity"],
-          to: { providerArn: "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com", audience: "sts.amazonaws.com", subjects: [`repo:smart0dte/estate:environment:${role}`] },
+          to: {
+            providerArn: "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com",
+            audience: "sts.amazonaws.com",
+            subjects: [`repo:smart0dte/estate:environment:${role}`],
+          },
         })),
       ],
     };
-    const provided = { dev: [{ at: ["access", "identityProvider"], to: { kind: "saml", providerArn: "arn:aws:iam::111111111111:saml-provider/okta", roles: {} } }] };
-    const only = (world: World, ...names: readonly string[]): World => ({ ...world, estate: world.estate.filter(({ environment }) => names.includes(environment)) });
+    const provided = {
+      dev: [
+        {
+          at: ["access", "identityProvider"],
+          to: { kind: "saml", providerArn: "arn:aws:iam::111111111111:saml-provider/okta", roles: {} },
+        },
+      ],
+    };
+    const only = (world: World, ...names: readonly string[]): World => ({
+      ...world,
+      estate: world.estate.filter(({ environment }) => names.includes(environment)),
+    });
     // The unusual one first: it moves most keys, and what has moved is not tried again. Staging has nothing that neither prod nor dev has.
     moved = await movedLayers([only(await worldWith(unusual), "prod"), only(await worldWith(provided), "dev", "prod")]);
   });
@@ -51,16 +73,24 @@ describe("what keys say they affect", () => {
   const known = new Set([...everywhere, ...elsewhere, regionWide, ...ids]);
 
   it("is written in the names of layers, or in words for more or other than layers", () => {
-    expect(documentedKeys().flatMap(({ key, affects }) => affects.filter((word) => !known.has(word)).map((word) => `${key}: ${word}`))).toEqual([]);
+    expect(
+      documentedKeys().flatMap(({ key, affects }) => affects.filter((word) => !known.has(word)).map((word) => `${key}: ${word}`)),
+    ).toEqual([]);
   });
 
   it("is what moves with them: no layer more, no layer less", () => {
     const wrong = documentedKeys().flatMap(({ key, affects }) => {
       const found = ids.filter((id) => moved.get(key)?.has(id) === true);
-      const said = affects.some((word) => everywhere.includes(word)) ? ids : affects.includes(regionWide) ? [...new Set([...inEveryRegion, ...found])] : affects;
+      const said = affects.some((word) => everywhere.includes(word))
+        ? ids
+        : affects.includes(regionWide)
+          ? [...new Set([...inEveryRegion, ...found])]
+          : affects;
       const missing = found.filter((id) => !said.includes(id));
       const idle = said.filter((id) => ids.includes(id) && !found.includes(id));
-      return missing.length + idle.length === 0 ? [] : [`${key}: moves ${missing.join(", ") || "no other"}; does not move ${idle.join(", ") || "none"}`];
+      return missing.length + idle.length === 0
+        ? []
+        : [`${key}: moves ${missing.join(", ") || "no other"}; does not move ${idle.join(", ") || "none"}`];
     });
     expect(wrong).toEqual([]);
   });

@@ -26,7 +26,8 @@ const isDeclared = (path: Path): boolean => unwrap(schemaAt(path.slice(0, -1))?.
 function wrongValues(schema: z.ZodType, path: Path): { kind: string; to: unknown; expected: Path }[] {
   const bare = unwrap(schema);
   const wrongType = { kind: "wrong type", to: bare instanceof z.ZodString || bare instanceof z.ZodEnum ? { a: 1 } : "x y", expected: path };
-  if (bare instanceof z.ZodNumber) return [wrongType, { kind: "out of range", to: -1, expected: path }, { kind: "out of range", to: 1e9, expected: path }];
+  if (bare instanceof z.ZodNumber)
+    return [wrongType, { kind: "out of range", to: -1, expected: path }, { kind: "out of range", to: 1e9, expected: path }];
   if (bare instanceof z.ZodLiteral) return [wrongType, { kind: "no option", to: -1, expected: path }];
   if (bare instanceof z.ZodEnum) return [wrongType, { kind: "no option", to: "none-of-these", expected: path }];
   if (bare instanceof z.ZodArray) return [wrongType, { kind: "wrong item", to: [{ a: 1 }], expected: [...path, 0] }];
@@ -37,7 +38,12 @@ function breaksOf(environment: string, { value }: EnvironmentSource): Break[] {
   return writtenPaths(value).flatMap((path): Break[] => {
     const at = schemaAt(path);
     if (at === undefined) throw new Error(`${formatPath(path)} is not in the schema`);
-    const wrong = wrongValues(at.schema, path).map(({ kind, to, expected }) => ({ kind, environment, changes: [{ at: path, to }], expected }));
+    const wrong = wrongValues(at.schema, path).map(({ kind, to, expected }) => ({
+      kind,
+      environment,
+      changes: [{ at: path, to }],
+      expected,
+    }));
     if (!isDeclared(path)) return wrong;
     const misspelt = [...path.slice(0, -1), `${String(path.at(-1))}q`];
     return [
@@ -49,7 +55,8 @@ function breaksOf(environment: string, { value }: EnvironmentSource): Break[] {
 }
 
 /** What a change puts in question: of a choice the whole, for with a wrong kind nobody knows what its other keys may be. */
-const inQuestion = ({ at }: Change): Path => (unwrap(schemaAt(at.slice(0, -1))?.schema ?? z.never()) instanceof z.ZodUnion ? at.slice(0, -1) : at);
+const inQuestion = ({ at }: Change): Path =>
+  unwrap(schemaAt(at.slice(0, -1))?.schema ?? z.never()) instanceof z.ZodUnion ? at.slice(0, -1) : at;
 
 const within = (path: Path, other: Path): boolean => formatPath(path.slice(0, other.length)) === formatPath(other);
 
@@ -61,7 +68,9 @@ describe("a configuration that is broken in one place", () => {
   const breaks = environmentNames.flatMap((name) => breaksOf(name, changedSource(name)));
 
   it("can be broken in many ways, all kinds among them", () => {
-    expect(new Set(breaks.map(({ kind }) => kind))).toEqual(new Set(["wrong type", "out of range", "no option", "wrong item", "misspelt key", "missing key"]));
+    expect(new Set(breaks.map(({ kind }) => kind))).toEqual(
+      new Set(["wrong type", "out of range", "no option", "wrong item", "misspelt key", "missing key"]),
+    );
   });
 
   it("always gets one finding, at that place and with all its parts", () => {
@@ -79,9 +88,19 @@ describe("a configuration that is broken in one place", () => {
   });
 
   it("gets a finding for each place when it is broken in two, be they in one group", () => {
-    const independent = fc.tuple(fc.constantFrom(...breaks), fc.constantFrom(...breaks)).filter(([a, b]) => a.environment === b.environment && apart(a, b));
+    const independent = fc
+      .tuple(fc.constantFrom(...breaks), fc.constantFrom(...breaks))
+      .filter(([a, b]) => a.environment === b.environment && apart(a, b));
     // Half of the pairs share a group, which they would hardly do by chance.
-    const inOneGroup = fc.constantFrom(...breaks).chain((a) => fc.tuple(fc.constant(a), fc.constantFrom(...breaks.filter((b) => b.environment === a.environment && b.expected[0] === a.expected[0])))).filter(([a, b]) => apart(a, b));
+    const inOneGroup = fc
+      .constantFrom(...breaks)
+      .chain((a) =>
+        fc.tuple(
+          fc.constant(a),
+          fc.constantFrom(...breaks.filter((b) => b.environment === a.environment && b.expected[0] === a.expected[0])),
+        ),
+      )
+      .filter(([a, b]) => apart(a, b));
     fc.assert(
       fc.property(fc.oneof(independent, inOneGroup), ([a, b]) => {
         const paths = findingsAfter({ [a.environment]: [...a.changes, ...b.changes] }).map(({ path }) => path);

@@ -5,13 +5,30 @@ import { cacheSchema } from "../../config/schema/cache";
 import { environmentSchema } from "../../config/schema/environment";
 import { realConfig } from "../helpers/estate";
 
-const prod = parse(readFileSync(path.join(realConfig, "prod.yaml"), "utf8")) as { cache: Record<string, unknown>; database: Record<string, unknown> };
+const prod = parse(readFileSync(path.join(realConfig, "prod.yaml"), "utf8")) as {
+  cache: Record<string, unknown>;
+  database: Record<string, unknown>;
+};
 
 describe("configuration of the data tier", () => {
   it("gives prod the numbers of the architecture", () => {
     expect(environmentSchema.parse(prod)).toMatchObject({
-      database: { majorVersion: "17", instanceClass: "db.r6g.xlarge", multiAz: true, storage: { initialGiB: 1000, maximumGiB: 10240 }, backup: { retentionDays: 30, crossRegionRetentionDays: 30 }, replica: { multiAz: true, backupRetentionDays: 30, maxStandbyDelaySeconds: 30 } },
-      cache: { engine: "redis", engineVersion: "7.1", nodeType: "cache.r6g.large", shards: 3, replicasPerShard: 1, snapshots: { retentionDays: 30 } },
+      database: {
+        majorVersion: "17",
+        instanceClass: "db.r6g.xlarge",
+        multiAz: true,
+        storage: { initialGiB: 1000, maximumGiB: 10240 },
+        backup: { retentionDays: 30, crossRegionRetentionDays: 30 },
+        replica: { multiAz: true, backupRetentionDays: 30, maxStandbyDelaySeconds: 30 },
+      },
+      cache: {
+        engine: "redis",
+        engineVersion: "7.1",
+        nodeType: "cache.r6g.large",
+        shards: 3,
+        replicasPerShard: 1,
+        snapshots: { retentionDays: 30 },
+      },
       timeSeries: { engine: "timestream-liveanalytics", liveAnalytics: { memoryRetentionHours: 24, magneticRetentionDays: 365 } },
     });
   });

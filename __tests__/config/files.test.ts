@@ -22,7 +22,11 @@ describe("files of environments", () => {
     ["a list", "- a\n- b\n", { got: "a list", line: 1 }],
     ["one word", "hello\n", { got: "one value", line: 1 }],
     ["two documents", "a: 1\n---\nb: 1\n", { got: "2 documents in one file", line: 2 }],
-    ["a tab", "a:\n\tb: 1\n", { got: expect.stringContaining("syntax error"), line: 2, fix: "indent with spaces; YAML knows no tabs there" }],
+    [
+      "a tab",
+      "a:\n\tb: 1\n",
+      { got: expect.stringContaining("syntax error"), line: 2, fix: "indent with spaces; YAML knows no tabs there" },
+    ],
     ["an open bracket", "a: [1, 2\nb: 3\n", { got: expect.stringContaining("syntax error"), line: 2 }],
     ["a tag", "a: !secret x\n", { got: expect.stringContaining("syntax error"), fix: "remove the tag (!name)" }],
     ["an alias of nothing", "a: *b\n", { fix: expect.stringContaining("alias") }],
@@ -31,16 +35,30 @@ describe("files of environments", () => {
   });
 
   it("may not say a key twice", () => {
-    expect(check("owner: a\nnetwork:\n  natGateways: single\n  natGateways: perZone\n")).toContainEqual(expect.objectContaining({ path: "network.natGateways", line: 4, column: 3, got: "the key a second time" }));
+    expect(check("owner: a\nnetwork:\n  natGateways: single\n  natGateways: perZone\n")).toContainEqual(
+      expect.objectContaining({ path: "network.natGateways", line: 4, column: 3, got: "the key a second time" }),
+    );
   });
 
   it("may have no key that an object cannot have", () => {
-    const found = check("services:\n  catalog:\n    __proto__: { description: x }\nnetwork: { __proto__: 1 }\n").filter(({ path }) => path.includes("__proto__"));
-    expect(found).toMatchObject([{ path: "services.catalog.__proto__", line: 3, column: 5, got: 'the name "__proto__"', fix: expect.stringContaining("another name") }, { path: "network.__proto__", line: 4 }]);
+    const found = check("services:\n  catalog:\n    __proto__: { description: x }\nnetwork: { __proto__: 1 }\n").filter(({ path }) =>
+      path.includes("__proto__"),
+    );
+    expect(found).toMatchObject([
+      { path: "services.catalog.__proto__", line: 3, column: 5, got: 'the name "__proto__"', fix: expect.stringContaining("another name") },
+      { path: "network.__proto__", line: 4 },
+    ]);
   });
 
   it("lose no leading zero of an account id without a word", () => {
-    expect(check("account:\n  id: 012345678901\n")).toContainEqual(expect.objectContaining({ path: "account.id", line: 2, got: "the number 012345678901", fix: expect.stringContaining('"012345678901"') }));
+    expect(check("account:\n  id: 012345678901\n")).toContainEqual(
+      expect.objectContaining({
+        path: "account.id",
+        line: 2,
+        got: "the number 012345678901",
+        fix: expect.stringContaining('"012345678901"'),
+      }),
+    );
   });
 
   it("survive an alias that holds itself", () => {
@@ -65,7 +83,10 @@ describe("files of environments", () => {
   it("stand once for an environment", () => {
     write("dev.yaml", sourceText("dev"));
     write("dev.yml", sourceText("dev"));
-    expect(checkEstate(folder).findings).toMatchObject([{ allowed: "one file for each environment" }, { allowed: "one file for each environment" }]);
+    expect(checkEstate(folder).findings).toMatchObject([
+      { allowed: "one file for each environment" },
+      { allowed: "one file for each environment" },
+    ]);
   });
 
   it("can be JSON", () => {

@@ -5,14 +5,30 @@ import { key } from "../../config/schema/meta";
 
 const schema = z.strictObject({
   engine: z
-    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("own"), sizeGiB: z.int().min(1) }), z.strictObject({ kind: z.literal("managed"), retentionDays: z.int().max(9) })])
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("own"), sizeGiB: z.int().min(1) }),
+      z.strictObject({ kind: z.literal("managed"), retentionDays: z.int().max(9) }),
+    ])
     .optional(),
   size: key(z.union([z.literal("auto"), z.int().min(1).max(8)]), { description: "Size.", unit: "GiB" }).optional(),
   step: z.number().multipleOf(5).optional(),
   share: z.number().positive().max(3).optional(),
   above: z.number().positive().optional(),
-  names: key(z.array(z.string().regex(/^[a-z]+$/).meta({ allowed: "lower-case letters" })).max(2), { description: "Names.", allowed: "at most 2 names" }).optional(),
-  pair: key(z.array(z.string()).refine((list) => list.length !== 1, { message: "name two or none" }), { description: "Pair." }).optional(),
+  names: key(
+    z
+      .array(
+        z
+          .string()
+          .regex(/^[a-z]+$/)
+          .meta({ allowed: "lower-case letters" }),
+      )
+      .max(2),
+    { description: "Names.", allowed: "at most 2 names" },
+  ).optional(),
+  pair: key(
+    z.array(z.string()).refine((list) => list.length !== 1, { message: "name two or none" }),
+    { description: "Pair." },
+  ).optional(),
 });
 
 function explain(text: string) {
@@ -23,7 +39,11 @@ function explain(text: string) {
 describe("what the schema says in words", () => {
   it.each([
     ["a misspelt kind", "engine: { kind: managd }", { path: "engine.kind", fix: "write managed" }],
-    ["a wrong value within the form that was chosen", "engine: { kind: managed, retentionDays: 10 }", { path: "engine.retentionDays", allowed: "a whole number up to 9" }],
+    [
+      "a wrong value within the form that was chosen",
+      "engine: { kind: managed, retentionDays: 10 }",
+      { path: "engine.retentionDays", allowed: "a whole number up to 9" },
+    ],
     ["a missing key of that form", "engine: { kind: own }", { path: "engine.sizeGiB", got: "nothing" }],
     ["a misspelt key of that form", "engine: { kind: own, sizeGib: 1 }", { path: "engine.sizeGib", suggestion: "sizeGiB" }],
     ["a value of no form", "size: 9", { path: "size", allowed: "auto, or a whole number from 1 to 8" }],

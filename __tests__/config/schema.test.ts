@@ -39,12 +39,16 @@ describe("the schema", () => {
   it("gives every number a unit", () => {
     // Slots are ordinals, not quantities.
     const ordinals = /^regions\.(primary|recovery)\.zones$/;
-    expect(leaves.filter((leaf) => isNumber(leaf.schema) && leaf.unit === undefined && !ordinals.test(nameOf(leaf))).map(nameOf)).toEqual([]);
+    expect(leaves.filter((leaf) => isNumber(leaf.schema) && leaf.unit === undefined && !ordinals.test(nameOf(leaf))).map(nameOf)).toEqual(
+      [],
+    );
   });
 
   it("puts the unit of time and size into the key's name", () => {
     const units = ["days", "hours", "minutes", "seconds"];
-    const odd = leaves.filter(({ unit, path: keys }) => unit !== undefined && units.includes(unit) && !new RegExp(`${unit}$`, "i").test(keys.at(-1) ?? ""));
+    const odd = leaves.filter(
+      ({ unit, path: keys }) => unit !== undefined && units.includes(unit) && !new RegExp(`${unit}$`, "i").test(keys.at(-1) ?? ""),
+    );
     expect(odd.map(nameOf)).toEqual([]);
   });
 
@@ -59,28 +63,49 @@ describe("the schema", () => {
       return list instanceof z.ZodArray ? [{ name: nameOf(leaf), entry: list.element as z.ZodType }] : [];
     });
     const patterned = entries.filter(({ entry }) => "pattern" in z.toJSONSchema(entry, { unrepresentable: "any" }));
-    expect(patterned.map(({ name }) => name)).toEqual(expect.arrayContaining(["edge.aliases", "edge.api.*.paths", "services.catalog.*.route.paths"]));
+    expect(patterned.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["edge.aliases", "edge.api.*.paths", "services.catalog.*.route.paths"]),
+    );
     expect(patterned.filter(({ entry }) => allowedWords(entry).startsWith("text")).map(({ name }) => name)).toEqual([]);
   });
 
   it("leaves ten characters for the role in a load balancer's name, however long project and environment are", () => {
     const longest = { project: "a".repeat(12), owner: "b".repeat(8) };
     expect(physicalName("loadBalancer", longest, "x".repeat(10))).toBe(`${longest.project}-${longest.owner}-${"x".repeat(10)}`);
-    expect(schemaKeys().find((one) => nameOf(one) === "project")?.schema.safeParse("a".repeat(13)).success).toBe(false);
-    expect(schemaKeys().find((one) => nameOf(one) === "environment")?.schema.safeParse("b".repeat(9)).success).toBe(false);
+    expect(
+      schemaKeys()
+        .find((one) => nameOf(one) === "project")
+        ?.schema.safeParse("a".repeat(13)).success,
+    ).toBe(false);
+    expect(
+      schemaKeys()
+        .find((one) => nameOf(one) === "environment")
+        ?.schema.safeParse("b".repeat(9)).success,
+    ).toBe(false);
   });
 
   it("names every kind of a choice, and what each means", () => {
     const mode = documentedKeys().find(({ key }) => key === "storage.audit.objectLock.mode");
-    expect(mode).toMatchObject({ type: "choice", allowed: "one of off, governance, compliance", meaning: expect.stringMatching(/`off`: .*`governance`: .*`compliance`: /) as string });
+    expect(mode).toMatchObject({
+      type: "choice",
+      allowed: "one of off, governance, compliance",
+      meaning: expect.stringMatching(/`off`: .*`governance`: .*`compliance`: /) as string,
+    });
   });
 
   it("finds a key by name, by entry and by wildcard", () => {
-    for (const keys of [["access", "humanRoles", "read-only", "permissions"], ["access", "humanRoles", "*", "permissions"]]) {
+    for (const keys of [
+      ["access", "humanRoles", "read-only", "permissions"],
+      ["access", "humanRoles", "*", "permissions"],
+    ]) {
       expect(lookUp(keys)).toMatchObject({ key: { path: ["access", "humanRoles", "*", "permissions"] } });
     }
     expect(lookUp(["network", "egressPorts", "0"])).toMatchObject({ key: { path: ["network", "egressPorts", "*"], unit: "port" } });
-    expect(lookUp(["network", "nat"])).toMatchObject({ unknown: "nat", parent: ["network"], known: expect.arrayContaining(["natGateways"]) });
+    expect(lookUp(["network", "nat"])).toMatchObject({
+      unknown: "nat",
+      parent: ["network"],
+      known: expect.arrayContaining(["natGateways"]),
+    });
   });
 });
 

@@ -64,7 +64,9 @@ describe("rules of storage", () => {
     expect(paths(({ storage }) => void (storage.backups.deepArchiveAfterDays = 179))).toEqual(["storage.backups.deepArchiveAfterDays"]);
     expect(paths(({ storage }) => void (storage.backups.retentionDays = 359))).toEqual(["storage.backups.retentionDays"]);
     expect(paths(({ storage }) => void (storage.backups.retentionDays = 360))).toEqual([]);
-    expect(paths(({ storage }) => void (storage.intelligentTiering.archiveAfterDays = 180))).toEqual(["storage.intelligentTiering.deepArchiveAfterDays"]);
+    expect(paths(({ storage }) => void (storage.intelligentTiering.archiveAfterDays = 180))).toEqual([
+      "storage.intelligentTiering.deepArchiveAfterDays",
+    ]);
   });
 
   it("replicate data that is kept", () => {

@@ -8,14 +8,21 @@ import { statefulTypes } from "../helpers/estate-policies";
 const rows = readFileSync(path.resolve("docs/data.md"), "utf8")
   .split("\n")
   .filter((line) => line.startsWith("| `"))
-  .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  .map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 const named = [...new Set(rows.map(([store = ""]) => /^`([^`]+)`/.exec(store)?.[1] ?? ""))].sort();
 
 /** Layers that hold data, with the buckets of the storage layer by purpose. Keys hold none themselves. */
 async function stores(): Promise<string[]> {
   const types = statefulTypes.filter((type) => type !== "aws_kms_key");
   const layers = (await realStacks()).filter((stack) => types.some((type) => resources(stack, type).length > 0)).map(({ layer }) => layer);
-  const buckets = loadEstate(realConfig).flatMap(({ storage }) => purposes(storage)).map(({ purpose }) => `storage/${purpose}`);
+  const buckets = loadEstate(realConfig)
+    .flatMap(({ storage }) => purposes(storage))
+    .map(({ purpose }) => `storage/${purpose}`);
   return [...new Set([...layers.filter((layer) => layer !== "storage"), ...buckets])].sort();
 }
 
@@ -25,7 +32,10 @@ describe("docs/data.md", () => {
   });
 
   it("has a row for either time-series engine", () => {
-    expect(rows.filter(([store]) => store?.startsWith("`time-series`")).map(([store]) => store)).toEqual(["`time-series` (LiveAnalytics)", "`time-series` (InfluxDB)"]);
+    expect(rows.filter(([store]) => store?.startsWith("`time-series`")).map(([store]) => store)).toEqual([
+      "`time-series` (LiveAnalytics)",
+      "`time-series` (InfluxDB)",
+    ]);
   });
 
   it("leaves no cell empty", () => {

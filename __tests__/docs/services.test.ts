@@ -11,7 +11,12 @@ import { editedEstate, realConfig, realStack, resources, type SynthesizedStack, 
 import { decide, statementsOf } from "../helpers/policy";
 
 const guide = readFileSync(path.resolve("docs/services.md"), "utf8");
-const sections = new Map(guide.split(/^## /m).slice(1).map((section) => [section.split("\n", 1)[0] ?? "", section]));
+const sections = new Map(
+  guide
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.split("\n", 1)[0] ?? "", section]),
+);
 
 /** The excerpt of a section, in a language. */
 function excerpt(section: string, language: "yaml" | "diff"): string {
@@ -44,28 +49,42 @@ function services(of: SynthesizedStack, without: SynthesizedStack): string[] {
 
 /** The deployer, an operator and break-glass as an environment could have them, with the boundary. */
 const access = async (): Promise<SynthesizedStack> =>
-  synthesizeStack(editedEstate(({ access: { humanRoles } }) => {
-    humanRoles.operator = { ...Object.values(humanRoles)[0], permissions: "operator" } as (typeof humanRoles)[string];
-  }), "prod-us-east-1-access");
+  synthesizeStack(
+    editedEstate(({ access: { humanRoles } }) => {
+      humanRoles.operator = { ...Object.values(humanRoles)[0], permissions: "operator" } as (typeof humanRoles)[string];
+    }),
+    "prod-us-east-1-access",
+  );
 
 /** Whether a role of prod may make a call, by what is attached to it and by the boundary. */
 function mayCall(stack: SynthesizedStack, role: string, action: string, resource: string): boolean {
   const name = `smart0dte-prod-${role}`;
   const { address } = resources(stack, "aws_iam_role").find(({ args }) => args.name === name) ?? {};
-  const attached = resources(stack, "aws_iam_role_policy_attachment").filter(({ args }) => args.role === `\${${address}.name}`).map(({ args }) => args.policy_arn);
+  const attached = resources(stack, "aws_iam_role_policy_attachment")
+    .filter(({ args }) => args.role === `\${${address}.name}`)
+    .map(({ args }) => args.policy_arn);
   const policies = resources(stack, "aws_iam_policy");
   const own = policies.filter((policy) => attached.includes(`\${${policy.address}.arn}`)).flatMap(({ args }) => statementsOf(args.policy));
   const boundary = policies.filter(({ args }) => String(args.name).endsWith("-boundary")).flatMap(({ args }) => statementsOf(args.policy));
-  const context = { "aws:RequestedRegion": "us-east-1", "aws:MultiFactorAuthPresent": "true", "aws:PrincipalArn": `arn:aws:iam::333333333333:role/${name}` };
+  const context = {
+    "aws:RequestedRegion": "us-east-1",
+    "aws:MultiFactorAuthPresent": "true",
+    "aws:PrincipalArn": `arn:aws:iam::333333333333:role/${name}`,
+  };
   return [own, boundary].every((statements) => decide(statements, { action, resource, context }) === "allowed");
 }
 
 /** What a section's commands call, as IAM names it. `aws deploy` is CodeDeploy's, and a revision names two roles that ECS is given. */
 const calls = (section: string): string[] => {
-  const commands = [...(sections.get(section) ?? "").matchAll(/\baws (deploy|ecr|ecs|ssm) ([a-z]+(?:-[a-z]+)*)/g)].map(([, service = "", command = ""]) => {
-    const action = command.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
-    return `${service === "deploy" ? "codedeploy" : service}:${action}`;
-  });
+  const commands = [...(sections.get(section) ?? "").matchAll(/\baws (deploy|ecr|ecs|ssm) ([a-z]+(?:-[a-z]+)*)/g)].map(
+    ([, service = "", command = ""]) => {
+      const action = command
+        .split("-")
+        .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+        .join("");
+      return `${service === "deploy" ? "codedeploy" : service}:${action}`;
+    },
+  );
   return [...new Set(commands)];
 };
 
@@ -80,17 +99,37 @@ const calledOn: Readonly<Record<string, string>> = {
 describe("docs/services.md", () => {
   it("deploys by calls that the deployer may make, with the roles of the tasks", async () => {
     const stack = await access();
-    const needed = [...calls("Deploy a version"), "codedeploy:GetDeploymentConfig", "codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"];
-    expect(needed).toEqual(expect.arrayContaining(["ecr:PutImage", "ssm:GetParameter", "ecs:RegisterTaskDefinition", "ecs:UpdateService", "codedeploy:CreateDeployment"]));
+    const needed = [
+      ...calls("Deploy a version"),
+      "codedeploy:GetDeploymentConfig",
+      "codedeploy:GetApplicationRevision",
+      "codedeploy:RegisterApplicationRevision",
+    ];
+    expect(needed).toEqual(
+      expect.arrayContaining([
+        "ecr:PutImage",
+        "ssm:GetParameter",
+        "ecs:RegisterTaskDefinition",
+        "ecs:UpdateService",
+        "codedeploy:CreateDeployment",
+      ]),
+    );
     expect(needed.filter((action) => !mayCall(stack, "deployer", action, calledOn[action.split(":")[0] ?? ""] ?? ""))).toEqual([]);
-    expect(["run", "start"].filter((part) => !mayCall(stack, "deployer", "iam:PassRole", `arn:aws:iam::333333333333:role/smart0dte-prod-execution-${part}-us-east-1`))).toEqual([]);
+    expect(
+      ["run", "start"].filter(
+        (part) => !mayCall(stack, "deployer", "iam:PassRole", `arn:aws:iam::333333333333:role/smart0dte-prod-execution-${part}-us-east-1`),
+      ),
+    ).toEqual([]);
   });
 
   it("lets those who may deploy, and nobody else, deploy although the live version fails", async () => {
     const stack = await access();
     // https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html: overrideAlarmConfiguration needs the second
     expect(sections.get("Deploy although the live version fails")).toContain("--override-alarm-configuration enabled=false");
-    const may = (role: string): boolean => ["codedeploy:CreateDeployment", "codedeploy:UpdateDeploymentGroup"].every((action) => mayCall(stack, role, action, calledOn.codedeploy ?? ""));
+    const may = (role: string): boolean =>
+      ["codedeploy:CreateDeployment", "codedeploy:UpdateDeploymentGroup"].every((action) =>
+        mayCall(stack, role, action, calledOn.codedeploy ?? ""),
+      );
     expect(["deployer", "break-glass", "operator", "read-only"].filter(may)).toEqual(["deployer", "break-glass"]);
   });
 
@@ -98,7 +137,13 @@ describe("docs/services.md", () => {
     const stack = await realStack("prod-us-east-1-services");
     const text = (sections.get("Deploy a version") ?? "") + (sections.get("Deploy although the live version fails") ?? "");
     const named = (service: string): string => text.replaceAll("$service", service);
-    expect(resources(stack, "aws_codedeploy_deployment_group").filter(({ args }) => !named("execution").includes(`--deployment-group-name ${String(args.deployment_group_name)}`) && String(args.deployment_group_name).endsWith("execution"))).toEqual([]);
+    expect(
+      resources(stack, "aws_codedeploy_deployment_group").filter(
+        ({ args }) =>
+          !named("execution").includes(`--deployment-group-name ${String(args.deployment_group_name)}`) &&
+          String(args.deployment_group_name).endsWith("execution"),
+      ),
+    ).toEqual([]);
     expect(text).toContain(`--application-name ${String(resources(stack, "aws_codedeploy_app")[0]?.args.name)}`);
     expect(text).toContain(`--cluster ${String(resources(stack, "aws_ecs_cluster")[0]?.args.name)}`);
     for (const kind of ["app-spec", "task-definition"]) {
@@ -121,7 +166,9 @@ describe("docs/services.md", () => {
     expect(services(after, before)).toEqual(["signals"]);
     const [target] = resources(after, "aws_appautoscaling_target").filter(({ name }) => name.startsWith("signals"));
     expect(target?.args).toMatchObject({ min_capacity: 3, max_capacity: 40 });
-    const [ends] = resources(after, "aws_appautoscaling_scheduled_action").filter(({ name, args }) => name.startsWith("signals") && args.name === "closing-ends");
+    const [ends] = resources(after, "aws_appautoscaling_scheduled_action").filter(
+      ({ name, args }) => name.startsWith("signals") && args.name === "closing-ends",
+    );
     expect(ends?.args.scalable_target_action).toMatchObject({ min_capacity: "3", max_capacity: "40" });
     const [task] = resources(after, "aws_ecs_task_definition").filter(({ name }) => name.startsWith("signals"));
     expect(task?.args).toMatchObject({ cpu: "2048", memory: "8192" });
@@ -141,7 +188,10 @@ describe("docs/services.md", () => {
     const file = path.join(realConfig, "prod.yaml");
     const text = readFileSync(file, "utf8");
     expect(text).toContain(lines);
-    const [before, after] = [await realStack("prod-us-east-1-services"), await servicesWith(parseEnvironment(text.replace(lines, ""), file, "prod"))];
+    const [before, after] = [
+      await realStack("prod-us-east-1-services"),
+      await servicesWith(parseEnvironment(text.replace(lines, ""), file, "prod")),
+    ];
     expect(services(before, after)).toEqual(["reporting"]);
     expect(services(after, before)).toEqual([]);
   });

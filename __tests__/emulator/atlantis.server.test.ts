@@ -15,8 +15,12 @@ let project: ProjectCopy;
 let planning: AtlantisClone;
 let deploying: AtlantisClone;
 
-const keys = async (): Promise<number> => ((await new KMSClient(clientSettings("kms", "us-east-1")).send(new ListAliasesCommand({}))).Aliases ?? []).filter(({ AliasName }) => AliasName?.startsWith("alias/smart0dte-dev-")).length;
-const planFiles = async (): Promise<string[]> => (await project.git("ls-files", "--others")).split("\n").filter((file) => file.endsWith(".tfplan"));
+const keys = async (): Promise<number> =>
+  ((await new KMSClient(clientSettings("kms", "us-east-1")).send(new ListAliasesCommand({}))).Aliases ?? []).filter(({ AliasName }) =>
+    AliasName?.startsWith("alias/smart0dte-dev-"),
+  ).length;
+const planFiles = async (): Promise<string[]> =>
+  (await project.git("ls-files", "--others")).split("\n").filter((file) => file.endsWith(".tfplan"));
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -39,7 +43,10 @@ afterAll(() => run.emulator.stop());
 
 it("posts the review of a plan, with the line that Atlantis counts by, and keeps one file", async () => {
   const { exitCode, comment } = await planning.stage("plan", stack);
-  expect([exitCode, comment]).toEqual([0, expect.stringMatching(/^# Review: [\s\S]*^Plan: [1-9]\d* to add, 0 to change, 0 to destroy\.$/m)]);
+  expect([exitCode, comment]).toEqual([
+    0,
+    expect.stringMatching(/^# Review: [\s\S]*^Plan: [1-9]\d* to add, 0 to change, 0 to destroy\.$/m),
+  ]);
   // Atlantis takes every file of this kind in its clone for a plan that waits for its apply.
   expect(await planFiles()).toEqual([path.relative(project.folder, planning.planFile(stack))]);
 });
@@ -53,7 +60,10 @@ it("applies nothing on the server that plans", async () => {
 it("plans again on the server that applies, without what the other one left", async () => {
   rmSync(project.path("cdktf.out"), { recursive: true });
   expect(await deploying.hook()).toMatchObject({ exitCode: 0 });
-  expect(await deploying.stage("plan", stack)).toMatchObject({ exitCode: 0, comment: expect.stringMatching(/^Plan: [1-9]\d* to add/m) as string });
+  expect(await deploying.stage("plan", stack)).toMatchObject({
+    exitCode: 0,
+    comment: expect.stringMatching(/^Plan: [1-9]\d* to add/m) as string,
+  });
 });
 
 it("refuses the apply of what was planned from other code, and applies nothing", async () => {

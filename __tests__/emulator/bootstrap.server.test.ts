@@ -16,7 +16,10 @@ const workFolderOf = (region: string): string => path.join(work, ".estate", "boo
 
 let emulator: TestEmulator;
 const bootstrap = (...args: string[]) => emulator.estate(["--work", work, "bootstrap", ...args]);
-const buckets = async (): Promise<string[]> => ((await new S3Client(clientSettings("s3", "us-east-1")).send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name = "" }) => Name).sort();
+const buckets = async (): Promise<string[]> =>
+  ((await new S3Client(clientSettings("s3", "us-east-1")).send(new ListBucketsCommand({}))).Buckets ?? [])
+    .map(({ Name = "" }) => Name)
+    .sort();
 const exists = (region: string): Promise<boolean> =>
   new S3Client(clientSettings("s3", region)).send(new HeadBucketCommand({ Bucket: bucketOf(region) })).then(
     () => true,
@@ -42,31 +45,46 @@ afterAll(() => emulator.stop());
 
 it("refuses an account that is not the configured one, and an environment that does not exist, before it changes anything", async () => {
   const other = await bootstrap("prod");
-  expect([other.exitCode, other.stderr]).toEqual([1, expect.stringContaining("belong to account 222222222222, but prod is configured for account 333333333333 (trading-prod); nothing was changed")]);
+  expect([other.exitCode, other.stderr]).toEqual([
+    1,
+    expect.stringContaining(
+      "belong to account 222222222222, but prod is configured for account 333333333333 (trading-prod); nothing was changed",
+    ),
+  ]);
   const unknown = await bootstrap("stagging");
   expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining("did you mean staging?")]);
   expect(await buckets()).toEqual([]);
 });
 
 it("says that there are no credentials, and that AWS cannot be reached", async () => {
-  const none = await emulator.estate(["--work", work, "bootstrap", environment], { env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } });
+  const none = await emulator.estate(["--work", work, "bootstrap", environment], {
+    env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" },
+  });
   expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining("there are no AWS credentials")]);
-  const unreachable = await emulator.estate(["--work", work, "bootstrap", environment], { env: { HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" } });
+  const unreachable = await emulator.estate(["--work", work, "bootstrap", environment], {
+    env: { HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" },
+  });
   expect([unreachable.exitCode, unreachable.stderr]).toEqual([1, expect.stringContaining("AWS cannot be reached")]);
 });
 
 describe("killed at each of its steps", () => {
-  it.each(["asking AWS whose credentials these are", "account 222222222222, as configured", "synthesizing ..."])("changes nothing when it is killed at %j", async (text) => {
-    await killedAt(text);
-    expect(await buckets()).toEqual([]);
-  });
+  it.each(["asking AWS whose credentials these are", "account 222222222222, as configured", "synthesizing ..."])(
+    "changes nothing when it is killed at %j",
+    async (text) => {
+      await killedAt(text);
+      expect(await buckets()).toEqual([]);
+    },
+  );
 
   it("adopts what was made when it is killed in the middle of the apply and its local state is lost", async () => {
     await killedAt("making bucket and key", async () => (await Promise.all(regions.map(exists))).every(Boolean));
     await settled(emulator.stateDir);
     rmSync(workFolderOf("us-east-1"), { recursive: true });
     const check = await bootstrap(environment, "--check");
-    expect([check.exitCode, check.stdout]).toEqual([2, expect.stringContaining(`adopt the bucket ${bucketOf("us-east-1")}, which is in no state`)]);
+    expect([check.exitCode, check.stdout]).toEqual([
+      2,
+      expect.stringContaining(`adopt the bucket ${bucketOf("us-east-1")}, which is in no state`),
+    ]);
     // Terraform may have been killed before it noted anything down.
     expect(check.stdout).toMatch(new RegExp(`(go on with the apply of|adopt the bucket) ${bucketOf("us-west-2")}`));
     await killedAt("moving the state into the bucket");
@@ -79,9 +97,14 @@ describe("killed at each of its steps", () => {
     const last = await bootstrap(environment);
     expect([last.exitCode, last.stdout]).toEqual([0, expect.stringContaining("staging is ready")]);
     expect(await bootstrap(environment, "--check")).toMatchObject({ exitCode: 0 });
-    expect(await buckets()).toEqual([...regions.map(bucketOf), ...regions.map((region) => bucketOf(region).replace("-state-", "-state-logs-"))]);
+    expect(await buckets()).toEqual([
+      ...regions.map(bucketOf),
+      ...regions.map((region) => bucketOf(region).replace("-state-", "-state-logs-")),
+    ]);
     for (const region of regions) {
-      const { KeyMetadata: key } = await new KMSClient(clientSettings("kms", region)).send(new DescribeKeyCommand({ KeyId: "alias/smart0dte-trading-staging-state" }));
+      const { KeyMetadata: key } = await new KMSClient(clientSettings("kms", region)).send(
+        new DescribeKeyCommand({ KeyId: "alias/smart0dte-trading-staging-state" }),
+      );
       expect(key?.KeyState).toBe("Enabled");
     }
     expect(regions.map((region) => existsSync(workFolderOf(region)))).toEqual([false, false]);

@@ -22,11 +22,30 @@ afterAll(() => run.emulator.stop());
 it("brings a fresh environment up, wave by wave, by the loop of docs/live.md", async () => {
   const [loop = "", ...others] = loops;
   expect([loop, others]).toEqual([expect.stringContaining("plan --live --env dev;"), []]);
-  const narrowed = loop.replace("--env dev", `--env dev --region ${primary} ${layers.map((layer) => `--layer ${layer}`).join(" ")}`).replaceAll("npx estate", "estate").replaceAll(".estate/bundles", path.join(run.work, ".estate", "bundles"));
+  const narrowed = loop
+    .replace("--env dev", `--env dev --region ${primary} ${layers.map((layer) => `--layer ${layer}`).join(" ")}`)
+    .replaceAll("npx estate", "estate")
+    .replaceAll(".estate/bundles", path.join(run.work, ".estate", "bundles"));
   const script = `estate() { "${process.execPath}" "${path.join(root, "bin", "estate.mjs")}" --work "${run.work}" --config "${config}" "$@"; }\nrounds=0\n${narrowed.replace("do ", 'do rounds=$((rounds + 1)); [ "$rounds" -lt 6 ] || exit 9; ')}\n`;
   const { exitCode, stdout, stderr } = await run.emulator.run("sh", ["-c", script]);
   expect([exitCode, exitCode === 0 ? "" : `${stdout}\n${stderr}`]).toEqual([0, ""]);
   // Its last round had nothing to do, in every one of the stacks.
-  const again = await run.emulator.estate(["--json", "--work", run.work, "--config", config, "plan", "--live", "--env", environment, "--region", primary, ...layers.flatMap((layer) => ["--layer", layer])]);
-  expect([again.exitCode, (JSON.parse(again.stdout) as { readonly stacks: readonly { readonly outcome: string }[] }).stacks.map(({ outcome }) => outcome)]).toEqual([0, layers.map(() => "planned")]);
+  const again = await run.emulator.estate([
+    "--json",
+    "--work",
+    run.work,
+    "--config",
+    config,
+    "plan",
+    "--live",
+    "--env",
+    environment,
+    "--region",
+    primary,
+    ...layers.flatMap((layer) => ["--layer", layer]),
+  ]);
+  expect([
+    again.exitCode,
+    (JSON.parse(again.stdout) as { readonly stacks: readonly { readonly outcome: string }[] }).stacks.map(({ outcome }) => outcome),
+  ]).toEqual([0, layers.map(() => "planned")]);
 });

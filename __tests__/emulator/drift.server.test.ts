@@ -11,7 +11,16 @@ import { inAccess } from "../helpers/drift/in-access";
 import { inData } from "../helpers/drift/in-data";
 import { inNetworks } from "../helpers/drift/in-networks";
 import { noise } from "../helpers/drift/noise";
-import { environment, type EstatePath, primary, recovery, startEstatePath, stateBucket, stateKeyAlias, succeeds } from "../helpers/estate-path";
+import {
+  environment,
+  type EstatePath,
+  primary,
+  recovery,
+  startEstatePath,
+  stateBucket,
+  stateKeyAlias,
+  succeeds,
+} from "../helpers/estate-path";
 import { inOrder, stacksOf } from "../helpers/estate-runs";
 import { callsSince, endOfLog, isMutating } from "../helpers/router-log";
 
@@ -26,7 +35,9 @@ let stacks: readonly SynthesizedStack[] = [];
 let known = "";
 
 /** Runs `estate drift` and asserts that it called nothing that writes, and left no lock. */
-async function drift(...args: readonly string[]): Promise<{ readonly exitCode: number | undefined; readonly report: Report; readonly stderr: string }> {
+async function drift(
+  ...args: readonly string[]
+): Promise<{ readonly exitCode: number | undefined; readonly report: Report; readonly stderr: string }> {
   const start = endOfLog(run.emulator.stateDir);
   const { exitCode, stdout, stderr } = await run.estate("drift", "--json", ...chosen, "--known", known, ...args);
   const calls = callsSince(run.emulator.stateDir, start);
@@ -39,8 +50,15 @@ async function drift(...args: readonly string[]): Promise<{ readonly exitCode: n
   return { exitCode, report: JSON.parse(stdout === "" ? "{}" : stdout) as Report, stderr };
 }
 
-const told = ({ findings }: Report): string[] => findings.map(({ stack, construct, address, class: kind, consequence }) => `${stack} ${construct?.slice(construct.indexOf("/") + 1) ?? address}: ${kind}, ${consequence}`).sort();
-const states = (): Promise<string[]> => Promise.all(stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)));
+const told = ({ findings }: Report): string[] =>
+  findings
+    .map(
+      ({ stack, construct, address, class: kind, consequence }) =>
+        `${stack} ${construct?.slice(construct.indexOf("/") + 1) ?? address}: ${kind}, ${consequence}`,
+    )
+    .sort();
+const states = (): Promise<string[]> =>
+  Promise.all(stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)));
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -54,7 +72,9 @@ beforeAll(async () => {
     await s3(region).send(new CreateBucketCommand({ Bucket: stateBucket(region), ...place }));
   }
   await inOrder(stacks, run.initAndApply);
-  await secrets(primary).send(new PutSecretValueCommand({ SecretId: "smart0dte/dev/external/feed-polygon", SecretString: "the first one" }));
+  await secrets(primary).send(
+    new PutSecretValueCommand({ SecretId: "smart0dte/dev/external/feed-polygon", SecretString: "the first one" }),
+  );
 });
 afterAll(() => run.emulator.stop());
 
@@ -81,9 +101,23 @@ describe("after changes behind Terraform's back", () => {
 
   it("finds exactly those, of every class and consequence, and none more", () => {
     expect(byHand.length).toBeGreaterThanOrEqual(25);
-    expect(new Set(byHand.map((change) => change.class))).toEqual(new Set(["deleted", "changed", "secret rotated", "region diverged", "tag only"]));
-    const expected = byHand.map(({ stack, construct, class: kind, consequence }) => (kind === "secret rotated" || kind === "region diverged" ? `${stack} ${kind}, ${consequence}` : `${stack} ${construct}: ${kind}, ${consequence}`)).sort();
-    const found = report.findings.map(({ stack, construct, class: kind, consequence }) => (kind === "secret rotated" || kind === "region diverged" ? `${stack} ${kind}, ${consequence}` : `${stack} ${construct?.slice(construct.indexOf("/") + 1)}: ${kind}, ${consequence}`)).sort();
+    expect(new Set(byHand.map((change) => change.class))).toEqual(
+      new Set(["deleted", "changed", "secret rotated", "region diverged", "tag only"]),
+    );
+    const expected = byHand
+      .map(({ stack, construct, class: kind, consequence }) =>
+        kind === "secret rotated" || kind === "region diverged"
+          ? `${stack} ${kind}, ${consequence}`
+          : `${stack} ${construct}: ${kind}, ${consequence}`,
+      )
+      .sort();
+    const found = report.findings
+      .map(({ stack, construct, class: kind, consequence }) =>
+        kind === "secret rotated" || kind === "region diverged"
+          ? `${stack} ${kind}, ${consequence}`
+          : `${stack} ${construct?.slice(construct.indexOf("/") + 1)}: ${kind}, ${consequence}`,
+      )
+      .sort();
     expect(found).toEqual(expected);
     expect(exitCode).toBe(2);
   });
@@ -93,20 +127,26 @@ describe("after changes behind Terraform's back", () => {
   });
 
   it("names the key that would have to say what AWS says, and the bundle that sets it back", () => {
-    const finding = report.findings.find(({ stack, arguments: args }) => stack === `dev-${primary}-network` && args.some(({ path: name }) => name === "retention_in_days"));
+    const finding = report.findings.find(
+      ({ stack, arguments: args }) => stack === `dev-${primary}-network` && args.some(({ path: name }) => name === "retention_in_days"),
+    );
     expect(finding?.adopt).toMatchObject({ kind: "config", keys: [{ key: "network.flowLogs.retentionDays", value: "7" }] });
     expect(finding?.revert.steps).toEqual([expect.stringMatching(/^npx estate apply \S+dev-us-east-1-network$/)]);
   });
 
   it("says so when Terraform will not put it back", () => {
     const opened = report.findings.find(({ address }) => address.startsWith("aws_security_group."));
-    expect(opened?.arguments).toEqual([{ path: "ingress", before: "what is declared", after: "besides, from 0.0.0.0/0: tcp 22", putBack: false }]);
+    expect(opened?.arguments).toEqual([
+      { path: "ingress", before: "what is declared", after: "besides, from 0.0.0.0/0: tcp 22", putBack: false },
+    ]);
     expect(opened?.revert.steps).toEqual([expect.stringContaining("Terraform will not put it back")]);
   });
 
   it("is clean again once everything is set back, the rest by the bundles it made itself", async () => {
     for (const { undo } of byHand) await undo?.();
-    const bundles = [...new Set(report.findings.flatMap(({ revert }) => revert.steps).flatMap((step) => /^npx estate apply (\S+)$/.exec(step)?.[1] ?? []))];
+    const bundles = [
+      ...new Set(report.findings.flatMap(({ revert }) => revert.steps).flatMap((step) => /^npx estate apply (\S+)$/.exec(step)?.[1] ?? [])),
+    ];
     await succeeds(run.estate("apply", ...bundles), "apply of the bundles");
     const after = await drift();
     expect([after.exitCode, told(after.report)]).toEqual([0, []]);
@@ -119,6 +159,11 @@ it("never calls a stack clean that it cannot read", async () => {
   const { exitCode, stdout, stderr } = await run.estate("drift", "--json", ...chosen, "--layer", "notifications");
   await run.emulator.lose();
   const report = JSON.parse(stdout) as Report;
-  expect([exitCode, report.clean, report.read, report.unread.map(({ stack }) => stack)]).toEqual([1, false, [`dev-${primary}-notifications`], [`dev-${recovery}-notifications`]]);
+  expect([exitCode, report.clean, report.read, report.unread.map(({ stack }) => stack)]).toEqual([
+    1,
+    false,
+    [`dev-${primary}-notifications`],
+    [`dev-${recovery}-notifications`],
+  ]);
   expect(stderr).toContain(`dev-${recovery}-notifications was not read`);
 });

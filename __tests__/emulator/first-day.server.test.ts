@@ -11,7 +11,9 @@ afterAll(() => run.emulator.stop());
 /** A command of the guide, with what it writes in the test's folder. */
 const paste = (command: string): Promise<CommandResult> => {
   const [program = "", ...words] = command.replaceAll("=cdktf.out/", `=${run.work}/cdktf.out/`).split(" ");
-  return program === "terraform" ? run.emulator.run(program, words) : run.estate(...words.slice(1).map((word) => word.replace(/^\.estate\//, `${run.work}/`)));
+  return program === "terraform"
+    ? run.emulator.run(program, words)
+    : run.estate(...words.slice(1).map((word) => word.replace(/^\.estate\//, `${run.work}/`)));
 };
 
 /** The guide's first sections, for the small environment. What follows waits for a delegation, or is applied by other test files. */
@@ -22,7 +24,12 @@ describe("the first day as it is written", () => {
     for (const command of commands) {
       const { exitCode, stdout, stderr } = await paste(command);
       // A plan that has something to apply ends with 2.
-      expect([command, exitCode, stdout, stderr]).toEqual([command, command.includes(" plan ") ? expect.toBeOneOf([0, 2]) : 0, expect.anything(), expect.anything()]);
+      expect([command, exitCode, stdout, stderr]).toEqual([
+        command,
+        command.includes(" plan ") ? expect.toBeOneOf([0, 2]) : 0,
+        expect.anything(),
+        expect.anything(),
+      ]);
     }
   });
 

@@ -23,7 +23,8 @@ const stackOf = (layer: string, region: string = primary): SynthesizedStack => {
   return found;
 };
 const frontDoor = (): readonly SynthesizedStack[] => stacks.filter(({ instance }) => frontDoorLayers.includes(instance.layer));
-const balancing = async (region: string, parameters: Record<string, string>): Promise<string> => (await run.query("elasticloadbalancing", region, { Version: "2015-12-01", ...parameters })).xml;
+const balancing = async (region: string, parameters: Record<string, string>): Promise<string> =>
+  (await run.query("elasticloadbalancing", region, { Version: "2015-12-01", ...parameters })).xml;
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -42,7 +43,11 @@ it("makes the zone without waiting for anybody who delegates the domain, and say
   expect(nameServers).toHaveLength(4);
 });
 
-it("is applied in both regions, each above its own load balancer, and finds the zone from both", () => inOrder(frontDoor().filter(({ instance }) => instance.layer !== "zone"), run.initAndApply));
+it("is applied in both regions, each above its own load balancer, and finds the zone from both", () =>
+  inOrder(
+    frontDoor().filter(({ instance }) => instance.layer !== "zone"),
+    run.initAndApply,
+  ));
 
 it("has a rule for every path, before which stand those of the load balancer itself", async () => {
   for (const region of regions) {
@@ -65,34 +70,71 @@ it("speaks TLS with every task", async () => {
 it("runs its services on Fargate, with spare capacity for the one that is not critical alone", async () => {
   for (const region of regions) {
     const { clusterName = "" } = await run.outputs(stackOf("services", region));
-    const described = await run.json("ecs", region, "AmazonEC2ContainerServiceV20141113.DescribeServices", { cluster: clusterName, services: ["smart0dte-dev-reporting", "smart0dte-dev-execution"] });
+    const described = await run.json("ecs", region, "AmazonEC2ContainerServiceV20141113.DescribeServices", {
+      cluster: clusterName,
+      services: ["smart0dte-dev-reporting", "smart0dte-dev-execution"],
+    });
     expect(described.services).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ deploymentController: { type: "ECS" }, capacityProviderStrategy: expect.arrayContaining([expect.objectContaining({ capacityProvider: "FARGATE", base: 1 }), { capacityProvider: "FARGATE_SPOT", weight: 99 }]) as unknown }),
-        expect.objectContaining({ deploymentController: { type: "CODE_DEPLOY" }, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }] }),
+        expect.objectContaining({
+          deploymentController: { type: "ECS" },
+          capacityProviderStrategy: expect.arrayContaining([
+            expect.objectContaining({ capacityProvider: "FARGATE", base: 1 }),
+            { capacityProvider: "FARGATE_SPOT", weight: 99 },
+          ]) as unknown,
+        }),
+        expect.objectContaining({
+          deploymentController: { type: "CODE_DEPLOY" },
+          capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }],
+        }),
       ]),
     );
-    const group = await run.json("codedeploy", region, "CodeDeploy_20141006.GetDeploymentGroup", { applicationName: "smart0dte-dev-services", deploymentGroupName: "smart0dte-dev-execution" });
-    expect(group.deploymentGroupInfo).toMatchObject({ computePlatform: "ECS", alarmConfiguration: { enabled: true }, autoRollbackConfiguration: { enabled: true } });
+    const group = await run.json("codedeploy", region, "CodeDeploy_20141006.GetDeploymentGroup", {
+      applicationName: "smart0dte-dev-services",
+      deploymentGroupName: "smart0dte-dev-execution",
+    });
+    expect(group.deploymentGroupInfo).toMatchObject({
+      computePlatform: "ECS",
+      alarmConfiguration: { enabled: true },
+      autoRollbackConfiguration: { enabled: true },
+    });
   }
 });
 
 it("has its firewall in front of both load balancers", async () => {
   for (const region of regions) {
     const { loadBalancerArn = "" } = await run.outputs(stackOf("ingress", region));
-    const { WebACL: acl } = await new WAFV2Client(clientSettings("wafv2", region)).send(new GetWebACLForResourceCommand({ ResourceArn: loadBalancerArn }));
-    expect(acl?.Rules?.map(({ Name, Priority }) => [Name, Priority])).toEqual(expect.arrayContaining([["through-cloudfront", 0], ["rate-per-address", 10]]));
+    const { WebACL: acl } = await new WAFV2Client(clientSettings("wafv2", region)).send(
+      new GetWebACLForResourceCommand({ ResourceArn: loadBalancerArn }),
+    );
+    expect(acl?.Rules?.map(({ Name, Priority }) => [Name, Priority])).toEqual(
+      expect.arrayContaining([
+        ["through-cloudfront", 0],
+        ["rate-per-address", 10],
+      ]),
+    );
   }
 });
 
 it("is reached through a distribution that asks the services for what is theirs, and the other bucket when one fails", async () => {
   const { distributionId } = await run.outputs(stackOf("edge"));
-  const { DistributionConfig: config } = await new CloudFrontClient(clientSettings("cloudfront", primary)).send(new GetDistributionConfigCommand({ Id: distributionId }));
+  const { DistributionConfig: config } = await new CloudFrontClient(clientSettings("cloudfront", primary)).send(
+    new GetDistributionConfigCommand({ Id: distributionId }),
+  );
   expect(config?.Aliases?.Items).toEqual(["app.smart0dte-dev.com"]);
   expect(config?.CacheBehaviors?.Items?.map(({ PathPattern, TargetOriginId }) => [PathPattern, TargetOriginId])).toEqual([
-    ["/ws/*", "services"], ["/api/v1/stream/*", "services"], ["/ws", "services"], ["/api/v1/stream", "services"], ["/static/*", "web"], ["/assets/*", "web"], ["/api/v1/market-data/*", "services-nearest"], ["/api/*", "services"],
+    ["/ws/*", "services"],
+    ["/api/v1/stream/*", "services"],
+    ["/ws", "services"],
+    ["/api/v1/stream", "services"],
+    ["/static/*", "web"],
+    ["/assets/*", "web"],
+    ["/api/v1/market-data/*", "services-nearest"],
+    ["/api/*", "services"],
   ]);
-  expect(config?.OriginGroups?.Items?.map(({ Members }) => Members?.Items?.map(({ OriginId }) => OriginId))).toEqual([["web-primary", "web-recovery"]]);
+  expect(config?.OriginGroups?.Items?.map(({ Members }) => Members?.Items?.map(({ OriginId }) => OriginId))).toEqual([
+    ["web-primary", "web-recovery"],
+  ]);
   expect(config?.WebACLId).toMatch(/:global\/webacl\/smart0dte-dev-edge\//);
 });
 
@@ -111,11 +153,23 @@ it("holds in both regions the digest of the token that the rotation really made 
 
 it("has the names of both regions in the one zone, and the proof of its certificates", async () => {
   const { zoneId } = await run.outputs(stackOf("zone"));
-  const { ResourceRecordSets: records = [] } = await new Route53Client(clientSettings("route53", primary)).send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId }));
+  const { ResourceRecordSets: records = [] } = await new Route53Client(clientSettings("route53", primary)).send(
+    new ListResourceRecordSetsCommand({ HostedZoneId: zoneId }),
+  );
   const named = records.map(({ Name, Type }) => `${Type} ${Name}`);
-  expect(named).toEqual(expect.arrayContaining([...regions.map((region) => `A ${region}.smart0dte-dev.com.`), expect.stringMatching(/^CNAME _\w+\.smart0dte-dev\.com\.$/)]));
-  const chains = ["origin", "read"].flatMap((name) => [`${name} default`, ...regions.flatMap((region) => [`latency.${name} ${region}`, `${region}.${name} primary`, `${region}.${name} secondary`])]);
-  const routed = records.filter(({ SetIdentifier }) => SetIdentifier !== undefined).map(({ Name = "", SetIdentifier }) => `${Name.replace(".smart0dte-dev.com.", "")} ${SetIdentifier}`);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      ...regions.map((region) => `A ${region}.smart0dte-dev.com.`),
+      expect.stringMatching(/^CNAME _\w+\.smart0dte-dev\.com\.$/),
+    ]),
+  );
+  const chains = ["origin", "read"].flatMap((name) => [
+    `${name} default`,
+    ...regions.flatMap((region) => [`latency.${name} ${region}`, `${region}.${name} primary`, `${region}.${name} secondary`]),
+  ]);
+  const routed = records
+    .filter(({ SetIdentifier }) => SetIdentifier !== undefined)
+    .map(({ Name = "", SetIdentifier }) => `${Name.replace(".smart0dte-dev.com.", "")} ${SetIdentifier}`);
   expect(routed.sort()).toEqual(chains.sort());
 });
 
@@ -138,5 +192,6 @@ it("moves a service without requests to other capacity, and does not make it ane
 
 it("is destroyed in the other order", async () => {
   await inOrder(frontDoor(), run.destroy, "down");
-  for (const region of regions) expect(elements(await balancing(region, { Action: "DescribeLoadBalancers" }), "LoadBalancerArn")).toEqual([]);
+  for (const region of regions)
+    expect(elements(await balancing(region, { Action: "DescribeLoadBalancers" }), "LoadBalancerArn")).toEqual([]);
 });

@@ -17,11 +17,14 @@ function commands(): string[] {
 function copyCheckout(): void {
   const made = new Set([".git", ".build", ".estate", "cdktf.out", "node_modules"]);
   mkdirSync(checkout, { recursive: true });
-  for (const name of readdirSync(root).filter((entry) => !made.has(entry))) cpSync(path.join(root, name), path.join(checkout, name), { recursive: true });
+  for (const name of readdirSync(root).filter((entry) => !made.has(entry)))
+    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true });
   const modules = (...parts: string[]): string => path.join("node_modules", ...parts);
   mkdirSync(path.join(checkout, modules(".bin")), { recursive: true });
-  for (const name of readdirSync(path.join(root, modules())).filter((entry) => entry !== ".bin")) symlinkSync(path.join(root, modules(name)), path.join(checkout, modules(name)));
-  for (const name of readdirSync(path.join(root, modules(".bin"))).filter((entry) => entry !== "estate")) symlinkSync(path.join(root, modules(".bin", name)), path.join(checkout, modules(".bin", name)));
+  for (const name of readdirSync(path.join(root, modules())).filter((entry) => entry !== ".bin"))
+    symlinkSync(path.join(root, modules(name)), path.join(checkout, modules(name)));
+  for (const name of readdirSync(path.join(root, modules(".bin"))).filter((entry) => entry !== "estate"))
+    symlinkSync(path.join(root, modules(".bin", name)), path.join(checkout, modules(".bin", name)));
   symlinkSync(path.join("..", "..", "bin", "estate.mjs"), path.join(checkout, modules(".bin", "estate")));
 }
 
@@ -35,14 +38,16 @@ afterAll(async () => {
 it("has six commands", () => expect(commands()).toHaveLength(6));
 
 describe("each command of the README's guide works as it is pasted", () => {
-  it.each([
-    ["start", "up: port"],
-    ["bootstrap", "dev is ready"],
-    ["deploy", "Apply complete! Resources:"],
-    ["look at it", "vpcId"],
-    ["change it", "1 changed"],
-    ["destroy it", "down"],
-  ].map(([title = "", shown = ""], index) => ({ title, shown, index })))("$title", async ({ shown, index }) => {
+  it.each(
+    [
+      ["start", "up: port"],
+      ["bootstrap", "dev is ready"],
+      ["deploy", "Apply complete! Resources:"],
+      ["look at it", "vpcId"],
+      ["change it", "1 changed"],
+      ["destroy it", "down"],
+    ].map(([title = "", shown = ""], index) => ({ title, shown, index })),
+  )("$title", async ({ shown, index }) => {
     const { exitCode, all } = await paste(commands()[index] ?? "");
     expect([exitCode, all]).toEqual([0, expect.stringContaining(shown)]);
   });

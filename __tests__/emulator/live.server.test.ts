@@ -15,9 +15,14 @@ import { LiveMachine, ownProvider } from "../helpers/live-machine";
 import { processesIn, RunningEstate } from "../helpers/running";
 import { configWith } from "../helpers/small-estate";
 
-
 interface PlannedJson {
-  readonly stacks: readonly { readonly stack: string; readonly outcome: string; readonly assumed?: readonly string[]; readonly changes?: { readonly add: number }; readonly state?: { readonly serial: number } }[];
+  readonly stacks: readonly {
+    readonly stack: string;
+    readonly outcome: string;
+    readonly assumed?: readonly string[];
+    readonly changes?: { readonly add: number };
+    readonly state?: { readonly serial: number };
+  }[];
 }
 
 let run: EstatePath;
@@ -27,7 +32,9 @@ let there: LiveMachine;
 let folder: (name: string) => string;
 
 const planned = ({ stdout }: CommandResult): PlannedJson["stacks"] => (JSON.parse(stdout) as PlannedJson).stacks;
-const outcomes = (report: { readonly stacks: readonly { readonly stack: string; readonly outcome: string }[] } | undefined): Record<string, string> => Object.fromEntries((report?.stacks ?? []).map(({ stack, outcome }) => [stack, outcome]));
+const outcomes = (
+  report: { readonly stacks: readonly { readonly stack: string; readonly outcome: string }[] } | undefined,
+): Record<string, string> => Object.fromEntries((report?.stacks ?? []).map(({ stack, outcome }) => [stack, outcome]));
 const stackOf = (id: string): SynthesizedStack => {
   const found = stacksOf(here.work, "dev").find(({ instance }) => instance.id === id);
   if (found === undefined) throw new Error(`no stack ${id}`);
@@ -35,14 +42,24 @@ const stackOf = (id: string): SynthesizedStack => {
 };
 
 interface StateJson {
-  readonly resources: readonly { readonly mode: string; readonly type: string; readonly name: string; readonly instances: readonly { readonly attributes: { readonly arn: string } }[] }[];
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: { readonly arn: string } }[];
+  }[];
 }
 
 const resourcesInState = async (region: string, layer: string): Promise<StateJson["resources"]> =>
-  (JSON.parse(await stateText(stateBucket(region), `dev/${region}/${layer}.tfstate`, region)) as StateJson).resources.filter(({ mode }) => mode === "managed");
+  (JSON.parse(await stateText(stateBucket(region), `dev/${region}/${layer}.tfstate`, region)) as StateJson).resources.filter(
+    ({ mode }) => mode === "managed",
+  );
 
 const arnsInState = async (region: string, layer: string, ...types: readonly string[]): Promise<readonly string[]> =>
-  (await resourcesInState(region, layer)).filter(({ type }) => types.includes(type)).flatMap(({ instances }) => instances.map(({ attributes }) => attributes.arn)).sort();
+  (await resourcesInState(region, layer))
+    .filter(({ type }) => types.includes(type))
+    .flatMap(({ instances }) => instances.map(({ attributes }) => attributes.arn))
+    .sort();
 
 /** What the state of a region's notifications has, and what AWS has. */
 async function topics(region: string): Promise<{ state: readonly string[]; aws: readonly string[]; addresses: readonly string[] }> {
@@ -71,9 +88,21 @@ afterAll(async () => {
 it("assumes what an upstream that was never applied will give, and refuses to apply that", async () => {
   const plan = await here.plan(folder("assumed"), "--layer", "notifications");
   expect(plan.exitCode).toBe(2);
-  expect(planned(plan)).toEqual([primary, recovery].map((region) => expect.objectContaining({ stack: `dev-${region}-notifications`, outcome: "assumed", assumed: [`dev-${region}-security`], changes: expect.objectContaining({ add: 6 }) as unknown })));
+  expect(planned(plan)).toEqual(
+    [primary, recovery].map((region) =>
+      expect.objectContaining({
+        stack: `dev-${region}-notifications`,
+        outcome: "assumed",
+        assumed: [`dev-${region}-security`],
+        changes: expect.objectContaining({ add: 6 }) as unknown,
+      }),
+    ),
+  );
   const refused = await here.apply(folder("assumed"));
-  expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining(`dev-${primary}-notifications: it is assumed: dev-${primary}-security had never been applied`)]);
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining(`dev-${primary}-notifications: it is assumed: dev-${primary}-security had never been applied`),
+  ]);
   expect((await new SNSClient(clientSettings("sns", primary)).send(new ListTopicsCommand({}))).Topics ?? []).toEqual([]);
 });
 
@@ -83,7 +112,10 @@ describe("two machines plan, and one applies what both have planned", () => {
   it("goes on where it was killed: the command dies at random points, and its Terraform ends by itself", async () => {
     const plans = await Promise.all([here.plan(folder("first"), "--layer", "access"), there.plan(folder("first"), "--layer", "security")]);
     expect(plans.map(({ exitCode, stderr }) => (exitCode === 2 ? "" : stderr))).toEqual(["", ""]);
-    const points = Array.from({ length: 8 }, (_, index) => ({ after: index % 2 === 0 ? "applying 3 bundles" : "synthesizing", milliseconds: Math.round(Math.random() * 6_000) }));
+    const points = Array.from({ length: 8 }, (_, index) => ({
+      after: index % 2 === 0 ? "applying 3 bundles" : "synthesizing",
+      milliseconds: Math.round(Math.random() * 6_000),
+    }));
     for (const { after, milliseconds } of points) await here.applyAndKill(folder("first"), "command", after, milliseconds);
     const done = await here.apply(folder("first"));
     expect([JSON.stringify(points), done.exitCode, done.exitCode === 0 ? "" : done.stderr]).toEqual([JSON.stringify(points), 0, ""]);
@@ -101,9 +133,14 @@ describe("two machines plan, and one applies what both have planned", () => {
   });
 
   it("leaves out what is assumed when told so, and has nothing else to do", async () => {
-    cpSync(path.join(folder("assumed"), `dev-${primary}-notifications`), path.join(folder("first"), `dev-${primary}-notifications`), { recursive: true });
+    cpSync(path.join(folder("assumed"), `dev-${primary}-notifications`), path.join(folder("first"), `dev-${primary}-notifications`), {
+      recursive: true,
+    });
     const { exitCode, report } = await here.apply(folder("first"), "--skip-assumed");
-    expect([exitCode, outcomes(report)]).toEqual([2, { ...Object.fromEntries(stacks.map((stack) => [stack, "already-applied"])), [`dev-${primary}-notifications`]: "assumed" }]);
+    expect([exitCode, outcomes(report)]).toEqual([
+      2,
+      { ...Object.fromEntries(stacks.map((stack) => [stack, "already-applied"])), [`dev-${primary}-notifications`]: "assumed" },
+    ]);
   });
 });
 
@@ -111,7 +148,10 @@ it("recognises what it has applied, and refuses it where only the state tells th
   const again = await here.apply(path.join(folder("first"), `dev-${primary}-access`));
   expect([again.exitCode, outcomes(again.report)]).toEqual([0, { [`dev-${primary}-access`]: "already-applied" }]);
   const elsewhere = await there.apply(path.join(folder("first"), `dev-${primary}-access`));
-  expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([1, expect.stringMatching(/dev-us-east-1-access: its state has moved on: planned at serial 0 \(none\), now \d+; plan it again/)]);
+  expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([
+    1,
+    expect.stringMatching(/dev-us-east-1-access: its state has moved on: planned at serial 0 \(none\), now \d+; plan it again/),
+  ]);
 });
 
 it("plans clean, and so do plain terraform and cdktf, on the same states", async () => {
@@ -121,23 +161,44 @@ it("plans clean, and so do plain terraform and cdktf, on the same states", async
   const stack = stackOf(`dev-${primary}-access`);
   await succeeds(run.terraform(stack, "init"), "init");
   await run.hasNothingToDo(stack);
-  const deploy = ["cdktf", "deploy", stack.instance.id, "--output", path.join(here.work, "cdktf.out"), "--auto-approve", "--ignore-missing-stack-dependencies", "--no-color"];
-  const deployed = await succeeds(run.emulator.run("npx", deploy, { env: { ESTATE_CONFIG: path.join(path.dirname(run.work), "dev-only") } }), "cdktf deploy");
+  const deploy = [
+    "cdktf",
+    "deploy",
+    stack.instance.id,
+    "--output",
+    path.join(here.work, "cdktf.out"),
+    "--auto-approve",
+    "--ignore-missing-stack-dependencies",
+    "--no-color",
+  ];
+  const deployed = await succeeds(
+    run.emulator.run("npx", deploy, { env: { ESTATE_CONFIG: path.join(path.dirname(run.work), "dev-only") } }),
+    "cdktf deploy",
+  );
   expect(deployed.stdout).toContain("0 added, 0 changed, 0 destroyed");
 });
 
 it("ends on Ctrl-C with everything that it started, the provider's host too", async () => {
   const work = folder("interrupted");
   for (const line of ["starting the provider", "planning 2 stacks"]) {
-    const planning = await new RunningEstate(["plan", "--live", "--env", "dev", "--layer", "security", "--config", path.join(path.dirname(run.work), "dev-only")], work, ownProvider).at(line);
+    const planning = await new RunningEstate(
+      ["plan", "--live", "--env", "dev", "--layer", "security", "--config", path.join(path.dirname(run.work), "dev-only")],
+      work,
+      ownProvider,
+    ).at(line);
     process.kill(-planning.pid, "SIGINT");
-    expect(await planning.ended, line).toMatchObject({ exitCode: 130, stdout: "", stderr: expect.stringMatching(/\nestate: interrupted; what had begun was ended and cleaned up\n$/) as string });
+    expect(await planning.ended, line).toMatchObject({
+      exitCode: 130,
+      stdout: "",
+      stderr: expect.stringMatching(/\nestate: interrupted; what had begun was ended and cleaned up\n$/) as string,
+    });
     expect(processesIn(work)).toEqual([]);
   }
 });
 
 it("tells of missing credentials and of an AWS that cannot be reached, before it plans anything", async () => {
-  const plan = (env: NodeJS.ProcessEnv) => here.estate(["plan", "--live", "--env", "dev", "--layer", "access", "--out", folder("none")], env);
+  const plan = (env: NodeJS.ProcessEnv) =>
+    here.estate(["plan", "--live", "--env", "dev", "--layer", "access", "--out", folder("none")], env);
   const none = await plan({ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
   expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining("there are no AWS credentials")]);
   const unreachable = await plan({ HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" });
@@ -148,14 +209,27 @@ it("tells of missing credentials and of an AWS that cannot be reached, before it
 describe("when the machine goes down in the middle of Terraform's work, again and again", () => {
   const stack = `dev-${primary}-notifications`;
   const bundles = (): string => folder("crash");
-  const planned = async (): Promise<void> => expect((await here.plan(bundles(), "--layer", "notifications", "--region", primary)).exitCode).toBe(2);
+  const planned = async (): Promise<void> =>
+    expect((await here.plan(bundles(), "--layer", "notifications", "--region", primary)).exitCode).toBe(2);
   const lockKey = { Bucket: stateBucket(primary), Key: `dev/${primary}/notifications.tfstate.tflock` };
-  const isLocked = (): Promise<boolean> => new S3Client(clientSettings("s3", primary)).send(new HeadObjectCommand(lockKey)).then(() => true, () => false);
+  const isLocked = (): Promise<boolean> =>
+    new S3Client(clientSettings("s3", primary)).send(new HeadObjectCommand(lockKey)).then(
+      () => true,
+      () => false,
+    );
 
   it("tells how to release the lock that is left, adopts what no state knows, and comes to the same end", async () => {
     await planned();
-    for (let crashes = 0; crashes < 12; ) {
-      if (await here.applyAndKill(bundles(), "machine", crashes % 4 === 3 ? "synthesizing" : "applying 1 bundle", Math.round(Math.random() * 3_000))) crashes += 1;
+    for (let crashes = 0; crashes < 12;) {
+      if (
+        await here.applyAndKill(
+          bundles(),
+          "machine",
+          crashes % 4 === 3 ? "synthesizing" : "applying 1 bundle",
+          Math.round(Math.random() * 3_000),
+        )
+      )
+        crashes += 1;
       // It came to its end before: away with it, and once more from the beginning.
       else await again();
       if (await isLocked()) await releaseAsTold();
@@ -183,7 +257,10 @@ describe("when the machine goes down in the middle of Terraform's work, again an
   /** Does what the refusal of a locked state says. */
   async function releaseAsTold(): Promise<void> {
     const refused = await here.apply(bundles());
-    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringMatching(/nothing was applied[\s\S]*its state is locked by \S+@\S+ \(OperationTypeApply, since /)]);
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/nothing was applied[\s\S]*its state is locked by \S+@\S+ \(OperationTypeApply, since /),
+    ]);
     const [, chdir = "", id = ""] = /release its lock: terraform (-chdir=\S+) force-unlock -force (\S+)/.exec(refused.stderr) ?? [];
     await succeeds(run.emulator.run("terraform", [chdir, "force-unlock", "-force", id]), "force-unlock");
   }
@@ -195,7 +272,9 @@ it("lets one of two applies at once do the work; the other ends without having d
   const both = await Promise.all([here.apply(bundles), there.apply(bundles)]);
   expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
   const loser = both.find(({ exitCode }) => exitCode === 1);
-  expect(loser?.stderr).toMatch(/its state is locked by \S+@\S+ \(OperationTypeApply|its state was locked by another run, which has ended since|its state has moved on|Saved plan is stale/);
+  expect(loser?.stderr).toMatch(
+    /its state is locked by \S+@\S+ \(OperationTypeApply|its state was locked by another run, which has ended since|its state has moved on|Saved plan is stale/,
+  );
   const now = await topics(recovery);
   expect([now.addresses.length, now.aws]).toEqual([6, now.state]);
 });

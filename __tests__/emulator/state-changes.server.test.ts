@@ -12,9 +12,12 @@ let run: EstatePath;
 let stack: HandWrittenStack;
 
 const sns = (): SNSClient => new SNSClient(clientSettings("sns", primary));
-const topics = async (): Promise<readonly string[]> => ((await sns().send(new ListTopicsCommand({}))).Topics ?? []).map(({ TopicArn: arn = "" }) => arn.slice(arn.lastIndexOf(":") + 1)).sort();
+const topics = async (): Promise<readonly string[]> =>
+  ((await sns().send(new ListTopicsCommand({}))).Topics ?? []).map(({ TopicArn: arn = "" }) => arn.slice(arn.lastIndexOf(":") + 1)).sort();
 const topic = (name: string): object => ({ name, tags: {} });
-const resources = (named: Readonly<Record<string, string>>): Pick<StackJson, "resource"> => ({ resource: { aws_sns_topic: Object.fromEntries(Object.entries(named).map(([id, name]) => [id, { ...topic(name) }])) } });
+const resources = (named: Readonly<Record<string, string>>): Pick<StackJson, "resource"> => ({
+  resource: { aws_sns_topic: Object.fromEntries(Object.entries(named).map(([id, name]) => [id, { ...topic(name) }])) },
+});
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -35,7 +38,13 @@ async function isClean(content: Omit<StackJson, "terraform">, names: readonly st
 
 const plannedAs = (bundle: Bundle): unknown[] => {
   const reviewed = stack.review(bundle);
-  return [bundle.manifest.changes, bundle.manifest.applyable, hasWork(bundle.manifest), needsReading(reviewed), reviewed.changes.map(({ effect, findings }) => [effect, findings.map(({ rule }) => rule)])];
+  return [
+    bundle.manifest.changes,
+    bundle.manifest.applyable,
+    hasWork(bundle.manifest),
+    needsReading(reviewed),
+    reviewed.changes.map(({ effect, findings }) => [effect, findings.map(({ rule }) => rule)]),
+  ];
 };
 
 describe("a plan that changes the state alone", () => {
@@ -74,10 +83,18 @@ describe("a plan that changes the state alone", () => {
 });
 
 it("ends with something to do where a check fails, although there is nothing to apply", async () => {
-  const content = { ...resources({ second: "kept" }), output: { arn: { value: "${aws_sns_topic.second.arn}" } }, check: { named: { assert: { condition: '${aws_sns_topic.second.name == "other"}', error_message: "it has another name" } } } };
+  const content = {
+    ...resources({ second: "kept" }),
+    output: { arn: { value: "${aws_sns_topic.second.arn}" } },
+    check: { named: { assert: { condition: '${aws_sns_topic.second.name == "other"}', error_message: "it has another name" } } },
+  };
   stack.write(content);
   const bundle = await stack.plan();
-  expect([bundle.manifest.changes, bundle.manifest.applyable, hasWork(bundle.manifest)]).toEqual([{ ...noCounts, failedChecks: 1 }, false, true]);
+  expect([bundle.manifest.changes, bundle.manifest.applyable, hasWork(bundle.manifest)]).toEqual([
+    { ...noCounts, failedChecks: 1 },
+    false,
+    true,
+  ]);
   expect(stack.review(bundle).unsettled).toEqual([expect.stringContaining("a check fails: check.named (it has another name)")]);
   expect(await stack.apply()).toMatchObject({ outcome: "nothing-to-do" });
 });

@@ -1,6 +1,13 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { CreateBucketCommand, DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { planFileOf } from "../../src/estate/live/bundle";
@@ -18,12 +25,17 @@ let base: string;
 
 const s3 = (): S3Client => new S3Client(clientSettings("s3", primary));
 const Bucket = stateBucket(primary);
-const topics = async (): Promise<number> => ((await new SNSClient(clientSettings("sns", primary)).send(new ListTopicsCommand({}))).Topics ?? []).length;
+const topics = async (): Promise<number> =>
+  ((await new SNSClient(clientSettings("sns", primary)).send(new ListTopicsCommand({}))).Topics ?? []).length;
 const modeOf = (file: string): number => statSync(file).mode & 0o777;
 const until = async (happened: () => boolean): Promise<void> => {
   while (!happened()) await new Promise((resolve) => setTimeout(resolve, 50));
 };
-const refusalOf = async (work: Promise<unknown>): Promise<string> => work.then(() => "nothing was refused", (error: unknown) => (error instanceof UserError ? error.render() : String(error)));
+const refusalOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "nothing was refused",
+    (error: unknown) => (error instanceof UserError ? error.render() : String(error)),
+  );
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -41,15 +53,24 @@ describe("a state that could not be saved, because the bucket went away during t
     stack = new HandWrittenStack(path.join(base, "unsaved"), "unsaved");
     [began, file] = [path.join(base, "began"), path.join(stack.live, "stacks", stack.id, "errored.tfstate")];
     const waits = `touch ${began}; while [ ! -e ${began}.go ]; do sleep 0.1; done`;
-    stack.write({ resource: { aws_sns_topic: { made: { name: "made" } }, terraform_data: { waits: { depends_on: ["aws_sns_topic.made"], provisioner: { "local-exec": { command: waits } } } } } });
+    stack.write({
+      resource: {
+        aws_sns_topic: { made: { name: "made" } },
+        terraform_data: { waits: { depends_on: ["aws_sns_topic.made"], provisioner: { "local-exec": { command: waits } } } },
+      },
+    });
     await stack.plan();
     const applying = stack.apply();
     await until(() => existsSync(began));
-    for (const { Key } of (await s3().send(new ListObjectsV2Command({ Bucket }))).Contents ?? []) await s3().send(new DeleteObjectCommand({ Bucket, Key }));
+    for (const { Key } of (await s3().send(new ListObjectsV2Command({ Bucket }))).Contents ?? [])
+      await s3().send(new DeleteObjectCommand({ Bucket, Key }));
     await s3().send(new DeleteBucketCommand({ Bucket }));
     writeFileSync(`${began}.go`, "");
     const report = await applying;
-    expect(report).toMatchObject({ outcome: "failed", error: { problem: expect.stringContaining(file) as string, fix: expect.stringContaining(`state push ${file}`) as string } });
+    expect(report).toMatchObject({
+      outcome: "failed",
+      error: { problem: expect.stringContaining(file) as string, fix: expect.stringContaining(`state push ${file}`) as string },
+    });
   });
 
   it("lies where only its owner reads it, and is named as long as the bucket is gone", async () => {
@@ -59,7 +80,9 @@ describe("a state that could not be saved, because the bucket went away during t
 
   it("keeps the stack from being planned, is saved by the next apply, and nothing is made twice", async () => {
     await s3().send(new CreateBucketCommand({ Bucket }));
-    expect(await stack.tryPlan().catch((error: unknown) => error)).toMatchObject({ message: expect.stringContaining(`an apply could not save its state, which lies in ${file}`) as string });
+    expect(await stack.tryPlan().catch((error: unknown) => error)).toMatchObject({
+      message: expect.stringContaining(`an apply could not save its state, which lies in ${file}`) as string,
+    });
     expect(await stack.apply()).toMatchObject({ outcome: "already-applied" });
     expect([existsSync(file), await topics()]).toEqual([false, 1]);
     expect(hasWork((await stack.plan()).manifest)).toBe(false);
@@ -68,8 +91,24 @@ describe("a state that could not be saved, because the bucket went away during t
 
 describe("a lock that somebody left", () => {
   const Key = `dev/${primary}/locked.tfstate.tflock`;
-  const left = { readable: JSON.stringify({ ID: "4f6c2d5e-0c7b-7b0a-0f5c-1a2b3c4d5e6f", Operation: "OperationTypeApply", Info: "", Who: "ann@laptop", Version: "1.11.4", Created: "2026-01-02T03:04:05.678Z", Path: "p" }), empty: "", "cut off": '{"ID":"4f6c' } as const;
-  const whose = { readable: "locked by ann@laptop (OperationTypeApply", empty: "nobody can tell who", "cut off": "nobody can tell who" } as const;
+  const left = {
+    readable: JSON.stringify({
+      ID: "4f6c2d5e-0c7b-7b0a-0f5c-1a2b3c4d5e6f",
+      Operation: "OperationTypeApply",
+      Info: "",
+      Who: "ann@laptop",
+      Version: "1.11.4",
+      Created: "2026-01-02T03:04:05.678Z",
+      Path: "p",
+    }),
+    empty: "",
+    "cut off": '{"ID":"4f6c',
+  } as const;
+  const whose = {
+    readable: "locked by ann@laptop (OperationTypeApply",
+    empty: "nobody can tell who",
+    "cut off": "nobody can tell who",
+  } as const;
   let stack: HandWrittenStack;
 
   beforeAll(async () => {
@@ -80,28 +119,44 @@ describe("a lock that somebody left", () => {
   });
 
   const lock = (body: string) => s3().send(new PutObjectCommand({ Bucket, Key, Body: new TextEncoder().encode(body) }));
-  const release = (refusal: string) => succeeds(run.emulator.run("sh", ["-c", /release its lock: (.*)$/m.exec(refusal)?.[1] ?? "exit 9"], { cwd: base }), "the printed command");
+  const release = (refusal: string) =>
+    succeeds(
+      run.emulator.run("sh", ["-c", /release its lock: (.*)$/m.exec(refusal)?.[1] ?? "exit 9"], { cwd: base }),
+      "the printed command",
+    );
 
-  it.each(["readable", "empty", "cut off"] as const)("is found before the apply, named, and released by the command that is printed: %s", async (kind) => {
-    await lock(left[kind]);
-    const refusal = await refusalOf(stack.apply());
-    expect(refusal).toContain(whose[kind]);
-    expect(refusal).toContain(`s3://${Bucket}/${Key}`);
-    await release(refusal);
-    expect((await s3().send(new ListObjectsV2Command({ Bucket, Prefix: Key }))).KeyCount).toBe(0);
-  });
+  it.each(["readable", "empty", "cut off"] as const)(
+    "is found before the apply, named, and released by the command that is printed: %s",
+    async (kind) => {
+      await lock(left[kind]);
+      const refusal = await refusalOf(stack.apply());
+      expect(refusal).toContain(whose[kind]);
+      expect(refusal).toContain(`s3://${Bucket}/${Key}`);
+      await release(refusal);
+      expect((await s3().send(new ListObjectsV2Command({ Bucket, Prefix: Key }))).KeyCount).toBe(0);
+    },
+  );
 
-  it.each(["readable", "empty", "cut off"] as const)("is named and released in the same way when it was taken after everything was checked: %s", async (kind) => {
-    const [bundle, store] = [await stack.plan(), new StateStore()];
-    const session = await openSession((await stack.run()).terraform, stack.stack, stack.live);
-    await lock(left[kind]);
-    const refusal = await refusalOf(applyPlanFile(session, bundle, planFileOf(bundle), { journal: new Journal(path.join(base, `journal of ${kind}`)), onDetail: () => undefined, lock: () => store.lock(stack.stack) }));
-    store.close();
-    expect(refusal).toContain(whose[kind]);
-    expect(refusal).toContain(`s3://${Bucket}/${Key}`);
-    await release(refusal);
-    expect((await s3().send(new ListObjectsV2Command({ Bucket, Prefix: Key }))).KeyCount).toBe(0);
-  });
+  it.each(["readable", "empty", "cut off"] as const)(
+    "is named and released in the same way when it was taken after everything was checked: %s",
+    async (kind) => {
+      const [bundle, store] = [await stack.plan(), new StateStore()];
+      const session = await openSession((await stack.run()).terraform, stack.stack, stack.live);
+      await lock(left[kind]);
+      const refusal = await refusalOf(
+        applyPlanFile(session, bundle, planFileOf(bundle), {
+          journal: new Journal(path.join(base, `journal of ${kind}`)),
+          onDetail: () => undefined,
+          lock: () => store.lock(stack.stack),
+        }),
+      );
+      store.close();
+      expect(refusal).toContain(whose[kind]);
+      expect(refusal).toContain(`s3://${Bucket}/${Key}`);
+      await release(refusal);
+      expect((await s3().send(new ListObjectsV2Command({ Bucket, Prefix: Key }))).KeyCount).toBe(0);
+    },
+  );
 
   it("is nobody's any more, and the apply goes through", async () => {
     await stack.plan();

@@ -11,7 +11,19 @@ import { layers } from "../../src/stacks/registry";
 import { type CommandResult } from "../helpers/command";
 import { secretValue, stateText } from "../helpers/data-tier";
 import { printed } from "../helpers/emulator";
-import { environment, type EstatePath, frontDoorLayers, isFoundation, primary, recovery, slowLayers, startEstatePath, stateBucket, stateKeyAlias, succeeds } from "../helpers/estate-path";
+import {
+  environment,
+  type EstatePath,
+  frontDoorLayers,
+  isFoundation,
+  primary,
+  recovery,
+  slowLayers,
+  startEstatePath,
+  stateBucket,
+  stateKeyAlias,
+  succeeds,
+} from "../helpers/estate-path";
 import { holdable, inOrder, stacksOf } from "../helpers/estate-runs";
 
 /** Applied by `npx cdktf deploy`, after all others, which plain terraform applies: nothing reads from it. */
@@ -29,8 +41,23 @@ const stackOf = (layer: string, region: string = primary): SynthesizedStack => {
   return found;
 };
 const cdktf = (verb: "deploy" | "diff", ids: readonly string[]): Promise<CommandResult> =>
-  run.emulator.run("npx", ["cdktf", verb, ...ids, "--output", path.join(run.work, "cdktf.out"), ...(verb === "deploy" ? ["--auto-approve", "--ignore-missing-stack-dependencies"] : []), "--no-color"], { env: { ESTATE_CONFIG: run.config } });
-const isIn = (region: string) => (stack: SynthesizedStack): boolean => stack.instance.region === region;
+  run.emulator.run(
+    "npx",
+    [
+      "cdktf",
+      verb,
+      ...ids,
+      "--output",
+      path.join(run.work, "cdktf.out"),
+      ...(verb === "deploy" ? ["--auto-approve", "--ignore-missing-stack-dependencies"] : []),
+      "--no-color",
+    ],
+    { env: { ESTATE_CONFIG: run.config } },
+  );
+const isIn =
+  (region: string) =>
+  (stack: SynthesizedStack): boolean =>
+    stack.instance.region === region;
 
 beforeAll(async () => {
   run = await startEstatePath();
@@ -39,10 +66,14 @@ afterAll(() => run.emulator.stop());
 
 it("is made ready by bootstrap, which says before and after what there is to do", async () => {
   const before = await run.estate("bootstrap", environment, "--check");
-  expect([before.exitCode, before.stdout]).toEqual([2, expect.stringContaining(`to do: create the bucket ${stateBucket(primary)} and its key`)]);
+  expect([before.exitCode, before.stdout]).toEqual([
+    2,
+    expect.stringContaining(`to do: create the bucket ${stateBucket(primary)} and its key`),
+  ]);
   expect((await new S3Client(clientSettings("s3", primary)).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
   const done = await succeeds(run.estate("bootstrap", environment), "bootstrap");
-  for (const region of [primary, recovery]) expect(done.stdout).toContain(`verified s3://${stateBucket(region)}/trading-dev/${region}/state.tfstate`);
+  for (const region of [primary, recovery])
+    expect(done.stdout).toContain(`verified s3://${stateBucket(region)}/trading-dev/${region}/state.tfstate`);
   all = stacksOf(run.work, environment);
   stacks = holdable(all).filter(({ instance }) => !elsewhere.includes(instance.layer));
   expect(await run.estate("bootstrap", environment, "--check")).toMatchObject({ exitCode: 0 });
@@ -60,12 +91,18 @@ it("is applied in the registry's order through the S3 backend, by plain terrafor
 it("leaves out only what an exception names, and every exception names a type that the estate has and the emulator refuses", async () => {
   const left = all.filter((stack) => !stacks.includes(stack)).map(({ instance }) => instance.layer);
   const applied = stacks.map(({ instance }) => instance.layer);
-  expect(layers.map(({ id }) => id).filter((id) => !applied.includes(id)).sort()).toEqual([...elsewhere].sort());
+  expect(
+    layers
+      .map(({ id }) => id)
+      .filter((id) => !applied.includes(id))
+      .sort(),
+  ).toEqual([...elsewhere].sort());
   // The configuration of dev has nothing that the emulator cannot hold.
   expect([...new Set(left)].sort()).toEqual([...elsewhere].sort());
   const types = new Set(readSynthesized(path.join(run.work, "cdktf.out")).flatMap(({ json }) => Object.keys(json.resource ?? {})));
   expect(emulatorExceptions.filter(({ type }) => !types.has(type))).toEqual([]);
-  for (const { call } of emulatorExceptions) expect(call === undefined || !(await run.query(call.service, primary, { Action: call.action })).ok).toBe(true);
+  for (const { call } of emulatorExceptions)
+    expect(call === undefined || !(await run.query(call.service, primary, { Action: call.action })).ok).toBe(true);
 });
 
 it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, bounded roles, subnets without a way out", async () => {
@@ -75,7 +112,9 @@ it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, b
   expect(rule).toMatchObject({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" }, BucketKeyEnabled: true });
   const { Policy: policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: stateBucket(primary) }));
   const { Statement: statements } = JSON.parse(policy) as { Statement: { Effect: string; Condition?: unknown }[] };
-  expect(statements.filter(({ Effect }) => Effect === "Deny")).toContainEqual(expect.objectContaining({ Condition: { Bool: { "aws:SecureTransport": "false" } } }));
+  expect(statements.filter(({ Effect }) => Effect === "Deny")).toContainEqual(
+    expect.objectContaining({ Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+  );
 
   for (const region of [primary, recovery]) {
     const kms = new KMSClient(clientSettings("kms", region));
@@ -86,14 +125,23 @@ it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, b
     const { dbRouteTableId = "" } = await run.outputs(stackOf("network", region));
     const { RouteTables: tables = [] } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [dbRouteTableId] }));
     expect(tables[0]?.Associations?.length).toBe(3);
-    expect(tables[0]?.Routes?.filter(({ NatGatewayId, DestinationCidrBlock, GatewayId }) => NatGatewayId !== undefined || DestinationCidrBlock === "0.0.0.0/0" || GatewayId?.startsWith("igw-"))).toEqual([]);
+    expect(
+      tables[0]?.Routes?.filter(
+        ({ NatGatewayId, DestinationCidrBlock, GatewayId }) =>
+          NatGatewayId !== undefined || DestinationCidrBlock === "0.0.0.0/0" || GatewayId?.startsWith("igw-"),
+      ),
+    ).toEqual([]);
   }
-  const { Role: role } = await new IAMClient(clientSettings("iam", primary)).send(new GetRoleCommand({ RoleName: "smart0dte-dev-developer" }));
+  const { Role: role } = await new IAMClient(clientSettings("iam", primary)).send(
+    new GetRoleCommand({ RoleName: "smart0dte-dev-developer" }),
+  );
   expect(role?.PermissionsBoundary?.PermissionsBoundaryArn).toMatch(/^arn:aws:iam::111111111111:policy\//);
 });
 
 it("holds a cache in each region whose first token is dead, and whose token no state has", async () => {
-  const written = await Promise.all(stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)));
+  const written = await Promise.all(
+    stacks.map(({ instance }) => stateText(stateBucket(instance.region), instance.stateKey, instance.region)),
+  );
   for (const region of [primary, recovery]) {
     const token = await secretValue("smart0dte/dev/cache/auth-token", region);
     // The function really ran: what it rotated away is the token that the cluster was created with.
@@ -136,18 +184,30 @@ describe("when the primary region is lost", () => {
   it("is still planned there when IAM, whose control plane is in us-east-1, is gone as well", async () => {
     await run.emulator.lose(primary, true);
     await succeeds(run.terraform(stackOf("notifications", recovery), "plan", "-detailed-exitcode", "-lock=false"), "plan without IAM");
-    await succeeds(run.terraform(stackOf("network", recovery), "plan", "-detailed-exitcode", "-lock=false", "-refresh=false"), "plan of a stack with roles without IAM");
+    await succeeds(
+      run.terraform(stackOf("network", recovery), "plan", "-detailed-exitcode", "-lock=false", "-refresh=false"),
+      "plan of a stack with roles without IAM",
+    );
   });
 });
 
 it("has nothing to do in a second plan of the primary region", async () => {
-  await inOrder(stacks.filter((stack) => isIn(primary)(stack) && !isFoundation(stack)), run.hasNothingToDo);
+  await inOrder(
+    stacks.filter((stack) => isIn(primary)(stack) && !isFoundation(stack)),
+    run.hasNothingToDo,
+  );
 });
 
 it("is destroyed in the other order, but for what is protected", async () => {
   const refused = await run.terraform(stackOf("state"), "destroy", "-auto-approve");
   expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("Instance cannot be destroyed")]);
-  await inOrder(stacks.filter((stack) => !isFoundation(stack)), run.destroy, "down");
+  await inOrder(
+    stacks.filter((stack) => !isFoundation(stack)),
+    run.destroy,
+    "down",
+  );
   const { Buckets: buckets = [] } = await new S3Client(clientSettings("s3", primary)).send(new ListBucketsCommand({}));
-  expect(buckets.map(({ Name }) => Name).sort()).toEqual([primary, recovery].flatMap((region) => [stateBucket(region), stateBucket(region).replace("-state-", "-state-logs-")]).sort());
+  expect(buckets.map(({ Name }) => Name).sort()).toEqual(
+    [primary, recovery].flatMap((region) => [stateBucket(region), stateBucket(region).replace("-state-", "-state-logs-")]).sort(),
+  );
 });

@@ -24,19 +24,30 @@ describe("selection of stacks", () => {
     });
     const stacks = placeStacks(shared).map(({ instance }) => instance);
     for (const env of ["dev", "staging", "prod"]) {
-      expect(selectStacks(stacks, { env: [env], layer: ["state"] }).map(({ id }) => id)).toEqual(["trading-shared-us-east-1-state", "trading-shared-us-west-2-state"]);
+      expect(selectStacks(stacks, { env: [env], layer: ["state"] }).map(({ id }) => id)).toEqual([
+        "trading-shared-us-east-1-state",
+        "trading-shared-us-west-2-state",
+      ]);
     }
   });
 
   it("by several values has the stacks that fit all of them", () => {
-    expect(selectStacks(instances, { env: ["dev"], region: ["us-west-2"], layer: ["network"] }).map(({ id }) => id)).toEqual(["dev-us-west-2-network"]);
+    expect(selectStacks(instances, { env: ["dev"], region: ["us-west-2"], layer: ["network"] }).map(({ id }) => id)).toEqual([
+      "dev-us-west-2-network",
+    ]);
     expect(selectStacks(instances, { stack: ["dev-us-west-2-network"] }).map(({ id }) => id)).toEqual(["dev-us-west-2-network"]);
   });
 
   it("by several values of one option has the stacks with any of them", () => {
-    expect(selectStacks(instances, { env: ["dev", "staging"], region: ["us-west-2"], layer: ["network", "security"] }).map(({ id }) => id).sort()).toEqual(["dev-us-west-2-network", "dev-us-west-2-security", "staging-us-west-2-network", "staging-us-west-2-security"]);
+    expect(
+      selectStacks(instances, { env: ["dev", "staging"], region: ["us-west-2"], layer: ["network", "security"] })
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(["dev-us-west-2-network", "dev-us-west-2-security", "staging-us-west-2-network", "staging-us-west-2-security"]);
     expect(() => selectStacks(instances, { env: ["dev", "stagging"] })).toThrow("--env stagging: there is no such environment");
-    expect(() => selectStacks(instances, { region: ["us-west-2"], layer: ["access", "edge"] })).toThrow("no stack has region us-west-2, layer access or edge at once");
+    expect(() => selectStacks(instances, { region: ["us-west-2"], layer: ["access", "edge"] })).toThrow(
+      "no stack has region us-west-2, layer access or edge at once",
+    );
   });
 
   it.each([
@@ -45,11 +56,15 @@ describe("selection of stacks", () => {
     [{ stack: ["prod-us-east-1-netwrk"] }, "--stack prod-us-east-1-netwrk: there is no such stack", "did you mean prod-us-east-1-network?"],
     [{ layer: ["nonsense-altogether"] }, "--layer nonsense-altogether: there is no such layer", "name one of the layers above"],
   ])("refuses a value that no stack has: %j", (filter, message, fix) => {
-    expect(() => selectStacks(instances, filter)).toThrow(expect.objectContaining({ name: "UserError", message, fix, details: [expect.stringMatching(/^allowed: .*,/)] }));
+    expect(() => selectStacks(instances, filter)).toThrow(
+      expect.objectContaining({ name: "UserError", message, fix, details: [expect.stringMatching(/^allowed: .*,/)] }),
+    );
   });
 
   it("refuses values that exist but never together", () => {
-    expect(() => selectStacks(instances, { region: ["us-west-2"], layer: ["access"] })).toThrow("no stack has region us-west-2, layer access at once");
+    expect(() => selectStacks(instances, { region: ["us-west-2"], layer: ["access"] })).toThrow(
+      "no stack has region us-west-2, layer access at once",
+    );
   });
 });
 
@@ -68,6 +83,10 @@ describe("the order of stacks", () => {
       { id: "prod-us-east-1-access", reason: expect.stringMatching(/boundary/) as string, everywhere: true },
       { id: "trading-prod-us-west-2-state", reason: expect.stringMatching(/^S3 refuses/) as string, everywhere: false },
     ]);
-    expect(precedences(find("prod-us-east-1-security"), instances, layers)).toContainEqual({ id: "trading-prod-us-east-1-state", reason: expect.stringMatching(/bucket/) as string, everywhere: true });
+    expect(precedences(find("prod-us-east-1-security"), instances, layers)).toContainEqual({
+      id: "trading-prod-us-east-1-state",
+      reason: expect.stringMatching(/bucket/) as string,
+      everywhere: true,
+    });
   });
 });

@@ -5,8 +5,27 @@ import { decide, type PolicyRequest, type RenderedStatement, statementsOf } from
 const awsReadOnly: RenderedStatement = {
   Effect: "Allow",
   Action: [
-    "athena:Get*", "cloudfront-keyvaluestore:Get*", "dynamodb:GetItem", "ecs:Describe*", "iam:Get*", "iam:List*", "kms:Decrypt", "lambda:GetFunction", "logs:FilterLogEvents", "logs:Get*", "logs:StartQuery",
-    "rds-data:ExecuteStatement", "rds:Download*", "s3:Get*", "s3:List*", "secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue", "sqs:ReceiveMessage", "ssm:GetParameter", "timestream:Select", "wafv2:Get*",
+    "athena:Get*",
+    "cloudfront-keyvaluestore:Get*",
+    "dynamodb:GetItem",
+    "ecs:Describe*",
+    "iam:Get*",
+    "iam:List*",
+    "kms:Decrypt",
+    "lambda:GetFunction",
+    "logs:FilterLogEvents",
+    "logs:Get*",
+    "logs:StartQuery",
+    "rds-data:ExecuteStatement",
+    "rds:Download*",
+    "s3:Get*",
+    "s3:List*",
+    "secretsmanager:BatchGetSecretValue",
+    "secretsmanager:GetSecretValue",
+    "sqs:ReceiveMessage",
+    "ssm:GetParameter",
+    "timestream:Select",
+    "wafv2:Get*",
   ],
   Resource: "*",
 };
@@ -36,7 +55,9 @@ export function roleOf(stack: SynthesizedStack, name: string): Role {
       ...policies.filter(({ address }) => attached.includes(`\${${address}.arn}`)).flatMap(({ args }) => statementsOf(args["policy"])),
       ...(attached.some((arn) => arn.startsWith("arn:aws:iam::aws:policy/")) ? [awsReadOnly] : []),
     ],
-    boundary: statementsOf(policies.find(({ args }) => String(role.args["permissions_boundary"]).endsWith(`/${String(args["name"])}`))?.args["policy"]),
+    boundary: statementsOf(
+      policies.find(({ args }) => String(role.args["permissions_boundary"]).endsWith(`/${String(args["name"])}`))?.args["policy"],
+    ),
   };
 }
 
@@ -44,6 +65,10 @@ export function roleOf(stack: SynthesizedStack, name: string): Role {
 export function may({ role, statements, boundary }: Role, request: PolicyRequest): boolean {
   const name = String(role.args["name"]);
   const account = String(role.args["permissions_boundary"]).split(":")[4] ?? "";
-  const context = { "aws:RequestedRegion": "us-east-1", "aws:PrincipalArn": `arn:aws:iam::${account}:role${String(role.args["path"])}${name}`, ...request.context };
+  const context = {
+    "aws:RequestedRegion": "us-east-1",
+    "aws:PrincipalArn": `arn:aws:iam::${account}:role${String(role.args["path"])}${name}`,
+    ...request.context,
+  };
   return [statements, boundary].every((policy) => decide(policy, { ...request, context }) === "allowed");
 }

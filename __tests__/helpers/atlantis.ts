@@ -12,18 +12,21 @@ interface Step {
 }
 
 export interface ServerConfiguration {
-  readonly repos: readonly [{
-    readonly apply_requirements: readonly string[];
-    readonly plan_requirements?: readonly string[];
-    readonly allowed_overrides: readonly string[];
-    readonly allow_custom_workflows: boolean;
-    readonly workflow: string;
-    readonly pre_workflow_hooks: readonly [{ readonly run: string; readonly commands: string }];
-  }];
+  readonly repos: readonly [
+    {
+      readonly apply_requirements: readonly string[];
+      readonly plan_requirements?: readonly string[];
+      readonly allowed_overrides: readonly string[];
+      readonly allow_custom_workflows: boolean;
+      readonly workflow: string;
+      readonly pre_workflow_hooks: readonly [{ readonly run: string; readonly commands: string }];
+    },
+  ];
   readonly workflows: Readonly<Record<string, Readonly<Record<"plan" | "apply", { readonly steps: readonly Step[] }>>>>;
 }
 
-const read = (file: string): ServerConfiguration => parse(readFileSync(path.join(root, "docs", "atlantis", file), "utf8")) as ServerConfiguration;
+const read = (file: string): ServerConfiguration =>
+  parse(readFileSync(path.join(root, "docs", "atlantis", file), "utf8")) as ServerConfiguration;
 
 /** The configurations that the documentation gives the servers: the one that plans, and those that apply. */
 export const servers = { plan: read("plan.yaml"), apply: read("apply.yaml") };
@@ -38,7 +41,12 @@ type Shell = (program: string, args: string[], options: { cwd: string; env: Reco
  */
 export class AtlantisClone {
   /** @param tools folder for programs that Atlantis itself fetches. @param server the one whose clone it is */
-  public constructor(private readonly project: ProjectCopy, private readonly shell: Shell, private readonly tools: string, private readonly server: Server = "plan") {}
+  public constructor(
+    private readonly project: ProjectCopy,
+    private readonly shell: Shell,
+    private readonly tools: string,
+    private readonly server: Server = "plan",
+  ) {}
 
   /** Puts Terraform where Atlantis puts the version that atlantis.yaml names. */
   public async fetchTerraform(): Promise<void> {
@@ -49,12 +57,18 @@ export class AtlantisClone {
   /** Puts the profiles where the server has them: keys by the name of the environment or account. */
   public signIn(...profiles: readonly string[]): void {
     mkdirSync(this.tools, { recursive: true });
-    writeFileSync(this.profiles, profiles.map((name) => `[profile ${name}]\naws_access_key_id = ${name}\naws_secret_access_key = ${name}\n`).join("\n"));
+    writeFileSync(
+      this.profiles,
+      profiles.map((name) => `[profile ${name}]\naws_access_key_id = ${name}\naws_secret_access_key = ${name}\n`).join("\n"),
+    );
   }
 
   public hook(): Promise<CommandResult> {
     const [{ run }] = servers[this.server].repos[0].pre_workflow_hooks;
-    return this.shell("sh", ["-c", run], { cwd: this.project.folder, env: { ...this.ownSettings, BASE_BRANCH_NAME: "main", DIR: this.project.folder } });
+    return this.shell("sh", ["-c", run], {
+      cwd: this.project.folder,
+      env: { ...this.ownSettings, BASE_BRANCH_NAME: "main", DIR: this.project.folder },
+    });
   }
 
   /** Leaves what the hook leaves, for runs that are not about the comparison. */
@@ -103,6 +117,10 @@ export class AtlantisClone {
   }
 
   private get ownSettings(): Record<string, string> {
-    return { AWS_CONFIG_FILE: this.profiles, GIT_CONFIG_GLOBAL: "/dev/null", PATH: `${process.env.PATH ?? ""}${path.delimiter}${this.tools}` };
+    return {
+      AWS_CONFIG_FILE: this.profiles,
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      PATH: `${process.env.PATH ?? ""}${path.delimiter}${this.tools}`,
+    };
   }
 }

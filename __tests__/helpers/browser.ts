@@ -35,13 +35,19 @@ async function unpacked(): Promise<Unpacked> {
   const folder = path.join(cache, version());
   const fontConfiguration = path.join(folder, "estate-fonts.conf");
   await mkdir(cache, { recursive: true });
-  const release = await lock(folder, { realpath: false, stale: lockStaleMilliseconds, retries: { forever: true, minTimeout: 200, maxTimeout: 1_000, factor: 1 } });
+  const release = await lock(folder, {
+    realpath: false,
+    stale: lockStaleMilliseconds,
+    retries: { forever: true, minTimeout: 200, maxTimeout: 1_000, factor: 1 },
+  });
   try {
     if (!existsSync(fontConfiguration)) {
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder);
       const script = `import chromium from ${JSON.stringify(pathToFileURL(path.join(packageFolder, "build", "esm", "index.js")).href)}; await chromium.executablePath();`;
-      await run(process.execPath, ["--input-type=module", "--eval", script], { env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" } });
+      await run(process.execPath, ["--input-type=module", "--eval", script], {
+        env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
+      });
       await writeFile(fontConfiguration, fontsIn(path.join(folder, "fonts"), path.join(folder, "fonts-cache")));
     }
   } finally {

@@ -41,7 +41,13 @@ export const countedTypes = Object.keys(creations);
 
 /** How often a stack's things were made that AWS would make twice. */
 export const madeOf = (calls: readonly LoggedCall[]): Readonly<Record<string, number>> =>
-  countsOf(calls.filter(({ status }) => status < 300).flatMap(({ service, operation }) => Object.entries(creations).flatMap(([type, call]) => (call === `${service}:${operation}` ? [type] : []))));
+  countsOf(
+    calls
+      .filter(({ status }) => status < 300)
+      .flatMap(({ service, operation }) =>
+        Object.entries(creations).flatMap(([type, call]) => (call === `${service}:${operation}` ? [type] : [])),
+      ),
+  );
 
 /** How many of them a stack declares. */
 export const declaredOf = ({ json }: SynthesizedStack): Readonly<Record<string, number>> =>
@@ -58,5 +64,6 @@ export async function forget({ json }: SynthesizedStack, what: "lock" | "lock an
   const s3 = json.terraform.backend?.s3;
   if (s3 === undefined) throw new Error("no S3 backend");
   const client = new S3Client(clientSettings("s3", s3.region));
-  for (const Key of what === "lock" ? [`${s3.key}.tflock`] : [`${s3.key}.tflock`, s3.key]) await client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key }));
+  for (const Key of what === "lock" ? [`${s3.key}.tflock`] : [`${s3.key}.tflock`, s3.key])
+    await client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key }));
 }

@@ -21,7 +21,14 @@ export interface ViewerResponse {
   readonly headers?: Readonly<Record<string, Value>>;
 }
 
-export const viewerRequest = (uri: string, given: Partial<ViewerRequest> = {}): ViewerRequest => ({ method: "GET", uri, querystring: {}, headers: { host: { value: "app.example.com" } }, cookies: {}, ...given });
+export const viewerRequest = (uri: string, given: Partial<ViewerRequest> = {}): ViewerRequest => ({
+  method: "GET",
+  uri,
+  querystring: {},
+  headers: { host: { value: "app.example.com" } },
+  cookies: {},
+  ...given,
+});
 
 type Handler = (event: unknown) => unknown;
 
@@ -33,14 +40,24 @@ const importOfModule = /^import cf from "cloudfront";$/m;
  *
  * @param values what the key value store holds
  */
-export async function runFunction(code: string, event: { readonly request: ViewerRequest; readonly response?: ViewerResponse }, values: Readonly<Record<string, string>> = {}): Promise<ViewerRequest & ViewerResponse> {
+export async function runFunction(
+  code: string,
+  event: { readonly request: ViewerRequest; readonly response?: ViewerResponse },
+  values: Readonly<Record<string, string>> = {},
+): Promise<ViewerRequest & ViewerResponse> {
   const lines: string[] = [];
-  const store = { get: (name: string) => (values[name] === undefined ? Promise.reject(new Error("KeyNotFound")) : Promise.resolve(values[name])) };
-  const context = vm.createContext({ cf: { kvs: () => store }, console: { log: (line: string) => lines.push(line) } }, { codeGeneration: { strings: false, wasm: false } });
+  const store = {
+    get: (name: string) => (values[name] === undefined ? Promise.reject(new Error("KeyNotFound")) : Promise.resolve(values[name])),
+  };
+  const context = vm.createContext(
+    { cf: { kvs: () => store }, console: { log: (line: string) => lines.push(line) } },
+    { codeGeneration: { strings: false, wasm: false } },
+  );
   // CloudFront gives the module; a script of node:vm knows no imports.
   const handler = vm.runInContext(`"use strict";\n${code.replace(importOfModule, "")}\nhandler`, context, { timeout: 1000 }) as Handler;
   const result = await handler(structuredClone({ version: "1.0", context: {}, viewer: { ip: "198.51.100.1" }, ...event }));
-  for (const secret of Object.values(values)) if (lines.some((line) => line.includes(secret))) throw new Error("the function logs a value of its store");
+  for (const secret of Object.values(values))
+    if (lines.some((line) => line.includes(secret))) throw new Error("the function logs a value of its store");
   return JSON.parse(JSON.stringify(result)) as ViewerRequest & ViewerResponse;
 }
 
@@ -51,8 +68,33 @@ export async function runFunction(code: string, event: { readonly request: Viewe
  */
 export function unknownToRuntime(code: string): string[] {
   const found: string[] = [];
-  const lacking = new Set<AnyNode["type"]>(["ArrayPattern", "ChainExpression", "ClassDeclaration", "ClassExpression", "ForOfStatement", "ObjectPattern", "SpreadElement", "YieldExpression"]);
-  const ofNode = new Set(["process", "require", "module", "exports", "global", "globalThis", "setTimeout", "setInterval", "fetch", "XMLHttpRequest", "eval", "Function", "URL", "URLSearchParams", "structuredClone"]);
+  const lacking = new Set<AnyNode["type"]>([
+    "ArrayPattern",
+    "ChainExpression",
+    "ClassDeclaration",
+    "ClassExpression",
+    "ForOfStatement",
+    "ObjectPattern",
+    "SpreadElement",
+    "YieldExpression",
+  ]);
+  const ofNode = new Set([
+    "process",
+    "require",
+    "module",
+    "exports",
+    "global",
+    "globalThis",
+    "setTimeout",
+    "setInterval",
+    "fetch",
+    "XMLHttpRequest",
+    "eval",
+    "Function",
+    "URL",
+    "URLSearchParams",
+    "structuredClone",
+  ]);
   full(parse(code, { ecmaVersion: "latest", sourceType: "module" }), (walked) => {
     const node = walked as AnyNode;
     if (lacking.has(node.type)) found.push(node.type);

@@ -13,7 +13,12 @@ export interface CommandResult {
 
 /** Runs the real `estate` command, in a folder of its own for what it writes. */
 export async function estate(args: readonly string[], options: Options = {}): Promise<CommandResult> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args], { cwd: root, reject: false, stdin: "ignore", ...options });
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args], {
+    cwd: root,
+    reject: false,
+    stdin: "ignore",
+    ...options,
+  });
   return { exitCode, stdout: String(stdout), stderr: String(stderr) };
 }
 

@@ -32,4 +32,5 @@ export function findingsAfter(changed: Readonly<Record<string, readonly Change[]
 }
 
 /** `<environment> <path>` of findings. */
-export const placesOf = (findings: readonly Finding[]): string[] => findings.map(({ file, path: key }) => `${path.basename(file, ".yaml")} ${key}`);
+export const placesOf = (findings: readonly Finding[]): string[] =>
+  findings.map(({ file, path: key }) => `${path.basename(file, ".yaml")} ${key}`);

@@ -1,10 +1,18 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { type DescribeSecretCommandOutput, DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  type DescribeSecretCommandOutput,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 
 /** A Terraform state, as far as tests read it. */
 export interface State {
-  readonly resources: readonly { readonly type: string; readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[] }[];
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
 }
 
 /** The state of a stack, as it lies in the bucket. */
@@ -18,7 +26,9 @@ export const describeSecret = (name: string, region: string): Promise<DescribeSe
 
 /** The current value of a secret: a JSON object. */
 export async function secretValue(name: string, region: string): Promise<Readonly<Record<string, unknown>>> {
-  const { SecretString: text = "{}" } = await new SecretsManagerClient(clientSettings("secretsmanager", region)).send(new GetSecretValueCommand({ SecretId: name }));
+  const { SecretString: text = "{}" } = await new SecretsManagerClient(clientSettings("secretsmanager", region)).send(
+    new GetSecretValueCommand({ SecretId: name }),
+  );
   return JSON.parse(text) as Record<string, unknown>;
 }
 
@@ -28,7 +38,12 @@ export async function secretValue(name: string, region: string): Promise<Readonl
  * @param endpoint the emulator's router.
  * @returns XML
  */
-export async function queryAnswer(endpoint: string, service: string, region: string, parameters: Readonly<Record<string, string>>): Promise<{ readonly ok: boolean; readonly xml: string }> {
+export async function queryAnswer(
+  endpoint: string,
+  service: string,
+  region: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<{ readonly ok: boolean; readonly xml: string }> {
   const answer = await fetch(endpoint, {
     method: "POST",
     headers: {
@@ -44,14 +59,21 @@ export async function queryAnswer(endpoint: string, service: string, region: str
 export const element = (xml: string, name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
 /** Texts of all elements of a name. */
-export const elements = (xml: string, name: string): readonly string[] => [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) => text);
+export const elements = (xml: string, name: string): readonly string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) => text);
 
 /**
  * A call of the JSON protocol to a service whose client is not among the project's packages.
  *
  * @param endpoint the emulator's router.
  */
-export async function jsonAnswer(endpoint: string, service: string, region: string, target: string, request: object): Promise<Readonly<Record<string, unknown>>> {
+export async function jsonAnswer(
+  endpoint: string,
+  service: string,
+  region: string,
+  target: string,
+  request: object,
+): Promise<Readonly<Record<string, unknown>>> {
   const answer = await fetch(endpoint, {
     method: "POST",
     headers: {

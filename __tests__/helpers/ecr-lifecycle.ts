@@ -17,13 +17,22 @@ interface LifecycleRule {
   };
 }
 
-const matches = (pattern: string, tag: string): boolean => new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`).test(tag);
+const matches = (pattern: string, tag: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  ).test(tag);
 
 /** Whether an image meets what a rule asks of its tags: every prefix and pattern, each by any of the tags. */
 function isSelected({ tagStatus, tagPrefixList = [], tagPatternList = [] }: LifecycleRule["selection"], { tags }: Image): boolean {
   if (tagStatus === "untagged") return tags.length === 0;
   if (tagStatus === "tagged" && tags.length === 0) return false;
-  return tagPrefixList.every((prefix) => tags.some((tag) => tag.startsWith(prefix))) && tagPatternList.every((pattern) => tags.some((tag) => matches(pattern, tag)));
+  return (
+    tagPrefixList.every((prefix) => tags.some((tag) => tag.startsWith(prefix))) &&
+    tagPatternList.every((pattern) => tags.some((tag) => matches(pattern, tag)))
+  );
 }
 
 /**
@@ -32,13 +41,18 @@ function isSelected({ tagStatus, tagPrefixList = [], tagPatternList = [] }: Life
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
  */
 export function keptBy(policy: string, images: readonly Image[], today: number): Image[] {
-  const rules = (JSON.parse(policy) as { rules: readonly LifecycleRule[] }).rules.toSorted((left, right) => left.rulePriority - right.rulePriority);
+  const rules = (JSON.parse(policy) as { rules: readonly LifecycleRule[] }).rules.toSorted(
+    (left, right) => left.rulePriority - right.rulePriority,
+  );
   const expired = new Set<Image>();
   const settled = new Set<Image>();
   for (const { selection } of rules) {
     const selected = images.filter((image) => isSelected(selection, image));
     const youngestFirst = selected.toSorted((left, right) => right.pushedAt - left.pushedAt);
-    const due = selection.countType === "imageCountMoreThan" ? youngestFirst.slice(selection.countNumber) : selected.filter(({ pushedAt }) => today - pushedAt > selection.countNumber);
+    const due =
+      selection.countType === "imageCountMoreThan"
+        ? youngestFirst.slice(selection.countNumber)
+        : selected.filter(({ pushedAt }) => today - pushedAt > selection.countNumber);
     for (const image of due) if (!settled.has(image)) expired.add(image);
     for (const image of selected) settled.add(image);
   }

@@ -37,17 +37,40 @@ const holdScript = "process.stdin.resume(); console.log(JSON.stringify(process.e
  * asked for once, because starting the command anew for each of a hundred Terraform runs costs a minute.
  */
 export async function startTestEmulator(name: string, stateDir: string): Promise<TestEmulator> {
-  const holder = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), "emulator", "run", "--env", name, "--state-dir", stateDir, "--", process.execPath, "-e", holdScript], { cwd: root });
+  const holder = spawn(
+    process.execPath,
+    [
+      path.join(root, "bin", "estate.mjs"),
+      "emulator",
+      "run",
+      "--env",
+      name,
+      "--state-dir",
+      stateDir,
+      "--",
+      process.execPath,
+      "-e",
+      holdScript,
+    ],
+    { cwd: root },
+  );
   const ended = new Promise((resolve) => holder.once("close", resolve));
   const held = await heldEnvironment(holder);
   const host = await startTestHost(held, stateDir);
   const environment: NodeJS.ProcessEnv = { ...held, ...host.environment, [passVariable]: reattachVariable };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
-    const { exitCode, stdout, stderr } = await execa(program, args, { cwd, env: { ...environment, ...env }, extendEnv: false, reject: false, stdin: "ignore" });
+    const { exitCode, stdout, stderr } = await execa(program, args, {
+      cwd,
+      env: { ...environment, ...env },
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
     return { exitCode, stdout, stderr };
   };
   // A process group of its own, so that a test can end it with everything it started.
-  const start: TestEmulator["start"] = (program, args, { cwd = root, env = {} } = {}) => spawn(program, args, { cwd, env: { ...environment, ...env }, detached: true });
+  const start: TestEmulator["start"] = (program, args, { cwd = root, env = {} } = {}) =>
+    spawn(program, args, { cwd, env: { ...environment, ...env }, detached: true });
   return {
     // `run` keeps each emulator in a folder of its own, where its certificate lies too.
     stateDir: path.dirname(environment.AWS_CA_BUNDLE ?? stateDir),

@@ -16,7 +16,16 @@ import { startTestEmulator, type TestEmulator } from "./emulator";
 export const slowLayers: readonly string[] = ["database", "database-replica"];
 
 /** The front door: applied in a test file of its own as well, above a small network and the outputs of what it reads. */
-export const frontDoorLayers: readonly string[] = ["zone", "certificates", "ingress", "region-dns", "services", "edge", "failover-flag", "dns"];
+export const frontDoorLayers: readonly string[] = [
+  "zone",
+  "certificates",
+  "ingress",
+  "region-dns",
+  "services",
+  "edge",
+  "failover-flag",
+  "dns",
+];
 
 export const environment = "dev";
 export const [primary, recovery] = ["us-east-1", "us-west-2"] as const;
@@ -77,7 +86,8 @@ export async function startEstatePath(): Promise<EstatePath> {
     },
   };
   Object.assign(process.env, emulator.environment);
-  const terraform: EstatePath["terraform"] = ({ folder }, ...args) => emulator.run("terraform", [...args, "-no-color", "-input=false"], { cwd: folder });
+  const terraform: EstatePath["terraform"] = ({ folder }, ...args) =>
+    emulator.run("terraform", [...args, "-no-color", "-input=false"], { cwd: folder });
   return {
     emulator,
     work,
@@ -91,11 +101,14 @@ export async function startEstatePath(): Promise<EstatePath> {
       await succeeds(terraform(stack, "apply", "-auto-approve"), `apply of ${stack.instance.id}`);
     },
     makeStateBuckets,
-    hasNothingToDo: async (stack) => void (await succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`)),
+    hasNothingToDo: async (stack) =>
+      void (await succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`)),
     destroy: async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve"), `destroy of ${stack.instance.id}`)),
     outputs: async ({ folder }) => {
       const { stdout } = await succeeds(emulator.run("terraform", ["output", "-json"], { cwd: folder }), "output");
-      return Object.fromEntries(Object.entries(JSON.parse(stdout) as Record<string, { value: string }>).map(([name, { value }]) => [name, value]));
+      return Object.fromEntries(
+        Object.entries(JSON.parse(stdout) as Record<string, { value: string }>).map(([name, { value }]) => [name, value]),
+      );
     },
   };
 }

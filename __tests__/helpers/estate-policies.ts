@@ -33,7 +33,9 @@ const finding = (stack: SynthesizedStack, resource: Resource, problem: string, o
 
 /** Findings that no exception covers. */
 export const without = (findings: readonly Finding[], exceptions: readonly Exception[]): string[] =>
-  findings.filter((found) => !exceptions.some(({ layer, of }) => layer === found.layer && of === found.of)).map(({ where, of, problem }) => `${where} (${of}): ${problem}`);
+  findings
+    .filter((found) => !exceptions.some(({ layer, of }) => layer === found.layer && of === found.of))
+    .map(({ where, of, problem }) => `${where} (${of}): ${problem}`);
 
 /** Exceptions that cover nothing any more. */
 export const stale = (findings: readonly Finding[], exceptions: readonly Exception[]): Exception[] =>
@@ -41,34 +43,57 @@ export const stale = (findings: readonly Finding[], exceptions: readonly Excepti
 
 /** Resources of the given types that speak of a bucket, in its own stack or by its name. */
 function companions(bucket: Resource, stack: SynthesizedStack, type: string): Resource[] {
-  return resources(stack, type).filter(({ args }) => String(args["bucket"]).includes(`\${${bucket.address}.`) || args["bucket"] === bucket.args["bucket"]);
+  return resources(stack, type).filter(
+    ({ args }) => String(args["bucket"]).includes(`\${${bucket.address}.`) || args["bucket"] === bucket.args["bucket"],
+  );
 }
 
-const bucketNeeds: readonly { readonly type: string; readonly what: string; readonly holds: (args: Record<string, unknown>) => boolean }[] = [
-  {
-    type: "aws_s3_bucket_public_access_block",
-    what: "is not closed to the public",
-    holds: (args) => ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].every((name) => args[name] === true),
-  },
-  { type: "aws_s3_bucket_server_side_encryption_configuration", what: "is not encrypted with a key of ours", holds: (args) => /"sse_algorithm":"aws:kms(:dsse)?"/.test(JSON.stringify(args)) },
-  { type: "aws_s3_bucket_versioning", what: "keeps no versions", holds: (args) => /"status":"Enabled"/.test(JSON.stringify(args)) },
-  {
-    type: "aws_s3_bucket_policy",
-    what: "accepts plain HTTP",
-    holds: (args) => policiesIn(args).flat().some(({ Effect, Principal, Condition }) => Effect === "Deny" && Principal === "*" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false"),
-  },
-];
+const bucketNeeds: readonly { readonly type: string; readonly what: string; readonly holds: (args: Record<string, unknown>) => boolean }[] =
+  [
+    {
+      type: "aws_s3_bucket_public_access_block",
+      what: "is not closed to the public",
+      holds: (args) =>
+        ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].every((name) => args[name] === true),
+    },
+    {
+      type: "aws_s3_bucket_server_side_encryption_configuration",
+      what: "is not encrypted with a key of ours",
+      holds: (args) => /"sse_algorithm":"aws:kms(:dsse)?"/.test(JSON.stringify(args)),
+    },
+    { type: "aws_s3_bucket_versioning", what: "keeps no versions", holds: (args) => /"status":"Enabled"/.test(JSON.stringify(args)) },
+    {
+      type: "aws_s3_bucket_policy",
+      what: "accepts plain HTTP",
+      holds: (args) =>
+        policiesIn(args)
+          .flat()
+          .some(
+            ({ Effect, Principal, Condition }) =>
+              Effect === "Deny" && Principal === "*" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false",
+          ),
+    },
+  ];
 
 export const openBuckets = (stack: SynthesizedStack): Finding[] =>
   resources(stack, "aws_s3_bucket").flatMap((bucket) =>
-    bucketNeeds.filter(({ type, holds }) => !companions(bucket, stack, type).some(({ args }) => holds(args))).map(({ what }) => finding(stack, bucket, what)),
+    bucketNeeds
+      .filter(({ type, holds }) => !companions(bucket, stack, type).some(({ args }) => holds(args)))
+      .map(({ what }) => finding(stack, bucket, what)),
   );
 
 /** Topics that keep messages in the clear, or take them in the clear. */
 export const openTopics = (stack: SynthesizedStack): Finding[] =>
   resources(stack, "aws_sns_topic").flatMap((topic) => {
     const policies = resources(stack, "aws_sns_topic_policy").filter(({ args }) => String(args["arn"]).includes(`\${${topic.address}.`));
-    const tlsOnly = policies.some(({ args }) => policiesIn(args).flat().some(({ Effect, Principal, Condition }) => Effect === "Deny" && Principal === "*" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false"));
+    const tlsOnly = policies.some(({ args }) =>
+      policiesIn(args)
+        .flat()
+        .some(
+          ({ Effect, Principal, Condition }) =>
+            Effect === "Deny" && Principal === "*" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false",
+        ),
+    );
     return [
       ...(topic.args["kms_master_key_id"] === undefined ? [finding(stack, topic, "is not encrypted with a key of ours")] : []),
       ...(tlsOnly ? [] : [finding(stack, topic, "accepts plain HTTP", `${constructPath(topic)} (policy)`)]),
@@ -85,19 +110,26 @@ export const carelessLogGroups = (stack: SynthesizedStack): Finding[] =>
 export const unknownLogGroups = (stack: SynthesizedStack, project: string): Finding[] =>
   stack.environments.includes(stack.owner)
     ? resources(stack, "aws_cloudwatch_log_group")
-        .filter(({ args }) => !String(args["name"]).includes("${") && !logGroupPatterns({ project, owner: stack.owner }).some((pattern) => matchesPattern(pattern, String(args["name"]))))
+        .filter(
+          ({ args }) =>
+            !String(args["name"]).includes("${") &&
+            !logGroupPatterns({ project, owner: stack.owner }).some((pattern) => matchesPattern(pattern, String(args["name"]))),
+        )
         .map((group) => finding(stack, group, `is named ${String(group.args["name"])}, which the logs key's policy does not cover`))
     : [];
 
 const matchesPattern = (pattern: string, name: string): boolean => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(name);
 
 export const namelessRoles = (stack: SynthesizedStack): Finding[] =>
-  resources(stack, "aws_iam_role").filter(({ args }) => String(args["description"] ?? "").trim() === "").map((role) => finding(stack, role, "does not say what it is for"));
+  resources(stack, "aws_iam_role")
+    .filter(({ args }) => String(args["description"] ?? "").trim() === "")
+    .map((role) => finding(stack, role, "does not say what it is for"));
 
 const everywhere = ["0.0.0.0/0", "::/0"];
 
 export function openIngress(stack: SynthesizedStack): Finding[] {
-  const ranges = (rule: Record<string, unknown>): unknown[] => ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"].flatMap((name) => list(rule[name]));
+  const ranges = (rule: Record<string, unknown>): unknown[] =>
+    ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"].flatMap((name) => list(rule[name]));
   const open = (rule: Record<string, unknown>): boolean => ranges(rule).some((range) => everywhere.includes(String(range)));
   const rules = [
     ...resources(stack, "aws_vpc_security_group_ingress_rule").filter(({ args }) => open(args)),
@@ -116,24 +148,36 @@ export function policiesIn(value: unknown): (readonly RenderedStatement[])[] {
   return [list((JSON.parse(value) as { Statement: RenderedStatement | RenderedStatement[] }).Statement)];
 }
 
-const allowedStatements = (resource: Resource): RenderedStatement[] => policiesIn(resource.args).flat().filter(({ Effect }) => Effect === "Allow");
+const allowedStatements = (resource: Resource): RenderedStatement[] =>
+  policiesIn(resource.args)
+    .flat()
+    .filter(({ Effect }) => Effect === "Allow");
 
 export const everyActionAllowed = (stack: SynthesizedStack): Finding[] =>
   resources(stack).flatMap((resource) =>
-    allowedStatements(resource).filter(({ Action }) => Action === undefined || list(Action).includes("*")).map(({ Sid }) => finding(stack, resource, "allows every action", Sid)),
+    allowedStatements(resource)
+      .filter(({ Action }) => Action === undefined || list(Action).includes("*"))
+      .map(({ Sid }) => finding(stack, resource, "allows every action", Sid)),
   );
 
 /** Key policies are left out: in them `*` is the key itself. */
-const besidesKeys = (stack: SynthesizedStack): Resource[] => resources(stack).filter(({ type }) => type !== "aws_kms_key" && type !== "aws_kms_key_policy");
+const besidesKeys = (stack: SynthesizedStack): Resource[] =>
+  resources(stack).filter(({ type }) => type !== "aws_kms_key" && type !== "aws_kms_key_policy");
 
 /** Statements that leave to their resource which of a service's actions they mean. */
 export const wholeServiceAllowed = (stack: SynthesizedStack): Finding[] =>
   besidesKeys(stack).flatMap((resource) =>
-    allowedStatements(resource).filter(({ Action }) => list(Action).some((action) => /^[^:]*:[*?]+$/.test(action))).map(({ Sid }) => finding(stack, resource, "allows every action of a service", Sid)),
+    allowedStatements(resource)
+      .filter(({ Action }) => list(Action).some((action) => /^[^:]*:[*?]+$/.test(action)))
+      .map(({ Sid }) => finding(stack, resource, "allows every action of a service", Sid)),
   );
 
 export const everyResourceAllowed = (stack: SynthesizedStack): Finding[] =>
-  besidesKeys(stack).flatMap((resource) => allowedStatements(resource).filter(({ Resource: on }) => list(on).includes("*")).map(({ Sid }) => finding(stack, resource, "allows on every resource", Sid)));
+  besidesKeys(stack).flatMap((resource) =>
+    allowedStatements(resource)
+      .filter(({ Resource: on }) => list(on).includes("*"))
+      .map(({ Sid }) => finding(stack, resource, "allows on every resource", Sid)),
+  );
 
 /** Whether an ARN names no resource, only a service or a kind such as `log-group:*`, or leaves the account open. */
 function namesNothing(arn: string): boolean {
@@ -144,7 +188,11 @@ function namesNothing(arn: string): boolean {
 }
 
 export const wholeKindAllowed = (stack: SynthesizedStack): Finding[] =>
-  resources(stack).flatMap((resource) => allowedStatements(resource).filter(({ Resource: on }) => list(on).some(namesNothing)).map(({ Sid }) => finding(stack, resource, "allows on every resource of a kind", Sid)));
+  resources(stack).flatMap((resource) =>
+    allowedStatements(resource)
+      .filter(({ Resource: on }) => list(on).some(namesNothing))
+      .map(({ Sid }) => finding(stack, resource, "allows on every resource of a kind", Sid)),
+  );
 
 /** AWS's own policies that roles wear, by name: they allow what AWS thinks of, and AWS changes them. */
 export const policiesOfAws = (stack: SynthesizedStack): Finding[] =>
@@ -169,10 +217,17 @@ function secretsIn(value: unknown, path: string): string[] {
   if (typeof value !== "object" || value === null) return [];
   const entry = value as Record<string, unknown>;
   // Containers and builds name their variables beside the values.
-  const variable = typeof entry["name"] === "string" && typeof entry["value"] === "string" && entry["type"] !== "SECRETS_MANAGER" && secretVariable.test(entry["name"]);
+  const variable =
+    typeof entry["name"] === "string" &&
+    typeof entry["value"] === "string" &&
+    entry["type"] !== "SECRETS_MANAGER" &&
+    secretVariable.test(entry["name"]);
   return [
     ...(variable ? [`${path}.${String(entry["name"])}`] : []),
-    ...Object.entries(entry).flatMap(([name, inner]) => [...(secretArgument.test(name) && typeof inner === "string" ? [`${path}.${name}`] : []), ...secretsIn(inner, `${path}.${name}`)]),
+    ...Object.entries(entry).flatMap(([name, inner]) => [
+      ...(secretArgument.test(name) && typeof inner === "string" ? [`${path}.${name}`] : []),
+      ...secretsIn(inner, `${path}.${name}`),
+    ]),
   ];
 }
 
@@ -186,7 +241,9 @@ function parsed(text: string): unknown {
 }
 
 export const secretsInSight = (stack: SynthesizedStack): Finding[] => [
-  ...resources(stack).flatMap((resource) => secretsIn(resource.args, resource.type).map((where) => finding(stack, resource, `holds a secret in ${where}`))),
+  ...resources(stack).flatMap((resource) =>
+    secretsIn(resource.args, resource.type).map((where) => finding(stack, resource, `holds a secret in ${where}`)),
+  ),
   ...resources(stack, "aws_iam_access_key").map((accessKey) => finding(stack, accessKey, "is a key for ever; services have roles")),
 ];
 

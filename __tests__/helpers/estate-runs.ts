@@ -6,7 +6,11 @@ import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthes
 const atOnce = 4;
 
 /** Runs work for each stack as soon as those before it are done; the first failure ends it after what runs. */
-export async function inOrder(stacks: readonly SynthesizedStack[], work: (stack: SynthesizedStack) => Promise<void>, direction: "up" | "down" = "up"): Promise<void> {
+export async function inOrder(
+  stacks: readonly SynthesizedStack[],
+  work: (stack: SynthesizedStack) => Promise<void>,
+  direction: "up" | "down" = "up",
+): Promise<void> {
   const ids = new Set(stacks.map(({ instance }) => instance.id));
   const before = new Map<string, string[]>(stacks.map(({ instance }) => [instance.id, []]));
   for (const { instance } of stacks) {
@@ -28,7 +32,10 @@ export async function inOrder(stacks: readonly SynthesizedStack[], work: (stack:
         () => void done.add(id),
         (error: unknown) => void failures.push(error),
       );
-      running.set(id, run.finally(() => running.delete(id)));
+      running.set(
+        id,
+        run.finally(() => running.delete(id)),
+      );
     }
     if (running.size === 0) break;
     await Promise.race(running.values());
@@ -42,7 +49,9 @@ export function holdable(stacks: readonly SynthesizedStack[]): readonly Synthesi
   const types = new Set(emulatorExceptions.filter(({ effect }) => effect === "cannot-hold").map(({ type }) => type));
   const left = new Set<string>();
   return stacks.filter(({ instance, json }) => {
-    const held = !Object.keys(json.resource ?? {}).some((type) => types.has(type)) && ![...instance.dependsOn, ...instance.after].some((id) => left.has(id));
+    const held =
+      !Object.keys(json.resource ?? {}).some((type) => types.has(type)) &&
+      ![...instance.dependsOn, ...instance.after].some((id) => left.has(id));
     if (!held) left.add(instance.id);
     return held;
   });
@@ -52,7 +61,10 @@ export const stacksOf = (work: string, environment: string): readonly Synthesize
   readSynthesized(path.join(work, "cdktf.out")).filter(({ instance }) => instance.environments.includes(environment));
 
 /** The stacks that are asked for, and those that must be applied before them. */
-export function withLowerOnes(stacks: readonly SynthesizedStack[], asked: (stack: SynthesizedStack) => boolean): readonly SynthesizedStack[] {
+export function withLowerOnes(
+  stacks: readonly SynthesizedStack[],
+  asked: (stack: SynthesizedStack) => boolean,
+): readonly SynthesizedStack[] {
   const wanted = new Set<string>();
   const byId = new Map(stacks.map((stack) => [stack.instance.id, stack]));
   const want = (stack: SynthesizedStack | undefined): void => {

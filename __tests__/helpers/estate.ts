@@ -58,7 +58,11 @@ export async function synthesizeAll(environments: readonly EnvironmentConfig[]):
 export async function synthesizeStack(environments: readonly EnvironmentConfig[], id: string): Promise<SynthesizedStack> {
   const scratch = mkdtempSync(path.join(tmpdir(), "estate-test-"));
   try {
-    const [{ ensureFunctionArchives }, { placeStacks }, { renderStack }] = await Promise.all([import("../../src/estate/functions/archives"), import("../../src/stacks/instances"), import("../../src/stacks/render")]);
+    const [{ ensureFunctionArchives }, { placeStacks }, { renderStack }] = await Promise.all([
+      import("../../src/estate/functions/archives"),
+      import("../../src/stacks/instances"),
+      import("../../src/stacks/render"),
+    ]);
     const { archives } = await ensureFunctionArchives(path.resolve(__dirname, "../.."));
     const all = placeStacks(environments);
     const placed = all.find(({ instance }) => instance.id === id);
@@ -74,16 +78,25 @@ function merged(left: Readonly<Record<string, unknown>>, right: Readonly<Record<
   const together = { ...left };
   for (const [key, value] of Object.entries(right)) {
     const before = together[key];
-    together[key] = Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : isObject(before) && isObject(value) ? merged(before, value) : value;
+    together[key] =
+      Array.isArray(before) && Array.isArray(value)
+        ? [...(before as unknown[]), ...(value as unknown[])]
+        : isObject(before) && isObject(value)
+          ? merged(before, value)
+          : value;
   }
   return together;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function readStacks(outdir: string): SynthesizedStack[] {
   const { stacks } = JSON.parse(readFileSync(path.join(outdir, "estate.json"), "utf8")) as { stacks: StackInstance[] };
-  return stacks.map((stack) => ({ ...stack, json: JSON.parse(readFileSync(path.join(outdir, "stacks", stack.id, "cdk.tf.json"), "utf8")) as StackJson }));
+  return stacks.map((stack) => ({
+    ...stack,
+    json: JSON.parse(readFileSync(path.join(outdir, "stacks", stack.id, "cdk.tf.json"), "utf8")) as StackJson,
+  }));
 }
 
 let real: SynthesizedStack[] | undefined;
@@ -106,7 +119,9 @@ export async function realStack(id: string): Promise<SynthesizedStack> {
 export function resources({ json }: { readonly json: StackJson }, type?: string): Resource[] {
   return Object.entries(json.resource ?? {})
     .filter(([candidate]) => type === undefined || candidate === type)
-    .flatMap(([resourceType, byName]) => Object.entries(byName).map(([name, args]) => ({ address: `${resourceType}.${name}`, type: resourceType, name, args })))
+    .flatMap(([resourceType, byName]) =>
+      Object.entries(byName).map(([name, args]) => ({ address: `${resourceType}.${name}`, type: resourceType, name, args })),
+    )
     .sort((a, b) => a.address.localeCompare(b.address));
 }
 
@@ -119,7 +134,9 @@ export function onlyResource(stack: { readonly json: StackJson }, type: string):
 
 /** The resource of a construct, by the construct's path below its stack, for example `buckets/web/policy`. */
 export function resourceAt(stack: { readonly json: StackJson }, constructPath: string): Resource {
-  const found = resources(stack).filter(({ args }) => (args["//"] as { metadata: { path: string } }).metadata.path.endsWith(`/${constructPath}`));
+  const found = resources(stack).filter(({ args }) =>
+    (args["//"] as { metadata: { path: string } }).metadata.path.endsWith(`/${constructPath}`),
+  );
   const [resource] = found;
   if (resource === undefined || found.length > 1) throw new Error(`expected one resource at ${constructPath}, found ${found.length}`);
   return resource;

@@ -32,7 +32,8 @@ interface Field {
  * statement matches.
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-fields-list.html
  */
-const fieldOf = (field: Field, { path, headers }: SeenRequest): string | undefined => (field.uri_path === undefined ? headers[field.single_header?.name ?? ""] : path);
+const fieldOf = (field: Field, { path, headers }: SeenRequest): string | undefined =>
+  field.uri_path === undefined ? headers[field.single_header?.name ?? ""] : path;
 
 const inner = (statement: Record<string, unknown>): readonly Statement[] => statement.statement as readonly Statement[];
 
@@ -73,7 +74,8 @@ interface Transformation {
 /** @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html */
 function transformed(value: string, transformations: readonly Transformation[]): string {
   const [{ type } = { type: "NONE" }] = transformations;
-  if (transformations.length > 1 || (type !== "NONE" && type !== "MD5")) throw new Error(`no transformation ${transformations.map((one) => one.type).join(", ")} is known here`);
+  if (transformations.length > 1 || (type !== "NONE" && type !== "MD5"))
+    throw new Error(`no transformation ${transformations.map((one) => one.type).join(", ")} is known here`);
   // As raw bytes, one to a character.
   return type === "MD5" ? createHash("md5").update(value).digest().toString("latin1") : value;
 }

@@ -6,6 +6,6 @@ export const firstDay = (): string => readFileSync(path.join(root, "docs", "firs
 
 /** The commands of docs/first-day.md, in the order in which they are given; with a heading, those of its section. */
 export function firstDayCommands(section?: string): string[] {
-  const text = section === undefined ? firstDay() : (firstDay().split(`\n## ${section}`)[1] ?? "").split("\n## ")[0] ?? "";
+  const text = section === undefined ? firstDay() : ((firstDay().split(`\n## ${section}`)[1] ?? "").split("\n## ")[0] ?? "");
   return [...text.matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, command = ""]) => command);
 }

@@ -31,17 +31,40 @@ export class HandWrittenStack {
   private json: StackJson = { terraform: { required_providers: {} } };
 
   /** @param folder of its files, bundles and sessions. */
-  public constructor(private readonly folder: string, layer: string) {
+  public constructor(
+    private readonly folder: string,
+    layer: string,
+  ) {
     this.id = `${environment}-${primary}-${layer}`;
     this.live = path.join(folder, "live");
     this.journal = path.join(this.live, "journal");
-    this.instance = { id: this.id, layer, title: "", owner: environment, environments: [environment], accountId: "111111111111", accountName: "trading-dev", region: primary, role: "primary", stateKey: `${environment}/${primary}/${layer}.tfstate`, dependsOn: [], after: [] };
+    this.instance = {
+      id: this.id,
+      layer,
+      title: "",
+      owner: environment,
+      environments: [environment],
+      accountId: "111111111111",
+      accountName: "trading-dev",
+      region: primary,
+      role: "primary",
+      stateKey: `${environment}/${primary}/${layer}.tfstate`,
+      dependsOn: [],
+      after: [],
+    };
   }
 
   /** Puts other content in the place of the stack's. */
   public write(content: Omit<StackJson, "terraform">): void {
     const required = { aws: { source: "aws", version: awsProvider.version } };
-    this.json = { terraform: { backend: { s3: { bucket: stateBucket(primary), key: this.instance.stateKey, region: primary, use_lockfile: true } }, required_providers: required }, provider: { aws: [{ region: primary }] }, ...content };
+    this.json = {
+      terraform: {
+        backend: { s3: { bucket: stateBucket(primary), key: this.instance.stateKey, region: primary, use_lockfile: true } },
+        required_providers: required,
+      },
+      provider: { aws: [{ region: primary }] },
+      ...content,
+    };
     mkdirSync(this.stack.folder, { recursive: true });
     writeFileSync(path.join(this.stack.folder, "cdk.tf.json"), JSON.stringify(this.json));
     writeFileSync(path.join(this.stack.folder, ".terraform.lock.hcl"), providerLock);
@@ -68,7 +91,10 @@ export class HandWrittenStack {
   }
 
   public async apply(): Promise<RunReport["stacks"][number] | undefined> {
-    const { report } = await applyLive(await this.run(), readBundles([this.bundles]), { journal: this.journal, reports: path.join(this.folder, "reports") });
+    const { report } = await applyLive(await this.run(), readBundles([this.bundles]), {
+      journal: this.journal,
+      reports: path.join(this.folder, "reports"),
+    });
     return report.stacks[0];
   }
 
@@ -80,6 +106,14 @@ export class HandWrittenStack {
 
   public async run(): Promise<LiveRun> {
     const toolchain = await findToolchain(path.join(this.folder, "toolchain"));
-    return { terraform: liveTerraform(toolchain, new AbortController().signal), terraformVersion: toolchain.version, all: [this.stack], checkout: root, root: this.live, capacity: capacity(1), progress: { begin: () => silent } };
+    return {
+      terraform: liveTerraform(toolchain, new AbortController().signal),
+      terraformVersion: toolchain.version,
+      all: [this.stack],
+      checkout: root,
+      root: this.live,
+      capacity: capacity(1),
+      progress: { begin: () => silent },
+    };
   }
 }

@@ -5,7 +5,18 @@ import { lendFunctionArchives } from "../../src/estate/functions/archives";
 import { type CommandResult, root } from "./command";
 
 /** What synthesis and the command are made of. */
-const parts = ["main.ts", "cdktf.json", "package.json", "package-lock.json", "tsconfig.json", ".gitignore", "bin", "scripts", "config", "src"];
+const parts = [
+  "main.ts",
+  "cdktf.json",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  ".gitignore",
+  "bin",
+  "scripts",
+  "config",
+  "src",
+];
 
 /** Git as it is after installation: no settings of the person, the machine, or a hook that runs the tests. */
 const gitEnvironment = {
@@ -61,7 +72,13 @@ export class ProjectCopy {
 
   /** Runs the copy's own `estate` command. */
   public async estate(args: readonly string[], options: Options = {}): Promise<CommandResult> {
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [this.path("bin", "estate.mjs"), ...args], { cwd: this.folder, reject: false, stdin: "ignore", ...options, env: { ...gitEnvironment, ...options.env } });
+    const { exitCode, stdout, stderr } = await execa(process.execPath, [this.path("bin", "estate.mjs"), ...args], {
+      cwd: this.folder,
+      reject: false,
+      stdin: "ignore",
+      ...options,
+      env: { ...gitEnvironment, ...options.env },
+    });
     return { exitCode, stdout: String(stdout), stderr: String(stderr) };
   }
 

@@ -15,7 +15,11 @@ export type Death = "command" | "machine";
 
 /** A machine that plans and applies: a folder of its own, and the emulator that all machines share. */
 export class LiveMachine {
-  public constructor(private readonly emulator: TestEmulator, private readonly config: string, public readonly work: string) {}
+  public constructor(
+    private readonly emulator: TestEmulator,
+    private readonly config: string,
+    public readonly work: string,
+  ) {}
 
   public estate(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     return this.emulator.estate([...this.places, ...args], { env });
@@ -34,7 +38,9 @@ export class LiveMachine {
   public async applyAndKill(bundle: string, death: Death, after: string, milliseconds: number): Promise<boolean> {
     const { child, ended } = this.startApply(bundle);
     let seen = "";
-    const began = new Promise<void>((resolve) => child.stderr?.on("data", (chunk: Buffer) => ((seen += chunk.toString("utf8")).includes(after) ? resolve() : undefined)));
+    const began = new Promise<void>((resolve) =>
+      child.stderr?.on("data", (chunk: Buffer) => ((seen += chunk.toString("utf8")).includes(after) ? resolve() : undefined)),
+    );
     await Promise.race([ended, began]);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
     return this.kill(child, death);
@@ -55,11 +61,17 @@ export class LiveMachine {
     const journal = path.join(this.work, ".estate", "live", "journal");
     if (!existsSync(journal)) return 0;
     const logs = readdirSync(journal).filter((name) => name.endsWith(".log"));
-    return logs.reduce((sum, name) => sum + (readFileSync(path.join(journal, name), "utf8").match(/"type":"apply_(?:start|complete|errored)"/g)?.length ?? 0), 0);
+    return logs.reduce(
+      (sum, name) =>
+        sum + (readFileSync(path.join(journal, name), "utf8").match(/"type":"apply_(?:start|complete|errored)"/g)?.length ?? 0),
+      0,
+    );
   }
 
   private startApply(bundle: string): { readonly child: ChildProcess; readonly ended: Promise<void> } {
-    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], { env: { ESTATE_TEST_WORK: this.work, ...ownProvider } });
+    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], {
+      env: { ESTATE_TEST_WORK: this.work, ...ownProvider },
+    });
     // What is not read would stop it once the pipe is full.
     child.stdout?.resume();
     child.stderr?.resume();

@@ -25,7 +25,11 @@ export function writeFile(file: string, content = "", mode = 0o644): string {
 
 /** Lays a release of hashicorp/aws out in a folder as a mirror has it unpacked. */
 export function unpackedMirror(folder: string, version = "5.100.0", platform = "linux_amd64"): string {
-  writeFile(path.join(folder, "registry.terraform.io/hashicorp/aws", version, platform, `terraform-provider-aws_v${version}_x5`), "", 0o755);
+  writeFile(
+    path.join(folder, "registry.terraform.io/hashicorp/aws", version, platform, `terraform-provider-aws_v${version}_x5`),
+    "",
+    0o755,
+  );
   return folder;
 }
 

@@ -17,11 +17,17 @@ export type MovedLayers = ReadonlyMap<string, ReadonlySet<string>>;
 export async function movedLayers(worlds: readonly World[]): Promise<MovedLayers> {
   const moved = new Map<string, Set<string>>();
   for (const world of worlds) {
-    const keys = world.estate.map((config) => configKeys(config, world.estate).map((key) => ({ ...key, name: documentedName(key.path.map(String)) })));
+    const keys = world.estate.map((config) =>
+      configKeys(config, world.estate).map((key) => ({ ...key, name: documentedName(key.path.map(String)) })),
+    );
     for (const { instance, layer } of placeStacks(world.estate)) {
       const { place } = findStack(world.estate, instance.id);
       const tracked = world.estate.map((environment) => track(environment));
-      const base = await blocksAt(world.render, tracked.map(({ value }) => value), place);
+      const base = await blocksAt(
+        world.render,
+        tracked.map(({ value }) => value),
+        place,
+      );
       for (const environment of accountOf(world.estate, place.environment)) {
         for (const { name, path, trials } of keys[environment] ?? []) {
           const layers = moved.get(name) ?? new Set<string>();
@@ -41,7 +47,8 @@ export async function movedLayers(worlds: readonly World[]): Promise<MovedLayers
   return moved;
 }
 
-const differs = (base: Blocks | undefined, other: Blocks | undefined): boolean => compareBlocks(base ?? new Map(), other ?? new Map()).length > 0;
+const differs = (base: Blocks | undefined, other: Blocks | undefined): boolean =>
+  compareBlocks(base ?? new Map(), other ?? new Map()).length > 0;
 
 /** The documented key that a path stands for: itself with names of entries left open, or the nearest group around it. */
 function documentedName(path: readonly string[]): string {

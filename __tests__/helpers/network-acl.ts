@@ -34,7 +34,8 @@ export function packetFilter(stack: Stack): (packet: Packet) => boolean {
     const subnet = subnets.find(({ args }) => containsCidr(args.cidr_block as string, address));
     if (subnet === undefined) return undefined;
     const guarding = acls.filter(({ args }) => (args.subnet_ids as string[]).includes(idOf(subnet)));
-    if (guarding.length !== 1 || guarding[0] === undefined) throw new Error(`${subnet.address} is guarded by ${guarding.length} network ACLs`);
+    if (guarding.length !== 1 || guarding[0] === undefined)
+      throw new Error(`${subnet.address} is guarded by ${guarding.length} network ACLs`);
     return { acl: idOf(guarding[0]), subnet: subnet.address };
   }
 

@@ -17,12 +17,20 @@ export interface PolicyRequest {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-export const list = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+export const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
-export const statementsOf = (policy: unknown): readonly RenderedStatement[] => list((JSON.parse(String(policy)) as { Statement: RenderedStatement | RenderedStatement[] }).Statement);
+export const statementsOf = (policy: unknown): readonly RenderedStatement[] =>
+  list((JSON.parse(String(policy)) as { Statement: RenderedStatement | RenderedStatement[] }).Statement);
 
 const like = (pattern: string, value: string, flags = ""): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, flags).test(value);
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    flags,
+  ).test(value);
 
 /** Operators that the project's policies use; another one fails the test instead of passing unseen. */
 const operators: Readonly<Record<string, (wanted: string, got: string) => boolean>> = {
@@ -47,12 +55,16 @@ function conditionHolds(operator: string, wanted: readonly string[], got: readon
 }
 
 function matches(statement: RenderedStatement, { action, resource, context = {} }: PolicyRequest): boolean {
-  const conditions = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) => Object.entries(keys).map(([key, wanted]) => ({ operator, key, wanted })));
+  const conditions = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, wanted]) => ({ operator, key, wanted })),
+  );
   return (
     list(statement.Action).some((pattern) => like(pattern, action, "i")) &&
     (statement.Resource === undefined || list(statement.Resource).some((pattern) => like(pattern, resource))) &&
     !list(statement.NotResource).some((pattern) => like(pattern, resource)) &&
-    conditions.every(({ operator, key, wanted }) => conditionHolds(operator, list(wanted), context[key] === undefined ? undefined : list(context[key])))
+    conditions.every(({ operator, key, wanted }) =>
+      conditionHolds(operator, list(wanted), context[key] === undefined ? undefined : list(context[key])),
+    )
   );
 }
 

@@ -69,10 +69,24 @@ export class Resolver {
   private readonly checks: ReadonlyMap<string, HealthCheck>;
   private readonly alarms: readonly (Alarm & { readonly region: string })[];
 
-  public constructor(stacks: readonly DnsStackJson[], private readonly world: World) {
-    this.records = stacks.flatMap(({ json, region }) => argumentsOf<Record53>(json, "aws_route53_record").map(([, record]) => ({ ...record, home: region })));
-    this.checks = new Map(stacks.flatMap(({ json }) => argumentsOf<HealthCheck>(json, "aws_route53_health_check").map(([name, check]) => [`\${aws_route53_health_check.${name}.id}`, check])));
-    this.alarms = stacks.flatMap(({ json, region }) => argumentsOf<Alarm>(json, "aws_cloudwatch_metric_alarm").map(([, alarm]) => ({ ...alarm, region })));
+  public constructor(
+    stacks: readonly DnsStackJson[],
+    private readonly world: World,
+  ) {
+    this.records = stacks.flatMap(({ json, region }) =>
+      argumentsOf<Record53>(json, "aws_route53_record").map(([, record]) => ({ ...record, home: region })),
+    );
+    this.checks = new Map(
+      stacks.flatMap(({ json }) =>
+        argumentsOf<HealthCheck>(json, "aws_route53_health_check").map(([name, check]) => [
+          `\${aws_route53_health_check.${name}.id}`,
+          check,
+        ]),
+      ),
+    );
+    this.alarms = stacks.flatMap(({ json, region }) =>
+      argumentsOf<Alarm>(json, "aws_cloudwatch_metric_alarm").map(([, alarm]) => ({ ...alarm, region })),
+    );
   }
 
   /** Where a name leads; undefined when Route 53 answers with nothing. */
@@ -138,14 +152,22 @@ export class Resolver {
   }
 
   private metricIsFine(check: HealthCheck): boolean {
-    const alarm = this.alarms.find(({ alarm_name: name, region }) => name === check.cloudwatch_alarm_name && region === check.cloudwatch_alarm_region);
-    if (alarm === undefined) throw new Error(`Route 53 refuses a check on the alarm ${String(check.cloudwatch_alarm_name)}: it is not in ${String(check.cloudwatch_alarm_region)}`);
+    const alarm = this.alarms.find(
+      ({ alarm_name: name, region }) => name === check.cloudwatch_alarm_name && region === check.cloudwatch_alarm_region,
+    );
+    if (alarm === undefined)
+      throw new Error(
+        `Route 53 refuses a check on the alarm ${String(check.cloudwatch_alarm_name)}: it is not in ${String(check.cloudwatch_alarm_region)}`,
+      );
     const { values, silent } = this.world.metric;
     const last = values.at(-1);
     // A check that never had data counts as healthy.
     const lastKnown = last === undefined || !breaches(alarm, last);
     if (!silent && last !== undefined) return lastKnown;
-    return { Healthy: true, Unhealthy: false, LastKnownStatus: lastKnown }[check.insufficient_data_health_status ?? "LastKnownStatus"] ?? lastKnown;
+    return (
+      { Healthy: true, Unhealthy: false, LastKnownStatus: lastKnown }[check.insufficient_data_health_status ?? "LastKnownStatus"] ??
+      lastKnown
+    );
   }
 }
 

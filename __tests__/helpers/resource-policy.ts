@@ -22,12 +22,17 @@ export function decide(statements: readonly Statement[], request: PolicyRequest)
 }
 
 function matches({ principals, actions, resources, conditions }: Statement, request: PolicyRequest): boolean {
-  const named = principals === undefined || principals === "*" || [...(principals.service ?? []), ...(principals.aws ?? [])].includes(request.principal);
+  const named =
+    principals === undefined ||
+    principals === "*" ||
+    [...(principals.service ?? []), ...(principals.aws ?? [])].includes(request.principal);
   return (
     named &&
     actions.some((pattern) => like(pattern, request.action)) &&
     (resources ?? []).some((pattern) => like(pattern, request.resource)) &&
-    Object.entries(conditions ?? {}).every(([operator, keys]) => Object.entries(keys).every(([key, values]) => holds(operator, values, request.context?.[key])))
+    Object.entries(conditions ?? {}).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, values]) => holds(operator, values, request.context?.[key])),
+    )
   );
 }
 
@@ -55,7 +60,10 @@ function holds(operator: string, values: readonly string[], actual: string | und
 }
 
 function like(pattern: string, value: string): boolean {
-  const expression = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  const expression = pattern
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
   return new RegExp(`^${expression}$`).test(value);
 }
 
@@ -69,11 +77,17 @@ export function parsePolicy(json: unknown): Statement[] {
     resources: list(Resource),
     ...(Principal === undefined ? {} : { principals: Principal === "*" ? "*" : principalsOf(Principal as Record<string, unknown>) }),
     conditions: Object.fromEntries(
-      Object.entries((Condition ?? {}) as Record<string, Record<string, unknown>>).map(([operator, keys]) => [operator, Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, list(values)]))]),
+      Object.entries((Condition ?? {}) as Record<string, Record<string, unknown>>).map(([operator, keys]) => [
+        operator,
+        Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, list(values)])),
+      ]),
     ),
   }));
 }
 
-const principalsOf = ({ Service, AWS }: Record<string, unknown>) => ({ ...(Service === undefined ? {} : { service: list(Service) }), ...(AWS === undefined ? {} : { aws: list(AWS) }) });
+const principalsOf = ({ Service, AWS }: Record<string, unknown>) => ({
+  ...(Service === undefined ? {} : { service: list(Service) }),
+  ...(AWS === undefined ? {} : { aws: list(AWS) }),
+});
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).map(String);

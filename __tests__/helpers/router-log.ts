@@ -21,8 +21,11 @@ export function callsSince(stateDir: string, start: number): readonly LoggedCall
     .toString("utf8")
     .split("\n")
     .flatMap((line) => {
-      const [, status, service, operation, region] = /(?:^|\s)(\d{3}) ([a-z0-9-]+):(.+) ([a-z]{2}(?:-[a-z]+)+-\d) by \S+ in \d+ ms$/.exec(line) ?? [];
-      return status === undefined || service === undefined || operation === undefined || region === undefined ? [] : [{ status: Number(status), service, operation, region }];
+      const [, status, service, operation, region] =
+        /(?:^|\s)(\d{3}) ([a-z0-9-]+):(.+) ([a-z]{2}(?:-[a-z]+)+-\d) by \S+ in \d+ ms$/.exec(line) ?? [];
+      return status === undefined || service === undefined || operation === undefined || region === undefined
+        ? []
+        : [{ status: Number(status), service, operation, region }];
     });
 }
 
@@ -34,7 +37,9 @@ const readingPosts: readonly { readonly service: string; readonly operation: Reg
 
 /** Whether a call can change anything in AWS. What is not known to read counts as if it could. */
 export const isMutating = ({ service, operation }: LoggedCall): boolean =>
-  !/^(Describe|Get|List|Head|BatchGet)/.test(operation) && !/^(GET|HEAD) /.test(operation) && !readingPosts.some((post) => post.service === service && post.operation.test(operation));
+  !/^(Describe|Get|List|Head|BatchGet)/.test(operation) &&
+  !/^(GET|HEAD) /.test(operation) &&
+  !readingPosts.some((post) => post.service === service && post.operation.test(operation));
 
 /** Waits until what was on its way when its sender was killed has arrived: AWS does not take such calls back either. */
 export async function settled(stateDir: string): Promise<void> {

@@ -21,7 +21,12 @@ export class RunningEstate {
   private readonly child: ChildProcess;
 
   public constructor(args: readonly string[], work: string, env: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args, "--work", work], { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ESTATE_SYNTHESIZE_ANEW: "1", ...env, [mark]: work } });
+    this.child = spawn(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args, "--work", work], {
+      cwd: root,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ESTATE_SYNTHESIZE_ANEW: "1", ...env, [mark]: work },
+    });
     if (this.child.pid === undefined) throw new Error("estate could not be started");
     this.pid = this.child.pid;
     let stdout = "";
@@ -35,8 +40,11 @@ export class RunningEstate {
   /** Resolves when the run has printed a line that begins like this and, if asked for, has a child process with this in its command line. */
   public async at(line: string, child = ""): Promise<this> {
     const deadline = Date.now() + 300_000;
-    while (!(`\n${this.stderr}`.includes(`\n${line}`) && (child === "" || this.processes().some(({ command }) => command.includes(child))))) {
-      if (this.child.exitCode !== null || Date.now() > deadline) throw new Error(`estate never came to "${line}" ${child}:\n${this.stderr}`);
+    while (
+      !(`\n${this.stderr}`.includes(`\n${line}`) && (child === "" || this.processes().some(({ command }) => command.includes(child))))
+    ) {
+      if (this.child.exitCode !== null || Date.now() > deadline)
+        throw new Error(`estate never came to "${line}" ${child}:\n${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return this;
@@ -47,7 +55,7 @@ export class RunningEstate {
     const processes = allProcesses();
     const members = new Set([this.pid]);
     // A parent's id may be above its child's; a few rounds find every generation.
-    for (let size = 0; size !== members.size; ) {
+    for (let size = 0; size !== members.size;) {
       size = members.size;
       for (const { pid, parent } of processes) if (members.has(parent)) members.add(pid);
     }
@@ -62,10 +70,16 @@ export const isAlive = (pid: number): boolean => allProcesses().some((process) =
 const mark = "ESTATE_TEST_WORK";
 
 /** Command lines of the processes that were started, directly or not, for a work folder. */
-export const processesIn = (work: string): string[] => allProcesses().filter((process) => process.work === work).map(({ command }) => command);
+export const processesIn = (work: string): string[] =>
+  allProcesses()
+    .filter((process) => process.work === work)
+    .map(({ command }) => command);
 
 /** Their ids. */
-export const processIdsIn = (work: string): number[] => allProcesses().filter((process) => process.work === work).map(({ pid }) => pid);
+export const processIdsIn = (work: string): number[] =>
+  allProcesses()
+    .filter((process) => process.work === work)
+    .map(({ pid }) => pid);
 
 export interface Process {
   readonly pid: number;
@@ -80,13 +94,26 @@ function allProcesses(): Process[] {
     .flatMap((name) => {
       try {
         // The name in parentheses may have spaces; what follows the last one has not.
-        const fields = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+        const fields = readFileSync(`/proc/${name}/stat`, "utf8")
+          .replace(/^.*\) /s, "")
+          .split(" ");
         if (fields[0] === "Z") return [];
-        return [{ pid: Number(name), parent: Number(fields[1]), command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " "), work: workOf(name) }];
+        return [
+          {
+            pid: Number(name),
+            parent: Number(fields[1]),
+            command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " "),
+            work: workOf(name),
+          },
+        ];
       } catch {
         return []; // It has ended in between.
       }
     });
 }
 
-const workOf = (pid: string): string | undefined => readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").find((entry) => entry.startsWith(`${mark}=`))?.slice(mark.length + 1);
+const workOf = (pid: string): string | undefined =>
+  readFileSync(`/proc/${pid}/environ`, "utf8")
+    .split("\0")
+    .find((entry) => entry.startsWith(`${mark}=`))
+    ?.slice(mark.length + 1);

@@ -31,7 +31,13 @@ export interface AppSpec {
         readonly TaskDefinition: string;
         readonly LoadBalancerInfo: { readonly ContainerName: string; readonly ContainerPort: number };
         readonly PlatformVersion?: string;
-        readonly NetworkConfiguration: { readonly AwsvpcConfiguration: { readonly Subnets: string; readonly SecurityGroups: readonly string[]; readonly AssignPublicIp: string } };
+        readonly NetworkConfiguration: {
+          readonly AwsvpcConfiguration: {
+            readonly Subnets: string;
+            readonly SecurityGroups: readonly string[];
+            readonly AssignPublicIp: string;
+          };
+        };
         readonly CapacityProviderStrategy: readonly { readonly Base: number; readonly CapacityProvider: string; readonly Weight: number }[];
       };
     };
@@ -40,11 +46,17 @@ export interface AppSpec {
 }
 
 /** Containers of a task definition. */
-export const containersOf = ({ args }: Resource): RenderedContainer[] => JSON.parse(String(args.container_definitions)) as RenderedContainer[];
+export const containersOf = ({ args }: Resource): RenderedContainer[] =>
+  JSON.parse(String(args.container_definitions)) as RenderedContainer[];
 /** What deployments make task definitions from. */
-export const templates = (stack: SynthesizedStack) => parameters(stack, "task-definition").map(({ args }) => JSON.parse(String(args.value)) as { readonly family: string; readonly containerDefinitions: readonly RenderedContainer[] });
+export const templates = (stack: SynthesizedStack) =>
+  parameters(stack, "task-definition").map(
+    ({ args }) =>
+      JSON.parse(String(args.value)) as { readonly family: string; readonly containerDefinitions: readonly RenderedContainer[] },
+  );
 /** Parameters of a kind, one for each service that has it. */
-export const parameters = (stack: SynthesizedStack, kind: "task-definition" | "app-spec"): Resource[] => resources(stack, "aws_ssm_parameter").filter(({ args }) => String(args.name).endsWith(`/${kind}`));
+export const parameters = (stack: SynthesizedStack, kind: "task-definition" | "app-spec"): Resource[] =>
+  resources(stack, "aws_ssm_parameter").filter(({ args }) => String(args.name).endsWith(`/${kind}`));
 /** What CodeDeploy is told of a service; a list that Terraform encodes is its reference here. */
 export function appSpecOf(stack: SynthesizedStack, service: string): AppSpec {
   const value = String(resourceAt(stack, `${service}/deployment/app-spec`).args.value);
@@ -55,14 +67,17 @@ export const tasks = async (region: string): Promise<Resource[]> => resources(aw
 /** What another resource writes for an attribute of this one. */
 export const ref = ({ address }: Resource, attribute: string): string => `\${${address}.${attribute}}`;
 /** Resources of one service. */
-export const own = (stack: SynthesizedStack, service: string, type: string): Resource[] => resources(stack, type).filter((resource) => constructPath(resource).startsWith(`${service}/`));
+export const own = (stack: SynthesizedStack, service: string, type: string): Resource[] =>
+  resources(stack, type).filter((resource) => constructPath(resource).startsWith(`${service}/`));
 /** The one resource of a type that a service has. */
 export const onlyOwn = (stack: SynthesizedStack, service: string, type: string): Resource => {
   const [resource, ...others] = own(stack, service, type);
-  if (resource === undefined || others.length > 0) throw new Error(`expected one ${type} of ${service}, found ${others.length + (resource ? 1 : 0)}`);
+  if (resource === undefined || others.length > 0)
+    throw new Error(`expected one ${type} of ${service}, found ${others.length + (resource ? 1 : 0)}`);
   return resource;
 };
 
 /** The two target groups of a service. */
 export const colours = ["blue", "green"] as const;
-export const targetGroup = (stack: SynthesizedStack, service: string, colour: (typeof colours)[number]): Resource => resourceAt(stack, `${service}/targets/${colour}`);
+export const targetGroup = (stack: SynthesizedStack, service: string, colour: (typeof colours)[number]): Resource =>
+  resourceAt(stack, `${service}/targets/${colour}`);

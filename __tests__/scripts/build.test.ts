@@ -15,7 +15,9 @@ describe("a build that fails", () => {
   });
 
   it("names what does not compile", () => {
-    expect(failure(new Error("Build failed with 1 error: main.ts:1:0"))).toMatch(/^the sources do not compile:\nBuild failed with 1 error: main\.ts:1:0\nfix: /);
+    expect(failure(new Error("Build failed with 1 error: main.ts:1:0"))).toMatch(
+      /^the sources do not compile:\nBuild failed with 1 error: main\.ts:1:0\nfix: /,
+    );
   });
 });
 
@@ -32,8 +34,10 @@ function smallProject() {
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   const write = (file: string, text: string): void => writeFileSync(path.join(folder, file), text);
   for (const file of ["package-lock.json", "tsconfig.json"]) write(file, "{}");
-  for (const entry of ["main.ts", "src/provenance.ts", "src/provider-host.ts", "src/cli/estate.ts"]) write(entry, `console.log(${JSON.stringify(entry)});\n`);
-  const script = (name: string): string => `import { ensureBuilt } from ${JSON.stringify(pathToFileURL(path.join(folder, "scripts", "build.mjs")).href)}; console.log(JSON.stringify(await ensureBuilt(${JSON.stringify(name)})));`;
+  for (const entry of ["main.ts", "src/provenance.ts", "src/provider-host.ts", "src/cli/estate.ts"])
+    write(entry, `console.log(${JSON.stringify(entry)});\n`);
+  const script = (name: string): string =>
+    `import { ensureBuilt } from ${JSON.stringify(pathToFileURL(path.join(folder, "scripts", "build.mjs")).href)}; console.log(JSON.stringify(await ensureBuilt(${JSON.stringify(name)})));`;
   const start = (name: string) => execa(process.execPath, ["--input-type=module", "-e", script(name)]);
   const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
   const age = (build: string): void => utimesSync(build, twoDaysAgo, twoDaysAgo);
@@ -54,10 +58,12 @@ describe("a build", () => {
 
   it("is whole for processes that make it at the same time, and nothing else stays", async () => {
     const project = smallProject();
-    const made = await Promise.all(Array.from({ length: 4 }, async () => {
-      const { build, program } = await project.built("main");
-      return [build, await run(program)];
-    }));
+    const made = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const { build, program } = await project.built("main");
+        return [build, await run(program)];
+      }),
+    );
     expect(new Set(made.map(([build]) => build)).size).toBe(1);
     expect(made.map(([, said]) => said)).toEqual(["main.ts", "main.ts", "main.ts", "main.ts"]);
     expect(readdirSync(made[0]?.[0] ?? "")).toEqual(["main"]);
@@ -67,7 +73,8 @@ describe("a build", () => {
     const project = smallProject();
     const builds = path.join(project.folder, ".build");
     const killed = project.start("main");
-    while (!existsSync(builds) || readdirSync(builds, { recursive: true }).length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (!existsSync(builds) || readdirSync(builds, { recursive: true }).length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 1));
     killed.kill("SIGKILL");
     await killed.catch(() => undefined);
     expect(await run((await project.built("main")).program)).toBe("main.ts");

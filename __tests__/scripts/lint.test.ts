@@ -11,13 +11,25 @@ import { temporaryFolder, writeFile } from "../helpers/machine";
 async function findings(files: Readonly<Record<string, string>>): Promise<string[]> {
   const project = temporaryFolder();
   cpSync(path.join(root, ".oxlintrc.json"), path.join(project, ".oxlintrc.json"));
-  writeFile(path.join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: { target: "ES2022", module: "ESNext", moduleResolution: "Bundler", strict: true, noEmit: true, types: [] }, include: ["config", "src"] }));
+  writeFile(
+    path.join(project, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: { target: "ES2022", module: "ESNext", moduleResolution: "Bundler", strict: true, noEmit: true, types: [] },
+      include: ["config", "src"],
+    }),
+  );
   mkdirSync(path.join(project, "node_modules", ".bin"), { recursive: true });
   symlinkSync(path.join(root, "node_modules", ".bin", "tsgolint"), path.join(project, "node_modules", ".bin", "tsgolint"));
   for (const [file, content] of Object.entries(files)) writeFile(path.join(project, file), content);
-  const { stdout } = await execa(process.execPath, [path.join(root, "node_modules", "oxlint", "bin", "oxlint"), "--format=json", "."], { cwd: project, reject: false });
+  const { stdout } = await execa(process.execPath, [path.join(root, "node_modules", "oxlint", "bin", "oxlint"), "--format=json", "."], {
+    cwd: project,
+    reject: false,
+  });
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { filename: string; code?: string; message: string }[] };
-  return diagnostics.map(({ filename, code, message }) => `${filename}: ${(code ?? message).replace(/^.*\((.*)\)$/, "$1")}`).filter((finding) => !finding.endsWith(unknownModule)).sort();
+  return diagnostics
+    .map(({ filename, code, message }) => `${filename}: ${(code ?? message).replace(/^.*\((.*)\)$/, "$1")}`)
+    .filter((finding) => !finding.endsWith(unknownModule))
+    .sort();
 }
 
 /** The compiler's "Cannot find module". */
@@ -29,22 +41,53 @@ describe("the lint", () => {
   it("lets imports point one way, and nobody import the provider's barrel", async () => {
     const target = "export const target = 1;\n";
     const found = await findings({
-      "config/target.ts": target, "src/cli/target.ts": target, "src/estate/target.ts": target, "src/modules/target.ts": target, "src/stacks/target.ts": target, "src/stacks/network-stack.ts": target,
-      "src/functions/rotation/handler.ts": target, "src/functions/rotation/permissions.ts": target,
-      "config/stack.ts": using("../src/stacks/target"), "config/estate.ts": using("../src/estate/target"), "config/cli.ts": using("../src/cli/target"),
-      "src/modules/barrel.ts": using("@cdktf/provider-aws"), "src/modules/config.ts": using("../../config/target"), "src/modules/stack.ts": using("../stacks/target"), "src/modules/handler.ts": using("../functions/rotation/handler"),
+      "config/target.ts": target,
+      "src/cli/target.ts": target,
+      "src/estate/target.ts": target,
+      "src/modules/target.ts": target,
+      "src/stacks/target.ts": target,
+      "src/stacks/network-stack.ts": target,
+      "src/functions/rotation/handler.ts": target,
+      "src/functions/rotation/permissions.ts": target,
+      "config/stack.ts": using("../src/stacks/target"),
+      "config/estate.ts": using("../src/estate/target"),
+      "config/cli.ts": using("../src/cli/target"),
+      "src/modules/barrel.ts": using("@cdktf/provider-aws"),
+      "src/modules/config.ts": using("../../config/target"),
+      "src/modules/stack.ts": using("../stacks/target"),
+      "src/modules/handler.ts": using("../functions/rotation/handler"),
       "src/modules/environment.ts": "declare const process: { env: Record<string, string> };\nexport const home = process.env.HOME;\n",
-      "src/stacks/element.ts": using("@cdktf/provider-aws/lib/vpc"), "src/stacks/estate.ts": using("../estate/target"),
-      "src/estate/construct.ts": using("constructs"), "src/estate/stack.ts": using("../stacks/network-stack"), "src/estate/cli.ts": using("../cli/target"),
+      "src/stacks/element.ts": using("@cdktf/provider-aws/lib/vpc"),
+      "src/stacks/estate.ts": using("../estate/target"),
+      "src/estate/construct.ts": using("constructs"),
+      "src/estate/stack.ts": using("../stacks/network-stack"),
+      "src/estate/cli.ts": using("../cli/target"),
       "src/cli/later.ts": `export const later = () => import("cdktf");\n`,
       // What is allowed.
-      "src/stacks/layer-stack.ts": using("@cdktf/provider-aws/lib/provider"), "src/stacks/module.ts": using("../modules/target"), "src/stacks/config.ts": using("../../config/target"),
-      "src/modules/permissions.ts": using("../functions/rotation/permissions"), "src/modules/element.ts": using("@cdktf/provider-aws/lib/vpc"), "src/cli/estate.ts": using("../estate/target"), "src/estate/config.ts": using("../../config/target"),
+      "src/stacks/layer-stack.ts": using("@cdktf/provider-aws/lib/provider"),
+      "src/stacks/module.ts": using("../modules/target"),
+      "src/stacks/config.ts": using("../../config/target"),
+      "src/modules/permissions.ts": using("../functions/rotation/permissions"),
+      "src/modules/element.ts": using("@cdktf/provider-aws/lib/vpc"),
+      "src/cli/estate.ts": using("../estate/target"),
+      "src/estate/config.ts": using("../../config/target"),
     });
     expect(found).toEqual([
-      ...["config/cli.ts", "config/estate.ts", "config/stack.ts", "src/cli/later.ts", "src/estate/cli.ts", "src/estate/construct.ts", "src/estate/stack.ts", "src/modules/barrel.ts", "src/modules/config.ts"].map((file) => `${file}: no-restricted-imports`),
+      ...[
+        "config/cli.ts",
+        "config/estate.ts",
+        "config/stack.ts",
+        "src/cli/later.ts",
+        "src/estate/cli.ts",
+        "src/estate/construct.ts",
+        "src/estate/stack.ts",
+        "src/modules/barrel.ts",
+        "src/modules/config.ts",
+      ].map((file) => `${file}: no-restricted-imports`),
       "src/modules/environment.ts: no-restricted-properties",
-      ...["src/modules/handler.ts", "src/modules/stack.ts", "src/stacks/element.ts", "src/stacks/estate.ts"].map((file) => `${file}: no-restricted-imports`),
+      ...["src/modules/handler.ts", "src/modules/stack.ts", "src/stacks/element.ts", "src/stacks/estate.ts"].map(
+        (file) => `${file}: no-restricted-imports`,
+      ),
     ]);
   });
 
@@ -56,6 +99,12 @@ describe("the lint", () => {
       "src/kinds.ts": `type Kind = "read" | "write";\nexport function verb(kind: Kind): string {\n  switch (kind) {\n    case "read": return "reads";\n  }\n  return "";\n}\n`,
       "src/directive.ts": "// oxlint-disable-next-line eqeqeq\nexport const nothing = 1;\n",
     });
-    expect(found).toEqual(["src/any.ts: no-explicit-any", "src/directive.ts: Unused oxlint-disable directive (no problems were reported).", "src/kinds.ts: switch-exhaustiveness-check", "src/lost.ts: no-floating-promises", "src/wrong.ts: TS2322"]);
+    expect(found).toEqual([
+      "src/any.ts: no-explicit-any",
+      "src/directive.ts: Unused oxlint-disable directive (no problems were reported).",
+      "src/kinds.ts: switch-exhaustiveness-check",
+      "src/lost.ts: no-floating-promises",
+      "src/wrong.ts: TS2322",
+    ]);
   });
 });

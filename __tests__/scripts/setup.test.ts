@@ -21,7 +21,11 @@ async function setup(project: string, npm: string | undefined): Promise<{ exitCo
   const bin = path.join(project, "fake-bin");
   const calls = path.join(project, "calls");
   if (npm !== undefined) writeFile(path.join(bin, "npm"), `#!/bin/sh\necho "$@" >> '${calls}'\n${npm}\n`, 0o755);
-  const { exitCode, stderr } = await execa(process.execPath, [path.join(project, "scripts", "setup.mjs")], { env: { PATH: `${bin}:/usr/bin:/bin` }, extendEnv: false, reject: false });
+  const { exitCode, stderr } = await execa(process.execPath, [path.join(project, "scripts", "setup.mjs")], {
+    env: { PATH: `${bin}:/usr/bin:/bin` },
+    extendEnv: false,
+    reject: false,
+  });
   return { exitCode, stderr, calls: existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : [] };
 }
 
@@ -39,17 +43,31 @@ describe("setup", () => {
 
   it("tells what to do when npm fails, dies or is not there, and tries again the next time", async () => {
     const project = skeleton();
-    expect(await setup(project, "echo 'npm error network' >&2; exit 1")).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/npm error network\nsetup: npm ci failed; .*registry/) as string });
-    expect(await setup(project, "kill -9 $$")).toMatchObject({ exitCode: 1, stderr: "setup: npm ci was ended by SIGKILL; run the command again" });
+    expect(await setup(project, "echo 'npm error network' >&2; exit 1")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/npm error network\nsetup: npm ci failed; .*registry/) as string,
+    });
+    expect(await setup(project, "kill -9 $$")).toMatchObject({
+      exitCode: 1,
+      stderr: "setup: npm ci was ended by SIGKILL; run the command again",
+    });
     expect(await setup(project, installs)).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(await execa(process.execPath, [path.join(skeleton(), "scripts", "setup.mjs")], { env: { PATH: "/nowhere" }, extendEnv: false, reject: false })).toMatchObject({
+    expect(
+      await execa(process.execPath, [path.join(skeleton(), "scripts", "setup.mjs")], {
+        env: { PATH: "/nowhere" },
+        extendEnv: false,
+        reject: false,
+      }),
+    ).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/^setup: npm could not be started \(.*ENOENT\); install npm/) as string,
     });
   });
 
   it("refuses a Node that is too old and takes every later one", () => {
-    expect(["16.20.2", "18.20.4", "20.18.3"].map(versionProblem)).toEqual(["16.20.2", "18.20.4", "20.18.3"].map((version) => `Node ${version} is too old; install Node 20.19 or later`));
+    expect(["16.20.2", "18.20.4", "20.18.3"].map(versionProblem)).toEqual(
+      ["16.20.2", "18.20.4", "20.18.3"].map((version) => `Node ${version} is too old; install Node 20.19 or later`),
+    );
     expect(["20.19.0", "22.0.0", "24.1.0"].map(versionProblem)).toEqual([undefined, undefined, undefined]);
   });
 });
@@ -58,7 +76,14 @@ describe(".ci/run", () => {
   it("runs npm test in the project and nothing else", async () => {
     const project = temporaryFolder();
     cpSync(path.join(root, ".ci", "run"), path.join(project, ".ci", "run"));
-    writeFile(path.join(project, "bin", "npm"), "#!/bin/sh\necho \"npm $* in $(pwd)\"\nexit 3\n", 0o755);
-    expect(await execa(path.join(project, ".ci", "run"), [], { cwd: "/", env: { PATH: `${path.join(project, "bin")}:/usr/bin:/bin` }, extendEnv: false, reject: false })).toMatchObject({ exitCode: 3, stdout: `npm test in ${project}` });
+    writeFile(path.join(project, "bin", "npm"), '#!/bin/sh\necho "npm $* in $(pwd)"\nexit 3\n', 0o755);
+    expect(
+      await execa(path.join(project, ".ci", "run"), [], {
+        cwd: "/",
+        env: { PATH: `${path.join(project, "bin")}:/usr/bin:/bin` },
+        extendEnv: false,
+        reject: false,
+      }),
+    ).toMatchObject({ exitCode: 3, stdout: `npm test in ${project}` });
   });
 });

@@ -33,7 +33,9 @@ describe("addresses of resources", () => {
       const stack = stacks.find((candidate) => candidate.id === id);
       if (stack === undefined) throw new Error(`no stack ${id}`);
       // The hash at the end of an address is made from the path, which holds the zone's name.
-      return resources(stack).map(({ address }) => address.replaceAll(stack.region, "region").replace(/_[0-9A-F]{8}$/, "")).sort();
+      return resources(stack)
+        .map(({ address }) => address.replaceAll(stack.region, "region").replace(/_[0-9A-F]{8}$/, ""))
+        .sort();
     };
     expect(shape("prod-us-west-2-network")).toEqual(shape("prod-us-east-1-network"));
     expect(shape("staging-us-east-1-security")).toEqual(shape("prod-us-east-1-security"));

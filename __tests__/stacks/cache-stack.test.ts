@@ -11,7 +11,10 @@ const cluster = () => onlyResource(stack, "aws_elasticache_replication_group");
 
 describe("cache of the primary region", () => {
   it("has 3 shards of 2 nodes each, 6 in all", () => {
-    const { num_node_groups: shards, replicas_per_node_group: replicas } = cluster().args as { num_node_groups: number; replicas_per_node_group: number };
+    const { num_node_groups: shards, replicas_per_node_group: replicas } = cluster().args as {
+      num_node_groups: number;
+      replicas_per_node_group: number;
+    };
     expect([shards, replicas, shards * (1 + replicas)]).toEqual([3, 1, 6]);
     expect(cluster().args).toMatchObject({ engine: "redis", engine_version: "7.1", node_type: "cache.r6g.large" });
     expect(cluster().args).not.toHaveProperty("num_cache_clusters");
@@ -19,20 +22,38 @@ describe("cache of the primary region", () => {
 
   it("fails over between zones", () => {
     expect(cluster().args).toMatchObject({ automatic_failover_enabled: true, multi_az_enabled: true });
-    expect(onlyResource(stack, "aws_elasticache_parameter_group").args).toMatchObject({ family: "redis7", parameter: expect.arrayContaining([{ name: "cluster-enabled", value: "yes" }]) as unknown });
+    expect(onlyResource(stack, "aws_elasticache_parameter_group").args).toMatchObject({
+      family: "redis7",
+      parameter: expect.arrayContaining([{ name: "cluster-enabled", value: "yes" }]) as unknown,
+    });
   });
 
   it("is encrypted in transit and at rest", () => {
-    expect(cluster().args).toMatchObject({ transit_encryption_enabled: true, transit_encryption_mode: "required", at_rest_encryption_enabled: "true", kms_key_id: "${data.terraform_remote_state.security.outputs.cacheKeyArn}" });
+    expect(cluster().args).toMatchObject({
+      transit_encryption_enabled: true,
+      transit_encryption_mode: "required",
+      at_rest_encryption_enabled: "true",
+      kms_key_id: "${data.terraform_remote_state.security.outputs.cacheKeyArn}",
+    });
   });
 
   it("drops only what has an end of life when memory is full, and changes in its window", () => {
-    expect(onlyResource(stack, "aws_elasticache_parameter_group").args.parameter).toContainEqual({ name: "maxmemory-policy", value: "volatile-lru" });
-    expect(cluster().args).toMatchObject({ maintenance_window: "sun:08:30-sun:09:30", apply_immediately: false, parameter_group_name: `\${${onlyResource(stack, "aws_elasticache_parameter_group").address}.name}` });
+    expect(onlyResource(stack, "aws_elasticache_parameter_group").args.parameter).toContainEqual({
+      name: "maxmemory-policy",
+      value: "volatile-lru",
+    });
+    expect(cluster().args).toMatchObject({
+      maintenance_window: "sun:08:30-sun:09:30",
+      apply_immediately: false,
+      parameter_group_name: `\${${onlyResource(stack, "aws_elasticache_parameter_group").address}.name}`,
+    });
   });
 
   it("rotates its token every 30 days, encrypts it and copies it to the recovery region", () => {
-    expect(onlyResource(stack, "aws_secretsmanager_secret_rotation").args).toMatchObject({ rotate_immediately: false, rotation_rules: { automatically_after_days: 30 } });
+    expect(onlyResource(stack, "aws_secretsmanager_secret_rotation").args).toMatchObject({
+      rotate_immediately: false,
+      rotation_rules: { automatically_after_days: 30 },
+    });
     expect(onlyResource(stack, "aws_secretsmanager_secret").args).toMatchObject({
       name: "smart0dte/prod/cache/auth-token",
       kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}",
@@ -45,7 +66,17 @@ describe("cache of the primary region", () => {
   it("leaves the token to rotation, and size and version to the global datastore", () => {
     expect(cluster().args).toMatchObject({
       auth_token_update_strategy: "ROTATE",
-      lifecycle: { prevent_destroy: true, ignore_changes: ["auth_token", "auth_token_update_strategy", "engine_version", "node_type", "num_node_groups", "parameter_group_name"] },
+      lifecycle: {
+        prevent_destroy: true,
+        ignore_changes: [
+          "auth_token",
+          "auth_token_update_strategy",
+          "engine_version",
+          "node_type",
+          "num_node_groups",
+          "parameter_group_name",
+        ],
+      },
     });
   });
 
@@ -78,11 +109,15 @@ describe("cache of the primary region", () => {
   });
 
   it("starts the first rotation only when the secret has its schedule", () => {
-    expect(onlyResource(stack, "aws_lambda_invocation").args.function_name).toContain(`${onlyResource(stack, "aws_secretsmanager_secret_rotation").address}.id`);
+    expect(onlyResource(stack, "aws_lambda_invocation").args.function_name).toContain(
+      `${onlyResource(stack, "aws_secretsmanager_secret_rotation").address}.id`,
+    );
   });
 
   it("lets the function start a rotation, for which Secrets Manager asks that it may call itself", () => {
-    const policies = resources(stack, "aws_iam_role_policy").flatMap(({ args }) => statementsOf(args.policy)).filter(({ Sid }) => Sid === "StartRotation" || Sid === "InvokeRotation");
+    const policies = resources(stack, "aws_iam_role_policy")
+      .flatMap(({ args }) => statementsOf(args.policy))
+      .filter(({ Sid }) => Sid === "StartRotation" || Sid === "InvokeRotation");
     const secret = `\${${onlyResource(stack, "aws_secretsmanager_secret_version").address}.arn}`;
     expect(policies).toMatchObject([
       { Action: "secretsmanager:RotateSecret", Resource: secret },
@@ -97,11 +132,17 @@ describe("cache of the primary region", () => {
   });
 
   it("keeps snapshots for 30 days and one beyond its end", () => {
-    expect(cluster().args).toMatchObject({ snapshot_retention_limit: 30, snapshot_window: "07:00-08:00", final_snapshot_identifier: "smart0dte-prod-cache-final" });
+    expect(cluster().args).toMatchObject({
+      snapshot_retention_limit: 30,
+      snapshot_window: "07:00-08:00",
+      final_snapshot_identifier: "smart0dte-prod-cache-final",
+    });
   });
 
   it("lives in the application's subnets and admits clients and rotation on 6379 by their groups", () => {
-    expect(onlyResource(stack, "aws_elasticache_subnet_group").args.subnet_ids).toBe("${data.terraform_remote_state.network.outputs.appSubnetIds}");
+    expect(onlyResource(stack, "aws_elasticache_subnet_group").args.subnet_ids).toBe(
+      "${data.terraform_remote_state.network.outputs.appSubnetIds}",
+    );
     const ingress = resources(stack, "aws_vpc_security_group_ingress_rule");
     expect(ingress.map(({ args }) => args.description).sort()).toEqual(["Clients to the cache store", "Rotation to the cache store"]);
     for (const { args } of ingress) {
@@ -119,9 +160,21 @@ describe("cache of the primary region", () => {
 
   it("exports finished snapshots to the backups bucket of the same region", () => {
     const subscription = onlyResource(stack, "aws_sns_topic_subscription");
-    expect(subscription.args).toMatchObject({ protocol: "lambda", topic_arn: cluster().args.notification_topic_arn, filter_policy_scope: "MessageBody" });
-    const [exporter] = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-redis-snapshot-export");
-    expect(exporter?.args.environment).toEqual({ variables: { REPLICATION_GROUP_ID: "smart0dte-prod-cache", EXPORT_BUCKET: "smart0dte-prod-backups-333333333333-us-east-1", EXPORT_PREFIXES: "automatic-smart0dte-prod-cache-,smart0dte-prod-cache-" } });
+    expect(subscription.args).toMatchObject({
+      protocol: "lambda",
+      topic_arn: cluster().args.notification_topic_arn,
+      filter_policy_scope: "MessageBody",
+    });
+    const [exporter] = resources(stack, "aws_lambda_function").filter(
+      ({ args }) => args.function_name === "smart0dte-prod-redis-snapshot-export",
+    );
+    expect(exporter?.args.environment).toEqual({
+      variables: {
+        REPLICATION_GROUP_ID: "smart0dte-prod-cache",
+        EXPORT_BUCKET: "smart0dte-prod-backups-333333333333-us-east-1",
+        EXPORT_PREFIXES: "automatic-smart0dte-prod-cache-,smart0dte-prod-cache-",
+      },
+    });
   });
 
   it("reports its events to a topic that ElastiCache can publish to, for this account alone", () => {
@@ -130,7 +183,13 @@ describe("cache of the primary region", () => {
     expect(topic.args).not.toHaveProperty("kms_master_key_id");
     expect(cluster().args.notification_topic_arn).toBe(`\${${topic.address}.arn}`);
     const policy = parsePolicy(onlyResource(stack, "aws_sns_topic_policy").args.policy);
-    const publish = (context: Record<string, string>) => decide(policy, { principal: "elasticache.amazonaws.com", action: "sns:Publish", resource: "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-cache-events", context });
+    const publish = (context: Record<string, string>) =>
+      decide(policy, {
+        principal: "elasticache.amazonaws.com",
+        action: "sns:Publish",
+        resource: "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-cache-events",
+        context,
+      });
     expect(publish({ "aws:SourceOwner": "333333333333", "aws:SecureTransport": "true" })).toBe("allowed");
     expect(publish({ "aws:SourceOwner": "333333333333", "aws:SecureTransport": "false" })).toBe("denied");
     expect(publish({ "aws:SourceOwner": "999999999999", "aws:SecureTransport": "true" })).toBe("not mentioned");
@@ -139,14 +198,19 @@ describe("cache of the primary region", () => {
 
   it("is wrapped in a global datastore only when its first token is dead, and a failover is not undone", () => {
     const datastore = onlyResource(stack, "aws_elasticache_global_replication_group");
-    expect(datastore.args).toMatchObject({ global_replication_group_id_suffix: "smart0dte-prod-global", lifecycle: { ignore_changes: ["primary_replication_group_id"] } });
+    expect(datastore.args).toMatchObject({
+      global_replication_group_id_suffix: "smart0dte-prod-global",
+      lifecycle: { ignore_changes: ["primary_replication_group_id"] },
+    });
     expect(datastore.args.primary_replication_group_id).toContain(onlyResource(stack, "aws_lambda_invocation").address);
   });
 
   it("stands alone where the recovery region's cache is independent", async () => {
     const dev = await realStack("dev-us-east-1-cache");
     expect(resources(dev, "aws_elasticache_global_replication_group")).toEqual([]);
-    expect(onlyResource(dev, "aws_elasticache_replication_group").args.lifecycle).toMatchObject({ ignore_changes: ["auth_token", "auth_token_update_strategy"] });
+    expect(onlyResource(dev, "aws_elasticache_replication_group").args.lifecycle).toMatchObject({
+      ignore_changes: ["auth_token", "auth_token_update_strategy"],
+    });
     expect(onlyResource(dev, "aws_secretsmanager_secret").args.replica).toEqual([]);
   });
 });

@@ -39,10 +39,23 @@ describe("database of the recovery region", () => {
   });
 
   it("is backed up and changed in windows that are not the primary's", () => {
-    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ backup_window: "09:00-10:00", maintenance_window: "sun:07:30-sun:08:30", apply_immediately: false });
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      backup_window: "09:00-10:00",
+      maintenance_window: "sun:07:30-sun:08:30",
+      apply_immediately: false,
+    });
   });
 
-  it.each(["engine", "engine_version", "username", "password", "password_wo", "db_name", "allocated_storage", "manage_master_user_password"])("leaves %s to its source", (argument) => {
+  it.each([
+    "engine",
+    "engine_version",
+    "username",
+    "password",
+    "password_wo",
+    "db_name",
+    "allocated_storage",
+    "manage_master_user_password",
+  ])("leaves %s to its source", (argument) => {
     expect(onlyResource(stack, "aws_db_instance").args).not.toHaveProperty(argument);
   });
 
@@ -52,7 +65,11 @@ describe("database of the recovery region", () => {
   });
 
   it("keeps copies of the primary's backups in this region for 30 days", () => {
-    expect(onlyResource(stack, "aws_db_instance_automated_backups_replication").args).toMatchObject({ source_db_instance_arn: sourceArn, kms_key_id: "${data.terraform_remote_state.security.outputs.dataKeyArn}", retention_period: 30 });
+    expect(onlyResource(stack, "aws_db_instance_automated_backups_replication").args).toMatchObject({
+      source_db_instance_arn: sourceArn,
+      kms_key_id: "${data.terraform_remote_state.security.outputs.dataKeyArn}",
+      retention_period: 30,
+    });
   });
 
   it("has a proxy that waits for a promotion, since RDS takes no replica as a target", () => {
@@ -66,18 +83,34 @@ describe("database of the recovery region", () => {
     const [group] = resources(stack, "aws_security_group").filter(({ args }) => args.name === "smart0dte-prod-database");
     const services = ["api", "execution", "reporting", "signals"].flatMap((service) => [`${service}/a`, `${service}/b`]);
     // A name that holds an attribute of a resource that is not there yet is unknown, so the first plan asks nobody.
-    expect(found.map(([, { name }]) => name)).toEqual(services.map((user) => `\${join("", ["smart0dte/prod/database/services/${user}", substr(${group?.address}.id, 0, 0)])}`));
+    expect(found.map(([, { name }]) => name)).toEqual(
+      services.map((user) => `\${join("", ["smart0dte/prod/database/services/${user}", substr(${group?.address}.id, 0, 0)])}`),
+    );
   });
 
   it("is left alone by an apply after its promotion, and protected as a writer where the environment keeps data", async () => {
-    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({ deletion_protection: true, skip_final_snapshot: false, final_snapshot_identifier: "smart0dte-prod-database-replica-final", backup_retention_period: 30, lifecycle: { prevent_destroy: true, ignore_changes: ["replicate_source_db"] } });
-    expect(onlyResource(await realStack("dev-us-west-2-database-replica"), "aws_db_instance").args).toMatchObject({ deletion_protection: false, skip_final_snapshot: true, lifecycle: { prevent_destroy: false } });
+    expect(onlyResource(stack, "aws_db_instance").args).toMatchObject({
+      deletion_protection: true,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: "smart0dte-prod-database-replica-final",
+      backup_retention_period: 30,
+      lifecycle: { prevent_destroy: true, ignore_changes: ["replicate_source_db"] },
+    });
+    expect(onlyResource(await realStack("dev-us-west-2-database-replica"), "aws_db_instance").args).toMatchObject({
+      deletion_protection: false,
+      skip_final_snapshot: true,
+      lifecycle: { prevent_destroy: false },
+    });
   });
 
   it("needs nothing of the primary region to be planned or applied", () => {
     expect(stack.json.provider?.aws).toHaveLength(1);
     const remote = Object.values(stack.json.data?.terraform_remote_state ?? {}) as { config: { key: string; region: string } }[];
-    expect(remote.map(({ config }) => `${config.region} ${config.key}`).sort()).toEqual(["us-west-2 prod/us-west-2/network.tfstate", "us-west-2 prod/us-west-2/notifications.tfstate", "us-west-2 prod/us-west-2/security.tfstate"]);
+    expect(remote.map(({ config }) => `${config.region} ${config.key}`).sort()).toEqual([
+      "us-west-2 prod/us-west-2/network.tfstate",
+      "us-west-2 prod/us-west-2/notifications.tfstate",
+      "us-west-2 prod/us-west-2/security.tfstate",
+    ]);
   });
 
   it("comes after the primary's database", () => {
@@ -85,7 +118,12 @@ describe("database of the recovery region", () => {
   });
 
   it("offers its address to readers, and to writers once a failover promotes it", () => {
-    const ignored = Object.fromEntries(resources(stack, "aws_ssm_parameter").map(({ args }) => [args.name, (args.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes]));
+    const ignored = Object.fromEntries(
+      resources(stack, "aws_ssm_parameter").map(({ args }) => [
+        args.name,
+        (args.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes,
+      ]),
+    );
     expect(ignored).toEqual({ "/smart0dte/prod/db/writer": ["value"], "/smart0dte/prod/db/reader": undefined });
     const replica = `\${${onlyResource(stack, "aws_db_instance").address}.address}`;
     expect(resources(stack, "aws_ssm_parameter").map(({ args }) => args.value)).toEqual([replica, replica]);

@@ -1,14 +1,26 @@
-import { editedEstate, onlyResource, realStack, type Resource, resources, type SynthesizedStack, synthesizeStack, type Writable } from "../helpers/estate";
+import {
+  editedEstate,
+  onlyResource,
+  realStack,
+  type Resource,
+  resources,
+  type SynthesizedStack,
+  synthesizeStack,
+  type Writable,
+} from "../helpers/estate";
 import { type EnvironmentConfig } from "../../config/schema/environment";
 
 const dns = (): Promise<SynthesizedStack> => realStack("prod-us-east-1-dns");
 const policies = ["failover_routing_policy", "latency_routing_policy", "geolocation_routing_policy"] as const;
-const recordsOf = async (name: string): Promise<Resource[]> => resources(await dns(), "aws_route53_record").filter(({ args }) => args.name === name);
+const recordsOf = async (name: string): Promise<Resource[]> =>
+  resources(await dns(), "aws_route53_record").filter(({ args }) => args.name === name);
 const policyOf = ({ args }: Resource): string => policies.filter((policy) => args[policy] !== undefined).join(" and ") || "simple";
 
 /** The health check whose tag Name ends in a role. */
 async function checkOf(role: string): Promise<Resource> {
-  const [found] = resources(await dns(), "aws_route53_health_check").filter(({ args }) => (args.tags as { Name: string }).Name === `smart0dte-prod-${role}`);
+  const [found] = resources(await dns(), "aws_route53_health_check").filter(
+    ({ args }) => (args.tags as { Name: string }).Name === `smart0dte-prod-${role}`,
+  );
   if (found === undefined) throw new Error(`no health check ${role}`);
   return found;
 }
@@ -17,7 +29,11 @@ const idOf = ({ address }: Resource): string => `\${${address}.id}`;
 describe("every name of prod's dns stack", () => {
   it("has one kind of routing policy, and identifiers that tell its records apart", async () => {
     const byName = new Map<string, Resource[]>();
-    for (const one of resources(await dns(), "aws_route53_record")) byName.set(`${String(one.args.name)} ${String(one.args.type)}`, [...(byName.get(`${String(one.args.name)} ${String(one.args.type)}`) ?? []), one]);
+    for (const one of resources(await dns(), "aws_route53_record"))
+      byName.set(`${String(one.args.name)} ${String(one.args.type)}`, [
+        ...(byName.get(`${String(one.args.name)} ${String(one.args.type)}`) ?? []),
+        one,
+      ]);
     expect(byName.size).toBeGreaterThan(7);
     for (const [name, records] of byName) {
       expect(new Set(records.map(policyOf)).size, name).toBe(1);
@@ -29,8 +45,14 @@ describe("every name of prod's dns stack", () => {
   });
 
   it("is an alias within the zone, which takes over its target's health and has no time to live of its own", async () => {
-    const known = new Set((await Promise.all(["prod-us-east-1-dns", "prod-us-east-1-region-dns", "prod-us-west-2-region-dns"].map(realStack))).flatMap((stack) => resources(stack, "aws_route53_record")).map(({ args }) => args.name));
-    for (const { address, args } of resources(await dns(), "aws_route53_record").filter(({ args: { alias } }) => !JSON.stringify(alias).includes("distribution"))) {
+    const known = new Set(
+      (await Promise.all(["prod-us-east-1-dns", "prod-us-east-1-region-dns", "prod-us-west-2-region-dns"].map(realStack)))
+        .flatMap((stack) => resources(stack, "aws_route53_record"))
+        .map(({ args }) => args.name),
+    );
+    for (const { address, args } of resources(await dns(), "aws_route53_record").filter(
+      ({ args: { alias } }) => !JSON.stringify(alias).includes("distribution"),
+    )) {
       expect(args.alias, address).toMatchObject({ evaluate_target_health: true, zone_id: args.zone_id });
       expect(known, address).toContain((args.alias as { name: string }).name);
       expect([args.ttl, args.records], address).toEqual([undefined, undefined]);
@@ -61,18 +83,26 @@ describe.each(["origin", "read"])("%s.smart0dte.com", (name) => {
 
   it("then by latency, with a record for each region (PERF-07, CDN-03)", async () => {
     const records = await recordsOf(`latency.${full}`);
-    expect(records.map(({ args }) => [(args.latency_routing_policy as { region: string }).region, (args.alias as { name: string }).name])).toEqual([
+    expect(
+      records.map(({ args }) => [(args.latency_routing_policy as { region: string }).region, (args.alias as { name: string }).name]),
+    ).toEqual([
       ["us-east-1", `us-east-1.${full}`],
       ["us-west-2", `us-west-2.${full}`],
     ]);
   });
 
-  it.each(["us-east-1", "us-west-2"])("and ends in a pair of both regions for %s, each with a health check (REG-03, DR-01)", async (region) => {
-    const pair = await recordsOf(`${region}.${full}`);
-    expect(pair.map(({ args }) => (args.failover_routing_policy as { type: string }).type).sort()).toEqual(["PRIMARY", "SECONDARY"]);
-    expect(pair.map(({ args }) => (args.alias as { name: string }).name).sort()).toEqual(["us-east-1.smart0dte.com", "us-west-2.smart0dte.com"]);
-    for (const { args } of pair) expect(args.health_check_id).toMatch(/^\$\{aws_route53_health_check\..+\.id\}$/);
-  });
+  it.each(["us-east-1", "us-west-2"])(
+    "and ends in a pair of both regions for %s, each with a health check (REG-03, DR-01)",
+    async (region) => {
+      const pair = await recordsOf(`${region}.${full}`);
+      expect(pair.map(({ args }) => (args.failover_routing_policy as { type: string }).type).sort()).toEqual(["PRIMARY", "SECONDARY"]);
+      expect(pair.map(({ args }) => (args.alias as { name: string }).name).sort()).toEqual([
+        "us-east-1.smart0dte.com",
+        "us-west-2.smart0dte.com",
+      ]);
+      for (const { args } of pair) expect(args.health_check_id).toMatch(/^\$\{aws_route53_health_check\..+\.id\}$/);
+    },
+  );
 });
 
 describe("app.smart0dte.com", () => {
@@ -80,64 +110,124 @@ describe("app.smart0dte.com", () => {
     const records = await recordsOf("app.smart0dte.com");
     expect(records.map(({ args }) => args.type).sort()).toEqual(["A", "AAAA"]);
     const output = (field: string): string => `\${data.terraform_remote_state.edge.outputs.${field}}`;
-    for (const { args } of records) expect(args.alias).toEqual({ name: output("distributionDomainName"), zone_id: output("distributionZoneId"), evaluate_target_health: false });
+    for (const { args } of records)
+      expect(args.alias).toEqual({
+        name: output("distributionDomainName"),
+        zone_id: output("distributionZoneId"),
+        evaluate_target_health: false,
+      });
   });
 
   it("has the distribution's other names beside it", async () => {
-    const stack = await synthesizeStack(editedEstate((environment) => { environment.edge.aliases = [environment.domainName, `www.${environment.domainName}`]; }), "prod-us-east-1-dns");
-    const named = resources(stack, "aws_route53_record").filter(({ args }) => JSON.stringify(args.alias).includes("distributionDomainName"));
+    const stack = await synthesizeStack(
+      editedEstate((environment) => {
+        environment.edge.aliases = [environment.domainName, `www.${environment.domainName}`];
+      }),
+      "prod-us-east-1-dns",
+    );
+    const named = resources(stack, "aws_route53_record").filter(({ args }) =>
+      JSON.stringify(args.alias).includes("distributionDomainName"),
+    );
     expect([...new Set(named.map(({ args }) => args.name))].sort()).toEqual(["app.smart0dte.com", "smart0dte.com", "www.smart0dte.com"]);
   });
 });
 
 describe("the order of the regions", () => {
-  const first = async (name: string): Promise<Record<string, unknown> | undefined> => (await recordsOf(name)).find(({ args }) => (args.failover_routing_policy as { type: string }).type === "PRIMARY")?.args;
+  const first = async (name: string): Promise<Record<string, unknown> | undefined> =>
+    (await recordsOf(name)).find(({ args }) => (args.failover_routing_policy as { type: string }).type === "PRIMARY")?.args;
 
   it.each(["us-east-1", "us-west-2"])("is the primary first where writes may come, from %s too (DR-01)", async (region) => {
-    expect(await first(`${region}.origin.smart0dte.com`)).toMatchObject({ alias: { name: "us-east-1.smart0dte.com" }, health_check_id: idOf(await checkOf("primary-serves")) });
+    expect(await first(`${region}.origin.smart0dte.com`)).toMatchObject({
+      alias: { name: "us-east-1.smart0dte.com" },
+      health_check_id: idOf(await checkOf("primary-serves")),
+    });
   });
 
   it("is the nearer region first for readers, whichever it is", async () => {
-    expect(await first("us-east-1.read.smart0dte.com")).toMatchObject({ alias: { name: "us-east-1.smart0dte.com" }, health_check_id: idOf(await checkOf("primary-serves")) });
-    expect(await first("us-west-2.read.smart0dte.com")).toMatchObject({ alias: { name: "us-west-2.smart0dte.com" }, health_check_id: idOf(await checkOf("us-west-2-answers")) });
+    expect(await first("us-east-1.read.smart0dte.com")).toMatchObject({
+      alias: { name: "us-east-1.smart0dte.com" },
+      health_check_id: idOf(await checkOf("primary-serves")),
+    });
+    expect(await first("us-west-2.read.smart0dte.com")).toMatchObject({
+      alias: { name: "us-west-2.smart0dte.com" },
+      health_check_id: idOf(await checkOf("us-west-2-answers")),
+    });
   });
 });
 
 describe("the health checks of prod", () => {
-  it.each([["us-east-1-answers", "us-east-1"], ["us-west-2-answers", "us-west-2"]])("%s asks the load balancer of %s itself, often and from several places (REG-03)", async (role, region) => {
+  it.each([
+    ["us-east-1-answers", "us-east-1"],
+    ["us-west-2-answers", "us-west-2"],
+  ])("%s asks the load balancer of %s itself, often and from several places (REG-03)", async (role, region) => {
     const { args } = await checkOf(role);
-    expect(args).toMatchObject({ type: "HTTPS", fqdn: `${region}.smart0dte.com`, port: 443, resource_path: "/health", enable_sni: true, request_interval: 10, failure_threshold: 3 });
+    expect(args).toMatchObject({
+      type: "HTTPS",
+      fqdn: `${region}.smart0dte.com`,
+      port: 443,
+      resource_path: "/health",
+      enable_sni: true,
+      request_interval: 10,
+      failure_threshold: 3,
+    });
     expect((args.regions as string[]).length).toBeGreaterThanOrEqual(3);
     expect(args.regions).toEqual(expect.arrayContaining(["eu-west-1"]));
   });
 
   it("take the primary out of service when it does not answer or a failover is declared (DR-05)", async () => {
     const children = [await checkOf("us-east-1-answers"), await checkOf("not-failed-over")].map(idOf);
-    expect((await checkOf("primary-serves")).args).toMatchObject({ type: "CALCULATED", child_healthchecks: children, child_health_threshold: children.length });
+    expect((await checkOf("primary-serves")).args).toMatchObject({
+      type: "CALCULATED",
+      child_healthchecks: children,
+      child_health_threshold: children.length,
+    });
   });
 
   it("follow the flag's alarm in the recovery region, keep the last word in silence, and copy the alarm anew when it changes", async () => {
-    const alarm = resources(await realStack("prod-us-west-2-failover-flag"), "aws_cloudwatch_metric_alarm").find(({ args }) => args.alarm_name === "smart0dte-prod-failover-initiated")?.args ?? {};
+    const alarm =
+      resources(await realStack("prod-us-west-2-failover-flag"), "aws_cloudwatch_metric_alarm").find(
+        ({ args }) => args.alarm_name === "smart0dte-prod-failover-initiated",
+      )?.args ?? {};
     const { args } = await checkOf("not-failed-over");
-    expect(args).toMatchObject({ type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: alarm.alarm_name, cloudwatch_alarm_region: "us-west-2", insufficient_data_health_status: "LastKnownStatus" });
-    expect(args.triggers).toEqual({ metric: `${String(alarm.namespace)} ${String(alarm.metric_name)} ${(alarm.dimensions as { QueueName: string }).QueueName}`, statistic: alarm.statistic, period: "60", evaluationPeriods: "1", comparisonOperator: alarm.comparison_operator, threshold: "1" });
+    expect(args).toMatchObject({
+      type: "CLOUDWATCH_METRIC",
+      cloudwatch_alarm_name: alarm.alarm_name,
+      cloudwatch_alarm_region: "us-west-2",
+      insufficient_data_health_status: "LastKnownStatus",
+    });
+    expect(args.triggers).toEqual({
+      metric: `${String(alarm.namespace)} ${String(alarm.metric_name)} ${(alarm.dimensions as { QueueName: string }).QueueName}`,
+      statistic: alarm.statistic,
+      period: "60",
+      evaluationPeriods: "1",
+      comparisonOperator: alarm.comparison_operator,
+      threshold: "1",
+    });
   });
 });
 
 describe("the dns stack", () => {
   it("is made after the names of both regions and the alarm, and reads nothing from elsewhere", async () => {
     const stack = await dns();
-    expect(stack.after).toEqual(expect.arrayContaining(["prod-us-east-1-region-dns", "prod-us-west-2-region-dns", "prod-us-west-2-failover-flag"]));
+    expect(stack.after).toEqual(
+      expect.arrayContaining(["prod-us-east-1-region-dns", "prod-us-west-2-region-dns", "prod-us-west-2-failover-flag"]),
+    );
     expect(stack.dependsOn.every((id) => id.startsWith("prod-us-east-1-"))).toBe(true);
   });
 
-  const prodWith = (edit: (environment: Writable<EnvironmentConfig>) => void): Promise<SynthesizedStack> => synthesizeStack(editedEstate(edit), "prod-us-east-1-dns");
+  const prodWith = (edit: (environment: Writable<EnvironmentConfig>) => void): Promise<SynthesizedStack> =>
+    synthesizeStack(editedEstate(edit), "prod-us-east-1-dns");
 
   it("looks for a text in the answer where the configuration names one", async () => {
-    const stack = await prodWith(({ dns: { healthChecks } }) => { healthChecks.answerContains = "ready"; healthChecks.intervalSeconds = 30; healthChecks.failureThreshold = 2; });
+    const stack = await prodWith(({ dns: { healthChecks } }) => {
+      healthChecks.answerContains = "ready";
+      healthChecks.intervalSeconds = 30;
+      healthChecks.failureThreshold = 2;
+    });
     const endpoints = resources(stack, "aws_route53_health_check").filter(({ args }) => args.fqdn !== undefined);
     expect(endpoints).toHaveLength(2);
-    for (const { args } of endpoints) expect(args).toMatchObject({ type: "HTTPS_STR_MATCH", search_string: "ready", request_interval: 30, failure_threshold: 2 });
+    for (const { args } of endpoints)
+      expect(args).toMatchObject({ type: "HTTPS_STR_MATCH", search_string: "ready", request_interval: 30, failure_threshold: 2 });
   });
 
   it("has neither checks nor failover where the primary region stands alone", async () => {
@@ -154,7 +244,11 @@ describe("the dns stack", () => {
   });
 
   it("refuses to be made of names that fail over without health checks", async () => {
-    await expect(prodWith(({ dns: { healthChecks } }) => { healthChecks.enabled = false; })).rejects.toThrow("fails over, which needs health checks");
+    await expect(
+      prodWith(({ dns: { healthChecks } }) => {
+        healthChecks.enabled = false;
+      }),
+    ).rejects.toThrow("fails over, which needs health checks");
   });
 });
 
@@ -163,7 +257,13 @@ describe("the failover flag of prod", () => {
 
   it("is a parameter of the recovery region that runbooks set and Terraform leaves alone", async () => {
     const { args } = onlyResource(await flag(), "aws_ssm_parameter");
-    expect(args).toMatchObject({ name: "/smart0dte/prod/dr/failover", type: "String", value: "false", allowed_pattern: "^(true|false)$", lifecycle: { ignore_changes: ["value"] } });
+    expect(args).toMatchObject({
+      name: "/smart0dte/prod/dr/failover",
+      type: "String",
+      value: "false",
+      allowed_pattern: "^(true|false)$",
+      lifecycle: { ignore_changes: ["value"] },
+    });
   });
 
   it("needs nothing of us-east-1", async () => {
@@ -175,36 +275,85 @@ describe("the failover flag of prod", () => {
   it("is reported every minute, and at once when it changes", async () => {
     const stack = await flag();
     const called = `\${${onlyResource(stack, "aws_lambda_function").address}.arn}`;
-    expect(onlyResource(stack, "aws_scheduler_schedule").args).toMatchObject({ schedule_expression: "rate(1 minutes)", flexible_time_window: { mode: "OFF" }, target: { arn: called } });
-    expect(JSON.parse(onlyResource(stack, "aws_cloudwatch_event_rule").args.event_pattern as string)).toMatchObject({ source: ["aws.ssm"], detail: { name: ["/smart0dte/prod/dr/failover"] } });
+    expect(onlyResource(stack, "aws_scheduler_schedule").args).toMatchObject({
+      schedule_expression: "rate(1 minutes)",
+      flexible_time_window: { mode: "OFF" },
+      target: { arn: called },
+    });
+    expect(JSON.parse(onlyResource(stack, "aws_cloudwatch_event_rule").args.event_pattern as string)).toMatchObject({
+      source: ["aws.ssm"],
+      detail: { name: ["/smart0dte/prod/dr/failover"] },
+    });
     expect(onlyResource(stack, "aws_cloudwatch_event_target").args.arn).toBe(called);
   });
 
   it("becomes an alarm of a form that Route 53 takes, and its silence another one", async () => {
     const alarms = resources(await flag(), "aws_cloudwatch_metric_alarm").map(({ args }) => args);
-    const shared = { metric_name: "ApproximateNumberOfMessagesVisible", namespace: "AWS/SQS", dimensions: { QueueName: "smart0dte-prod-failover-declared" }, period: 60 };
+    const shared = {
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      namespace: "AWS/SQS",
+      dimensions: { QueueName: "smart0dte-prod-failover-declared" },
+      period: 60,
+    };
     const initiated = alarms.find(({ alarm_name: name }) => name === "smart0dte-prod-failover-initiated");
-    expect(initiated).toMatchObject({ ...shared, statistic: "Maximum", comparison_operator: "GreaterThanOrEqualToThreshold", threshold: 1, evaluation_periods: 1, treat_missing_data: "ignore" });
-    expect([initiated?.metric_query, initiated?.datapoints_to_alarm, initiated?.extended_statistic]).toEqual([undefined, undefined, undefined]);
+    expect(initiated).toMatchObject({
+      ...shared,
+      statistic: "Maximum",
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      evaluation_periods: 1,
+      treat_missing_data: "ignore",
+    });
+    expect([initiated?.metric_query, initiated?.datapoints_to_alarm, initiated?.extended_statistic]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(initiated?.alarm_actions).toEqual(["${data.terraform_remote_state.notifications.outputs.criticalTopicArn}"]);
     const silent = alarms.find(({ alarm_name: name }) => name === "smart0dte-prod-failover-flag-silent");
     const publisher = { namespace: "AWS/Lambda", dimensions: { FunctionName: "smart0dte-prod-failover-flag" }, period: 60, stat: "Sum" };
     expect(silent).toMatchObject({
-      comparison_operator: "LessThanThreshold", threshold: 1, evaluation_periods: 5, treat_missing_data: "breaching",
-      metric_query: [{ expression: "FILL(runs, 0) - FILL(failures, 0)", return_data: true }, { id: "runs", metric: { ...publisher, metric_name: "Invocations" } }, { id: "failures", metric: { ...publisher, metric_name: "Errors" } }],
+      comparison_operator: "LessThanThreshold",
+      threshold: 1,
+      evaluation_periods: 5,
+      treat_missing_data: "breaching",
+      metric_query: [
+        { expression: "FILL(runs, 0) - FILL(failures, 0)", return_data: true },
+        { id: "runs", metric: { ...publisher, metric_name: "Invocations" } },
+        { id: "failures", metric: { ...publisher, metric_name: "Errors" } },
+      ],
     });
     const unheard = alarms.find(({ alarm_name: name }) => name === "smart0dte-prod-failover-flag-unheard");
     // SQS may take 15 minutes to measure a queue again.
-    expect(unheard).toMatchObject({ ...shared, statistic: "SampleCount", comparison_operator: "LessThanThreshold", threshold: 1, evaluation_periods: 20, treat_missing_data: "breaching" });
+    expect(unheard).toMatchObject({
+      ...shared,
+      statistic: "SampleCount",
+      comparison_operator: "LessThanThreshold",
+      threshold: 1,
+      evaluation_periods: 20,
+      treat_missing_data: "breaching",
+    });
   });
 
   it("is reported by a role that may read it and fill and empty its queue, and nothing else", async () => {
     const stack = await flag();
     const environment = (onlyResource(stack, "aws_lambda_function").args.environment as { variables: Record<string, string> }).variables;
-    expect(environment).toEqual({ FLAG_PARAMETER: "/smart0dte/prod/dr/failover", SIGNAL_QUEUE_URL: "https://sqs.us-west-2.amazonaws.com/333333333333/smart0dte-prod-failover-declared" });
-    const statements = resources(stack, "aws_iam_role_policy").flatMap(({ args }) => (JSON.parse(args.policy as string) as { Statement: { Sid: string; Action: unknown; Resource: unknown; Condition?: unknown }[] }).Statement);
+    expect(environment).toEqual({
+      FLAG_PARAMETER: "/smart0dte/prod/dr/failover",
+      SIGNAL_QUEUE_URL: "https://sqs.us-west-2.amazonaws.com/333333333333/smart0dte-prod-failover-declared",
+    });
+    const statements = resources(stack, "aws_iam_role_policy").flatMap(
+      ({ args }) =>
+        (JSON.parse(args.policy as string) as { Statement: { Sid: string; Action: unknown; Resource: unknown; Condition?: unknown }[] })
+          .Statement,
+    );
     expect(statements.map(({ Sid }) => Sid).sort()).toEqual(["ReadFlag", "SignalFlag", "StartReport", "WriteLogs"]);
-    expect(statements.find(({ Sid }) => Sid === "ReadFlag")).toMatchObject({ Action: "ssm:GetParameter", Resource: "arn:aws:ssm:us-west-2:333333333333:parameter/smart0dte/prod/dr/failover" });
-    expect(statements.find(({ Sid }) => Sid === "SignalFlag")).toMatchObject({ Resource: "arn:aws:sqs:us-west-2:333333333333:smart0dte-prod-failover-declared" });
+    expect(statements.find(({ Sid }) => Sid === "ReadFlag")).toMatchObject({
+      Action: "ssm:GetParameter",
+      Resource: "arn:aws:ssm:us-west-2:333333333333:parameter/smart0dte/prod/dr/failover",
+    });
+    expect(statements.find(({ Sid }) => Sid === "SignalFlag")).toMatchObject({
+      Resource: "arn:aws:sqs:us-west-2:333333333333:smart0dte-prod-failover-declared",
+    });
   });
 });

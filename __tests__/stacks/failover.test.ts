@@ -5,7 +5,10 @@ import { realConfig, type Resource, realStacks, resources } from "../helpers/est
 const [primary, recovery] = ["us-east-1", "us-west-2"] as const;
 /** Codes of all continents, and an address that no map has. */
 const places = ["AF", "AN", "AS", "EU", "NA", "OC", "SA", undefined] as const;
-const distances = [[primary, recovery], [recovery, primary]] as const;
+const distances = [
+  [primary, recovery],
+  [recovery, primary],
+] as const;
 const askers: readonly Asker[] = places.flatMap((continent) => distances.map((latencies) => ({ continent, latencies })));
 
 const published = (...values: number[]): World["metric"] => ({ values, silent: false });
@@ -63,14 +66,20 @@ function mistakes(stacks: readonly DnsStackJson[], domain = "smart0dte.com"): st
       return Object.entries(expected).flatMap(([name, region]) => {
         const got = say(name);
         const fine = region === undefined ? got !== "nothing" : got === region;
-        return fine ? [] : [`${name} from ${String(asker.continent)}, nearest ${String(asker.latencies[0])}, flag ${situation.flag}, ${situation.health}: ${got} instead of ${String(region)}`];
+        return fine
+          ? []
+          : [
+              `${name} from ${String(asker.continent)}, nearest ${String(asker.latencies[0])}, flag ${situation.flag}, ${situation.health}: ${got} instead of ${String(region)}`,
+            ];
       });
     });
   });
 }
 
 const dnsOf = async (environment: string): Promise<DnsStackJson[]> =>
-  (await realStacks()).filter(({ owner, layer }) => owner === environment && ["dns", "region-dns", "failover-flag"].includes(layer)).map(({ id, region, json }) => ({ id, region, json: structuredClone(json) }));
+  (await realStacks())
+    .filter(({ owner, layer }) => owner === environment && ["dns", "region-dns", "failover-flag"].includes(layer))
+    .map(({ id, region, json }) => ({ id, region, json: structuredClone(json) }));
 
 describe("the records of prod", () => {
   it("give everybody everywhere the right region, whatever fails and whatever is declared", async () => {
@@ -88,14 +97,20 @@ describe("the records of prod", () => {
     }
   });
 
-  it.each(situations.filter(({ declared, answering }) => !declared && answering.some((region) => region === primary)))("send no write to the recovery region: flag $flag, $health", async (situation) => {
-    const resolver = new Resolver(await dnsOf("prod"), situation);
-    expect(new Set(askers.map((asker) => JSON.stringify(resolver.resolve("origin.smart0dte.com", asker))))).toEqual(new Set([JSON.stringify({ kind: "region", region: primary })]));
-  });
+  it.each(situations.filter(({ declared, answering }) => !declared && answering.some((region) => region === primary)))(
+    "send no write to the recovery region: flag $flag, $health",
+    async (situation) => {
+      const resolver = new Resolver(await dnsOf("prod"), situation);
+      expect(new Set(askers.map((asker) => JSON.stringify(resolver.resolve("origin.smart0dte.com", asker))))).toEqual(
+        new Set([JSON.stringify({ kind: "region", region: primary })]),
+      );
+    },
+  );
 });
 
 describe("the loss of a whole region", () => {
-  const at = async (world: World, name = "origin"): Promise<unknown> => new Resolver(await dnsOf("prod"), world).resolve(`${name}.smart0dte.com`, { continent: "EU", latencies: [primary, recovery] });
+  const at = async (world: World, name = "origin"): Promise<unknown> =>
+    new Resolver(await dnsOf("prod"), world).resolve(`${name}.smart0dte.com`, { continent: "EU", latencies: [primary, recovery] });
 
   it("of the primary region moves everything, with no call to anything", async () => {
     const lost = { answering: [recovery], metric: published(0) };
@@ -112,32 +127,61 @@ describe("the loss of a whole region", () => {
   });
 });
 
-const domainOf = (environment: string): string | undefined => loadEstate(realConfig).find((one) => one.environment === environment)?.domainName;
+const domainOf = (environment: string): string | undefined =>
+  loadEstate(realConfig).find((one) => one.environment === environment)?.domainName;
 
 describe.each(["dev", "staging"])("the records of %s", (environment) => {
   it("leave no writer without the region that is to answer", async () => {
     const stacks = await dnsOf(environment);
     for (const situation of situations) {
       const resolver = new Resolver(stacks, situation);
-      for (const asker of askers) expect(resolver.resolve(`origin.${domainOf(environment)}`, asker)).toEqual({ kind: "region", region: writer(situation) });
+      for (const asker of askers)
+        expect(resolver.resolve(`origin.${domainOf(environment)}`, asker)).toEqual({ kind: "region", region: writer(situation) });
     }
   });
 });
 
 type Change = (args: Record<string, unknown>, stacks: readonly DnsStackJson[]) => void;
-const set = (key: string, value: unknown): Change => (args) => { args[key] = value; };
-const drop = (key: string): Change => (args) => { delete args[key]; };
-const aliasTo = (name: string): Change => (args) => { args.alias = { ...(args.alias as object), name }; };
-const vanish: Change = (args) => { args.name = "elsewhere.smart0dte.com"; };
-const checkOf = (role: string): Change => (args, stacks) => {
-  const check = stacks.flatMap((stack) => resources(stack, "aws_route53_health_check")).find(({ args: { tags } }) => (tags as { Name: string }).Name.endsWith(role));
-  args.health_check_id = `\${${String(check?.address)}.id}`;
+const set =
+  (key: string, value: unknown): Change =>
+  (args) => {
+    args[key] = value;
+  };
+const drop =
+  (key: string): Change =>
+  (args) => {
+    delete args[key];
+  };
+const aliasTo =
+  (name: string): Change =>
+  (args) => {
+    args.alias = { ...(args.alias as object), name };
+  };
+const vanish: Change = (args) => {
+  args.name = "elsewhere.smart0dte.com";
 };
+const checkOf =
+  (role: string): Change =>
+  (args, stacks) => {
+    const check = stacks
+      .flatMap((stack) => resources(stack, "aws_route53_health_check"))
+      .find(({ args: { tags } }) => (tags as { Name: string }).Name.endsWith(role));
+    args.health_check_id = `\${${String(check?.address)}.id}`;
+  };
 
 /** A record or a check by what it is, not by its address. */
-const record = (name: string, policy: string, value: string) => ({ type: "aws_route53_record", is: ({ args }: Resource): boolean => args.name === `${name}.smart0dte.com` && JSON.stringify(args[policy] ?? {}).includes(`"${value}"`) });
-const check = (role: string) => ({ type: "aws_route53_health_check", is: ({ args }: Resource): boolean => (args.tags as { Name: string }).Name === `smart0dte-prod-${role}` });
-const alarm = { type: "aws_cloudwatch_metric_alarm", is: ({ args }: Resource): boolean => args.alarm_name === "smart0dte-prod-failover-initiated" };
+const record = (name: string, policy: string, value: string) => ({
+  type: "aws_route53_record",
+  is: ({ args }: Resource): boolean => args.name === `${name}.smart0dte.com` && JSON.stringify(args[policy] ?? {}).includes(`"${value}"`),
+});
+const check = (role: string) => ({
+  type: "aws_route53_health_check",
+  is: ({ args }: Resource): boolean => (args.tags as { Name: string }).Name === `smart0dte-prod-${role}`,
+});
+const alarm = {
+  type: "aws_cloudwatch_metric_alarm",
+  is: ({ args }: Resource): boolean => args.alarm_name === "smart0dte-prod-failover-initiated",
+};
 const failover = "failover_routing_policy";
 
 const mutations: readonly [string, { readonly type: string; readonly is: (resource: Resource) => boolean }, Change][] = [
@@ -146,7 +190,14 @@ const mutations: readonly [string, { readonly type: string; readonly is: (resour
   ["the primary of the other pair without a health check", record("us-west-2.origin", failover, "PRIMARY"), drop("health_check_id")],
   ["the recovery region first", record("us-west-2.origin", failover, "PRIMARY"), aliasTo("us-west-2.smart0dte.com")],
   // One pair without it would do no harm: the records above follow its health and go to the other pair.
-  ["no second region in either pair", { type: "aws_route53_record", is: ({ args }) => String(args.name).endsWith(".origin.smart0dte.com") && JSON.stringify(args[failover] ?? {}).includes("SECONDARY") }, vanish],
+  [
+    "no second region in either pair",
+    {
+      type: "aws_route53_record",
+      is: ({ args }) => String(args.name).endsWith(".origin.smart0dte.com") && JSON.stringify(args[failover] ?? {}).includes("SECONDARY"),
+    },
+    vanish,
+  ],
   ["the primary region twice", record("us-west-2.origin", failover, "SECONDARY"), aliasTo("us-east-1.smart0dte.com")],
   ["a reader's pair in the other order", record("us-west-2.read", failover, "PRIMARY"), aliasTo("us-east-1.smart0dte.com")],
   ["a reader's last resort that the flag takes away", record("us-west-2.read", failover, "SECONDARY"), checkOf("primary-serves")],
@@ -155,8 +206,16 @@ const mutations: readonly [string, { readonly type: string; readonly is: (resour
   ["a default for readers that is one region", record("read", "geolocation_routing_policy", "*"), aliasTo("us-east-1.read.smart0dte.com")],
   ["a continent sent to the wrong region", record("read", "geolocation_routing_policy", "AS"), aliasTo("us-east-1.read.smart0dte.com")],
   ["a continent that goes round the failover", record("origin", "geolocation_routing_policy", "EU"), aliasTo("us-east-1.smart0dte.com")],
-  ["a latency record of the wrong region", record("latency.read", "latency_routing_policy", "us-west-2"), set("latency_routing_policy", { region: "us-east-1" })],
-  ["a latency record that goes round the failover", record("latency.origin", "latency_routing_policy", "us-west-2"), aliasTo("us-west-2.smart0dte.com")],
+  [
+    "a latency record of the wrong region",
+    record("latency.read", "latency_routing_policy", "us-west-2"),
+    set("latency_routing_policy", { region: "us-east-1" }),
+  ],
+  [
+    "a latency record that goes round the failover",
+    record("latency.origin", "latency_routing_policy", "us-west-2"),
+    aliasTo("us-west-2.smart0dte.com"),
+  ],
   ["a primary that any child keeps healthy", check("primary-serves"), set("child_health_threshold", 1)],
   ["a primary that no child makes unhealthy", check("primary-serves"), set("child_health_threshold", 0)],
   ["a calculated check turned round", check("primary-serves"), set("invert_healthcheck", true)],
@@ -167,7 +226,13 @@ const mutations: readonly [string, { readonly type: string; readonly is: (resour
   ["a check that asks what it decides about", check("us-west-2-answers"), set("fqdn", "latency.smart0dte.com")],
   ["an alarm that two reports of one raise", alarm, set("threshold", 2)],
   ["an alarm that is always raised", alarm, set("threshold", 0)],
-  ["a region whose empty target group makes it unhealthy", { type: "aws_route53_record", is: ({ args }) => args.name === "us-east-1.smart0dte.com" }, (args) => { args.alias = { ...(args.alias as object), evaluate_target_health: true }; }],
+  [
+    "a region whose empty target group makes it unhealthy",
+    { type: "aws_route53_record", is: ({ args }) => args.name === "us-east-1.smart0dte.com" },
+    (args) => {
+      args.alias = { ...(args.alias as object), evaluate_target_health: true };
+    },
+  ],
 ];
 
 describe("what would be noticed", () => {
@@ -182,14 +247,26 @@ describe("what would be noticed", () => {
   it("an alias to a name without records, an alarm that is not there, an alias that follows a distribution", async () => {
     const world = { answering: [primary, recovery], metric: published(0) };
     const everybody = askers[0] as Asker;
-    const broken = async (target: { readonly type: string; readonly is: (resource: Resource) => boolean }, change: Change): Promise<Resolver> => {
+    const broken = async (
+      target: { readonly type: string; readonly is: (resource: Resource) => boolean },
+      change: Change,
+    ): Promise<Resolver> => {
       const stacks = await dnsOf("prod");
       for (const { args } of stacks.flatMap((stack) => resources(stack, target.type)).filter(target.is)) change(args, stacks);
       return new Resolver(stacks, world);
     };
     const ask = (resolver: Resolver) => () => resolver.resolve("origin.smart0dte.com", everybody);
-    expect(ask(await broken(record("origin", "geolocation_routing_policy", "AF"), aliasTo("nowhere.smart0dte.com")))).toThrow("has no record");
+    expect(ask(await broken(record("origin", "geolocation_routing_policy", "AF"), aliasTo("nowhere.smart0dte.com")))).toThrow(
+      "has no record",
+    );
     expect(ask(await broken(check("not-failed-over"), set("cloudwatch_alarm_region", "us-east-1")))).toThrow("it is not in us-east-1");
-    expect(ask(await broken(record("origin", "geolocation_routing_policy", "AF"), aliasTo("${data.terraform_remote_state.edge.outputs.distributionDomainName}")))).toThrow("health of a distribution");
+    expect(
+      ask(
+        await broken(
+          record("origin", "geolocation_routing_policy", "AF"),
+          aliasTo("${data.terraform_remote_state.edge.outputs.distributionDomainName}"),
+        ),
+      ),
+    ).toThrow("health of a distribution");
   });
 });

@@ -47,12 +47,17 @@ describe("placement of stacks", () => {
   });
 
   it("says which layers form a cycle, and which name does not exist", () => {
-    expect(() => placeStacks(estate, [layer("a", { dependsOn: ["b"] }), layer("b", { dependsOn: ["a"] })])).toThrow(/cycle.*dev-us-east-1-a/);
+    expect(() => placeStacks(estate, [layer("a", { dependsOn: ["b"] }), layer("b", { dependsOn: ["a"] })])).toThrow(
+      /cycle.*dev-us-east-1-a/,
+    );
     expect(() => placeStacks(estate, [layer("a", { dependsOn: ["nowhere"] })])).toThrow("layer a names the layer nowhere");
   });
 
   it("orders across regions without a dependency", () => {
-    const placed = placeStacks(estate, [layer("target"), layer("source", { placement: "primaryRegion", after: [{ layer: "target", region: "other", reason: "test" }] })]);
+    const placed = placeStacks(estate, [
+      layer("target"),
+      layer("source", { placement: "primaryRegion", after: [{ layer: "target", region: "other", reason: "test" }] }),
+    ]);
     const source = placed.find(({ instance }) => instance.id === "prod-us-east-1-source");
     expect(source?.instance).toMatchObject({ dependsOn: [], after: ["prod-us-west-2-target"] });
   });

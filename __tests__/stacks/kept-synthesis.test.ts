@@ -4,12 +4,18 @@ import { filesBelow, KeptSynthesis } from "../../src/stacks/kept-synthesis";
 import { temporaryFolder } from "../helpers/machine";
 
 const config = (text: string): ReadonlyMap<string, Buffer> => new Map([["dev.yaml", Buffer.from(text)]]);
-const written = new Map([["estate.json", "{}"], [path.join("stacks", "dev-us-east-1-network", "cdk.tf.json"), "{ \"resource\": {} }"]]);
+const written = new Map([
+  ["estate.json", "{}"],
+  [path.join("stacks", "dev-us-east-1-network", "cdk.tf.json"), '{ "resource": {} }'],
+]);
 
 /** An output folder with what synthesis writes, and what Terraform keeps beside it. */
 function output(): string {
   const folder = temporaryFolder();
-  for (const [name, text] of [...written, [path.join("stacks", "dev-us-east-1-network", ".terraform", "terraform.tfstate"), "Terraform's"]] as const) {
+  for (const [name, text] of [
+    ...written,
+    [path.join("stacks", "dev-us-east-1-network", ".terraform", "terraform.tfstate"), "Terraform's"],
+  ] as const) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   }

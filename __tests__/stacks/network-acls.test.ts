@@ -10,7 +10,10 @@ const internet = "203.0.113.7";
 const answer = 40_000;
 
 /** A connection: its packets, and the answers to them. */
-const connection = (from: string, to: string, port: number): Packet[] => [{ from, to, port }, { from: to, to: from, port: answer }];
+const connection = (from: string, to: string, port: number): Packet[] => [
+  { from, to, port },
+  { from: to, to: from, port: answer },
+];
 
 describe("network ACLs of production", () => {
   let stack: SynthesizedStack;
@@ -90,7 +93,9 @@ describe("egress ports of the configuration", () => {
     const stack = await synthesizeStack(edited, "prod-us-east-1-network");
     const passes = packetFilter(stack);
     for (const port of [587, 4001]) {
-      expect([...connection(task, internet, port), ...connection(task, nat, port), ...connection(nat, internet, port)].map(passes)).toEqual(Array(6).fill(true));
+      expect([...connection(task, internet, port), ...connection(task, nat, port), ...connection(nat, internet, port)].map(passes)).toEqual(
+        Array(6).fill(true),
+      );
     }
     expect(stack.json.resource?.aws_network_acl_rule).toMatchObject(before.json.resource?.aws_network_acl_rule ?? {});
     // Two in the ACL of the app tier, four in that of the public tier.

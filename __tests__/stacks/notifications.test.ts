@@ -9,15 +9,21 @@ describe.each(["us-east-1", "us-west-2"])("notifications of prod in %s", (region
   });
 
   it("has three topics under the customer-managed key for notifications", () => {
-    expect(resources(stack, "aws_sns_topic").map(({ args }) => args["name"])).toEqual(["smart0dte-prod-alerts-critical", "smart0dte-prod-alerts-info", "smart0dte-prod-alerts-warning"]);
-    for (const { args } of resources(stack, "aws_sns_topic")) expect(args["kms_master_key_id"]).toBe("${data.terraform_remote_state.security.outputs.notificationsKeyArn}");
+    expect(resources(stack, "aws_sns_topic").map(({ args }) => args["name"])).toEqual([
+      "smart0dte-prod-alerts-critical",
+      "smart0dte-prod-alerts-info",
+      "smart0dte-prod-alerts-warning",
+    ]);
+    for (const { args } of resources(stack, "aws_sns_topic"))
+      expect(args["kms_master_key_id"]).toBe("${data.terraform_remote_state.security.outputs.notificationsKeyArn}");
   });
 
   it.each(["info", "warning", "critical"])("lets the services that raise alarms publish to %s for this account, over TLS", (severity) => {
     const topic = `arn:aws:sns:${region}:333333333333:smart0dte-prod-alerts-${severity}`;
     const { args } = resourceAt(stack, `alerts/${severity}-policy`);
     const policy = parsePolicy(args["policy"]);
-    const publish = (principal: string, context: Record<string, string>) => decide(policy, { principal, action: "sns:Publish", resource: topic, context });
+    const publish = (principal: string, context: Record<string, string>) =>
+      decide(policy, { principal, action: "sns:Publish", resource: topic, context });
     expect(args["arn"]).toBe(`\${${resourceAt(stack, `alerts/${severity}`).address}.arn}`);
     expect(publishers).toHaveLength(7);
     for (const publisher of publishers) {

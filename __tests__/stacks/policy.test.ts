@@ -1,13 +1,29 @@
 import { loadEstate } from "../../config/load";
 import { type StackJson, realConfig, realStacks, type SynthesizedStack } from "../helpers/estate";
 import {
-  carelessLogGroups, everyActionAllowed, everyResourceAllowed, type Exception, type Finding, namelessRoles, openBuckets, openIngress, openTopics, policiesOfAws, secretsInSight, stale, unknownLogGroups,
-  unprotected, wholeKindAllowed, wholeServiceAllowed, without,
+  carelessLogGroups,
+  everyActionAllowed,
+  everyResourceAllowed,
+  type Exception,
+  type Finding,
+  namelessRoles,
+  openBuckets,
+  openIngress,
+  openTopics,
+  policiesOfAws,
+  secretsInSight,
+  stale,
+  unknownLogGroups,
+  unprotected,
+  wholeKindAllowed,
+  wholeServiceAllowed,
+  without,
 } from "../helpers/estate-policies";
 
 const estate = loadEstate(realConfig);
 const projects = new Map(estate.map(({ environment, project }) => [environment, project]));
-const keepsData = ({ environments }: SynthesizedStack): boolean => estate.some((environment) => environment.keepsData && environments.includes(environment.environment));
+const keepsData = ({ environments }: SynthesizedStack): boolean =>
+  estate.some((environment) => environment.keepsData && environments.includes(environment.environment));
 
 interface EstatePolicy {
   readonly rule: string;
@@ -35,7 +51,11 @@ const policies: readonly EstatePolicy[] = [
     except: [
       { layer: "storage", of: "buckets/access-logs/bucket", reason: logTarget },
       { layer: "state", of: "access-logs/bucket", reason: logTarget },
-      { layer: "storage", of: "buckets/cache-seed/bucket", reason: "ElastiCache seeds a cache only from objects that are encrypted with keys of S3" },
+      {
+        layer: "storage",
+        of: "buckets/cache-seed/bucket",
+        reason: "ElastiCache seeds a cache only from objects that are encrypted with keys of S3",
+      },
     ],
   },
   {
@@ -47,7 +67,11 @@ const policies: readonly EstatePolicy[] = [
     ],
   },
   { rule: "log groups forget after a while and are encrypted with our keys", find: carelessLogGroups, except: [] },
-  { rule: "log groups have names that the logs key lets be encrypted", find: (stack) => unknownLogGroups(stack, projects.get(stack.owner) ?? ""), except: [] },
+  {
+    rule: "log groups have names that the logs key lets be encrypted",
+    find: (stack) => unknownLogGroups(stack, projects.get(stack.owner) ?? ""),
+    except: [],
+  },
   { rule: "roles say what they are for", find: namelessRoles, except: [] },
   { rule: "security groups let nobody in from everywhere", find: openIngress, except: [] },
   { rule: "no statement allows every action", find: everyActionAllowed, except: [] },
@@ -58,7 +82,11 @@ const policies: readonly EstatePolicy[] = [
       { layer: "access", of: "ManageRegionalServices", reason: limitedByBoundary },
       { layer: "access", of: "ManageGlobalServices", reason: limitedByBoundary },
       { layer: "access", of: "ManageOwnRoles", reason: "the environment's own roles and policies alone, and only under the boundary" },
-      { layer: "access", of: "ManageAccess", reason: "the environment's own roles and policies of access alone; the boundary leaves it to break-glass" },
+      {
+        layer: "access",
+        of: "ManageAccess",
+        reason: "the environment's own roles and policies of access alone; the boundary leaves it to break-glass",
+      },
       { layer: "network", of: "OwnAccount", reason: endpointGrantsNothing },
     ],
   },
@@ -79,7 +107,11 @@ const policies: readonly EstatePolicy[] = [
     rule: "no role wears a policy of AWS's own",
     find: policiesOfAws,
     except: [
-      { layer: "access", of: "ReadOnlyAccess", reason: "people see what there is, of services added later as well; the policy beside it refuses the reading of data and secrets" },
+      {
+        layer: "access",
+        of: "ReadOnlyAccess",
+        reason: "people see what there is, of services added later as well; the policy beside it refuses the reading of data and secrets",
+      },
       { layer: "database", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
       { layer: "database-replica", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
     ],
@@ -99,11 +131,19 @@ const policies: readonly EstatePolicy[] = [
       { layer: "database", of: "GeneratePasswords", reason: randomPassword },
       { layer: "cache", of: "GeneratePasswords", reason: randomPassword },
       { layer: "cache-recovery", of: "GeneratePasswords", reason: randomPassword },
-      { layer: "cache", of: "SeeBucketNames", reason: "ElastiCache looks the bucket of an export up among all buckets of the caller; ListAllMyBuckets knows no resource" },
+      {
+        layer: "cache",
+        of: "SeeBucketNames",
+        reason: "ElastiCache looks the bucket of an export up among all buckets of the caller; ListAllMyBuckets knows no resource",
+      },
       { layer: "services", of: "SendTraces", reason: "X-Ray's actions for senders know no resource" },
       { layer: "services", of: "LogIn", reason: "the token for ECR is the account's; which images it fetches is another statement" },
       { layer: "services", of: "FindTimestream", reason: "finding the endpoint and ending an own query know no resource" },
-      { layer: "secrets", of: "PublishValues", reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment" },
+      {
+        layer: "secrets",
+        of: "PublishValues",
+        reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",
+      },
       { layer: "edge", of: "FindSets", reason: "WAF tells the id of a set only by a list, and the action knows no resource" },
       { layer: "access", of: "GeneratePasswords", reason: randomPassword },
       { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },
@@ -116,10 +156,18 @@ const policies: readonly EstatePolicy[] = [
       { layer: "cache", of: "own/cluster/cluster", reason: deadToken },
       { layer: "cache-recovery", of: "own/cluster/cluster", reason: deadToken },
       { layer: "cache-recovery", of: "following/cluster/cluster", reason: deadToken },
-      { layer: "time-series", of: "influx-db/instance", reason: "the provider has no write-only argument; development only, and the guide says to change it after the first apply" },
+      {
+        layer: "time-series",
+        of: "influx-db/instance",
+        reason: "the provider has no write-only argument; development only, and the guide says to change it after the first apply",
+      },
     ],
   },
-  { rule: "what holds data cannot be destroyed where the environment keeps data", find: (stack) => (keepsData(stack) ? unprotected(stack) : []), except: [] },
+  {
+    rule: "what holds data cannot be destroyed where the environment keeps data",
+    find: (stack) => (keepsData(stack) ? unprotected(stack) : []),
+    except: [],
+  },
 ];
 
 describe("policies of the whole estate", () => {
@@ -145,11 +193,21 @@ const careless: NonNullable<StackJson["resource"]> = {
   aws_s3_bucket: { open: { bucket: "open" } },
   aws_cloudwatch_log_group: { forever: { name: "/elsewhere/api" } },
   aws_sns_topic: { open: { name: "open" } },
-  aws_iam_role: { nameless: { assume_role_policy: JSON.stringify({ Statement: { Sid: "Any", Effect: "Allow", Action: "*", Resource: "*" } }) } },
-  aws_iam_role_policy: { wide: { policy: JSON.stringify({ Statement: { Sid: "Logs", Effect: "Allow", Action: "logs:*", Resource: "arn:aws:logs:us-east-1:333333333333:*" } }) } },
+  aws_iam_role: {
+    nameless: { assume_role_policy: JSON.stringify({ Statement: { Sid: "Any", Effect: "Allow", Action: "*", Resource: "*" } }) },
+  },
+  aws_iam_role_policy: {
+    wide: {
+      policy: JSON.stringify({
+        Statement: { Sid: "Logs", Effect: "Allow", Action: "logs:*", Resource: "arn:aws:logs:us-east-1:333333333333:*" },
+      }),
+    },
+  },
   aws_iam_role_policy_attachment: { administrator: { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" } },
   aws_vpc_security_group_ingress_rule: { world: { cidr_ipv4: "0.0.0.0/0" } },
-  aws_ecs_task_definition: { api: { container_definitions: JSON.stringify([{ environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }]) } },
+  aws_ecs_task_definition: {
+    api: { container_definitions: JSON.stringify([{ environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }]) },
+  },
 };
 
 describe("each policy of the estate", () => {

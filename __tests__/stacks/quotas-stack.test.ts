@@ -7,7 +7,8 @@ import { quotaNeeds } from "../../src/stacks/quota-needs";
 import { editedEstate, realConfig, realStack, realStacks, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 
 const fargate = "L-3032A538";
-const asked = (stack: SynthesizedStack): Record<string, unknown> => Object.fromEntries(resources(stack, "aws_servicequotas_service_quota").map(({ args }) => [String(args.quota_code), args.value]));
+const asked = (stack: SynthesizedStack): Record<string, unknown> =>
+  Object.fromEntries(resources(stack, "aws_servicequotas_service_quota").map(({ args }) => [String(args.quota_code), args.value]));
 const read = ({ json, ...instance }: SynthesizedStack): Read => ({ instance, folder: "", json: json as unknown as Read["json"] });
 
 /** Production and staging in one account, as a small company would begin. */
@@ -18,12 +19,15 @@ const together = (edit: (environment: EnvironmentConfig) => void = () => undefin
   }).filter(({ environment }) => environment !== "dev");
 
 describe("requests to raise quotas", () => {
-  it.each(["us-east-1", "us-west-2"])("are for as many vCPUs in %s as all services of prod take at their maximum, twice while versions are deployed", async (region) => {
-    const [prod] = loadEstate(realConfig).filter(({ environment }) => environment === "prod");
-    const onFargate = Object.values(prod?.services.catalog ?? {}).filter(({ capacity }) => capacity === "fargate");
-    const vcpus = onFargate.reduce((sum, { cpu, tasks }) => sum + (cpu / 1024) * tasks.maximum, 0);
-    expect(Number(asked(await realStack(`trading-prod-${region}-quotas`))[fargate])).toBeGreaterThanOrEqual(2 * vcpus);
-  });
+  it.each(["us-east-1", "us-west-2"])(
+    "are for as many vCPUs in %s as all services of prod take at their maximum, twice while versions are deployed",
+    async (region) => {
+      const [prod] = loadEstate(realConfig).filter(({ environment }) => environment === "prod");
+      const onFargate = Object.values(prod?.services.catalog ?? {}).filter(({ capacity }) => capacity === "fargate");
+      const vcpus = onFargate.reduce((sum, { cpu, tasks }) => sum + (cpu / 1024) * tasks.maximum, 0);
+      expect(Number(asked(await realStack(`trading-prod-${region}-quotas`))[fargate])).toBeGreaterThanOrEqual(2 * vcpus);
+    },
+  );
 
   it("are made for nothing that a new account has enough of", async () => {
     const all = (await realStacks()).flatMap((stack) => Object.keys(asked(stack)));
@@ -32,7 +36,9 @@ describe("requests to raise quotas", () => {
   });
 
   it("never fall below what AWS has granted, which it would refuse", async () => {
-    const granted = editedEstate(({ regions }) => { regions.primary.quotas = { fargateOnDemandVcpus: 4000, elasticIps: 20 }; });
+    const granted = editedEstate(({ regions }) => {
+      regions.primary.quotas = { fargateOnDemandVcpus: 4000, elasticIps: 20 };
+    });
     expect(asked(await synthesizeStack(granted, "trading-prod-us-east-1-quotas"))).toMatchObject({ [fargate]: 4000, "L-0263D0A3": 20 });
     expect(asked(await synthesizeStack(granted, "trading-prod-us-west-2-quotas"))).not.toHaveProperty("L-0263D0A3");
   });
@@ -49,7 +55,10 @@ describe("requests to raise quotas", () => {
 describe("what the configuration is said to need", () => {
   const parity = (environments: readonly EnvironmentConfig[], region: string, account: string, stacks: readonly SynthesizedStack[]) => {
     const counted = quotaReport(stacks.map(read)).filter((row) => row.account === account && row.region === region);
-    const needs = quotaNeeds(environments.filter((environment) => environment.account.id === account), region);
+    const needs = quotaNeeds(
+      environments.filter((environment) => environment.account.id === account),
+      region,
+    );
     const counts = Object.fromEntries(requestedQuotas.map((quota) => [quota, counted.find((row) => row.quota === quota)?.need.failover]));
     expect({ region, account, ...counts }).toEqual({ region, account, ...needs });
   };
@@ -57,12 +66,19 @@ describe("what the configuration is said to need", () => {
   it("is what its stacks have, in every account and region", async () => {
     const environments = loadEstate(realConfig);
     const stacks = await realStacks();
-    for (const { account, regions } of environments) for (const { name } of Object.values(regions)) parity(environments, name, account.id, stacks);
+    for (const { account, regions } of environments)
+      for (const { name } of Object.values(regions)) parity(environments, name, account.id, stacks);
   });
 
   it("is what its stacks have where environments share an account and a service runs on instances", async () => {
-    const environments = together(({ services: { catalog } }) => { if (catalog.execution !== undefined) Object.assign(catalog.execution, { capacity: "placementGroup" }); });
-    const stacks = await Promise.all(environments.flatMap(({ environment }) => ["network", "services"].map((layer) => synthesizeStack(environments, `${environment}-us-east-1-${layer}`))));
+    const environments = together(({ services: { catalog } }) => {
+      if (catalog.execution !== undefined) Object.assign(catalog.execution, { capacity: "placementGroup" });
+    });
+    const stacks = await Promise.all(
+      environments.flatMap(({ environment }) =>
+        ["network", "services"].map((layer) => synthesizeStack(environments, `${environment}-us-east-1-${layer}`)),
+      ),
+    );
     parity(environments, "us-east-1", "333333333333", stacks);
   });
 });

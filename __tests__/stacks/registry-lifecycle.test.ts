@@ -7,7 +7,10 @@ const counts = { keepTagged: 3, keepDeployed: 10, expireUntaggedDays: 7 };
 
 /** The policy of a repository, with small counts so that short histories reach them. */
 const smallPolicy = async (): Promise<string> => {
-  const stack = await synthesizeStack(editedEstate(({ services }) => Object.assign(services.images, counts)), "prod-us-east-1-registry");
+  const stack = await synthesizeStack(
+    editedEstate(({ services }) => Object.assign(services.images, counts)),
+    "prod-us-east-1-registry",
+  );
   return String(resources(stack, "aws_ecr_lifecycle_policy")[0]?.args.policy);
 };
 
@@ -28,13 +31,17 @@ class Repository {
 
   /** Gives the image its tag first, as a deployment does; what fails leaves the tag. */
   public deploy(name: string, succeeds: boolean): void {
-    this.images = this.images.map((image) => (image.name === name ? { ...image, tags: [...image.tags, `${deployedTagPrefix}${image.name}`] } : image));
+    this.images = this.images.map((image) =>
+      image.name === name ? { ...image, tags: [...image.tags, `${deployedTagPrefix}${image.name}`] } : image,
+    );
     this.settle();
     if (succeeds) this.running = name;
   }
 
   public deployed(): Image[] {
-    return this.images.filter(({ tags }) => tags.some((tag) => tag.startsWith(deployedTagPrefix))).toSorted((left, right) => right.pushedAt - left.pushedAt);
+    return this.images
+      .filter(({ tags }) => tags.some((tag) => tag.startsWith(deployedTagPrefix)))
+      .toSorted((left, right) => right.pushedAt - left.pushedAt);
   }
 
   public has(name: string | undefined): boolean {
@@ -69,7 +76,13 @@ describe("what ECR deletes", () => {
   it("is never the image that runs, whatever is pushed, deployed, refused and taken back within half of what is kept", async () => {
     const policy = await smallPolicy();
     const half = counts.keepDeployed / 2;
-    const step = fc.oneof(fc.constant("push" as const), fc.constant("push without a tag" as const), fc.constant("deploy" as const), fc.constant("fail" as const), fc.nat({ max: half - 1 }));
+    const step = fc.oneof(
+      fc.constant("push" as const),
+      fc.constant("push without a tag" as const),
+      fc.constant("deploy" as const),
+      fc.constant("fail" as const),
+      fc.nat({ max: half - 1 }),
+    );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const repository = new Repository(policy);

@@ -33,14 +33,33 @@ describe.each(["us-east-1", "us-west-2"])("the images of prod in %s", (region) =
     const baseline = await realStack(`trading-prod-${region}-baseline`);
     expect(onlyResource(baseline, "aws_inspector2_enabler").args).toMatchObject({ account_ids: ["333333333333"], resource_types: ["ECR"] });
     expect(onlyResource(baseline, "aws_ecr_registry_scanning_configuration").args).toMatchObject({
-      scan_type: "ENHANCED", rule: [{ scan_frequency: "CONTINUOUS_SCAN", repository_filter: [{ filter: "smart0dte/*", filter_type: "WILDCARD" }, { filter: "ecr-public/*", filter_type: "WILDCARD" }] }],
+      scan_type: "ENHANCED",
+      rule: [
+        {
+          scan_frequency: "CONTINUOUS_SCAN",
+          repository_filter: [
+            { filter: "smart0dte/*", filter_type: "WILDCARD" },
+            { filter: "ecr-public/*", filter_type: "WILDCARD" },
+          ],
+        },
+      ],
     });
-    expect(onlyResource(baseline, "aws_ecr_pull_through_cache_rule").args).toMatchObject({ ecr_repository_prefix: "ecr-public", upstream_registry_url: "public.ecr.aws" });
+    expect(onlyResource(baseline, "aws_ecr_pull_through_cache_rule").args).toMatchObject({
+      ecr_repository_prefix: "ecr-public",
+      upstream_registry_url: "public.ecr.aws",
+    });
   });
 });
 
 it("are copied from the primary region to the recovery region, and not back", async () => {
   const { args } = onlyResource(await realStack("trading-prod-us-east-1-baseline"), "aws_ecr_replication_configuration");
-  expect(args.replication_configuration).toEqual({ rule: [{ destination: [{ region: "us-west-2", registry_id: "333333333333" }], repository_filter: [{ filter: "smart0dte/", filter_type: "PREFIX_MATCH" }] }] });
+  expect(args.replication_configuration).toEqual({
+    rule: [
+      {
+        destination: [{ region: "us-west-2", registry_id: "333333333333" }],
+        repository_filter: [{ filter: "smart0dte/", filter_type: "PREFIX_MATCH" }],
+      },
+    ],
+  });
   expect(resources(await realStack("trading-prod-us-west-2-baseline"), "aws_ecr_replication_configuration")).toEqual([]);
 });

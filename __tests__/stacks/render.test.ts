@@ -23,7 +23,8 @@ describe("a stack made by itself, in memory", () => {
       if (json === undefined) throw new Error(`${placed.instance.id} was not synthesized`);
       const whole = blocksOf({ terraform: { required_providers: {} }, resource: json.resource, data: json.data, output: json.output });
       const rendered = blocksOfFragments(await renderStack(placed, stacks, { archives, scratch }));
-      for (const [address, block] of whole) if (address !== "terraform") expect(rendered.get(address), `${placed.instance.id} ${address}`).toEqual(block);
+      for (const [address, block] of whole)
+        if (address !== "terraform") expect(rendered.get(address), `${placed.instance.id} ${address}`).toEqual(block);
       expect([...rendered.keys()].filter((address) => !whole.has(address) && !/^(terraform|provider\.)/.test(address))).toEqual([]);
     }
     expect(readdirSync(scratch)).toEqual(["stacks"]);

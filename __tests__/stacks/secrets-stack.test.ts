@@ -5,7 +5,11 @@ describe("secrets of brokers and data feeds", () => {
   it("are containers without value, encrypted and copied to the recovery region", async () => {
     const stack = await realStack("prod-us-east-1-secrets");
     const secrets = resources(stack, "aws_secretsmanager_secret");
-    expect(secrets.map(({ args }) => args.name)).toEqual(["smart0dte/prod/external/broker-interactive-brokers", "smart0dte/prod/external/feed-cboe", "smart0dte/prod/external/feed-polygon"]);
+    expect(secrets.map(({ args }) => args.name)).toEqual([
+      "smart0dte/prod/external/broker-interactive-brokers",
+      "smart0dte/prod/external/feed-cboe",
+      "smart0dte/prod/external/feed-polygon",
+    ]);
     for (const { args } of secrets) {
       expect(args).toMatchObject({
         kms_key_id: "${data.terraform_remote_state.security.outputs.secretsKeyArn}",
@@ -25,7 +29,9 @@ describe("secrets of brokers and data feeds", () => {
   });
 
   it("have names that Secrets Manager takes for no whole ARN's end, as all secrets of the estate", async () => {
-    const names = (await realStacks()).flatMap((stack) => resources(stack, "aws_secretsmanager_secret").map(({ args }) => String(args.name)));
+    const names = (await realStacks()).flatMap((stack) =>
+      resources(stack, "aws_secretsmanager_secret").map(({ args }) => String(args.name)),
+    );
     expect(names.length).toBeGreaterThan(10);
     expect(names.filter((name) => /-[^-/]{6}$/.test(name))).toEqual([]);
   });
@@ -43,8 +49,11 @@ describe("a secret without a value", () => {
     const secrets = resources(await realStack("prod-us-east-1-secrets"), "aws_secretsmanager_secret").map(({ args }) => args.name);
     expect(found.map(({ dimensions }) => (dimensions as { SecretName: string }).SecretName).sort()).toEqual(secrets);
     const [broker] = found.filter(({ alarm_name: name }) => name === "smart0dte-prod-secret-broker-interactive-brokers-without-value");
-    expect(broker?.alarm_description).toMatch(/^smart0dte\/prod\/external\/broker-interactive-brokers has no value.*: execution cannot start with it.*put-secret-value/);
-    for (const { alarm_actions: actions } of found) expect(actions).toEqual(["${data.terraform_remote_state.notifications.outputs.warningTopicArn}"]);
+    expect(broker?.alarm_description).toMatch(
+      /^smart0dte\/prod\/external\/broker-interactive-brokers has no value.*: execution cannot start with it.*put-secret-value/,
+    );
+    for (const { alarm_actions: actions } of found)
+      expect(actions).toEqual(["${data.terraform_remote_state.notifications.outputs.warningTopicArn}"]);
   });
 
   it("is noticed within half an hour, and so is that nobody looks any more", async () => {
@@ -58,10 +67,14 @@ describe("a secret without a value", () => {
   it("is looked for by a function that reads no value", async () => {
     const stack = await realStack("prod-us-east-1-secrets");
     const { args } = onlyResource(stack, "aws_lambda_function");
-    expect(args.environment).toMatchObject({ variables: { METRIC_NAMESPACE: "smart0dte/prod/secrets", SECRET_NAMES: expect.any(String) as string } });
+    expect(args.environment).toMatchObject({
+      variables: { METRIC_NAMESPACE: "smart0dte/prod/secrets", SECRET_NAMES: expect.any(String) as string },
+    });
     const { SECRET_NAMES: names = "" } = (args.environment as { variables: Record<string, string> }).variables;
     expect(names.split(",").sort()).toEqual(resources(stack, "aws_secretsmanager_secret").map(({ args: secret }) => secret.name));
-    const actions = resources(stack, "aws_iam_role_policy").flatMap(({ args: { policy } }) => statementsOf(policy)).flatMap(({ Action }) => list(Action));
+    const actions = resources(stack, "aws_iam_role_policy")
+      .flatMap(({ args: { policy } }) => statementsOf(policy))
+      .flatMap(({ Action }) => list(Action));
     expect(actions.filter((action) => /^(secretsmanager|kms):/.test(action))).toEqual(["secretsmanager:DescribeSecret"]);
   });
 

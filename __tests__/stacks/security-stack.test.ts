@@ -9,12 +9,17 @@ const keyDomains = Object.keys(table) as KeyDomain[];
 const users: Record<KeyDomain, { through: string[]; principals: string[] }> = {
   data: { through: ["dynamodb", "rds", "timestream"], principals: [] },
   cache: { through: ["elasticache"], principals: [] },
-  storage: { through: ["s3"], principals: ["cloudfront.amazonaws.com", "logs.us-west-2.amazonaws.com", "us-west-2.elasticache-snapshot.amazonaws.com"] },
+  storage: {
+    through: ["s3"],
+    principals: ["cloudfront.amazonaws.com", "logs.us-west-2.amazonaws.com", "us-west-2.elasticache-snapshot.amazonaws.com"],
+  },
   secrets: { through: ["secretsmanager", "ssm"], principals: [] },
   logs: { through: [], principals: ["logs.us-west-2.amazonaws.com"] },
   notifications: {
     through: ["sns", "sqs"],
-    principals: ["backup", "budgets", "cloudwatch", "codestar-notifications", "costalerts", "events", "events.rds"].map((name) => `${name}.amazonaws.com`),
+    principals: ["backup", "budgets", "cloudwatch", "codestar-notifications", "costalerts", "events", "events.rds"].map(
+      (name) => `${name}.amazonaws.com`,
+    ),
   },
   backup: { through: ["backup", "rds"], principals: [] },
   artifacts: { through: ["ecr", "s3"], principals: [] },
@@ -38,7 +43,9 @@ describe("security stack", () => {
           lifecycle: { prevent_destroy: stack.owner !== "dev" },
         });
       }
-      expect(resources(stack, "aws_kms_alias").map(({ args }) => args["name"])).toEqual([...keyDomains].sort().map((domain) => `alias/smart0dte-${stack.owner}-${domain}`));
+      expect(resources(stack, "aws_kms_alias").map(({ args }) => args["name"])).toEqual(
+        [...keyDomains].sort().map((domain) => `alias/smart0dte-${stack.owner}-${domain}`),
+      );
     }
   });
 
@@ -47,7 +54,11 @@ describe("security stack", () => {
     const key = resources(stack, "aws_kms_key").find(({ address }) => domainOf(address) === domain);
     const statements = statementsOf(key?.args["policy"]);
     const [administration, ...others] = statements;
-    expect(administration).toMatchObject({ Sid: "AdministeredByAccount", Principal: { AWS: "arn:aws:iam::333333333333:root" }, Action: "kms:*" });
+    expect(administration).toMatchObject({
+      Sid: "AdministeredByAccount",
+      Principal: { AWS: "arn:aws:iam::333333333333:root" },
+      Action: "kms:*",
+    });
     expect(administration?.Condition).toBeUndefined();
     // Nobody but the account's administration comes without a condition.
     expect(others.filter(({ Condition }) => Condition === undefined)).toEqual([]);
@@ -60,10 +71,15 @@ describe("security stack", () => {
 
   it("lets CloudFront decrypt for the own account's distributions, and CloudWatch Logs for the environment's groups", async () => {
     const stack = await realStack("prod-us-west-2-security");
-    const condition = (sid: string) => resources(stack, "aws_kms_key").flatMap(({ args }) => statementsOf(args["policy"])).find(({ Sid }) => Sid === sid)?.Condition;
+    const condition = (sid: string) =>
+      resources(stack, "aws_kms_key")
+        .flatMap(({ args }) => statementsOf(args["policy"]))
+        .find(({ Sid }) => Sid === sid)?.Condition;
     expect(condition("ReadByDistributions")).toEqual({ ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::333333333333:distribution/*" } });
     const groups = ["/smart0dte/prod/*", "/aws/*smart0dte-prod-*", "aws-waf-logs-smart0dte-prod-*"];
-    expect(condition("WrittenByLogs")).toEqual({ ArnLike: { "kms:EncryptionContext:aws:logs:arn": groups.map((group) => `arn:aws:logs:us-west-2:333333333333:log-group:${group}`) } });
+    expect(condition("WrittenByLogs")).toEqual({
+      ArnLike: { "kms:EncryptionContext:aws:logs:arn": groups.map((group) => `arn:aws:logs:us-west-2:333333333333:log-group:${group}`) },
+    });
   });
 
   it("lets snapshots of the cache and exports of logs be written under the storage key, each into its own bucket", async () => {
@@ -73,7 +89,12 @@ describe("security stack", () => {
       return decide(parsePolicy(key?.args["policy"]), { principal: service, action, resource: "the key", context });
     };
     const [snapshots, logs] = ["us-east-1.elasticache-snapshot.amazonaws.com", "logs.us-east-1.amazonaws.com"];
-    expect([use(snapshots, "backups"), use(snapshots, "backups", "kms:Decrypt"), use(snapshots, "web"), use(snapshots, "backups", "kms:CreateGrant")]).toEqual(["allowed", "allowed", "not mentioned", "not mentioned"]);
+    expect([
+      use(snapshots, "backups"),
+      use(snapshots, "backups", "kms:Decrypt"),
+      use(snapshots, "web"),
+      use(snapshots, "backups", "kms:CreateGrant"),
+    ]).toEqual(["allowed", "allowed", "not mentioned", "not mentioned"]);
     expect([use(logs, "logs"), use(logs, "logs", "kms:Decrypt"), use(logs, "audit")]).toEqual(["allowed", "allowed", "not mentioned"]);
   });
 
@@ -90,8 +111,12 @@ describe("security stack", () => {
 
   it("gives EventBridge no source condition, with which it could not publish to an encrypted topic", async () => {
     const stack = await realStack("prod-us-east-1-security");
-    const publishers = resources(stack, "aws_kms_key").flatMap(({ args }) => statementsOf(args["policy"])).filter(({ Sid }) => Sid === "UsedByPublishers");
+    const publishers = resources(stack, "aws_kms_key")
+      .flatMap(({ args }) => statementsOf(args["policy"]))
+      .filter(({ Sid }) => Sid === "UsedByPublishers");
     expect(publishers).toHaveLength(1);
-    expect(publishers[0]?.Condition).toEqual({ ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-*" } });
+    expect(publishers[0]?.Condition).toEqual({
+      ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:333333333333:smart0dte-prod-*" },
+    });
   });
 });

@@ -12,18 +12,26 @@ const couldBeService = (name: string): boolean => /^[a-z][a-z0-9]*$/.test(name);
 const layers = ["registry", "services"];
 
 /** prod, with every kind of thing that a service can have in its service `api`. */
-const estate = editedEstate(({ services: { catalog } }) => { if (catalog.api !== undefined) catalog.api.capacity = "placementGroup"; }).filter(({ environment }) => environment === "prod");
+const estate = editedEstate(({ services: { catalog } }) => {
+  if (catalog.api !== undefined) catalog.api.capacity = "placementGroup";
+}).filter(({ environment }) => environment === "prod");
 
 /** Ids of the constructs beside those of services. */
 async function constructIds(environments: readonly EnvironmentConfig[]): Promise<string[]> {
   const outdir = mkdtempSync(path.join(tmpdir(), "estate-names-"));
   try {
-    const [{ ensureFunctionArchives }, { archivesContext }, { placeStacks }] = await Promise.all([import("../../src/estate/functions/archives"), import("../../src/stacks/archives"), import("../../src/stacks/instances")]);
+    const [{ ensureFunctionArchives }, { archivesContext }, { placeStacks }] = await Promise.all([
+      import("../../src/estate/functions/archives"),
+      import("../../src/stacks/archives"),
+      import("../../src/stacks/instances"),
+    ]);
     const { archives } = await ensureFunctionArchives(path.resolve("."));
     const app = new App({ stackTraces: false, context: archivesContext(archives), outdir });
     const stacks = await Promise.all(placeStacks(environments).map(async (placed) => ({ placed, Stack: await placed.layer.load() })));
     const made = stacks.map(({ placed, Stack }) => new Stack(app, placed)).filter(({ instance }) => layers.includes(instance.layer));
-    return made.flatMap((stack) => stack.node.children.map(({ node }) => node.id)).filter((id) => !environments.some(({ services }) => id in services.catalog));
+    return made
+      .flatMap((stack) => stack.node.children.map(({ node }) => node.id))
+      .filter((id) => !environments.some(({ services }) => id in services.catalog));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
@@ -31,15 +39,35 @@ async function constructIds(environments: readonly EnvironmentConfig[]): Promise
 
 /** Names of services whose resources would have a name that another resource has. */
 function takenNames(stacks: readonly SynthesizedStack[]): string[] {
-  const namesOf = ({ args }: Resource): string[] => Object.entries(args).filter(([key]) => /^(name|family|.*_name)$/.test(key)).map(([, value]) => String(value));
+  const namesOf = ({ args }: Resource): string[] =>
+    Object.entries(args)
+      .filter(([key]) => /^(name|family|.*_name)$/.test(key))
+      .map(([, value]) => String(value));
   const all = stacks.flatMap((stack) =>
-    resources(stack).map((resource) => ({ type: resource.type, names: namesOf(resource), ofApi: layers.includes(stack.layer) && /^api\b/.test(constructPath(resource)) })),
+    resources(stack).map((resource) => ({
+      type: resource.type,
+      names: namesOf(resource),
+      ofApi: layers.includes(stack.layer) && /^api\b/.test(constructPath(resource)),
+    })),
   );
-  const patterns = all.filter(({ ofApi }) => ofApi).flatMap(({ type, names }) => names.map((name) => name.split(/\bapi\b/)).filter((parts) => parts.length === 2).map(([before = "", after = ""]) => ({ type, before, after })));
+  const patterns = all
+    .filter(({ ofApi }) => ofApi)
+    .flatMap(({ type, names }) =>
+      names
+        .map((name) => name.split(/\bapi\b/))
+        .filter((parts) => parts.length === 2)
+        .map(([before = "", after = ""]) => ({ type, before, after })),
+    );
   expect(patterns.length).toBeGreaterThan(20);
   const others = all.filter(({ ofApi }) => !ofApi);
   return patterns.flatMap(({ type, before, after }) =>
-    others.filter((other) => other.type === type).flatMap(({ names }) => names.filter((name) => name.startsWith(before) && name.endsWith(after) && name.length > before.length + after.length).map((name) => name.slice(before.length, name.length - after.length))),
+    others
+      .filter((other) => other.type === type)
+      .flatMap(({ names }) =>
+        names
+          .filter((name) => name.startsWith(before) && name.endsWith(after) && name.length > before.length + after.length)
+          .map((name) => name.slice(before.length, name.length - after.length)),
+      ),
   );
 }
 
@@ -47,7 +75,9 @@ describe("names that a service cannot have", () => {
   it("are those that something else has where a service would put its own", async () => {
     const services = Object.keys(estate[0]?.services.catalog ?? {});
     const stacks = await synthesizeAll(estate);
-    const derived = [...(await constructIds(estate)), ...takenNames(stacks), ...Object.getOwnPropertyNames(Object.prototype)].filter((name) => couldBeService(name) && !services.includes(name));
+    const derived = [...(await constructIds(estate)), ...takenNames(stacks), ...Object.getOwnPropertyNames(Object.prototype)].filter(
+      (name) => couldBeService(name) && !services.includes(name),
+    );
     expect([...reservedServiceNames]).toEqual([...new Set(derived)].sort());
   });
 });

@@ -26,8 +26,14 @@ describe.each(regions)("the AppSpec of a service of prod in %s", (region) => {
                 TaskDefinition: "<TASK_DEFINITION>",
                 LoadBalancerInfo: { ContainerName: balancer?.container_name, ContainerPort: balancer?.container_port },
                 PlatformVersion: "LATEST",
-                NetworkConfiguration: { AwsvpcConfiguration: { Subnets: network.subnets, SecurityGroups: network.security_groups, AssignPublicIp: "DISABLED" } },
-                CapacityProviderStrategy: capacity.map(({ capacity_provider, weight, base = 0 }) => ({ Base: base, CapacityProvider: capacity_provider, Weight: weight })),
+                NetworkConfiguration: {
+                  AwsvpcConfiguration: { Subnets: network.subnets, SecurityGroups: network.security_groups, AssignPublicIp: "DISABLED" },
+                },
+                CapacityProviderStrategy: capacity.map(({ capacity_provider, weight, base = 0 }) => ({
+                  Base: base,
+                  CapacityProvider: capacity_provider,
+                  Weight: weight,
+                })),
               },
             },
           },
@@ -42,7 +48,9 @@ describe.each(regions)("the AppSpec of a service of prod in %s", (region) => {
     for (const { args } of specs) {
       expect(String(args.value)).toMatch(/^\{"version":0\.0,/);
       // Subnets of six zones, and groups, with ids of 24 characters each.
-      const longest = String(args.value).replace(/\$\{jsonencode[^}]+\}/, JSON.stringify(Array(6).fill("x".repeat(24)))).replace(/\$\{[^}]+\}/g, "x".repeat(24));
+      const longest = String(args.value)
+        .replace(/\$\{jsonencode[^}]+\}/, JSON.stringify(Array(6).fill("x".repeat(24))))
+        .replace(/\$\{[^}]+\}/g, "x".repeat(24));
       // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html: 4 KB
       expect(longest.length).toBeLessThan(4096);
       expect(args.tier).toBeUndefined();
@@ -52,9 +60,12 @@ describe.each(regions)("the AppSpec of a service of prod in %s", (region) => {
 
 it("follows the stores of a service, as the role and the environment of its tasks do", async () => {
   const before = await servicesOf("us-east-1");
-  const after = await synthesizeStack(editedEstate(({ environment, services }) => {
-    if (environment === "prod") Object.assign(services.catalog.realtime?.uses.stores ?? {}, { database: "readWrite" });
-  }), before.id);
+  const after = await synthesizeStack(
+    editedEstate(({ environment, services }) => {
+      if (environment === "prod") Object.assign(services.catalog.realtime?.uses.stores ?? {}, { database: "readWrite" });
+    }),
+    before.id,
+  );
   const groups = (of: AppSpec): readonly string[] => properties(of).NetworkConfiguration.AwsvpcConfiguration.SecurityGroups;
   const group = "${data.terraform_remote_state.database.outputs.clientSecurityGroupId}";
   expect(groups(appSpecOf(before, "realtime"))).not.toContain(group);
@@ -67,19 +78,31 @@ it("follows the stores of a service, as the role and the environment of its task
 });
 
 it("names the instances of a service that has its own, which know no platform version", async () => {
-  const stack = await synthesizeStack(editedEstate(({ services }) => {
-    if (services.catalog.execution !== undefined) services.catalog.execution.capacity = "placementGroup";
-  }), "prod-us-east-1-services");
+  const stack = await synthesizeStack(
+    editedEstate(({ services }) => {
+      if (services.catalog.execution !== undefined) services.catalog.execution.capacity = "placementGroup";
+    }),
+    "prod-us-east-1-services",
+  );
   const { CapacityProviderStrategy: strategy, ...rest } = properties(appSpecOf(stack, "execution"));
-  expect(strategy.map(({ CapacityProvider }) => CapacityProvider)).toEqual(["us-east-1a", "us-east-1b", "us-east-1c"].map((zone) => expect.stringContaining(zone) as string));
+  expect(strategy.map(({ CapacityProvider }) => CapacityProvider)).toEqual(
+    ["us-east-1a", "us-east-1b", "us-east-1c"].map((zone) => expect.stringContaining(zone) as string),
+  );
   expect(rest).not.toHaveProperty("PlatformVersion");
 });
 
 it("names the functions that CodeDeploy asks, in the order in which it asks them", async () => {
-  const stack = await synthesizeStack(editedEstate(({ services: { catalog } }) => {
-    if (catalog.api?.route !== undefined) catalog.api.route.hooks = { AfterAllowTraffic: "CodeDeployHook_report", AfterAllowTestTraffic: "CodeDeployHook_try" };
-  }), "prod-us-east-1-services");
-  expect(appSpecOf(stack, "api").Hooks).toEqual([{ AfterAllowTestTraffic: "CodeDeployHook_try" }, { AfterAllowTraffic: "CodeDeployHook_report" }]);
+  const stack = await synthesizeStack(
+    editedEstate(({ services: { catalog } }) => {
+      if (catalog.api?.route !== undefined)
+        catalog.api.route.hooks = { AfterAllowTraffic: "CodeDeployHook_report", AfterAllowTestTraffic: "CodeDeployHook_try" };
+    }),
+    "prod-us-east-1-services",
+  );
+  expect(appSpecOf(stack, "api").Hooks).toEqual([
+    { AfterAllowTestTraffic: "CodeDeployHook_try" },
+    { AfterAllowTraffic: "CodeDeployHook_report" },
+  ]);
   // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
   expect(hookEvents).toEqual(["BeforeInstall", "AfterInstall", "AfterAllowTestTraffic", "BeforeAllowTraffic", "AfterAllowTraffic"]);
 });

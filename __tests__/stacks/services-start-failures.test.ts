@@ -15,20 +15,38 @@ describe.each(regions)("tasks of prod in %s that do not start", (region) => {
     const patterns = resources(stack, "aws_cloudwatch_event_rule").map(({ args }) => JSON.parse(String(args.event_pattern)) as Pattern);
     const own = { clusterArn: [ref(cluster, "arn")] };
     expect(patterns).toHaveLength(3);
-    expect(patterns).toEqual(expect.arrayContaining([
-      { source: ["aws.ecs"], "detail-type": ["ECS Task State Change"], detail: { ...own, lastStatus: ["STOPPED"], stopCode: ["TaskFailedToStart"] } },
-      { source: ["aws.ecs"], "detail-type": ["ECS Service Action"], detail: { ...own, eventType: ["WARN", "ERROR"] } },
-      { source: ["aws.ecs"], "detail-type": ["ECS Deployment State Change"], resources: [{ prefix: `arn:aws:ecs:${region}:333333333333:service/${ref(cluster, "name")}/` }], detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] } },
-    ]));
+    expect(patterns).toEqual(
+      expect.arrayContaining([
+        {
+          source: ["aws.ecs"],
+          "detail-type": ["ECS Task State Change"],
+          detail: { ...own, lastStatus: ["STOPPED"], stopCode: ["TaskFailedToStart"] },
+        },
+        { source: ["aws.ecs"], "detail-type": ["ECS Service Action"], detail: { ...own, eventType: ["WARN", "ERROR"] } },
+        {
+          source: ["aws.ecs"],
+          "detail-type": ["ECS Deployment State Change"],
+          resources: [{ prefix: `arn:aws:ecs:${region}:333333333333:service/${ref(cluster, "name")}/` }],
+          detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+        },
+      ]),
+    );
   });
 
   it("are told to the topic for warnings, with the service and the reason", async () => {
     const stack = await servicesOf(region);
     const targets = resources(stack, "aws_cloudwatch_event_target");
-    expect(targets.map(({ args }) => args.rule).sort()).toEqual(resources(stack, "aws_cloudwatch_event_rule").map((rule) => ref(rule, "name")).sort());
+    expect(targets.map(({ args }) => args.rule).sort()).toEqual(
+      resources(stack, "aws_cloudwatch_event_rule")
+        .map((rule) => ref(rule, "name"))
+        .sort(),
+    );
     for (const { args } of targets) {
       expect(args.arn).toBe("${data.terraform_remote_state.notifications.outputs.warningTopicArn}");
-      const { input_paths: paths, input_template: template } = args.input_transformer as { input_paths: Record<string, string>; input_template: string };
+      const { input_paths: paths, input_template: template } = args.input_transformer as {
+        input_paths: Record<string, string>;
+        input_template: string;
+      };
       expect(Object.keys(paths)).toEqual(expect.arrayContaining(["service", "reason"]));
       // Reasons of ECS have quotes; EventBridge puts a JSON value in place of a name without quotes.
       const message = template.replace(/<(\w+)>/g, (_, key: string) => JSON.stringify(`${paths[key]} "quoted"`));

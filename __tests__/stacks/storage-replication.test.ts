@@ -6,7 +6,9 @@ import { decide, parsePolicy } from "../helpers/resource-policy";
 
 const estate = loadEstate(realConfig);
 const prod = estate.filter(({ environment }) => environment === "prod");
-const replicated = prod.flatMap(({ storage }) => purposes(storage)).filter(({ treatment }) => treatment.replication.kind === "recovery-region");
+const replicated = prod
+  .flatMap(({ storage }) => purposes(storage))
+  .filter(({ treatment }) => treatment.replication.kind === "recovery-region");
 
 describe("replication of prod's buckets", () => {
   let source: SynthesizedStack;
@@ -45,7 +47,8 @@ describe("replication of prod's buckets", () => {
   });
 
   it.each(replicated)("of $purpose finds versions kept, and the same lock, on both sides", ({ purpose }) => {
-    for (const side of [source, recovery]) expect(resourceAt(side, `buckets/${purpose}/versioning`).args).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+    for (const side of [source, recovery])
+      expect(resourceAt(side, `buckets/${purpose}/versioning`).args).toMatchObject({ versioning_configuration: { status: "Enabled" } });
     const lock = (side: SynthesizedStack) => resourceAt(side, `buckets/${purpose}/bucket`).args["object_lock_enabled"];
     expect(lock(recovery)).toBe(lock(source));
   });
@@ -55,7 +58,11 @@ describe("replication of prod's buckets", () => {
     expect(role.args["name"]).toBe(`smart0dte-prod-replicate-${purpose}`);
     const policy = resourceAt(stack, `replication/${purpose}/policy`);
     expect(resourceAt(stack, `replication/${purpose}/replication`).args["depends_on"]).toEqual([policy.address]);
-    expect(parsePolicy(policy.args["policy"]).flatMap(({ resources: named }) => named ?? []).filter((arn) => arn === "*")).toEqual([]);
+    expect(
+      parsePolicy(policy.args["policy"])
+        .flatMap(({ resources: named }) => named ?? [])
+        .filter((arn) => arn === "*"),
+    ).toEqual([]);
   });
 
   it("reads the states of its own region only", () => {
@@ -72,7 +79,11 @@ describe("roles that S3 replicates with", () => {
     for (const { args } of roles) {
       const trust = parsePolicy(args["assume_role_policy"]).map((statement) => ({ ...statement, resources: ["*"] }));
       const assume = (principal: string) => decide(trust, { principal, action: "sts:AssumeRole", resource: "*", context: {} });
-      expect([args["name"], assume("s3.amazonaws.com"), assume("lambda.amazonaws.com")]).toEqual([args["name"], "allowed", "not mentioned"]);
+      expect([args["name"], assume("s3.amazonaws.com"), assume("lambda.amazonaws.com")]).toEqual([
+        args["name"],
+        "allowed",
+        "not mentioned",
+      ]);
     }
   });
 });
@@ -88,9 +99,15 @@ describe("order of replication", () => {
   });
 
   it("exists in the primary region only, and neither region's buckets wait for the other's", () => {
-    expect(placed.filter(({ layer }) => layer === "storage-replication").map(({ region }) => region)).toEqual(["us-east-1", "us-east-1", "us-east-1"]);
+    expect(placed.filter(({ layer }) => layer === "storage-replication").map(({ region }) => region)).toEqual([
+      "us-east-1",
+      "us-east-1",
+      "us-east-1",
+    ]);
     for (const { id, region, dependsOn, after } of placed.filter(({ layer }) => layer === "storage")) {
-      const befores = [...dependsOn, ...after].map((before) => placed.find((other) => other.id === before)).filter((before) => before?.layer !== "access");
+      const befores = [...dependsOn, ...after]
+        .map((before) => placed.find((other) => other.id === before))
+        .filter((before) => before?.layer !== "access");
       for (const before of befores) expect([id, before?.region]).toEqual([id, region]);
     }
   });

@@ -24,14 +24,23 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
   it("has one bucket per purpose, named after account and region, that nothing destroys", () => {
     expect(resources(stack, "aws_s3_bucket")).toHaveLength(all.length);
     for (const { purpose } of all) {
-      expect(argsAt(stack, `buckets/${purpose}/bucket`)).toMatchObject({ bucket: nameOf(purpose), force_destroy: false, lifecycle: { prevent_destroy: true } });
+      expect(argsAt(stack, `buckets/${purpose}/bucket`)).toMatchObject({
+        bucket: nameOf(purpose),
+        force_destroy: false,
+        lifecycle: { prevent_destroy: true },
+      });
     }
   });
 
   it("keeps versions, closes public access and switches ACLs off in all of them", () => {
     for (const { purpose } of all) {
       expect(argsAt(stack, `buckets/${purpose}/versioning`)).toMatchObject({ versioning_configuration: { status: "Enabled" } });
-      expect(argsAt(stack, `buckets/${purpose}/public-access`)).toMatchObject({ block_public_acls: true, block_public_policy: true, ignore_public_acls: true, restrict_public_buckets: true });
+      expect(argsAt(stack, `buckets/${purpose}/public-access`)).toMatchObject({
+        block_public_acls: true,
+        block_public_policy: true,
+        ignore_public_acls: true,
+        restrict_public_buckets: true,
+      });
       expect(argsAt(stack, `buckets/${purpose}/ownership`)).toMatchObject({ rule: { object_ownership: "BucketOwnerEnforced" } });
     }
     expect(resources(stack, "aws_s3_bucket_cors_configuration")).toEqual([]);
@@ -40,17 +49,26 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
 
   it("encrypts with the region's keys, and with S3's own where log services write", () => {
     const keyOf = (domain: string) => `\${data.terraform_remote_state.security.outputs.${domain}KeyArn}`;
-    const kms = (key: string) => ({ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: key }, bucket_key_enabled: true }] });
-    for (const purpose of ["web", "backups", "audit", "logs"]) expect(argsAt(stack, `buckets/${purpose}/encryption`)).toMatchObject(kms(keyOf("storage")));
+    const kms = (key: string) => ({
+      rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: key }, bucket_key_enabled: true }],
+    });
+    for (const purpose of ["web", "backups", "audit", "logs"])
+      expect(argsAt(stack, `buckets/${purpose}/encryption`)).toMatchObject(kms(keyOf("storage")));
     expect(argsAt(stack, "buckets/artifacts/encryption")).toMatchObject(kms(keyOf("artifacts")));
-    for (const purpose of ["access-logs", "cache-seed"]) expect(argsAt(stack, `buckets/${purpose}/encryption`)).toMatchObject({ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }] });
+    for (const purpose of ["access-logs", "cache-seed"])
+      expect(argsAt(stack, `buckets/${purpose}/encryption`)).toMatchObject({
+        rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
+      });
   });
 
   it("logs access to every bucket but the target, once the target's policy lets S3 write", () => {
     const policy = resourceAt(stack, "buckets/access-logs/policy");
     expect(resources(stack, "aws_s3_bucket_logging")).toHaveLength(logged.length);
     for (const purpose of logged) {
-      expect(argsAt(stack, `buckets/${purpose}/access-logging`)).toMatchObject({ target_bucket: `\${${policy.address}.bucket}`, target_prefix: `s3/${purpose}/` });
+      expect(argsAt(stack, `buckets/${purpose}/access-logging`)).toMatchObject({
+        target_bucket: `\${${policy.address}.bucket}`,
+        target_prefix: `s3/${purpose}/`,
+      });
     }
     const allowed = parsePolicy(policy.args["policy"]).find(({ sid }) => sid === "WriteServerAccessLogs");
     expect(allowed?.conditions?.["ArnLike"]?.["aws:SourceArn"]).toEqual(logged.map((purpose) => `arn:aws:s3:::${nameOf(purpose)}`));
@@ -62,7 +80,12 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
       expect(rule.length).toBeGreaterThanOrEqual(2);
       for (const { filter } of rule) expect(filter).toHaveLength(1);
     }
-    expect(argsAt(stack, "buckets/logs/archive-tiers")).toMatchObject({ tiering: [{ access_tier: "ARCHIVE_ACCESS", days: 90 }, { access_tier: "DEEP_ARCHIVE_ACCESS", days: 180 }] });
+    expect(argsAt(stack, "buckets/logs/archive-tiers")).toMatchObject({
+      tiering: [
+        { access_tier: "ARCHIVE_ACCESS", days: 90 },
+        { access_tier: "DEEP_ARCHIVE_ACCESS", days: 180 },
+      ],
+    });
     expect(resources(stack, "aws_s3_bucket_intelligent_tiering_configuration")).toHaveLength(1);
   });
 
@@ -73,7 +96,9 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
   });
 
   it("tags what AWS Backup takes and lets it hear of changes", () => {
-    const tagged = resources(stack, "aws_s3_bucket").filter(({ args }) => (args["tags"] as Record<string, string> | undefined)?.["Backup"] === "true");
+    const tagged = resources(stack, "aws_s3_bucket").filter(
+      ({ args }) => (args["tags"] as Record<string, string> | undefined)?.["Backup"] === "true",
+    );
     expect(tagged.map(({ args }) => args["bucket"])).toEqual([nameOf("artifacts"), nameOf("backups")]);
     expect(resources(stack, "aws_s3_bucket_notification").map(({ args }) => args["eventbridge"])).toEqual([true, true]);
   });
@@ -82,7 +107,9 @@ describe.each(["us-east-1", "us-west-2"])("storage of prod in %s", (region) => {
     expect(Object.keys(stack.json.output ?? {}).sort()).toEqual(
       [...all.flatMap(({ purpose }) => [`${camel(purpose)}BucketName`, `${camel(purpose)}BucketArn`]), "webBucketDomainName"].sort(),
     );
-    expect(stack.json.output?.["accessLogsBucketName"]).toEqual({ value: `\${${resourceAt(stack, "buckets/access-logs/bucket").address}.bucket}` });
+    expect(stack.json.output?.["accessLogsBucketName"]).toEqual({
+      value: `\${${resourceAt(stack, "buckets/access-logs/bucket").address}.bucket}`,
+    });
   });
 });
 
@@ -105,6 +132,9 @@ describe("a compliance lock", () => {
     const edited = editedEstate(({ storage }) => {
       storage.audit.objectLock = { mode: "compliance", years: 3, confirm: "cannot be undone" };
     });
-    for (const id of ["prod-us-east-1-storage", "prod-us-west-2-storage"]) expect(argsAt(await synthesizeStack(edited, id), "buckets/audit/object-lock")).toMatchObject({ rule: { default_retention: { mode: "COMPLIANCE", years: 3 } } });
+    for (const id of ["prod-us-east-1-storage", "prod-us-west-2-storage"])
+      expect(argsAt(await synthesizeStack(edited, id), "buckets/audit/object-lock")).toMatchObject({
+        rule: { default_retention: { mode: "COMPLIANCE", years: 3 } },
+      });
   });
 });

@@ -17,7 +17,10 @@ describe("synthesis", () => {
   it("gives the same bytes twice, in another folder and time zone, without a path of the machine", () => {
     const outputs = ["UTC", "Asia/Tokyo"].map((timeZone) => {
       const folder = mkdtempSync(path.join(tmpdir(), "estate-synth-"));
-      execFileSync(process.execPath, [path.join(root, "bin", "synth.mjs")], { cwd: root, env: { ...process.env, CDKTF_OUTDIR: folder, TZ: timeZone, ESTATE_SYNTHESIZE_ANEW: "1" } });
+      execFileSync(process.execPath, [path.join(root, "bin", "synth.mjs")], {
+        cwd: root,
+        env: { ...process.env, CDKTF_OUTDIR: folder, TZ: timeZone, ESTATE_SYNTHESIZE_ANEW: "1" },
+      });
       return folder;
     });
     try {
@@ -38,7 +41,11 @@ describe("synthesis", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "estate-synth-"));
     try {
       const script = `process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /provider-aws.lib.index\\.js$/.test(file)))));import(${JSON.stringify(path.join(root, "bin", "synth.mjs"))})`;
-      const output = execFileSync(process.execPath, ["-e", script], { cwd: root, env: { ...process.env, CDKTF_OUTDIR: folder, ESTATE_SYNTHESIZE_ANEW: "1" }, encoding: "utf8" });
+      const output = execFileSync(process.execPath, ["-e", script], {
+        cwd: root,
+        env: { ...process.env, CDKTF_OUTDIR: folder, ESTATE_SYNTHESIZE_ANEW: "1" },
+        encoding: "utf8",
+      });
       expect(JSON.parse(output)).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -70,22 +77,34 @@ describe("every stack", () => {
       const place = `${stack.accountId} ${stack.region}`;
       expect(tags.get(place) ?? text, `${stack.id} differs from others of ${place}`).toBe(text);
       tags.set(place, text);
-      for (const tag of ["Project", "Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"]) expect(text).toContain(`"${tag}"`);
+      for (const tag of ["Project", "Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"])
+        expect(text).toContain(`"${tag}"`);
     }
   });
 
   it("reads states of its own region only, in the default workspace, and calls no API while planning", async () => {
     for (const stack of await realStacks()) {
-      const { terraform_remote_state: _reads, aws_secretsmanager_random_password: deferred, aws_route53_zone: zones, aws_secretsmanager_secret: copies, ...others } = stack.json.data ?? {};
+      const {
+        terraform_remote_state: _reads,
+        aws_secretsmanager_random_password: deferred,
+        aws_route53_zone: zones,
+        aws_secretsmanager_secret: copies,
+        ...others
+      } = stack.json.data ?? {};
       expect(others).toEqual({});
       // Its length refers to a resource that does not exist yet, which defers the call to the apply.
       for (const random of Object.values(deferred ?? {})) expect(random.password_length).toMatch(/\$\{.*\baws_\w+\.\S+\.(id|arn)\b/);
       // Named with an output that is unknown until the load balancer is there.
-      for (const zone of Object.values(zones ?? {})) expect(zone.name).toMatch(/substr\(data\.terraform_remote_state\.ingress\.outputs\.loadBalancerDnsName, 0, 0\)/);
+      for (const zone of Object.values(zones ?? {}))
+        expect(zone.name).toMatch(/substr\(data\.terraform_remote_state\.ingress\.outputs\.loadBalancerDnsName, 0, 0\)/);
       // Named with the id of a group that the same stack makes.
       for (const copy of Object.values(copies ?? {})) expect(copy.name).toMatch(/substr\(aws_security_group\.[\w-]+\.id, 0, 0\)/);
       for (const read of Object.values(stack.json.data?.terraform_remote_state ?? {})) {
-        expect(read).toMatchObject({ backend: "s3", workspace: "default", config: { region: stack.region, bucket: stack.json.terraform.backend.s3.bucket } });
+        expect(read).toMatchObject({
+          backend: "s3",
+          workspace: "default",
+          config: { region: stack.region, bucket: stack.json.terraform.backend.s3.bucket },
+        });
       }
     }
   });
@@ -93,7 +112,9 @@ describe("every stack", () => {
   it("repeats no default tag on a resource", async () => {
     for (const stack of await realStacks()) {
       for (const { address, args } of resources(stack)) {
-        const repeated = Object.keys((args.tags as object | undefined) ?? {}).filter((tag) => ["Project", "Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"].includes(tag));
+        const repeated = Object.keys((args.tags as object | undefined) ?? {}).filter((tag) =>
+          ["Project", "Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"].includes(tag),
+        );
         expect(repeated, `${stack.id} ${address}`).toEqual([]);
       }
     }

@@ -38,6 +38,8 @@ describe("the Terraform JSON of a stack", () => {
     const resource = producer?.node.findAll().find((construct) => TerraformResource.isTerraformResource(construct));
     if (producer === undefined || consumer === undefined || resource === undefined) throw new Error("there are no two stacks");
     new TerraformOutput(consumer, "foreign", { value: resource.fqn });
-    expect(() => consumer.toTerraform()).toThrow(`another stack refers to ${resource.terraformResourceType}.${resource.friendlyUniqueId} of stack ${producer.instance.id}; publish the value in a contract and consume it there`);
+    expect(() => consumer.toTerraform()).toThrow(
+      `another stack refers to ${resource.terraformResourceType}.${resource.friendlyUniqueId} of stack ${producer.instance.id}; publish the value in a contract and consume it there`,
+    );
   });
 });

@@ -12,7 +12,13 @@ const toPath = (path: readonly PropertyKey[]): KeyPath => path.map((part) => (ty
 
 /** The value at a path, or undefined when nothing is there. */
 export function valueAt(value: unknown, path: KeyPath): unknown {
-  return path.reduce<unknown>((parent, part) => (typeof parent === "object" && parent !== null && Object.hasOwn(parent, part) ? (parent as Record<string | number, unknown>)[part] : undefined), value);
+  return path.reduce<unknown>(
+    (parent, part) =>
+      typeof parent === "object" && parent !== null && Object.hasOwn(parent, part)
+        ? (parent as Record<string | number, unknown>)[part]
+        : undefined,
+    value,
+  );
 }
 
 /** What the schema says against a source, in plain words. One mistake is one finding. */
@@ -22,7 +28,11 @@ export function explainIssues(source: EnvironmentSource, issues: readonly Issue[
   // A misspelt key is also missing under its right name; that follows and is not said twice.
   const meant = new Set(misspelt.map(({ finding, meantPath }) => (finding.suggestion === undefined ? "" : meantPath)));
   const others = flat
-    .filter((issue) => issue.code !== "unrecognized_keys" && !(valueAt(source.value, toPath(issue.path)) === undefined && meant.has(formatPath(toPath(issue.path)))))
+    .filter(
+      (issue) =>
+        issue.code !== "unrecognized_keys" &&
+        !(valueAt(source.value, toPath(issue.path)) === undefined && meant.has(formatPath(toPath(issue.path)))),
+    )
     .map((issue) => explainIssue(source, issue, schema));
   return [...misspelt.map(({ finding }) => finding), ...others];
 }
@@ -35,13 +45,20 @@ function flattenUnion(issue: Issue): Issue[] {
   return nearest === undefined ? [issue] : nearest.flatMap((error) => flattenUnion({ ...error, path: [...issue.path, ...error.path] }));
 }
 
-function unrecognized(source: EnvironmentSource, issue: z.core.$ZodIssueUnrecognizedKeys, root?: z.ZodType): { finding: Finding; meantPath: string }[] {
+function unrecognized(
+  source: EnvironmentSource,
+  issue: z.core.$ZodIssueUnrecognizedKeys,
+  root?: z.ZodType,
+): { finding: Finding; meantPath: string }[] {
   const parent = toPath(issue.path);
   const group = schemaAt(parent, root)?.schema;
   const present = Object.keys((valueAt(source.value, parent) as object | undefined) ?? {});
   const known = group === undefined ? [] : keysOf(group);
   return issue.keys.map((name) => {
-    const suggestion = suggest(name, known.filter((candidate) => !present.includes(candidate)));
+    const suggestion = suggest(
+      name,
+      known.filter((candidate) => !present.includes(candidate)),
+    );
     const path = [...parent, name];
     const fix = isSecretName(name)
       ? "remove it: a secret never stands in the configuration, it is generated in AWS"
@@ -78,18 +95,31 @@ function explainIssue(source: EnvironmentSource, issue: Issue, root?: z.ZodType)
   }
   const words = at === undefined ? issue.message : allowedWords(at.schema, at.nearest.unit);
   const got = showValue(value, last);
-  if (value === undefined) return { ...base, got, allowed: words, fix: `add the key ${formatPath(path.slice(-1))}${at?.own.description === undefined ? "" : `: ${lowerFirst(at.own.description)}`}` };
+  if (value === undefined)
+    return {
+      ...base,
+      got,
+      allowed: words,
+      fix: `add the key ${formatPath(path.slice(-1))}${at?.own.description === undefined ? "" : `: ${lowerFirst(at.own.description)}`}`,
+    };
   if (issue.code === "custom") return { ...base, got, allowed: at?.own.allowed ?? issue.message, fix: issue.message };
   const suggestion = misspeltOption(issue, value);
   if (suggestion !== undefined) return { ...base, got, allowed: words, fix: `write ${suggestion}`, suggestion };
-  return { ...base, got: typeof value === "number" && issue.code === "invalid_type" ? `the number ${source.written(path) ?? got}` : got, allowed: words, fix: fixFor(source, issue, path, value) };
+  return {
+    ...base,
+    got: typeof value === "number" && issue.code === "invalid_type" ? `the number ${source.written(path) ?? got}` : got,
+    allowed: words,
+    fix: fixFor(source, issue, path, value),
+  };
 }
 
 /** The option of an enum or of a choice's kind that was probably meant. */
 function misspeltOption(issue: Issue, value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   if (issue.code === "invalid_value") return suggest(value, issue.values.map(String));
-  return issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options) ? suggest(value, issue.options.map(String)) : undefined;
+  return issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)
+    ? suggest(value, issue.options.map(String))
+    : undefined;
 }
 
 function fixFor(source: EnvironmentSource, issue: Issue, path: KeyPath, value: unknown): string {
@@ -99,8 +129,16 @@ function fixFor(source: EnvironmentSource, issue: Issue, path: KeyPath, value: u
       return `put it in quotes: "${source.written(path) ?? String(value)}" (without quotes YAML reads a ${typeof value}, and leading zeros are lost)`;
     }
     if (typeof value === "string") {
-      if ((expected === "number" || expected === "int") && value.trim() !== "" && Number.isFinite(Number(value))) return `remove the quotes: ${value}`;
-      const truth = new Map([["yes", true], ["on", true], ["true", true], ["no", false], ["off", false], ["false", false]]).get(value.toLowerCase());
+      if ((expected === "number" || expected === "int") && value.trim() !== "" && Number.isFinite(Number(value)))
+        return `remove the quotes: ${value}`;
+      const truth = new Map([
+        ["yes", true],
+        ["on", true],
+        ["true", true],
+        ["no", false],
+        ["off", false],
+        ["false", false],
+      ]).get(value.toLowerCase());
       if (expected === "boolean" && truth !== undefined) return `write ${truth}, without quotes`;
     }
     if (expected === "array") return "write a list: [a, b]";
@@ -108,4 +146,5 @@ function fixFor(source: EnvironmentSource, issue: Issue, path: KeyPath, value: u
   return "write a value of the allowed form";
 }
 
-const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text).replace(/\.$/, "");
+const lowerFirst = (text: string): string =>
+  (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text).replace(/\.$/, "");

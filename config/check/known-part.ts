@@ -58,13 +58,21 @@ const assembled = (parts: readonly Part[], isList = false): Known => ({
   build: (unknown) =>
     Object.defineProperties(
       isList ? [] : {},
-      Object.fromEntries(parts.map(([name, known]) => [name, { enumerable: true, ...(known === undefined ? { get: unknown } : { value: known.build(unknown) }) }])),
+      Object.fromEntries(
+        parts.map(([name, known]) => [
+          name,
+          { enumerable: true, ...(known === undefined ? { get: unknown } : { value: known.build(unknown) }) },
+        ]),
+      ),
     ),
 });
 
 function partsOf(wrapped: z.ZodType, value: unknown): readonly Part[] | undefined {
   const schema = unwrap(wrapped);
-  if (schema instanceof z.ZodArray) return Array.isArray(value) ? value.map((item, index): Part => [String(index), knownOf(schema._zod.def.element as z.ZodType, item)]) : undefined;
+  if (schema instanceof z.ZodArray)
+    return Array.isArray(value)
+      ? value.map((item, index): Part => [String(index), knownOf(schema._zod.def.element as z.ZodType, item)])
+      : undefined;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (schema instanceof z.ZodObject) return keysOf(schema, value);
   if (!(schema instanceof z.ZodRecord)) return undefined;

@@ -21,7 +21,11 @@ export function nameOf({ known }: CheckedSource): string | undefined {
 }
 
 /** Runs every rule on what is known, whatever else is wrong. */
-export function runRules(checked: readonly CheckedSource[], rules: readonly Rule[] = environmentRules, acrossRules: readonly EstateRule[] = estateRules): Finding[] {
+export function runRules(
+  checked: readonly CheckedSource[],
+  rules: readonly Rule[] = environmentRules,
+  acrossRules: readonly EstateRule[] = estateRules,
+): Finding[] {
   const within = checked.flatMap((one) =>
     rules.flatMap((rule) => {
       const findings: Finding[] = [];
@@ -46,7 +50,12 @@ function across(rule: EstateRule, taking: readonly CheckedSource[]): Finding[] {
       },
     ),
   );
-  return lacking === undefined ? findings : across(rule, taking.filter(({ known }) => known !== lacking));
+  return lacking === undefined
+    ? findings
+    : across(
+        rule,
+        taking.filter(({ known }) => known !== lacking),
+      );
 }
 
 /** Of several environments with one name the one whose file has that name stands for it; the name itself is reported elsewhere. */

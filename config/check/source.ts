@@ -1,5 +1,16 @@
 import { readFileSync } from "node:fs";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments, type YAMLMap, type YAMLParseError } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLParseError,
+} from "yaml";
 import { type Finding, formatPath, type KeyPath } from "./finding";
 
 export interface Place {
@@ -47,34 +58,78 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const about = (offset: number | undefined, part: Omit<Finding, "file" | "line" | "column" | "path"> & { readonly path?: string }): Finding => ({ file, ...place(offset), path: "", ...part });
-  const fail = (...findings: Finding[]): EnvironmentSource => ({ file, expectedName, value: undefined, findings, locate: () => ({}), written: () => undefined });
+  const about = (
+    offset: number | undefined,
+    part: Omit<Finding, "file" | "line" | "column" | "path"> & { readonly path?: string },
+  ): Finding => ({ file, ...place(offset), path: "", ...part });
+  const fail = (...findings: Finding[]): EnvironmentSource => ({
+    file,
+    expectedName,
+    value: undefined,
+    findings,
+    locate: () => ({}),
+    written: () => undefined,
+  });
 
   const [document, second] = documents;
   const broken = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   if (broken.length > 0) return fail(...broken.map((error) => about(error.pos[0], syntax(error))));
   if (second !== undefined) {
-    return fail(about(second.range[0], { got: `${documents.length} documents in one file`, allowed: "one environment in a file", fix: "give each environment a file of its own, and remove the line ---" }));
+    return fail(
+      about(second.range[0], {
+        got: `${documents.length} documents in one file`,
+        allowed: "one environment in a file",
+        fix: "give each environment a file of its own, and remove the line ---",
+      }),
+    );
   }
   if (document === undefined || document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    return fail(about(undefined, { got: "an empty file", allowed: "an environment", fix: "copy another environment's file and change it, or delete the file" }));
+    return fail(
+      about(undefined, {
+        got: "an empty file",
+        allowed: "an environment",
+        fix: "copy another environment's file and change it, or delete the file",
+      }),
+    );
   }
   const root = document.contents;
   if (!isMap(root)) {
     const got = isSeq(root) ? "a list" : "one value";
-    return fail(about(root.range[0], { got, allowed: "a group of keys (environment: …, owner: …)", fix: "write the environment's keys at the beginning of the lines" }));
+    return fail(
+      about(root.range[0], {
+        got,
+        allowed: "a group of keys (environment: …, owner: …)",
+        fix: "write the environment's keys at the beginning of the lines",
+      }),
+    );
   }
   const impossible = takeOutPrototypes(root, []).map(({ path, offset }) =>
-    about(offset, { path: formatPath(path), got: `the name ${JSON.stringify(prototypeKey)}`, allowed: "another name", fix: "choose another name; JavaScript has something else by this one" }),
+    about(offset, {
+      path: formatPath(path),
+      got: `the name ${JSON.stringify(prototypeKey)}`,
+      allowed: "another name",
+      fix: "choose another name; JavaScript has something else by this one",
+    }),
   );
   let value: unknown;
   try {
     value = document.toJS();
   } catch (error) {
-    return fail(about(undefined, { got: error instanceof Error ? error.message : String(error), allowed: "plain values", fix: "write the value out instead of an alias (*name)" }));
+    return fail(
+      about(undefined, {
+        got: error instanceof Error ? error.message : String(error),
+        allowed: "plain values",
+        fix: "write the value out instead of an alias (*name)",
+      }),
+    );
   }
   const duplicates = duplicateKeys(root, []).map(({ path, offset }) =>
-    about(offset, { path: formatPath(path), got: "the key a second time", allowed: "each key once in a group", fix: "keep one of the two; the first would be ignored without a word" }),
+    about(offset, {
+      path: formatPath(path),
+      got: "the key a second time",
+      allowed: "each key once in a group",
+      fix: "keep one of the two; the first would be ignored without a word",
+    }),
   );
   return {
     file,
@@ -97,7 +152,11 @@ function syntax(error: Pick<YAMLParseError, "message" | "code">): Pick<Finding, 
     BAD_ALIAS: "write the value out instead of an alias (*name)",
   };
   const message = error.message.split("\n", 1)[0] ?? error.code;
-  return { got: `a syntax error: ${message}`, allowed: "YAML or JSON", fix: fixes[error.code] ?? "correct the line, or the indentation and brackets just above it" };
+  return {
+    got: `a syntax error: ${message}`,
+    allowed: "YAML or JSON",
+    fix: fixes[error.code] ?? "correct the line, or the indentation and brackets just above it",
+  };
 }
 
 function unreadable(file: string, expectedName: string | undefined, error: unknown): EnvironmentSource {
@@ -108,8 +167,18 @@ function unreadable(file: string, expectedName: string | undefined, error: unkno
     ERR_ENCODING_INVALID_ENCODED_DATA: ["bytes that are no text", "save the file as UTF-8"],
   };
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const [got, fix] = reasons[code] ?? [`an unreadable file (${error instanceof Error ? error.message : String(error)})`, "make the file readable"];
-  return { file, expectedName, value: undefined, findings: [{ file, path: "", got, allowed: "a YAML or JSON file", fix }], locate: () => ({}), written: () => undefined };
+  const [got, fix] = reasons[code] ?? [
+    `an unreadable file (${error instanceof Error ? error.message : String(error)})`,
+    "make the file readable",
+  ];
+  return {
+    file,
+    expectedName,
+    value: undefined,
+    findings: [{ file, path: "", got, allowed: "a YAML or JSON file", fix }],
+    locate: () => ({}),
+    written: () => undefined,
+  };
 }
 
 const nameOf = (key: unknown): string => String(isScalar(key) ? key.value : key);
@@ -119,7 +188,9 @@ function offsetOf(root: YAMLMap.Parsed, path: KeyPath, name: boolean): number {
   let offset: number = root.range[0];
   for (const [depth, key] of path.entries()) {
     if (isMap<ParsedNode, ParsedNode | null>(node)) {
-      const pair: { key: ParsedNode; value: ParsedNode | null } | undefined = node.items.findLast((item) => nameOf(item.key) === String(key));
+      const pair: { key: ParsedNode; value: ParsedNode | null } | undefined = node.items.findLast(
+        (item) => nameOf(item.key) === String(key),
+      );
       if (pair === undefined) return offset;
       const last = depth === path.length - 1;
       // A group or list is found by its name: its own range begins on the line below.
@@ -144,7 +215,10 @@ function takeOutPrototypes(node: unknown, path: KeyPath): FoundKey[] {
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return [];
   const found = node.items.filter(({ key }) => nameOf(key) === prototypeKey);
   node.items = node.items.filter((item) => !found.includes(item));
-  return [...found.map(({ key }) => ({ path: [...path, prototypeKey], offset: key.range[0] })), ...node.items.flatMap(({ key, value }) => takeOutPrototypes(value, [...path, nameOf(key)]))];
+  return [
+    ...found.map(({ key }) => ({ path: [...path, prototypeKey], offset: key.range[0] })),
+    ...node.items.flatMap(({ key, value }) => takeOutPrototypes(value, [...path, nameOf(key)])),
+  ];
 }
 
 interface FoundKey {

@@ -22,7 +22,8 @@ export function allowedWords(schema: z.ZodType, unit?: string): string {
   const bare = unwrap(schema);
   const own = schema.meta()?.allowed ?? bare.meta()?.allowed;
   if (own !== undefined) return own;
-  if (bare instanceof z.ZodUnion) return [...new Set((bare._zod.def.options as z.ZodType[]).map((option) => allowedWords(option)))].join(", or ");
+  if (bare instanceof z.ZodUnion)
+    return [...new Set((bare._zod.def.options as z.ZodType[]).map((option) => allowedWords(option)))].join(", or ");
   if (bare instanceof z.ZodObject) return `a group with ${Object.keys(bare.shape as object).join(", ")}`;
   if (bare instanceof z.ZodRecord) return `a group of names, each with ${allowedWords(bare._zod.def.valueType as z.ZodType, unit)}`;
   if (bare instanceof z.ZodArray) return listWords(bare, unit);
@@ -33,7 +34,9 @@ const toJson = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: "
 
 function listWords(list: z.ZodArray, unit: string | undefined): string {
   const { minItems, maxItems } = toJson(list);
-  const size = [minItems === undefined ? "" : `at least ${minItems}`, maxItems === undefined ? "" : `at most ${maxItems}`].filter((part) => part !== "");
+  const size = [minItems === undefined ? "" : `at least ${minItems}`, maxItems === undefined ? "" : `at most ${maxItems}`].filter(
+    (part) => part !== "",
+  );
   return `a list${size.length === 0 ? "" : ` of ${size.join(" and ")}`}, each ${allowedWords(list._zod.def.element as z.ZodType, unit)}`;
 }
 

@@ -6,7 +6,8 @@ const pipelines = ["planner", "deployer"] as const;
 const takenNames: readonly string[] = pipelines;
 
 /** Roles that people of the provider assume. Break-glass stays with users: it must work while the provider does not. */
-const providedRoles = ({ humanRoles }: EnvironmentConfig["access"]): string[] => Object.entries(humanRoles).flatMap(([name, { permissions }]) => (permissions === "breakGlass" ? [] : [name]));
+const providedRoles = ({ humanRoles }: EnvironmentConfig["access"]): string[] =>
+  Object.entries(humanRoles).flatMap(([name, { permissions }]) => (permissions === "breakGlass" ? [] : [name]));
 
 const accountOf = (arn: string): string => arn.split(":")[4] ?? "";
 
@@ -19,7 +20,11 @@ export const accessRules = [
     reads: ["access"],
     check: ({ access: { humanRoles } }, report) => {
       if (Object.values(humanRoles).some(({ permissions }) => permissions === "breakGlass")) return;
-      report({ path: ["access", "humanRoles"], allowed: "a role with the permissions breakGlass among the roles", fix: "add `break-glass: { permissions: breakGlass, maxSessionHours: 1, mfaMaxAgeMinutes: 15 }`" });
+      report({
+        path: ["access", "humanRoles"],
+        allowed: "a role with the permissions breakGlass among the roles",
+        fix: "add `break-glass: { permissions: breakGlass, maxSessionHours: 1, mfaMaxAgeMinutes: 15 }`",
+      });
     },
   }),
   rule({
@@ -57,7 +62,11 @@ export const accessRules = [
     reads: ["access"],
     check: ({ access }, report) => {
       for (const name of Object.keys(access.humanRoles).filter((candidate) => takenNames.includes(candidate))) {
-        report({ path: ["access", "humanRoles", name], allowed: `any name but ${takenNames.join(", ")}`, fix: "give the role another name; this one is the pipelines'" });
+        report({
+          path: ["access", "humanRoles", name],
+          allowed: `any name but ${takenNames.join(", ")}`,
+          fix: "give the role another name; this one is the pipelines'",
+        });
       }
     },
   }),
@@ -68,7 +77,12 @@ export const accessRules = [
       for (const name of pipelines) {
         const { trustedRoleArns, workloadIdentity } = access[name];
         if (trustedRoleArns.length > 0 || workloadIdentity !== undefined) continue;
-        report({ path: ["access", name], allowed: "at least one of trustedRoleArns and workloadIdentity: nobody could assume the role, and IAM refuses a trust policy without a statement", fix: `name the role of the machine, or the provider of the job, under access.${name}` });
+        report({
+          path: ["access", name],
+          allowed:
+            "at least one of trustedRoleArns and workloadIdentity: nobody could assume the role, and IAM refuses a trust policy without a statement",
+          fix: `name the role of the machine, or the provider of the job, under access.${name}`,
+        });
       }
     },
   }),
@@ -78,7 +92,12 @@ export const accessRules = [
     check: ({ access: { planner, deployer } }, report) => {
       const held = (trust: typeof planner): string[] => [...trust.trustedRoleArns, ...(trust.workloadIdentity?.subjects ?? [])];
       for (const both of held(planner).filter((one) => held(deployer).includes(one))) {
-        report({ path: ["access", "deployer"], got: both, allowed: "other roles and jobs than the planner's: a plan runs a change's own code before anybody has approved it", fix: "give what plans and what applies a role or a subject of its own" });
+        report({
+          path: ["access", "deployer"],
+          got: both,
+          allowed: "other roles and jobs than the planner's: a plan runs a change's own code before anybody has approved it",
+          fix: "give what plans and what applies a role or a subject of its own",
+        });
       }
     },
   }),
@@ -88,11 +107,18 @@ export const accessRules = [
     check: ({ access, account }, report) => {
       const arns = [
         { path: ["access", "identityProvider", "providerArn"], arn: access.identityProvider?.providerArn },
-        ...pipelines.map((name) => ({ path: ["access", name, "workloadIdentity", "providerArn"], arn: access[name].workloadIdentity?.providerArn })),
+        ...pipelines.map((name) => ({
+          path: ["access", name, "workloadIdentity", "providerArn"],
+          arn: access[name].workloadIdentity?.providerArn,
+        })),
       ];
       for (const { path, arn } of arns) {
         if (arn === undefined || accountOf(arn) === account.id) continue;
-        report({ path, allowed: `a provider of the account ${account.id}: a role can trust a SAML or OpenID Connect provider of its own account only`, fix: "make the provider in the environment's account and name its ARN" });
+        report({
+          path,
+          allowed: `a provider of the account ${account.id}: a role can trust a SAML or OpenID Connect provider of its own account only`,
+          fix: "make the provider in the environment's account and name its ARN",
+        });
       }
     },
   }),
@@ -102,9 +128,18 @@ export const accessRules = [
     check: ({ access: { identityProvider: provider } }, report) => {
       if (provider === undefined) return;
       if (provider.kind === "identityCenter") {
-        if (provider.accountId === undefined) report({ path: ["access", "identityProvider", "accountId"], allowed: "the account in which the permission sets are assigned", fix: "write its 12 digits, in quotes" });
+        if (provider.accountId === undefined)
+          report({
+            path: ["access", "identityProvider", "accountId"],
+            allowed: "the account in which the permission sets are assigned",
+            fix: "write its 12 digits, in quotes",
+          });
       } else if (provider.providerArn?.includes(`:${provider.kind}-provider/`) !== true) {
-        report({ path: ["access", "identityProvider", "providerArn"], allowed: `the ARN of a provider of this kind (arn:aws:iam::<account id>:${provider.kind}-provider/<name>)`, fix: "name the provider, or correct `kind`" });
+        report({
+          path: ["access", "identityProvider", "providerArn"],
+          allowed: `the ARN of a provider of this kind (arn:aws:iam::<account id>:${provider.kind}-provider/<name>)`,
+          fix: "name the provider, or correct `kind`",
+        });
       }
     },
   }),
@@ -116,8 +151,14 @@ export const accessRules = [
       const { roles } = access.identityProvider;
       const wanted = providedRoles(access);
       const path = ["access", "identityProvider", "roles"];
-      for (const role of wanted.filter((one) => roles[one] === undefined)) report({ path, allowed: `an entry for each human role but break-glass (${wanted.join(", ")})`, fix: `add ${role}` });
-      for (const role of Object.keys(roles).filter((one) => !wanted.includes(one))) report({ path: [...path, role], allowed: `the names of human roles but break-glass (${wanted.join(", ")}), whose people are users of the identity account`, fix: "remove the entry, or correct the name" });
+      for (const role of wanted.filter((one) => roles[one] === undefined))
+        report({ path, allowed: `an entry for each human role but break-glass (${wanted.join(", ")})`, fix: `add ${role}` });
+      for (const role of Object.keys(roles).filter((one) => !wanted.includes(one)))
+        report({
+          path: [...path, role],
+          allowed: `the names of human roles but break-glass (${wanted.join(", ")}), whose people are users of the identity account`,
+          fix: "remove the entry, or correct the name",
+        });
     },
   }),
   rule({
@@ -126,7 +167,11 @@ export const accessRules = [
     check: ({ access }, report) => {
       if (access.identityProvider?.kind !== "identityCenter") return;
       for (const role of providedRoles(access).filter((one) => (access.humanRoles[one]?.maxSessionHours ?? 1) > 1)) {
-        report({ path: ["access", "humanRoles", role, "maxSessionHours"], allowed: "1 (hours): the session of a permission set's role assumes this one, and AWS ends such a chained session after an hour", fix: "write 1" });
+        report({
+          path: ["access", "humanRoles", role, "maxSessionHours"],
+          allowed: "1 (hours): the session of a permission set's role assumes this one, and AWS ends such a chained session after an hour",
+          fix: "write 1",
+        });
       }
     },
   }),

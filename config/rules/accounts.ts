@@ -25,7 +25,8 @@ const accountWide = [
   { path: ["regions", "recovery", "name"], of: "recovery region" },
 ] as const;
 
-const read = (value: unknown, path: readonly string[]): string => String(path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], value));
+const read = (value: unknown, path: readonly string[]): string =>
+  String(path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], value));
 
 export const accountRules = [
   estateRule({
@@ -33,7 +34,11 @@ export const accountRules = [
     reads: ["project"],
     check: (environments, report) => {
       for (const { item, common } of outliers(environments, ({ project }) => project)) {
-        report(item.environment, { path: ["project"], allowed: `${common}, as in the other environments`, fix: "use one project name everywhere" });
+        report(item.environment, {
+          path: ["project"],
+          allowed: `${common}, as in the other environments`,
+          fix: "use one project name everywhere",
+        });
       }
     },
   }),
@@ -43,11 +48,19 @@ export const accountRules = [
     check: (environments, report) => {
       for (const { item, first } of repeats(environments, ({ account }) => account.id)) {
         if (item.account.name === first.account.name) continue;
-        report(item.environment, { path: ["account", "name"], allowed: `${first.account.name}, the name that ${first.environment} gives to the account with this id`, fix: "correct the id, or use one name for the account" });
+        report(item.environment, {
+          path: ["account", "name"],
+          allowed: `${first.account.name}, the name that ${first.environment} gives to the account with this id`,
+          fix: "correct the id, or use one name for the account",
+        });
       }
       for (const { item, first } of repeats(environments, ({ account }) => account.name)) {
         if (item.account.id === first.account.id) continue;
-        report(item.environment, { path: ["account", "id"], allowed: `${first.account.id}, the id that ${first.environment} gives to ${first.account.name}`, fix: "correct the id, or give the account a name of its own" });
+        report(item.environment, {
+          path: ["account", "id"],
+          allowed: `${first.account.id}, the id that ${first.environment} gives to ${first.account.name}`,
+          fix: "correct the id, or give the account a name of its own",
+        });
       }
     },
   }),
@@ -57,7 +70,11 @@ export const accountRules = [
     check: (environments, report) => {
       for (const { environment, account } of environments) {
         if (!environments.some((other) => other.environment === account.name)) continue;
-        report(environment, { path: ["account", "name"], allowed: "a name that no environment has: names of what belongs to the account would be those of what belongs to the environment", fix: `choose another, for example trading-${account.name}` });
+        report(environment, {
+          path: ["account", "name"],
+          allowed: "a name that no environment has: names of what belongs to the account would be those of what belongs to the environment",
+          fix: `choose another, for example trading-${account.name}`,
+        });
       }
     },
   }),
@@ -69,7 +86,11 @@ export const accountRules = [
         for (const { path, of } of accountWide) {
           const wanted = read(first, path);
           if (read(item, path) === wanted) continue;
-          report(item.environment, { path, allowed: `${wanted}, the ${of} of ${first.environment}, which has the same account`, fix: "use the same value in every environment of an account: it exists once there" });
+          report(item.environment, {
+            path,
+            allowed: `${wanted}, the ${of} of ${first.environment}, which has the same account`,
+            fix: "use the same value in every environment of an account: it exists once there",
+          });
         }
       }
     },
@@ -79,7 +100,11 @@ export const accountRules = [
     reads: ["domainName"],
     check: (environments, report) => {
       for (const { item, first } of repeats(environments, ({ domainName }) => domainName)) {
-        report(item.environment, { path: ["domainName"], allowed: `a domain that no other environment has; ${first.environment} has this one`, fix: "use a domain of its own" });
+        report(item.environment, {
+          path: ["domainName"],
+          allowed: `a domain that no other environment has; ${first.environment} has this one`,
+          fix: "use a domain of its own",
+        });
       }
     },
   }),

@@ -16,7 +16,12 @@ export const cacheRules = [
     reads: ["cache"],
     check: ({ cache: { engine, engineVersion } }, report) => {
       const versions: readonly string[] = cacheVersions[engine];
-      if (!versions.includes(engineVersion)) report({ path: ["cache", "engineVersion"], allowed: `for ${engine}: ${versions.join(", ")}`, fix: `use ${versions.at(-1) ?? ""}, or another engine` });
+      if (!versions.includes(engineVersion))
+        report({
+          path: ["cache", "engineVersion"],
+          allowed: `for ${engine}: ${versions.join(", ")}`,
+          fix: `use ${versions.at(-1) ?? ""}, or another engine`,
+        });
     },
   }),
   rule({
@@ -26,7 +31,11 @@ export const cacheRules = [
       const [inPrimary, inRecovery] = [cacheNodeTypes(regions.primary.name), cacheNodeTypes(regions.recovery.name)];
       const known = inPrimary.filter((type) => inRecovery.includes(type));
       if (known.includes(nodeType)) return;
-      report({ path: ["cache", "nodeType"], allowed: `a type that ${regions.primary.name} and ${regions.recovery.name} have`, fix: `use ${suggest(nodeType, known) ?? "cache.r6g.large"}, for example` });
+      report({
+        path: ["cache", "nodeType"],
+        allowed: `a type that ${regions.primary.name} and ${regions.recovery.name} have`,
+        fix: `use ${suggest(nodeType, known) ?? "cache.r6g.large"}, for example`,
+      });
     },
   }),
   rule({
@@ -43,7 +52,12 @@ export const cacheRules = [
     reads: ["cache"],
     check: ({ cache: { shards, replicasPerShard, recovery } }, report) => {
       const nodes = shards * (1 + Math.max(replicasPerShard, recovery.replicasPerShard));
-      if (nodes > mostNodes) report({ path: ["cache", "shards"], allowed: `${mostNodes} nodes or fewer in all: shards x (1 + replicasPerShard)`, fix: `this makes ${nodes} nodes; take fewer shards of a larger type` });
+      if (nodes > mostNodes)
+        report({
+          path: ["cache", "shards"],
+          allowed: `${mostNodes} nodes or fewer in all: shards x (1 + replicasPerShard)`,
+          fix: `this makes ${nodes} nodes; take fewer shards of a larger type`,
+        });
     },
   }),
   rule({
@@ -51,7 +65,11 @@ export const cacheRules = [
     reads: ["cache"],
     check: ({ cache: { snapshots } }, report) => {
       if (snapshots.retentionDays >= 1 && snapshots.retentionDays <= longestSnapshotDays) return;
-      report({ path: ["cache", "snapshots", "retentionDays"], allowed: `1 to ${longestSnapshotDays}`, fix: "keep longer in the backups bucket, where snapshots are exported to" });
+      report({
+        path: ["cache", "snapshots", "retentionDays"],
+        allowed: `1 to ${longestSnapshotDays}`,
+        fix: "keep longer in the backups bucket, where snapshots are exported to",
+      });
     },
   }),
   rule({
@@ -61,11 +79,22 @@ export const cacheRules = [
       if (cache.recovery.mode !== "globalDatastore") return;
       const path = ["cache", "recovery", "mode"];
       // A type that the region does not have is one mistake, and another rule says it.
-      if (cacheNodeTypes(regions.primary.name).includes(cache.nodeType) && !globalDatastoreFamilies.includes(cache.nodeType.split(".")[1] ?? "")) {
-        report({ path, allowed: `independent, with ${cache.nodeType}`, fix: `use a node type of the families ${globalDatastoreFamilies.join(", ")}, or an independent cache` });
+      if (
+        cacheNodeTypes(regions.primary.name).includes(cache.nodeType) &&
+        !globalDatastoreFamilies.includes(cache.nodeType.split(".")[1] ?? "")
+      ) {
+        report({
+          path,
+          allowed: `independent, with ${cache.nodeType}`,
+          fix: `use a node type of the families ${globalDatastoreFamilies.join(", ")}, or an independent cache`,
+        });
       }
       if (globalDatastorePrefixes[regions.primary.name] === undefined) {
-        report({ path, allowed: `independent, with ${regions.primary.name} as primary region`, fix: `use an independent cache, or one of the regions ${Object.keys(globalDatastorePrefixes).join(", ")}` });
+        report({
+          path,
+          allowed: `independent, with ${regions.primary.name} as primary region`,
+          fix: `use an independent cache, or one of the regions ${Object.keys(globalDatastorePrefixes).join(", ")}`,
+        });
       }
     },
   }),

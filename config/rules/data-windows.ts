@@ -14,8 +14,16 @@ interface Store {
   readonly maintenance: Window;
 }
 
-const daily = (path: readonly string[], window: string, minimumMinutes: number): Window => ({ path, spans: dailySpans(window), minimumMinutes });
-const weekly = (path: readonly string[], window: string, minimumMinutes: number): Window => ({ path, spans: [weeklySpan(window)], minimumMinutes });
+const daily = (path: readonly string[], window: string, minimumMinutes: number): Window => ({
+  path,
+  spans: dailySpans(window),
+  minimumMinutes,
+});
+const weekly = (path: readonly string[], window: string, minimumMinutes: number): Window => ({
+  path,
+  spans: [weeklySpan(window)],
+  minimumMinutes,
+});
 
 /**
  * Shortest windows: RDS 30 minutes, ElastiCache 60.
@@ -50,7 +58,10 @@ export const dataWindowRules = [
       for (const { path, spans } of stores({ database, cache }).flatMap(({ backup, maintenance }) => [backup, maintenance])) {
         if (!meet(spans, trading)) continue;
         const hour = freeHour(spans, trading);
-        const fix = hour === undefined ? "shorten the window, or move it to a day without trading" : `move the window to the night or the weekend, for example to ${hour} UTC`;
+        const fix =
+          hour === undefined
+            ? "shorten the window, or move it to a day without trading"
+            : `move the window to the night or the weekend, for example to ${hour} UTC`;
         report({ path, allowed: `a window outside ${market.open}-${market.close} ${market.timeZone}, in summer and in winter time`, fix });
       }
     },
@@ -61,7 +72,11 @@ export const dataWindowRules = [
     check: (environment, report) => {
       for (const { backup, maintenance } of stores(environment)) {
         if (!meet(backup.spans, maintenance.spans)) continue;
-        report({ path: maintenance.path, allowed: `a window that does not meet ${backup.path.join(".")}`, fix: "move one of the two; AWS refuses windows that overlap" });
+        report({
+          path: maintenance.path,
+          allowed: `a window that does not meet ${backup.path.join(".")}`,
+          fix: "move one of the two; AWS refuses windows that overlap",
+        });
       }
     },
   }),

@@ -15,12 +15,14 @@ const reservedNames = ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin", "rd
 
 function backupRetention(path: readonly string[], days: number, why: string, report: Report): void {
   if (days < 1) report({ path, allowed: `1 to ${longestBackupDays}`, fix: `keep backups for at least a day; ${why}` });
-  if (days > longestBackupDays) report({ path, allowed: `1 to ${longestBackupDays}`, fix: "set 35 at most; longer retention belongs to the backup plan" });
+  if (days > longestBackupDays)
+    report({ path, allowed: `1 to ${longestBackupDays}`, fix: "set 35 at most; longer retention belongs to the backup plan" });
 }
 
 function provisioned(path: readonly string[], value: number | undefined, initialGiB: number, baseline: number, report: Report): void {
   if (value === undefined) return;
-  if (initialGiB < striped.fromGiB) report({ path, allowed: `nothing below ${striped.fromGiB} GiB`, fix: "leave the key out: the volume has its baseline" });
+  if (initialGiB < striped.fromGiB)
+    report({ path, allowed: `nothing below ${striped.fromGiB} GiB`, fix: "leave the key out: the volume has its baseline" });
   else if (value < baseline) report({ path, allowed: `${baseline} or more`, fix: "leave the key out for the baseline, or raise it" });
 }
 
@@ -30,8 +32,18 @@ export const databaseRules = [
     reads: ["database"],
     check: ({ database: { backup, replica } }, report) => {
       backupRetention(["database", "backup", "retentionDays"], backup.retentionDays, "without backups RDS makes no replica", report);
-      backupRetention(["database", "backup", "crossRegionRetentionDays"], backup.crossRegionRetentionDays, "a copy cannot be kept for no time", report);
-      backupRetention(["database", "replica", "backupRetentionDays"], replica.backupRetentionDays, "right after a promotion there would be nothing to restore", report);
+      backupRetention(
+        ["database", "backup", "crossRegionRetentionDays"],
+        backup.crossRegionRetentionDays,
+        "a copy cannot be kept for no time",
+        report,
+      );
+      backupRetention(
+        ["database", "replica", "backupRetentionDays"],
+        replica.backupRetentionDays,
+        "right after a promotion there would be nothing to restore",
+        report,
+      );
     },
   }),
   rule({
@@ -40,7 +52,11 @@ export const databaseRules = [
     check: ({ database: { storage } }, report) => {
       const least = Math.ceil(storage.initialGiB * growthFactor);
       if (storage.maximumGiB >= least) return;
-      report({ path: ["database", "storage", "maximumGiB"], allowed: `${least} or more (10 % above initialGiB)`, fix: "raise it, or lower initialGiB before the database exists" });
+      report({
+        path: ["database", "storage", "maximumGiB"],
+        allowed: `${least} or more (10 % above initialGiB)`,
+        fix: "raise it, or lower initialGiB before the database exists",
+      });
     },
   }),
   rule({
@@ -62,7 +78,11 @@ export const databaseRules = [
       for (const [path, instanceClass, region] of classes) {
         const known = databaseClasses(region);
         if (known.includes(instanceClass)) continue;
-        report({ path, allowed: `a class of a current generation that ${region} has for PostgreSQL`, fix: `use ${suggest(instanceClass, known) ?? "db.r6g.large"}, for example` });
+        report({
+          path,
+          allowed: `a class of a current generation that ${region} has for PostgreSQL`,
+          fix: `use ${suggest(instanceClass, known) ?? "db.r6g.large"}, for example`,
+        });
       }
     },
   }),
@@ -72,8 +92,14 @@ export const databaseRules = [
     check: ({ database: { insights } }, report) => {
       const path = ["database", "insights", "retentionDays"];
       const { mode, retentionDays } = insights;
-      if (retentionDays !== 7 && retentionDays !== 731 && retentionDays % 31 !== 0) report({ path, allowed: "7, 731 or a multiple of 31", fix: `use ${Math.max(31, Math.round(retentionDays / 31) * 31)}` });
-      else if (mode === "advanced" && retentionDays < advancedRetentionDays) report({ path, allowed: `${advancedRetentionDays} or more in advanced mode`, fix: `use ${advancedRetentionDays}, or the standard mode` });
+      if (retentionDays !== 7 && retentionDays !== 731 && retentionDays % 31 !== 0)
+        report({ path, allowed: "7, 731 or a multiple of 31", fix: `use ${Math.max(31, Math.round(retentionDays / 31) * 31)}` });
+      else if (mode === "advanced" && retentionDays < advancedRetentionDays)
+        report({
+          path,
+          allowed: `${advancedRetentionDays} or more in advanced mode`,
+          fix: `use ${advancedRetentionDays}, or the standard mode`,
+        });
     },
   }),
   rule({
@@ -81,8 +107,18 @@ export const databaseRules = [
     reads: ["database"],
     check: ({ database: { administratorName } }, report) => {
       const path = ["database", "administratorName"];
-      if (reservedNames.includes(administratorName)) report({ path, allowed: `none of ${reservedNames.join(", ")}`, fix: "choose another name; RDS or the estate has a role of this one" });
-      if (/^service_|_[ab]$/.test(administratorName)) report({ path, allowed: "no name that begins with service_ or ends with _a or _b", fix: "choose another name; the roles of services are named so" });
+      if (reservedNames.includes(administratorName))
+        report({
+          path,
+          allowed: `none of ${reservedNames.join(", ")}`,
+          fix: "choose another name; RDS or the estate has a role of this one",
+        });
+      if (/^service_|_[ab]$/.test(administratorName))
+        report({
+          path,
+          allowed: "no name that begins with service_ or ends with _a or _b",
+          fix: "choose another name; the roles of services are named so",
+        });
     },
   }),
   rule({
@@ -94,8 +130,15 @@ export const databaseRules = [
         appendedBy.forEach((service, index) => {
           const path = ["database", "journals", journal, "appendedBy", index];
           const suggestion = suggest(service, users);
-          if (!users.includes(service)) report({ path, allowed: `a service that uses the database: ${users.join(", ") || "there is none"}`, fix: "name one of them, or let the service use the database", ...(suggestion === undefined ? {} : { suggestion }) });
-          else if (appendedBy.indexOf(service) !== index) report({ path, allowed: "each service once", fix: "remove it; it appends already" });
+          if (!users.includes(service))
+            report({
+              path,
+              allowed: `a service that uses the database: ${users.join(", ") || "there is none"}`,
+              fix: "name one of them, or let the service use the database",
+              ...(suggestion === undefined ? {} : { suggestion }),
+            });
+          else if (appendedBy.indexOf(service) !== index)
+            report({ path, allowed: "each service once", fix: "remove it; it appends already" });
         });
       }
     },

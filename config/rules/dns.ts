@@ -16,7 +16,8 @@ const shortestInterval = 10;
 type Dns = EnvironmentConfig["dns"];
 const names = ["origin", "read"] as const satisfies readonly (keyof Dns["routing"])[];
 /** Whether some place has a region of its own. */
-const isPlaced = ({ geolocation }: Dns): boolean => Object.values(geolocation).some((destination) => destination !== undefined && destination !== "lowestLatency");
+const isPlaced = ({ geolocation }: Dns): boolean =>
+  Object.values(geolocation).some((destination) => destination !== undefined && destination !== "lowestLatency");
 const failsOver = ({ routing }: Dns): boolean => names.some((name) => routing[name] !== "primaryOnly");
 
 export const dnsRules = [
@@ -25,7 +26,11 @@ export const dnsRules = [
     reads: ["dns"],
     check: ({ dns: { hostedZone } }, report) => {
       if (hostedZone.source === "own" || hostedZone.id !== undefined) return;
-      report({ path: ["dns", "hostedZone", "id"], allowed: "the id of the zone that is there", fix: "write it from `aws route53 list-hosted-zones`, or set source to own" });
+      report({
+        path: ["dns", "hostedZone", "id"],
+        allowed: "the id of the zone that is there",
+        fix: "write it from `aws route53 list-hosted-zones`, or set source to own",
+      });
     },
   }),
   rule({
@@ -33,7 +38,11 @@ export const dnsRules = [
     reads: ["dns"],
     check: ({ dns: { hostedZone } }, report) => {
       if (hostedZone.source === "existing" || hostedZone.id === undefined) return;
-      report({ path: ["dns", "hostedZone", "id"], allowed: "no id where the estate makes the zone", fix: "leave it out: the zone is found by its domain; or set source to existing if the zone was there before" });
+      report({
+        path: ["dns", "hostedZone", "id"],
+        allowed: "no id where the estate makes the zone",
+        fix: "leave it out: the zone is found by its domain; or set source to existing if the zone was there before",
+      });
     },
   }),
   rule({
@@ -43,9 +52,16 @@ export const dnsRules = [
       const own = [...namesBelow(domainName, [primary.name, recovery.name]), ...aliases];
       for (const delegated of Object.keys(delegations)) {
         const path = ["dns", "delegations", delegated];
-        if (!delegated.endsWith(`.${domainName}`)) report({ path, got: delegated, allowed: `a domain below ${domainName}`, fix: "delegate it in the zone that holds it" });
+        if (!delegated.endsWith(`.${domainName}`))
+          report({ path, got: delegated, allowed: `a domain below ${domainName}`, fix: "delegate it in the zone that holds it" });
         const hidden = own.find((name) => name === delegated || name.endsWith(`.${delegated}`));
-        if (hidden !== undefined) report({ path, got: delegated, allowed: `a domain that holds none of the environment's own names, such as ${hidden}`, fix: "delegate another domain: what is delegated is answered by the other zone alone" });
+        if (hidden !== undefined)
+          report({
+            path,
+            got: delegated,
+            allowed: `a domain that holds none of the environment's own names, such as ${hidden}`,
+            fix: "delegate another domain: what is delegated is answered by the other zone alone",
+          });
       }
     },
   }),
@@ -54,7 +70,11 @@ export const dnsRules = [
     reads: ["regions"],
     check: ({ regions: { primary, recovery } }, report) => {
       if ([primary.name, recovery.name].includes("us-east-1")) return;
-      report({ path: ["regions", "primary", "name"], allowed: "us-east-1 as one of the two regions", fix: "make one of the two us-east-1: the certificate of CloudFront and the hosted zone's stack live there" });
+      report({
+        path: ["regions", "primary", "name"],
+        allowed: "us-east-1 as one of the two regions",
+        fix: "make one of the two us-east-1: the certificate of CloudFront and the hosted zone's stack live there",
+      });
     },
   }),
   rule({
@@ -63,8 +83,14 @@ export const dnsRules = [
     check: ({ dns, keepsData }, report) => {
       if (dns.healthChecks.enabled || !failsOver(dns)) return;
       const failing = names.filter((name) => dns.routing[name] !== "primaryOnly").map((name) => `dns.routing.${name}`);
-      const or = keepsData ? "" : `, or set ${failing.join(" and ")} to primaryOnly${isPlaced(dns) ? " and leave dns.geolocation out" : ""}`;
-      report({ path: ["dns", "healthChecks", "enabled"], allowed: `true while ${failing.join(" and ")} ${failing.length === 1 ? "fails" : "fail"} over`, fix: `enable them${or}; without a health check a record is always taken for healthy and nothing ever fails over` });
+      const or = keepsData
+        ? ""
+        : `, or set ${failing.join(" and ")} to primaryOnly${isPlaced(dns) ? " and leave dns.geolocation out" : ""}`;
+      report({
+        path: ["dns", "healthChecks", "enabled"],
+        allowed: `true while ${failing.join(" and ")} ${failing.length === 1 ? "fails" : "fail"} over`,
+        fix: `enable them${or}; without a health check a record is always taken for healthy and nothing ever fails over`,
+      });
     },
   }),
   rule({
@@ -72,7 +98,11 @@ export const dnsRules = [
     reads: ["dns", "keepsData"],
     check: ({ dns: { routing }, keepsData }, report) => {
       if (routing.origin !== "nearest") return;
-      report({ path: ["dns", "routing", "origin"], allowed: keepsData ? "activePassive" : "activePassive or primaryOnly", fix: "take activePassive: the database of the recovery region takes no writes before a failover; read.<domain> is the name that may be nearest" });
+      report({
+        path: ["dns", "routing", "origin"],
+        allowed: keepsData ? "activePassive" : "activePassive or primaryOnly",
+        fix: "take activePassive: the database of the recovery region takes no writes before a failover; read.<domain> is the name that may be nearest",
+      });
     },
   }),
   rule({
@@ -82,7 +112,11 @@ export const dnsRules = [
       for (const name of names) {
         if (!keepsData || routing[name] !== "primaryOnly") continue;
         const modes = name === "origin" ? "activePassive" : "activePassive or nearest";
-        report({ path: ["dns", "routing", name], allowed: `${modes} where keepsData is true`, fix: `let the name fail over: write ${modes}${healthChecks.enabled ? "" : " and enable dns.healthChecks"}; or say keepsData: false` });
+        report({
+          path: ["dns", "routing", name],
+          allowed: `${modes} where keepsData is true`,
+          fix: `let the name fail over: write ${modes}${healthChecks.enabled ? "" : " and enable dns.healthChecks"}; or say keepsData: false`,
+        });
       }
     },
   }),
@@ -92,7 +126,11 @@ export const dnsRules = [
     check: ({ dns, keepsData }, report) => {
       // Where data is kept, the names must fail over anyway.
       if (keepsData || failsOver(dns) || !isPlaced(dns)) return;
-      report({ path: ["dns", "geolocation"], allowed: "nothing but lowestLatency while both names are primaryOnly", fix: "leave it out, or let dns.routing.origin or dns.routing.read fail over; a name that only the primary region answers asks nobody where he is" });
+      report({
+        path: ["dns", "geolocation"],
+        allowed: "nothing but lowestLatency while both names are primaryOnly",
+        fix: "leave it out, or let dns.routing.origin or dns.routing.read fail over; a name that only the primary region answers asks nobody where he is",
+      });
     },
   }),
   rule({
@@ -102,19 +140,33 @@ export const dnsRules = [
       const own = [primary.name, recovery.name];
       for (const [place, destination] of Object.entries(geolocation)) {
         if (destination === undefined || destination === "lowestLatency" || own.includes(destination)) continue;
-        report({ path: ["dns", "geolocation", place], allowed: `lowestLatency, ${own.join(" or ")}`, fix: "name one of the environment's regions; the others have no load balancer to send requests to" });
+        report({
+          path: ["dns", "geolocation", place],
+          allowed: `lowestLatency, ${own.join(" or ")}`,
+          fix: "name one of the environment's regions; the others have no load balancer to send requests to",
+        });
       }
     },
   }),
   rule({
     id: "checker-regions-differ",
     reads: ["dns"],
-    check: ({ dns: { healthChecks: { checkerRegions } } }, report) => {
+    check: (
+      {
+        dns: {
+          healthChecks: { checkerRegions },
+        },
+      },
+      report,
+    ) => {
       const different = new Set(checkerRegions);
       const others = allCheckerRegions.filter((region) => !different.has(region));
       checkerRegions.forEach((region, index) => {
         if (checkerRegions.indexOf(region) === index) return;
-        const fix = different.size < leastCheckerRegions ? `take another region, such as ${others.slice(0, 2).join(" or ")}; Route 53 wants three different ones` : "leave the second one out";
+        const fix =
+          different.size < leastCheckerRegions
+            ? `take another region, such as ${others.slice(0, 2).join(" or ")}; Route 53 wants three different ones`
+            : "leave the second one out";
         report({ path: ["dns", "healthChecks", "checkerRegions", index], allowed: "each region once", fix });
       });
     },
@@ -122,11 +174,23 @@ export const dnsRules = [
   rule({
     id: "checkers-outside-the-estate",
     reads: ["dns", "regions"],
-    check: ({ dns: { healthChecks: { checkerRegions } }, regions: { primary, recovery } }, report) => {
+    check: (
+      {
+        dns: {
+          healthChecks: { checkerRegions },
+        },
+        regions: { primary, recovery },
+      },
+      report,
+    ) => {
       const own: readonly string[] = [primary.name, recovery.name];
       if (checkerRegions.some((region) => !own.includes(region))) return;
       const others = allCheckerRegions.filter((region) => !own.includes(region));
-      report({ path: ["dns", "healthChecks", "checkerRegions"], allowed: "at least one region besides the environment's own", fix: `add one of ${others.join(", ")}; checkers fail together with the region that they stand in` });
+      report({
+        path: ["dns", "healthChecks", "checkerRegions"],
+        allowed: "at least one region besides the environment's own",
+        fix: `add one of ${others.join(", ")}; checkers fail together with the region that they stand in`,
+      });
     },
   }),
   rule({
@@ -140,12 +204,17 @@ export const dnsRules = [
       const least = Math.ceil((intervalSeconds * failureThreshold + answersKeptSeconds) / 60 / noticingShare);
       const ways = [
         ...(most < 1 ? [] : [`lower it to ${most}`]),
-        ...(intervalSeconds > shortestInterval && shortestInterval * failureThreshold <= room ? [`ask every ${shortestInterval} seconds`] : []),
+        ...(intervalSeconds > shortestInterval && shortestInterval * failureThreshold <= room
+          ? [`ask every ${shortestInterval} seconds`]
+          : []),
         `raise objectives.recoveryTimeMinutes to ${least}`,
       ];
       report({
         path: ["dns", "healthChecks", "failureThreshold"],
-        allowed: most < 1 ? `a longer recovery time: ${intervalSeconds} seconds between questions leave no room in ${recoveryTimeMinutes} minutes` : `at most ${most} with an interval of ${intervalSeconds} seconds and a recovery time of ${recoveryTimeMinutes} minutes`,
+        allowed:
+          most < 1
+            ? `a longer recovery time: ${intervalSeconds} seconds between questions leave no room in ${recoveryTimeMinutes} minutes`
+            : `at most ${most} with an interval of ${intervalSeconds} seconds and a recovery time of ${recoveryTimeMinutes} minutes`,
         fix: `${ways.join(", or ")}; what is noticed late is recovered late`,
       });
     },
@@ -156,7 +225,12 @@ export const dnsRules = [
     check: ({ domainName, edge: { aliases }, regions: { primary, recovery } }, report) => {
       const own = sourceNames(domainName, [primary.name, recovery.name]);
       aliases.forEach((alias, index) => {
-        if (own.includes(alias)) report({ path: ["edge", "aliases", index], allowed: `another name than ${own.join(", ")}`, fix: "take a name that leads nowhere yet; CloudFront would ask itself for what it is to fetch" });
+        if (own.includes(alias))
+          report({
+            path: ["edge", "aliases", index],
+            allowed: `another name than ${own.join(", ")}`,
+            fix: "take a name that leads nowhere yet; CloudFront would ask itself for what it is to fetch",
+          });
       });
     },
   }),
@@ -166,7 +240,11 @@ export const dnsRules = [
     check: ({ services: { catalog, probed } }, report) => {
       const route = catalog[probed]?.route;
       if (route === undefined || route.healthPath === healthPath) return;
-      report({ path: ["services", "catalog", probed, "route", "healthPath"], allowed: `${healthPath} for the service that stands for its region's health`, fix: `answer at ${healthPath}: health checks ask there, and the firewall lets no other path through without CloudFront's header` });
+      report({
+        path: ["services", "catalog", probed, "route", "healthPath"],
+        allowed: `${healthPath} for the service that stands for its region's health`,
+        fix: `answer at ${healthPath}: health checks ask there, and the firewall lets no other path through without CloudFront's header`,
+      });
     },
   }),
 ];

@@ -24,9 +24,23 @@ const assetPaths = contentPrefixes.map((prefix) => `${prefix}*`);
 
 /** Paths in the order in which CloudFront compares a request with them. */
 export const comparedPaths = (edge: Edge): Compared[] => [
-  ...edge.realTimePaths.map((path, index) => ({ path, kind: "realTime" as const, owner: "edge.realTimePaths", key: ["edge", "realTimePaths", index], kept: false })),
+  ...edge.realTimePaths.map((path, index) => ({
+    path,
+    kind: "realTime" as const,
+    owner: "edge.realTimePaths",
+    key: ["edge", "realTimePaths", index],
+    kept: false,
+  })),
   ...assetPaths.map((path) => ({ path, kind: "assets" as const, owner: "the web application's assets", key: [], kept: true })),
-  ...groups(edge).flatMap(([group, { paths, cacheSeconds }]) => paths.map((path, index) => ({ path, kind: "api" as const, owner: `edge.api.${group}`, key: at(group, "paths", index), kept: cacheSeconds > 0 }))),
+  ...groups(edge).flatMap(([group, { paths, cacheSeconds }]) =>
+    paths.map((path, index) => ({
+      path,
+      kind: "api" as const,
+      owner: `edge.api.${group}`,
+      key: at(group, "paths", index),
+      kept: cacheSeconds > 0,
+    })),
+  ),
 ];
 
 /** What is sent as it happens: what is listed, and what stands before the star of a pattern such as `/ws/*`, where a connection may be opened too. */
@@ -47,7 +61,9 @@ function fixBehind(before: Compared, { path }: Compared): string {
 /** What is written under edge.api stands in the place of the default, which most services need. */
 function fixNotPassedOn(edge: Edge): string {
   const asDefault = isDeepStrictEqual(edge.api, edgeSchema.parse(undefined).api);
-  const kept = groups(edge).map(([group, { paths }]) => `${group}: { paths: [${paths.join(", ")}] }`).join(", ");
+  const kept = groups(edge)
+    .map(([group, { paths }]) => `${group}: { paths: [${paths.join(", ")}] }`)
+    .join(", ");
   return `add an entry with the path to edge.api${asDefault ? `, together with the default ${kept}, which it would replace` : ""}; as it is, the web application answers the path`;
 }
 
@@ -61,7 +77,11 @@ export const edgeRules = [
         const path = ["edge", "aliases", index];
         const label = alias.endsWith(`.${domainName}`) ? alias.slice(0, -domainName.length - 1) : undefined;
         if (alias !== domainName && (label === undefined || label.includes("."))) {
-          report({ path, allowed: `${domainName} or a name one level below it`, fix: "take such a name: the hosted zone has no other, and the certificate covers none" });
+          report({
+            path,
+            allowed: `${domainName} or a name one level below it`,
+            fix: "take such a name: the hosted zone has no other, and the certificate covers none",
+          });
         } else if (label === "app" || aliases.indexOf(alias) !== index) {
           report({ path, allowed: "a name that the distribution does not have already", fix: "leave it out" });
         }
@@ -77,12 +97,17 @@ export const edgeRules = [
         if (kind !== "api" || !kept) return;
         const before = all.slice(0, place);
         const listed = edge.realTimePaths.find((realTime) => covers(realTime, path));
-        const sent = listed ?? sentAsItHappens(edge).find((realTime) => meet(realTime, path) && !before.some((earlier) => covers(earlier.path, realTime)));
+        const sent =
+          listed ??
+          sentAsItHappens(edge).find((realTime) => meet(realTime, path) && !before.some((earlier) => covers(earlier.path, realTime)));
         if (sent === undefined) return;
         report({
           path: key,
           allowed: `a path outside ${sent}${listed === undefined ? ", or cacheSeconds: 0" : ""}`,
-          fix: listed === undefined ? `list ${sent} under edge.realTimePaths, which is compared first, or narrow the pattern: a cached price is a wrong price` : "leave it out: edge.realTimePaths has it already, and a cached price is a wrong price",
+          fix:
+            listed === undefined
+              ? `list ${sent} under edge.realTimePaths, which is compared first, or narrow the pattern: a cached price is a wrong price`
+              : "leave it out: edge.realTimePaths has it already, and a cached price is a wrong price",
         });
       });
     },
@@ -93,7 +118,11 @@ export const edgeRules = [
     check: ({ edge }, report) => {
       const missing = realTimePaths.filter((pattern) => !edge.realTimePaths.some((path) => covers(path, pattern)));
       if (missing.length === 0) return;
-      report({ path: ["edge", "realTimePaths"], allowed: `a list with ${realTimePaths.join(", ")}, and more`, fix: `add ${missing.join(", ")}: other rules would cache the answers, or send the requests to the web application` });
+      report({
+        path: ["edge", "realTimePaths"],
+        allowed: `a list with ${realTimePaths.join(", ")}, and more`,
+        fix: `add ${missing.join(", ")}: other rules would cache the answers, or send the requests to the web application`,
+      });
     },
   }),
   rule({
@@ -103,9 +132,18 @@ export const edgeRules = [
       for (const [group, { cacheSeconds, keyHeaders }] of groups(edge)) {
         const lower = keyHeaders.map((header) => header.toLowerCase());
         const repeated = lower.findIndex((header, index) => lower.indexOf(header) !== index);
-        if (repeated !== -1) report({ path: at(group, "keyHeaders", repeated), allowed: "each header once", fix: "leave the second one out; case makes no difference" });
+        if (repeated !== -1)
+          report({
+            path: at(group, "keyHeaders", repeated),
+            allowed: "each header once",
+            fix: "leave the second one out; case makes no difference",
+          });
         if (cacheSeconds === 0 || lower.includes("authorization")) continue;
-        report({ path: at(group, "keyHeaders"), allowed: "a list with Authorization where cacheSeconds is not 0", fix: "add Authorization: without it one user's answer is given to another" });
+        report({
+          path: at(group, "keyHeaders"),
+          allowed: "a list with Authorization where cacheSeconds is not 0",
+          fix: "add Authorization: without it one user's answer is given to another",
+        });
       }
     },
   }),
@@ -120,8 +158,18 @@ export const edgeRules = [
         const content = contentIn(own.path);
         // Of a real-time path with a cache time the rule above tells.
         if (before?.kind === "realTime" && own.kept) return;
-        if (before !== undefined) report({ path: own.key, allowed: `a path that no earlier rule takes; ${before.path} of ${before.owner} comes first`, fix: fixBehind(before, own) });
-        else if (content !== undefined) report({ path: own.key, allowed: `a path that does not match ${content}`, fix: "narrow the pattern: services do not have the web application's files" });
+        if (before !== undefined)
+          report({
+            path: own.key,
+            allowed: `a path that no earlier rule takes; ${before.path} of ${before.owner} comes first`,
+            fix: fixBehind(before, own),
+          });
+        else if (content !== undefined)
+          report({
+            path: own.key,
+            allowed: `a path that does not match ${content}`,
+            fix: "narrow the pattern: services do not have the web application's files",
+          });
       });
     },
   }),
@@ -134,8 +182,13 @@ export const edgeRules = [
         route?.paths.forEach((path, index) => {
           // Below the assets no path is passed on, nor can be: the load balancer's own rule has them.
           if ([...passedOn.map((own) => own.path), ...assetPaths].some((own) => covers(own, path))) return;
-          const fix = contentIn(path) === undefined ? fixNotPassedOn(edge) : "narrow the pattern: services do not have the web application's files";
-          report({ path: ["services", "catalog", service, "route", "paths", index], allowed: "a path that CloudFront passes on to services", fix });
+          const fix =
+            contentIn(path) === undefined ? fixNotPassedOn(edge) : "narrow the pattern: services do not have the web application's files";
+          report({
+            path: ["services", "catalog", service, "route", "paths", index],
+            allowed: "a path that CloudFront passes on to services",
+            fix,
+          });
         });
       }
     },
@@ -146,7 +199,11 @@ export const edgeRules = [
     reads: ["edge", "ingress"],
     check: ({ edge: { origin }, ingress }, report) => {
       if (origin.keepAliveSeconds < ingress.idleTimeoutSeconds) return;
-      report({ path: ["edge", "origin", "keepAliveSeconds"], allowed: `less than ingress.idleTimeoutSeconds, ${ingress.idleTimeoutSeconds}`, fix: "lower it: otherwise CloudFront uses connections that the load balancer is closing, and answers 502" });
+      report({
+        path: ["edge", "origin", "keepAliveSeconds"],
+        allowed: `less than ingress.idleTimeoutSeconds, ${ingress.idleTimeoutSeconds}`,
+        fix: "lower it: otherwise CloudFront uses connections that the load balancer is closing, and answers 502",
+      });
     },
   }),
 ];

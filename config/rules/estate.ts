@@ -19,7 +19,11 @@ const rangesApart: EstateRule = {
         seen.push({ environment, role, cidr });
         if (other === undefined) continue;
         const allowed = `a range apart from ${other.cidr}, the ${other.role} region's of ${other.environment}`;
-        report(environment, { path: ["regions", role, "cidr"], allowed, fix: "give every region of every environment a range of its own; equal ranges can never be connected" });
+        report(environment, {
+          path: ["regions", role, "cidr"],
+          allowed,
+          fix: "give every region of every environment a range of its own; equal ranges can never be connected",
+        });
       }
     }
   },

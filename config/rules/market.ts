@@ -23,7 +23,11 @@ export const marketRules = [
     check: ({ market: { open, close } }, report) => {
       // HH:MM compares as text. A session over midnight would end before it begins in every schedule made of it.
       if (close > open) return;
-      report({ path: ["market", "close"], allowed: `a time after the opening, ${open}`, fix: "write both times of one day, in the market's time zone" });
+      report({
+        path: ["market", "close"],
+        allowed: `a time after the opening, ${open}`,
+        fix: "write both times of one day, in the market's time zone",
+      });
     },
   }),
   rule({
@@ -32,8 +36,10 @@ export const marketRules = [
     check: ({ market: { open, close } }, report) => {
       const { opensFrom, closesBy } = sessionBounds;
       const why = "services have their tasks ready before the opening and keep them past the close, and no schedule leaves its day";
-      if (open < opensFrom) report({ path: ["market", "open"], allowed: `${opensFrom} or later`, fix: `write ${opensFrom} or later; ${why}` });
-      if (close > closesBy) report({ path: ["market", "close"], allowed: `${closesBy} or earlier`, fix: `write ${closesBy} or earlier; ${why}` });
+      if (open < opensFrom)
+        report({ path: ["market", "open"], allowed: `${opensFrom} or later`, fix: `write ${opensFrom} or later; ${why}` });
+      if (close > closesBy)
+        report({ path: ["market", "close"], allowed: `${closesBy} or earlier`, fix: `write ${closesBy} or earlier; ${why}` });
     },
   }),
   rule({

@@ -26,7 +26,12 @@ export const networkRules = [
         const { name, zones } = regions[role];
         for (const zone of Object.keys(zones)) {
           if (zone.slice(0, -1) === name) continue;
-          report({ path: ["regions", role, "zones", zone], got: `the name "${zone}"`, allowed: `a zone of ${name}, such as ${name}a`, fix: "name the region's own zones" });
+          report({
+            path: ["regions", role, "zones", zone],
+            got: `the name "${zone}"`,
+            allowed: `a zone of ${name}, such as ${name}a`,
+            fix: "name the region's own zones",
+          });
         }
       }
     },
@@ -40,7 +45,12 @@ export const networkRules = [
         for (const [zone, slot] of Object.entries(regions[role].zones)) {
           const other = taken.get(slot);
           if (other === undefined) taken.set(slot, zone);
-          else report({ path: ["regions", role, "zones", zone], allowed: `a slot other than that of ${other}`, fix: "give the zone a free slot from 1 to 9; leave the slots of zones that already have subnets" });
+          else
+            report({
+              path: ["regions", role, "zones", zone],
+              allowed: `a slot other than that of ${other}`,
+              fix: "give the zone a free slot from 1 to 9; leave the slots of zones that already have subnets",
+            });
         }
       }
     },
@@ -56,7 +66,11 @@ export const networkRules = [
           const fix = `write the network address of a /16, such as ${cidr.split(".").slice(0, 2).join(".")}.0.0/16; subnets are computed from its first two octets`;
           report({ path, allowed: "the network address of a range with prefix length 16", fix });
         } else if (!containsCidr(privateRanges, cidr)) {
-          report({ path, allowed: `a range within ${privateRanges.join(", ")}`, fix: "take a private range; a public one hides the hosts on the internet that own it" });
+          report({
+            path,
+            allowed: `a range within ${privateRanges.join(", ")}`,
+            fix: "take a private range; a public one hides the hosts on the internet that own it",
+          });
         }
       }
     },
@@ -66,16 +80,31 @@ export const networkRules = [
     reads: ["regions"],
     check: ({ regions: { primary, recovery } }, report) => {
       if (!isNetworkOfSize16(primary.cidr) || !isNetworkOfSize16(recovery.cidr) || !overlapCidr(primary.cidr, recovery.cidr)) return;
-      report({ path: ["regions", "recovery", "cidr"], allowed: `a range apart from the primary region's ${primary.cidr}`, fix: "give the recovery region a range of its own; equal ranges can never be connected" });
+      report({
+        path: ["regions", "recovery", "cidr"],
+        allowed: `a range apart from the primary region's ${primary.cidr}`,
+        fix: "give the recovery region a range of its own; equal ranges can never be connected",
+      });
     },
   }),
   rule({
     id: "allowed-names-keep-foreign-buckets-away",
     reads: ["network"],
-    check: ({ network: { dnsFirewall: { domains } } }, report) => {
+    check: (
+      {
+        network: {
+          dnsFirewall: { domains },
+        },
+      },
+      report,
+    ) => {
       domains.forEach((name, index) => {
         if (!/^\*\.(.+\.)?(amazonaws\.com|aws|on\.aws)$/.test(name)) return;
-        report({ path: ["network", "dnsFirewall", "domains", index], allowed: "names of AWS one by one", fix: "leave it out: the endpoints of the region are allowed anyway; a wildcard lets data out into buckets of any account" });
+        report({
+          path: ["network", "dnsFirewall", "domains", index],
+          allowed: "names of AWS one by one",
+          fix: "leave it out: the endpoints of the region are allowed anyway; a wildcard lets data out into buckets of any account",
+        });
       });
     },
   }),
@@ -84,7 +113,11 @@ export const networkRules = [
     reads: ["keepsData", "network"],
     check: ({ keepsData, network }, report) => {
       if (!keepsData || network.natGateways === "perZone") return;
-      report({ path: ["network", "natGateways"], allowed: "perZone in an environment that keeps data", fix: "set perZone: with one gateway the loss of its zone cuts every zone off the internet" });
+      report({
+        path: ["network", "natGateways"],
+        allowed: "perZone in an environment that keeps data",
+        fix: "set perZone: with one gateway the loss of its zone cuts every zone off the internet",
+      });
     },
   }),
   rule({
@@ -95,9 +128,15 @@ export const networkRules = [
       if (!egressPorts.includes(443)) report({ path, allowed: "a list with 443", fix: "add 443; AWS itself is reached on it" });
       reportRepeats(egressPorts, path, report);
       egressPorts.forEach((port, index) => {
-        const twin = egressPorts.slice(0, index).find((earlier) => earlier !== port && internetRuleNumber(earlier) === internetRuleNumber(port));
+        const twin = egressPorts
+          .slice(0, index)
+          .find((earlier) => earlier !== port && internetRuleNumber(earlier) === internetRuleNumber(port));
         if (twin === undefined) return;
-        report({ path: [...path, index], allowed: `a port that does not differ from ${twin} by a multiple of 20,000`, fix: "leave one of the two out; both would take the same number in the network ACL" });
+        report({
+          path: [...path, index],
+          allowed: `a port that does not differ from ${twin} by a multiple of 20,000`,
+          fix: "leave one of the two out; both would take the same number in the network ACL",
+        });
       });
     },
   }),
@@ -113,7 +152,8 @@ export const networkRules = [
         if (over <= 0) continue;
         const fix = `a network ACL takes ${maxRulesPerDirection} rules per direction, and this makes ${over} more; list fewer`;
         // The list of ports is both regions': once is enough.
-        if (egressPorts.length > over) return report({ path: ["network", "egressPorts"], allowed: `fewer ports with the ${zoneCount} zones of ${name}`, fix });
+        if (egressPorts.length > over)
+          return report({ path: ["network", "egressPorts"], allowed: `fewer ports with the ${zoneCount} zones of ${name}`, fix });
         report({ path: ["regions", role, "zones"], allowed: "fewer zones", fix });
       }
     },
@@ -122,7 +162,8 @@ export const networkRules = [
     id: "endpoints-differ",
     reads: ["network"],
     check: ({ network }, report) => {
-      for (const list of ["gatewayEndpoints", "interfaceEndpoints"] as const) reportRepeats<string>(network[list], ["network", list], report);
+      for (const list of ["gatewayEndpoints", "interfaceEndpoints"] as const)
+        reportRepeats<string>(network[list], ["network", list], report);
     },
   }),
 ];

@@ -7,7 +7,8 @@ import { cacheNodeTypesIn, databaseClassesIn } from "../../src/facts/aws-choices
  */
 const currentDatabaseFamily = /^db\.(?:[cmrz][5-9]|t[34]|x2)/;
 
-export const databaseClasses = (region: string): readonly string[] => databaseClassesIn(region).filter((name) => currentDatabaseFamily.test(name));
+export const databaseClasses = (region: string): readonly string[] =>
+  databaseClassesIn(region).filter((name) => currentDatabaseFamily.test(name));
 
 /** Families that need data tiering, which the caches of this estate do not use: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/data-tiering.html */
 const tiered = /^cache\.r6gd\./;

@@ -7,7 +7,8 @@ const lastTwoLabels = (domain: string): string => domain.split(".").slice(-2).jo
 /** Whether one zone can hold both: no zone stands for a whole top-level domain. */
 const shareAParent = (one: string, other: string): boolean => lastTwoLabels(one) === lastTwoLabels(other);
 
-const namesOf = ({ domainName, regions: { primary, recovery } }: Pick<EnvironmentConfig, "domainName" | "regions">): string[] => namesBelow(domainName, [primary.name, recovery.name]);
+const namesOf = ({ domainName, regions: { primary, recovery } }: Pick<EnvironmentConfig, "domainName" | "regions">): string[] =>
+  namesBelow(domainName, [primary.name, recovery.name]);
 
 /**
  * Public names of different environments. Every name of an environment lies in its own domain, so two
@@ -36,7 +37,11 @@ export const publicNameRules = [
     id: "alias-is-no-domain-of-another",
     reads: ["domainName", "edge"],
     check: (environments, report) => {
-      for (const { environment, domainName, edge: { aliases } } of environments) {
+      for (const {
+        environment,
+        domainName,
+        edge: { aliases },
+      } of environments) {
         aliases.forEach((alias, index) => {
           // Deeper names are no aliases at all: aliases-are-in-the-zone.
           const inner = environments.find((other) => alias === other.domainName && below(alias, domainName));
@@ -55,12 +60,29 @@ export const publicNameRules = [
     id: "zone-ids-lead-to-own-zones",
     reads: ["domainName", "dns"],
     check: (environments, report) => {
-      environments.forEach(({ environment, domainName, dns: { hostedZone: { id } } }, place) => {
-        const other = environments.slice(0, place).find((earlier) => id !== undefined && earlier.dns.hostedZone.id === id && !shareAParent(earlier.domainName, domainName));
-        if (other === undefined) return;
-        const path = ["dns", "hostedZone", "id"];
-        report(environment, { path, allowed: `the id of a zone that holds ${domainName}; this one is of ${other.environment} and holds ${other.domainName}`, fix: "write the right one from `aws route53 list-hosted-zones`, or set source to own and leave the id out" });
-      });
+      environments.forEach(
+        (
+          {
+            environment,
+            domainName,
+            dns: {
+              hostedZone: { id },
+            },
+          },
+          place,
+        ) => {
+          const other = environments
+            .slice(0, place)
+            .find((earlier) => id !== undefined && earlier.dns.hostedZone.id === id && !shareAParent(earlier.domainName, domainName));
+          if (other === undefined) return;
+          const path = ["dns", "hostedZone", "id"];
+          report(environment, {
+            path,
+            allowed: `the id of a zone that holds ${domainName}; this one is of ${other.environment} and holds ${other.domainName}`,
+            fix: "write the right one from `aws route53 list-hosted-zones`, or set source to own and leave the id out",
+          });
+        },
+      );
     },
   }),
 ];

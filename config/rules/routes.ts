@@ -13,12 +13,21 @@ interface Routed {
   readonly priority: number;
 }
 
-const at = (service: string, ...rest: (string | number)[]): (string | number)[] => ["services", "catalog", service, "route", "paths", ...rest];
+const at = (service: string, ...rest: (string | number)[]): (string | number)[] => [
+  "services",
+  "catalog",
+  service,
+  "route",
+  "paths",
+  ...rest,
+];
 
 /** Paths of services in the order in which a load balancer compares a request with them. */
 const routes = ({ catalog }: Services): Routed[] =>
   Object.entries(catalog)
-    .flatMap(([service, { route }]) => (route === undefined ? [] : route.paths.map((path, index) => ({ service, index, path, priority: route.priority }))))
+    .flatMap(([service, { route }]) =>
+      route === undefined ? [] : route.paths.map((path, index) => ({ service, index, path, priority: route.priority })),
+    )
     .sort((a, b) => a.priority - b.priority);
 
 /** What the load balancer answers before it asks the service with a path, and why the service cannot have it. */
@@ -26,7 +35,9 @@ function takenBefore({ catalog, probed }: Services, { service, path }: Routed): 
   const content = contentPaths.find((own) => covers(own, path));
   if (content !== undefined) return { by: content, why: "what lies there is the web application's" };
   const probe = catalog[probed]?.route?.healthPath;
-  return probe !== undefined && service !== probed && covers(probe, path) ? { by: probe, why: `${probed} answers there for the region's health` } : undefined;
+  return probe !== undefined && service !== probed && covers(probe, path)
+    ? { by: probe, why: `${probed} answers there for the region's health` }
+    : undefined;
 }
 
 function allowedAfter(before: Routed, { service, path }: Routed): string {
@@ -51,7 +62,12 @@ export const routeRules = [
       all.forEach((route, place) => {
         const key = at(route.service, route.index);
         const own = takenBefore(services, route);
-        if (own !== undefined) return report({ path: key, allowed: `a path that the load balancer does not answer itself; its own rule for ${own.by} comes first`, fix: `take another path: ${own.why}` });
+        if (own !== undefined)
+          return report({
+            path: key,
+            allowed: `a path that the load balancer does not answer itself; its own rule for ${own.by} comes first`,
+            fix: `take another path: ${own.why}`,
+          });
         const before = all.slice(0, place).find((earlier) => covers(earlier.path, route.path));
         if (before !== undefined) report({ path: key, allowed: allowedAfter(before, route), fix: fixAfter(before, route) });
       });

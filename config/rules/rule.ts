@@ -48,7 +48,10 @@ export interface EstateRule {
 export function estateRule<const K extends keyof EnvironmentConfig>(definition: {
   readonly id: string;
   readonly reads: readonly K[];
-  readonly check: (environments: readonly Pick<EnvironmentConfig, K | "environment">[], report: (environment: string, violation: Violation) => void) => void;
+  readonly check: (
+    environments: readonly Pick<EnvironmentConfig, K | "environment">[],
+    report: (environment: string, violation: Violation) => void,
+  ) => void;
 }): EstateRule {
   return definition;
 }

@@ -10,7 +10,8 @@ const usual = ["c7gn", "m7g", "r7g", "x2gd"];
 /** Least memory of a task on instances; Fargate has its own. The proxy and the collector beside the application reserve 192 and may take more. */
 const leastMemoryMiB = 512;
 
-const closeTogether = ({ services: { catalog } }: Pick<EnvironmentConfig, "services">): [string, Entry][] => Object.entries(catalog).filter(([, { capacity }]) => capacity === "placementGroup");
+const closeTogether = ({ services: { catalog } }: Pick<EnvironmentConfig, "services">): [string, Entry][] =>
+  Object.entries(catalog).filter(([, { capacity }]) => capacity === "placementGroup");
 
 function checkFit(service: string, { instanceType, cpu, memoryMiB }: Entry, report: Report): void {
   const room = roomOf(instanceType);
@@ -47,7 +48,11 @@ export const serviceInstanceRules = [
       for (const [service, entry] of closeTogether(environment)) {
         checkFit(service, entry, report);
         if (entry.memoryMiB >= leastMemoryMiB) continue;
-        report({ path: ["services", "catalog", service, "memoryMiB"], allowed: `at least ${leastMemoryMiB}`, fix: `take ${leastMemoryMiB} or more; the proxy and the collector run in it beside the application` });
+        report({
+          path: ["services", "catalog", service, "memoryMiB"],
+          allowed: `at least ${leastMemoryMiB}`,
+          fix: `take ${leastMemoryMiB} or more; the proxy and the collector run in it beside the application`,
+        });
       }
     },
   }),

@@ -7,7 +7,22 @@ const targetGroup = { limit: 32, suffix: 2 } as const;
  * Names that other parts of the estate have where a service would put its own: constructs of its
  * stacks, physical names, and what every object of JavaScript has. A test derives them from the stacks.
  */
-export const reservedServiceNames: ReadonlySet<string> = new Set(["aws", "backend", "cache", "cluster", "constructor", "database", "deployments", "endpoints", "ingress", "metrics", "network", "notifications", "security", "tracing"]);
+export const reservedServiceNames: ReadonlySet<string> = new Set([
+  "aws",
+  "backend",
+  "cache",
+  "cluster",
+  "constructor",
+  "database",
+  "deployments",
+  "endpoints",
+  "ingress",
+  "metrics",
+  "network",
+  "notifications",
+  "security",
+  "tracing",
+]);
 
 export const serviceNameRules = [
   rule({

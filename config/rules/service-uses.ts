@@ -11,7 +11,8 @@ const uses = (service: string, ...rest: (string | number)[]): (string | number)[
 
 function checkRepeats(service: string, names: readonly string[], report: Report): void {
   names.forEach((name, index) => {
-    if (names.indexOf(name) !== index) report({ path: uses(service, "secrets", index), allowed: "each name once", fix: "remove it; what it gives is there already" });
+    if (names.indexOf(name) !== index)
+      report({ path: uses(service, "secrets", index), allowed: "each name once", fix: "remove it; what it gives is there already" });
   });
 }
 
@@ -22,11 +23,21 @@ export const serviceUseRules = [
     reads: ["services", "secrets"],
     check: ({ services: { catalog }, secrets: { external } }, report) => {
       const names = Object.keys(external);
-      for (const [service, { uses: { secrets } }] of services(catalog)) {
+      for (const [
+        service,
+        {
+          uses: { secrets },
+        },
+      ] of services(catalog)) {
         secrets.forEach((name, index) => {
           if (names.includes(name)) return;
           const suggestion = suggest(name, names);
-          report({ path: uses(service, "secrets", index), allowed: `a name under secrets.external: ${names.join(", ") || "there is none"}`, fix: "name one of them, or add it there", ...(suggestion === undefined ? {} : { suggestion }) });
+          report({
+            path: uses(service, "secrets", index),
+            allowed: `a name under secrets.external: ${names.join(", ") || "there is none"}`,
+            fix: "name one of them, or add it there",
+            ...(suggestion === undefined ? {} : { suggestion }),
+          });
         });
       }
     },
@@ -35,7 +46,13 @@ export const serviceUseRules = [
     id: "uses-named-once",
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
-      for (const [service, { uses: { secrets } }] of services(catalog)) checkRepeats(service, secrets, report);
+      for (const [
+        service,
+        {
+          uses: { secrets },
+        },
+      ] of services(catalog))
+        checkRepeats(service, secrets, report);
     },
   }),
   /** ECS refuses a container with two values for one variable. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
@@ -43,12 +60,21 @@ export const serviceUseRules = [
     id: "variables-differ",
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
-      for (const [service, { uses: { stores, secrets } }] of services(catalog)) {
+      for (const [
+        service,
+        {
+          uses: { stores, secrets },
+        },
+      ] of services(catalog)) {
         const taken: readonly string[] = [...taskVariables, ...usedStores(stores).flatMap((store) => storeVariables[store])];
         secrets.forEach((name, index) => {
           const variable = secretVariable(name);
           if (!taken.includes(variable)) return;
-          report({ path: uses(service, "secrets", index), allowed: `a name that gives no variable of the task's own: ${taken.join(", ")}`, fix: `give it another name under secrets.external, and here; ${variable} would have two values, which ECS refuses` });
+          report({
+            path: uses(service, "secrets", index),
+            allowed: `a name that gives no variable of the task's own: ${taken.join(", ")}`,
+            fix: `give it another name under secrets.external, and here; ${variable} would have two values, which ECS refuses`,
+          });
         });
       }
     },

@@ -12,11 +12,20 @@ const services = (catalog: Catalog): [string, Entry][] => Object.entries(catalog
 const at = (service: string, ...rest: (string | number)[]): (string | number)[] => ["services", "catalog", service, ...rest];
 
 function checkTasks(service: string, { tasks: { minimum, maximum, peakMinimum } }: Entry, report: Report): void {
-  if (minimum > maximum) report({ path: at(service, "tasks", "minimum"), allowed: `at most tasks.maximum, ${maximum}`, fix: "lower the minimum or raise the maximum" });
+  if (minimum > maximum)
+    report({
+      path: at(service, "tasks", "minimum"),
+      allowed: `at most tasks.maximum, ${maximum}`,
+      fix: "lower the minimum or raise the maximum",
+    });
   // Between the two whichever is which, so that bounds in the wrong order are one mistake.
   const [least, most] = [Math.min(minimum, maximum), Math.max(minimum, maximum)];
   if (peakMinimum === undefined || (peakMinimum >= least && peakMinimum <= most)) return;
-  report({ path: at(service, "tasks", "peakMinimum"), allowed: `from ${least} to ${most}, the bounds of tasks`, fix: "take a number between the two; a peak needs no fewer tasks than a quiet hour" });
+  report({
+    path: at(service, "tasks", "peakMinimum"),
+    allowed: `from ${least} to ${most}, the bounds of tasks`,
+    fix: "take a number between the two; a peak needs no fewer tasks than a quiet hour",
+  });
 }
 
 export const serviceRules = [
@@ -32,7 +41,11 @@ export const serviceRules = [
         if (capacity === "placementGroup" || amounts.includes(memoryMiB)) continue;
         const [least, most] = [amounts[0] ?? 0, amounts.at(-1) ?? 0];
         const nearest = amounts.find((amount) => amount >= memoryMiB) ?? most;
-        report({ path: at(service, "memoryMiB"), allowed: `an amount from ${least} to ${most} that Fargate pairs with ${cpu} CPU units`, fix: `take ${nearest}, or another cpu; AWS refuses the pair when the task definition is registered` });
+        report({
+          path: at(service, "memoryMiB"),
+          allowed: `an amount from ${least} to ${most} that Fargate pairs with ${cpu} CPU units`,
+          fix: `take ${nearest}, or another cpu; AWS refuses the pair when the task definition is registered`,
+        });
       }
     },
   }),
@@ -52,7 +65,12 @@ export const serviceRules = [
         if (route === undefined) continue;
         const other = taken.get(route.priority);
         if (other === undefined) taken.set(route.priority, service);
-        else report({ path: at(service, "route", "priority"), allowed: `a number that ${other} does not have`, fix: "take a free one; a listener has one rule at each priority" });
+        else
+          report({
+            path: at(service, "route", "priority"),
+            allowed: `a number that ${other} does not have`,
+            fix: "take a free one; a listener has one rule at each priority",
+          });
       }
     },
   }),
@@ -61,7 +79,12 @@ export const serviceRules = [
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
       for (const [service, { critical, capacity }] of services(catalog)) {
-        if (critical && capacity === "fargateSpot") report({ path: at(service, "capacity"), allowed: "fargate or placementGroup for a critical service", fix: "take fargate, or say critical: false if trading does not need it" });
+        if (critical && capacity === "fargateSpot")
+          report({
+            path: at(service, "capacity"),
+            allowed: "fargate or placementGroup for a critical service",
+            fix: "take fargate, or say critical: false if trading does not need it",
+          });
       }
     },
   }),
@@ -70,8 +93,14 @@ export const serviceRules = [
     reads: ["services"],
     check: ({ services: { catalog, probed } }, report) => {
       if (catalog[probed]?.route !== undefined) return;
-      const routed = services(catalog).filter(([, { route }]) => route !== undefined).map(([service]) => service);
-      report({ path: ["services", "probed"], allowed: `a service with a route: ${routed.join(", ") || "there is none"}`, fix: "name the service whose health stands for the region's" });
+      const routed = services(catalog)
+        .filter(([, { route }]) => route !== undefined)
+        .map(([service]) => service);
+      report({
+        path: ["services", "probed"],
+        allowed: `a service with a route: ${routed.join(", ") || "there is none"}`,
+        fix: "name the service whose health stands for the region's",
+      });
     },
   }),
   rule({

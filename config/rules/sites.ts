@@ -27,7 +27,8 @@ const classes: readonly EnvironmentConfig["dataClassification"][] = ["public", "
 const rank = ({ dataClassification }: Classified): number => classes.indexOf(dataClassification);
 
 /** Two of one domain are another rule's. */
-const sharesSite = (a: Classified, b: Classified): boolean => a.domainName !== b.domainName && siteOf(a.domainName) === siteOf(b.domainName);
+const sharesSite = (a: Classified, b: Classified): boolean =>
+  a.domainName !== b.domainName && siteOf(a.domainName) === siteOf(b.domainName);
 
 export const siteRules = [
   estateRule({

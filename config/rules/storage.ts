@@ -58,7 +58,11 @@ export const storageRules = [
       }
       const { archiveAfterDays, deepArchiveAfterDays } = storage.intelligentTiering;
       if (deepArchiveAfterDays <= archiveAfterDays) {
-        report({ path: ["storage", "intelligentTiering", "deepArchiveAfterDays"], allowed: `more than archiveAfterDays (${archiveAfterDays})`, fix: "deep-archive objects later than they are archived" });
+        report({
+          path: ["storage", "intelligentTiering", "deepArchiveAfterDays"],
+          allowed: `more than archiveAfterDays (${archiveAfterDays})`,
+          fix: "deep-archive objects later than they are archived",
+        });
       }
     },
   }),
@@ -67,7 +71,11 @@ export const storageRules = [
     reads: ["keepsData", "storage"],
     check: ({ keepsData, storage }, report) => {
       if (!keepsData || storage.crossRegionReplication) return;
-      report({ path: ["storage", "crossRegionReplication"], allowed: "true where keepsData is true", fix: "replicate the buckets, or set keepsData: false" });
+      report({
+        path: ["storage", "crossRegionReplication"],
+        allowed: "true where keepsData is true",
+        fix: "replicate the buckets, or set keepsData: false",
+      });
     },
   }),
   rule({
@@ -76,7 +84,12 @@ export const storageRules = [
     check: ({ project, environment, account, regions, storage }, report) => {
       for (const role of ["primary", "recovery"] as const) {
         const region = regions[role].name;
-        const shortened = purposes(storage).find(({ purpose }) => !bucketName({ project, owner: environment }, purpose, account.id, region).startsWith(`${project}-${environment}-${purpose}-${account.id}`));
+        const shortened = purposes(storage).find(
+          ({ purpose }) =>
+            !bucketName({ project, owner: environment }, purpose, account.id, region).startsWith(
+              `${project}-${environment}-${purpose}-${account.id}`,
+            ),
+        );
         if (shortened === undefined) continue;
         report({
           path: ["regions", role, "name"],

@@ -28,7 +28,9 @@ export function dailySpans(window: string): Span[] {
 
 /** The span of a weekly window `ddd:HH:MM-ddd:HH:MM`. */
 export function weeklySpan(window: string): Span {
-  const [start = 0, end = 0] = window.split("-").map((edge) => days.indexOf(edge.slice(0, 3) as Day) * dayMinutes + minutesOfDay(edge.slice(4)));
+  const [start = 0, end = 0] = window
+    .split("-")
+    .map((edge) => days.indexOf(edge.slice(0, 3) as Day) * dayMinutes + minutesOfDay(edge.slice(4)));
   return { start, minutes: wrap(end - start, weekMinutes) };
 }
 
@@ -39,7 +41,12 @@ export function overlap(one: Span, other: Span): boolean {
 /** The first full hour from 07:00 UTC on, as `HH:MM`, to which spans can be moved on their own days so that they meet none of `others`. */
 export function freeHour(spans: readonly Span[], others: readonly Span[]): string | undefined {
   const hours = Array.from({ length: 24 }, (_, index) => (index + 7) % 24);
-  const free = hours.find((hour) => !spans.some(({ start, minutes }) => others.some((other) => overlap({ start: start - (start % dayMinutes) + hour * 60, minutes }, other))));
+  const free = hours.find(
+    (hour) =>
+      !spans.some(({ start, minutes }) =>
+        others.some((other) => overlap({ start: start - (start % dayMinutes) + hour * 60, minutes }, other)),
+      ),
+  );
   return free === undefined ? undefined : `${String(free).padStart(2, "0")}:00`;
 }
 

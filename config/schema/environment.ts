@@ -37,7 +37,11 @@ export const environmentSchema = z.strictObject({
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;
-type DeepReadonly<T> = T extends (infer U)[] ? readonly DeepReadonly<U>[] : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+type DeepReadonly<T> = T extends (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
 export type EnvironmentConfig = DeepReadonly<z.output<typeof environmentSchema>>;
 export type RegionConfig = EnvironmentConfig["regions"]["primary"];
 export type RegionRole = keyof EnvironmentConfig["regions"];

@@ -24,13 +24,19 @@ export const wafSchema = z
       affects: ["ingress", "edge"],
     }),
     botControl: key(z.boolean().default(true), {
-      description: "Whether AWS's bot control looks at requests other than for assets; about 10 USD per month and firewall, and 1 USD per million requests.",
+      description:
+        "Whether AWS's bot control looks at requests other than for assets; about 10 USD per month and firewall, and 1 USD per million requests.",
       affects: ["ingress", "edge"],
     }),
     loggedRequests: key(z.enum(["matched", "all"]).default("matched"), {
-      description: "Which requests the firewalls' logs hold: those that a rule refused, challenged or counted, or every one; about 0.5 USD per gigabyte. Query strings and credentials are in neither.",
+      description:
+        "Which requests the firewalls' logs hold: those that a rule refused, challenged or counted, or every one; about 0.5 USD per gigabyte. Query strings and credentials are in neither.",
       affects: ["ingress", "edge"],
     }),
-    logRetentionDays: key(retentionDays.default(90), { description: "How long the firewalls' logs are kept.", unit: "days", affects: ["ingress", "edge"] }),
+    logRetentionDays: key(retentionDays.default(90), {
+      description: "How long the firewalls' logs are kept.",
+      unit: "days",
+      affects: ["ingress", "edge"],
+    }),
   })
   .prefault({});

@@ -13,25 +13,52 @@ export const marketSchema = z
       allowed: "the canonical name of an IANA time zone, such as America/New_York",
       affects: ["services"],
     }),
-    days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), { description: "Days on which the market trades.", affects: ["services"] }),
-    open: key(timeOfDay.default("09:30"), { description: "Start of the regular session, in the market's time zone.", allowed: "a time as HH:MM", affects: ["services"] }),
-    close: key(timeOfDay.default("16:00"), { description: "End of the regular session, in the market's time zone.", allowed: "a time as HH:MM after the opening", affects: ["services"] }),
+    days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), {
+      description: "Days on which the market trades.",
+      affects: ["services"],
+    }),
+    open: key(timeOfDay.default("09:30"), {
+      description: "Start of the regular session, in the market's time zone.",
+      allowed: "a time as HH:MM",
+      affects: ["services"],
+    }),
+    close: key(timeOfDay.default("16:00"), {
+      description: "End of the regular session, in the market's time zone.",
+      allowed: "a time as HH:MM after the opening",
+      affects: ["services"],
+    }),
   })
   .prefault({});
 
 /** What a disaster may cost; designs and alarms are held against it. */
 export const objectivesSchema = z
   .strictObject({
-    recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), { description: "Recovery time objective.", unit: "minutes", affects: [theCheck, "recovery"] }),
-    recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), { description: "Recovery point objective.", unit: "minutes", affects: ["recovery"] }),
+    recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), {
+      description: "Recovery time objective.",
+      unit: "minutes",
+      affects: [theCheck, "recovery"],
+    }),
+    recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), {
+      description: "Recovery point objective.",
+      unit: "minutes",
+      affects: ["recovery"],
+    }),
   })
   .prefault({});
 
 /** Terraform state: one bucket per account and region, shared by the account's environments. */
 export const stateSchema = z
   .strictObject({
-    retainVersionsDays: key(z.int().min(30).max(3650).default(365), { description: "How long old versions of a state stay restorable.", unit: "days", affects: ["state"] }),
-    accessLogRetentionDays: key(z.int().min(30).max(3650).default(400), { description: "How long the record of who asked what of the states is kept.", unit: "days", affects: ["state"] }),
+    retainVersionsDays: key(z.int().min(30).max(3650).default(365), {
+      description: "How long old versions of a state stay restorable.",
+      unit: "days",
+      affects: ["state"],
+    }),
+    accessLogRetentionDays: key(z.int().min(30).max(3650).default(400), {
+      description: "How long the record of who asked what of the states is kept.",
+      unit: "days",
+      affects: ["state"],
+    }),
   })
   .prefault({});
 
@@ -39,9 +66,17 @@ export const stateSchema = z
 export const keysSchema = z
   .strictObject({
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html: 90 to 2560 days
-    rotationPeriodDays: key(z.int().min(90).max(2560).default(365), { description: "Days between automatic rotations of key material.", unit: "days", affects: ["state", "security"] }),
+    rotationPeriodDays: key(z.int().min(90).max(2560).default(365), {
+      description: "Days between automatic rotations of key material.",
+      unit: "days",
+      affects: ["state", "security"],
+    }),
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html: 7 to 30 days
-    deletionWindowDays: key(z.int().min(7).max(30).default(30), { description: "Days between the scheduling of a key's deletion and the deletion.", unit: "days", affects: ["state", "security"] }),
+    deletionWindowDays: key(z.int().min(7).max(30).default(30), {
+      description: "Days between the scheduling of a key's deletion and the deletion.",
+      unit: "days",
+      affects: ["state", "security"],
+    }),
   })
   .prefault({});
 

@@ -23,26 +23,37 @@ export const regionSchema = z.strictObject({
       message: "at least two zones are needed",
     }),
     {
-      description: "Availability zones, each with its slot: the last digit of its subnets' third octet. A slot stays with its zone for ever, so that adding a zone moves no subnet.",
+      description:
+        "Availability zones, each with its slot: the last digit of its subnets' third octet. A slot stays with its zone for ever, so that adding a zone moves no subnet.",
       allowed: "2 or more zones of the region, each with a slot from 1 to 9 of its own",
       affects: ["network", "ingress", "services", "quotas"],
     },
   ),
   timestreamCells: z
     .strictObject({
-      ingest: key(z.int().min(1).max(99), { description: "Cell that takes the account's writes; `aws timestream-write describe-endpoints` names it.", unit: "cell number", affects: ["network"] }),
-      query: key(z.int().min(1).max(99), { description: "Cell that answers the account's queries; `aws timestream-query describe-endpoints` names it.", unit: "cell number", affects: ["network"] }),
+      ingest: key(z.int().min(1).max(99), {
+        description: "Cell that takes the account's writes; `aws timestream-write describe-endpoints` names it.",
+        unit: "cell number",
+        affects: ["network"],
+      }),
+      query: key(z.int().min(1).max(99), {
+        description: "Cell that answers the account's queries; `aws timestream-query describe-endpoints` names it.",
+        unit: "cell number",
+        affects: ["network"],
+      }),
     })
     .optional(),
   quotas: key(z.partialRecord(z.enum(requestedQuotas), z.int().min(1).max(1_000_000)).default({}), {
-    description: "Quotas that AWS has raised for the account in the region, as `estate quotas --aws` reports them; without an entry AWS's own value counts. The estate never asks for less, which AWS would refuse.",
+    description:
+      "Quotas that AWS has raised for the account in the region, as `estate quotas --aws` reports them; without an entry AWS's own value counts. The estate never asks for less, which AWS would refuse.",
     unit: "as AWS counts them",
     allowed: `a number for each of ${requestedQuotas.join(", ")}`,
     affects: ["quotas"],
   }),
   prefixLists: z.strictObject({
     cloudfrontOriginFacing: key(prefixListId, {
-      description: "Id of the managed prefix list com.amazonaws.global.cloudfront.origin-facing in the region; config, because looking it up would call AWS while planning.",
+      description:
+        "Id of the managed prefix list com.amazonaws.global.cloudfront.origin-facing in the region; config, because looking it up would call AWS while planning.",
       allowed: "a prefix list id (pl-…)",
       affects: ["ingress"],
     }),

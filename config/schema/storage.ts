@@ -6,17 +6,33 @@ const days = (least = 1) => z.int().min(least).max(36500);
 /** What must be written before a lock is set that nobody, not even the account's owner, can lift. */
 export const complianceConfirmation = "cannot be undone";
 
-const lockYears = key(z.int().min(1).max(100).default(7), { description: "How long each version is locked.", unit: "years", affects: ["storage"] });
+const lockYears = key(z.int().min(1).max(100).default(7), {
+  description: "How long each version is locked.",
+  unit: "years",
+  affects: ["storage"],
+});
 
 /** Lock on every version that is written to the audit bucket. */
 const objectLockSchema = z.discriminatedUnion("mode", [
-  z.strictObject({ mode: key(z.literal("off"), { description: "No lock; the buckets can be deleted with all they hold.", affects: ["storage", "storage-replication"] }) }),
   z.strictObject({
-    mode: key(z.literal("governance"), { description: "Locked against everybody without a special permission, which the bucket's policy withholds; what holds where objectLock is not written.", affects: ["storage", "storage-replication"] }),
+    mode: key(z.literal("off"), {
+      description: "No lock; the buckets can be deleted with all they hold.",
+      affects: ["storage", "storage-replication"],
+    }),
+  }),
+  z.strictObject({
+    mode: key(z.literal("governance"), {
+      description:
+        "Locked against everybody without a special permission, which the bucket's policy withholds; what holds where objectLock is not written.",
+      affects: ["storage", "storage-replication"],
+    }),
     years: lockYears,
   }),
   z.strictObject({
-    mode: key(z.literal("compliance"), { description: "Locked against everybody, AWS included, until the years are over.", affects: ["storage", "storage-replication"] }),
+    mode: key(z.literal("compliance"), {
+      description: "Locked against everybody, AWS included, until the years are over.",
+      affects: ["storage", "storage-replication"],
+    }),
     years: lockYears,
     confirm: key(z.string().optional(), {
       description: "Says that the consequence is known: the lock can be neither shortened nor lifted.",
@@ -28,8 +44,16 @@ const objectLockSchema = z.discriminatedUnion("mode", [
 
 /** Ages at which old data moves to the Glacier classes and is at last deleted. */
 const archiveShape = (retention: number) => ({
-  glacierAfterDays: key(days().default(90), { description: "Age at which objects move to Glacier Flexible Retrieval.", unit: "days", affects: ["storage"] }),
-  deepArchiveAfterDays: key(days().default(180), { description: "Age at which objects move to Glacier Deep Archive.", unit: "days", affects: ["storage"] }),
+  glacierAfterDays: key(days().default(90), {
+    description: "Age at which objects move to Glacier Flexible Retrieval.",
+    unit: "days",
+    affects: ["storage"],
+  }),
+  deepArchiveAfterDays: key(days().default(180), {
+    description: "Age at which objects move to Glacier Deep Archive.",
+    unit: "days",
+    affects: ["storage"],
+  }),
   retentionDays: key(days().default(retention), { description: "Age at which objects are deleted.", unit: "days", affects: ["storage"] }),
 });
 
@@ -39,25 +63,64 @@ const sevenYears = 2557;
 export const storageSchema = z
   .strictObject({
     crossRegionReplication: key(z.boolean().default(true), {
-      description: "Whether the primary region's buckets are replicated to their twins in the recovery region, with replication time control.",
+      description:
+        "Whether the primary region's buckets are replicated to their twins in the recovery region, with replication time control.",
       affects: ["storage-replication"],
     }),
-    presignedUrlMaxMinutes: key(z.int().min(1).max(10080).default(15), { description: "How old a pre-signed URL may be when it is used.", unit: "minutes", affects: ["storage"] }),
-    temporaryFileDays: key(days().default(7), { description: "Age at which objects below tmp/ are deleted.", unit: "days", affects: ["storage"] }),
-    incompleteUploadDays: key(days().default(7), { description: "Age at which unfinished multipart uploads are aborted.", unit: "days", affects: ["storage"] }),
-    noncurrentVersionDays: key(days().default(90), { description: "How long a version stays restorable after it was overwritten or deleted.", unit: "days", affects: ["storage"] }),
+    presignedUrlMaxMinutes: key(z.int().min(1).max(10080).default(15), {
+      description: "How old a pre-signed URL may be when it is used.",
+      unit: "minutes",
+      affects: ["storage"],
+    }),
+    temporaryFileDays: key(days().default(7), {
+      description: "Age at which objects below tmp/ are deleted.",
+      unit: "days",
+      affects: ["storage"],
+    }),
+    incompleteUploadDays: key(days().default(7), {
+      description: "Age at which unfinished multipart uploads are aborted.",
+      unit: "days",
+      affects: ["storage"],
+    }),
+    noncurrentVersionDays: key(days().default(90), {
+      description: "How long a version stays restorable after it was overwritten or deleted.",
+      unit: "days",
+      affects: ["storage"],
+    }),
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tiering.html: from 90 and 180 days, both up to 730
     intelligentTiering: z
       .strictObject({
-        archiveAfterDays: key(z.int().min(90).max(730).default(90), { description: "Days without access after which Intelligent-Tiering archives an object.", unit: "days", affects: ["storage"] }),
-        deepArchiveAfterDays: key(z.int().min(180).max(730).default(180), { description: "Days without access after which Intelligent-Tiering deep-archives an object.", unit: "days", affects: ["storage"] }),
+        archiveAfterDays: key(z.int().min(90).max(730).default(90), {
+          description: "Days without access after which Intelligent-Tiering archives an object.",
+          unit: "days",
+          affects: ["storage"],
+        }),
+        deepArchiveAfterDays: key(z.int().min(180).max(730).default(180), {
+          description: "Days without access after which Intelligent-Tiering deep-archives an object.",
+          unit: "days",
+          affects: ["storage"],
+        }),
       })
       .prefault({}),
     backups: z.strictObject(archiveShape(sevenYears)).prefault({}),
     audit: z.strictObject({ ...archiveShape(sevenYears), objectLock: objectLockSchema.prefault({ mode: "governance" }) }).prefault({}),
-    logs: z.strictObject({ retentionDays: key(days().default(400), { description: "Age at which archived application logs are deleted.", unit: "days", affects: ["storage"] }) }).prefault({}),
+    logs: z
+      .strictObject({
+        retentionDays: key(days().default(400), {
+          description: "Age at which archived application logs are deleted.",
+          unit: "days",
+          affects: ["storage"],
+        }),
+      })
+      .prefault({}),
     accessLogs: z
-      .strictObject({ retentionDays: key(days().default(400), { description: "Age at which access logs of buckets, load balancers and the CDN are deleted.", unit: "days", affects: ["storage"] }) })
+      .strictObject({
+        retentionDays: key(days().default(400), {
+          description: "Age at which access logs of buckets, load balancers and the CDN are deleted.",
+          unit: "days",
+          affects: ["storage"],
+        }),
+      })
       .prefault({}),
   })
   .prefault({});

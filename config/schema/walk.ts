@@ -82,7 +82,9 @@ function keysOfForms(forms: readonly z.ZodType[]): readonly [string, z.ZodType][
 
 /** The key that says which form it is: it takes the value of every form, each with its own meaning. */
 function kindOf(literals: readonly z.ZodLiteral[]): z.ZodType {
-  const description = literals.map((literal) => `\`${[...literal.values].join("`, `")}\`: ${metaOf(literal).description ?? "no documentation"}`).join(" ");
+  const description = literals
+    .map((literal) => `\`${[...literal.values].join("`, `")}\`: ${metaOf(literal).description ?? "no documentation"}`)
+    .join(" ");
   return z.literal(literals.flatMap((literal) => [...literal.values])).meta({ ...metaOf(literals[0] ?? z.unknown()), description });
 }
 
@@ -109,7 +111,9 @@ let environmentKeys: readonly SchemaKey[] | undefined;
 /** Top-level keys of an environment, each with everything below it. The schema never changes, so they are described once. */
 export const schemaKeys = (): readonly SchemaKey[] => (environmentKeys ??= describeKey([], environmentSchema).children);
 
-export type LookUp = { readonly key: SchemaKey } | { readonly unknown: string; readonly parent: readonly string[]; readonly known: readonly string[] };
+export type LookUp =
+  | { readonly key: SchemaKey }
+  | { readonly unknown: string; readonly parent: readonly string[]; readonly known: readonly string[] };
 
 /** Finds the key that a path means; `*`, a name of a record or an index of a list all stand for its entries. */
 export function lookUp(path: readonly string[]): LookUp {
@@ -137,7 +141,10 @@ export const flatten = (keys: readonly SchemaKey[]): readonly SchemaKey[] => key
  * The schema of a value in an environment, and the documentation of the nearest documented key around
  * it: an entry of `zones` is described by `zones`.
  */
-export function schemaAt(path: readonly PropertyKey[], root: z.ZodType = environmentSchema): { schema: z.ZodType; own: z.GlobalMeta; nearest: z.GlobalMeta } | undefined {
+export function schemaAt(
+  path: readonly PropertyKey[],
+  root: z.ZodType = environmentSchema,
+): { schema: z.ZodType; own: z.GlobalMeta; nearest: z.GlobalMeta } | undefined {
   let schema = root;
   let nearest = metaOf(root);
   for (const part of path) {

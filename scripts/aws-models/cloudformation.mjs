@@ -1,9 +1,35 @@
 /** A CloudFormation resource schema, with what is no constraint left out. */
 
 const keywords = new Set([
-  "$ref", "type", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-  "minItems", "maxItems", "uniqueItems", "items", "contains", "properties", "patternProperties", "additionalProperties", "propertyNames",
-  "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "required",
+  "$ref",
+  "type",
+  "enum",
+  "const",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "items",
+  "contains",
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "propertyNames",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "not",
+  "if",
+  "then",
+  "else",
+  "required",
 ]);
 const named = new Set(["properties", "patternProperties", "definitions"]);
 
@@ -28,7 +54,42 @@ function absentIn(read, type) {
 }
 
 /** Commercial regions; the partitions of China and of governments are not for this estate. */
-export const regions = ["af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2"];
+export const regions = [
+  "af-south-1",
+  "ap-east-1",
+  "ap-east-2",
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-northeast-3",
+  "ap-south-1",
+  "ap-south-2",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-southeast-3",
+  "ap-southeast-4",
+  "ap-southeast-5",
+  "ap-southeast-6",
+  "ap-southeast-7",
+  "ca-central-1",
+  "ca-west-1",
+  "eu-central-1",
+  "eu-central-2",
+  "eu-north-1",
+  "eu-south-1",
+  "eu-south-2",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "il-central-1",
+  "me-central-1",
+  "me-south-1",
+  "mx-central-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-east-2",
+  "us-west-1",
+  "us-west-2",
+];
 
 /** Engines that this estate may run; the tables of all others are left out. */
 const engines = new Set(["postgres", "redis", "valkey"]);
@@ -39,12 +100,19 @@ export function extensionModel(read, name) {
   if (content === undefined) throw new Error(`${name}: cfn-lint has no such extension`);
   const byRegion = Object.keys(content).some((key) => /^[a-z]{2}-[a-z]+-\d$/.test(key));
   if (!byRegion) return { schema: pruned(content) };
-  return { regions: Object.fromEntries(Object.entries(content).filter(([region]) => regions.includes(region)).map(([region, schema]) => [region, pruned(ofEngines(schema))])) };
+  return {
+    regions: Object.fromEntries(
+      Object.entries(content)
+        .filter(([region]) => regions.includes(region))
+        .map(([region, schema]) => [region, pruned(ofEngines(schema))]),
+    ),
+  };
 }
 
 function ofEngines(schema) {
   if (!Array.isArray(schema.allOf)) return schema;
-  const concerns = ({ if: condition }) => condition?.properties?.Engine?.const === undefined || engines.has(condition.properties.Engine.const);
+  const concerns = ({ if: condition }) =>
+    condition?.properties?.Engine?.const === undefined || engines.has(condition.properties.Engine.const);
   // PostgreSQL and the caches come with one licence, which nobody writes.
   const withoutLicence = ({ if: condition, ...rest }) => {
     const { LicenseModel: _licence, ...properties } = condition.properties ?? {};

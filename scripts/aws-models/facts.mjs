@@ -10,11 +10,18 @@ export const facts = (read) => ({
   absentIn: Object.fromEntries(Object.entries(serviceTypes).map(([service, type]) => [service, cloudFormationModel(read, type).absentIn])),
 });
 
-const serviceTypes = { "Timestream for LiveAnalytics": "AWS::Timestream::Database", "Timestream for InfluxDB": "AWS::Timestream::InfluxDBInstance", "RDS Proxy": "AWS::RDS::DBProxy", "CodeDeploy": "AWS::CodeDeploy::DeploymentGroup" };
+const serviceTypes = {
+  "Timestream for LiveAnalytics": "AWS::Timestream::Database",
+  "Timestream for InfluxDB": "AWS::Timestream::InfluxDBInstance",
+  "RDS Proxy": "AWS::RDS::DBProxy",
+  CodeDeploy: "AWS::CodeDeploy::DeploymentGroup",
+};
 
 function databaseClasses(read, region) {
   const { allOf = [] } = extensionModel(read, "aws_rds_dbinstance/dbinstanceclass_enum").regions[region] ?? {};
-  return allOf.filter(({ if: condition }) => condition.properties.Engine?.const === "postgres").flatMap(({ then }) => then.properties.DBInstanceClass.enum);
+  return allOf
+    .filter(({ if: condition }) => condition.properties.Engine?.const === "postgres")
+    .flatMap(({ then }) => then.properties.DBInstanceClass.enum);
 }
 
 /** Many regions have the same list, which then stands once. */

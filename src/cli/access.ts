@@ -14,7 +14,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .command("check")
     .description("prove that every role may do what its code and services need, and not what it must not")
-    .addHelpText("after", "\nReads the synthesized estate and the functions' archives; needs no network and no account.\nExit codes: 0 proved, 1 failed, 2 something is refused that must work, or open that must not be.")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate and the functions' archives; needs no network and no account.\nExit codes: 0 proved, 1 failed, 2 something is refused that must work, or open that must not be.",
+    )
     .action(() =>
       run(async (options) => {
         const workspace = workspaceOf(options);
@@ -29,15 +32,23 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .command("can <who> <action> <resource>")
     .description("decide one call by every policy that speaks of it")
-    .option("--context <key=value>", "condition key of the call, such as kms:ViaService=s3.us-east-1.amazonaws.com; can be given several times", collectContext)
-    .addHelpText("after", "\n<who> is a role of the estate by name or ARN, or a service such as cloudwatch.amazonaws.com.\n<resource> is an ARN, <stack>/<address>, or *.\nExit codes: 0 allowed, 1 failed, 2 refused.")
+    .option(
+      "--context <key=value>",
+      "condition key of the call, such as kms:ViaService=s3.us-east-1.amazonaws.com; can be given several times",
+      collectContext,
+    )
+    .addHelpText(
+      "after",
+      "\n<who> is a role of the estate by name or ARN, or a service such as cloudwatch.amazonaws.com.\n<resource> is an ARN, <stack>/<address>, or *.\nExit codes: 0 allowed, 1 failed, 2 refused.",
+    )
     .action((who: string, action: string, resource: string, { context = {} }: { context?: Readonly<Record<string, string>> }) =>
       run(async (options) => {
         const world = accessWorld(await synthesizeEstate(workspaceOf(options), options.signal));
         const { decision, ...question } = answer(world, { who, action, resource, context });
         const because = becauseOf(decision);
         if (options.json) printJson({ format: "estate-access-can/1", ...question, allowed: decision.allowed, because });
-        else print(`${question.who} ${decision.allowed ? "may" : "may not"} ${question.action} on ${question.resource}\nbecause: ${because}`);
+        else
+          print(`${question.who} ${decision.allowed ? "may" : "may not"} ${question.action} on ${question.resource}\nbecause: ${because}`);
         return decision.allowed ? exitCodes.fine : exitCodes.somethingToDo;
       }),
     );
@@ -49,10 +60,22 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action(({ base }: { base: string }) =>
       run(async (options) => {
         const workspace = workspaceOf(options);
-        const { before, stacks } = await withCheckoutLock(workspace, "access diff", () => compareRevisions(workspace, { base }, options.signal, terminalProgress()), { signal: options.signal, notify: warn });
+        const { before, stacks } = await withCheckoutLock(
+          workspace,
+          "access diff",
+          () => compareRevisions(workspace, { base }, options.signal, terminalProgress()),
+          { signal: options.signal, notify: warn },
+        );
         const difference = accessDifference(before, stacks);
         if (options.json) printJson({ format: "estate-access-diff/1", ...difference });
-        else print([...lines("can now", difference.gained), ...lines("could before", difference.lost), summary(difference.gained.length, difference.lost.length)].join("\n"));
+        else
+          print(
+            [
+              ...lines("can now", difference.gained),
+              ...lines("could before", difference.lost),
+              summary(difference.gained.length, difference.lost.length),
+            ].join("\n"),
+          );
         return difference.gained.length + difference.lost.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
       }),
     );
@@ -60,16 +83,30 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 function collectContext(value: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const [key = "", ...rest] = value.split("=");
-  if (key === "" || rest.length === 0) throw new UserError({ problem: `--context ${value}: this is no condition key with a value`, fix: "write it as key=value, such as kms:ViaService=s3.us-east-1.amazonaws.com" });
+  if (key === "" || rest.length === 0)
+    throw new UserError({
+      problem: `--context ${value}: this is no condition key with a value`,
+      fix: "write it as key=value, such as kms:ViaService=s3.us-east-1.amazonaws.com",
+    });
   return { ...before, [key]: rest.join("=") };
 }
 
-const lines = (head: string, changes: readonly AccessChange[]): string[] => changes.map(({ who, action, resource }) => `${head}: ${who} ${action} on ${resource}`);
-const summary = (gained: number, lost: number): string => (gained + lost === 0 ? "no role may do more or less than before" : `${gained} gained, ${lost} lost`);
+const lines = (head: string, changes: readonly AccessChange[]): string[] =>
+  changes.map(({ who, action, resource }) => `${head}: ${who} ${action} on ${resource}`);
+const summary = (gained: number, lost: number): string =>
+  gained + lost === 0 ? "no role may do more or less than before" : `${gained} gained, ${lost} lost`;
 
 function proofText({ findings, counts, unknownPolicies }: AccessProof): string {
-  const found = findings.map(({ kind, who, action, resource, why, because }) => `${kind}: ${who} ${action} on ${resource}\n  ${kind === "refused" ? "must work for" : "must not be possible:"} ${why}\n  ${because}`);
-  const unknown = unknownPolicies.map((arn) => `not understood: the text of ${arn} is not kept here; run \`npm run managed-policies\` after its name is added there`);
-  return [...found, ...unknown, `${counts.must} calls must be allowed, ${counts.never} must not: ${findings.length === 0 ? "all are as they must be" : `${findings.length} are not`}`].join("\n");
+  const found = findings.map(
+    ({ kind, who, action, resource, why, because }) =>
+      `${kind}: ${who} ${action} on ${resource}\n  ${kind === "refused" ? "must work for" : "must not be possible:"} ${why}\n  ${because}`,
+  );
+  const unknown = unknownPolicies.map(
+    (arn) => `not understood: the text of ${arn} is not kept here; run \`npm run managed-policies\` after its name is added there`,
+  );
+  return [
+    ...found,
+    ...unknown,
+    `${counts.must} calls must be allowed, ${counts.never} must not: ${findings.length === 0 ? "all are as they must be" : `${findings.length} are not`}`,
+  ].join("\n");
 }
-

@@ -24,19 +24,39 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .requiredOption("--base <revision>", "branch, tag or commit to compare with")
     .option("--head <revision>", "revision whose stacks are asked for (default: the files of the checkout, committed or not)")
     .option("--merge-base", "compare with the commit where the head left the base, as a pull request does")
-    .addOption(new Option("--matrix [system]", "print the waves of affected stacks as a job matrix").choices(["github", "codebuild"]).preset("github"))
+    .addOption(
+      new Option("--matrix [system]", "print the waves of affected stacks as a job matrix")
+        .choices(["github", "codebuild"])
+        .preset("github"),
+    )
     .addHelpText("after", "\nCompares what both revisions synthesize, not their files. Ends with 2 when a stack is affected.")
     .action((own: AffectedOptions) =>
       run(async (options) => {
         const workspace = workspaceOf(options);
         if (own.head === undefined) loadEstate(workspace.config);
-        const comparison = await withCheckoutLock(workspace, "affected", () => compareRevisions(workspace, own, options.signal, terminalProgress()), { signal: options.signal, notify: warn });
-        if (comparison.uncommitted.length > 0) process.stderr.write(`note: ${filesText(comparison.uncommitted.length)} not committed; the files of the checkout are compared, not HEAD\n`);
+        const comparison = await withCheckoutLock(
+          workspace,
+          "affected",
+          () => compareRevisions(workspace, own, options.signal, terminalProgress()),
+          { signal: options.signal, notify: warn },
+        );
+        if (comparison.uncommitted.length > 0)
+          process.stderr.write(
+            `note: ${filesText(comparison.uncommitted.length)} not committed; the files of the checkout are compared, not HEAD\n`,
+          );
         const affected = select(comparison, stackFilter(command));
         for (const { instance } of affected.filter(({ effect }) => effect === "removed")) {
           warn(`${instance.id} is no longer in the code: destroy it from a revision that has it, or its resources stay without code`);
         }
-        if (own.matrix !== undefined) printJson(own.matrix === "github" ? githubMatrix(affected) : codebuildMatrix(affected, comparison.stacks.map(({ instance }) => instance)));
+        if (own.matrix !== undefined)
+          printJson(
+            own.matrix === "github"
+              ? githubMatrix(affected)
+              : codebuildMatrix(
+                  affected,
+                  comparison.stacks.map(({ instance }) => instance),
+                ),
+          );
         else if (options.json) printJson(reportJson(comparison, affected));
         else print(text(comparison, affected));
         return affected.length > 0 ? exitCodes.somethingToDo : exitCodes.fine;
@@ -84,12 +104,22 @@ function text({ base, head, stacks }: Comparison, affected: readonly AffectedSta
   return `${table(affected)}\n\n${affected.length} stacks are affected between ${sides}, of ${stacks.length}: ${counts}`;
 }
 
-const colours: Readonly<Record<Effect, (text: string) => string>> = { added: pc.green, changed: pc.yellow, dependent: pc.dim, removed: pc.red };
+const colours: Readonly<Record<Effect, (text: string) => string>> = {
+  added: pc.green,
+  changed: pc.yellow,
+  dependent: pc.dim,
+  removed: pc.red,
+};
 
 function table(affected: readonly AffectedStack[]): string {
   return plainTable(
     [{ title: "wave" }, { title: "stack" }, { title: "effect" }, { title: "what" }],
-    affected.map((stack) => [stack.wave ?? "-", stack.instance.id, colours[stack.effect](stack.effect), shortened(reasons(stack)).join("\n")]),
+    affected.map((stack) => [
+      stack.wave ?? "-",
+      stack.instance.id,
+      colours[stack.effect](stack.effect),
+      shortened(reasons(stack)).join("\n"),
+    ]),
   );
 }
 
@@ -97,10 +127,14 @@ function reasons({ effect, changes, reads, resources }: AffectedStack): readonly
   if (effect === "added" || effect === "removed") return [`${resources} resources`];
   const signs = { added: "+ ", changed: "", removed: "- " } as const;
   return [
-    ...changes.map(({ address, effect: change, arguments: paths }) => `${signs[change]}${address}${paths.length === 0 ? "" : `: ${shortened(paths).join(", ")}`}`),
+    ...changes.map(
+      ({ address, effect: change, arguments: paths }) =>
+        `${signs[change]}${address}${paths.length === 0 ? "" : `: ${shortened(paths).join(", ")}`}`,
+    ),
     ...(effect === "dependent" ? reads.map(({ stack, output }) => `reads ${output} of ${stack}`) : []),
   ];
 }
 
 const shownLines = 3;
-const shortened = (lines: readonly string[]): readonly string[] => (lines.length <= shownLines + 1 ? lines : [...lines.slice(0, shownLines), `and ${lines.length - shownLines} more (--json)`]);
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= shownLines + 1 ? lines : [...lines.slice(0, shownLines), `and ${lines.length - shownLines} more (--json)`];

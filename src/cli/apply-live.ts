@@ -14,24 +14,45 @@ import { plainTable } from "./table";
 import { terminalProgress } from "./terminal-progress";
 
 /** Applies bundles, tells how each went, and returns the exit code. */
-export async function applyBundles(options: GlobalOptions, given: readonly string[], own: { readonly parallelism?: number; readonly skipAssumed?: boolean }): Promise<number> {
+export async function applyBundles(
+  options: GlobalOptions,
+  given: readonly string[],
+  own: { readonly parallelism?: number; readonly skipAssumed?: boolean },
+): Promise<number> {
   const workspace = workspaceOf(options);
   const bundles = readBundles(given);
   const toolchain = await findToolchain(workspace.state);
   toolchain.warnings.forEach(warn);
-  const { report, file } = await withCheckoutLock(workspace, "apply", async () => {
-    const progress = terminalProgress();
-    const synthesis = progress.begin("synthesizing");
-    const all = await synthesizeEstate(workspace, options.signal);
-    synthesis.done(`synthesized ${all.length} stacks`);
-    const root = liveFolder(workspace);
-    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, checkout: workspace.root, root, capacity: capacity(own.parallelism), progress };
-    return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports }, own.skipAssumed);
-  }, { signal: options.signal, notify: warn });
+  const { report, file } = await withCheckoutLock(
+    workspace,
+    "apply",
+    async () => {
+      const progress = terminalProgress();
+      const synthesis = progress.begin("synthesizing");
+      const all = await synthesizeEstate(workspace, options.signal);
+      synthesis.done(`synthesized ${all.length} stacks`);
+      const root = liveFolder(workspace);
+      const run = {
+        terraform: liveTerraform(toolchain, options.signal),
+        terraformVersion: toolchain.version,
+        all,
+        checkout: workspace.root,
+        root,
+        capacity: capacity(own.parallelism),
+        progress,
+      };
+      return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports }, own.skipAssumed);
+    },
+    { signal: options.signal, notify: warn },
+  );
   if (options.json) printJson(report);
   else print(`${table(report)}\n\nfull report: ${file}`);
-  for (const { error } of report.stacks) if (error !== null) process.stderr.write(`estate: ${[error.problem, ...error.details.map((line) => `  ${line}`), `fix: ${error.fix}`].join("\n")}\n`);
-  for (const { stack, again } of report.stacks) if (again.length > 0) warn(`${stack}: an earlier run was cut off while it made ${again.join(", ")}; made again, because nothing comes to be twice by it`);
+  for (const { error } of report.stacks)
+    if (error !== null)
+      process.stderr.write(`estate: ${[error.problem, ...error.details.map((line) => `  ${line}`), `fix: ${error.fix}`].join("\n")}\n`);
+  for (const { stack, again } of report.stacks)
+    if (again.length > 0)
+      warn(`${stack}: an earlier run was cut off while it made ${again.join(", ")}; made again, because nothing comes to be twice by it`);
   options.signal.throwIfAborted();
   if (report.stacks.some(({ outcome }) => outcome !== "assumed" && !done.has(outcome))) return exitCodes.failed;
   const partial = new Set(bundles.filter(({ manifest }) => !manifest.complete).map(({ manifest }) => manifest.stack));
@@ -48,5 +69,15 @@ function table({ stacks }: RunReport): string {
 
 function row({ stack, outcome, did, seconds, blockedBy }: StackReport): (string | number)[] {
   const colour = done.has(outcome) ? colours.green : colours.red;
-  return [stack, colour(blockedBy.length === 0 ? outcome : `${outcome} by ${blockedBy.join(", ")}`), did?.add ?? "", did?.change ?? "", did?.remove ?? "", did?.import ?? "", did?.move ?? "", did?.forget ?? "", seconds];
+  return [
+    stack,
+    colour(blockedBy.length === 0 ? outcome : `${outcome} by ${blockedBy.join(", ")}`),
+    did?.add ?? "",
+    did?.change ?? "",
+    did?.remove ?? "",
+    did?.import ?? "",
+    did?.move ?? "",
+    did?.forget ?? "",
+    seconds,
+  ];
 }

@@ -17,16 +17,28 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .argument("[bundles...]", "bundles that `estate plan --live` wrote, or folders of them")
     .option("--mock", "apply to mock providers: every resource is created, every value flows, nothing reaches AWS")
     .option("--skip-assumed", "leave out assumed bundles instead of refusing all; ends with 2 when there are some")
-    .addHelpText("after", "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.")
+    .addHelpText(
+      "after",
+      "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.",
+    )
     .action((bundles: string[], own: { mock?: boolean; skipAssumed?: boolean; parallelism?: number }) =>
       run((options) => {
         const filtered = ["env", "region", "layer", "stack"].some((name) => command.getOptionValue(name) !== undefined);
         if (own.mock === true) {
-          if (bundles.length > 0) throw new UserError({ problem: "estate apply --mock takes no bundles", fix: "leave out --mock, or the bundles" });
+          if (bundles.length > 0)
+            throw new UserError({ problem: "estate apply --mock takes no bundles", fix: "leave out --mock, or the bundles" });
           return applyMock(options, command);
         }
-        if (bundles.length === 0) throw new UserError({ problem: "estate apply: no bundle is named", fix: "plan with `npx estate plan --live` and name what it wrote; --mock applies to mock providers" });
-        if (filtered) throw new UserError({ problem: "--env, --region, --layer and --stack choose stacks for --mock only", fix: "name the bundles that are to be applied" });
+        if (bundles.length === 0)
+          throw new UserError({
+            problem: "estate apply: no bundle is named",
+            fix: "plan with `npx estate plan --live` and name what it wrote; --mock applies to mock providers",
+          });
+        if (filtered)
+          throw new UserError({
+            problem: "--env, --region, --layer and --stack choose stacks for --mock only",
+            fix: "name the bundles that are to be applied",
+          });
         loadEstate(workspaceOf(options).config);
         return applyBundles(options, bundles, own);
       }),
@@ -38,16 +50,28 @@ async function applyMock(options: GlobalOptions, command: Command): Promise<numb
   const selected = chosenStacks(workspace.config, command);
   const toolchain = await findToolchain(workspace.state);
   toolchain.warnings.forEach(warn);
-  const result = await withCheckoutLock(workspace, "apply --mock", async () => {
-    const progress = terminalProgress();
-    const synthesis = progress.begin("synthesizing");
-    const all = await synthesizeEstate(workspace, options.signal);
-    synthesis.done(`synthesized ${all.length} stacks`);
-    const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.mockComposition, signal: options.signal, harmless: true };
-    return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
-  }, { signal: options.signal, notify: warn });
+  const result = await withCheckoutLock(
+    workspace,
+    "apply --mock",
+    async () => {
+      const progress = terminalProgress();
+      const synthesis = progress.begin("synthesizing");
+      const all = await synthesizeEstate(workspace, options.signal);
+      synthesis.done(`synthesized ${all.length} stacks`);
+      const call = {
+        binary: toolchain.binary,
+        environment: toolchain.environment,
+        folder: workspace.mockComposition,
+        signal: options.signal,
+        harmless: true,
+      };
+      return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
+    },
+    { signal: options.signal, notify: warn },
+  );
   const total = result.stacks.reduce((sum, { created }) => sum + created, 0);
   if (options.json) printJson(result);
-  else print(`${total} resources of ${result.stacks.length} stacks were created by mock providers in ${result.seconds} s; every value flowed`);
+  else
+    print(`${total} resources of ${result.stacks.length} stacks were created by mock providers in ${result.seconds} s; every value flowed`);
   return exitCodes.fine;
 }

@@ -8,7 +8,17 @@ import { withCheckoutLock } from "../estate/checkout-lock";
 import { writeAtomically } from "../shared/atomic-file";
 import { UserError } from "../shared/user-error";
 import { placeStacks } from "../stacks/instances";
-import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, warn, workspaceOf } from "./context";
+import {
+  configFolder,
+  exitCodes,
+  type GlobalOptions,
+  print,
+  printJson,
+  projectRoot,
+  type SubCommandModule,
+  warn,
+  workspaceOf,
+} from "./context";
 import { terminalProgress } from "./terminal-progress";
 
 interface AtlantisOptions {
@@ -27,7 +37,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
       run(async (options) => {
         const file = path.resolve(own.output ?? path.join(projectRoot(), "atlantis.yaml"));
         if (own.check === true) {
-          if (own.affected !== undefined) throw new UserError({ problem: "--check looks at the file with every stack and takes no --affected", fix: "leave out one of them" });
+          if (own.affected !== undefined)
+            throw new UserError({
+              problem: "--check looks at the file with every stack and takes no --affected",
+              fix: "leave out one of them",
+            });
           return check(file, options);
         }
         const { text, projects } = own.affected === undefined ? whole(options) : await reduced(options, own.affected);
@@ -53,17 +67,30 @@ function whole(options: GlobalOptions): Rendered {
 /** Synthesizes, so the folders of the projects exist when it ends well. */
 async function reduced(options: GlobalOptions, base: string): Promise<Rendered> {
   const workspace = workspaceOf(options);
-  const { affected, stacks } = await withCheckoutLock(workspace, "atlantis", () => compareRevisions(workspace, { base }, options.signal, terminalProgress()), { signal: options.signal, notify: warn });
-  const ids = (...effects: readonly string[]): ReadonlySet<string> => new Set(affected.filter(({ effect }) => effects.includes(effect)).map(({ instance }) => instance.id));
-  for (const id of ids("removed")) warn(`${id} is no longer in the code and has no project: destroy it before the change is merged, or its resources stay without code`);
-  const projects = affectedProjects(stacks.map(({ instance }) => instance), { planned: ids("added", "changed"), onRequest: ids("dependent") });
+  const { affected, stacks } = await withCheckoutLock(
+    workspace,
+    "atlantis",
+    () => compareRevisions(workspace, { base }, options.signal, terminalProgress()),
+    { signal: options.signal, notify: warn },
+  );
+  const ids = (...effects: readonly string[]): ReadonlySet<string> =>
+    new Set(affected.filter(({ effect }) => effects.includes(effect)).map(({ instance }) => instance.id));
+  for (const id of ids("removed"))
+    warn(`${id} is no longer in the code and has no project: destroy it before the change is merged, or its resources stay without code`);
+  const projects = affectedProjects(
+    stacks.map(({ instance }) => instance),
+    { planned: ids("added", "changed"), onRequest: ids("dependent") },
+  );
   return { text: renderAtlantis(projects, "affected"), projects: projects.map(({ name }) => name) };
 }
 
 function check(file: string, options: GlobalOptions): number {
   const stale = !existsSync(file) || readFileSync(file, "utf8") !== whole(options).text;
   if (options.json) printJson({ file, stale });
-  else if (stale) process.stderr.write(`estate: ${file} is stale: it is not what the registry and the configuration say\nfix: run \`npx estate atlantis\` and commit the file\n`);
+  else if (stale)
+    process.stderr.write(
+      `estate: ${file} is stale: it is not what the registry and the configuration say\nfix: run \`npx estate atlantis\` and commit the file\n`,
+    );
   else print(`${file} is current`);
   return stale ? exitCodes.somethingToDo : exitCodes.fine;
 }

@@ -14,27 +14,35 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .argument("<env>", "environment whose account is made ready")
     .option("--check", "only report what there is and what is to be done")
-    .addHelpText("after", "\nMakes the state buckets of both regions and moves their own state into them. It can be repeated, and\ntaken up again after being stopped anywhere. Before it changes anything it makes sure that the\ncredentials belong to the configured account. Ends with 2 when something is left to do.")
+    .addHelpText(
+      "after",
+      "\nMakes the state buckets of both regions and moves their own state into them. It can be repeated, and\ntaken up again after being stopped anywhere. Before it changes anything it makes sure that the\ncredentials belong to the configured account. Ends with 2 when something is left to do.",
+    )
     .action((name: string, own: { check?: boolean }) =>
       run(async (options) => {
         const workspace = workspaceOf(options);
         const environment = selectEnvironment(loadEstate(workspace.config), name);
         const toolchain = await findToolchain(workspace.state);
         toolchain.warnings.forEach(warn);
-        const outcomes = await withCheckoutLock(workspace, `bootstrap ${name}`, async () => {
-          const progress = terminalProgress();
-          const asking = progress.begin("asking AWS whose credentials these are");
-          const { accountId, arn } = await requireAccount(name, environment.account, environment.regions.primary.name);
-          asking.done(`account ${accountId}, as configured; acting as ${arn}`);
-          const synthesis = progress.begin("synthesizing");
-          const all = await synthesizeEstate(workspace, options.signal);
-          synthesis.done(`synthesized ${all.length} stacks`);
-          const targets = all
-            .filter(({ instance }) => instance.layer === "state" && instance.accountId === environment.account.id)
-            .map((stack) => bootstrapTarget(stack, path.join(workspace.state, "bootstrap")));
-          const terraform = { binary: toolchain.binary, environment: toolchain.environment, signal: options.signal };
-          return own.check === true ? checkBootstrap(terraform, targets, progress) : bootstrap(terraform, targets, progress);
-        }, { signal: options.signal, notify: warn });
+        const outcomes = await withCheckoutLock(
+          workspace,
+          `bootstrap ${name}`,
+          async () => {
+            const progress = terminalProgress();
+            const asking = progress.begin("asking AWS whose credentials these are");
+            const { accountId, arn } = await requireAccount(name, environment.account, environment.regions.primary.name);
+            asking.done(`account ${accountId}, as configured; acting as ${arn}`);
+            const synthesis = progress.begin("synthesizing");
+            const all = await synthesizeEstate(workspace, options.signal);
+            synthesis.done(`synthesized ${all.length} stacks`);
+            const targets = all
+              .filter(({ instance }) => instance.layer === "state" && instance.accountId === environment.account.id)
+              .map((stack) => bootstrapTarget(stack, path.join(workspace.state, "bootstrap")));
+            const terraform = { binary: toolchain.binary, environment: toolchain.environment, signal: options.signal };
+            return own.check === true ? checkBootstrap(terraform, targets, progress) : bootstrap(terraform, targets, progress);
+          },
+          { signal: options.signal, notify: warn },
+        );
         const ready = outcomes.every(({ left }) => left.length === 0);
         if (options.json) printJson({ environment: name, ready, stacks: outcomes });
         else print([...outcomes.flatMap(lines), "", conclusion(name, ready, own.check === true)].join("\n"));

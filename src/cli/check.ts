@@ -8,9 +8,16 @@ import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from 
 import { chosenStacks, withStackFilter } from "./stack-filter";
 
 export const define: SubCommandModule["define"] = (command, run) => {
-  withStackFilter(command.command("aws").description("every literal argument against AWS's own models: patterns, lengths, enumerations, ranges, classes of a region"))
+  withStackFilter(
+    command
+      .command("aws")
+      .description("every literal argument against AWS's own models: patterns, lengths, enumerations, ranges, classes of a region"),
+  )
     .option("--coverage", "list the arguments that no model judges, with the reasons, instead of findings")
-    .addHelpText("after", "\nReads the synthesized estate and AWS's models, which lie in the repository; needs no network and no account.\nExit codes: 0 AWS's models accept every value, 1 failed, 2 they refuse some, or nothing is known of an argument.")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate and AWS's models, which lie in the repository; needs no network and no account.\nExit codes: 0 AWS's models accept every value, 1 failed, 2 they refuse some, or nothing is known of an argument.",
+    )
     .action(function (this: typeof command, { coverage }: { coverage?: boolean }) {
       return run(async (options) => {
         const workspace = workspaceOf(options);
@@ -24,7 +31,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
     });
   withStackFilter(command.command("services").description("how services of AWS work together, where no model of theirs says it"))
     .option("--rules", "list the rules as Markdown instead: what AWS does, and its source")
-    .addHelpText("after", "\nReads the synthesized estate; needs no network and no account.\nExit codes: 0 no rule is broken, 1 failed, 2 one is.")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate; needs no network and no account.\nExit codes: 0 no rule is broken, 1 failed, 2 one is.",
+    )
     .action(function (this: typeof command, { rules }: { rules?: boolean }) {
       return run(async (options) => {
         if (rules === true) {
@@ -33,23 +43,53 @@ export const define: SubCommandModule["define"] = (command, run) => {
         }
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, this);
-        const findings = checkServices((await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id)));
-        if (options.json) printJson({ format: "estate-check-services/1", rules: serviceRules.map(({ id, aws, source }) => ({ id, aws, source })), findings });
+        const findings = checkServices(
+          (await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id)),
+        );
+        if (options.json)
+          printJson({
+            format: "estate-check-services/1",
+            rules: serviceRules.map(({ id, aws, source }) => ({ id, aws, source })),
+            findings,
+          });
         else print(servicesText(findings));
         return findings.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
       });
     });
 };
 
-const serviceRuleTable = (): string => ["| Rule | What AWS does | Source |", "|---|---|---|", ...serviceRules.map(({ id, aws, source }) => `| ${id} | ${aws} | [source](${source}) |`)].join("\n");
+const serviceRuleTable = (): string =>
+  [
+    "| Rule | What AWS does | Source |",
+    "|---|---|---|",
+    ...serviceRules.map(({ id, aws, source }) => `| ${id} | ${aws} | [source](${source}) |`),
+  ].join("\n");
 
 const servicesText = (findings: readonly ServiceFinding[]): string =>
-  [...findings.flatMap(({ rule, stack, address, what, aws, source }) => [`${stack} ${address} ${what}`, `  ${rule}: ${aws}`, `  ${source}`]), findings.length === 0 ? `none of ${serviceRules.length} rules is broken` : `${findings.length} breaks of rules`].join("\n");
+  [
+    ...findings.flatMap(({ rule, stack, address, what, aws, source }) => [
+      `${stack} ${address} ${what}`,
+      `  ${rule}: ${aws}`,
+      `  ${source}`,
+    ]),
+    findings.length === 0 ? `none of ${serviceRules.length} rules is broken` : `${findings.length} breaks of rules`,
+  ].join("\n");
 
 function findingsText({ findings, coverage, sources }: ModelCheck): string {
-  const unknown = coverage.unknown.map((argument) => `${argument}: no model is mapped to it, so nothing is known of it; map it in src/estate/aws-models/mapping`);
-  const head = findings.length === 0 ? "AWS's models accept every value that they know" : `AWS's models refuse ${findings.length} ${findings.length === 1 ? "value" : "values"}`;
+  const unknown = coverage.unknown.map(
+    (argument) => `${argument}: no model is mapped to it, so nothing is known of it; map it in src/estate/aws-models/mapping`,
+  );
+  const head =
+    findings.length === 0
+      ? "AWS's models accept every value that they know"
+      : `AWS's models refuse ${findings.length} ${findings.length === 1 ? "value" : "values"}`;
   return [...findings.flatMap(findingLines), ...unknown, head, coverageLine(coverage), `models: ${sources.join("; ")}`].join("\n");
 }
 
-const coverageText = ({ coverage }: ModelCheck): string => [...Object.entries(coverage.reasons).sort().map(([argument, reason]) => `${argument}: ${reason}`), coverageLine(coverage)].join("\n");
+const coverageText = ({ coverage }: ModelCheck): string =>
+  [
+    ...Object.entries(coverage.reasons)
+      .sort()
+      .map(([argument, reason]) => `${argument}: ${reason}`),
+    coverageLine(coverage),
+  ].join("\n");

@@ -13,5 +13,6 @@ const commands: readonly { readonly signature: string; readonly description: str
 ];
 
 export const define: SubCommandModule["define"] = (command, run) => {
-  for (const { signature, description, define: defineCommand } of commands) defineCommand(command.command(signature).description(description), run);
+  for (const { signature, description, define: defineCommand } of commands)
+    defineCommand(command.command(signature).description(description), run);
 };

@@ -34,7 +34,8 @@ export interface SubCommandModule {
 /** Root of the checkout; bin/estate.mjs sets it. */
 export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd();
 
-export const workspaceOf = (options: GlobalOptions): Workspace => workspaceAt(projectRoot(), configFolder(options), options.work ? path.resolve(options.work) : undefined);
+export const workspaceOf = (options: GlobalOptions): Workspace =>
+  workspaceAt(projectRoot(), configFolder(options), options.work ? path.resolve(options.work) : undefined);
 
 /** Without links: git and Node name the checkout's files by where they are, and what lies in it is told by that. */
 export function configFolder(options: GlobalOptions): string {

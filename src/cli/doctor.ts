@@ -16,7 +16,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addHelpText("after", "\nChanges nothing and asks no network. A warning does not fail it; a problem does (exit code 1).")
     .action(() =>
       run(async (options) => {
-        const checks = await examine({ root: projectRoot(), outputs: outputFolders(workspaceOf(options)), configFolder: configFolder(options), machine: thisMachine(), nodeVersion: process.versions.node });
+        const checks = await examine({
+          root: projectRoot(),
+          outputs: outputFolders(workspaceOf(options)),
+          configFolder: configFolder(options),
+          machine: thisMachine(),
+          nodeVersion: process.versions.node,
+        });
         const problems = checks.filter(({ state }) => state === "problem").length;
         if (options.json) printJson({ healthy: problems === 0, checks });
         else print([...checks.flatMap(render), "", conclusion(checks)].join("\n"));
@@ -27,7 +33,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 function render({ state, title, summary, details = [], fix }: Examined): string[] {
   const indent = " ".repeat(9);
-  return [`${labels[state]}  ${title}: ${summary}`, ...details.map((line) => colours.dim(`${indent}${line}`)), ...(fix === undefined ? [] : [`${indent}fix: ${fix}`])];
+  return [
+    `${labels[state]}  ${title}: ${summary}`,
+    ...details.map((line) => colours.dim(`${indent}${line}`)),
+    ...(fix === undefined ? [] : [`${indent}fix: ${fix}`]),
+  ];
 }
 
 function conclusion(checks: readonly Examined[]): string {

@@ -34,7 +34,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--known <file>", "what earlier runs have found: only what is new counts, and the file is brought up to date")
     .option("--no-adopt", "do not look for the key of the configuration that would have to say what AWS says")
     .option("--rules", "print the table of rules as Markdown instead")
-    .addHelpText("after", "\nReads only: states are read, every stack is planned with a refresh and without a lock, and nothing is\nwritten to AWS. Exit codes: 0 nothing new drifted, 1 failed, or a stack could not be read, 2 something\ndrifted that is new.")
+    .addHelpText(
+      "after",
+      "\nReads only: states are read, every stack is planned with a refresh and without a lock, and nothing is\nwritten to AWS. Exit codes: 0 nothing new drifted, 1 failed, or a stack could not be read, 2 something\ndrifted that is new.",
+    )
     .action((own: DriftCommandOptions) =>
       run(async (options) => {
         if (own.rules === true) {
@@ -47,39 +50,73 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const known = own.known === undefined ? undefined : readKnown(own.known);
         const toolchain = await findToolchain(workspace.state);
         toolchain.warnings.forEach(warn);
-        const { report, files } = await withCheckoutLock(workspace, "drift", async () => {
-          const progress = terminalProgress();
-          const synthesis = progress.begin("synthesizing");
-          const all = await synthesizeEstate(workspace, options.signal);
-          synthesis.done(`synthesized ${all.length} stacks`);
-          const live = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, checkout: workspace.root, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
-          const { report: found, next } = await detectDrift(live, all.filter(({ instance }) => selected.has(instance.id)), {
-            composition: workspace.composition,
-            bundles: path.join(workspace.state, "drift"),
-            ignores,
-            known,
-            adopterFor: own.adopt ? adopterFor(workspace, options.signal) : undefined,
-            now: new Date(),
-          });
-          const written = writeDrift(workspace.reports, found);
-          if (own.known !== undefined) writeKnown(own.known, next);
-          return { report: found, files: written };
-        }, { signal: options.signal, notify: warn });
+        const { report, files } = await withCheckoutLock(
+          workspace,
+          "drift",
+          async () => {
+            const progress = terminalProgress();
+            const synthesis = progress.begin("synthesizing");
+            const all = await synthesizeEstate(workspace, options.signal);
+            synthesis.done(`synthesized ${all.length} stacks`);
+            const live = {
+              terraform: liveTerraform(toolchain, options.signal),
+              terraformVersion: toolchain.version,
+              all,
+              checkout: workspace.root,
+              root: liveFolder(workspace),
+              capacity: capacity(own.parallelism),
+              progress,
+            };
+            const { report: found, next } = await detectDrift(
+              live,
+              all.filter(({ instance }) => selected.has(instance.id)),
+              {
+                composition: workspace.composition,
+                bundles: path.join(workspace.state, "drift"),
+                ignores,
+                known,
+                adopterFor: own.adopt ? adopterFor(workspace, options.signal) : undefined,
+                now: new Date(),
+              },
+            );
+            const written = writeDrift(workspace.reports, found);
+            if (own.known !== undefined) writeKnown(own.known, next);
+            return { report: found, files: written };
+          },
+          { signal: options.signal, notify: warn },
+        );
         if (options.json) printJson(driftJson(report));
         else print(`${table(report)}${driftLine(report)}\nfull report: ${files.markdown} and ${files.json}`);
-        for (const { stack, problem, details, fix } of report.unread) process.stderr.write(`estate: ${new UserError({ problem: `${stack} was not read: ${problem}`, details, fix }).render()}\n`);
+        for (const { stack, problem, details, fix } of report.unread)
+          process.stderr.write(`estate: ${new UserError({ problem: `${stack} was not read: ${problem}`, details, fix }).render()}\n`);
         if (report.unread.length > 0) return exitCodes.failed;
         return report.findings.some(isNew) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
     );
 };
 
-const colour: Readonly<Record<Consequence, (text: string) => string>> = { security: colours.red, recovery: colours.yellow, cost: colours.yellow, none: colours.dim };
+const colour: Readonly<Record<Consequence, (text: string) => string>> = {
+  security: colours.red,
+  recovery: colours.yellow,
+  cost: colours.yellow,
+  none: colours.dim,
+};
 const mostRows = 60;
 
 function table({ findings }: DriftReport): string {
   const fresh = findings.filter(isNew);
   if (fresh.length === 0) return "";
-  const rows = fresh.slice(0, mostRows).map(({ consequence, class: kind, stack, address, arguments: args }) => [colour[consequence](consequence), kind, stack, address, args.map(({ path: name }) => name).join(", ")]);
-  return `${plainTable(["consequence", "class", "stack", "address", "arguments"].map((title) => ({ title })), rows)}\n${fresh.length > mostRows ? `and ${fresh.length - mostRows} more\n` : ""}\n`;
+  const rows = fresh
+    .slice(0, mostRows)
+    .map(({ consequence, class: kind, stack, address, arguments: args }) => [
+      colour[consequence](consequence),
+      kind,
+      stack,
+      address,
+      args.map(({ path: name }) => name).join(", "),
+    ]);
+  return `${plainTable(
+    ["consequence", "class", "stack", "address", "arguments"].map((title) => ({ title })),
+    rows,
+  )}\n${fresh.length > mostRows ? `and ${fresh.length - mostRows} more\n` : ""}\n`;
 }

@@ -17,7 +17,8 @@ interface EmulatorOptions {
 }
 
 export const define: SubCommandModule["define"] = (command, run) => {
-  const stateDir = () => new Option("--state-dir <folder>", "folder of the emulator's state and logs (default: .estate/emulator of the checkout)");
+  const stateDir = () =>
+    new Option("--state-dir <folder>", "folder of the emulator's state and logs (default: .estate/emulator of the checkout)");
   const environment = () => new Option("--env <name>", "environment whose account the emulator answers for (default: the first by name)");
   command.addHelpText("after", "\nA stand-in for AWS on loopback. It never connects to AWS, and nothing needs credentials.");
 
@@ -124,7 +125,8 @@ function places(options: GlobalOptions, { stateDir }: EmulatorOptions): Emulator
 function settings(options: GlobalOptions, name: string | undefined): EmulatorSettings {
   const estate = loadEstate(configFolder(options));
   const chosen = name === undefined ? estate[0] : selectEnvironment(estate, name);
-  if (chosen === undefined) throw new UserError({ problem: `${configFolder(options)} has no environment`, fix: "add one; docs/configuration.md tells its keys" });
+  if (chosen === undefined)
+    throw new UserError({ problem: `${configFolder(options)} has no environment`, fix: "add one; docs/configuration.md tells its keys" });
   const regions = estate.flatMap((environment) => [environment.regions.primary.name, environment.regions.recovery.name]);
   return { environment: chosen.environment, accountId: chosen.account.id, regions: [...new Set(regions)].sort() };
 }

@@ -9,7 +9,10 @@ type Shell = "sh" | "fish";
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .addOption(new Option("--shell <shell>", "form of the output").choices(["sh", "fish"]).default("sh"))
-    .addHelpText("after", '\nLets plain terraform and `npx cdktf diff` find the provider:\n  eval "$(npx estate env)"\n  npx estate env --shell fish | source')
+    .addHelpText(
+      "after",
+      '\nLets plain terraform and `npx cdktf diff` find the provider:\n  eval "$(npx estate env)"\n  npx estate env --shell fish | source',
+    )
     .action(() =>
       run(async (options) => {
         const source = await findProvider();

@@ -7,7 +7,10 @@ export function asUserError({ message }: CommanderError): UserError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
   // The parser puts its guess on a line of its own: "(Did you mean list?)".
   const guess = /^\(Did you mean (?<guess>.+)\?\)$/.exec(rest.join(" ").trim())?.groups?.guess;
-  return new UserError({ problem: first.replace(/\.$/, ""), fix: guess === undefined ? "see `estate --help`, or `estate help <command>`" : `did you mean ${guess}?` });
+  return new UserError({
+    problem: first.replace(/\.$/, ""),
+    fix: guess === undefined ? "see `estate --help`, or `estate help <command>`" : `did you mean ${guess}?`,
+  });
 }
 
 /** Prints what went wrong on standard error and returns the exit code. */
@@ -18,7 +21,11 @@ export function report(error: unknown, verbose: boolean): number {
   } else {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`estate: a defect of the command itself: ${message}\n`);
-    process.stderr.write(verbose && error instanceof Error ? `${error.stack}\n${causes(error)}` : "fix: report it with the output of the same command and --verbose\n");
+    process.stderr.write(
+      verbose && error instanceof Error
+        ? `${error.stack}\n${causes(error)}`
+        : "fix: report it with the output of the same command and --verbose\n",
+    );
   }
   return exitCodes.failed;
 }

@@ -51,7 +51,13 @@ const isHelp = ({ exitCode, code }: CommanderError): boolean => exitCode === 0 |
 
 function globalOptions(program: Command): GlobalOptions {
   const options = program.opts<{ config?: string; work?: string; json?: boolean; verbose?: boolean }>();
-  return { config: options.config, work: options.work, json: options.json === true, verbose: options.verbose === true, signal: interruptSignal() };
+  return {
+    config: options.config,
+    work: options.work,
+    json: options.json === true,
+    verbose: options.verbose === true,
+    signal: interruptSignal(),
+  };
 }
 
 endWithReader(process.stdout);

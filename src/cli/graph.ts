@@ -46,10 +46,17 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
-async function drawn({ layers: layersOnly = false, requests = false }: Pick<GraphOptions, "layers" | "requests">, filter: ReturnType<typeof stackFilter>, options: GlobalOptions): Promise<Graph> {
+async function drawn(
+  { layers: layersOnly = false, requests = false }: Pick<GraphOptions, "layers" | "requests">,
+  filter: ReturnType<typeof stackFilter>,
+  options: GlobalOptions,
+): Promise<Graph> {
   if (layersOnly && requests) throw new UserError({ problem: "--layers and --requests are two pictures", fix: "leave out one of the two" });
   if (layersOnly && Object.values(filter).some((value) => value !== undefined)) {
-    throw new UserError({ problem: "--layers draws every layer and takes no filter", fix: "leave out --layers, or --env, --region and --layer" });
+    throw new UserError({
+      problem: "--layers draws every layer and takes no filter",
+      fix: "leave out --layers, or --env, --region and --layer",
+    });
   }
   if (layersOnly) return layerGraph(layers);
   return requests ? drawnRequests(options, filter) : drawnStacks(options, filter);
@@ -59,12 +66,20 @@ async function drawnRequests(options: GlobalOptions, { env, region, layer }: Ret
   const estate = loadEstate(configFolder(options));
   const names = estate.map(({ environment }) => environment).join(", ");
   const [name, ...others] = env ?? [];
-  if (name === undefined || others.length > 0) throw new UserError({ problem: "--requests draws one environment", fix: `name it with --env: ${names}` });
-  if (region !== undefined || layer !== undefined) throw new UserError({ problem: "a request goes through regions and layers", fix: "leave out --region and --layer" });
+  if (name === undefined || others.length > 0)
+    throw new UserError({ problem: "--requests draws one environment", fix: `name it with --env: ${names}` });
+  if (region !== undefined || layer !== undefined)
+    throw new UserError({ problem: "a request goes through regions and layers", fix: "leave out --region and --layer" });
   const { environment } = selectEnvironment(estate, name);
   const workspace = workspaceOf(options);
-  const stacks = await withCheckoutLock(workspace, "graph", () => synthesizeEstate(workspace, options.signal), { signal: options.signal, notify: warn });
-  return requestGraph(environment, stacks.filter(({ instance }) => instance.owner === environment));
+  const stacks = await withCheckoutLock(workspace, "graph", () => synthesizeEstate(workspace, options.signal), {
+    signal: options.signal,
+    notify: warn,
+  });
+  return requestGraph(
+    environment,
+    stacks.filter(({ instance }) => instance.owner === environment),
+  );
 }
 
 function drawnStacks(options: GlobalOptions, filter: ReturnType<typeof stackFilter>): Graph {

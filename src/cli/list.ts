@@ -14,8 +14,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
       run((options) => {
         const all = placeStacks(loadEstate(configFolder(options))).map(({ instance }) => instance);
         const wave = waves(all);
-        const rows = selectStacks(all, stackFilter(command)).map((stack) => ({ ...stack, wave: wave.get(stack.id) ?? 0, after: precedences(stack, all, layers) }));
-        if (options.json) printJson({ stacks: rows.map((row) => ({ ...row, after: row.after.map(({ id, reason }) => ({ id, reason })) })) });
+        const rows = selectStacks(all, stackFilter(command)).map((stack) => ({
+          ...stack,
+          wave: wave.get(stack.id) ?? 0,
+          after: precedences(stack, all, layers),
+        }));
+        if (options.json)
+          printJson({ stacks: rows.map((row) => ({ ...row, after: row.after.map(({ id, reason }) => ({ id, reason })) })) });
         else print(table(rows));
         return exitCodes.fine;
       }),
@@ -28,6 +33,12 @@ function table(rows: readonly Row[]): string {
   const columns = ["wave", "stack", "layer", "depends on", "after"].map((title) => ({ title }));
   return plainTable(
     columns,
-    rows.map(({ wave, id, layer, dependsOn, after }) => [wave, id, layer, dependsOn.join("\n") || "-", after.map((before) => `${before.id} (${before.reason})`).join("\n") || "-"]),
+    rows.map(({ wave, id, layer, dependsOn, after }) => [
+      wave,
+      id,
+      layer,
+      dependsOn.join("\n") || "-",
+      after.map((before) => `${before.id} (${before.reason})`).join("\n") || "-",
+    ]),
   );
 }

@@ -2,7 +2,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** The option that says how many stacks Terraform works on at once. */
 export const withParallelism = (command: Command): Command =>
-  command.addOption(new Option("--parallelism <number>", "most stacks at once (default: one per core, while memory lasts)").argParser(atOnce));
+  command.addOption(
+    new Option("--parallelism <number>", "most stacks at once (default: one per core, while memory lasts)").argParser(atOnce),
+  );
 
 function atOnce(text: string): number {
   const number = Number(text);

@@ -38,13 +38,21 @@ export const withLiveOptions = (command: Command): Command =>
   withParallelism(command)
     .option("--live", "plan each stack against its real state and write one bundle per stack")
     .option("--affected <revision>", "with --live: only stacks in which the checkout differs from this branch, tag or commit")
-    .addOption(new Option("--matrix [system]", "with --live: print the waves of these stacks as a job matrix instead, for runners that plan one each").choices(["github", "codebuild"]).preset("github"))
+    .addOption(
+      new Option(
+        "--matrix [system]",
+        "with --live: print the waves of these stacks as a job matrix instead, for runners that plan one each",
+      )
+        .choices(["github", "codebuild"])
+        .preset("github"),
+    )
     .option("--out <folder>", "with --live: folder for the bundles (default: .estate/bundles)");
 
 /** @throws UserError for options that mean nothing without --live. */
 export function requireLive({ live, ...own }: LivePlanOptions): void {
   const only = (["affected", "matrix", "parallelism", "out"] as const).filter((name) => own[name] !== undefined);
-  if (live !== true && only.length > 0) throw new UserError({ problem: `--${only.join(", --")} can be used with --live only`, fix: "add --live, or leave it out" });
+  if (live !== true && only.length > 0)
+    throw new UserError({ problem: `--${only.join(", --")} can be used with --live only`, fix: "add --live, or leave it out" });
 }
 
 export async function planLiveStacks(options: GlobalOptions, own: LivePlanOptions, command: Command): Promise<number> {
@@ -53,29 +61,67 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
   else loadEstate(workspace.config);
   const toolchain = await findToolchain(workspace.state);
   toolchain.warnings.forEach(warn);
-  return withCheckoutLock(workspace, "plan --live", async () => {
-    const progress = terminalProgress();
-    const { all, chosen } = await choose(options, workspace, own.affected, command, progress);
-    if (own.matrix !== undefined) {
-      printJson(own.matrix === "github" ? githubMatrix(chosen) : codebuildMatrix(chosen, all.map(({ instance }) => instance)));
-      return chosen.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
-    }
-    const ids = new Set(chosen.map(({ instance }) => instance.id));
-    const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
-    const run = { terraform: liveTerraform(toolchain, options.signal), terraformVersion: toolchain.version, all, checkout: workspace.root, root: liveFolder(workspace), capacity: capacity(own.parallelism), progress };
-    const started = performance.now();
-    const planned = await planLive(run, all.filter(({ instance }) => ids.has(instance.id)), workspace.composition, bundles);
-    const seconds = Math.round((performance.now() - started) / 100) / 10;
-    if (options.json) printJson({ format: 1, bundles, seconds, stacks: planned.map(stackJson) });
-    else print(planned.length === 0 ? "no stack is to be planned" : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`);
-    process.stderr.write(failureText(planned));
-    if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
-    return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest))) ? exitCodes.somethingToDo : exitCodes.fine;
-  }, { signal: options.signal, notify: warn });
+  return withCheckoutLock(
+    workspace,
+    "plan --live",
+    async () => {
+      const progress = terminalProgress();
+      const { all, chosen } = await choose(options, workspace, own.affected, command, progress);
+      if (own.matrix !== undefined) {
+        printJson(
+          own.matrix === "github"
+            ? githubMatrix(chosen)
+            : codebuildMatrix(
+                chosen,
+                all.map(({ instance }) => instance),
+              ),
+        );
+        return chosen.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+      }
+      const ids = new Set(chosen.map(({ instance }) => instance.id));
+      const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
+      const run = {
+        terraform: liveTerraform(toolchain, options.signal),
+        terraformVersion: toolchain.version,
+        all,
+        checkout: workspace.root,
+        root: liveFolder(workspace),
+        capacity: capacity(own.parallelism),
+        progress,
+      };
+      const started = performance.now();
+      const planned = await planLive(
+        run,
+        all.filter(({ instance }) => ids.has(instance.id)),
+        workspace.composition,
+        bundles,
+      );
+      const seconds = Math.round((performance.now() - started) / 100) / 10;
+      if (options.json) printJson({ format: 1, bundles, seconds, stacks: planned.map(stackJson) });
+      else
+        print(
+          planned.length === 0
+            ? "no stack is to be planned"
+            : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`,
+        );
+      process.stderr.write(failureText(planned));
+      if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
+      return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest)))
+        ? exitCodes.somethingToDo
+        : exitCodes.fine;
+    },
+    { signal: options.signal, notify: warn },
+  );
 }
 
 /** Synthesizes the estate and tells which of its stacks the options mean. */
-async function choose({ signal }: GlobalOptions, workspace: Workspace, base: string | undefined, command: Command, progress: ReturnType<typeof terminalProgress>): Promise<{ all: readonly SynthesizedStack[]; chosen: readonly MatrixStack[] }> {
+async function choose(
+  { signal }: GlobalOptions,
+  workspace: Workspace,
+  base: string | undefined,
+  command: Command,
+  progress: ReturnType<typeof terminalProgress>,
+): Promise<{ all: readonly SynthesizedStack[]; chosen: readonly MatrixStack[] }> {
   if (base !== undefined) {
     const { affected, stacks, uncommitted } = await compareRevisions(workspace, { base }, signal, progress);
     if (uncommitted.length > 0) {
@@ -85,9 +131,15 @@ async function choose({ signal }: GlobalOptions, workspace: Workspace, base: str
         fix: "commit or remove them, or plan without --affected",
       });
     }
-    for (const { instance } of affected.filter(({ effect }) => effect === "removed")) warn(`${instance.id} is no longer in the code: destroy it from a revision that has it, or its resources stay without code`);
+    for (const { instance } of affected.filter(({ effect }) => effect === "removed"))
+      warn(`${instance.id} is no longer in the code: destroy it from a revision that has it, or its resources stay without code`);
     const here = affected.filter(({ effect }) => effect !== "removed");
-    const wanted = new Set(selectStacks(stacks.map(({ instance }) => instance), stackFilter(command)).map(({ id }) => id));
+    const wanted = new Set(
+      selectStacks(
+        stacks.map(({ instance }) => instance),
+        stackFilter(command),
+      ).map(({ id }) => id),
+    );
     return { all: stacks, chosen: here.filter(({ instance }) => wanted.has(instance.id)) };
   }
   const synthesis = progress.begin("synthesizing");
@@ -95,7 +147,10 @@ async function choose({ signal }: GlobalOptions, workspace: Workspace, base: str
   synthesis.done(`synthesized ${all.length} stacks`);
   const instances = all.map(({ instance }) => instance);
   const wave = waves(instances);
-  return { all, chosen: selectStacks(instances, stackFilter(command)).map((instance) => ({ instance, effect: "chosen", wave: wave.get(instance.id) })) };
+  return {
+    all,
+    chosen: selectStacks(instances, stackFilter(command)).map((instance) => ({ instance, effect: "chosen", wave: wave.get(instance.id) })),
+  };
 }
 
 function stackJson(stack: PlannedStack): object {
@@ -129,11 +184,22 @@ function table(planned: readonly PlannedStack[]): string {
   const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));
   const counted = [...effects, "outputs" as const].filter((name) => always.has(name) || manifests.some(({ changes }) => changes[name] > 0));
   const columns = [...counted, "serial"].map((title) => ({ title, align: "right" as const }));
-  return plainTable([{ title: "stack" }, ...columns, { title: "note" }], planned.map((stack) => row(stack, counted)));
+  return plainTable(
+    [{ title: "stack" }, ...columns, { title: "note" }],
+    planned.map((stack) => row(stack, counted)),
+  );
 }
 
 function row(stack: PlannedStack, counted: readonly (keyof PlanCounts)[]): (string | number)[] {
-  if (stack.kind !== "planned") return [stack.stack, ...counted.map(() => ""), "", stack.kind === "failed" ? colours.red("failed, see below") : colours.yellow(`waits for ${shortened(stack.missing)}: apply and plan again`)];
+  if (stack.kind !== "planned")
+    return [
+      stack.stack,
+      ...counted.map(() => ""),
+      "",
+      stack.kind === "failed"
+        ? colours.red("failed, see below")
+        : colours.yellow(`waits for ${shortened(stack.missing)}: apply and plan again`),
+    ];
   const { changes, state } = stack.bundle.manifest;
   const shown = (name: keyof PlanCounts): string => (changes[name] === 0 ? colours.dim("0") : colourOf[name](String(changes[name])));
   return [stack.stack, ...counted.map(shown), serialOf(state), notesOf(stack.bundle.manifest).join("\n")];
@@ -141,18 +207,25 @@ function row(stack: PlannedStack, counted: readonly (keyof PlanCounts)[]): (stri
 
 function notesOf({ changes, complete, assumed, upstreamChanges }: Manifest): string[] {
   if (assumed.length > 0) return [colours.yellow(`assumed: ${assumed.join(", ")} never applied`)];
-  const moved = upstreamChanges.map(({ stack: upstream, outputs }) => (outputs.length === 0 ? `${upstream} changes, but nothing that is read here` : `${upstream} changes: ${shortened(outputs)} may move`));
+  const moved = upstreamChanges.map(({ stack: upstream, outputs }) =>
+    outputs.length === 0 ? `${upstream} changes, but nothing that is read here` : `${upstream} changes: ${shortened(outputs)} may move`,
+  );
   return [
     ...moved,
-    ...(changes.failedChecks > 0 ? [colours.red(`${changes.failedChecks} ${changes.failedChecks === 1 ? "check fails" : "checks fail"}: see the review`)] : []),
-    ...(complete ? [] : [colours.yellow(`not complete${changes.deferred > 0 ? `, ${changes.deferred} put off` : ""}: plan again after the apply`)]),
+    ...(changes.failedChecks > 0
+      ? [colours.red(`${changes.failedChecks} ${changes.failedChecks === 1 ? "check fails" : "checks fail"}: see the review`)]
+      : []),
+    ...(complete
+      ? []
+      : [colours.yellow(`not complete${changes.deferred > 0 ? `, ${changes.deferred} put off` : ""}: plan again after the apply`)]),
   ];
 }
 
 /** A stack that was never applied has no serial yet. */
 const serialOf = (state: Manifest["state"]): number | string => (state === null || state.lineage === null ? "-" : state.serial);
 
-const shortened = (names: readonly string[]): string => (names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`);
+const shortened = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 
 function summary(planned: readonly PlannedStack[]): string {
   const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));

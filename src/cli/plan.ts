@@ -16,7 +16,10 @@ import { terminalProgress } from "./terminal-progress";
 export const define: SubCommandModule["define"] = (command, run) => {
   withLiveOptions(withStackFilter(command))
     .option("--detailed-exitcode", "end with 2 when there are changes, as terraform plan does")
-    .addHelpText("after", "\nPlans offline in one graph: no credentials, no network, no state. Every stack is shown as it would be made from nothing.\nWith --live each stack is planned against its real state instead, and becomes a bundle that `estate apply` takes;\nthat ends with 2 when there is something to apply.")
+    .addHelpText(
+      "after",
+      "\nPlans offline in one graph: no credentials, no network, no state. Every stack is shown as it would be made from nothing.\nWith --live each stack is planned against its real state instead, and becomes a bundle that `estate apply` takes;\nthat ends with 2 when there is something to apply.",
+    )
     .action((own: { detailedExitcode?: boolean } & LivePlanOptions) =>
       run(async (options) => {
         requireLive(own);
@@ -25,24 +28,41 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const selected = chosenStacks(workspace.config, command);
         const toolchain = await findToolchain(workspace.state);
         toolchain.warnings.forEach(warn);
-        const { plan, reports } = await withCheckoutLock(workspace, "plan", async () => {
-          const progress = terminalProgress();
-          const synthesis = progress.begin("synthesizing");
-          const all = await synthesizeEstate(workspace, options.signal);
-          synthesis.done(`synthesized ${all.length} stacks`);
-          const call = { binary: toolchain.binary, environment: toolchain.environment, folder: workspace.composition, signal: options.signal, harmless: true };
-          const whole = await planEstate(call, withUpstream(all, selected), progress, workspace.root);
-          const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
-          return { plan: part, reports: writeReports(workspace.reports, part) };
-        }, { signal: options.signal, notify: warn });
+        const { plan, reports } = await withCheckoutLock(
+          workspace,
+          "plan",
+          async () => {
+            const progress = terminalProgress();
+            const synthesis = progress.begin("synthesizing");
+            const all = await synthesizeEstate(workspace, options.signal);
+            synthesis.done(`synthesized ${all.length} stacks`);
+            const call = {
+              binary: toolchain.binary,
+              environment: toolchain.environment,
+              folder: workspace.composition,
+              signal: options.signal,
+              harmless: true,
+            };
+            const whole = await planEstate(call, withUpstream(all, selected), progress, workspace.root);
+            const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
+            return { plan: part, reports: writeReports(workspace.reports, part) };
+          },
+          { signal: options.signal, notify: warn },
+        );
         if (options.json) printJson(reportJson(plan));
-        else print(`${table(plan)}\n\n${plan.stacks.length} stacks: ${totalsText(totalsOf(plan.stacks))}; planning took ${plan.seconds.plan} s\nfull report: ${reports.markdown} and ${reports.json}`);
-        return own.detailedExitcode === true && plan.stacks.some(({ summary }) => hasWork(summary)) ? exitCodes.somethingToDo : exitCodes.fine;
+        else
+          print(
+            `${table(plan)}\n\n${plan.stacks.length} stacks: ${totalsText(totalsOf(plan.stacks))}; planning took ${plan.seconds.plan} s\nfull report: ${reports.markdown} and ${reports.json}`,
+          );
+        return own.detailedExitcode === true && plan.stacks.some(({ summary }) => hasWork(summary))
+          ? exitCodes.somethingToDo
+          : exitCodes.fine;
       }),
     );
 };
 
-const colourOf = (effect: PlannedEffect): ((text: string) => string) => (effect === "add" || effect === "import" ? colours.green : effect === "change" || effect === "move" ? colours.yellow : colours.red);
+const colourOf = (effect: PlannedEffect): ((text: string) => string) =>
+  effect === "add" || effect === "import" ? colours.green : effect === "change" || effect === "move" ? colours.yellow : colours.red;
 
 function table({ stacks }: EstatePlan): string {
   const effects = shownEffects(totalsOf(stacks));

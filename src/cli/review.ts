@@ -26,7 +26,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--comment", "print the Markdown form, and a line that sums up as Terraform does, for a tool that posts it")
     .option("--coverage", "print what the rules know of the arguments of all types of the provider instead")
     .option("--rules", "print the table of rules as Markdown instead")
-    .addHelpText("after", "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.",
+    )
     .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean; coverage?: boolean }) =>
       run(async (options) => {
         if (own.rules === true) {
@@ -39,7 +42,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
           else print(coverageText(coverage));
           return exitCodes.fine;
         }
-        if (plans.length === 0) throw new UserError({ problem: "no plan is named", fix: "name plans in JSON, made with `terraform show -json <plan file> > <stack>.json`" });
+        if (plans.length === 0)
+          throw new UserError({
+            problem: "no plan is named",
+            fix: "name plans in JSON, made with `terraform show -json <plan file> > <stack>.json`",
+          });
         const workspace = workspaceOf(options);
         const instances = readInstances(workspace.out);
         const before = own.base === undefined ? [] : readInstances(own.base);
@@ -52,7 +59,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
         else if (own.comment === true) print(reviewComment(result, given));
-        else print(`${table(result)}${[...firstPlanText(result), ...result.unsettled.map((text) => `to read: ${text}`), titleText(result)].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`);
+        else
+          print(
+            `${table(result)}${[...firstPlanText(result), ...result.unsettled.map((text) => `to read: ${text}`), titleText(result)].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
+          );
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
     );
@@ -64,7 +74,13 @@ async function withKeys(judged: Review, workspace: Workspace, signal: AbortSigna
   return withConfigKeys(judged, (questions) => attributeArguments(workspace, questions, signal));
 }
 
-const colours: Readonly<Record<Verdict, (text: string) => string>> = { irreversible: (text) => pc.bold(pc.red(text)), dangerous: pc.red, unknown: pc.magenta, look: pc.yellow, safe: pc.green };
+const colours: Readonly<Record<Verdict, (text: string) => string>> = {
+  irreversible: (text) => pc.bold(pc.red(text)),
+  dangerous: pc.red,
+  unknown: pc.magenta,
+  look: pc.yellow,
+  safe: pc.green,
+};
 
 const mostRows = 40;
 
@@ -72,6 +88,17 @@ const mostRows = 40;
 function table({ changes }: Review): string {
   const shown = changes.filter(({ verdict }) => verdicts.indexOf(verdict) < verdicts.indexOf("look"));
   if (shown.length === 0) return "";
-  const rows = shown.slice(0, mostRows).map(({ verdict, stack, address, effect, findings }) => [colours[verdict](verdict), stack, address, effect, [...new Set(findings.map(({ rule }) => rule))].join(", ")]);
-  return `${plainTable(["verdict", "stack", "address", "effect", "rules"].map((title) => ({ title })), rows)}\n${shown.length > mostRows ? `and ${shown.length - mostRows} more\n` : ""}\n`;
+  const rows = shown
+    .slice(0, mostRows)
+    .map(({ verdict, stack, address, effect, findings }) => [
+      colours[verdict](verdict),
+      stack,
+      address,
+      effect,
+      [...new Set(findings.map(({ rule }) => rule))].join(", "),
+    ]);
+  return `${plainTable(
+    ["verdict", "stack", "address", "effect", "rules"].map((title) => ({ title })),
+    rows,
+  )}\n${shown.length > mostRows ? `and ${shown.length - mostRows} more\n` : ""}\n`;
 }

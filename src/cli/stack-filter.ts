@@ -9,7 +9,11 @@ const collected = (value: string, before: readonly string[] = []): readonly stri
 /** Gives a sub-command the options that choose stacks; the same wherever stacks are chosen. */
 export const withStackFilter = (command: Command): Command =>
   command
-    .option("--env <environment>", "only the stacks of this environment and of its account; like the next three, it can be given several times", collected)
+    .option(
+      "--env <environment>",
+      "only the stacks of this environment and of its account; like the next three, it can be given several times",
+      collected,
+    )
     .option("--region <region>", "only the stacks of this region", collected)
     .option("--layer <layer>", "only the stacks of this layer", collected)
     .option("--stack <stack>", "only this stack", collected);
@@ -26,4 +30,9 @@ export const stackFilter = (command: Command): StackFilter => {
  * @throws UserError with every mistake of the configuration, or for an option that no stack meets.
  */
 export const chosenStacks = (config: string, command: Command): ReadonlySet<string> =>
-  new Set(selectStacks(placeStacks(loadEstate(config)).map(({ instance }) => instance), stackFilter(command)).map(({ id }) => id));
+  new Set(
+    selectStacks(
+      placeStacks(loadEstate(config)).map(({ instance }) => instance),
+      stackFilter(command),
+    ).map(({ id }) => id),
+  );

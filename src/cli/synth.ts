@@ -12,13 +12,22 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .option("--anew", "make every stack anew, although neither sources nor configuration have changed since they were made")
     .addHelpText("after", "\nWrites cdktf.out/stacks/<stack>/cdk.tf.json for every stack of every environment.")
-    .action(({ anew }: SynthOptions) => run(async (options) => {
-      const workspace = workspaceOf(options);
-      loadEstate(workspace.config);
-      const stacks = await withCheckoutLock(workspace, "synth", () => synthesizeEstate(workspace, options.signal, anew), { signal: options.signal, notify: warn });
-      const resources = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
-      if (options.json) printJson({ output: workspace.out, stacks: stacks.map(({ instance, json }) => ({ stack: instance.id, resources: resourceCount(json) })) });
-      else print(`${stacks.length} stacks with ${resources} resources are in ${workspace.out}`);
-      return exitCodes.fine;
-    }));
+    .action(({ anew }: SynthOptions) =>
+      run(async (options) => {
+        const workspace = workspaceOf(options);
+        loadEstate(workspace.config);
+        const stacks = await withCheckoutLock(workspace, "synth", () => synthesizeEstate(workspace, options.signal, anew), {
+          signal: options.signal,
+          notify: warn,
+        });
+        const resources = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
+        if (options.json)
+          printJson({
+            output: workspace.out,
+            stacks: stacks.map(({ instance, json }) => ({ stack: instance.id, resources: resourceCount(json) })),
+          });
+        else print(`${stacks.length} stacks with ${resources} resources are in ${workspace.out}`);
+        return exitCodes.fine;
+      }),
+    );
 };

@@ -18,7 +18,12 @@ export function terminalProgress(): Progress {
       }
       const started = performance.now();
       // The terminal's own Ctrl-C reaches this process as a signal; ora must not swallow it.
-      const spinner = ora({ text: title, stream: process.stderr, discardStdin: false, ...(process.env.NO_COLOR ? { color: false as const } : {}) }).start();
+      const spinner = ora({
+        text: title,
+        stream: process.stderr,
+        discardStdin: false,
+        ...(process.env.NO_COLOR ? { color: false as const } : {}),
+      }).start();
       const clear = (): void => void spinner.stop();
       process.once("exit", clear);
       beginStep(clear);

@@ -65,7 +65,9 @@ async function acquire(workspace: Workspace, holder: string, { signal, notify }:
       const patience = run !== undefined && isAlive(run.pid) ? endingMilliseconds : staleMilliseconds + 2 * pollMilliseconds;
       if (waited > patience) throw busy(workspace, run, error);
       if (!told && run !== undefined && !isAlive(run.pid)) {
-        notify(`\`estate ${run.command}\` (process ${run.pid}) was killed at work here; its lock ends within ${staleMilliseconds / 1000} s`);
+        notify(
+          `\`estate ${run.command}\` (process ${run.pid}) was killed at work here; its lock ends within ${staleMilliseconds / 1000} s`,
+        );
         told = true;
       }
     }
@@ -87,7 +89,11 @@ async function take({ state }: Workspace): Promise<Held> {
   return {
     check() {
       if (lost === undefined) return;
-      throw new UserError({ problem: `${state}: the lock of this run was lost, so another run may have written there at the same time`, fix: "run the command again, and do not remove the folder while a run is at work", cause: lost });
+      throw new UserError({
+        problem: `${state}: the lock of this run was lost, so another run may have written there at the same time`,
+        fix: "run the command again, and do not remove the folder while a run is at work",
+        cause: lost,
+      });
     },
     async release(first) {
       if (lost !== undefined) return;

@@ -45,7 +45,9 @@ export function precedences(stack: StackInstance, stacks: readonly StackInstance
 export function precedingAmong(named: ReadonlySet<string>, stacks: readonly StackInstance[]): ReadonlyMap<string, readonly string[]> {
   const nearest = new Map<string, readonly string[]>();
   for (const { id, dependsOn, after } of stacks) {
-    nearest.set(id, [...new Set([...dependsOn, ...after].flatMap((before) => (named.has(before) ? [before] : (nearest.get(before) ?? []))))]);
+    nearest.set(id, [
+      ...new Set([...dependsOn, ...after].flatMap((before) => (named.has(before) ? [before] : (nearest.get(before) ?? [])))),
+    ]);
   }
   return new Map([...nearest].filter(([id]) => named.has(id)));
 }

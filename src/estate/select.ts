@@ -51,7 +51,10 @@ export function selectEnvironment<E extends { readonly environment: string }>(es
   if (found !== undefined) return found;
   const names = estate.map(({ environment }) => environment);
   const meant = suggest(name, names);
-  throw new UserError({ problem: `there is no environment ${name}`, fix: `name one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}` });
+  throw new UserError({
+    problem: `there is no environment ${name}`,
+    fix: `name one of ${names.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+  });
 }
 
 function unknownValue(name: string, title: string, value: string, allowed: readonly string[]): UserError {

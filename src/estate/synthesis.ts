@@ -43,10 +43,18 @@ async function runApp(workspace: Workspace, staging: string, signal: AbortSignal
   });
   signal.throwIfAborted();
   if (app.exitCode === undefined) {
-    throw new UserError({ problem: `the synthesis died: ${app.signal === undefined ? (app.originalMessage ?? "it could not be started") : `it was ended by ${app.signal}`}`, fix: "look for a lack of memory (`dmesg`) and run the command again", cause: app });
+    throw new UserError({
+      problem: `the synthesis died: ${app.signal === undefined ? (app.originalMessage ?? "it could not be started") : `it was ended by ${app.signal}`}`,
+      fix: "look for a lack of memory (`dmesg`) and run the command again",
+      cause: app,
+    });
   }
   if (app.exitCode !== 0) {
-    throw new UserError({ problem: "the estate cannot be synthesized", details: app.stderr.split("\n").filter((line) => line.trim() !== ""), fix: "correct what the message above names; `estate config check` checks the configuration alone" });
+    throw new UserError({
+      problem: "the estate cannot be synthesized",
+      details: app.stderr.split("\n").filter((line) => line.trim() !== ""),
+      fix: "correct what the message above names; `estate config check` checks the configuration alone",
+    });
   }
 }
 

@@ -26,13 +26,15 @@ export interface SynthesizedStack {
 }
 
 /** Number of managed resources that a stack declares. */
-export const resourceCount = ({ resource = {} }: StackJson): number => Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
+export const resourceCount = ({ resource = {} }: StackJson): number =>
+  Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 
 /** Blocks that resources have in the code, by their types. */
 export function blocksByType(stacks: readonly SynthesizedStack[]): Record<string, Blocks> {
   const found = new Map<string, Blocks[]>();
   for (const { json } of stacks) {
-    for (const [type, byName] of Object.entries(json.resource ?? {})) found.set(type, [...(found.get(type) ?? []), ...Object.values(byName).map(blocksIn)]);
+    for (const [type, byName] of Object.entries(json.resource ?? {}))
+      found.set(type, [...(found.get(type) ?? []), ...Object.values(byName).map(blocksIn)]);
   }
   return Object.fromEntries([...found].map(([type, blocks]) => [type, joined(blocks)]));
 }
@@ -40,7 +42,9 @@ export function blocksByType(stacks: readonly SynthesizedStack[]): Record<string
 /** Types of the resources and data sources that a stack declares. */
 export const declaredTypes = ({ resource = {}, data = {} }: StackJson): string[] => [...Object.keys(resource), ...Object.keys(data)];
 
-const manifestSchema = z.object({ stacks: z.array(z.custom<StackInstance>((value) => typeof value === "object" && value !== null && "id" in value)) });
+const manifestSchema = z.object({
+  stacks: z.array(z.custom<StackInstance>((value) => typeof value === "object" && value !== null && "id" in value)),
+});
 
 /**
  * Reads the synthesized estate in the order in which its stacks are applied.
@@ -50,7 +54,8 @@ const manifestSchema = z.object({ stacks: z.array(z.custom<StackInstance>((value
 export const readSynthesized = (out: string): readonly SynthesizedStack[] => readStacks(out, readInstances(out));
 
 /** The stacks that a synthesis has, without what is in them. @throws UserError when the folder holds no synthesis. */
-export const readInstances = (out: string): readonly StackInstance[] => manifestSchema.parse(readJson(path.join(out, "estate.json"))).stacks;
+export const readInstances = (out: string): readonly StackInstance[] =>
+  manifestSchema.parse(readJson(path.join(out, "estate.json"))).stacks;
 
 /** @throws UserError when one of the stacks is missing or damaged. */
 export function readStacks(out: string, instances: readonly StackInstance[]): readonly SynthesizedStack[] {

@@ -25,7 +25,8 @@ export const influxInstanceTypes = choices.influxInstanceTypes as [string, ...st
 export type RegionalService = keyof typeof choices.absentIn;
 
 /** Whether a region is known to lack a service: CloudFormation has no type of it there. */
-export const lacksService = (service: RegionalService, region: string): boolean => (choices.absentIn[service] as readonly string[]).includes(region);
+export const lacksService = (service: RegionalService, region: string): boolean =>
+  (choices.absentIn[service] as readonly string[]).includes(region);
 
 function namesIn({ lists, regions }: ByRegion, region: string): readonly string[] {
   const families = lists[regions[region] ?? -1] ?? {};

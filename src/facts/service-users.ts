@@ -23,7 +23,8 @@ export const secretPath = ({ service, mark }: ServiceUser): string => `${service
 /** @throws Error for a username that no service has. */
 export function parseLogin(username: string): ServiceUser {
   const { service, mark } = /^(?<service>[a-z][a-z0-9]*)_(?<mark>[ab])$/.exec(username)?.groups ?? {};
-  if (service === undefined || mark === undefined) throw new Error(`${username} is no user of a service; those are named <service>_a and <service>_b`);
+  if (service === undefined || mark === undefined)
+    throw new Error(`${username} is no user of a service; those are named <service>_a and <service>_b`);
   return { service, mark: mark as UserMark };
 }
 

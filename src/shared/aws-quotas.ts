@@ -25,7 +25,9 @@ const cloudFrontPage = "https://docs.aws.amazon.com/AmazonCloudFront/latest/Deve
 const iamPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
 type Limits = Omit<AwsQuota, "service" | "source" | "adjustable" | "per"> & Partial<Pick<AwsQuota, "adjustable" | "per">>;
-const of = (service: string, source: string) => ({ per = "region", adjustable = true, ...limits }: Limits): AwsQuota => ({ service, source, per, adjustable, ...limits });
+const of =
+  (service: string, source: string) =>
+  ({ per = "region", adjustable = true, ...limits }: Limits): AwsQuota => ({ service, source, per, adjustable, ...limits });
 const vpc = of("vpc", vpcPage);
 const ec2 = of("ec2", general("ec2-service"));
 const fargate = of("fargate", "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html");
@@ -35,7 +37,8 @@ const cloudFront = (limits: Limits): AwsQuota => of("cloudfront", cloudFrontPage
 const rds = of("rds", "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html");
 const cache = of("elasticache", "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html");
 const waf = of("wafv2", "https://docs.aws.amazon.com/waf/latest/developerguide/limits.html");
-const route53 = (limits: Limits): AwsQuota => of("route53", "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html")({ per: "account", ...limits });
+const route53 = (limits: Limits): AwsQuota =>
+  of("route53", "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html")({ per: "account", ...limits });
 const logs = of("logs", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html");
 
 /**
@@ -64,18 +67,38 @@ export const awsQuotas = {
   listenersPerLoadBalancer: elb({ name: "Listeners per Application Load Balancer", code: "L-B6DF7632", value: 50 }),
   rulesPerLoadBalancer: elb({ name: "Rules per Application Load Balancer", code: "L-7EED9B64", value: 100 }),
   targetGroups: elb({ name: "Target Groups per Region", code: "L-B22855CB", value: 3000 }),
-  targetGroupsPerLoadBalancer: elb({ name: "Target Groups per Application Load Balancer", code: "L-822D1B1B", value: 100, adjustable: false }),
+  targetGroupsPerLoadBalancer: elb({
+    name: "Target Groups per Application Load Balancer",
+    code: "L-822D1B1B",
+    value: 100,
+    adjustable: false,
+  }),
   roles: iam({ name: "Roles per account", code: "L-FE177D64", value: 1000 }),
   managedPolicies: iam({ name: "Customer managed policies per account", code: "L-E95E4862", value: 1500 }),
-  keys: of("kms", "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html")({ name: "Customer Master Keys (CMKs)", code: "L-C2F1777E", value: 100_000 }),
-  secrets: of("secretsmanager", "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html")({ name: "Secrets per Region", value: 500_000, adjustable: false }),
+  keys: of(
+    "kms",
+    "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html",
+  )({ name: "Customer Master Keys (CMKs)", code: "L-C2F1777E", value: 100_000 }),
+  secrets: of(
+    "secretsmanager",
+    "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html",
+  )({ name: "Secrets per Region", value: 500_000, adjustable: false }),
   parameters: of("ssm", general("ssm"))({ name: "Standard parameters per Region", value: 10_000 }),
-  alarms: of("monitoring", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html")({ name: "Alarms per Region", value: 5000 }),
+  alarms: of(
+    "monitoring",
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html",
+  )({ name: "Alarms per Region", value: 5000 }),
   logResourcePolicies: logs({ name: "Resource policies per Region", value: 10, adjustable: false }),
   logGroups: logs({ name: "Log groups per Region", value: 1_000_000 }),
   topics: of("sns", general("sns"))({ name: "Topics per Account", code: "L-61103206", value: 100_000 }),
-  eventRules: of("events", "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html")({ name: "Rules per event bus", value: 300 }),
-  buckets: of("s3", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html")({ name: "General purpose buckets", value: 10_000, per: "account" }),
+  eventRules: of(
+    "events",
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
+  )({ name: "Rules per event bus", value: 300 }),
+  buckets: of(
+    "s3",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html",
+  )({ name: "General purpose buckets", value: 10_000, per: "account" }),
   databases: rds({ name: "DB instances", code: "L-7B6409FD", value: 40 }),
   databaseSubnetGroups: rds({ name: "DB subnet groups", code: "L-48C6BF61", value: 50 }),
   databaseParameterGroups: rds({ name: "Parameter groups", value: 50 }),
@@ -99,5 +122,13 @@ export const awsQuotas = {
 export type QuotaId = keyof typeof awsQuotas;
 
 /** Quotas that grow with services and environments; the account's stack asks for as much as the configuration needs. */
-export const requestedQuotas = ["fargateOnDemandVcpus", "fargateSpotVcpus", "standardInstanceVcpus", "elasticIps", "vpcs", "internetGateways", "natGatewaysPerZone"] as const satisfies readonly QuotaId[];
+export const requestedQuotas = [
+  "fargateOnDemandVcpus",
+  "fargateSpotVcpus",
+  "standardInstanceVcpus",
+  "elasticIps",
+  "vpcs",
+  "internetGateways",
+  "natGatewaysPerZone",
+] as const satisfies readonly QuotaId[];
 export type RequestedQuota = (typeof requestedQuotas)[number];

@@ -31,10 +31,20 @@ const known = new Map<string, TemporaryRoot>();
 export function temporaryRoot(wanted = tmpdir(), otherwise = fallback): TemporaryRoot {
   const before = known.get(wanted);
   if (before !== undefined) return before;
-  const reason = wanted.length > maximumLength ? `has ${wanted.length} characters, and names of sockets have room for ${maximumLength}` : failureIn(wanted);
-  const root: TemporaryRoot = reason === undefined ? { folder: wanted, warning: undefined } : { folder: otherwise, warning: `TMPDIR is ${wanted}, which ${reason}; runs of this command use ${otherwise}` };
+  const reason =
+    wanted.length > maximumLength
+      ? `has ${wanted.length} characters, and names of sockets have room for ${maximumLength}`
+      : failureIn(wanted);
+  const root: TemporaryRoot =
+    reason === undefined
+      ? { folder: wanted, warning: undefined }
+      : { folder: otherwise, warning: `TMPDIR is ${wanted}, which ${reason}; runs of this command use ${otherwise}` };
   const also = reason === undefined ? undefined : failureIn(otherwise);
-  if (also !== undefined) throw new UserError({ problem: `no folder for temporary files: ${wanted} ${reason}, and ${otherwise} ${also}`, fix: "free some space, or name a folder that can be written in TMPDIR" });
+  if (also !== undefined)
+    throw new UserError({
+      problem: `no folder for temporary files: ${wanted} ${reason}, and ${otherwise} ${also}`,
+      fix: "free some space, or name a folder that can be written in TMPDIR",
+    });
   known.set(wanted, root);
   return root;
 }
@@ -48,7 +58,14 @@ export function temporaryEnvironment(): Readonly<Record<string, string>> {
   return warning === undefined ? {} : { TMPDIR: folder };
 }
 
-const reasons: Readonly<Record<string, string>> = { ENOENT: "does not exist", EACCES: "may not be written to", EROFS: "may not be written to", ENOSPC: "is full", EDQUOT: "is full for you", ENOTDIR: "is no folder" };
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  EACCES: "may not be written to",
+  EROFS: "may not be written to",
+  ENOSPC: "is full",
+  EDQUOT: "is full for you",
+  ENOTDIR: "is no folder",
+};
 
 /** Only a write shows that a disk is full. */
 function failureIn(folder: string): string | undefined {

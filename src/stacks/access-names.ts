@@ -8,7 +8,8 @@ type HumanRole = EnvironmentConfig["access"]["humanRoles"][string];
 const scopeOf = ({ project, environment }: EnvironmentConfig): NameScope => ({ project, owner: environment });
 
 /** ARN of the policy that bounds every role of an environment. */
-export const boundaryArn = (environment: EnvironmentConfig): string => accessPolicyArn(environment.account.id, boundaryName(scopeOf(environment)));
+export const boundaryArn = (environment: EnvironmentConfig): string =>
+  accessPolicyArn(environment.account.id, boundaryName(scopeOf(environment)));
 
 /** ARNs of an environment's human roles, all or those with one permission set, by name. */
 export function humanRoleArns(environment: EnvironmentConfig, permissions?: HumanRole["permissions"]): string[] {
@@ -24,19 +25,32 @@ export function humanRoleArns(environment: EnvironmentConfig, permissions?: Huma
  *
  * @throws Error when the provider's entry is not whole; a rule of the check finds that first.
  */
-export function identitySourceOf({ humanRoles, identityAccountId, identityProvider: provider }: EnvironmentConfig["access"], name: string): IdentitySource {
+export function identitySourceOf(
+  { humanRoles, identityAccountId, identityProvider: provider }: EnvironmentConfig["access"],
+  name: string,
+): IdentitySource {
   const role = humanRoles[name];
-  if (provider === undefined || role?.permissions === "breakGlass") return { kind: "iamUsers", accountId: identityAccountId, mfaMaxAgeMinutes: role?.mfaMaxAgeMinutes ?? 0 };
+  if (provider === undefined || role?.permissions === "breakGlass")
+    return { kind: "iamUsers", accountId: identityAccountId, mfaMaxAgeMinutes: role?.mfaMaxAgeMinutes ?? 0 };
   const wanted = (value: string | undefined, key: string): string => {
-    if (value === undefined) throw new Error(`access.identityProvider.${key} is not there, and ${provider.kind} needs it for the role ${name}`);
+    if (value === undefined)
+      throw new Error(`access.identityProvider.${key} is not there, and ${provider.kind} needs it for the role ${name}`);
     return value;
   };
   switch (provider.kind) {
     case "saml":
       return { kind: "saml", providerArn: wanted(provider.providerArn, "providerArn") };
     case "oidc":
-      return { kind: "oidc", providerArn: wanted(provider.providerArn, "providerArn"), audience: wanted(provider.roles[name], `roles.${name}`) };
+      return {
+        kind: "oidc",
+        providerArn: wanted(provider.providerArn, "providerArn"),
+        audience: wanted(provider.roles[name], `roles.${name}`),
+      };
     case "identityCenter":
-      return { kind: "identityCenter", accountId: wanted(provider.accountId, "accountId"), permissionSet: wanted(provider.roles[name], `roles.${name}`) };
+      return {
+        kind: "identityCenter",
+        accountId: wanted(provider.accountId, "accountId"),
+        permissionSet: wanted(provider.roles[name], `roles.${name}`),
+      };
   }
 }

@@ -17,7 +17,10 @@ export class AccessStack extends LayerStack {
     new EnvironmentAccess(this, "access", {
       boundaryName: boundaryName(this.names),
       humanRoles: Object.fromEntries(
-        Object.entries(access.humanRoles).map(([name, { permissions, maxSessionHours }]): [string, HumanRole] => [name, { permissions, maxSessionHours, people: identitySourceOf(access, name) }]),
+        Object.entries(access.humanRoles).map(([name, { permissions, maxSessionHours }]): [string, HumanRole] => [
+          name,
+          { permissions, maxSessionHours, people: identitySourceOf(access, name) },
+        ]),
       ),
       pipelines: { planner: access.planner, deployer: access.deployer },
       boundary: {

@@ -15,6 +15,7 @@ export const archivesContext = (archives: readonly FunctionArchive[]): Record<st
 export function archiveOf(scope: Construct, name: string): FunctionArchive {
   const archives = scope.node.getContext(contextKey) as readonly FunctionArchive[];
   const archive = archives.find((candidate) => candidate.name === name);
-  if (archive === undefined) throw new Error(`there is no function ${name}; there are ${archives.map((candidate) => candidate.name).join(", ")}`);
+  if (archive === undefined)
+    throw new Error(`there is no function ${name}; there are ${archives.map((candidate) => candidate.name).join(", ")}`);
   return archive;
 }

@@ -11,7 +11,11 @@ export class BaselineStack extends LayerStack {
     new RegionBaseline(this, "region");
     const { project, regions } = this.env;
     const isPrimary = this.region.name === regions.primary.name;
-    new ImageRegistry(this, "images", { accountId: this.env.account.id, repositoryPrefix: `${project}/`, ...(isPrimary ? { copiesTo: this.peer.name } : {}) });
+    new ImageRegistry(this, "images", {
+      accountId: this.env.account.id,
+      repositoryPrefix: `${project}/`,
+      ...(isPrimary ? { copiesTo: this.peer.name } : {}),
+    });
     new LogDelivery(this, "log-delivery", { accountId: this.env.account.id, region: this.region.name });
   }
 }

@@ -8,7 +8,15 @@ import { OwnCache } from "../modules/cache/own-cache";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { archiveOf } from "./archives";
 import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
-import { cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf } from "./data-props";
+import {
+  cacheOperationOf,
+  cacheShapeOf,
+  cacheTokenSecret,
+  globalDatastoreSuffix,
+  placeOf,
+  recoveryCacheId,
+  secretKeepingOf,
+} from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -45,10 +53,26 @@ export class CacheRecoveryStack extends LayerStack {
         : new OwnCache(this, "own", {
             ...common,
             shape: cacheShapeOf(this.env),
-            parameterGroupName: new CacheSettings(this, "settings", { place, engine: config.engine, engineVersion: config.engineVersion, evictionPolicy: config.evictionPolicy }).parameterGroupName,
-            token: { name: cacheTokenSecret, keeping: secretKeepingOf(this.env, keys.secretsKeyArn), replicas: [], everyDays: secrets.rotation.cacheTokenDays },
+            parameterGroupName: new CacheSettings(this, "settings", {
+              place,
+              engine: config.engine,
+              engineVersion: config.engineVersion,
+              evictionPolicy: config.evictionPolicy,
+            }).parameterGroupName,
+            token: {
+              name: cacheTokenSecret,
+              keeping: secretKeepingOf(this.env, keys.secretsKeyArn),
+              replicas: [],
+              everyDays: secrets.rotation.cacheTokenDays,
+            },
           });
-    new EndpointParameter(this, "endpoint", { place, name: "cache/endpoint", endpoint: cache.configurationEndpoint, description: "Configuration endpoint of the cache", owner: "estate" });
+    new EndpointParameter(this, "endpoint", {
+      place,
+      name: "cache/endpoint",
+      endpoint: cache.configurationEndpoint,
+      description: "Configuration endpoint of the cache",
+      owner: "estate",
+    });
     publish(this, cacheContracts.recovery, {
       configurationEndpoint: cache.configurationEndpoint,
       replicationGroupId: cache.replicationGroupId,

@@ -9,7 +9,17 @@ import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { bucketName } from "../modules/shared/naming";
 import { archiveOf } from "./archives";
 import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
-import { cacheId, cacheOperationOf, cacheShapeOf, cacheTokenSecret, globalDatastoreSuffix, placeOf, recoveryCacheId, secretKeepingOf, secretReplicasOf } from "./data-props";
+import {
+  cacheId,
+  cacheOperationOf,
+  cacheShapeOf,
+  cacheTokenSecret,
+  globalDatastoreSuffix,
+  placeOf,
+  recoveryCacheId,
+  secretKeepingOf,
+  secretReplicasOf,
+} from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -27,12 +37,23 @@ export class CacheStack extends LayerStack {
 
     const { topicArn } = new CacheEvents(this, "events", { place });
     const network = new CacheNetwork(this, "cache-network", { place, vpcId, subnetIds });
-    const settings = new CacheSettings(this, "settings", { place, engine: cache.engine, engineVersion: cache.engineVersion, evictionPolicy: cache.evictionPolicy });
+    const settings = new CacheSettings(this, "settings", {
+      place,
+      engine: cache.engine,
+      engineVersion: cache.engineVersion,
+      evictionPolicy: cache.evictionPolicy,
+    });
     const own = new OwnCache(this, "own", {
       place,
       shape: cacheShapeOf(this.env),
       parameterGroupName: settings.parameterGroupName,
-      operation: cacheOperationOf(this.env, { network, replicationGroupId: cacheId(this.names), replicasPerShard: cache.replicasPerShard, keyArn: keys.cacheKeyArn, topicArn }),
+      operation: cacheOperationOf(this.env, {
+        network,
+        replicationGroupId: cacheId(this.names),
+        replicasPerShard: cache.replicasPerShard,
+        keyArn: keys.cacheKeyArn,
+        topicArn,
+      }),
       network: { vpcId, subnetIds },
       token: {
         name: cacheTokenSecret,
@@ -44,7 +65,12 @@ export class CacheStack extends LayerStack {
       secondary: followed ? { region: this.peer.name, replicationGroupId: recoveryCacheId(this.names) } : undefined,
       logs,
     });
-    if (followed) new GlobalDatastore(this, "global", { suffix: globalDatastoreSuffix(this.names), primaryReplicationGroupId: own.replicationGroupId, protectedFromDestroy: keepsData });
+    if (followed)
+      new GlobalDatastore(this, "global", {
+        suffix: globalDatastoreSuffix(this.names),
+        primaryReplicationGroupId: own.replicationGroupId,
+        protectedFromDestroy: keepsData,
+      });
     new SnapshotExport(this, "snapshot-export", {
       place,
       archive: archiveOf(this, "redis-snapshot-export"),
@@ -54,7 +80,13 @@ export class CacheStack extends LayerStack {
       logs,
       failureTopicArn,
     });
-    new EndpointParameter(this, "endpoint", { place, name: "cache/endpoint", endpoint: own.configurationEndpoint, description: "Configuration endpoint of the cache", owner: "estate" });
+    new EndpointParameter(this, "endpoint", {
+      place,
+      name: "cache/endpoint",
+      endpoint: own.configurationEndpoint,
+      description: "Configuration endpoint of the cache",
+      owner: "estate",
+    });
     publish(this, cacheContracts.primary, {
       configurationEndpoint: own.configurationEndpoint,
       replicationGroupId: own.replicationGroupId,

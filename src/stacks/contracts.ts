@@ -37,9 +37,13 @@ export function publish<F extends Fields>(stack: LayerStack, { layer, fields }: 
  * order of runs comes from the registry, so a read it does not know of would break it.
  */
 export function consume<F extends Fields>(stack: LayerStack, { layer, fields }: Contract<F>): ContractValues<F> {
-  const producer = stack.instance.dependsOn.map((id) => stack.node.root.node.tryFindChild(id)).find((candidate) => isLayer(candidate, layer));
+  const producer = stack.instance.dependsOn
+    .map((id) => stack.node.root.node.tryFindChild(id))
+    .find((candidate) => isLayer(candidate, layer));
   if (producer === undefined) {
-    throw new Error(`stack ${stack.instance.id} reads the contract of layer ${layer}; add "${layer}" to dependsOn of its layer in the registry`);
+    throw new Error(
+      `stack ${stack.instance.id} reads the contract of layer ${layer}; add "${layer}" to dependsOn of its layer in the registry`,
+    );
   }
   stack.addDependency(producer);
   const { bucket, key, region } = stack.stateLocation(producer.instance.stateKey);
@@ -114,7 +118,11 @@ export const storageContract = contract("storage", {
 });
 
 /** Topics of the region, by severity. */
-export const notificationsContract = contract("notifications", { infoTopicArn: "string", warningTopicArn: "string", criticalTopicArn: "string" });
+export const notificationsContract = contract("notifications", {
+  infoTopicArn: "string",
+  warningTopicArn: "string",
+  criticalTopicArn: "string",
+});
 
 const databaseFields = {
   /** Proxy in front of the writer; in the recovery region it has a target only after a promotion. */
@@ -130,7 +138,10 @@ const databaseFields = {
 } as const;
 
 /** The database as seen in each region: consume(stack, databaseContracts[role]). */
-export const databaseContracts = { primary: contract("database", databaseFields), recovery: contract("database-replica", databaseFields) } as const;
+export const databaseContracts = {
+  primary: contract("database", databaseFields),
+  recovery: contract("database-replica", databaseFields),
+} as const;
 
 const cacheFields = {
   /** Published only when the token that the cache was created with is dead. */
@@ -186,7 +197,12 @@ export const ingressContract = contract("ingress", {
 });
 
 /** The distribution, for the records that point at it. */
-export const edgeContract = contract("edge", { distributionId: "string", distributionArn: "string", distributionDomainName: "string", distributionZoneId: "string" });
+export const edgeContract = contract("edge", {
+  distributionId: "string",
+  distributionArn: "string",
+  distributionDomainName: "string",
+  distributionZoneId: "string",
+});
 
 /** Health checks, for alarms on what they see; each is empty where the configuration has none. */
 export const dnsContract = contract("dns", {

@@ -14,7 +14,11 @@ import { type PlacedStack } from "./instances";
 
 export const namesOf = ({ environment, instance }: PlacedStack): NameScope => ({ project: environment.project, owner: instance.owner });
 
-export const placeOf = (placed: PlacedStack): Place => ({ names: namesOf(placed), accountId: placed.environment.account.id, region: placed.region.name });
+export const placeOf = (placed: PlacedStack): Place => ({
+  names: namesOf(placed),
+  accountId: placed.environment.account.id,
+  region: placed.region.name,
+});
 
 /** The same module seen from the other region, to compute names and ARNs there. */
 export const peerPlaceOf = (placed: PlacedStack): Place => ({ ...placeOf(placed), region: placed.peer.name });
@@ -40,7 +44,8 @@ export const recoveryCacheId = (names: NameScope): string => physicalName("cache
 export const databaseSecret = { administrator: "database/administrator", services: "database/services" } as const;
 
 /** Names of the secrets of a service's two users. */
-export const databaseSecretsOf = (service: string): string[] => userMarks.map((mark) => `${databaseSecret.services}/${secretPath({ service, mark })}`);
+export const databaseSecretsOf = (service: string): string[] =>
+  userMarks.map((mark) => `${databaseSecret.services}/${secretPath({ service, mark })}`);
 
 /** Which services use the database, and what they may do. */
 export const databaseTableOf = ({ database, services }: EnvironmentConfig): UserTable => ({
@@ -58,7 +63,12 @@ export const firstValues = [databaseSecret.administrator, cacheTokenSecret] as c
 /** Settings of the engine that primary and replica share. */
 export function engineSettingsOf({ database }: EnvironmentConfig) {
   const { majorVersion, logs, idleInTransactionMinutes } = database;
-  return { majorVersion, slowQueryMilliseconds: logs.slowQueryMilliseconds, explainMilliseconds: logs.explainMilliseconds, idleInTransactionMinutes };
+  return {
+    majorVersion,
+    slowQueryMilliseconds: logs.slowQueryMilliseconds,
+    explainMilliseconds: logs.explainMilliseconds,
+    idleInTransactionMinutes,
+  };
 }
 
 export const primaryOperationOf = ({ database }: EnvironmentConfig, monitoringRoleArn: string): InstanceOperation => ({
@@ -82,7 +92,10 @@ interface ClusterPlacement extends Pick<ClusterOperation, "replicationGroupId" |
 }
 
 /** What a cluster of the cache has, in either region. */
-export const cacheOperationOf = ({ cache, keepsData }: EnvironmentConfig, { network, ...placement }: ClusterPlacement): ClusterOperation => ({
+export const cacheOperationOf = (
+  { cache, keepsData }: EnvironmentConfig,
+  { network, ...placement }: ClusterPlacement,
+): ClusterOperation => ({
   ...placement,
   subnetGroupName: network.subnetGroupName,
   securityGroupId: network.securityGroupId,
@@ -92,7 +105,12 @@ export const cacheOperationOf = ({ cache, keepsData }: EnvironmentConfig, { netw
   protectedFromDestroy: keepsData,
 });
 
-export const cacheShapeOf = ({ cache }: EnvironmentConfig): ClusterShape => ({ engine: cache.engine, engineVersion: cache.engineVersion, nodeType: cache.nodeType, shards: cache.shards });
+export const cacheShapeOf = ({ cache }: EnvironmentConfig): ClusterShape => ({
+  engine: cache.engine,
+  engineVersion: cache.engineVersion,
+  nodeType: cache.nodeType,
+  shards: cache.shards,
+});
 
 /** Last part of the global datastore's id, which its region prefixes. */
 export const globalDatastoreSuffix = (names: NameScope): string => physicalName("cache", names, "global");

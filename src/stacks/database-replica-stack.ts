@@ -12,7 +12,16 @@ import { databaseArn, secretArnPattern } from "../modules/shared/arns";
 import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
 import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
-import { databaseIdentifier, databaseSecret, databaseSecretsOf, databaseTableOf, engineSettingsOf, placeOf, replicaIdentifier, replicaOperationOf } from "./data-props";
+import {
+  databaseIdentifier,
+  databaseSecret,
+  databaseSecretsOf,
+  databaseTableOf,
+  engineSettingsOf,
+  placeOf,
+  replicaIdentifier,
+  replicaOperationOf,
+} from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -31,7 +40,11 @@ export class DatabaseReplicaStack extends LayerStack {
 
     const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
-    const settings = new EngineSettings(this, "settings", { place, ...engineSettingsOf(this.env), maxStandbyDelaySeconds: database.replica.maxStandbyDelaySeconds });
+    const settings = new EngineSettings(this, "settings", {
+      place,
+      ...engineSettingsOf(this.env),
+      maxStandbyDelaySeconds: database.replica.maxStandbyDelaySeconds,
+    });
     const replica = new ReplicaInstance(this, "replica", {
       place,
       sourceArn,
@@ -54,15 +67,37 @@ export class DatabaseReplicaStack extends LayerStack {
       pool: database.proxy,
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds },
       access,
-      secretArns: userSecrets.map((name) => new SecretLookup(this, name.replaceAll("/", "-"), { name: secretName(this.names, name), unknownUntilApply: access.storeSecurityGroupId }).secretArn),
+      secretArns: userSecrets.map(
+        (name) =>
+          new SecretLookup(this, name.replaceAll("/", "-"), {
+            name: secretName(this.names, name),
+            unknownUntilApply: access.storeSecurityGroupId,
+          }).secretArn,
+      ),
       secretArnPatterns: userSecrets.map((name) => secretArnPattern(this.region.name, account.id, secretName(this.names, name))),
       secretsKeyArn: keys.secretsKeyArn,
       target: "registered-at-failover",
       logs,
     });
-    new EventSubscription(this, "events", { place, instanceIdentifier: replica.identifier, topicArn: consume(this, notificationsContract).warningTopicArn });
-    new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: replica.address, description: "Where the services write; read-only until a failover promotes it", owner: "failover" });
-    new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: replica.address, description: "Where this region reads, and where reporting runs", owner: "estate" });
+    new EventSubscription(this, "events", {
+      place,
+      instanceIdentifier: replica.identifier,
+      topicArn: consume(this, notificationsContract).warningTopicArn,
+    });
+    new EndpointParameter(this, "writer-endpoint", {
+      place,
+      name: "db/writer",
+      endpoint: replica.address,
+      description: "Where the services write; read-only until a failover promotes it",
+      owner: "failover",
+    });
+    new EndpointParameter(this, "reader-endpoint", {
+      place,
+      name: "db/reader",
+      endpoint: replica.address,
+      description: "Where this region reads, and where reporting runs",
+      owner: "estate",
+    });
     publish(this, databaseContracts.recovery, {
       proxyEndpoint: proxy.endpoint,
       proxyName: proxy.name,

@@ -12,7 +12,16 @@ import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
 import { archiveOf } from "./archives";
 import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
-import { databaseIdentifier, databaseSecret, databaseTableOf, engineSettingsOf, placeOf, primaryOperationOf, secretKeepingOf, secretReplicasOf } from "./data-props";
+import {
+  databaseIdentifier,
+  databaseSecret,
+  databaseTableOf,
+  engineSettingsOf,
+  placeOf,
+  primaryOperationOf,
+  secretKeepingOf,
+  secretReplicasOf,
+} from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
 
@@ -86,9 +95,25 @@ export class DatabaseStack extends LayerStack {
       target: { instanceIdentifier: primary.identifier },
       logs,
     });
-    new EventSubscription(this, "events", { place, instanceIdentifier: primary.identifier, topicArn: consume(this, notificationsContract).warningTopicArn });
-    new EndpointParameter(this, "writer-endpoint", { place, name: "db/writer", endpoint: proxy.endpoint, description: "Where the services write; a failover changes it", owner: "failover" });
-    new EndpointParameter(this, "reader-endpoint", { place, name: "db/reader", endpoint: primary.address, description: "Where this region reads", owner: "estate" });
+    new EventSubscription(this, "events", {
+      place,
+      instanceIdentifier: primary.identifier,
+      topicArn: consume(this, notificationsContract).warningTopicArn,
+    });
+    new EndpointParameter(this, "writer-endpoint", {
+      place,
+      name: "db/writer",
+      endpoint: proxy.endpoint,
+      description: "Where the services write; a failover changes it",
+      owner: "failover",
+    });
+    new EndpointParameter(this, "reader-endpoint", {
+      place,
+      name: "db/reader",
+      endpoint: primary.address,
+      description: "Where this region reads",
+      owner: "estate",
+    });
     publish(this, databaseContracts.primary, {
       proxyEndpoint: proxy.endpoint,
       proxyName: proxy.name,

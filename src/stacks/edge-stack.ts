@@ -11,7 +11,15 @@ import { appDomain, originDomain, readDomain } from "../modules/shared/domain-na
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { WebAcl } from "../modules/waf/web-acl";
 import { archiveOf } from "./archives";
-import { certificatesContract, consume, edgeContract, notificationsContract, publish, securityContract, storageContract } from "./contracts";
+import {
+  certificatesContract,
+  consume,
+  edgeContract,
+  notificationsContract,
+  publish,
+  securityContract,
+  storageContract,
+} from "./contracts";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "./instances";
 import { LayerStack } from "./layer-stack";
@@ -32,11 +40,38 @@ export class EdgeStack extends LayerStack {
     const headers = { hstsSeconds: edge.hstsDays * secondsPerDay, contentSecurityPolicy: edge.contentSecurityPolicy };
     const servicePatterns = [...edge.realTimePaths, ...Object.values(edge.api).flatMap(({ paths }) => paths)];
 
-    const firewall = new WebAcl(this, "firewall", { place, role: "edge", scope: "CLOUDFRONT", requestsPerFiveMinutes: waf.requestsPerFiveMinutes, botControl: waf.botControl, loggedRequests: waf.loggedRequests, logs });
-    const token = new OriginTokenRotation(this, "origin-token", { place, archive: archiveOf(this, "origin-token-rotation"), regions: [regions.primary.name, regions.recovery.name], ...edge.originToken, logs, failureTopicArn });
+    const firewall = new WebAcl(this, "firewall", {
+      place,
+      role: "edge",
+      scope: "CLOUDFRONT",
+      requestsPerFiveMinutes: waf.requestsPerFiveMinutes,
+      botControl: waf.botControl,
+      loggedRequests: waf.loggedRequests,
+      logs,
+    });
+    const token = new OriginTokenRotation(this, "origin-token", {
+      place,
+      archive: archiveOf(this, "origin-token-rotation"),
+      regions: [regions.primary.name, regions.recovery.name],
+      ...edge.originToken,
+      logs,
+      failureTopicArn,
+    });
     const access = new BucketAccess(this, "bucket-access", { place });
-    const content = new Content(this, "content", { place, documentSeconds: edge.documentSeconds, assetSeconds: edge.assetSeconds, servicePatterns, headers });
-    const services = new ServicePaths(this, "services", { place, realTimePaths: edge.realTimePaths, api: edge.api, headers, keyValueStoreArn: token.keyValueStoreArn });
+    const content = new Content(this, "content", {
+      place,
+      documentSeconds: edge.documentSeconds,
+      assetSeconds: edge.assetSeconds,
+      servicePatterns,
+      headers,
+    });
+    const services = new ServicePaths(this, "services", {
+      place,
+      realTimePaths: edge.realTimePaths,
+      api: edge.api,
+      headers,
+      keyValueStoreArn: token.keyValueStoreArn,
+    });
     const distribution = new Distribution(this, "distribution", {
       comment: `What users of ${this.env.environment} reach`,
       aliases: [appDomain(domain), ...edge.aliases],
@@ -44,7 +79,13 @@ export class EdgeStack extends LayerStack {
       webAclArn: firewall.arn,
       priceClass: edge.priceClass,
       origins: [
-        ...bucketOrigins({ names: this.names, accountId: account.id, primaryRegion: regions.primary.name, recoveryRegion: regions.recovery.name, accessControlId: access.controlId }),
+        ...bucketOrigins({
+          names: this.names,
+          accountId: account.id,
+          primaryRegion: regions.primary.name,
+          recoveryRegion: regions.recovery.name,
+          accessControlId: access.controlId,
+        }),
         servicesOrigin({ originId: originIds.services, domainName: originDomain(domain), ...edge.origin }),
         servicesOrigin({ originId: originIds.nearestServices, domainName: readDomain(domain), ...edge.origin }),
       ],
@@ -53,8 +94,17 @@ export class EdgeStack extends LayerStack {
       behaviors: [...services.realTime, ...assetBehaviors(content.behaviors), ...services.api],
       protectedFromDestroy: keepsData,
     });
-    new AccessLogs(this, "access-logs", { place, distributionArn: distribution.arn, bucket: { arn: accessLogsBucketArn, prefix: accessLogPrefixes.cdn } });
+    new AccessLogs(this, "access-logs", {
+      place,
+      distributionArn: distribution.arn,
+      bucket: { arn: accessLogsBucketArn, prefix: accessLogPrefixes.cdn },
+    });
 
-    publish(this, edgeContract, { distributionId: distribution.distributionId, distributionArn: distribution.arn, distributionDomainName: distribution.domainName, distributionZoneId: distribution.zoneId });
+    publish(this, edgeContract, {
+      distributionId: distribution.distributionId,
+      distributionArn: distribution.arn,
+      distributionDomainName: distribution.domainName,
+      distributionZoneId: distribution.zoneId,
+    });
   }
 }

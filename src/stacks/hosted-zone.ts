@@ -10,7 +10,11 @@ import { type LayerStack } from "./layer-stack";
  *
  * @param knownWithPlan a value that is unknown while what the record leads to is not applied; only then Route 53 is asked
  */
-export function hostedZoneOf(stack: LayerStack, { environment: { domainName: domain, dns }, region }: PlacedStack, knownWithPlan: string): string {
+export function hostedZoneOf(
+  stack: LayerStack,
+  { environment: { domainName: domain, dns }, region }: PlacedStack,
+  knownWithPlan: string,
+): string {
   if (region.name === "us-east-1") return consume(stack, zoneContract).zoneId;
   return dns.hostedZone.id ?? new ZoneOfDomain(stack, "hosted-zone", { domain, unknownUntilApply: knownWithPlan }).zoneId;
 }

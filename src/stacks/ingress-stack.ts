@@ -44,7 +44,11 @@ export class IngressStack extends LayerStack {
       accessLogs: { bucketName, prefix: accessLogPrefixes.loadBalancers },
       protectedFromDestroy: keepsData,
     });
-    const listeners = new Listeners(this, "listeners", { loadBalancerArn: balancer.arn, certificateArn: certificate.arn, contentHost: appDomain(domain) });
+    const listeners = new Listeners(this, "listeners", {
+      loadBalancerArn: balancer.arn,
+      certificateArn: certificate.arn,
+      contentHost: appDomain(domain),
+    });
     const tokens = new OriginTokens(this, "origin-tokens", { place });
     const own = new OwnAddresses(this, "own-addresses", { place, addresses: ownAddresses });
     const firewall = new WebAcl(this, "firewall", {

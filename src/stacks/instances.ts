@@ -72,7 +72,12 @@ export function placeStacks(estate: readonly EnvironmentConfig[], layers: readon
   return sortByOrder(drafts.map((placed) => ({ ...placed, instance: { ...placed.instance, ...edges(placed, drafts, layers) } })));
 }
 
-function draft(layer: Layer, environment: EnvironmentConfig, accountEnvironments: readonly EnvironmentConfig[], role: RegionRole): PlacedStack {
+function draft(
+  layer: Layer,
+  environment: EnvironmentConfig,
+  accountEnvironments: readonly EnvironmentConfig[],
+  role: RegionRole,
+): PlacedStack {
   const shared = perAccount(layer.placement);
   const owner = shared ? environment.account.name : environment.environment;
   const region = environment.regions[role];
@@ -122,12 +127,17 @@ function standsOn(of: PlacedStack, drafts: readonly PlacedStack[]): string[] {
 function edges(placed: PlacedStack, drafts: readonly PlacedStack[], layers: readonly Layer[]): Pick<StackInstance, "dependsOn" | "after"> {
   const { layer, instance } = placed;
   for (const name of [...layer.dependsOn, ...layer.after.map((order) => order.layer)]) {
-    if (!layers.some(({ id }) => id === name)) throw new Error(`layer ${layer.id} names the layer ${name}, which the registry does not have`);
+    if (!layers.some(({ id }) => id === name))
+      throw new Error(`layer ${layer.id} names the layer ${name}, which the registry does not have`);
   }
   const inRegion = (name: string): string[] =>
-    relatives(placed, name, drafts).filter((other) => other.instance.region === instance.region).map((other) => other.instance.id);
+    relatives(placed, name, drafts)
+      .filter((other) => other.instance.region === instance.region)
+      .map((other) => other.instance.id);
   const elsewhere = (name: string): string[] =>
-    relatives(placed, name, drafts).filter((other) => other.instance.region !== instance.region).map((other) => other.instance.id);
+    relatives(placed, name, drafts)
+      .filter((other) => other.instance.region !== instance.region)
+      .map((other) => other.instance.id);
   const dependsOn = [...new Set(layer.dependsOn.flatMap(inRegion))];
   const ordered = layer.after.flatMap((order) => (order.region === "same" ? inRegion(order.layer) : elsewhere(order.layer)));
   return { dependsOn, after: [...new Set([...standsOn(placed, drafts), ...ordered])].filter((id) => !dependsOn.includes(id)) };
@@ -139,7 +149,8 @@ function sortByOrder(stacks: readonly PlacedStack[]): readonly PlacedStack[] {
   let waiting = stacks;
   while (waiting.length > 0) {
     const ready = waiting.filter(({ instance }) => [...instance.dependsOn, ...instance.after].every((id) => done.has(id)));
-    if (ready.length === 0) throw new Error(`the registry's order has a cycle among: ${waiting.map(({ instance }) => instance.id).join(", ")}`);
+    if (ready.length === 0)
+      throw new Error(`the registry's order has a cycle among: ${waiting.map(({ instance }) => instance.id).join(", ")}`);
     for (const placed of ready) done.add(placed.instance.id);
     sorted.push(...ready);
     waiting = waiting.filter(({ instance }) => !done.has(instance.id));

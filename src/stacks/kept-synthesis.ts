@@ -71,7 +71,8 @@ export class KeptSynthesis {
 
   private removeOldest(): void {
     const kept = readdirSync(this.folder).map((name) => ({ name, at: statSync(path.join(this.folder, name)).mtimeMs }));
-    for (const { name } of kept.sort((a, b) => b.at - a.at).slice(keptMost)) rmSync(path.join(this.folder, name), { recursive: true, force: true });
+    for (const { name } of kept.sort((a, b) => b.at - a.at).slice(keptMost))
+      rmSync(path.join(this.folder, name), { recursive: true, force: true });
   }
 }
 
@@ -81,7 +82,10 @@ export class KeptSynthesis {
  *
  * @param config folder of the configuration.
  */
-export function keptSynthesis(config: string, { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew }: NodeJS.ProcessEnv = process.env): KeptSynthesis | undefined {
+export function keptSynthesis(
+  config: string,
+  { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew }: NodeJS.ProcessEnv = process.env,
+): KeptSynthesis | undefined {
   if (!build || anew) return undefined;
   return new KeptSynthesis(build, new Map(environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)])));
 }
@@ -96,12 +100,15 @@ function tryTo(work: () => void): void {
 
 /** Every file below a folder, by its path there. */
 export function filesBelow(folder: string): Files {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
   return new Map(names.map((name) => [name, readFileSync(path.join(folder, name))]));
 }
 
 function digestOf(files: Files): string {
   const hash = createHash("sha256");
-  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${content.length}\0`).update(content);
+  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${name}\0${content.length}\0`).update(content);
   return hash.digest("hex");
 }

@@ -59,7 +59,9 @@ export abstract class LayerStack extends TerraformStack {
   public override prepareStack(): void {}
 
   public override registerOutgoingCrossStackReference(identifier: string): never {
-    throw new Error(`another stack refers to ${identifier} of stack ${this.instance.id}; publish the value in a contract and consume it there`);
+    throw new Error(
+      `another stack refers to ${identifier} of stack ${this.instance.id}; publish the value in a contract and consume it there`,
+    );
   }
 
   public override toTerraform(): Record<string, unknown> {

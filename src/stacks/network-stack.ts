@@ -38,7 +38,12 @@ export class NetworkStack extends LayerStack {
 
     const publicRoutes = new PublicRoutes(this, "public-routes", { name, vpcId, subnetIds: subnets.public });
     const nat = new NatGateways(this, "nat", {
-      name, mode: natGateways, zones, publicSubnetIds: subnets.public, internetGateway: publicRoutes.internetGateway, protect: this.env.keepsData,
+      name,
+      mode: natGateways,
+      zones,
+      publicSubnetIds: subnets.public,
+      internetGateway: publicRoutes.internetGateway,
+      protect: this.env.keepsData,
     });
     const appRoutes = new AppRoutes(this, "app-routes", { name, vpcId, subnetIds: subnets.app, natGatewayIdByZone: nat.gatewayIdByZone });
     const dbRoutes = new IsolatedRoutes(this, "db-routes", { name: `${name}-db`, vpcId, subnetIds: subnets.db });
@@ -49,7 +54,14 @@ export class NetworkStack extends LayerStack {
     new NetworkAcl(this, "db-acl", { name: `${name}-db`, vpcId, subnetIds: dbSubnetIds, rules: rules.db });
 
     // Only the app tier: the database tier's ACL lets no packet to the services out.
-    new GatewayEndpoints(this, "gateway-endpoints", { name, vpcId, region, accountId, services: gatewayEndpoints, routeTableIds: appRoutes.routeTableIds });
+    new GatewayEndpoints(this, "gateway-endpoints", {
+      name,
+      vpcId,
+      region,
+      accountId,
+      services: gatewayEndpoints,
+      routeTableIds: appRoutes.routeTableIds,
+    });
     const endpoints = new InterfaceEndpoints(this, "interface-endpoints", {
       name: physicalName("securityGroup", this.names, "endpoints"),
       vpcId,
@@ -62,8 +74,19 @@ export class NetworkStack extends LayerStack {
     const { mode, domains, failOpen, logRetentionDays } = dnsFirewall;
     if (mode !== "off") {
       const firewallName = physicalName("tag", this.names, "dns");
-      new DnsFirewall(this, "dns-firewall", { name: firewallName, vpcId, mode, domains: [...ownDomains(region, this.peer.name, this.env.domainName), ...domains], failOpen });
-      new DnsQueryLog(this, "dns-query-log", { name: firewallName, vpcId, logGroupName: logGroupName(this.names, "dns-queries"), logs: { keyArn: logsKeyArn, retentionDays: logRetentionDays } });
+      new DnsFirewall(this, "dns-firewall", {
+        name: firewallName,
+        vpcId,
+        mode,
+        domains: [...ownDomains(region, this.peer.name, this.env.domainName), ...domains],
+        failOpen,
+      });
+      new DnsQueryLog(this, "dns-query-log", {
+        name: firewallName,
+        vpcId,
+        logGroupName: logGroupName(this.names, "dns-queries"),
+        logs: { keyArn: logsKeyArn, retentionDays: logRetentionDays },
+      });
     }
     new FlowLogs(this, "flow-logs", {
       vpcId,

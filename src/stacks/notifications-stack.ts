@@ -9,7 +9,16 @@ export class NotificationsStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const { notificationsKeyArn } = consume(this, securityContract);
-    const topics = new AlertTopics(this, "alerts", { names: this.names, accountId: this.env.account.id, region: this.region.name, keyArn: notificationsKeyArn });
-    publish(this, notificationsContract, { infoTopicArn: topics.infoArn, warningTopicArn: topics.warningArn, criticalTopicArn: topics.criticalArn });
+    const topics = new AlertTopics(this, "alerts", {
+      names: this.names,
+      accountId: this.env.account.id,
+      region: this.region.name,
+      keyArn: notificationsKeyArn,
+    });
+    publish(this, notificationsContract, {
+      infoTopicArn: topics.infoArn,
+      warningTopicArn: topics.warningArn,
+      criticalTopicArn: topics.criticalArn,
+    });
   }
 }

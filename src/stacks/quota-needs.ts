@@ -32,15 +32,33 @@ const placesOf = (environments: readonly EnvironmentConfig[], region: string): E
 export function quotaNeeds(environments: readonly EnvironmentConfig[], region: string): Needs {
   const here = environments.filter(({ regions: { primary, recovery } }) => [primary.name, recovery.name].includes(region));
   const services = here.flatMap(({ services: { catalog }, regions: { primary, recovery } }) =>
-    Object.values(catalog).map((service) => ({ ...service, zones: Object.keys((primary.name === region ? primary : recovery).zones).length })));
-  const vcpus = (provider: string): number => Math.ceil(setsDuringDeployment * services.reduce((sum, { capacity, cpu, tasks }) =>
-    sum + (capacity === "placementGroup" ? 0 : tasksOn(provider, fargateStrategies[capacity], tasks.maximum) * (cpu / unitsPerVcpu)), 0));
-  const gateways = here.map(({ network, regions: { primary, recovery } }) => natZones(network.natGateways, (primary.name === region ? primary : recovery).zones));
+    Object.values(catalog).map((service) => ({
+      ...service,
+      zones: Object.keys((primary.name === region ? primary : recovery).zones).length,
+    })),
+  );
+  const vcpus = (provider: string): number =>
+    Math.ceil(
+      setsDuringDeployment *
+        services.reduce(
+          (sum, { capacity, cpu, tasks }) =>
+            sum +
+            (capacity === "placementGroup" ? 0 : tasksOn(provider, fargateStrategies[capacity], tasks.maximum) * (cpu / unitsPerVcpu)),
+          0,
+        ),
+    );
+  const gateways = here.map(({ network, regions: { primary, recovery } }) =>
+    natZones(network.natGateways, (primary.name === region ? primary : recovery).zones),
+  );
   const zones = gateways.flat();
   return {
     fargateOnDemandVcpus: vcpus("FARGATE"),
     fargateSpotVcpus: vcpus("FARGATE_SPOT"),
-    standardInstanceVcpus: services.reduce((sum, { capacity, instanceType, tasks, zones: count }) => sum + (capacity === "placementGroup" ? tasks.maximum * count * vcpusOf(instanceType) : 0), 0),
+    standardInstanceVcpus: services.reduce(
+      (sum, { capacity, instanceType, tasks, zones: count }) =>
+        sum + (capacity === "placementGroup" ? tasks.maximum * count * vcpusOf(instanceType) : 0),
+      0,
+    ),
     elasticIps: zones.length,
     vpcs: here.length,
     internetGateways: here.length,

@@ -14,6 +14,10 @@ export class RegionDnsStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const { loadBalancerDnsName: dnsName, loadBalancerZoneId: zoneId } = consume(this, ingressContract);
-    new RegionRecord(this, "record", { zoneId: hostedZoneOf(this, placed, dnsName), name: regionDomain(this.region.name, this.env.domainName), loadBalancer: { dnsName, zoneId } });
+    new RegionRecord(this, "record", {
+      zoneId: hostedZoneOf(this, placed, dnsName),
+      name: regionDomain(this.region.name, this.env.domainName),
+      loadBalancer: { dnsName, zoneId },
+    });
   }
 }

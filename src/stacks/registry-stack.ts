@@ -12,7 +12,12 @@ export class RegistryStack extends LayerStack {
     const { artifactsKeyArn } = consume(this, securityContract);
     const { catalog, images } = this.env.services;
     for (const service of Object.keys(catalog)) {
-      new Repository(this, service, { name: repositoryName(this.names, service), keyArn: artifactsKeyArn, ...images, protectedFromDestroy: this.env.keepsData });
+      new Repository(this, service, {
+        name: repositoryName(this.names, service),
+        keyArn: artifactsKeyArn,
+        ...images,
+        protectedFromDestroy: this.env.keepsData,
+      });
     }
   }
 }

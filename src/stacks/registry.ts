@@ -114,7 +114,13 @@ export const layers: readonly Layer[] = [
     title: "VPC, subnets, routes, endpoints, flow logs",
     placement: "everyRegion",
     dependsOn: ["security"],
-    after: [{ layer: "baseline", region: "same", reason: "the log of DNS queries is refused without the region's resource policy for log delivery" }],
+    after: [
+      {
+        layer: "baseline",
+        region: "same",
+        reason: "the log of DNS queries is refused without the region's resource policy for log delivery",
+      },
+    ],
     load: async () => (await import("./network-stack")).NetworkStack,
   },
   {
@@ -214,8 +220,16 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: ["security", "network", "storage"],
     after: [
-      { layer: "certificates", region: "same", reason: "the certificate waits for the proof of the domain that the certificates' stack writes" },
-      { layer: "certificates", region: "other", reason: "the certificate waits for the proof of the domain that the certificates' stack writes" },
+      {
+        layer: "certificates",
+        region: "same",
+        reason: "the certificate waits for the proof of the domain that the certificates' stack writes",
+      },
+      {
+        layer: "certificates",
+        region: "other",
+        reason: "the certificate waits for the proof of the domain that the certificates' stack writes",
+      },
       { layer: "baseline", region: "same", reason: "the firewall's log is refused without the region's resource policy for log delivery" },
     ],
     load: async () => (await import("./ingress-stack")).IngressStack,
@@ -240,7 +254,17 @@ export const layers: readonly Layer[] = [
     id: "services",
     title: "cluster, services, their deployments and scaling",
     placement: "everyRegion",
-    dependsOn: ["security", "network", "notifications", "database", "database-replica", "cache", "cache-recovery", "time-series", "ingress"],
+    dependsOn: [
+      "security",
+      "network",
+      "notifications",
+      "database",
+      "database-replica",
+      "cache",
+      "cache-recovery",
+      "time-series",
+      "ingress",
+    ],
     after: [
       { layer: "registry", region: "same", reason: "deployments take images from repositories that are known by name alone" },
       { layer: "baseline", region: "same", reason: "tasks fetch public images through the region's cache of them" },

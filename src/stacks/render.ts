@@ -1,4 +1,13 @@
-import { App, DefaultTokenResolver, StringConcat, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack, Tokenization } from "cdktf";
+import {
+  App,
+  DefaultTokenResolver,
+  StringConcat,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformResource,
+  TerraformStack,
+  Tokenization,
+} from "cdktf";
 import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
 import { type Construct } from "constructs";
 import { type FunctionArchive } from "../modules/shared/function-archive";
@@ -36,7 +45,11 @@ export interface RenderSettings {
  * @param estate every stack of the same configuration
  * @throws Error when the stack cannot be built or is not valid, as synthesis would.
  */
-export async function renderStack(placed: PlacedStack, estate: readonly PlacedStack[], { archives, scratch, wanted }: RenderSettings): Promise<readonly Fragment[]> {
+export async function renderStack(
+  placed: PlacedStack,
+  estate: readonly PlacedStack[],
+  { archives, scratch, wanted }: RenderSettings,
+): Promise<readonly Fragment[]> {
   const Stack = await placed.layer.load();
   return forgettingTokens(() => {
     const app = new App({ stackTraces: false, context: archivesContext(archives), outdir: scratch });
@@ -56,7 +69,8 @@ export async function renderStack(placed: PlacedStack, estate: readonly PlacedSt
 
 /** Synthesis leaves out remote states that nothing in the stack reads; what reads them is seen in the whole alone. */
 function withoutUnread(fragments: readonly Fragment[]): readonly Fragment[] {
-  const stateIn = ({ data }: { readonly data?: { readonly terraform_remote_state?: object } }): string | undefined => Object.keys(data?.terraform_remote_state ?? {})[0];
+  const stateIn = ({ data }: { readonly data?: { readonly terraform_remote_state?: object } }): string | undefined =>
+    Object.keys(data?.terraform_remote_state ?? {})[0];
   const text = JSON.stringify(fragments.filter((fragment) => stateIn(fragment) === undefined));
   return fragments.filter((fragment) => {
     const name = stateIn(fragment);
@@ -67,5 +81,7 @@ function withoutUnread(fragments: readonly Fragment[]): readonly Fragment[] {
 /** Outputs, providers and settings are few and always wanted. */
 function isWanted(element: TerraformElement, wanted: ReadonlySet<string>): boolean {
   if (TerraformResource.isTerraformResource(element)) return wanted.has(`${element.terraformResourceType}.${element.friendlyUniqueId}`);
-  return !TerraformDataSource.isTerraformDataSource(element) || wanted.has(`data.${element.terraformResourceType}.${element.friendlyUniqueId}`);
+  return (
+    !TerraformDataSource.isTerraformDataSource(element) || wanted.has(`data.${element.terraformResourceType}.${element.friendlyUniqueId}`)
+  );
 }

@@ -15,9 +15,17 @@ export class SecretsStack extends LayerStack {
     const { secretsKeyArn, logsKeyArn } = consume(this, securityContract);
     const { warningTopicArn } = consume(this, notificationsContract);
     const place = placeOf(placed);
-    const { containers } = new ExternalSecrets(this, "external", { place, secrets: secrets.external, keeping: secretKeepingOf(this.env, secretsKeyArn), replicas: secretReplicasOf(placed) });
+    const { containers } = new ExternalSecrets(this, "external", {
+      place,
+      secrets: secrets.external,
+      keeping: secretKeepingOf(this.env, secretsKeyArn),
+      replicas: secretReplicasOf(placed),
+    });
     if (containers.size === 0) return;
-    const usedBy = (name: string): string[] => Object.entries(services.catalog).filter(([, { uses }]) => uses.secrets.includes(name)).map(([service]) => service);
+    const usedBy = (name: string): string[] =>
+      Object.entries(services.catalog)
+        .filter(([, { uses }]) => uses.secrets.includes(name))
+        .map(([service]) => service);
     new MissingValues(this, "missing-values", {
       place,
       archive: archiveOf(this, "secret-values"),

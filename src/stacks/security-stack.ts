@@ -10,7 +10,8 @@ export class SecurityStack extends LayerStack {
     super(scope, placed);
     const { rotationPeriodDays, deletionWindowDays } = this.env.keys;
     const place = { names: this.names, accountId: this.env.account.id, region: this.region.name };
-    const keyArn = (domain: KeyDomain): string => new DomainKey(this, domain, { domain, place, rotationPeriodDays, deletionWindowDays, keepsData: this.env.keepsData }).arn;
+    const keyArn = (domain: KeyDomain): string =>
+      new DomainKey(this, domain, { domain, place, rotationPeriodDays, deletionWindowDays, keepsData: this.env.keepsData }).arn;
 
     publish(this, securityContract, {
       dataKeyArn: keyArn("data"),

@@ -36,14 +36,23 @@ function usesOf(stack: LayerStack, placed: PlacedStack): Uses {
     database: (_access, service) => ({
       securityGroupIds: [database.clientSecurityGroupId],
       // Where to write is asked for at run time: a failover changes it.
-      environment: { DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"), DATABASE_READER_PARAMETER: parameterName(names, "db/reader"), DATABASE_SECRET_NAMES: databaseSecretsOf(service).map((name) => secretName(names, name)).join(",") } satisfies StoreEnvironment<"database">,
+      environment: {
+        DATABASE_WRITER_PARAMETER: parameterName(names, "db/writer"),
+        DATABASE_READER_PARAMETER: parameterName(names, "db/reader"),
+        DATABASE_SECRET_NAMES: databaseSecretsOf(service)
+          .map((name) => secretName(names, name))
+          .join(","),
+      } satisfies StoreEnvironment<"database">,
       secretNames: databaseSecretsOf(service),
       parameters: ["db/writer", "db/reader"],
       statements: [],
     }),
     cache: () => ({
       securityGroupIds: [cache.clientSecurityGroupId],
-      environment: { CACHE_ENDPOINT: cache.configurationEndpoint, CACHE_SECRET_NAME: secretName(names, cacheTokenSecret) } satisfies StoreEnvironment<"cache">,
+      environment: {
+        CACHE_ENDPOINT: cache.configurationEndpoint,
+        CACHE_SECRET_NAME: secretName(names, cacheTokenSecret),
+      } satisfies StoreEnvironment<"cache">,
       secretNames: [cacheTokenSecret],
       parameters: [],
       statements: [],
@@ -53,7 +62,12 @@ function usesOf(stack: LayerStack, placed: PlacedStack): Uses {
       environment: { TIME_SERIES_DATABASE: timeSeries.databaseName, ...(influx ? { TIME_SERIES_ENDPOINT: timeSeries.endpoint } : {}) },
       secretNames: [],
       parameters: ["time-series/database"],
-      statements: influx ? [{ ...readSecrets([Fn.element(timeSeries.credentialSecretArns, 0) as string]), sid: "ReadTimeSeriesCredentials" }] : liveAnalyticsStatements(access, `arn:aws:timestream:${placed.region.name}:${placed.environment.account.id}:database/${timeSeries.databaseName}/table/*`),
+      statements: influx
+        ? [{ ...readSecrets([Fn.element(timeSeries.credentialSecretArns, 0) as string]), sid: "ReadTimeSeriesCredentials" }]
+        : liveAnalyticsStatements(
+            access,
+            `arn:aws:timestream:${placed.region.name}:${placed.environment.account.id}:database/${timeSeries.databaseName}/table/*`,
+          ),
     }),
   };
 }
@@ -61,6 +75,11 @@ function usesOf(stack: LayerStack, placed: PlacedStack): Uses {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazontimestream.html */
 const liveAnalyticsStatements = (access: StoreAccess, tables: string): Statement[] => [
   { sid: "ReadTables", effect: "Allow", actions: ["timestream:DescribeTable", "timestream:Select"], resources: [tables] },
-  ...(access === "readWrite" ? [{ sid: "WriteTables", effect: "Allow", actions: ["timestream:WriteRecords"], resources: [tables] } as const] : []),
-  anyResource({ sid: "FindTimestream", effect: "Allow", actions: ["timestream:CancelQuery", "timestream:DescribeEndpoints"] }, "the actions know no resource: they concern the account's endpoint and the caller's own queries"),
+  ...(access === "readWrite"
+    ? [{ sid: "WriteTables", effect: "Allow", actions: ["timestream:WriteRecords"], resources: [tables] } as const]
+    : []),
+  anyResource(
+    { sid: "FindTimestream", effect: "Allow", actions: ["timestream:CancelQuery", "timestream:DescribeEndpoints"] },
+    "the actions know no resource: they concern the account's endpoint and the caller's own queries",
+  ),
 ];

@@ -29,10 +29,18 @@ export class ServicesStack extends LayerStack {
     const catalog = Object.entries(services.catalog);
     const closeTogether = catalog.filter(([, { capacity }]) => capacity === "placementGroup");
 
-    const capacityProviders = closeTogether.flatMap(([service, { instanceType, tasks }]) =>
-      new PlacementCapacity(this, `${service}-capacity`, {
-        place, service, instanceType, clusterName: clusterName(place), vpcId: network.vpcId, zones, subnetIds: network.appSubnetIds, maximumPerZone: tasks.maximum,
-      }).providers,
+    const capacityProviders = closeTogether.flatMap(
+      ([service, { instanceType, tasks }]) =>
+        new PlacementCapacity(this, `${service}-capacity`, {
+          place,
+          service,
+          instanceType,
+          clusterName: clusterName(place),
+          vpcId: network.vpcId,
+          zones,
+          subnetIds: network.appSubnetIds,
+          maximumPerZone: tasks.maximum,
+        }).providers,
     );
     const cluster = new Cluster(this, "cluster", { place, capacityProviders });
     const deployments = new Deployments(this, "deployments", { place, ...services.deployment });
@@ -57,8 +65,18 @@ export class ServicesStack extends LayerStack {
     };
     const stores = storeUses(this, placed);
     for (const [name, settings] of catalog) {
-      new Service(this, name, { name, settings, stores: stores(name, settings.uses.stores), probed: name === services.probed, surroundings });
+      new Service(this, name, {
+        name,
+        settings,
+        stores: stores(name, settings.uses.stores),
+        probed: name === services.probed,
+        surroundings,
+      });
     }
-    publish(this, servicesContract, { clusterName: cluster.name, clusterArn: cluster.arn, deploymentApplicationName: deployments.names.applicationName });
+    publish(this, servicesContract, {
+      clusterName: cluster.name,
+      clusterArn: cluster.arn,
+      deploymentApplicationName: deployments.names.applicationName,
+    });
   }
 }

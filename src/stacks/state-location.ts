@@ -9,4 +9,5 @@ export const stateBucketName = (project: string, account: EnvironmentConfig["acc
 export const stateLogsBucketName = (project: string, account: EnvironmentConfig["account"], region: string): string =>
   bucketName({ project, owner: account.name }, "state-logs", account.id, region);
 
-export const stateKeyAlias = (project: string, account: EnvironmentConfig["account"]): string => keyAlias({ project, owner: account.name }, "state");
+export const stateKeyAlias = (project: string, account: EnvironmentConfig["account"]): string =>
+  keyAlias({ project, owner: account.name }, "state");

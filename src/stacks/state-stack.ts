@@ -20,13 +20,17 @@ export class StateStack extends LayerStack {
 
     const breakGlassRoleArns = this.accountEnvironments.flatMap((environment) => humanRoleArns(environment, "breakGlass"));
     const key = new StateKey(this, "key", { alias, accountId: account.id, region, bucketName, ...keys, breakGlassRoleArns });
-    const logs = new Bucket(this, "access-logs", stateAccessLogs({
-      bucketName: stateLogsBucketName(project, account, region),
-      stateBucketName: bucketName,
-      accountId: account.id,
-      region,
-      retentionDays: state.accessLogRetentionDays,
-    }));
+    const logs = new Bucket(
+      this,
+      "access-logs",
+      stateAccessLogs({
+        bucketName: stateLogsBucketName(project, account, region),
+        stateBucketName: bucketName,
+        accountId: account.id,
+        region,
+        retentionDays: state.accessLogRetentionDays,
+      }),
+    );
     const bucket = new StateBucket(this, "states", {
       bucketName,
       keyArn: key.arn,

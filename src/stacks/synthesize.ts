@@ -21,7 +21,11 @@ const lockName = ".terraform.lock.hcl";
  * @param archives archives of the functions that stacks deploy
  * @returns the stacks that were written
  */
-export async function synthesize(estate: readonly EnvironmentConfig[], archives: readonly FunctionArchive[], outdir: string): Promise<readonly PlacedStack[]> {
+export async function synthesize(
+  estate: readonly EnvironmentConfig[],
+  archives: readonly FunctionArchive[],
+  outdir: string,
+): Promise<readonly PlacedStack[]> {
   // Traces would put the paths of one machine into the output.
   const app = new App({ stackTraces: false, context: archivesContext(archives), outdir });
   const stacks = placeStacks(estate);
@@ -36,5 +40,8 @@ export async function synthesize(estate: readonly EnvironmentConfig[], archives:
 }
 
 /** What synthesize() writes of stacks, by its path in the output folder. */
-export const writtenFiles = (stacks: readonly PlacedStack[]): readonly string[] =>
-  [Manifest.fileName, estateManifest, ...stacks.flatMap(({ instance }) => ["cdk.tf.json", lockName].map((name) => path.join("stacks", instance.id, name)))];
+export const writtenFiles = (stacks: readonly PlacedStack[]): readonly string[] => [
+  Manifest.fileName,
+  estateManifest,
+  ...stacks.flatMap(({ instance }) => ["cdk.tf.json", lockName].map((name) => path.join("stacks", instance.id, name))),
+];

@@ -13,7 +13,12 @@ export function terraformJson(stack: TerraformStack): Json {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const resolved = (value: unknown): Json => Tokenization.resolve(value, { scope: stack, resolver, preparing: true }) as Json;
   const overrides = overridesOf(stack);
-  const metadata: Json = { version: stack.node.tryGetContext("cdktfVersion"), stackName: stack.node.id, backend: "local", overrides: { stack: Object.keys(overrides) } };
+  const metadata: Json = {
+    version: stack.node.tryGetContext("cdktfVersion"),
+    stackName: stack.node.id,
+    backend: "local",
+    overrides: { stack: Object.keys(overrides) },
+  };
   const outputs: Json = {};
   const json: Json = { "//": { metadata, outputs } };
   for (const element of stack.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct))) {

@@ -16,21 +16,49 @@ export class TimeSeriesStack extends LayerStack {
     const { dataKeyArn } = consume(this, securityContract);
     const { vpcId, appSubnetIds } = consume(this, networkContract);
     const place = placeOf(placed);
-    const store = this.env.timeSeries.engine === "timestream-liveanalytics" ? this.liveAnalytics(placed, dataKeyArn) : this.influxDb(placed, { vpcId, subnetIds: appSubnetIds });
-    new EndpointParameter(this, "database", { place, name: "time-series/database", endpoint: store.databaseName, description: "Database of market data and metrics", owner: "estate" });
+    const store =
+      this.env.timeSeries.engine === "timestream-liveanalytics"
+        ? this.liveAnalytics(placed, dataKeyArn)
+        : this.influxDb(placed, { vpcId, subnetIds: appSubnetIds });
+    new EndpointParameter(this, "database", {
+      place,
+      name: "time-series/database",
+      endpoint: store.databaseName,
+      description: "Database of market data and metrics",
+      owner: "estate",
+    });
     publish(this, timeSeriesContract, store);
   }
 
   private liveAnalytics(placed: PlacedStack, keyArn: string): Store {
     const { memoryRetentionHours, magneticRetentionDays } = this.env.timeSeries.liveAnalytics;
-    const { databaseName, tableArns } = new LiveAnalytics(this, "live-analytics", { place: placeOf(placed), keyArn, memoryRetentionHours, magneticRetentionDays, protectedFromDestroy: this.env.keepsData });
+    const { databaseName, tableArns } = new LiveAnalytics(this, "live-analytics", {
+      place: placeOf(placed),
+      keyArn,
+      memoryRetentionHours,
+      magneticRetentionDays,
+      protectedFromDestroy: this.env.keepsData,
+    });
     return { databaseName, tableArns, endpoint: "", clientSecurityGroupIds: [], credentialSecretArns: [] };
   }
 
   private influxDb(placed: PlacedStack, network: { readonly vpcId: string; readonly subnetIds: string[] }): Store {
     const { instanceType, multiAz, storageGiB } = this.env.timeSeries.influxDb;
-    const store = new InfluxDb(this, "influx-db", { place: placeOf(placed), instanceType, multiAz, storageGiB, network, protectedFromDestroy: this.env.keepsData });
+    const store = new InfluxDb(this, "influx-db", {
+      place: placeOf(placed),
+      instanceType,
+      multiAz,
+      storageGiB,
+      network,
+      protectedFromDestroy: this.env.keepsData,
+    });
     const { databaseName, endpoint, clientSecurityGroupId, credentialSecretArn } = store;
-    return { databaseName, endpoint, clientSecurityGroupIds: [clientSecurityGroupId], credentialSecretArns: [credentialSecretArn], tableArns: [] };
+    return {
+      databaseName,
+      endpoint,
+      clientSecurityGroupIds: [clientSecurityGroupId],
+      credentialSecretArns: [credentialSecretArn],
+      tableArns: [],
+    };
   }
 }

@@ -15,7 +15,11 @@ export class ZoneStack extends LayerStack {
     super(scope, placed);
     const { domainName: domain, dns, keepsData } = this.env;
     const { source, id } = dns.hostedZone;
-    const zone = new HostedZone(this, "hosted-zone", { domain, ...(source === "existing" && id !== undefined ? { existingId: id } : {}), protectedFromDestroy: keepsData });
+    const zone = new HostedZone(this, "hosted-zone", {
+      domain,
+      ...(source === "existing" && id !== undefined ? { existingId: id } : {}),
+      protectedFromDestroy: keepsData,
+    });
     new Delegations(this, "delegations", { zoneId: zone.zoneId, nameServers: dns.delegations });
     publish(this, zoneContract, { zoneId: zone.zoneId, nameServers: zone.nameServers });
   }

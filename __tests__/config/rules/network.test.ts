@@ -21,26 +21,82 @@ function check(edit: Edit): Found[] {
 describe("rules of the network within one environment", () => {
   it("find nothing wrong with the project's own environments", () => {
     for (const environment of loadEstate(realConfig)) {
-      for (const rule of networkRules) rule.check(environment, (violation) => expect.fail(`${environment.environment}: ${rule.id}: ${violation.fix}`));
+      for (const rule of networkRules)
+        rule.check(environment, (violation) => expect.fail(`${environment.environment}: ${rule.id}: ${violation.fix}`));
     }
   });
 
   const cases: [title: string, edit: Edit, rule: string, path: string][] = [
-    ["a zone of another region", ({ regions }) => (regions.primary.zones = { "us-east-1a": 1, "us-west-2b": 2 }), "zones-belong-to-region", "regions.primary.zones.us-west-2b"],
-    ["a zone whose region only begins like it", ({ regions }) => (regions.recovery.zones = { "us-west-2a": 1, "us-west-1b": 2 }), "zones-belong-to-region", "regions.recovery.zones.us-west-1b"],
-    ["a slot taken twice", ({ regions }) => (regions.primary.zones = { "us-east-1a": 1, "us-east-1b": 1 }), "slots-differ", "regions.primary.zones.us-east-1b"],
+    [
+      "a zone of another region",
+      ({ regions }) => (regions.primary.zones = { "us-east-1a": 1, "us-west-2b": 2 }),
+      "zones-belong-to-region",
+      "regions.primary.zones.us-west-2b",
+    ],
+    [
+      "a zone whose region only begins like it",
+      ({ regions }) => (regions.recovery.zones = { "us-west-2a": 1, "us-west-1b": 2 }),
+      "zones-belong-to-region",
+      "regions.recovery.zones.us-west-1b",
+    ],
+    [
+      "a slot taken twice",
+      ({ regions }) => (regions.primary.zones = { "us-east-1a": 1, "us-east-1b": 1 }),
+      "slots-differ",
+      "regions.primary.zones.us-east-1b",
+    ],
     ["a range that is not a /16", ({ regions }) => (regions.primary.cidr = "10.0.0.0/20"), "cidr-is-a-private-16", "regions.primary.cidr"],
-    ["an impossible prefix length", ({ regions }) => (regions.primary.cidr = "10.0.0.0/99"), "cidr-is-a-private-16", "regions.primary.cidr"],
+    [
+      "an impossible prefix length",
+      ({ regions }) => (regions.primary.cidr = "10.0.0.0/99"),
+      "cidr-is-a-private-16",
+      "regions.primary.cidr",
+    ],
     ["host bits in the range", ({ regions }) => (regions.recovery.cidr = "10.1.2.0/16"), "cidr-is-a-private-16", "regions.recovery.cidr"],
     ["a public range", ({ regions }) => (regions.primary.cidr = "172.32.0.0/16"), "cidr-is-a-private-16", "regions.primary.cidr"],
-    ["one range for both regions", ({ regions }) => (regions.recovery.cidr = regions.primary.cidr), "region-ranges-apart", "regions.recovery.cidr"],
-    ["a single NAT gateway where data is kept", ({ network }) => (network.natGateways = "single"), "nat-outlives-a-zone", "network.natGateways"],
+    [
+      "one range for both regions",
+      ({ regions }) => (regions.recovery.cidr = regions.primary.cidr),
+      "region-ranges-apart",
+      "regions.recovery.cidr",
+    ],
+    [
+      "a single NAT gateway where data is kept",
+      ({ network }) => (network.natGateways = "single"),
+      "nat-outlives-a-zone",
+      "network.natGateways",
+    ],
     ["egress without 443", ({ network }) => (network.egressPorts = [4001]), "egress-ports-usable", "network.egressPorts"],
-    ["an egress port listed twice", ({ network }) => (network.egressPorts = [443, 4001, 4001]), "egress-ports-usable", "network.egressPorts.2"],
-    ["two ports with one rule number", ({ network }) => (network.egressPorts = [443, 4001, 24001]), "egress-ports-usable", "network.egressPorts.2"],
-    ["more egress ports than an ACL takes", ({ network }) => (network.egressPorts = [443, ...Array.from({ length: 11 }, (_, n) => 4000 + n)]), "acl-rules-fit", "network.egressPorts"],
-    ["a wildcard that lets data out into foreign buckets", ({ network }) => (network.dnsFirewall.domains = ["api.broker.com", "*.s3.amazonaws.com"]), "allowed-names-keep-foreign-buckets-away", "network.dnsFirewall.domains.1"],
-    ["an endpoint listed twice", ({ network }) => (network.interfaceEndpoints = ["kms", "kms"]), "endpoints-differ", "network.interfaceEndpoints.1"],
+    [
+      "an egress port listed twice",
+      ({ network }) => (network.egressPorts = [443, 4001, 4001]),
+      "egress-ports-usable",
+      "network.egressPorts.2",
+    ],
+    [
+      "two ports with one rule number",
+      ({ network }) => (network.egressPorts = [443, 4001, 24001]),
+      "egress-ports-usable",
+      "network.egressPorts.2",
+    ],
+    [
+      "more egress ports than an ACL takes",
+      ({ network }) => (network.egressPorts = [443, ...Array.from({ length: 11 }, (_, n) => 4000 + n)]),
+      "acl-rules-fit",
+      "network.egressPorts",
+    ],
+    [
+      "a wildcard that lets data out into foreign buckets",
+      ({ network }) => (network.dnsFirewall.domains = ["api.broker.com", "*.s3.amazonaws.com"]),
+      "allowed-names-keep-foreign-buckets-away",
+      "network.dnsFirewall.domains.1",
+    ],
+    [
+      "an endpoint listed twice",
+      ({ network }) => (network.interfaceEndpoints = ["kms", "kms"]),
+      "endpoints-differ",
+      "network.interfaceEndpoints.1",
+    ],
   ];
   it.each(cases)("refuse %s", (_title, edit, rule, path) => {
     const found = check(edit).map((violation) => `${violation.rule} at ${violation.path.join(".")}`);
@@ -62,7 +118,8 @@ describe("rules of the network within one environment", () => {
 describe("ranges over all environments", () => {
   function overlaps(edit: Edit): string[] {
     const found: string[] = [];
-    for (const rule of crossEnvironmentRules) rule.check(editedEstate(edit), (environment, { path, allowed }) => found.push(`${environment} ${path.join(".")}: ${allowed}`));
+    for (const rule of crossEnvironmentRules)
+      rule.check(editedEstate(edit), (environment, { path, allowed }) => found.push(`${environment} ${path.join(".")}: ${allowed}`));
     return found;
   }
 

@@ -1,7 +1,8 @@
 import { covers, meet } from "../../../config/rules/path-patterns";
 
 /** All texts of so many characters of an alphabet. */
-const texts = (length: number, alphabet: string): string[] => (length === 0 ? [""] : texts(length - 1, alphabet).flatMap((text) => alphabet.split("").map((character) => text + character)));
+const texts = (length: number, alphabet: string): string[] =>
+  length === 0 ? [""] : texts(length - 1, alphabet).flatMap((text) => alphabet.split("").map((character) => text + character));
 
 const matches = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 
@@ -13,12 +14,16 @@ describe("patterns of paths", () => {
   const pairs = matched.flatMap((one) => matched.map((other) => ({ one, other })));
 
   it("cover each other when no path is matched by the later one only", () => {
-    const wrong = pairs.filter(({ one, other }) => covers(one.pattern, other.pattern) !== [...other.paths].every((path) => one.paths.has(path)));
+    const wrong = pairs.filter(
+      ({ one, other }) => covers(one.pattern, other.pattern) !== [...other.paths].every((path) => one.paths.has(path)),
+    );
     expect(wrong.map(({ one, other }) => `${one.pattern} ${other.pattern}`)).toEqual([]);
   });
 
   it("meet when some path is matched by both", () => {
-    const wrong = pairs.filter(({ one, other }) => meet(one.pattern, other.pattern) !== [...other.paths].some((path) => one.paths.has(path)));
+    const wrong = pairs.filter(
+      ({ one, other }) => meet(one.pattern, other.pattern) !== [...other.paths].some((path) => one.paths.has(path)),
+    );
     expect(wrong.map(({ one, other }) => `${one.pattern} ${other.pattern}`)).toEqual([]);
   });
 

@@ -24,15 +24,21 @@ describe("rules of regions", () => {
   });
 
   it("refuses a region without the engine of the time series, whatever the other engine does there", () => {
-    expect(inRegions("us-east-1", "eu-west-2", "timestream-liveanalytics")).toEqual(["regions-have-services at regions.recovery.name: a region with Timestream for LiveAnalytics, which eu-west-2 does not have"]);
+    expect(inRegions("us-east-1", "eu-west-2", "timestream-liveanalytics")).toEqual([
+      "regions-have-services at regions.recovery.name: a region with Timestream for LiveAnalytics, which eu-west-2 does not have",
+    ]);
     expect(inRegions("us-east-1", "eu-west-2", "timestream-influxdb")).toEqual([]);
   });
 
   it("refuses a region without RDS Proxy", () => {
-    expect(inRegions("ap-east-2", "us-west-2", "timestream-influxdb").join()).toContain("a region with RDS Proxy, which ap-east-2 does not have");
+    expect(inRegions("ap-east-2", "us-west-2", "timestream-influxdb").join()).toContain(
+      "a region with RDS Proxy, which ap-east-2 does not have",
+    );
   });
 
   it("refuses one region for both", () => {
-    expect(inRegions("us-east-1", "us-east-1", "timestream-influxdb")).toEqual(["regions-differ at regions.recovery.name: a region other than the primary"]);
+    expect(inRegions("us-east-1", "us-east-1", "timestream-influxdb")).toEqual([
+      "regions-differ at regions.recovery.name: a region other than the primary",
+    ]);
   });
 });

@@ -46,7 +46,10 @@ describe("weekly times in UTC", () => {
     expect(freeHour([weeklySpan("sat:13:00-sat:14:00")], marketSpans({ ...newYork, open: "00:15", close: "23:44" }))).toBe("07:00");
   });
 
-  it.each([{ timeZone: "Mars/Olympus" }, { timeZone: "america/new_york" }, { open: "17:00" }])("leaves the market's own mistake %j to its key", (mistake) => {
-    expect(marketSpans({ ...newYork, ...mistake })).toEqual([]);
-  });
+  it.each([{ timeZone: "Mars/Olympus" }, { timeZone: "america/new_york" }, { open: "17:00" }])(
+    "leaves the market's own mistake %j to its key",
+    (mistake) => {
+      expect(marketSpans({ ...newYork, ...mistake })).toEqual([]);
+    },
+  );
 });

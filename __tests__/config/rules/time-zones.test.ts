@@ -4,10 +4,21 @@ describe("names of time zones", () => {
   it("are all that Intl lists, letter by letter", () => {
     const names = Intl.supportedValuesOf("timeZone");
     expect(names.filter((name) => !isTimeZone(name))).toEqual([]);
-    expect(names.filter((name) => isTimeZone(name.toLowerCase()) || isTimeZone(name.toUpperCase())).filter((name) => name !== "UTC")).toEqual([]);
+    expect(
+      names.filter((name) => isTimeZone(name.toLowerCase()) || isTimeZone(name.toUpperCase())).filter((name) => name !== "UTC"),
+    ).toEqual([]);
   });
 
-  it.each(["UTC", "Etc/UTC", "Etc/GMT+9", "Asia/Kolkata", "Asia/Calcutta", "Europe/Kyiv", "America/Argentina/Buenos_Aires", "America/Indiana/Indianapolis"])("are %s too", (name) => {
+  it.each([
+    "UTC",
+    "Etc/UTC",
+    "Etc/GMT+9",
+    "Asia/Kolkata",
+    "Asia/Calcutta",
+    "Europe/Kyiv",
+    "America/Argentina/Buenos_Aires",
+    "America/Indiana/Indianapolis",
+  ])("are %s too", (name) => {
     expect(isTimeZone(name)).toBe(true);
   });
 

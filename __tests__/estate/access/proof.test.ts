@@ -41,13 +41,24 @@ describe("who may do what in the estate", () => {
 
   it("holds no statement that could go unseen, but for those on record with a reason", () => {
     const found = new Set(survivors(prod, must, never).map(({ effect, sid }) => `${effect} ${sid}`));
-    expect({ unexplained: [...found].filter((key) => redundant[key] === undefined).sort(), stale: Object.keys(redundant).filter((key) => !found.has(key)).sort() }).toEqual({ unexplained: [], stale: [] });
+    expect({
+      unexplained: [...found].filter((key) => redundant[key] === undefined).sort(),
+      stale: Object.keys(redundant)
+        .filter((key) => !found.has(key))
+        .sort(),
+    }).toEqual({ unexplained: [], stale: [] });
   });
 
   it("names what is missing when the rotation of the cache may not invoke itself", () => {
     const call = must.find(({ action, why }) => action === "lambda:InvokeFunction" && why.includes("RotateSecret"));
     if (call === undefined || typeof call.who === "string") throw new Error("there is no such call");
-    const without = { ...call.who, identity: call.who.identity.map((policy) => ({ ...policy, statements: policy.statements.filter(({ Sid }) => Sid !== "InvokeRotation") })) };
+    const without = {
+      ...call.who,
+      identity: call.who.identity.map((policy) => ({
+        ...policy,
+        statements: policy.statements.filter(({ Sid }) => Sid !== "InvokeRotation"),
+      })),
+    };
     expect(ask(prod, { ...call, who: without })).toEqual({ allowed: false, deniedBy: undefined, layer: "identity policies" });
   });
 
@@ -56,7 +67,13 @@ describe("who may do what in the estate", () => {
     if (call === undefined) throw new Error("no proxy takes a role");
     const trust = prod.resourcePolicies.get(call.resource);
     if (trust === undefined) throw new Error("the role has no trust");
-    const conditioned = { ...trust, statements: trust.statements.map((statement) => ({ ...statement, Condition: { StringEquals: { "aws:SourceAccount": ["333333333333"] } } })) };
+    const conditioned = {
+      ...trust,
+      statements: trust.statements.map((statement) => ({
+        ...statement,
+        Condition: { StringEquals: { "aws:SourceAccount": ["333333333333"] } },
+      })),
+    };
     const world = { ...prod, resourcePolicies: new Map([...prod.resourcePolicies, [call.resource, conditioned]]) };
     expect([ask(prod, call).allowed, ask(world, call).allowed]).toEqual([true, false]);
   });

@@ -1,6 +1,9 @@
-const twoLayers = "the key's own policy lets whoever may use the service have it use the key, and the role says so too; each is enough, so that a change of one of them stops nothing";
-const twoDenials = "the policy of the bucket or of the key refuses the same; a person's role says it too, so that it is refused where the resource is new";
-const delegation = "without it a key could never be changed again; statements of services on the same key are enough for every derived call";
+const twoLayers =
+  "the key's own policy lets whoever may use the service have it use the key, and the role says so too; each is enough, so that a change of one of them stops nothing";
+const twoDenials =
+  "the policy of the bucket or of the key refuses the same; a person's role says it too, so that it is refused where the resource is new";
+const delegation =
+  "without it a key could never be changed again; statements of services on the same key are enough for every derived call";
 const grants = "services make grants for storage that lives on; a grant is no call that is derived";
 const otherAccount = "who takes the role is a principal of another account, which is none of the estate's";
 const onDemand = "nothing of the estate makes the request yet";
@@ -40,7 +43,8 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow WriteExportsByLogs": onDemand,
   "Allow WriteSnapshotsByElastiCache": "the recovery region exports no snapshots until its cache is the primary one",
   "Allow WriteTables": "that a task writes time series stands in the catalogue, not in its environment",
-  "Allow WrittenByCacheExports": "the key lets whoever may use S3 use it, ElastiCache's exports among them; this says so for the service itself",
+  "Allow WrittenByCacheExports":
+    "the key lets whoever may use S3 use it, ElastiCache's exports among them; this says so for the service itself",
   "Allow WrittenByLogExports": onDemand,
   "Deny DenyChangeOfSettings": twoDenials,
   "Deny DenyChangeOfStateKey": twoDenials,

@@ -12,7 +12,12 @@ function plain(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "//").sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, child]) => [key, plain(child)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== "//")
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, child]) => [key, plain(child)]),
+  );
 }
 
 function textOf(out: string, stack: string): string {

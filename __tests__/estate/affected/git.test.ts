@@ -5,7 +5,8 @@ import { findRepository, type Repository, resolveRevision, uncommittedFiles } fr
 import { packagesFor } from "../../../src/estate/affected/packages";
 import { temporaryFolder } from "../../helpers/machine";
 
-const run = (folder: string, ...args: readonly string[]) => execa("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
+const run = (folder: string, ...args: readonly string[]) =>
+  execa("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
 
 async function repository(): Promise<Repository> {
   const top = temporaryFolder();
@@ -18,18 +19,24 @@ async function repository(): Promise<Repository> {
 
 afterEach(() => vi.unstubAllEnvs());
 
-it.each(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])("looks at the checkout that it stands in, whatever %s says, as in a hook", async (name) => {
-  const [here, other] = [await repository(), await repository()];
-  writeFileSync(path.join(here.top, "new"), "");
-  vi.stubEnv(name, name === "GIT_WORK_TREE" ? other.top : path.join(other.top, ".git", name === "GIT_INDEX_FILE" ? "gone" : ""));
-  expect(await findRepository(here.top)).toEqual(here);
-  expect(await uncommittedFiles(here)).toEqual(["new"]);
-});
+it.each(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])(
+  "looks at the checkout that it stands in, whatever %s says, as in a hook",
+  async (name) => {
+    const [here, other] = [await repository(), await repository()];
+    writeFileSync(path.join(here.top, "new"), "");
+    vi.stubEnv(name, name === "GIT_WORK_TREE" ? other.top : path.join(other.top, ".git", name === "GIT_INDEX_FILE" ? "gone" : ""));
+    expect(await findRepository(here.top)).toEqual(here);
+    expect(await uncommittedFiles(here)).toEqual(["new"]);
+  },
+);
 
 it("does not take a git that fails for a checkout without changes", async () => {
   const { top } = await repository();
   writeFileSync(path.join(top, ".git", "index"), "no index");
-  await expect(uncommittedFiles({ top, prefix: "" })).rejects.toMatchObject({ message: `${top}: git cannot tell what is uncommitted`, details: [expect.stringContaining("index")] });
+  await expect(uncommittedFiles({ top, prefix: "" })).rejects.toMatchObject({
+    message: `${top}: git cannot tell what is uncommitted`,
+    details: [expect.stringContaining("index")],
+  });
 });
 
 it("takes a branch for what a base names, not a tag of the same name", async () => {
@@ -45,7 +52,10 @@ it("says how another user's checkout is read", async () => {
   const { top } = await repository();
   // What git itself takes to be somebody else's, to test this. https://github.com/git/git/blob/v2.39.0/setup.c
   vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
-  await expect(findRepository(top)).rejects.toMatchObject({ message: expect.stringContaining("belongs to another user") as string, fix: expect.stringContaining(`git config --global --add safe.directory ${top}`) as string });
+  await expect(findRepository(top)).rejects.toMatchObject({
+    message: expect.stringContaining("belongs to another user") as string,
+    fix: expect.stringContaining(`git config --global --add safe.directory ${top}`) as string,
+  });
 });
 
 it("takes packages for the same whatever the ends of the lock file's lines", async () => {
@@ -53,5 +63,7 @@ it("takes packages for the same whatever the ends of the lock file's lines", asy
   writeFileSync(path.join(tree, "package-lock.json"), "{\n}\n");
   writeFileSync(path.join(root, "package-lock.json"), "{\r\n}\r\n");
   mkdirSync(path.join(root, "node_modules"));
-  expect(await packagesFor(tree, root, temporaryFolder(), new AbortController().signal, { begin: () => expect.fail("it installs packages") })).toBe(path.join(root, "node_modules"));
+  expect(
+    await packagesFor(tree, root, temporaryFolder(), new AbortController().signal, { begin: () => expect.fail("it installs packages") }),
+  ).toBe(path.join(root, "node_modules"));
 });

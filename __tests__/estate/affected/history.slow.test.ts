@@ -5,7 +5,11 @@ import { differingStacks } from "./brute-force";
 import { changes, lighten } from "./changes";
 
 interface Report {
-  readonly stacks: readonly { readonly stack: string; readonly effect: string; readonly reads: readonly { readonly stack: string; readonly output: string }[] }[];
+  readonly stacks: readonly {
+    readonly stack: string;
+    readonly effect: string;
+    readonly reads: readonly { readonly stack: string; readonly output: string }[];
+  }[];
 }
 
 interface Outcome {
@@ -27,10 +31,16 @@ describe("affected stacks over a history, held against comparing every file", ()
     for (const [index, change] of changes.entries()) {
       change.make(project);
       const [head, after] = [await project.commit(), path.join(folder, `synthesized-${index + 1}`)];
-      const [, run] = await Promise.all([project.synthesize(after), project.estate(["affected", "--base", base, "--head", head, "--json"])]);
+      const [, run] = await Promise.all([
+        project.synthesize(after),
+        project.estate(["affected", "--base", base, "--head", head, "--json"]),
+      ]);
       if (run.stdout === "") throw new Error(`${change.title}: ${run.stderr}`);
       const report = JSON.parse(run.stdout) as Report;
-      const found = report.stacks.filter(({ effect }) => effect !== "dependent").map(({ stack }) => stack).sort();
+      const found = report.stacks
+        .filter(({ effect }) => effect !== "dependent")
+        .map(({ stack }) => stack)
+        .sort();
       outcomes.set(change.title, { exitCode: run.exitCode, report, found, truth: differingStacks(before, after) });
       [base, before] = [head, after];
     }
@@ -55,15 +65,25 @@ describe("affected stacks over a history, held against comparing every file", ()
   });
 
   it("has precision and recall of 1 over at least twelve changes", () => {
-    const count = (pick: (one: Outcome) => readonly string[]): number => [...outcomes.values()].reduce((sum, one) => sum + pick(one).length, 0);
+    const count = (pick: (one: Outcome) => readonly string[]): number =>
+      [...outcomes.values()].reduce((sum, one) => sum + pick(one).length, 0);
     const right = count(({ found, truth }) => found.filter((stack) => truth.includes(stack)));
     expect(outcomes.size).toBeGreaterThanOrEqual(12);
-    expect({ precision: right / count(({ found }) => found), recall: right / count(({ truth }) => truth) }).toEqual({ precision: 1, recall: 1 });
+    expect({ precision: right / count(({ found }) => found), recall: right / count(({ truth }) => truth) }).toEqual({
+      precision: 1,
+      recall: 1,
+    });
   });
 
   it("lists who reads an output that may move as dependent, with the output", () => {
     const { stacks } = outcome("a default that all environments share changes").report;
-    expect(stacks).toContainEqual(expect.objectContaining({ stack: "prod-us-east-1-network", effect: "dependent", reads: [{ stack: "prod-us-east-1-security", output: "logsKeyArn" }] }));
+    expect(stacks).toContainEqual(
+      expect.objectContaining({
+        stack: "prod-us-east-1-network",
+        effect: "dependent",
+        reads: [{ stack: "prod-us-east-1-security", output: "logsKeyArn" }],
+      }),
+    );
   });
 
   it("lists nobody as dependent when no output follows from what changed", () => {

@@ -7,21 +7,38 @@ import { type StackJson } from "../../../src/estate/synthesized";
 import { realStacks, resources } from "../../helpers/estate";
 import { root } from "../../helpers/command";
 
-const stack = (args: Record<string, unknown>, rest: Record<string, unknown> = {}): StackJson => ({ terraform: { required_providers: {} }, resource: { aws_thing: { one: args } }, ...rest });
+const stack = (args: Record<string, unknown>, rest: Record<string, unknown> = {}): StackJson => ({
+  terraform: { required_providers: {} },
+  resource: { aws_thing: { one: args } },
+  ...rest,
+});
 const changesOf = (before: StackJson, after: StackJson) => compareBlocks(blocksOf(before), blocksOf(after));
-const pathsOf = (before: Record<string, unknown>, after: Record<string, unknown>) => changesOf(stack(before), stack(after)).flatMap(({ arguments: paths }) => paths);
+const pathsOf = (before: Record<string, unknown>, after: Record<string, unknown>) =>
+  changesOf(stack(before), stack(after)).flatMap(({ arguments: paths }) => paths);
 const policy = (...statements: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 describe("the meaning of a stack", () => {
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ["the order of keys", { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }],
     ["CDKTF's comments", { a: 1, "//": { metadata: { path: "x" } } }, { a: 1, "//": { metadata: { path: "y" } } }],
-    ["null, which is the same as nothing", { a: 1, b: null, rules: [{ port: 1, type: null }, { port: 2 }] }, { a: 1, rules: [{ port: 1 }, { port: 2 }] }],
+    [
+      "null, which is the same as nothing",
+      { a: 1, b: null, rules: [{ port: 1, type: null }, { port: 2 }] },
+      { a: 1, rules: [{ port: 1 }, { port: 2 }] },
+    ],
     ["the order of a set", { subnet_ids: ["a", "b"], depends_on: ["x", "y"] }, { subnet_ids: ["b", "a"], depends_on: ["y", "x"] }],
     ["the order of blocks that form a set", { ingress: [{ port: 1 }, { port: 2 }] }, { ingress: [{ port: 2 }, { port: 1 }] }],
     ["spaces in a policy", { policy: policy({ Sid: "A" }) }, { policy: JSON.stringify(JSON.parse(policy({ Sid: "A" })), undefined, 2) }],
-    ["the order of statements and actions", { policy: policy({ Sid: "A", Action: ["x", "y"] }, { Sid: "B" }) }, { policy: policy({ Sid: "B" }, { Action: ["y", "x"], Sid: "A" }) }],
-    ["one value in place of a list of it", { policy: policy({ Resource: "x", Principal: { AWS: "a" }, Condition: { Bool: { k: "true" } } }) }, { policy: policy({ Resource: ["x"], Principal: { AWS: ["a"] }, Condition: { Bool: { k: ["true"] } } }) }],
+    [
+      "the order of statements and actions",
+      { policy: policy({ Sid: "A", Action: ["x", "y"] }, { Sid: "B" }) },
+      { policy: policy({ Sid: "B" }, { Action: ["y", "x"], Sid: "A" }) },
+    ],
+    [
+      "one value in place of a list of it",
+      { policy: policy({ Resource: "x", Principal: { AWS: "a" }, Condition: { Bool: { k: "true" } } }) },
+      { policy: policy({ Resource: ["x"], Principal: { AWS: ["a"] }, Condition: { Bool: { k: ["true"] } } }) },
+    ],
   ])("does not depend on %s", (_, before, after) => {
     expect(changesOf(stack(before), stack(after))).toEqual([]);
   });
@@ -63,9 +80,19 @@ describe("the meaning of a stack", () => {
     const types = new Set((await realStacks()).flatMap((one) => resources(one).map(({ type }) => type)));
     const kinds = new Map<string, Set<string>>();
     for (const type of types) {
-      const file = path.join(root, "node_modules", "@cdktf", "provider-aws", "lib", type.replace(/^aws_/, "").replaceAll("_", "-"), "index.js");
+      const file = path.join(
+        root,
+        "node_modules",
+        "@cdktf",
+        "provider-aws",
+        "lib",
+        type.replace(/^aws_/, "").replaceAll("_", "-"),
+        "index.js",
+      );
       if (!existsSync(file)) continue;
-      for (const [, name = "", kind = ""] of readFileSync(file, "utf8").matchAll(/^ +(\w+): \{\n +value: .*\n +isBlock: \w+,\n +type: "(\w+)"/gm)) {
+      for (const [, name = "", kind = ""] of readFileSync(file, "utf8").matchAll(
+        /^ +(\w+): \{\n +value: .*\n +isBlock: \w+,\n +type: "(\w+)"/gm,
+      )) {
         if (setArguments.has(name)) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
       }
     }

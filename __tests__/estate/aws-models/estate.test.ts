@@ -53,7 +53,9 @@ describe("what was extracted of AWS's models", () => {
   });
 
   it("names the packages, their licences and dates", () => {
-    expect(mapping.sources.join("; ")).toMatch(/^botocore \d[\d.]+ \(Apache-2\.0\); cfn-lint \d[\d.]+ \(MIT-0\), schemas of \d{4}-\d{2}-\d{2}$/);
+    expect(mapping.sources.join("; ")).toMatch(
+      /^botocore \d[\d.]+ \(Apache-2\.0\); cfn-lint \d[\d.]+ \(MIT-0\), schemas of \d{4}-\d{2}-\d{2}$/,
+    );
   });
 });
 
@@ -64,23 +66,36 @@ describe("values that AWS refuses", () => {
   });
 
   it("are of thirty types and more", () => {
-    expect({ values: seeded.length >= 60, types: new Set(seeded.map(({ type }) => type)).size >= 30 }).toEqual({ values: true, types: true });
+    expect({ values: seeded.length >= 60, types: new Set(seeded.map(({ type }) => type)).size >= 30 }).toEqual({
+      values: true,
+      types: true,
+    });
   });
 
   it("are judged in the region of the provider that a resource names", () => {
     const stack = stackOf("aws_timestreamwrite_database", { database_name: "trading", provider: "aws.recovery" }, "us-east-1");
-    const elsewhere = { ...stack, json: { ...stack.json, provider: { aws: [{ region: "us-east-1" }, { alias: "recovery", region: "us-west-1" }] } } };
-    expect(checkModels([elsewhere], mapping).findings).toEqual([expect.objectContaining({ region: "us-west-1", model: "AWS::Timestream::Database" })]);
+    const elsewhere = {
+      ...stack,
+      json: { ...stack.json, provider: { aws: [{ region: "us-east-1" }, { alias: "recovery", region: "us-west-1" }] } },
+    };
+    expect(checkModels([elsewhere], mapping).findings).toEqual([
+      expect.objectContaining({ region: "us-west-1", model: "AWS::Timestream::Database" }),
+    ]);
   });
 
   it("are not claimed where a value is known after an apply only", () => {
-    const { findings } = checkModels([stackOf("aws_wafv2_ip_set", { name: "own", scope: "REGIONAL", ip_address_version: "IPV4", description: "${local.it}; and 'more'" })], mapping);
+    const { findings } = checkModels(
+      [stackOf("aws_wafv2_ip_set", { name: "own", scope: "REGIONAL", ip_address_version: "IPV4", description: "${local.it}; and 'more'" })],
+      mapping,
+    );
     expect(findings).toEqual([]);
   });
 
   it("are said as unknown where a type or an argument has no mapping", () => {
-    const { coverage } = checkModels([stackOf("aws_wafv2_ip_set", { invented: "x" }), stackOf("aws_invented_thing", { name: "x" })], mapping);
+    const { coverage } = checkModels(
+      [stackOf("aws_wafv2_ip_set", { invented: "x" }), stackOf("aws_invented_thing", { name: "x" })],
+      mapping,
+    );
     expect(coverage.unknown).toEqual(["aws_invented_thing", "aws_wafv2_ip_set.invented"]);
   });
 });
-

@@ -3,7 +3,8 @@ import { requireClock } from "../../../src/estate/aws/identity";
 import { UserError } from "../../../src/shared/user-error";
 
 const named = (name: string, message = "", more: object = {}): Error => Object.assign(new Error(message), { name }, more);
-const answered = (name: string, httpStatusCode: number, message = "UnknownError"): Error => named(name, message, { $metadata: { httpStatusCode, requestId: "r-1" } });
+const answered = (name: string, httpStatusCode: number, message = "UnknownError"): Error =>
+  named(name, message, { $metadata: { httpStatusCode, requestId: "r-1" } });
 
 describe("an error of AWS", () => {
   it.each([
@@ -20,7 +21,10 @@ describe("an error of AWS", () => {
     [named("AggregateError", "", { code: "ECONNREFUSED" }), "AWS cannot be reached"],
     [named("TimeoutError", "socket hang up"), "AWS cannot be reached"],
     [answered("KMS.DisabledException", 400, "arn:aws:kms:us-east-1:111111111111:key/1 is disabled."), "is disabled"],
-    [answered("PermanentRedirect", 301, "The bucket you are attempting to access must be addressed using the specified endpoint."), "in another region"],
+    [
+      answered("PermanentRedirect", 301, "The bucket you are attempting to access must be addressed using the specified endpoint."),
+      "in another region",
+    ],
     [answered("Unknown", 301), "in another region"],
     [answered("ThrottlingException", 400, "Rate exceeded"), "fewer calls"],
     [answered("SlowDown", 503, "Please reduce your request rate."), "fewer calls"],
@@ -28,7 +32,10 @@ describe("an error of AWS", () => {
     [answered("Unknown", 407), "wants to know who asks"],
     [answered("InternalError", 500, "We encountered an internal error. Please try again."), "fails by itself"],
     [answered("SyntaxError", 503, "Unexpected token '<', \"<html>\" is not valid JSON"), "fails by itself"],
-    [named("Error", "Hostname/IP does not match certificate's altnames", { code: "ERR_TLS_CERT_ALTNAME_INVALID" }), "a certificate of another name"],
+    [
+      named("Error", "Hostname/IP does not match certificate's altnames", { code: "ERR_TLS_CERT_ALTNAME_INVALID" }),
+      "a certificate of another name",
+    ],
     [answered("TeapotException", 418, "I am a teapot"), "answered with an error"],
     [answered("SyntaxError", 200, "Unexpected token '<'"), "answered with an error"],
   ])("is explained: %s", (error, expected) => {
@@ -40,7 +47,10 @@ describe("an error of AWS", () => {
   });
 
   it("is told with its code, its status and its request", () => {
-    const explained = explainAwsError("dev-us-east-1-network: reading s3://b/k", answered("NoSuchUpload", 404, "gone\n<html>")) as UserError;
+    const explained = explainAwsError(
+      "dev-us-east-1-network: reading s3://b/k",
+      answered("NoSuchUpload", 404, "gone\n<html>"),
+    ) as UserError;
     expect(explained.message).toBe("dev-us-east-1-network: reading s3://b/k: it was answered with an error");
     expect(explained.details).toEqual(["NoSuchUpload: gone (HTTP 404, request r-1)"]);
   });
@@ -60,7 +70,9 @@ it("finds advice in what Terraform prints", () => {
 
 describe("the clock", () => {
   const aws = new Date("2026-01-01T12:00:00Z");
-  it.each(["2026-01-01T12:05:00Z", "2026-01-01T11:55:00Z"])("may be five minutes off: %s", (here) => expect(() => requireClock(aws, new Date(here))).not.toThrow());
+  it.each(["2026-01-01T12:05:00Z", "2026-01-01T11:55:00Z"])("may be five minutes off: %s", (here) =>
+    expect(() => requireClock(aws, new Date(here))).not.toThrow(),
+  );
   it.each([
     ["2026-01-01T12:20:00Z", "20 minutes ahead"],
     ["2026-01-01T11:00:00Z", "60 minutes behind"],

@@ -18,15 +18,28 @@ const target: BootstrapTarget = {
   addresses: { bucket: "aws_s3_bucket.states", logsBucket: "aws_s3_bucket.logs", key: "aws_kms_key.key", alias: "aws_kms_alias.alias" },
 };
 const state = (parts: Partial<StateSummary> = {}): StateSummary => ({ lineage: "one", serial: 3, resources: [], ...parts });
-const world = (parts: Partial<World> = {}): World => ({ bucketExists: false, logsBucketExists: false, keyId: undefined, remote: undefined, local: undefined, workFolderExists: false, ...parts });
-const needed = (parts: Partial<World>): string[] => bootstrapSteps.filter((step) => step.needed(target, world(parts)) !== undefined).map(({ id }) => id);
+const world = (parts: Partial<World> = {}): World => ({
+  bucketExists: false,
+  logsBucketExists: false,
+  keyId: undefined,
+  remote: undefined,
+  local: undefined,
+  workFolderExists: false,
+  ...parts,
+});
+const needed = (parts: Partial<World>): string[] =>
+  bootstrapSteps.filter((step) => step.needed(target, world(parts)) !== undefined).map(({ id }) => id);
 
 describe("which steps are needed", () => {
   it.each([
     ["nothing exists", {}, ["apply", "move", "verify"]],
     ["an apply was stopped", { local: state(), workFolderExists: true }, ["apply", "move", "verify", "clear"]],
     ["the bucket exists without any state", { bucketExists: true, keyId: "k" }, ["apply", "move", "verify"]],
-    ["the state was moved and the local one is left", { bucketExists: true, remote: state(), local: state(), workFolderExists: true }, ["verify", "clear"]],
+    [
+      "the state was moved and the local one is left",
+      { bucketExists: true, remote: state(), local: state(), workFolderExists: true },
+      ["verify", "clear"],
+    ],
     ["all is done", { bucketExists: true, remote: state() }, ["verify"]],
   ])("is read from the world when %s", (_, parts, expected) => expect(needed(parts)).toEqual(expected));
 });
@@ -44,7 +57,9 @@ describe("adoption", () => {
   it("leaves what does not exist, and what the local state has", () => {
     expect(adoptions(target, world())).toEqual([]);
     const local = state({ resources: ["aws_kms_key.key", "aws_kms_alias.alias"] });
-    expect(adoptions(target, world({ bucketExists: true, keyId: "k-1", local }))).toEqual([{ to: "aws_s3_bucket.states", id: "acme-state" }]);
+    expect(adoptions(target, world({ bucketExists: true, keyId: "k-1", local }))).toEqual([
+      { to: "aws_s3_bucket.states", id: "acme-state" },
+    ]);
   });
 });
 
@@ -69,8 +84,16 @@ describe("two states of one stack", () => {
 
 describe("a state file", () => {
   it("is known by lineage, serial and managed resources", () => {
-    const resources = [{ mode: "managed", type: "b", name: "z" }, { mode: "data", type: "d", name: "x" }, { mode: "managed", type: "a", name: "y" }];
-    expect(summarizeState(JSON.stringify({ version: 4, lineage: "one", serial: 7, resources }), "f")).toEqual({ lineage: "one", serial: 7, resources: ["a.y", "b.z"] });
+    const resources = [
+      { mode: "managed", type: "b", name: "z" },
+      { mode: "data", type: "d", name: "x" },
+      { mode: "managed", type: "a", name: "y" },
+    ];
+    expect(summarizeState(JSON.stringify({ version: 4, lineage: "one", serial: 7, resources }), "f")).toEqual({
+      lineage: "one",
+      serial: 7,
+      resources: ["a.y", "b.z"],
+    });
   });
 
   it.each(["", "{}", '{"version":3,"lineage":"a","serial":1,"resources":[]}'])("is refused when it is none: %j", (text) => {

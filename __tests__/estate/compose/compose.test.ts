@@ -4,11 +4,17 @@ import { realStacks } from "../../helpers/estate";
 
 async function synthesized(): Promise<SynthesizedStack[]> {
   // The helper's stacks hold the same JSON that the estate's tools read from disk.
-  return (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "unused", json: json as unknown as SynthesizedStack["json"] }));
+  return (await realStacks()).map(({ json, ...instance }) => ({
+    instance,
+    folder: "unused",
+    json: json as unknown as SynthesizedStack["json"],
+  }));
 }
 
 const addresses = (json: object): string[] =>
-  Object.entries((json as { resource?: Record<string, object> }).resource ?? {}).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
+  Object.entries((json as { resource?: Record<string, object> }).resource ?? {}).flatMap(([type, byName]) =>
+    Object.keys(byName).map((name) => `${type}.${name}`),
+  );
 
 describe("the composition of the estate", () => {
   it("loses no resource, no output, no lifecycle, and changes no argument but reads of other states", async () => {
@@ -18,7 +24,10 @@ describe("the composition of the estate", () => {
     for (const { instance, json } of stacks) {
       const child = composition.stacks.get(instance.id) as unknown as SynthesizedStack["json"];
       expect(addresses(child)).toEqual(addresses(json));
-      const expected = JSON.stringify(json.resource ?? {}).replace(/data\.terraform_remote_state\.([a-z-]+)\.outputs\.(\w+)/g, (_, remote: string, field: string) => `var.${remote.replaceAll("-", "_")}_${field}`);
+      const expected = JSON.stringify(json.resource ?? {}).replace(
+        /data\.terraform_remote_state\.([a-z-]+)\.outputs\.(\w+)/g,
+        (_, remote: string, field: string) => `var.${remote.replaceAll("-", "_")}_${field}`,
+      );
       expect(JSON.stringify(child.resource ?? {})).toBe(expected);
       expect(Object.keys(child.output ?? {})).toEqual(Object.keys(json.output ?? {}));
     }
@@ -39,7 +48,11 @@ describe("the composition of the estate", () => {
     expect(providers).toHaveLength(6);
     expect(new Set(providers.map(({ alias }) => alias)).size).toBe(6);
     for (const provider of providers) {
-      expect(provider).toMatchObject({ skip_credentials_validation: true, skip_requesting_account_id: true, skip_metadata_api_check: true });
+      expect(provider).toMatchObject({
+        skip_credentials_validation: true,
+        skip_requesting_account_id: true,
+        skip_metadata_api_check: true,
+      });
       expect(provider).not.toHaveProperty("allowed_account_ids");
       expect(provider.default_tags).toHaveLength(1);
     }

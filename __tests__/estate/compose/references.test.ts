@@ -4,7 +4,11 @@ describe("reads of other stacks' states", () => {
   it("become variables, each once, wherever they stand", () => {
     const { value, reads } = replaceRemoteReads({
       a: "${data.terraform_remote_state.network.outputs.vpcId}",
-      nested: [{ text: "arn:${data.terraform_remote_state.state-replication.outputs.keyArn}/x and ${data.terraform_remote_state.network.outputs.vpcId}" }],
+      nested: [
+        {
+          text: "arn:${data.terraform_remote_state.state-replication.outputs.keyArn}/x and ${data.terraform_remote_state.network.outputs.vpcId}",
+        },
+      ],
       call: '${element(data.terraform_remote_state.network.outputs["subnetIds"], 0)}',
       number: 1,
     });

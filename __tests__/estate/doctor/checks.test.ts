@@ -14,7 +14,14 @@ import { emptyMachine, temporaryFolder, unpackedMirror, writeFile } from "../../
 
 const context = (parts: Partial<CheckContext> = {}): CheckContext => {
   const root = temporaryFolder();
-  return { root, outputs: ["cdktf.out", ".estate", ".build"].map((name) => path.join(root, name)), configFolder: path.join(root, "config"), machine: emptyMachine(root), nodeVersion: "20.19.0", ...parts };
+  return {
+    root,
+    outputs: ["cdktf.out", ".estate", ".build"].map((name) => path.join(root, name)),
+    configFolder: path.join(root, "config"),
+    machine: emptyMachine(root),
+    nodeVersion: "20.19.0",
+    ...parts,
+  };
 };
 
 describe("the doctor", () => {
@@ -34,7 +41,9 @@ describe("the doctor", () => {
   });
 
   it("lets a defect through instead of calling it the user's", async () => {
-    await expect(examine(context(), [{ id: "a", title: "A", run: () => Promise.reject(new TypeError("defect")) }])).rejects.toThrow("defect");
+    await expect(examine(context(), [{ id: "a", title: "A", run: () => Promise.reject(new TypeError("defect")) }])).rejects.toThrow(
+      "defect",
+    );
   });
 
   it("refuses a Node that is too old", async () => {
@@ -44,10 +53,24 @@ describe("the doctor", () => {
 
   it("names every package that is not as locked", async () => {
     const { root, ...rest } = context();
-    writeFile(path.join(root, "package-lock.json"), JSON.stringify({ packages: { "": { dependencies: { a: "1.0.0" }, devDependencies: { b: "1.0.0", c: "1.0.0" } }, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0" }, "node_modules/c": { version: "1.0.0" } } }));
+    writeFile(
+      path.join(root, "package-lock.json"),
+      JSON.stringify({
+        packages: {
+          "": { dependencies: { a: "1.0.0" }, devDependencies: { b: "1.0.0", c: "1.0.0" } },
+          "node_modules/a": { version: "1.0.0" },
+          "node_modules/b": { version: "1.0.0" },
+          "node_modules/c": { version: "1.0.0" },
+        },
+      }),
+    );
     writeFile(path.join(root, "node_modules/a/package.json"), '{"version":"1.0.0"}');
     writeFile(path.join(root, "node_modules/b/package.json"), '{"version":"2.0.0"}');
-    expect(packages.run({ root, ...rest })).toMatchObject({ state: "problem", details: ["b: 2.0.0, locked is 1.0.0", "c: not installed, locked is 1.0.0"], fix: expect.stringMatching(/npm ci/) as string });
+    expect(packages.run({ root, ...rest })).toMatchObject({
+      state: "problem",
+      details: ["b: 2.0.0, locked is 1.0.0", "c: not installed, locked is 1.0.0"],
+      fix: expect.stringMatching(/npm ci/) as string,
+    });
   });
 
   it("only hints at a missing or old Python and a missing git", async () => {
@@ -60,11 +83,15 @@ describe("the doctor", () => {
   });
 
   it("hints at a missing browser where the packages bring none", async () => {
-    const on = (env: NodeJS.ProcessEnv, arch = "x64") => Promise.resolve(browser.run(context({ machine: { ...emptyMachine("/nowhere", { env }), platform: "linux", arch } })));
+    const on = (env: NodeJS.ProcessEnv, arch = "x64") =>
+      Promise.resolve(browser.run(context({ machine: { ...emptyMachine("/nowhere", { env }), platform: "linux", arch } })));
     await expect(on({})).resolves.toMatchObject({ state: "ok" });
     await expect(on({}, "arm64")).resolves.toMatchObject({ state: "warning", fix: expect.stringMatching(/ESTATE_TEST_BROWSER/) as string });
     await expect(on({ ESTATE_TEST_BROWSER: __filename }, "arm64")).resolves.toMatchObject({ state: "ok", summary: __filename });
-    await expect(on({ ESTATE_TEST_BROWSER: "/nowhere/chrome" })).resolves.toMatchObject({ state: "warning", summary: "ESTATE_TEST_BROWSER names /nowhere/chrome, which does not exist" });
+    await expect(on({ ESTATE_TEST_BROWSER: "/nowhere/chrome" })).resolves.toMatchObject({
+      state: "warning",
+      summary: "ESTATE_TEST_BROWSER names /nowhere/chrome, which does not exist",
+    });
   });
 
   it("shows every place that was searched for the provider", async () => {
@@ -79,18 +106,35 @@ describe("the doctor", () => {
   it("warns of a CLI configuration that does not exist", async () => {
     const root = temporaryFolder();
     const machine = emptyMachine(root, { env: { TF_CLI_CONFIG_FILE: path.join(root, "gone") } });
-    await expect(Promise.resolve(cliConfiguration.run(context({ machine })))).resolves.toMatchObject({ state: "warning", details: [expect.stringMatching(/gone, which does not exist/)] });
+    await expect(Promise.resolve(cliConfiguration.run(context({ machine })))).resolves.toMatchObject({
+      state: "warning",
+      details: [expect.stringMatching(/gone, which does not exist/)],
+    });
   });
 
   it("says which account must be open to LiveAnalytics, and refuses one that is declared closed", async () => {
     const at = context();
     cpSync(realConfig, at.configFolder, { recursive: true, filter: (file) => !file.endsWith(".ts") });
-    expect(liveAnalytics.run(at)).toMatchObject({ state: "ok", summary: expect.stringMatching(/^used by prod, staging, whose accounts are declared open/) as string, details: expect.arrayContaining([expect.stringMatching(/^prod: .*account 333333333333/)]) as string[] });
+    expect(liveAnalytics.run(at)).toMatchObject({
+      state: "ok",
+      summary: expect.stringMatching(/^used by prod, staging, whose accounts are declared open/) as string,
+      details: expect.arrayContaining([expect.stringMatching(/^prod: .*account 333333333333/)]) as string[],
+    });
     const prod = path.join(at.configFolder, "prod.yaml");
     writeFile(prod, readFileSync(prod, "utf8").replace("accountAccess: open", "accountAccess: closed"));
     const [checked, alone] = await examine(at, [config, liveAnalytics]);
-    expect(alone).toMatchObject({ state: "problem", summary: expect.stringMatching(/^closed to the accounts of prod,/) as string, fix: expect.stringMatching(/timestream-influxdb/) as string });
-    expect(checked).toMatchObject({ state: "problem", details: [expect.stringMatching(/timeSeries\.engine: got "timestream-liveanalytics"; allowed: timestream-influxdb/), expect.stringMatching(/fix: use timestream-influxdb/)] });
+    expect(alone).toMatchObject({
+      state: "problem",
+      summary: expect.stringMatching(/^closed to the accounts of prod,/) as string,
+      fix: expect.stringMatching(/timestream-influxdb/) as string,
+    });
+    expect(checked).toMatchObject({
+      state: "problem",
+      details: [
+        expect.stringMatching(/timeSeries\.engine: got "timestream-liveanalytics"; allowed: timestream-influxdb/),
+        expect.stringMatching(/fix: use timestream-influxdb/),
+      ],
+    });
   });
 
   it("says which domains no environment leads to yet and what is to be done, until all are", () => {
@@ -103,7 +147,10 @@ describe("the doctor", () => {
     // Of one class of data, so that both may share a registered domain.
     edit("staging", /^domainName: .*$/m, "domainName: staging.smart0dte.com");
     edit("staging", /^dataClassification: .*$/m, "dataClassification: restricted");
-    expect(delegations.run(at)).toMatchObject({ summary: expect.stringMatching(/^staging\.smart0dte\.com not delegated yet/) as string, details: [expect.stringMatching(/staging-us-east-1-zone.* dns\.delegations of config\/prod\.yaml/)] });
+    expect(delegations.run(at)).toMatchObject({
+      summary: expect.stringMatching(/^staging\.smart0dte\.com not delegated yet/) as string,
+      details: [expect.stringMatching(/staging-us-east-1-zone.* dns\.delegations of config\/prod\.yaml/)],
+    });
     edit("prod", /^dns:$/m, "dns:\n  delegations: { staging.smart0dte.com: [ns-1.awsdns-01.org, ns-2.awsdns-02.co.uk] }");
     expect(delegations.run(at)).toMatchObject({ summary: expect.stringMatching(/^every zone/) as string });
   });
@@ -122,7 +169,10 @@ describe("the doctor", () => {
     const { out, state } = workspaceAt(at.root, at.configFolder, path.join(elsewhere, "not", "made"));
     expect(outputFolders(workspaceAt(at.root))).toEqual(at.outputs);
     const there = { ...at, outputs: [out, state] };
-    expect(outputs.run(there)).toMatchObject({ state: "ok", summary: `cdktf.out, .estate can be written, in ${path.join(elsewhere, "not", "made")}` });
+    expect(outputs.run(there)).toMatchObject({
+      state: "ok",
+      summary: `cdktf.out, .estate can be written, in ${path.join(elsewhere, "not", "made")}`,
+    });
     expect(await disk.run(there)).toMatchObject({ summary: expect.stringMatching(/ GB free/) as string });
     writeFile(path.join(elsewhere, "not"), "");
     expect(outputs.run(there)).toMatchObject({ state: "problem", summary: `cannot be written: ${out}, ${state}` });

@@ -6,11 +6,31 @@ import { UserError } from "../../../src/shared/user-error";
 import { temporaryFolder, writeFile } from "../../helpers/machine";
 import { readingOf } from "./samples";
 
-const entry: Ignore = { stack: "dev-us-east-1-network", address: "aws_cloudwatch_log_group.flow", owner: "platform", reason: "kept longer for an audit", expires: "2027-03-31" };
+const entry: Ignore = {
+  stack: "dev-us-east-1-network",
+  address: "aws_cloudwatch_log_group.flow",
+  owner: "platform",
+  reason: "kept longer for an audit",
+  expires: "2027-03-31",
+};
 const reading = readingOf("network", [{ address: "aws_cloudwatch_log_group.flow", declared: { retention_in_days: 30 } }]);
 const finding: DriftFinding = {
-  id: "1", stack: entry.stack, address: entry.address, type: "aws_cloudwatch_log_group", class: "changed", consequence: "cost", reasons: [], took: [], unlike: undefined, construct: undefined, declaredAt: undefined, dependents: [],
-  arguments: [{ path: "retention_in_days", before: "30", after: "60", putBack: true }, { path: "kms_key_id", before: "a", after: "b", putBack: true }],
+  id: "1",
+  stack: entry.stack,
+  address: entry.address,
+  type: "aws_cloudwatch_log_group",
+  class: "changed",
+  consequence: "cost",
+  reasons: [],
+  took: [],
+  unlike: undefined,
+  construct: undefined,
+  declaredAt: undefined,
+  dependents: [],
+  arguments: [
+    { path: "retention_in_days", before: "30", after: "60", putBack: true },
+    { path: "kms_key_id", before: "a", after: "b", putBack: true },
+  ],
 };
 
 const message = (work: () => unknown): string => {
@@ -22,7 +42,8 @@ const message = (work: () => unknown): string => {
   }
   return "";
 };
-const check = (ignore: Ignore, today = "2027-01-01"): string => message(() => checkIgnores({ file: "drift-ignores.yaml", entries: [ignore] }, [reading.stack], today));
+const check = (ignore: Ignore, today = "2027-01-01"): string =>
+  message(() => checkIgnores({ file: "drift-ignores.yaml", entries: [ignore] }, [reading.stack], today));
 
 describe("an ignore", () => {
   it("stands until its last day and not longer", () => {
@@ -38,7 +59,8 @@ describe("an ignore", () => {
   ])("names what there is: %j", (change, problem) => expect(check({ ...entry, ...change })).toContain(problem));
 
   it("names an argument that the resource has", () => {
-    const arguments_ = (argument: string): string => message(() => checkArguments({ file: "drift-ignores.yaml", entries: [{ ...entry, argument }] }, new World([reading])));
+    const arguments_ = (argument: string): string =>
+      message(() => checkArguments({ file: "drift-ignores.yaml", entries: [{ ...entry, argument }] }, new World([reading])));
     expect(arguments_("retention_in_days")).toBe("");
     expect(arguments_("retention_in_day")).toContain("there is no such argument; did you mean retention_in_days?");
   });
@@ -53,8 +75,16 @@ describe("an ignore", () => {
 
   it("takes out a whole resource, or one argument of it", () => {
     expect(withoutIgnored([finding], [entry])).toMatchObject({ findings: [], ignored: [{ finding: { id: "1" } }], idle: [] });
-    expect(withoutIgnored([finding], [{ ...entry, argument: "retention_in_days" }])).toMatchObject({ findings: [{ arguments: [{ path: "kms_key_id" }] }], ignored: [], idle: [] });
-    expect(withoutIgnored([finding], [{ ...entry, argument: "name" }])).toMatchObject({ findings: [{ id: "1" }], ignored: [], idle: [{ argument: "name" }] });
+    expect(withoutIgnored([finding], [{ ...entry, argument: "retention_in_days" }])).toMatchObject({
+      findings: [{ arguments: [{ path: "kms_key_id" }] }],
+      ignored: [],
+      idle: [],
+    });
+    expect(withoutIgnored([finding], [{ ...entry, argument: "name" }])).toMatchObject({
+      findings: [{ id: "1" }],
+      ignored: [],
+      idle: [{ argument: "name" }],
+    });
   });
 });
 
@@ -67,7 +97,9 @@ describe("the file", () => {
   });
 
   it("is read with its days", () => {
-    expect(read("ignores:\n  - { stack: a-*, address: b.*, owner: me, reason: for some reason, expires: 2027-03-31 }\n").entries).toEqual([{ stack: "a-*", address: "b.*", owner: "me", reason: "for some reason", expires: "2027-03-31" }]);
+    expect(read("ignores:\n  - { stack: a-*, address: b.*, owner: me, reason: for some reason, expires: 2027-03-31 }\n").entries).toEqual([
+      { stack: "a-*", address: "b.*", owner: "me", reason: "for some reason", expires: "2027-03-31" },
+    ]);
   });
 
   it.each([

@@ -38,7 +38,12 @@ describe("environment of a command", () => {
 
   it("replaces keys of a real account with keys that mean nothing", () => {
     const { variables } = environment({ AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "precious" });
-    expect(variables).toMatchObject({ AWS_ACCESS_KEY_ID: "emulator", AWS_SECRET_ACCESS_KEY: "emulator", AWS_CONFIG_FILE: "/state/aws-config", AWS_SHARED_CREDENTIALS_FILE: "/state/aws-config" });
+    expect(variables).toMatchObject({
+      AWS_ACCESS_KEY_ID: "emulator",
+      AWS_SECRET_ACCESS_KEY: "emulator",
+      AWS_CONFIG_FILE: "/state/aws-config",
+      AWS_SHARED_CREDENTIALS_FILE: "/state/aws-config",
+    });
   });
 
   it("says that a proxy is replaced, without its password", () => {

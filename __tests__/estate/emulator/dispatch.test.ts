@@ -35,8 +35,13 @@ describe("who answers a call", () => {
     const refused = async (...parts: Parameters<typeof signedCall>) => (await dispatch(signedCall(...parts), fakeContext())).answer;
     const form = { "content-type": "application/x-www-form-urlencoded" };
     const query = await refused({ service: "quantum", method: "POST", headers: form, body: "Action=Entangle" });
-    expect(query.body.toString()).toContain("<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code><Message>not emulated: quantum:Entangle</Message>");
-    const json = await refused({ service: "quantum", headers: { "x-amz-target": "Quantum.Entangle", "content-type": "application/x-amz-json-1.0" } });
+    expect(query.body.toString()).toContain(
+      "<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code><Message>not emulated: quantum:Entangle</Message>",
+    );
+    const json = await refused({
+      service: "quantum",
+      headers: { "x-amz-target": "Quantum.Entangle", "content-type": "application/x-amz-json-1.0" },
+    });
     expect(json.headers["content-type"]).toBe("application/x-amz-json-1.0");
     expect(JSON.parse(json.body.toString())).toEqual({ __type: "NotEmulated", message: "not emulated: quantum:Entangle" });
     const control = await refused({ service: "s3", host: "111111111111.s3-control.us-east-1.amazonaws.com", path: "/v20180820/jobs" });
@@ -44,7 +49,10 @@ describe("who answers a call", () => {
   });
 
   it("asks for a signature when neither it nor the host names a service", async () => {
-    const { answer } = await dispatch({ method: "GET", host: "127.0.0.1", path: "/", query: "", headers: {}, body: Buffer.alloc(0) }, fakeContext());
+    const { answer } = await dispatch(
+      { method: "GET", host: "127.0.0.1", path: "/", query: "", headers: {}, body: Buffer.alloc(0) },
+      fakeContext(),
+    );
     expect(answer.status).toBe(400);
     expect(answer.body.toString()).toContain("MissingAuthenticationToken");
   });

@@ -13,7 +13,8 @@ const stateDir = path.join(base, "state");
 const emulator = (args: string[], options?: Parameters<typeof estate>[1]) => estate(["--json", "emulator", ...args], options);
 const processesOf = (state: EmulatorState): ProcessIdentity[] => [state.supervisor, state.moto, state.ministack];
 
-const expectGone = (processes: readonly ProcessIdentity[]): Promise<void> => vi.waitFor(() => expect(processes.filter(isRunning)).toEqual([]), { timeout: 60_000 });
+const expectGone = (processes: readonly ProcessIdentity[]): Promise<void> =>
+  vi.waitFor(() => expect(processes.filter(isRunning)).toEqual([]), { timeout: 60_000 });
 
 describe("a running emulator", () => {
   let state: EmulatorState;
@@ -31,15 +32,31 @@ describe("a running emulator", () => {
   });
 
   /** A call as an SDK makes it; the emulator does not look at the signature. */
-  const aws = (service: string, region: string, target: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
+  const aws = (
+    service: string,
+    region: string,
+    target: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ) =>
     fetch(`http://127.0.0.1:${state.port}${target}`, {
       ...init,
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`, ...init.headers },
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+        ...init.headers,
+      },
     });
   const query = async (service: string, region: string, action: string): Promise<string> =>
-    (await aws(service, region, "/", { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: `Action=${action}` })).text();
+    (
+      await aws(service, region, "/", {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: `Action=${action}`,
+      })
+    ).text();
   const terraform = (folder: string, ...args: string[]) =>
-    estate(["emulator", "run", "--state-dir", stateDir, "--", "terraform", `-chdir=${folder}`, ...args, "-no-color", "-input=false"], { env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "precious" } });
+    estate(["emulator", "run", "--state-dir", stateDir, "--", "terraform", `-chdir=${folder}`, ...args, "-no-color", "-input=false"], {
+      env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "precious" },
+    });
 
   it("is found by a second start", async () => {
     const { stdout } = await emulator(["up", "--state-dir", stateDir]);
@@ -61,7 +78,9 @@ describe("a running emulator", () => {
   });
 
   it("fails no call because of another one at the same time", async () => {
-    const document = encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] }));
+    const document = encodeURIComponent(
+      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] }),
+    );
     const rounds = 100;
     const faults: string[] = [];
     const inTurn = async (...calls: readonly string[]): Promise<void> => {
@@ -71,7 +90,11 @@ describe("a running emulator", () => {
       }
     };
     // A summary goes through all policies, whose number changes meanwhile.
-    const change = (name: string): Promise<void> => inTurn(`CreatePolicy&PolicyName=${name}&PolicyDocument=${document}`, `DeletePolicy&PolicyArn=arn:aws:iam::111111111111:policy/${name}`);
+    const change = (name: string): Promise<void> =>
+      inTurn(
+        `CreatePolicy&PolicyName=${name}&PolicyDocument=${document}`,
+        `DeletePolicy&PolicyArn=arn:aws:iam::111111111111:policy/${name}`,
+      );
     await Promise.all([inTurn("GetAccountSummary"), inTurn("GetAccountSummary"), change("one"), change("other")]);
     expect(faults).toEqual([]);
   });
@@ -81,20 +104,34 @@ describe("a running emulator", () => {
     const folder = path.join(base, "terraform");
     writeStack(folder, "111111111111");
     expect(await terraform(folder, "init")).toMatchObject({ exitCode: 0 });
-    expect(await terraform(folder, "apply", "-auto-approve")).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("4 added") as unknown });
+    expect(await terraform(folder, "apply", "-auto-approve")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("4 added") as unknown,
+    });
     expect(await terraform(folder, "plan", "-detailed-exitcode")).toMatchObject({ exitCode: 0 });
 
     expect(await query("ec2", "us-east-1", "DescribeVpcs")).toContain("10.77.0.0/16");
     expect(await query("ec2", "us-west-2", "DescribeVpcs")).not.toContain("10.77.0.0/16");
 
-    const lock = { ID: "00000000-0000-0000-0000-000000000000", Operation: "OperationTypeApply", Info: "", Who: "someone@else", Version: "1.11.4", Created: "2026-01-01T00:00:00Z", Path: "" };
+    const lock = {
+      ID: "00000000-0000-0000-0000-000000000000",
+      Operation: "OperationTypeApply",
+      Info: "",
+      Who: "someone@else",
+      Version: "1.11.4",
+      Created: "2026-01-01T00:00:00Z",
+      Path: "",
+    };
     await aws("s3", "us-east-1", "/estate-test-state/test.tfstate.tflock", { method: "PUT", body: JSON.stringify(lock) });
     const refused = await terraform(folder, "plan", "-lock-timeout=0s");
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain("someone@else");
     await aws("s3", "us-east-1", "/estate-test-state/test.tfstate.tflock", { method: "DELETE" });
 
-    expect(await terraform(folder, "apply", "-destroy", "-auto-approve")).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("4 destroyed") as unknown });
+    expect(await terraform(folder, "apply", "-destroy", "-auto-approve")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("4 destroyed") as unknown,
+    });
     expect(await query("ec2", "us-east-1", "DescribeVpcs")).not.toContain("10.77.0.0/16");
   });
 
@@ -110,14 +147,22 @@ describe("a running emulator", () => {
     const answer = await aws("quantum", "us-east-1", "/entangle");
     expect(answer.status).toBe(501);
     expect(await answer.text()).toContain("not emulated: quantum:GET /entangle");
-    const unknown = await aws("iam", "us-east-1", "/", { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "Action=InventedAction" });
+    const unknown = await aws("iam", "us-east-1", "/", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "Action=InventedAction",
+    });
     expect(unknown.ok).toBe(false);
   });
 
   it("knows nothing of two others that run at the same time in other folders", async () => {
     await aws("s3", "us-east-1", "/own", { method: "PUT" });
     const program = `fetch(process.env.HTTPS_PROXY + "/own", { method: "HEAD", headers: { authorization: "AWS4-HMAC-SHA256 Credential=emulator/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0" } }).then(({ status }) => console.log(status, process.env.HTTPS_PROXY))`;
-    const others = await Promise.all(["one", "other"].map((name) => estate(["emulator", "run", "--state-dir", path.join(base, name), "--", process.execPath, "-e", program])));
+    const others = await Promise.all(
+      ["one", "other"].map((name) =>
+        estate(["emulator", "run", "--state-dir", path.join(base, name), "--", process.execPath, "-e", program]),
+      ),
+    );
     const told = others.map(({ stdout }) => stdout.trim().split(" "));
     expect(told.map(([status]) => status)).toEqual(["404", "404"]);
     expect(new Set([...told.map(([, proxy]) => proxy), `http://127.0.0.1:${state.port}`]).size).toBe(3);
@@ -142,9 +187,17 @@ describe("an emulator of one command", () => {
 
   it("passes exit code and output through, keeps real credentials away, and is gone afterwards", async () => {
     const own = path.join(base, "private");
-    const { exitCode, stdout } = await estate(["emulator", "run", "--env", "prod", "--state-dir", own, "--", "sh", "-c", `${tell}; env; exit 7`], {
-      env: { AWS_PROFILE: "precious-profile", AWS_SESSION_TOKEN: "precious-token", AWS_SECRET_ACCESS_KEY: "precious-key", HTTPS_PROXY: "http://precious-proxy" },
-    });
+    const { exitCode, stdout } = await estate(
+      ["emulator", "run", "--env", "prod", "--state-dir", own, "--", "sh", "-c", `${tell}; env; exit 7`],
+      {
+        env: {
+          AWS_PROFILE: "precious-profile",
+          AWS_SESSION_TOKEN: "precious-token",
+          AWS_SECRET_ACCESS_KEY: "precious-key",
+          HTTPS_PROXY: "http://precious-proxy",
+        },
+      },
+    );
     expect(exitCode).toBe(7);
     expect(stdout).not.toContain("precious");
     expect(stdout).toContain("AWS_ACCESS_KEY_ID=emulator");
@@ -154,9 +207,23 @@ describe("an emulator of one command", () => {
   });
 
   it.each(["SIGTERM", "SIGKILL"] as const)("leaves nothing behind when %s ends its caller", async (signal) => {
-    const caller = spawn(process.execPath, [path.join(root, "bin/estate.mjs"), "emulator", "run", "--state-dir", path.join(base, signal), "--", "sh", "-c", `${tell}; exec sleep 300`], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const caller = spawn(
+      process.execPath,
+      [
+        path.join(root, "bin/estate.mjs"),
+        "emulator",
+        "run",
+        "--state-dir",
+        path.join(base, signal),
+        "--",
+        "sh",
+        "-c",
+        `${tell}; exec sleep 300`,
+      ],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+      },
+    );
     const { pid, state } = await firstLine(caller);
     expect(processesOf(state).every(isRunning)).toBe(true);
     caller.kill(signal);
@@ -191,7 +258,10 @@ describe("starts that go wrong", () => {
     const own = path.join(base, "reused");
     mkdirSync(own);
     const me = { pid: process.pid, started: "1" };
-    writeFileSync(path.join(own, "state.json"), JSON.stringify({ supervisor: me, moto: me, ministack: me, port: 1, environment: "dev", accountId: "1", regions: [] }));
+    writeFileSync(
+      path.join(own, "state.json"),
+      JSON.stringify({ supervisor: me, moto: me, ministack: me, port: 1, environment: "dev", accountId: "1", regions: [] }),
+    );
     expect(JSON.parse((await emulator(["down", "--state-dir", own])).stdout)).toEqual({ stopped: false });
   });
 

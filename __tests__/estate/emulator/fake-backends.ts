@@ -16,7 +16,10 @@ export interface FakeContext extends AdapterContext {
 }
 
 /** A context whose servers answer what the test says, and remember what they got. */
-export function fakeContext(respond: (backend: BackendName, call: Call) => Partial<Answer> = () => ({}), outcome: (call: FunctionCall) => Partial<FunctionOutcome> = () => ({})): FakeContext {
+export function fakeContext(
+  respond: (backend: BackendName, call: Call) => Partial<Answer> = () => ({}),
+  outcome: (call: FunctionCall) => Partial<FunctionOutcome> = () => ({}),
+): FakeContext {
   const received: Received[] = [];
   const lines: string[] = [];
   const called: FunctionCall[] = [];
@@ -61,7 +64,10 @@ export function signedCall({ service = "s3", region = "us-east-1", body = "", he
     path: "/",
     query: "",
     ...rest,
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`, ...headers },
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      ...headers,
+    },
     body: Buffer.from(body),
   });
   if (call === undefined) throw new Error("the call is not understood");

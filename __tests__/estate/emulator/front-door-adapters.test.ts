@@ -2,22 +2,33 @@ import { dispatch } from "../../../src/estate/emulator/router/dispatch";
 import { fakeContext, type FakeContext, signedCall } from "./fake-backends";
 
 const json = (value: object) => ({ body: Buffer.from(JSON.stringify(value)) });
-const target = (service: string, prefix: string) => (operation: string, body: object, region = "us-east-1") => signedCall({ service, region, method: "POST", headers: { "x-amz-target": `${prefix}.${operation}` }, body: JSON.stringify(body) });
+const target =
+  (service: string, prefix: string) =>
+  (operation: string, body: object, region = "us-east-1") =>
+    signedCall({ service, region, method: "POST", headers: { "x-amz-target": `${prefix}.${operation}` }, body: JSON.stringify(body) });
 const answered = async (call: ReturnType<typeof signedCall>, context: FakeContext) => {
   const { answer } = await dispatch(call, context);
   return { status: answer.status, body: JSON.parse(answer.body.toString()) as Record<string, unknown> };
 };
 
 describe("settings of tracing", () => {
-  const xray = (path: string, body: object, region = "us-east-1") => signedCall({ service: "xray", method: "POST", path, region, body: JSON.stringify(body) });
+  const xray = (path: string, body: object, region = "us-east-1") =>
+    signedCall({ service: "xray", method: "POST", path, region, body: JSON.stringify(body) });
   const arn = "arn:aws:xray:us-east-1:111111111111:group/orders";
 
   it("gives back a group, changed as it was changed, until it is deleted", async () => {
     const context = fakeContext();
-    await dispatch(xray("/CreateGroup", { GroupName: "orders", FilterExpression: "ok", Tags: [{ Key: "layer", Value: "services" }] }), context);
+    await dispatch(
+      xray("/CreateGroup", { GroupName: "orders", FilterExpression: "ok", Tags: [{ Key: "layer", Value: "services" }] }),
+      context,
+    );
     await dispatch(xray("/UpdateGroup", { GroupARN: arn, InsightsConfiguration: { InsightsEnabled: true } }), context);
-    expect((await answered(xray("/GetGroup", { GroupARN: arn }), context)).body).toEqual({ Group: { GroupName: "orders", GroupARN: arn, FilterExpression: "ok", InsightsConfiguration: { InsightsEnabled: true } } });
-    expect((await answered(xray("/ListTagsForResource", { ResourceARN: arn }), context)).body).toEqual({ Tags: [{ Key: "layer", Value: "services" }] });
+    expect((await answered(xray("/GetGroup", { GroupARN: arn }), context)).body).toEqual({
+      Group: { GroupName: "orders", GroupARN: arn, FilterExpression: "ok", InsightsConfiguration: { InsightsEnabled: true } },
+    });
+    expect((await answered(xray("/ListTagsForResource", { ResourceARN: arn }), context)).body).toEqual({
+      Tags: [{ Key: "layer", Value: "services" }],
+    });
     await dispatch(xray("/DeleteGroup", { GroupARN: arn }), context);
     expect((await answered(xray("/GetGroup", { GroupName: "orders" }), context)).status).toBe(400);
     expect((await answered(xray("/ListTagsForResource", { ResourceARN: arn }), context)).body).toEqual({ Tags: [] });
@@ -29,7 +40,9 @@ describe("settings of tracing", () => {
     await dispatch(xray("/CreateSamplingRule", { SamplingRule: { RuleName: "services", FixedRate: 0.05 } }), context);
     await dispatch(xray("/UpdateSamplingRule", { SamplingRuleUpdate: { RuleName: "services", FixedRate: 0.1 } }), context);
     const { body } = await answered(xray("/GetSamplingRules", {}), context);
-    expect(body.SamplingRuleRecords).toMatchObject([{ SamplingRule: { RuleName: "services", FixedRate: 0.1, RuleARN: "arn:aws:xray:us-east-1:111111111111:sampling-rule/services" } }]);
+    expect(body.SamplingRuleRecords).toMatchObject([
+      { SamplingRule: { RuleName: "services", FixedRate: 0.1, RuleARN: "arn:aws:xray:us-east-1:111111111111:sampling-rule/services" } },
+    ]);
     expect((await answered(xray("/GetSamplingRules", {}, "us-west-2"), context)).body).toEqual({ SamplingRuleRecords: [] });
     await dispatch(xray("/DeleteSamplingRule", { RuleName: "services" }), context);
     expect((await answered(xray("/GetSamplingRules", {}), context)).body).toEqual({ SamplingRuleRecords: [] });
@@ -73,14 +86,22 @@ describe("tags of scalable targets", () => {
 describe("services of ECS", () => {
   const ecs = target("ecs", "AmazonEC2ContainerServiceV20141113");
   const api = { serviceArn: "arn:api", desiredCount: 1 };
-  const respond = (_backend: string, { operation }: { operation: string }) => json(operation === "DescribeServices" ? { services: [api, { serviceArn: "arn:other" }], failures: [] } : { service: api });
-  const sent = { availabilityZoneRebalancing: "DISABLED", healthCheckGracePeriodSeconds: 60, capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }] };
+  const respond = (_backend: string, { operation }: { operation: string }) =>
+    json(operation === "DescribeServices" ? { services: [api, { serviceArn: "arn:other" }], failures: [] } : { service: api });
+  const sent = {
+    availabilityZoneRebalancing: "DISABLED",
+    healthCheckGracePeriodSeconds: 60,
+    capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }],
+  };
 
   it("have the arguments that moto forgets, changed as they were changed, and no others of what was sent", async () => {
     const context = fakeContext(respond);
     expect((await answered(ecs("CreateService", { ...sent, desiredCount: 9 }), context)).body).toEqual({ service: { ...api, ...sent } });
     await dispatch(ecs("UpdateService", { service: "api", healthCheckGracePeriodSeconds: 90 }), context);
-    expect((await answered(ecs("DescribeServices", {}), context)).body.services).toEqual([{ ...api, ...sent, healthCheckGracePeriodSeconds: 90 }, { serviceArn: "arn:other" }]);
+    expect((await answered(ecs("DescribeServices", {}), context)).body.services).toEqual([
+      { ...api, ...sent, healthCheckGracePeriodSeconds: 90 },
+      { serviceArn: "arn:other" },
+    ]);
     await dispatch(ecs("DeleteService", {}), context);
     expect(context.store.size).toBe(0);
   });
@@ -93,17 +114,25 @@ describe("rules of the cache of public images", () => {
   it("are given back in their own region until they are deleted", async () => {
     const context = fakeContext();
     await dispatch(ecr("CreatePullThroughCacheRule", rule), context);
-    expect((await answered(ecr("DescribePullThroughCacheRules", { ecrRepositoryPrefixes: ["ecr-public"] }), context)).body.pullThroughCacheRules).toMatchObject([{ ...rule, registryId: "111111111111" }]);
+    expect(
+      (await answered(ecr("DescribePullThroughCacheRules", { ecrRepositoryPrefixes: ["ecr-public"] }), context)).body.pullThroughCacheRules,
+    ).toMatchObject([{ ...rule, registryId: "111111111111" }]);
     expect((await answered(ecr("DescribePullThroughCacheRules", {}, "us-west-2"), context)).body.pullThroughCacheRules).toEqual([]);
     await dispatch(ecr("DeletePullThroughCacheRule", rule), context);
-    expect(await answered(ecr("DescribePullThroughCacheRules", { ecrRepositoryPrefixes: ["ecr-public"] }), context)).toMatchObject({ status: 400, body: { __type: "PullThroughCacheRuleNotFoundException" } });
+    expect(await answered(ecr("DescribePullThroughCacheRules", { ecrRepositoryPrefixes: ["ecr-public"] }), context)).toMatchObject({
+      status: 400,
+      body: { __type: "PullThroughCacheRuleNotFoundException" },
+    });
     expect(context.received).toEqual([]);
   });
 
   it("are there once", async () => {
     const context = fakeContext();
     await dispatch(ecr("CreatePullThroughCacheRule", rule), context);
-    expect(await answered(ecr("CreatePullThroughCacheRule", rule), context)).toMatchObject({ status: 400, body: { __type: "PullThroughCacheRuleAlreadyExistsException" } });
+    expect(await answered(ecr("CreatePullThroughCacheRule", rule), context)).toMatchObject({
+      status: 400,
+      body: { __type: "PullThroughCacheRuleAlreadyExistsException" },
+    });
   });
 });
 
@@ -113,31 +142,61 @@ describe("deployments", () => {
   const group = { ...application, deploymentGroupName: "api" };
   const made = async () => {
     const context = fakeContext();
-    await dispatch(deploy("CreateApplication", { ...application, computePlatform: "ECS", tags: [{ Key: "layer", Value: "services" }] }), context);
+    await dispatch(
+      deploy("CreateApplication", { ...application, computePlatform: "ECS", tags: [{ Key: "layer", Value: "services" }] }),
+      context,
+    );
     await dispatch(deploy("CreateDeploymentConfig", { ...config, computePlatform: "ECS" }), context);
-    await dispatch(deploy("CreateDeploymentGroup", { ...group, ...config, alarmConfiguration: { enabled: true, alarms: [{ name: "errors" }] } }), context);
+    await dispatch(
+      deploy("CreateDeploymentGroup", { ...group, ...config, alarmConfiguration: { enabled: true, alarms: [{ name: "errors" }] } }),
+      context,
+    );
     return context;
   };
 
   it("gives back a group with its alarms, changed as it was changed", async () => {
     const context = await made();
-    await dispatch(deploy("UpdateDeploymentGroup", { ...application, currentDeploymentGroupName: "api", serviceRoleArn: "arn:role" }), context);
+    await dispatch(
+      deploy("UpdateDeploymentGroup", { ...application, currentDeploymentGroupName: "api", serviceRoleArn: "arn:role" }),
+      context,
+    );
     const { body } = await answered(deploy("GetDeploymentGroup", group), context);
-    expect(body.deploymentGroupInfo).toMatchObject({ ...group, ...config, computePlatform: "ECS", serviceRoleArn: "arn:role", alarmConfiguration: { enabled: true, alarms: [{ name: "errors" }] } });
+    expect(body.deploymentGroupInfo).toMatchObject({
+      ...group,
+      ...config,
+      computePlatform: "ECS",
+      serviceRoleArn: "arn:role",
+      alarmConfiguration: { enabled: true, alarms: [{ name: "errors" }] },
+    });
     expect(context.received).toEqual([]);
   });
 
   it("gives back application, configuration and tags", async () => {
     const context = await made();
-    expect((await answered(deploy("GetApplication", application), context)).body.application).toMatchObject({ ...application, computePlatform: "ECS" });
+    expect((await answered(deploy("GetApplication", application), context)).body.application).toMatchObject({
+      ...application,
+      computePlatform: "ECS",
+    });
     expect((await answered(deploy("GetDeploymentConfig", config), context)).body.deploymentConfigInfo).toMatchObject(config);
-    expect((await answered(deploy("ListTagsForResource", { ResourceArn: "arn:aws:codedeploy:us-east-1:111111111111:application:services" }), context)).body).toEqual({ Tags: [{ Key: "layer", Value: "services" }] });
+    expect(
+      (
+        await answered(
+          deploy("ListTagsForResource", { ResourceArn: "arn:aws:codedeploy:us-east-1:111111111111:application:services" }),
+          context,
+        )
+      ).body,
+    ).toEqual({ Tags: [{ Key: "layer", Value: "services" }] });
   });
 
   it.each([
     ["a configuration that a group uses", "DeleteDeploymentConfig", config, "DeploymentConfigInUseException"],
     ["a group of no application", "CreateDeploymentGroup", { ...group, applicationName: "other" }, "ApplicationDoesNotExistException"],
-    ["a group with a configuration that is not there", "UpdateDeploymentGroup", { ...application, currentDeploymentGroupName: "api", deploymentConfigName: "other" }, "DeploymentConfigDoesNotExistException"],
+    [
+      "a group with a configuration that is not there",
+      "UpdateDeploymentGroup",
+      { ...application, currentDeploymentGroupName: "api", deploymentConfigName: "other" },
+      "DeploymentConfigDoesNotExistException",
+    ],
     ["what is there already", "CreateApplication", application, "ApplicationAlreadyExistsException"],
     ["what is not there", "GetApplication", { applicationName: "other" }, "ApplicationDoesNotExistException"],
   ])("refuses %s", async (_what, operation, body, code) => {
@@ -152,7 +211,10 @@ describe("deployments", () => {
   });
 
   it("runs no deployment", async () => {
-    expect(await answered(deploy("CreateDeployment", application), await made())).toMatchObject({ status: 501, body: { message: "not emulated: codedeploy:CreateDeployment" } });
+    expect(await answered(deploy("CreateDeployment", application), await made())).toMatchObject({
+      status: 501,
+      body: { message: "not emulated: codedeploy:CreateDeployment" },
+    });
   });
 });
 
@@ -164,25 +226,44 @@ describe("credentials of InfluxDB", () => {
     const context = fakeContext(respond);
     const create = influx("CreateDbInstance", { username: "operator", password: "initial", organization: "us", bucket: "market" });
     expect((await answered(create, context)).body).toEqual({ id: "abc", influxAuthParametersSecretArn: "arn:secret" });
-    expect((await answered(influx("GetDbInstance", { identifier: "abc" }), context)).body).toEqual({ id: "abc", influxAuthParametersSecretArn: "arn:secret" });
+    expect((await answered(influx("GetDbInstance", { identifier: "abc" }), context)).body).toEqual({
+      id: "abc",
+      influxAuthParametersSecretArn: "arn:secret",
+    });
     await dispatch(influx("DeleteDbInstance", { identifier: "abc" }), context);
-    const secrets = context.received.filter(({ backend }) => backend === "ministack").map(({ call }) => [call.operation, JSON.parse(call.body.toString()) as { SecretString?: string }] as const);
+    const secrets = context.received
+      .filter(({ backend }) => backend === "ministack")
+      .map(({ call }) => [call.operation, JSON.parse(call.body.toString()) as { SecretString?: string }] as const);
     expect(secrets.map(([operation]) => operation)).toEqual(["CreateSecret", "DeleteSecret"]);
-    expect(JSON.parse(secrets[0]?.[1].SecretString ?? "")).toEqual({ organization: "us", bucket: "market", username: "operator", password: "initial" });
+    expect(JSON.parse(secrets[0]?.[1].SecretString ?? "")).toEqual({
+      organization: "us",
+      bucket: "market",
+      username: "operator",
+      password: "initial",
+    });
     expect(context.store.size).toBe(0);
   });
 });
 
 describe("response headers policies", () => {
-  const answer = (xml: string) => dispatch(signedCall({ service: "cloudfront", path: "/2020-05-31/response-headers-policy/abc" }), fakeContext(() => ({ body: Buffer.from(xml) })));
+  const answer = (xml: string) =>
+    dispatch(
+      signedCall({ service: "cloudfront", path: "/2020-05-31/response-headers-policy/abc" }),
+      fakeContext(() => ({ body: Buffer.from(xml) })),
+    );
   const policy = (part: string) => `<ResponseHeadersPolicyConfig><Name>assets</Name>${part}</ResponseHeadersPolicyConfig>`;
 
-  it.each(["<CustomHeadersConfig><Quantity>0</Quantity></CustomHeadersConfig>", "<CustomHeadersConfig><Quantity>0</Quantity><Items/></CustomHeadersConfig>", "<RemoveHeadersConfig />"])("lose %s", async (part) => {
+  it.each([
+    "<CustomHeadersConfig><Quantity>0</Quantity></CustomHeadersConfig>",
+    "<CustomHeadersConfig><Quantity>0</Quantity><Items/></CustomHeadersConfig>",
+    "<RemoveHeadersConfig />",
+  ])("lose %s", async (part) => {
     expect((await answer(policy(part))).answer.body.toString()).toBe(policy(""));
   });
 
   it("keep the headers that they have", async () => {
-    const part = "<CustomHeadersConfig><Quantity>1</Quantity><Items><ResponseHeadersPolicyCustomHeader><Header>x</Header></ResponseHeadersPolicyCustomHeader></Items></CustomHeadersConfig>";
+    const part =
+      "<CustomHeadersConfig><Quantity>1</Quantity><Items><ResponseHeadersPolicyCustomHeader><Header>x</Header></ResponseHeadersPolicyCustomHeader></Items></CustomHeadersConfig>";
     expect((await answer(policy(part))).answer.body.toString()).toBe(policy(part));
   });
 });

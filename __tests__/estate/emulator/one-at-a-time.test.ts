@@ -37,6 +37,9 @@ print(most, closed)
 `;
 
 it("lets the stand-in answer one call after the other, whatever comes of them", () => {
-  const answer = execFileSync("python3", ["-c", script], { encoding: "utf8", env: { ...process.env, PYTHONPATH: path.join(root, "src", "estate", "emulator", "python"), PYTHONDONTWRITEBYTECODE: "1" } });
+  const answer = execFileSync("python3", ["-c", script], {
+    encoding: "utf8",
+    env: { ...process.env, PYTHONPATH: path.join(root, "src", "estate", "emulator", "python"), PYTHONDONTWRITEBYTECODE: "1" },
+  });
   expect(answer).toBe("1 3\n");
 });

@@ -1,6 +1,12 @@
 import { noOutage, outageOf } from "../../../src/estate/emulator/router/outage";
 
-const hosts = ["s3.us-east-1.amazonaws.com", "bucket.s3.us-east-1.amazonaws.com", "iam.amazonaws.com", "ec2.us-west-2.amazonaws.com", "bucket.s3.us-west-2.amazonaws.com"];
+const hosts = [
+  "s3.us-east-1.amazonaws.com",
+  "bucket.s3.us-east-1.amazonaws.com",
+  "iam.amazonaws.com",
+  "ec2.us-west-2.amazonaws.com",
+  "bucket.s3.us-west-2.amazonaws.com",
+];
 const silent = (query: string): string[] => hosts.filter(outageOf(query));
 
 it("makes the hosts of the lost region silent, and only those", () => {

@@ -13,7 +13,10 @@ esac`;
   const program = path.join(folder, "python");
   const make = `mkdir -p "$3/bin" && cp ${folder}/inner "$3/bin/python"`;
   writeFileSync(path.join(folder, "inner"), inner, { mode: 0o755 });
-  writeFileSync(program, `#!/bin/sh\nif [ "$1" = -c ]; then echo ${version}; else ${venv ? make : "echo 'No module named venv' >&2; exit 1"}; fi\n`);
+  writeFileSync(
+    program,
+    `#!/bin/sh\nif [ "$1" = -c ]; then echo ${version}; else ${venv ? make : "echo 'No module named venv' >&2; exit 1"}; fi\n`,
+  );
   chmodSync(program, 0o755);
   return program;
 }
@@ -26,7 +29,8 @@ function setUp(parts?: Parameters<typeof fakePython>[1]) {
   writeFileSync(requirements, "moto==5.2.5\n");
   const python = fakePython(folder, parts);
   const options = { requirements, cacheFolder, candidates: [python] };
-  const installations = (): number => (existsSync(path.join(folder, "installations")) ? readFileSync(path.join(folder, "installations"), "utf8").trim().split("\n").length : 0);
+  const installations = (): number =>
+    existsSync(path.join(folder, "installations")) ? readFileSync(path.join(folder, "installations"), "utf8").trim().split("\n").length : 0;
   return { options, requirements, cacheFolder, installations };
 }
 
@@ -70,29 +74,42 @@ describe("Python environment of the emulators", () => {
   });
 
   it("says what to install when there is no Python", async () => {
-    await expect(findPython(["/nowhere/python3"])).rejects.toMatchObject({ name: "UserError", fix: expect.stringContaining("install Python 3") as unknown });
+    await expect(findPython(["/nowhere/python3"])).rejects.toMatchObject({
+      name: "UserError",
+      fix: expect.stringContaining("install Python 3") as unknown,
+    });
   });
 
   it("says which versions are allowed when Python is too old", async () => {
     const { options } = setUp({ version: "3.8" });
-    await expect(pythonEnvironment(options)).rejects.toMatchObject({ details: [expect.stringContaining("is Python 3.8"), "usable: 3.11, 3.12, 3.13"] });
+    await expect(pythonEnvironment(options)).rejects.toMatchObject({
+      details: [expect.stringContaining("is Python 3.8"), "usable: 3.11, 3.12, 3.13"],
+    });
   });
 
   it("says that the venv module is missing", async () => {
     const { options } = setUp({ venv: false });
-    await expect(pythonEnvironment(options)).rejects.toMatchObject({ details: ["No module named venv"], fix: expect.stringContaining("python3-venv") as unknown });
+    await expect(pythonEnvironment(options)).rejects.toMatchObject({
+      details: ["No module named venv"],
+      fix: expect.stringContaining("python3-venv") as unknown,
+    });
   });
 
   it("passes on what pip says", async () => {
     const { options } = setUp({ pip: false });
-    await expect(pythonEnvironment(options)).rejects.toMatchObject({ details: ["no index reachable"], fix: expect.stringContaining("PIP_INDEX_URL") as unknown });
+    await expect(pythonEnvironment(options)).rejects.toMatchObject({
+      details: ["no index reachable"],
+      fix: expect.stringContaining("PIP_INDEX_URL") as unknown,
+    });
   });
 });
 
 describe("requirements", () => {
   it("pins every package to one version", () => {
     const file = path.resolve(__dirname, "../../../src/estate/emulator/python/requirements.txt");
-    const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const lines = readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"));
     expect(lines).toContain("moto==5.2.5");
     expect(lines).toContain("ministack==1.5.33");
     expect(lines.filter((line) => !/^[\w.-]+==[\w.]+$/.test(line))).toEqual([]);

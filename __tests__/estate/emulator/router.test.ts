@@ -14,7 +14,9 @@ async function echoServer(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-const signed = (service: string) => ({ authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0` });
+const signed = (service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+});
 
 describe("router", () => {
   let backend: Awaited<ReturnType<typeof echoServer>>;
@@ -27,7 +29,14 @@ describe("router", () => {
     const certificates = await makeCertificates(["us-east-1"], new Date());
     authority = certificates.authority;
     const backends = { moto: backend.port, ministack: backend.port };
-    router = await startRouter({ backends, accountId: "111111111111", authorityFile: "ca.pem", within: __dirname, certificates, log: (line) => lines.push(line) });
+    router = await startRouter({
+      backends,
+      accountId: "111111111111",
+      authorityFile: "ca.pem",
+      within: __dirname,
+      certificates,
+      log: (line) => lines.push(line),
+    });
   });
   afterAll(async () => {
     await router.close();
@@ -56,7 +65,9 @@ describe("router", () => {
     new Promise((resolve, reject) => {
       request({ host: "127.0.0.1", port: router.port, path: url, headers: { host: new URL(url).host, ...headers } }, (response) => {
         const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+        response
+          .on("data", (chunk: Buffer) => chunks.push(chunk))
+          .on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
       })
         .once("error", reject)
         .end();
@@ -73,7 +84,13 @@ describe("router", () => {
     expect(answer).not.toContain('"expect"');
   });
 
-  it.each(["example.com:443", "registry.terraform.io:443", "169.254.169.254:443", "ec2.us-east-1.amazonaws.com:22", "evil-amazonaws.com:443"])("refuses to connect to %s", async (target) => {
+  it.each([
+    "example.com:443",
+    "registry.terraform.io:443",
+    "169.254.169.254:443",
+    "ec2.us-east-1.amazonaws.com:22",
+    "evil-amazonaws.com:443",
+  ])("refuses to connect to %s", async (target) => {
     const { status, socket } = await connectTo(target);
     socket.destroy();
     expect(status).toBe(403);
@@ -81,12 +98,21 @@ describe("router", () => {
   });
 
   it("refuses a plain call to another host, and connects to nobody for it", async () => {
-    expect(await viaHttp("http://example.com/")).toMatchObject({ status: 403, body: expect.stringContaining("example.com is refused") as unknown });
+    expect(await viaHttp("http://example.com/")).toMatchObject({
+      status: 403,
+      body: expect.stringContaining("example.com is refused") as unknown,
+    });
   });
 
   it("answers an AWS host itself, however real the credentials look", async () => {
-    const real = { authorization: "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0" };
-    expect(await viaHttp("http://ec2.us-east-1.amazonaws.com/x", real)).toMatchObject({ status: 200, body: expect.stringContaining('"url":"/x"') as unknown });
+    const real = {
+      authorization:
+        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0",
+    };
+    expect(await viaHttp("http://ec2.us-east-1.amazonaws.com/x", real)).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('"url":"/x"') as unknown,
+    });
   });
 
   it("turns a server's error page into an error that SDKs read and do not repeat", async () => {
@@ -96,13 +122,33 @@ describe("router", () => {
   });
 
   it("listens on loopback only, and not at all once it is closed", async () => {
-    const own = await startRouter({ backends: { moto: 1, ministack: 1 }, accountId: "111111111111", authorityFile: "ca.pem", within: __dirname, certificates: await makeCertificates([], new Date()), log: () => undefined });
+    const own = await startRouter({
+      backends: { moto: 1, ministack: 1 },
+      accountId: "111111111111",
+      authorityFile: "ca.pem",
+      within: __dirname,
+      certificates: await makeCertificates([], new Date()),
+      log: () => undefined,
+    });
     await own.close();
-    await expect(new Promise((resolve, reject) => createConnection(own.port, "127.0.0.1").once("connect", resolve).once("error", reject))).rejects.toThrow("ECONNREFUSED");
+    await expect(
+      new Promise((resolve, reject) => createConnection(own.port, "127.0.0.1").once("connect", resolve).once("error", reject)),
+    ).rejects.toThrow("ECONNREFUSED");
   });
 
   it("says which port is taken", async () => {
-    const again = startRouter({ backends: { moto: 1, ministack: 1 }, accountId: "111111111111", authorityFile: "ca.pem", within: __dirname, certificates: await makeCertificates([], new Date()), port: router.port, log: () => undefined });
-    await expect(again).rejects.toMatchObject({ message: `port ${router.port} is in use`, fix: expect.stringContaining("--port") as unknown });
+    const again = startRouter({
+      backends: { moto: 1, ministack: 1 },
+      accountId: "111111111111",
+      authorityFile: "ca.pem",
+      within: __dirname,
+      certificates: await makeCertificates([], new Date()),
+      port: router.port,
+      log: () => undefined,
+    });
+    await expect(again).rejects.toMatchObject({
+      message: `port ${router.port} is in use`,
+      fix: expect.stringContaining("--port") as unknown,
+    });
   });
 });

@@ -4,7 +4,12 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { ensureFunctionArchives, lendFunctionArchives, placeFunctionArchives, type BuiltArchives } from "../../../src/estate/functions/archives";
+import {
+  ensureFunctionArchives,
+  lendFunctionArchives,
+  placeFunctionArchives,
+  type BuiltArchives,
+} from "../../../src/estate/functions/archives";
 import { archiveLimitBytes, bundleFunctions, functionNames } from "../../../src/estate/functions/bundle";
 import { archivePath, type FunctionArchive } from "../../../src/modules/shared/function-archive";
 
@@ -25,7 +30,8 @@ const codeOf = (archive: FunctionArchive): string => Buffer.from(unzipSync(bytes
 /** The checkout's functions at another place, with other modification times. */
 function copyOfCheckout(name: string, functions: readonly string[] = functionNames(root)): string {
   const copy = path.join(folder, name);
-  for (const part of ["shared", ...functions]) cpSync(path.join(root, "src", "functions", part), path.join(copy, "src", "functions", part), { recursive: true });
+  for (const part of ["shared", ...functions])
+    cpSync(path.join(root, "src", "functions", part), path.join(copy, "src", "functions", part), { recursive: true });
   cpSync(path.join(root, "src", "facts"), path.join(copy, "src", "facts"), { recursive: true });
   cpSync(path.join(root, "src", "estate", "functions"), path.join(copy, "src", "estate", "functions"), { recursive: true });
   for (const file of ["package-lock.json", "tsconfig.json", "package.json"]) cpSync(path.join(root, file), path.join(copy, file));
@@ -37,7 +43,14 @@ function copyOfCheckout(name: string, functions: readonly string[] = functionNam
 const two = ["redis-rotation", "redis-snapshot-export"];
 
 test("every folder with a handler becomes one archive that holds one file", () => {
-  expect(built.map(({ name }) => name)).toEqual(["failover-flag", "origin-token-rotation", "postgres-rotation", "redis-rotation", "redis-snapshot-export", "secret-values"]);
+  expect(built.map(({ name }) => name)).toEqual([
+    "failover-flag",
+    "origin-token-rotation",
+    "postgres-rotation",
+    "redis-rotation",
+    "redis-snapshot-export",
+    "secret-values",
+  ]);
   for (const archive of built) expect(Object.keys(unzipSync(bytes(archive)))).toEqual(["index.js"]);
 });
 
@@ -52,8 +65,19 @@ test("the hash is the one that Lambda computes, and stands in the file's name", 
 test("the same sources at another place and in another time zone give the same bytes", () => {
   const copy = copyOfCheckout("elsewhere");
   const script = path.join(folder, "build.cjs");
-  execFileSync(path.join(root, "node_modules", ".bin", "esbuild"), [path.join(root, "src/estate/functions/bundle.ts"), "--bundle", "--platform=node", "--external:esbuild", "--external:fflate", `--outfile=${path.join(copy, "bundle.cjs")}`, "--log-level=error"]);
-  writeFileSync(script, `require(${JSON.stringify(path.join(copy, "bundle.cjs"))}).bundleFunctions(${JSON.stringify(copy)}, ${JSON.stringify(path.join(folder, "second"))})`);
+  execFileSync(path.join(root, "node_modules", ".bin", "esbuild"), [
+    path.join(root, "src/estate/functions/bundle.ts"),
+    "--bundle",
+    "--platform=node",
+    "--external:esbuild",
+    "--external:fflate",
+    `--outfile=${path.join(copy, "bundle.cjs")}`,
+    "--log-level=error",
+  ]);
+  writeFileSync(
+    script,
+    `require(${JSON.stringify(path.join(copy, "bundle.cjs"))}).bundleFunctions(${JSON.stringify(copy)}, ${JSON.stringify(path.join(folder, "second"))})`,
+  );
   execFileSync(process.execPath, [script], { env: { ...process.env, TZ: "Asia/Tokyo" } });
   const { archives } = JSON.parse(readFileSync(path.join(folder, "second", "manifest.json"), "utf8")) as { archives: FunctionArchive[] };
   expect(archives).toEqual(built);
@@ -72,7 +96,11 @@ test("each bundle loads and has a handler, with no package beside it", () => {
     const alone = path.join(folder, "alone", archive.name);
     cpSync(path.join(folder, "first", archive.file), path.join(alone, "archive.zip"));
     writeFileSync(path.join(alone, "index.js"), codeOf(archive));
-    const type = execFileSync(process.execPath, ["-p", 'typeof require("./index.js").handler'], { cwd: alone, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const type = execFileSync(process.execPath, ["-p", 'typeof require("./index.js").handler'], {
+      cwd: alone,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     expect(type.trim()).toBe("function");
   }
 });

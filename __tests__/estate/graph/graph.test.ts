@@ -17,13 +17,22 @@ const prod = stackGraph(selectStacks(all, { env: ["prod"] }), all, layers);
 
 describe("the graph of stacks", () => {
   it("groups them by environment or account, and region", () => {
-    expect(prod.groups.map(({ id }) => id).sort()).toEqual(["prod us-east-1", "prod us-west-2", "trading-prod us-east-1", "trading-prod us-west-2"]);
+    expect(prod.groups.map(({ id }) => id).sort()).toEqual([
+      "prod us-east-1",
+      "prod us-west-2",
+      "trading-prod us-east-1",
+      "trading-prod us-west-2",
+    ]);
     expect(prod.groups.flatMap(({ nodes }) => nodes)).toHaveLength(selectStacks(all, { env: ["prod"] }).length);
   });
 
   it("has reads and orders apart, without the order that holds for every stack", () => {
     expect(prod.edges).toContainEqual({ from: "prod-us-east-1-security", to: "prod-us-east-1-network", kind: "reads" });
-    expect(prod.edges).toContainEqual({ from: "trading-prod-us-west-2-state", to: "trading-prod-us-east-1-state-replication", kind: "after" });
+    expect(prod.edges).toContainEqual({
+      from: "trading-prod-us-west-2-state",
+      to: "trading-prod-us-east-1-state-replication",
+      kind: "after",
+    });
     expect(prod.edges.filter(({ from, to }) => from.endsWith("-state") && to.endsWith("-security"))).toEqual([]);
   });
 
@@ -62,14 +71,21 @@ describe("SVG", () => {
   it("keeps every node inside its group and the picture, and every text inside its box", async () => {
     const drawing = await layOut(prod);
     const within = (inner: { x: number; y: number; width: number; height: number }, outer: typeof inner): boolean =>
-      inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+      inner.x >= outer.x &&
+      inner.y >= outer.y &&
+      inner.x + inner.width <= outer.x + outer.width &&
+      inner.y + inner.height <= outer.y + outer.height;
     for (const node of drawing.nodes) {
-      const group = drawing.groups.find(({ label }) => prod.groups.some(({ id, nodes }) => id === label && nodes.some(({ id: inside }) => inside === node.id)));
+      const group = drawing.groups.find(({ label }) =>
+        prod.groups.some(({ id, nodes }) => id === label && nodes.some(({ id: inside }) => inside === node.id)),
+      );
       expect(group !== undefined && within(node, group), node.id).toBe(true);
       expect(Math.max(textWidth(node.label, labelSize), textWidth(node.note, noteSize))).toBeLessThan(node.width);
     }
     for (const group of drawing.groups) expect(within(group, { x: 0, y: 0, width: drawing.width, height: drawing.height })).toBe(true);
-    const overlapping = drawing.nodes.filter((a) => drawing.nodes.some((b) => a !== b && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+    const overlapping = drawing.nodes.filter((a) =>
+      drawing.nodes.some((b) => a !== b && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height),
+    );
     expect(overlapping).toEqual([]);
   });
 

@@ -11,7 +11,8 @@ const digest = "0".repeat(64);
 const plan = { format_version: "1.2", terraform_version: "1.11.4", resource_changes: [] };
 
 /** A plan file as far as bundles look into it. */
-const planFile = (serial = 3): Uint8Array => zipSync({ tfplan: strToU8("…"), tfstate: strToU8(JSON.stringify({ version: 4, lineage: "l", serial })) });
+const planFile = (serial = 3): Uint8Array =>
+  zipSync({ tfplan: strToU8("…"), tfstate: strToU8(JSON.stringify({ version: 4, lineage: "l", serial })) });
 
 interface Made {
   readonly root: string;
@@ -52,7 +53,8 @@ function refusal(read: () => unknown): string {
   return "nothing was refused";
 }
 
-const edit = (folder: string, name: string, change: (text: string) => string): void => writeFileSync(path.join(folder, name), change(readFileSync(path.join(folder, name), "utf8")));
+const edit = (folder: string, name: string, change: (text: string) => string): void =>
+  writeFileSync(path.join(folder, name), change(readFileSync(path.join(folder, name), "utf8")));
 const [tfplan, json] = [planName("dev-us-east-1-network"), jsonName("dev-us-east-1-network")];
 
 it("reads a bundle by its folder and by the one above", () => {
@@ -63,23 +65,61 @@ it("reads a bundle by its folder and by the one above", () => {
 });
 
 it.each<{ title: string; change: (folder: string) => void; message: string | RegExp }>([
-  { title: "a manifest with another number", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"serial": 3', '"serial": 4')), message: "its manifest.json was edited" },
-  { title: "a manifest that says it is not assumed", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"assumed": []', '"assumed": ["x"]')), message: "its manifest.json was edited" },
-  { title: "a manifest with a key of its own", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 2', '"format": 2, "approved": true')), message: /manifest.json is not one of format 2.*approved/ },
-  { title: "a manifest of another format", change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 2', '"format": 1')), message: "manifest.json is not one of format 2" },
-  { title: "a manifest that is cut off", change: (folder) => edit(folder, "manifest.json", (text) => text.slice(0, 100)), message: "its manifest.json is not JSON, or cut off" },
-  { title: "no manifest", change: (folder) => rmSync(path.join(folder, "manifest.json")), message: "no bundle, or one whose planning was cut off: it has no manifest.json" },
-  { title: "an edited plan file", change: (folder) => writeFileSync(path.join(folder, tfplan), planFile(9)), message: `${tfplan} is not the file that was planned` },
-  { title: "an edited plan in JSON", change: (folder) => edit(folder, json, (text) => `${text} `), message: `${json} is not the file that was planned` },
+  {
+    title: "a manifest with another number",
+    change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"serial": 3', '"serial": 4')),
+    message: "its manifest.json was edited",
+  },
+  {
+    title: "a manifest that says it is not assumed",
+    change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"assumed": []', '"assumed": ["x"]')),
+    message: "its manifest.json was edited",
+  },
+  {
+    title: "a manifest with a key of its own",
+    change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 2', '"format": 2, "approved": true')),
+    message: /manifest.json is not one of format 2.*approved/,
+  },
+  {
+    title: "a manifest of another format",
+    change: (folder) => edit(folder, "manifest.json", (text) => text.replace('"format": 2', '"format": 1')),
+    message: "manifest.json is not one of format 2",
+  },
+  {
+    title: "a manifest that is cut off",
+    change: (folder) => edit(folder, "manifest.json", (text) => text.slice(0, 100)),
+    message: "its manifest.json is not JSON, or cut off",
+  },
+  {
+    title: "no manifest",
+    change: (folder) => rmSync(path.join(folder, "manifest.json")),
+    message: "no bundle, or one whose planning was cut off: it has no manifest.json",
+  },
+  {
+    title: "an edited plan file",
+    change: (folder) => writeFileSync(path.join(folder, tfplan), planFile(9)),
+    message: `${tfplan} is not the file that was planned`,
+  },
+  {
+    title: "an edited plan in JSON",
+    change: (folder) => edit(folder, json, (text) => `${text} `),
+    message: `${json} is not the file that was planned`,
+  },
   { title: "a missing plan file", change: (folder) => rmSync(path.join(folder, tfplan)), message: `${tfplan} is missing` },
 ])("refuses $title", ({ change, message }) => {
   const { root, folder } = made();
   change(folder);
-  expect(refusal(() => readBundles([root]))).toEqual(typeof message === "string" ? expect.stringContaining(message) : expect.stringMatching(message));
+  expect(refusal(() => readBundles([root]))).toEqual(
+    typeof message === "string" ? expect.stringContaining(message) : expect.stringMatching(message),
+  );
 });
 
 it.each([
-  { title: "of another major format version", parts: { json: JSON.stringify({ ...plan, format_version: "2.0" }) }, message: "not a plan of format version 1.x" },
+  {
+    title: "of another major format version",
+    parts: { json: JSON.stringify({ ...plan, format_version: "2.0" }) },
+    message: "not a plan of format version 1.x",
+  },
   { title: "that is not JSON", parts: { json: "{" }, message: "not a Terraform plan in JSON, or cut off" },
   { title: "that failed half way", parts: { json: JSON.stringify({ ...plan, errored: true }) }, message: "a plan that failed half way" },
   { title: "of another state than its plan file", parts: { serial: 7 }, message: "was made from another state than its manifest says" },

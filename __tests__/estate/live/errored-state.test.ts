@@ -11,26 +11,50 @@ import { temporaryFolder, writeFile } from "../../helpers/machine";
 
 const id = "dev-us-east-1-network";
 const silent = { update: () => undefined, tell: () => undefined, done: () => undefined };
-const state = (serial: number, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(), resources: new Set(), ids: new Set(), types: new Set() });
+const state = (serial: number, lineage = "l"): StackState => ({
+  lineage,
+  serial,
+  outputs: new Map(),
+  resources: new Set(),
+  ids: new Set(),
+  types: new Set(),
+});
 const lock: HeldLock = { object: { bucket: "b", key: "k", region: "r" }, holder: undefined };
 
 /** A stack whose last apply left a state of serial 7 unsaved, in the session's folder or in that of the synthesis. */
-function unsaved(place: "session" | "synthesized" = "session"): { readonly run: LiveRun; readonly stack: SynthesizedStack; readonly file: string } {
+function unsaved(place: "session" | "synthesized" = "session"): {
+  readonly run: LiveRun;
+  readonly stack: SynthesizedStack;
+  readonly file: string;
+} {
   const [root, out] = [temporaryFolder(), temporaryFolder()];
   const folder = place === "session" ? sessionFolder(root, id) : out;
   mkdirSync(folder, { recursive: true });
-  const file = writeFile(path.join(folder, "errored.tfstate"), JSON.stringify({ version: 4, lineage: "l", serial: 7, outputs: {}, resources: [] }), 0o644);
-  return { run: { root, progress: { begin: () => silent } } as unknown as LiveRun, stack: { instance: { id }, folder: out } as unknown as SynthesizedStack, file };
+  const file = writeFile(
+    path.join(folder, "errored.tfstate"),
+    JSON.stringify({ version: 4, lineage: "l", serial: 7, outputs: {}, resources: [] }),
+    0o644,
+  );
+  return {
+    run: { root, progress: { begin: () => silent } } as unknown as LiveRun,
+    stack: { instance: { id }, folder: out } as unknown as SynthesizedStack,
+    file,
+  };
 }
 
-it.each(["session", "synthesized"] as const)("keeps a stack from being planned while its state waits to be saved, in the %s folder", (place) => {
-  const { run, stack, file } = unsaved(place);
-  expect(() => requireSavedState(run.root, stack)).toThrow(`${id}: an apply could not save its state, which lies in ${file}`);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-});
+it.each(["session", "synthesized"] as const)(
+  "keeps a stack from being planned while its state waits to be saved, in the %s folder",
+  (place) => {
+    const { run, stack, file } = unsaved(place);
+    expect(() => requireSavedState(run.root, stack)).toThrow(`${id}: an apply could not save its state, which lies in ${file}`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  },
+);
 
 it("lets a stack be planned when nothing waits", () => {
-  expect(() => requireSavedState(temporaryFolder(), { instance: { id }, folder: temporaryFolder() } as unknown as SynthesizedStack)).not.toThrow();
+  expect(() =>
+    requireSavedState(temporaryFolder(), { instance: { id }, folder: temporaryFolder() } as unknown as SynthesizedStack),
+  ).not.toThrow();
 });
 
 it.each<{ title: string; now: StackState | undefined; held?: HeldLock; why: string }>([

@@ -3,7 +3,10 @@ import path from "node:path";
 import { begun, Journal, type JournalEntry } from "../../../src/estate/live/journal";
 import { temporaryFolder } from "../../helpers/command";
 
-const [first, second] = [{ seal: "1", stack: "dev-network" }, { seal: "2", stack: "dev-network" }];
+const [first, second] = [
+  { seal: "1", stack: "dev-network" },
+  { seal: "2", stack: "dev-network" },
+];
 const cutOff = (stack: string, ...logs: readonly string[]): JournalEntry => ({ ...begun(stack), logs: [...logs] });
 
 it("takes a bundle up by what earlier bundles of its stack left undone", () => {

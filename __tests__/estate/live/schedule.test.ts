@@ -9,11 +9,19 @@ interface Item {
 const item = (id: string, ...before: string[]): Item => ({ id, before });
 
 /** Runs items whose work ends when it is let go, and notes what happened in order. */
-async function run(items: readonly Item[], options: { slots?: number; freeMegabytes?: () => number; fails?: readonly string[]; abortAt?: string } = {}): Promise<{ log: string[]; outcomes: ReadonlyMap<string, Outcome<string>>; most: number }> {
+async function run(
+  items: readonly Item[],
+  options: { slots?: number; freeMegabytes?: () => number; fails?: readonly string[]; abortAt?: string } = {},
+): Promise<{ log: string[]; outcomes: ReadonlyMap<string, Outcome<string>>; most: number }> {
   const log: string[] = [];
   const interrupt = new AbortController();
   let [running, most] = [0, 0];
-  const schedule = { idOf: ({ id }: Item) => id, before: ({ before }: Item) => before, capacity: capacity(options.slots ?? 8, options.freeMegabytes ?? (() => 100_000)), signal: interrupt.signal };
+  const schedule = {
+    idOf: ({ id }: Item) => id,
+    before: ({ before }: Item) => before,
+    capacity: capacity(options.slots ?? 8, options.freeMegabytes ?? (() => 100_000)),
+    signal: interrupt.signal,
+  };
   const outcomes = await runInOrder(items, schedule, async ({ id }) => {
     log.push(`+${id}`);
     most = Math.max(most, (running += 1));
@@ -27,16 +35,29 @@ async function run(items: readonly Item[], options: { slots?: number; freeMegaby
   return { log, outcomes, most };
 }
 
-const kinds = (outcomes: ReadonlyMap<string, Outcome<string>>): Record<string, string> => Object.fromEntries([...outcomes].map(([id, { kind }]) => [id, kind]));
+const kinds = (outcomes: ReadonlyMap<string, Outcome<string>>): Record<string, string> =>
+  Object.fromEntries([...outcomes].map(([id, { kind }]) => [id, kind]));
 
 it("begins each item after those before it, and the others beside it", async () => {
   const { log } = await run([item("a"), item("b", "a"), item("c"), item("d", "b", "c")]);
   expect(log.slice(0, 2)).toEqual(["+a", "+c"]);
-  for (const [first, second] of [["-a", "+b"], ["-b", "+d"], ["-c", "+d"]] as const) expect(log.indexOf(first)).toBeLessThan(log.indexOf(second));
+  for (const [first, second] of [
+    ["-a", "+b"],
+    ["-b", "+d"],
+    ["-c", "+d"],
+  ] as const)
+    expect(log.indexOf(first)).toBeLessThan(log.indexOf(second));
 });
 
 it("runs as many at once as there are slots", async () => {
-  expect((await run("abcdef".split("").map((id) => item(id)), { slots: 2 })).most).toBe(2);
+  expect(
+    (
+      await run(
+        "abcdef".split("").map((id) => item(id)),
+        { slots: 2 },
+      )
+    ).most,
+  ).toBe(2);
 });
 
 it("runs one at a time when memory is short, and never none", async () => {

@@ -14,7 +14,14 @@ import { temporaryFolder } from "../../helpers/machine";
 const [network, security] = ["dev-us-east-1-network", "dev-us-east-1-security"];
 const terraformVersion = "1.11.4";
 
-const state = (serial: number, outputs: Readonly<Record<string, unknown>> = {}, lineage = "l"): StackState => ({ lineage, serial, outputs: new Map(Object.entries(outputs)), resources: new Set(), ids: new Set(), types: new Set() });
+const state = (serial: number, outputs: Readonly<Record<string, unknown>> = {}, lineage = "l"): StackState => ({
+  lineage,
+  serial,
+  outputs: new Map(Object.entries(outputs)),
+  resources: new Set(),
+  ids: new Set(),
+  types: new Set(),
+});
 
 /** A stack of which only its name and its files count here. */
 function stack(id: string, root: string): SynthesizedStack {
@@ -27,7 +34,10 @@ function stack(id: string, root: string): SynthesizedStack {
 /** A planned stack, and everything that its bundle is held against. */
 class Case {
   public readonly stacks = [network, security].map((id) => stack(id, temporaryFolder()));
-  public readonly states = new Map<string, StackState>([[network, state(3)], [security, state(5, { logsKeyArn: "arn:1" })]]);
+  public readonly states = new Map<string, StackState>([
+    [network, state(3)],
+    [security, state(5, { logsKeyArn: "arn:1" })],
+  ]);
   public readonly journal = new Journal(temporaryFolder());
 
   public bundle(content: Partial<BundleContent> = {}): Bundle {
@@ -58,13 +68,19 @@ class Case {
 
   public standing(bundle: Bundle): Promise<Standing> {
     const run = { all: this.stacks, terraformVersion } as unknown as LiveRun;
-    const store: StateReader = { state: ({ instance }) => Promise.resolve(this.states.get(instance.id)), lock: () => Promise.resolve(undefined) };
+    const store: StateReader = {
+      state: ({ instance }) => Promise.resolve(this.states.get(instance.id)),
+      lock: () => Promise.resolve(undefined),
+    };
     return standingOf(bundle, run, store, this.journal);
   }
 }
 
 const touch = ({ folder }: SynthesizedStack, file: string): void => appendFileSync(path.join(folder, file), "\n");
-const refused = (...why: readonly string[]): unknown => ({ kind: "refused", why: why.map((text) => expect.stringContaining(text) as unknown) });
+const refused = (...why: readonly string[]): unknown => ({
+  kind: "refused",
+  why: why.map((text) => expect.stringContaining(text) as unknown),
+});
 
 it("lets a bundle be applied when nothing has moved", async () => {
   const at = new Case();
@@ -72,13 +88,33 @@ it("lets a bundle be applied when nothing has moved", async () => {
 });
 
 it.each<{ title: string; move: (at: Case) => void; why: string }>([
-  { title: "the code", move: (at) => touch(at.stack, stackFile), why: "the code has moved on since it was planned (2026-01-02T03:04:05.000Z); plan it again, or check out the revision" },
+  {
+    title: "the code",
+    move: (at) => touch(at.stack, stackFile),
+    why: "the code has moved on since it was planned (2026-01-02T03:04:05.000Z); plan it again, or check out the revision",
+  },
   { title: "the provider lock", move: (at) => touch(at.stack, lockFile), why: "the provider lock has moved on since it was planned" },
   { title: "the state", move: (at) => at.states.set(network, state(4)), why: "its state has moved on: planned at serial 3, now 4" },
-  { title: "the state, which is gone,", move: (at) => at.states.delete(network), why: "its state has moved on: planned at serial 3, now gone" },
-  { title: "the state's lineage", move: (at) => at.states.set(network, state(3, {}, "other")), why: "its state is another one now: lineage other, planned with l" },
-  { title: "an output that it reads", move: (at) => at.states.set(security, state(6, { logsKeyArn: "arn:2" })), why: `it was planned with other values of ${security}.logsKeyArn` },
-  { title: "an output that it reads, which is gone,", move: (at) => at.states.delete(security), why: `it was planned with other values of ${security}.logsKeyArn` },
+  {
+    title: "the state, which is gone,",
+    move: (at) => at.states.delete(network),
+    why: "its state has moved on: planned at serial 3, now gone",
+  },
+  {
+    title: "the state's lineage",
+    move: (at) => at.states.set(network, state(3, {}, "other")),
+    why: "its state is another one now: lineage other, planned with l",
+  },
+  {
+    title: "an output that it reads",
+    move: (at) => at.states.set(security, state(6, { logsKeyArn: "arn:2" })),
+    why: `it was planned with other values of ${security}.logsKeyArn`,
+  },
+  {
+    title: "an output that it reads, which is gone,",
+    move: (at) => at.states.delete(security),
+    why: `it was planned with other values of ${security}.logsKeyArn`,
+  },
   { title: "the stack itself", move: (at) => at.stacks.shift(), why: "the code has no such stack" },
 ])("refuses a bundle when $title has moved on", async ({ move, why }) => {
   const at = new Case();
@@ -88,9 +124,21 @@ it.each<{ title: string; move: (at: Case) => void; why: string }>([
 });
 
 it.each<{ title: string; content: Partial<BundleContent>; why: string }>([
-  { title: "planned with another Terraform", content: { versions: { terraform: "1.12.0", provider: "5.100.0", planFormat: "1.2" } }, why: "it was planned with Terraform 1.12.0, and this is 1.11.4" },
-  { title: "assumed", content: { state: null, reads: [], assumed: [security] }, why: `it is assumed: ${security} had never been applied when it was planned` },
-  { title: "planned before the stack was applied for the first time", content: { state: { lineage: null, serial: 0 } }, why: "its state has moved on: planned at serial 0 (none), now 3" },
+  {
+    title: "planned with another Terraform",
+    content: { versions: { terraform: "1.12.0", provider: "5.100.0", planFormat: "1.2" } },
+    why: "it was planned with Terraform 1.12.0, and this is 1.11.4",
+  },
+  {
+    title: "assumed",
+    content: { state: null, reads: [], assumed: [security] },
+    why: `it is assumed: ${security} had never been applied when it was planned`,
+  },
+  {
+    title: "planned before the stack was applied for the first time",
+    content: { state: { lineage: null, serial: 0 } },
+    why: "its state has moved on: planned at serial 0 (none), now 3",
+  },
 ])("refuses a bundle that was $title", async ({ content, why }) => {
   const at = new Case();
   expect(await at.standing(at.bundle(content))).toEqual(refused(why));
@@ -109,7 +157,9 @@ it("tells everything that has moved at once", async () => {
   touch(at.stack, lockFile);
   at.states.set(network, state(9));
   at.states.set(security, state(6, { logsKeyArn: "arn:2" }));
-  expect(await at.standing(bundle)).toEqual(refused("the code has moved on", "the provider lock has moved on", "its state has moved on", "other values of"));
+  expect(await at.standing(bundle)).toEqual(
+    refused("the code has moved on", "the provider lock has moved on", "its state has moved on", "other values of"),
+  );
 });
 
 describe("a bundle whose apply was begun here", () => {

@@ -23,7 +23,13 @@ const state = {
 it("reads serial, outputs and the addresses of managed resources", () => {
   const read = parseState(JSON.stringify(state), "s3://bucket/key");
   expect([read.lineage, read.serial, [...read.outputs]]).toEqual(["l", 7, [["vpcId", "vpc-1"]]]);
-  expect([...read.resources]).toEqual(["aws_vpc.main", 'aws_subnet.zone["a"]', "aws_subnet.zone[1]", "module.nat.aws_eip.nat", "aws_db_instance.main (deposed object 0a1b2c3d)"]);
+  expect([...read.resources]).toEqual([
+    "aws_vpc.main",
+    'aws_subnet.zone["a"]',
+    "aws_subnet.zone[1]",
+    "module.nat.aws_eip.nat",
+    "aws_db_instance.main (deposed object 0a1b2c3d)",
+  ]);
 });
 
 it.each(["", "{", JSON.stringify({ ...state, version: 3 })])("refuses %j", (text) => {
@@ -36,16 +42,21 @@ describe("the state that a plan was made from", () => {
     writeFileSync(file, content);
     return file;
   };
-  const zip = (lineage: string, serial: number): Uint8Array => zipSync({ tfplan: strToU8("plan"), tfstate: strToU8(JSON.stringify({ ...state, lineage, serial })) });
+  const zip = (lineage: string, serial: number): Uint8Array =>
+    zipSync({ tfplan: strToU8("plan"), tfstate: strToU8(JSON.stringify({ ...state, lineage, serial })) });
 
   it.each([
     { title: "an existing one", lineage: "l", serial: 7, origin: { lineage: "l", serial: 7 } },
     { title: "none", lineage: "", serial: 0, origin: { lineage: null, serial: 0 } },
-  ])("is read from the plan file: $title", ({ lineage, serial, origin }) => expect(readPlanOrigin(planFile(zip(lineage, serial)))).toEqual(origin));
+  ])("is read from the plan file: $title", ({ lineage, serial, origin }) =>
+    expect(readPlanOrigin(planFile(zip(lineage, serial)))).toEqual(origin),
+  );
 
   it.each([
     { title: "cut off", content: zip("l", 7).subarray(0, 100) },
     { title: "empty", content: new Uint8Array() },
     { title: "no plan", content: zipSync({ other: strToU8("x") }) },
-  ])("cannot be read from a file that is $title", ({ content }) => expect(() => readPlanOrigin(planFile(content))).toThrow("not a Terraform plan file, or cut off"));
+  ])("cannot be read from a file that is $title", ({ content }) =>
+    expect(() => readPlanOrigin(planFile(content))).toThrow("not a Terraform plan file, or cut off"),
+  );
 });

@@ -6,7 +6,11 @@ const plan = {
   terraform_version: "1.11.4",
   planned_values: {
     outputs: { endpoint: { sensitive: false, value: "db.example" }, token: { sensitive: true, value: secret } },
-    root_module: { resources: [{ address: "aws_db_instance.own", values: { identifier: "own", password: secret }, sensitive_values: { password: true } }] },
+    root_module: {
+      resources: [
+        { address: "aws_db_instance.own", values: { identifier: "own", password: secret }, sensitive_values: { password: true } },
+      ],
+    },
   },
   resource_changes: [
     {
@@ -14,7 +18,16 @@ const plan = {
       change: {
         actions: ["update"],
         before: { identifier: "own", password: secret, users: [{ name: "a", key: "one" }], token: "old" },
-        after: { identifier: "own", password: secret, users: [{ name: "a", key: "one" }, { name: "b", key: "two" }], token: "new", extra: null },
+        after: {
+          identifier: "own",
+          password: secret,
+          users: [
+            { name: "a", key: "one" },
+            { name: "b", key: "two" },
+          ],
+          token: "new",
+          extra: null,
+        },
         before_sensitive: { password: true, users: [{ key: true }], token: true },
         after_sensitive: { password: true, users: [{ key: true }, { key: true }], token: true, extra: true },
         after_unknown: {},
@@ -22,7 +35,16 @@ const plan = {
     },
   ],
   output_changes: { token: { actions: ["create"], before: null, after: secret, before_sensitive: true, after_sensitive: true } },
-  prior_state: { values: { outputs: { token: { sensitive: true, value: secret } }, root_module: { child_modules: [{ resources: [{ address: "x", values: { value: "kept", sensitive: true, secret }, sensitive_values: { secret: true } }] }] } } },
+  prior_state: {
+    values: {
+      outputs: { token: { sensitive: true, value: secret } },
+      root_module: {
+        child_modules: [
+          { resources: [{ address: "x", values: { value: "kept", sensitive: true, secret }, sensitive_values: { secret: true } }] },
+        ],
+      },
+    },
+  },
 };
 const redacted = (): typeof plan => JSON.parse(redactPlan(JSON.stringify(plan))) as typeof plan;
 
@@ -42,11 +64,18 @@ describe("a plan for reviews", () => {
   });
 
   it("leaves everything else as it was, values that only look like the plan's own marks included", () => {
-    const { planned_values: planned, prior_state: prior, resource_changes: [change] } = redacted();
+    const {
+      planned_values: planned,
+      prior_state: prior,
+      resource_changes: [change],
+    } = redacted();
     expect(planned.outputs.endpoint.value).toBe("db.example");
     expect(change?.change.after.users.map(({ name }) => name)).toEqual(["a", "b"]);
     expect(prior.values.root_module.child_modules[0]?.resources[0]?.values).toMatchObject({ value: "kept", sensitive: true });
-    const open = JSON.stringify({ format_version: "1.2", resource_changes: [{ change: { before: { a: 1 }, after: { a: 2 }, before_sensitive: {}, after_sensitive: {} } }] });
+    const open = JSON.stringify({
+      format_version: "1.2",
+      resource_changes: [{ change: { before: { a: 1 }, after: { a: 2 }, before_sensitive: {}, after_sensitive: {} } }],
+    });
     expect(redactPlan(open)).toBe(open);
   });
 });

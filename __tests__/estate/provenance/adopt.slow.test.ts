@@ -8,7 +8,8 @@ describe("which key would have to say what", () => {
     world = await worldWith();
   });
   const cache = memoryCache();
-  const wish = async (stack: string, construct: string, argument: string, value: unknown): Promise<Adoption | NoAdoption> => adopt(world, { stack, address: await addressAt(stack, construct), argument, value }, cache);
+  const wish = async (stack: string, construct: string, argument: string, value: unknown): Promise<Adoption | NoAdoption> =>
+    adopt(world, { stack, address: await addressAt(stack, construct), argument, value }, cache);
 
   it.each([
     ["dev-us-east-1-network", "flow-logs/log-group", "retention_in_days", 60, "network.flowLogs.retentionDays", 60],
@@ -23,8 +24,13 @@ describe("which key would have to say what", () => {
   it("lists what else would change, in all stacks", async () => {
     const answer = await wish("dev-us-east-1-network", "flow-logs/log-group", "retention_in_days", 60);
     const address = await addressAt("dev-us-west-2-network", "flow-logs/log-group");
-    expect(answer).toMatchObject({ alsoChanges: [{ stack: "dev-us-west-2-network", address, effect: "changed", arguments: ["retention_in_days"] }] });
-    expect(await wish("prod-us-east-1-database", "writer/instance", "allocated_storage", 1200)).toMatchObject({ key: "database.storage.initialGiB", alsoChanges: [] });
+    expect(answer).toMatchObject({
+      alsoChanges: [{ stack: "dev-us-west-2-network", address, effect: "changed", arguments: ["retention_in_days"] }],
+    });
+    expect(await wish("prod-us-east-1-database", "writer/instance", "allocated_storage", 1200)).toMatchObject({
+      key: "database.storage.initialGiB",
+      alsoChanges: [],
+    });
   });
 
   it("says that nothing says it when it is fixed in a construct", async () => {
@@ -37,7 +43,10 @@ describe("which key would have to say what", () => {
   });
 
   it("has nothing to do for what is said already", async () => {
-    expect(await wish("dev-us-east-1-network", "flow-logs/log-group", "retention_in_days", 30)).toMatchObject({ verified: false, why: "the code says this already" });
+    expect(await wish("dev-us-east-1-network", "flow-logs/log-group", "retention_in_days", 30)).toMatchObject({
+      verified: false,
+      why: "the code says this already",
+    });
   });
 
   it("says why, when the schema does not let the key say it", async () => {

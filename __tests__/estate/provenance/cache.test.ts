@@ -5,7 +5,15 @@ import { temporaryFolder } from "../../helpers/machine";
 
 const findings: StackFindings = {
   base: { blocks: new Map([["aws_vpc.main", { cidr_block: "10.0.0.0/16" }]]), constructs: new Map([["aws_vpc.main", "dev/vpc"]]) },
-  effects: new Map([["aws_vpc.main", { effects: [{ environment: 0, path: ["regions", "primary", "cidr"], kind: "value", arguments: ["cidr_block"], presence: false }], untried: [] }]]),
+  effects: new Map([
+    [
+      "aws_vpc.main",
+      {
+        effects: [{ environment: 0, path: ["regions", "primary", "cidr"], kind: "value", arguments: ["cidr_block"], presence: false }],
+        untried: [],
+      },
+    ],
+  ]),
 };
 
 describe("what was found out about stacks", () => {

@@ -26,7 +26,8 @@ const connect = (): FakeTerraform => {
   runs.push(run);
   return run;
 };
-const socketOf = ({ environment }: Pick<ProviderHost, "environment">): string => /"String":"([^"]+)"/.exec(environment[reattachVariable] ?? "")?.[1] ?? "";
+const socketOf = ({ environment }: Pick<ProviderHost, "environment">): string =>
+  /"String":"([^"]+)"/.exec(environment[reattachVariable] ?? "")?.[1] ?? "";
 
 beforeAll(async () => {
   request = { folder, lock: `hashes = ["${await packageChecksum(folder)}"]`, types: ["aws_kept", "aws_kept_data"] };
@@ -111,7 +112,10 @@ describe("a provider is not lent again", () => {
     await other.configured("interrupted");
     const [waiting, going] = [interrupted.read("wait"), other.read("wait")];
     let othersEnd = "none";
-    going.then(() => (othersEnd = "answered"), () => (othersEnd = "cut off"));
+    going.then(
+      () => (othersEnd = "answered"),
+      () => (othersEnd = "cut off"),
+    );
     await noticed();
     await interrupted.call("Stop");
     expect(await waiting).toMatchObject({ pid, stopped: true });
@@ -218,7 +222,9 @@ it("ends with its command at once where no run changes anything", async () => {
   for (const owner of [harmless, other]) process.kill(owner.pid, "SIGKILL");
   const isThere = ({ environment }: typeof other): boolean => existsSync(path.dirname(socketOf({ environment })));
   // The other one, which waits for a Terraform that was just started, is the clock.
-  await expect.poll(() => ({ harmless: isThere(harmless) || isAlive(pid), other: isThere(other) }), { interval: 20 }).toEqual({ harmless: false, other: true });
+  await expect
+    .poll(() => ({ harmless: isThere(harmless) || isAlive(pid), other: isThere(other) }), { interval: 20 })
+    .toEqual({ harmless: false, other: true });
   run.end();
   await expect.poll(() => isThere(other)).toBe(false);
 });
@@ -242,9 +248,16 @@ it("has the provider that checks work as well, where runs come one after the oth
 });
 
 /** A host that was started by another process, as by a command. */
-async function hostOfAnother(more: Partial<HostRequest> = {}): Promise<{ readonly pid: number; readonly environment: ProviderHost["environment"] }> {
-  const script = 'const [host, request] = process.argv.slice(1); const child = require("node:child_process").fork(host, { detached: true }); child.send(JSON.parse(request)); child.once("message", ({ socket }) => console.log(socket));';
-  const owner = spawn(process.execPath, ["-e", script, path.join(root, "bin", "provider-host.mjs"), JSON.stringify({ ...request, ...more })], { stdio: ["ignore", "pipe", "inherit"] });
+async function hostOfAnother(
+  more: Partial<HostRequest> = {},
+): Promise<{ readonly pid: number; readonly environment: ProviderHost["environment"] }> {
+  const script =
+    'const [host, request] = process.argv.slice(1); const child = require("node:child_process").fork(host, { detached: true }); child.send(JSON.parse(request)); child.once("message", ({ socket }) => console.log(socket));';
+  const owner = spawn(
+    process.execPath,
+    ["-e", script, path.join(root, "bin", "provider-host.mjs"), JSON.stringify({ ...request, ...more })],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   const [line] = (await once(createInterface(owner.stdout), "line")) as [string];
   return { pid: owner.pid ?? 0, environment: { [reattachVariable]: reattachTo(awsProviderAddress, line, owner.pid ?? 0) } };
 }

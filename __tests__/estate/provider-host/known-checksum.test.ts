@@ -51,5 +51,7 @@ it("is not kept of what was written just now, nor believed when what was kept is
 
 it("does without a place to keep it", async () => {
   const { folder } = await settled();
-  expect(await knownChecksum(folder, path.join(writeFile(path.join(temporaryFolder(), "file"), ""), "kept"))).toBe(await packageChecksum(folder));
+  expect(await knownChecksum(folder, path.join(writeFile(path.join(temporaryFolder(), "file"), ""), "kept"))).toBe(
+    await packageChecksum(folder),
+  );
 });

@@ -13,11 +13,28 @@ const block = (attributes: readonly string[], ...nested: readonly Uint8Array[]):
   for (const one of nested) writer.uint32(26).bytes(one);
   return writer.uint32(34).string("what it is for").finish();
 };
-const nested = (name: string, kind: keyof typeof kinds, body: Uint8Array, minimum = 0): Uint8Array => Writer.create().uint32(10).string(name).uint32(18).bytes(body).uint32(24).int32(kinds[kind]).uint32(32).int64(minimum).finish();
+const nested = (name: string, kind: keyof typeof kinds, body: Uint8Array, minimum = 0): Uint8Array =>
+  Writer.create().uint32(10).string(name).uint32(18).bytes(body).uint32(24).int32(kinds[kind]).uint32(32).int64(minimum).finish();
 const schemaOf = (body: Uint8Array): Uint8Array => Writer.create().uint32(8).int64(1).uint32(18).bytes(body).finish();
 
-const statement = (...more: readonly Uint8Array[]): Uint8Array => block([], nested("geo", "list", block(["codes"])), nested("label", "list", block(["key"])), ...more);
-const whole = schemaOf(block(["name"], nested("rule", "set", block(["priority"], nested("statement", "list", statement(nested("and", "list", block([], nested("statement", "list", statement(), 1)))), 1), nested("captcha", "single", block(["time"])))), nested("timeouts", "group", block(["create"])), nested("by_name", "map", block(["a"]))));
+const statement = (...more: readonly Uint8Array[]): Uint8Array =>
+  block([], nested("geo", "list", block(["codes"])), nested("label", "list", block(["key"])), ...more);
+const whole = schemaOf(
+  block(
+    ["name"],
+    nested(
+      "rule",
+      "set",
+      block(
+        ["priority"],
+        nested("statement", "list", statement(nested("and", "list", block([], nested("statement", "list", statement(), 1)))), 1),
+        nested("captcha", "single", block(["time"])),
+      ),
+    ),
+    nested("timeouts", "group", block(["create"])),
+    nested("by_name", "map", block(["a"])),
+  ),
+);
 const used = { rule: { statement: { label: {} } } };
 const { schema, leftOut } = narrowBlocks(whole, used);
 
@@ -31,18 +48,39 @@ const contentOf = (encoded: Uint8Array): unknown => {
 
 describe("a schema with the blocks that are used", () => {
   it("has those, with their attributes, those that have to be there, and those that are neither list nor set nor one", () => {
-    expect(schema).toEqual(Buffer.from(schemaOf(block(["name"], nested("rule", "set", block(["priority"], nested("statement", "list", block([], nested("label", "list", block(["key"]))), 1))), nested("timeouts", "group", block(["create"])), nested("by_name", "map", block(["a"]))))));
+    expect(schema).toEqual(
+      Buffer.from(
+        schemaOf(
+          block(
+            ["name"],
+            nested("rule", "set", block(["priority"], nested("statement", "list", block([], nested("label", "list", block(["key"]))), 1))),
+            nested("timeouts", "group", block(["create"])),
+            nested("by_name", "map", block(["a"])),
+          ),
+        ),
+      ),
+    );
   });
 
   it("keeps a block that has to be there though no code has it, so that Terraform says that it is missing", () => {
-    const { schema: narrowed } = narrowBlocks(schemaOf(block([], nested("action", "list", block(["type"], nested("more", "list", block([]))), 1), nested("other", "list", block([])))), {});
+    const { schema: narrowed } = narrowBlocks(
+      schemaOf(
+        block([], nested("action", "list", block(["type"], nested("more", "list", block([]))), 1), nested("other", "list", block([]))),
+      ),
+      {},
+    );
     expect(narrowed).toEqual(Buffer.from(schemaOf(block([], nested("action", "list", block(["type"]), 1)))));
   });
 });
 
 describe("values", () => {
   const narrow = { name: "acl", rule: [{ priority: 1, statement: [{ label: [{ key: "a" }] }] }], timeouts: null, by_name: {} };
-  const wide = { name: "acl", rule: [{ priority: 1, statement: [{ label: [{ key: "a" }], geo: [], and: [] }], captcha: null }], timeouts: null, by_name: {} };
+  const wide = {
+    name: "acl",
+    rule: [{ priority: 1, statement: [{ label: [{ key: "a" }], geo: [], and: [] }], captcha: null }],
+    timeouts: null,
+    by_name: {},
+  };
 
   it("reach the provider with nothing in what was left out, and come back without it", () => {
     expect(contentOf(widenValue(value(narrow), leftOut))).toEqual(wide);
@@ -60,7 +98,9 @@ describe("values", () => {
     const found = { ...wide, rule: [{ priority: 1, statement: [{ label: [], geo: [{ codes: ["US"] }], and: [] }], captcha: null }] };
     expect(() => narrowValue(value(found), leftOut)).toThrow("the provider has something for geo, which no code has");
     expect(() => narrowValue(value({ ...wide, rule: unknownBlocks }), leftOut)).not.toThrow();
-    expect(() => narrowValue(value({ ...wide, rule: [{ priority: 1, statement: [], captcha: new ExtData(0, Buffer.from([0])) }] }), leftOut)).toThrow("captcha");
+    expect(() =>
+      narrowValue(value({ ...wide, rule: [{ priority: 1, statement: [], captcha: new ExtData(0, Buffer.from([0])) }] }), leftOut),
+    ).toThrow("captcha");
   });
 
   const unknownBlocks = new ExtData(0, Buffer.from([0]));
@@ -68,7 +108,15 @@ describe("values", () => {
 
 describe("calls", () => {
   const narrowed = new Map([["aws_acl", leftOut]]);
-  const request = (type: string): Buffer => Buffer.from(Writer.create().uint32(10).string(type).uint32(18).bytes(value({ name: "acl", rule: [], timeouts: null, by_name: {} })).finish());
+  const request = (type: string): Buffer =>
+    Buffer.from(
+      Writer.create()
+        .uint32(10)
+        .string(type)
+        .uint32(18)
+        .bytes(value({ name: "acl", rule: [], timeouts: null, by_name: {} }))
+        .finish(),
+    );
 
   it("about other types are handed on as they are", () => {
     expect(translation(providerCall("ReadResource"), request("aws_vpc"), narrowed)).toBeUndefined();
@@ -76,6 +124,8 @@ describe("calls", () => {
   });
 
   it("that read a state or AWS are refused for a type with fewer blocks", () => {
-    expect(() => translation(providerCall("ReadResource"), request("aws_acl"), narrowed)).toThrow("ReadResource of aws_acl, whose schema here is that of a plan from nothing");
+    expect(() => translation(providerCall("ReadResource"), request("aws_acl"), narrowed)).toThrow(
+      "ReadResource of aws_acl, whose schema here is that of a plan from nothing",
+    );
   });
 });

@@ -6,9 +6,20 @@ import { reviewSarif } from "../../../src/estate/review/sarif";
 import { changeOf, planOf, stackOf } from "./samples";
 
 const stack = "dev-us-east-1-data";
-const key = (name: string, line: number, more: Partial<ConfigKey> = {}): ConfigKey => ({ environment: "dev", key: name, file: "config/dev.yaml", line, default: false, ...more });
+const key = (name: string, line: number, more: Partial<ConfigKey> = {}): ConfigKey => ({
+  environment: "dev",
+  key: name,
+  file: "config/dev.yaml",
+  line,
+  default: false,
+  ...more,
+});
 const element = { "//": { metadata: { path: `${stack}/logs/group` } } };
-const estate = [stackOf("data", { resource: { aws_cloudwatch_log_group: { main: element, quiet: element, made: element }, aws_sns_topic: { main: element } } })];
+const estate = [
+  stackOf("data", {
+    resource: { aws_cloudwatch_log_group: { main: element, quiet: element, made: element }, aws_sns_topic: { main: element } },
+  }),
+];
 const shorter = changeOf("aws_cloudwatch_log_group.main", ["update"], { retention_in_days: 30 }, { retention_in_days: 7 });
 
 /** A search that answers every question alike, and keeps what it was asked. */
@@ -17,7 +28,8 @@ function searching(answer: KeyAnswer) {
   return { asked, search: (questions: readonly KeyQuestion[]) => (asked.push(...questions), Promise.resolve(questions.map(() => answer))) };
 }
 
-const keysOf = ({ changes }: Review): (readonly string[] | undefined)[] => changes.map(({ configKeys }) => configKeys?.map(({ key: name }) => name));
+const keysOf = ({ changes }: Review): (readonly string[] | undefined)[] =>
+  changes.map(({ configKeys }) => configKeys?.map(({ key: name }) => name));
 
 describe("the keys of the configuration", () => {
   it("are asked for what a person reads and the synthesis declares, once for each resource", async () => {
@@ -26,7 +38,10 @@ describe("the keys of the configuration", () => {
     const gone = changeOf("aws_cloudwatch_log_group.gone", ["delete"], {}, null);
     const counted = { ...changeOf("aws_sns_topic.main", ["update"], { name: "a" }, { name: "b" }), address: "aws_sns_topic.main[0]" };
     await withConfigKeys(review([{ stack, plan: planOf(shorter, tags, gone, counted) }], estate), search);
-    expect(asked).toEqual([{ stack, address: "aws_cloudwatch_log_group.main" }, { stack, address: "aws_sns_topic.main" }]);
+    expect(asked).toEqual([
+      { stack, address: "aws_cloudwatch_log_group.main" },
+      { stack, address: "aws_sns_topic.main" },
+    ]);
   });
 
   it.each([
@@ -47,11 +62,21 @@ describe("the keys of the configuration", () => {
   });
 
   it("stand in every form, with file and line", async () => {
-    const { search } = searching({ keys: [{ ...key("storage.logs.retentionDays", 42, { default: true }), arguments: ["retention_in_days"] }], presence: [] });
+    const { search } = searching({
+      keys: [{ ...key("storage.logs.retentionDays", 42, { default: true }), arguments: ["retention_in_days"] }],
+      presence: [],
+    });
     const result = await withConfigKeys(review([{ stack, plan: planOf(shorter) }], estate), search);
     expect(reviewMarkdown(result)).toContain("made by `storage.logs.retentionDays` (`config/dev.yaml:42` by default)");
     expect(reviewPage(result)).toContain("storage.logs.retentionDays (config/dev.yaml:42, by default)");
-    expect(reviewSarif(result).runs[0]?.results[0]).toMatchObject({ relatedLocations: [{ message: { text: "made by storage.logs.retentionDays" }, physicalLocation: { artifactLocation: { uri: "config/dev.yaml" }, region: { startLine: 42 } } }] });
+    expect(reviewSarif(result).runs[0]?.results[0]).toMatchObject({
+      relatedLocations: [
+        {
+          message: { text: "made by storage.logs.retentionDays" },
+          physicalLocation: { artifactLocation: { uri: "config/dev.yaml" }, region: { startLine: 42 } },
+        },
+      ],
+    });
     expect(result.changes[0]?.configKeys).toEqual([key("storage.logs.retentionDays", 42, { default: true })]);
   });
 });

@@ -13,7 +13,21 @@ it("every argument of the provider is counted once, as known by a meaning or as 
   expect(coverageText(coverage)).toContain(`the name says nothing: ${unknown} (`);
 });
 
-it.each(["publicly_accessible", "deletion_protection", "storage_encrypted", "backup_retention_period", "authorization", "block_public_acls", "principal", "policy", "cidr_blocks", "enabled", "kms_key_id", "force_destroy", "alarm_actions"])("%s is called harmless in no type", (name) => {
+it.each([
+  "publicly_accessible",
+  "deletion_protection",
+  "storage_encrypted",
+  "backup_retention_period",
+  "authorization",
+  "block_public_acls",
+  "principal",
+  "policy",
+  "cidr_blocks",
+  "enabled",
+  "kms_key_id",
+  "force_destroy",
+  "alarm_actions",
+])("%s is called harmless in no type", (name) => {
   expect(meaningOf("aws_any", [name])?.meaning).not.toBe("harmless");
   expect(meaningOf("aws_any", [name])).toBeDefined();
 });

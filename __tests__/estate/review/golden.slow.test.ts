@@ -10,7 +10,9 @@ import { goldenNames, plansFolder } from "./golden/corpus";
 it("the golden plans are what Terraform makes of the cases", async () => {
   const folder = temporaryFolder();
   const work = temporaryFolder();
-  const types = Object.values(cases).flatMap(({ before, after }) => [...Object.keys(before), ...Object.keys(after)].map((address) => address.split(".")[0] ?? ""));
+  const types = Object.values(cases).flatMap(({ before, after }) =>
+    [...Object.keys(before), ...Object.keys(after)].map((address) => address.split(".")[0] ?? ""),
+  );
   const host = await startTestHost((await findToolchain(work)).environment, work, types);
   try {
     await execa(process.execPath, [path.join(root, "scripts", "golden-plans.mjs"), folder], { cwd: root, env: host.environment });
@@ -19,7 +21,10 @@ it("the golden plans are what Terraform makes of the cases", async () => {
   }
   expect(readdirSync(folder).sort()).toEqual(readdirSync(plansFolder).sort());
   for (const name of goldenNames) {
-    const [made, kept] = [folder, plansFolder].map((place) => ({ ...(JSON.parse(readFileSync(path.join(place, `${name}.json`), "utf8")) as object), terraform_version: "any" }));
+    const [made, kept] = [folder, plansFolder].map((place) => ({
+      ...(JSON.parse(readFileSync(path.join(place, `${name}.json`), "utf8")) as object),
+      terraform_version: "any",
+    }));
     expect(made, name).toEqual(kept);
   }
 });

@@ -18,7 +18,10 @@ export function reviewOf(count: number): Review {
     const change = goldenChanges[index % goldenChanges.length] ?? changeOf("aws_sns_topic.none", ["create"], null, {});
     return { ...change, name: `r${index}`, address: `${change.type}.r${index}` };
   });
-  return review(stacks.map((stack, place) => ({ stack, plan: planOf(...changes.filter((_, index) => index % stacks.length === place)) })), []);
+  return review(
+    stacks.map((stack, place) => ({ stack, plan: planOf(...changes.filter((_, index) => index % stacks.length === place)) })),
+    [],
+  );
 }
 
 /** Text that would be markup, script or an attribute if it were taken for one, and that does not break by itself. */
@@ -27,10 +30,46 @@ export const hostile = `x"'><img src=x onerror="window.hacked=1"><script>window.
 /** A bucket that another stack and another region use, beside a change whose every part is hostile. */
 export function reviewOfTwo(): Review {
   const [east, west] = ["us-east-1", "us-west-2"].map((region) =>
-    stackOf("data", { resource: { aws_s3_bucket: { main: { bucket: `smart0dte-dev-reports-${region}`, "//": { metadata: { path: `dev-${region}-data/${hostile}` } }, lifecycle: { prevent_destroy: true, ignore_changes: [hostile] } } }, aws_s3_bucket_policy: { main: { bucket: "${aws_s3_bucket.main.id}", other: "smart0dte-dev-reports-us-east-1" } } } }, region),
+    stackOf(
+      "data",
+      {
+        resource: {
+          aws_s3_bucket: {
+            main: {
+              bucket: `smart0dte-dev-reports-${region}`,
+              "//": { metadata: { path: `dev-${region}-data/${hostile}` } },
+              lifecycle: { prevent_destroy: true, ignore_changes: [hostile] },
+            },
+          },
+          aws_s3_bucket_policy: { main: { bucket: "${aws_s3_bucket.main.id}", other: "smart0dte-dev-reports-us-east-1" } },
+        },
+      },
+      region,
+    ),
   );
   if (east === undefined || west === undefined) throw new Error("two stacks were made");
-  const replaced = changeOf("aws_s3_bucket.main", ["delete", "create"], { bucket: "smart0dte-dev-reports-us-east-1", [hostile]: hostile }, { bucket: hostile, [hostile]: `${hostile}2` }, { replace_paths: [["bucket"]] });
-  const named = { ...changeOf("aws_sns_topic.main", ["update"], { policy: hostile }, {}, { after_unknown: { policy: true } }), address: `aws_sns_topic.main["${hostile}"]` };
-  return review([{ stack: "dev-us-east-1-data", plan: { ...planOf(replaced, named, changeOf("aws_s3_bucket_policy.main", ["update"], { policy: "{}" }, { policy: "{ }" })), complete: false } }], [east, west], [east, west]);
+  const replaced = changeOf(
+    "aws_s3_bucket.main",
+    ["delete", "create"],
+    { bucket: "smart0dte-dev-reports-us-east-1", [hostile]: hostile },
+    { bucket: hostile, [hostile]: `${hostile}2` },
+    { replace_paths: [["bucket"]] },
+  );
+  const named = {
+    ...changeOf("aws_sns_topic.main", ["update"], { policy: hostile }, {}, { after_unknown: { policy: true } }),
+    address: `aws_sns_topic.main["${hostile}"]`,
+  };
+  return review(
+    [
+      {
+        stack: "dev-us-east-1-data",
+        plan: {
+          ...planOf(replaced, named, changeOf("aws_s3_bucket_policy.main", ["update"], { policy: "{}" }, { policy: "{ }" })),
+          complete: false,
+        },
+      },
+    ],
+    [east, west],
+    [east, west],
+  );
 }

@@ -61,9 +61,22 @@ const unfold = () =>
     for (const item of document.querySelectorAll<HTMLElement>("li.change")) item.style.contentVisibility = "visible";
   });
 
-const shown = () => page.$$eval("li.change:not([hidden])", (items) => items.map(({ dataset }) => ({ verdict: dataset.verdict, stack: dataset.stack, effect: dataset.effect, rules: dataset.rules?.split(" ") ?? [] })));
+const shown = () =>
+  page.$$eval("li.change:not([hidden])", (items) =>
+    items.map(({ dataset }) => ({
+      verdict: dataset.verdict,
+      stack: dataset.stack,
+      effect: dataset.effect,
+      rules: dataset.rules?.split(" ") ?? [],
+    })),
+  );
 const told = () => page.$eval("#filters output", (output) => output.textContent);
-const focused = () => page.evaluate(() => ({ tag: document.activeElement?.tagName, name: document.activeElement?.getAttribute("name"), value: document.activeElement?.getAttribute("value") }));
+const focused = () =>
+  page.evaluate(() => ({
+    tag: document.activeElement?.tagName,
+    name: document.activeElement?.getAttribute("name"),
+    value: document.activeElement?.getAttribute("value"),
+  }));
 
 /** Presses Tab until the focus is where it is wanted, as somebody without a mouse would; each stop must be seen. */
 async function tabTo(selector: string): Promise<void> {
@@ -119,7 +132,10 @@ describe("the page in a browser", () => {
 
     await tabTo("[name=text]");
     await page.keyboard.type("AWS_DB_instance");
-    expect((await shown()).length).toBe(review.changes.filter(({ type, verdict }) => type === "aws_db_instance" && (verdict === "irreversible" || verdict === "unknown")).length);
+    expect((await shown()).length).toBe(
+      review.changes.filter(({ type, verdict }) => type === "aws_db_instance" && (verdict === "irreversible" || verdict === "unknown"))
+        .length,
+    );
 
     await tabTo("button[type=reset]");
     await page.keyboard.press("Enter");
@@ -158,19 +174,27 @@ describe("the page in a browser", () => {
     await tabTo("li.change a[href^='#c-']");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.activeElement?.tagName === "SUMMARY");
-    expect(await page.evaluate(() => document.activeElement?.closest("li")?.id)).toBe(anchorOf({ stack: "dev-us-east-1-data", address: "aws_s3_bucket_policy.main" }));
+    expect(await page.evaluate(() => document.activeElement?.closest("li")?.id)).toBe(
+      anchorOf({ stack: "dev-us-east-1-data", address: "aws_s3_bucket_policy.main" }),
+    );
   });
 
   it("keeps its filters in its address, and shows the change that an address names", async () => {
     const review = reviewOf(60);
     const safe = review.changes.find(({ verdict }) => verdict === "safe");
     await open(review, { fragment: "#verdict=dangerous&stack=dev-us-east-1-data" });
-    expect(await shown()).toHaveLength(review.changes.filter(({ verdict, stack }) => verdict === "dangerous" && stack === "dev-us-east-1-data").length);
+    expect(await shown()).toHaveLength(
+      review.changes.filter(({ verdict, stack }) => verdict === "dangerous" && stack === "dev-us-east-1-data").length,
+    );
     if (safe === undefined) throw new Error("the sample has something safe");
     await page.evaluate((anchor) => {
       location.hash = anchor;
     }, anchorOf(safe));
-    await page.waitForFunction((anchor) => document.querySelector(`#${anchor} > details`)?.hasAttribute("open") === true, {}, anchorOf(safe));
+    await page.waitForFunction(
+      (anchor) => document.querySelector(`#${anchor} > details`)?.hasAttribute("open") === true,
+      {},
+      anchorOf(safe),
+    );
     expect(await page.$eval(`#${anchorOf(safe)}`, (item) => item.checkVisibility())).toBe(true);
   });
 
@@ -178,17 +202,27 @@ describe("the page in a browser", () => {
     for (const review of [reviewOf(60), reviewOfTwo()]) {
       await open(review, { width });
       await unfold();
-      const [inner, scroll, beyond] = await page.evaluate(() => [
-        innerWidth,
-        document.documentElement.scrollWidth,
-        // The table of stacks scrolls within itself.
-        [...document.body.querySelectorAll("*:not(.scroll *, .skip)")].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5).map(({ outerHTML }) => outerHTML.slice(0, 80)),
-      ] as const);
+      const [inner, scroll, beyond] = await page.evaluate(
+        () =>
+          [
+            innerWidth,
+            document.documentElement.scrollWidth,
+            // The table of stacks scrolls within itself.
+            [...document.body.querySelectorAll("*:not(.scroll *, .skip)")]
+              .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+              .map(({ outerHTML }) => outerHTML.slice(0, 80)),
+          ] as const,
+      );
       expect({ scroll, beyond }).toEqual({ scroll: inner, beyond: [] });
     }
   });
 
-  it.each([["light", 1280], ["dark", 1280], ["light", 390], ["dark", 390]] as const)("passes the checks of contrast and access in %s at %i px", async (theme, width) => {
+  it.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 390],
+    ["dark", 390],
+  ] as const)("passes the checks of contrast and access in %s at %i px", async (theme, width) => {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
     for (const review of [reviewOf(30), reviewOfTwo()]) {
       await open(review, { width });
@@ -196,7 +230,16 @@ describe("the page in a browser", () => {
       await page.evaluate(axe);
       const results = await page.evaluate(async () => {
         const { violations, passes } = await window.axe.run(document, { resultTypes: ["violations", "passes"] });
-        return { violations: violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`), contrasts: passes.find(({ id }) => id === "color-contrast")?.nodes.length ?? 0 };
+        return {
+          violations: violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .slice(0, 3)
+                .map(({ html, failureSummary }) => `${html} ${failureSummary}`)
+                .join("; ")}`,
+          ),
+          contrasts: passes.find(({ id }) => id === "color-contrast")?.nodes.length ?? 0,
+        };
       });
       expect(results.violations).toEqual([]);
       expect(results.contrasts).toBeGreaterThan(20);
@@ -206,7 +249,12 @@ describe("the page in a browser", () => {
   it("answers with 1,000 changes, of which it lays out only what is in view", async () => {
     const review = reviewOf(1_000);
     await open(review);
-    const [laidOut, elements] = await page.evaluate(() => [[...document.querySelectorAll("li.change")].filter((item) => item.querySelector("summary")?.checkVisibility({ contentVisibilityAuto: true })).length, document.querySelectorAll("*").length]);
+    const [laidOut, elements] = await page.evaluate(() => [
+      [...document.querySelectorAll("li.change")].filter((item) =>
+        item.querySelector("summary")?.checkVisibility({ contentVisibilityAuto: true }),
+      ).length,
+      document.querySelectorAll("*").length,
+    ]);
     expect(laidOut).toBeGreaterThan(0);
     expect(laidOut).toBeLessThan(100);
     expect(elements).toBeLessThan(80_000);

@@ -9,7 +9,10 @@ describe("the place of a declaration", () => {
 
   it("is the line of the synthesized file that opens the resource", () => {
     const folder = temporaryFolder();
-    writeFile(path.join(folder, "cdk.tf.json"), JSON.stringify({ resource: { aws_s3_bucket: { first: element("first"), second: element("second") } } }, undefined, 2));
+    writeFile(
+      path.join(folder, "cdk.tf.json"),
+      JSON.stringify({ resource: { aws_s3_bucket: { first: element("first"), second: element("second") } } }, undefined, 2),
+    );
     const stack = { ...stackOf("data", {}), folder };
     const place = new Places([stack]).of(stack.instance.id, "aws_s3_bucket.second");
     expect(place?.file).toBe(`cdktf.out/stacks/${stack.instance.id}/cdk.tf.json`);

@@ -8,7 +8,18 @@ import { changeOf, planOf, stackOf } from "./samples";
 const models = readMapping(path.join(root, "src", "estate", "aws-models"));
 const findingsOf = (actions: readonly string[], declared: object, before: object | null, after: object) => {
   const stack = stackOf("data", { resource: { aws_sqs_queue: { main: { ...declared } } } });
-  const [change] = review([{ stack: stack.instance.id, plan: planOf(changeOf("aws_sqs_queue.main", actions, before === null ? null : { ...before }, { ...after })) }], [stack], [], rules, models).changes;
+  const [change] = review(
+    [
+      {
+        stack: stack.instance.id,
+        plan: planOf(changeOf("aws_sqs_queue.main", actions, before === null ? null : { ...before }, { ...after })),
+      },
+    ],
+    [stack],
+    [],
+    rules,
+    models,
+  ).changes;
   return change?.findings.filter(({ rule }) => rule === "refused-by-aws").map(({ text, tier }) => [tier, text]);
 };
 
@@ -16,7 +27,9 @@ describe("what AWS's models refuse", () => {
   const bad = { name: "orders", delay_seconds: 901 };
 
   it("will make the apply fail, with what AWS accepts", () => {
-    expect(findingsOf(["create"], bad, null, bad)).toEqual([["dangerous", expect.stringMatching(/^delay_seconds is 901; .*SQS.* in us-east-1 accepts at most 900$/)]]);
+    expect(findingsOf(["create"], bad, null, bad)).toEqual([
+      ["dangerous", expect.stringMatching(/^delay_seconds is 901; .*SQS.* in us-east-1 accepts at most 900$/)],
+    ]);
   });
 
   it("is told of an update where the argument changes, and not where AWS has taken it", () => {

@@ -6,19 +6,27 @@ import { type UserError } from "../../../src/shared/user-error";
 import { fakeTerraform, temporaryFolder } from "../../helpers/machine";
 
 const answer = (version: string): string => `echo '{"terraform_version":"${version}"}'`;
-const failure = async (env: Record<string, string>): Promise<UserError> => findTerraform(env).then(() => Promise.reject(new Error("found")), (error: UserError) => error);
+const failure = async (env: Record<string, string>): Promise<UserError> =>
+  findTerraform(env).then(
+    () => Promise.reject(new Error("found")),
+    (error: UserError) => error,
+  );
 
 describe("the terraform binary", () => {
   it("is the first executable one on PATH", async () => {
     const [first, second] = [temporaryFolder(), temporaryFolder()];
-    const PATH = [path.join(first, "nothing"), fakeTerraform(first, answer("1.9.9"), 0o644), fakeTerraform(second, answer("1.11.4"))].join(":");
+    const PATH = [path.join(first, "nothing"), fakeTerraform(first, answer("1.9.9"), 0o644), fakeTerraform(second, answer("1.11.4"))].join(
+      ":",
+    );
     await expect(findTerraform({ PATH })).resolves.toEqual({ path: path.join(second, "bin/terraform"), version: "1.11.4" });
   });
 
   it("is the one that TERRAFORM_BINARY_NAME names, by name or by path", async () => {
     const file = path.join(fakeTerraform(temporaryFolder(), answer("1.11.0")), "terraform");
     await expect(findTerraform({ PATH: "", TERRAFORM_BINARY_NAME: file })).resolves.toMatchObject({ path: file });
-    await expect(findTerraform({ PATH: path.dirname(path.dirname(file)), TERRAFORM_BINARY_NAME: "bin/terraform" })).rejects.toThrow(/TERRAFORM_BINARY_NAME names bin\/terraform/);
+    await expect(findTerraform({ PATH: path.dirname(path.dirname(file)), TERRAFORM_BINARY_NAME: "bin/terraform" })).rejects.toThrow(
+      /TERRAFORM_BINARY_NAME names bin\/terraform/,
+    );
   });
 
   it("goes past what on PATH cannot be entered, as a shell does", async () => {
@@ -43,7 +51,11 @@ describe("the terraform binary", () => {
     ["prints JSON of another kind", "echo '[1]'", /does not print a Terraform version/],
   ])("is refused when it %s, and the fix says what to install", async (_, body, problem) => {
     const error = await failure({ PATH: `${fakeTerraform(temporaryFolder(), body)}:/bin:/usr/bin` });
-    expect(error).toMatchObject({ name: "UserError", message: expect.stringMatching(problem) as string, fix: expect.stringMatching(/Terraform 1\.11\.0 or later/) as string });
+    expect(error).toMatchObject({
+      name: "UserError",
+      message: expect.stringMatching(problem) as string,
+      fix: expect.stringMatching(/Terraform 1\.11\.0 or later/) as string,
+    });
   });
 
   it("shows the last words of one that crashed", async () => {

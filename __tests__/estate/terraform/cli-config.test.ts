@@ -11,7 +11,13 @@ describe("the environment of a Terraform process", () => {
     const work = path.join(root, "work");
     const file = path.join(work, "terraform.tfrc");
     const variables = terraformEnvironment(await findProvider(emptyMachine(root)), work);
-    expect(variables).toEqual({ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection(), TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: undefined });
+    expect(variables).toEqual({
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+      ...garbageCollection(),
+      TF_CLI_CONFIG_FILE: file,
+      TF_PLUGIN_CACHE_DIR: undefined,
+    });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(work)).toEqual(["terraform.tfrc"]);
     expect(readFileSync(file, "utf8")).toContain(`path    = ${JSON.stringify(mirror)}`);
@@ -24,7 +30,11 @@ describe("the environment of a Terraform process", () => {
     const root = temporaryFolder();
     packedMirror(path.join(root, "home/.terraform.d/plugins"));
     const work = path.join(root, "work");
-    expect(terraformEnvironment(await findProvider(emptyMachine(root)), work)).toEqual({ CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection() });
+    expect(terraformEnvironment(await findProvider(emptyMachine(root)), work)).toEqual({
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+      ...garbageCollection(),
+    });
     expect(existsSync(work)).toBe(false);
   });
 

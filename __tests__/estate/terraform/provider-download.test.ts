@@ -24,6 +24,13 @@ it("fetches the provider once when no place of the machine has it", async () => 
 it("says so when the registry cannot be reached", async () => {
   const root = temporaryFolder();
   const bin = fakeTerraform(root, `${version}\necho "could not connect to registry" >&2; exit 1`);
-  const machine = { ...emptyMachine(root), env: { PATH: `${bin}:${process.env.PATH}`, XDG_CACHE_HOME: path.join(root, "cache") }, mirrorRoots: [] };
-  await expect(providerOnThisMachine(() => undefined, machine)).rejects.toMatchObject({ message: "the AWS provider is not on this machine and could not be fetched", details: ["could not connect to registry"] });
+  const machine = {
+    ...emptyMachine(root),
+    env: { PATH: `${bin}:${process.env.PATH}`, XDG_CACHE_HOME: path.join(root, "cache") },
+    mirrorRoots: [],
+  };
+  await expect(providerOnThisMachine(() => undefined, machine)).rejects.toMatchObject({
+    message: "the AWS provider is not on this machine and could not be fetched",
+    details: ["could not connect to registry"],
+  });
 });

@@ -12,7 +12,9 @@ const withConfig = (root: string, content: string, parts: Partial<Machine> = {})
 
 describe("the locked provider", () => {
   it("is the release that the bindings were made from, the lock file pins and the stacks require", async () => {
-    const bindings = JSON.parse(readFileSync(path.resolve("node_modules/@cdktf/provider-aws/package.json"), "utf8")) as { cdktf: { provider: { name: string; version: string } } };
+    const bindings = JSON.parse(readFileSync(path.resolve("node_modules/@cdktf/provider-aws/package.json"), "utf8")) as {
+      cdktf: { provider: { name: string; version: string } };
+    };
     expect(bindings.cdktf.provider).toEqual({ name: awsProviderAddress, version: awsProvider.version });
     expect(providerLock).toContain(`provider "${awsProviderAddress}"`);
     expect(/version\s+= "(.*)"/.exec(providerLock)?.[1]).toBe(awsProvider.version);
@@ -36,7 +38,12 @@ describe("a mirror in a usual place", () => {
   ])("is found %s up to three folders below a root, and Terraform has to be told of it", async (_, layOut) => {
     const root = temporaryFolder();
     const mirror = layOut(path.join(root, "opt/a/b/c"));
-    await expect(findProvider(emptyMachine(root))).resolves.toMatchObject({ kind: "found-mirror", place: mirror, mirrorToConfigure: mirror, warnings: [] });
+    await expect(findProvider(emptyMachine(root))).resolves.toMatchObject({
+      kind: "found-mirror",
+      place: mirror,
+      mirrorToConfigure: mirror,
+      warnings: [],
+    });
   });
 
   it("is not searched for more than three folders below a root", async () => {
@@ -72,7 +79,9 @@ describe("a mirror in a usual place", () => {
     const root = temporaryFolder();
     for (let index = 0; index < 5100; index += 1) mkdirSync(path.join(root, "opt", String(index)), { recursive: true });
     const source = await findProvider(emptyMachine(root));
-    expect(source.candidates).toContainEqual(expect.objectContaining({ kind: "found-mirror", why: expect.stringMatching(/ended at its bound/) as string }));
+    expect(source.candidates).toContainEqual(
+      expect.objectContaining({ kind: "found-mirror", why: expect.stringMatching(/ended at its bound/) as string }),
+    );
   });
 });
 
@@ -90,13 +99,18 @@ describe("the user's CLI configuration", () => {
   it("is read in the JSON form too", async () => {
     const root = temporaryFolder();
     const mirror = packedMirror(path.join(root, "mine"));
-    await expect(findProvider(withConfig(root, JSON.stringify({ provider_installation: { filesystem_mirror: { path: mirror } } })))).resolves.toMatchObject({ kind: "cli-config" });
+    await expect(
+      findProvider(withConfig(root, JSON.stringify({ provider_installation: { filesystem_mirror: { path: mirror } } }))),
+    ).resolves.toMatchObject({ kind: "cli-config" });
   });
 
   it("is read from the home folder when the environment names none", async () => {
     const root = temporaryFolder();
     writeFile(path.join(root, "home/.terraform.d/company.tfrc"), block(`network_mirror {\n url = "https://mirror.example.com/"\n}`));
-    await expect(findProvider(emptyMachine(root))).resolves.toMatchObject({ kind: "cli-config", candidates: [{ found: true, why: expect.stringMatching(/^network_mirror https/) as string }] });
+    await expect(findProvider(emptyMachine(root))).resolves.toMatchObject({
+      kind: "cli-config",
+      candidates: [{ found: true, why: expect.stringMatching(/^network_mirror https/) as string }],
+    });
   });
 
   it.each([
@@ -117,14 +131,22 @@ describe("the user's CLI configuration", () => {
     const root = temporaryFolder();
     writeFile(path.join(root, "own/terraform-provider-aws"), "", 0o755);
     const source = await findProvider(withConfig(root, block(`dev_overrides {\n "hashicorp/aws" = "${root}/own"\n}`)));
-    expect(source).toMatchObject({ kind: "cli-config", isOverridden: true, warnings: [expect.stringMatching(/checks neither its version/)] });
+    expect(source).toMatchObject({
+      kind: "cli-config",
+      isOverridden: true,
+      warnings: [expect.stringMatching(/checks neither its version/)],
+    });
   });
 
   it("that does not exist is a warning, and counts as not named", async () => {
     const root = temporaryFolder();
     const mirror = unpackedMirror(path.join(root, "opt/plugins"));
     const source = await findProvider(emptyMachine(root, { env: { TF_CLI_CONFIG_FILE: path.join(root, "gone.tfrc") } }));
-    expect(source).toMatchObject({ place: mirror, variablesToRemove: ["TF_CLI_CONFIG_FILE"], warnings: [expect.stringMatching(/gone\.tfrc, which does not exist/)] });
+    expect(source).toMatchObject({
+      place: mirror,
+      variablesToRemove: ["TF_CLI_CONFIG_FILE"],
+      warnings: [expect.stringMatching(/gone\.tfrc, which does not exist/)],
+    });
   });
 
   it("that cannot be parsed is a warning, never a failure", async () => {
@@ -161,7 +183,11 @@ describe("plugin caches and implied mirrors", () => {
   it("has a cache variable that names no folder removed, because Terraform refuses it", async () => {
     const root = temporaryFolder();
     const source = await findProvider(emptyMachine(root, { env: { TF_PLUGIN_CACHE_DIR: path.join(root, "gone") } }));
-    expect(source).toMatchObject({ kind: "registry", variablesToRemove: ["TF_PLUGIN_CACHE_DIR"], warnings: [expect.stringMatching(/TF_PLUGIN_CACHE_DIR names .*gone/)] });
+    expect(source).toMatchObject({
+      kind: "registry",
+      variablesToRemove: ["TF_PLUGIN_CACHE_DIR"],
+      warnings: [expect.stringMatching(/TF_PLUGIN_CACHE_DIR names .*gone/)],
+    });
   });
 
   it.each([
@@ -180,12 +206,18 @@ describe("plugin caches and implied mirrors", () => {
   it("names an implied mirror to Terraform when a provider_installation block switches them off", async () => {
     const root = temporaryFolder();
     const mirror = unpackedMirror(path.join(root, "home/.terraform.d/plugins"));
-    await expect(findProvider(withConfig(root, "provider_installation {\n direct {}\n}\n"))).resolves.toMatchObject({ kind: "implied-mirror", mirrorToConfigure: mirror });
+    await expect(findProvider(withConfig(root, "provider_installation {\n direct {}\n}\n"))).resolves.toMatchObject({
+      kind: "implied-mirror",
+      mirrorToConfigure: mirror,
+    });
   });
 
   it("warns of an implied mirror with another release, which hides the registry", async () => {
     const root = temporaryFolder();
     unpackedMirror(path.join(root, "home/.terraform.d/plugins"), "5.1.0");
-    await expect(findProvider(emptyMachine(root))).resolves.toMatchObject({ kind: "registry", warnings: [expect.stringMatching(/asks no registry/)] });
+    await expect(findProvider(emptyMachine(root))).resolves.toMatchObject({
+      kind: "registry",
+      warnings: [expect.stringMatching(/asks no registry/)],
+    });
   });
 });

@@ -16,15 +16,42 @@ function rewritten(text: string): string {
 
 /** What happens in AWS without meaning anything: none of it may be reported. */
 export const noise: readonly { readonly what: string; readonly work: () => Promise<unknown> }[] = [
-  { what: "a bucket's policy is written in another order", work: async () => {
-    const { Policy: policy = "{}" } = await s3(p).send(new GetBucketPolicyCommand(bucket(p, "audit")));
-    return s3(p).send(new PutBucketPolicyCommand({ ...bucket(p, "audit"), Policy: rewritten(policy) }));
-  } },
-  { what: "a topic's policy is written in another order", work: async () => {
-    const { Attributes: attributes = {} } = await sns(r).send(new GetTopicAttributesCommand({ TopicArn: topic(r, "warning") }));
-    return sns(r).send(new SetTopicAttributesCommand({ TopicArn: topic(r, "warning"), AttributeName: "Policy", AttributeValue: rewritten(attributes.Policy ?? "{}") }));
-  } },
-  { what: "a subnet that nobody declares joins the default network ACL, which is AWS's to say", work: async () => ec2(r).send(new CreateSubnetCommand({ VpcId: await vpcId(r), CidrBlock: "10.5.200.0/24" })) },
-  { what: "a role that nobody declares is made", work: () => iam().send(new CreateRoleCommand({ RoleName: "of-nobody", AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }] }) })) },
+  {
+    what: "a bucket's policy is written in another order",
+    work: async () => {
+      const { Policy: policy = "{}" } = await s3(p).send(new GetBucketPolicyCommand(bucket(p, "audit")));
+      return s3(p).send(new PutBucketPolicyCommand({ ...bucket(p, "audit"), Policy: rewritten(policy) }));
+    },
+  },
+  {
+    what: "a topic's policy is written in another order",
+    work: async () => {
+      const { Attributes: attributes = {} } = await sns(r).send(new GetTopicAttributesCommand({ TopicArn: topic(r, "warning") }));
+      return sns(r).send(
+        new SetTopicAttributesCommand({
+          TopicArn: topic(r, "warning"),
+          AttributeName: "Policy",
+          AttributeValue: rewritten(attributes.Policy ?? "{}"),
+        }),
+      );
+    },
+  },
+  {
+    what: "a subnet that nobody declares joins the default network ACL, which is AWS's to say",
+    work: async () => ec2(r).send(new CreateSubnetCommand({ VpcId: await vpcId(r), CidrBlock: "10.5.200.0/24" })),
+  },
+  {
+    what: "a role that nobody declares is made",
+    work: () =>
+      iam().send(
+        new CreateRoleCommand({
+          RoleName: "of-nobody",
+          AssumeRolePolicyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
+          }),
+        }),
+      ),
+  },
   { what: "a secret is read", work: () => secrets(p).send(new GetSecretValueCommand({ SecretId: "smart0dte/dev/external/feed-polygon" })) },
 ];

@@ -102,11 +102,14 @@ export class EdgeWorld {
   }
 
   private check(): void {
-    const recent = <T>(history: readonly Dated<T>[]): T[] => history.filter((_, index) => (history[index + 1]?.from ?? Infinity) >= this.now - travelMinutes * minute).map(({ value }) => value);
+    const recent = <T>(history: readonly Dated<T>[]): T[] =>
+      history.filter((_, index) => (history[index + 1]?.from ?? Infinity) >= this.now - travelMinutes * minute).map(({ value }) => value);
     for (const token of recent(this.shown)) {
       if (token === undefined) continue;
       for (const region of regions) {
-        for (const set of recent(this.taken[region])) if (!set.includes(expressionOf(token))) this.problems.push(`${region} may refuse what CloudFront may show at ${this.clock().toISOString()}`);
+        for (const set of recent(this.taken[region]))
+          if (!set.includes(expressionOf(token)))
+            this.problems.push(`${region} may refuse what CloudFront may show at ${this.clock().toISOString()}`);
       }
     }
   }
@@ -125,7 +128,11 @@ export function storeOf(world: EdgeWorld): Store {
     write: ({ since, ...tokens }) =>
       world.call(() => {
         const puts = { ...tokens, since: since.toISOString() };
-        world.writeValues(version, puts, [...world.values.keys()].filter((key) => !(key in puts)));
+        world.writeValues(
+          version,
+          puts,
+          [...world.values.keys()].filter((key) => !(key in puts)),
+        );
         version = world.version;
       }),
   };

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type SecretDescription, type SecretStore, type SecretValue, type Stage } from "../../../src/functions/shared/rotation/secret-store";
+import {
+  type SecretDescription,
+  type SecretStore,
+  type SecretValue,
+  type Stage,
+} from "../../../src/functions/shared/rotation/secret-store";
 
 interface Version {
   value?: SecretValue;
@@ -51,7 +56,9 @@ export class MemorySecrets implements SecretStore {
   }
 
   public async read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined> {
-    const found = [...this.versions(secretId)].find(([id, { labels }]) => labels.has(stage) && (versionId === undefined || versionId === id));
+    const found = [...this.versions(secretId)].find(
+      ([id, { labels }]) => labels.has(stage) && (versionId === undefined || versionId === id),
+    );
     return Promise.resolve(found?.[1].value);
   }
 

@@ -18,7 +18,9 @@ export class RotationService {
 
   /** Creates a secret and returns its ARN. */
   public async create(name: string, value: object): Promise<string> {
-    const { ARN } = await this.client.send(new CreateSecretCommand({ Name: `${name}-${randomUUID()}`, SecretString: JSON.stringify(value) }));
+    const { ARN } = await this.client.send(
+      new CreateSecretCommand({ Name: `${name}-${randomUUID()}`, SecretString: JSON.stringify(value) }),
+    );
     if (ARN === undefined) throw new Error("the emulator returned no ARN");
     return ARN;
   }
@@ -38,7 +40,9 @@ export class RotationService {
   public async begin(secretId: string): Promise<string> {
     const token = randomUUID();
     const { AWSCURRENT: current, AWSPREVIOUS: previous } = await this.versions(secretId);
-    await this.client.send(new RotateSecretCommand({ SecretId: secretId, ClientRequestToken: token, RotationRules: { AutomaticallyAfterDays: 30 } }));
+    await this.client.send(
+      new RotateSecretCommand({ SecretId: secretId, ClientRequestToken: token, RotationRules: { AutomaticallyAfterDays: 30 } }),
+    );
     // Without a function to call, the emulator makes the empty version current at once; Secrets Manager only announces it.
     await this.moveLabel(secretId, "AWSCURRENT", { from: token, to: current });
     await this.moveLabel(secretId, "AWSPREVIOUS", { from: token, to: previous });
@@ -74,11 +78,24 @@ export class RotationService {
     return Object.fromEntries(Object.entries(VersionIdsToStages).flatMap(([version, labels]) => labels.map((label) => [label, version])));
   }
 
-  private async moveLabel(secretId: string, label: string, { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): Promise<void> {
+  private async moveLabel(
+    secretId: string,
+    label: string,
+    { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  ): Promise<void> {
     await this.client.send(
-      new UpdateSecretVersionStageCommand({ SecretId: secretId, VersionStage: label, ...(from === undefined ? {} : { RemoveFromVersionId: from }), ...(to === undefined ? {} : { MoveToVersionId: to }) }),
+      new UpdateSecretVersionStageCommand({
+        SecretId: secretId,
+        VersionStage: label,
+        ...(from === undefined ? {} : { RemoveFromVersionId: from }),
+        ...(to === undefined ? {} : { MoveToVersionId: to }),
+      }),
     );
   }
 }
 
-export const rotationEvent = (secretId: string, token: string, step: RotationStep): RotationEvent => ({ SecretId: secretId, ClientRequestToken: token, Step: step });
+export const rotationEvent = (secretId: string, token: string, step: RotationStep): RotationEvent => ({
+  SecretId: secretId,
+  ClientRequestToken: token,
+  Step: step,
+});

@@ -23,7 +23,20 @@ export async function servicePair(trading: TradingDatabase, service: string, ove
   const secretOf: FixedUsersProps["secretOf"] = (user) => secretPath(user);
   const table: UserTable = { services: [{ service, access: "readWrite" }], journals: [] };
   for (const mark of userMarks) await secrets.createEmpty(secretOf({ service, mark }));
-  const props: FixedUsersProps = { store: secrets, database: trading.database, adminSecretId: await secrets.create("administrator", await trading.service.value(trading.adminSecretId)), secretOf, now, overlapHours };
+  const props: FixedUsersProps = {
+    store: secrets,
+    database: trading.database,
+    adminSecretId: await secrets.create("administrator", await trading.service.value(trading.adminSecretId)),
+    secretOf,
+    now,
+    overlapHours,
+  };
   await provision(table, props);
-  return { secrets, props, table, secretIds: [secretOf({ service, mark: "a" }), secretOf({ service, mark: "b" })], pass: (hours) => void (time += hours * 3_600_000) };
+  return {
+    secrets,
+    props,
+    table,
+    secretIds: [secretOf({ service, mark: "a" }), secretOf({ service, mark: "b" })],
+    pass: (hours) => void (time += hours * 3_600_000),
+  };
 }

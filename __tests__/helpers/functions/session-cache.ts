@@ -66,7 +66,15 @@ export async function startSessionCache(): Promise<SessionCache> {
 
 async function startMember(certificate: Certificate, probe: Probe): Promise<CacheMember> {
   const redis = await startRedis(certificate, [bootstrapToken]);
-  const state: ElastiCacheState = { host: "localhost", port: redis.port, tokens: [bootstrapToken], applyTokens: (tokens) => redis.setTokens(tokens), modifyingFor: 2, snapshots: [], exported: [] };
+  const state: ElastiCacheState = {
+    host: "localhost",
+    port: redis.port,
+    tokens: [bootstrapToken],
+    applyTokens: (tokens) => redis.setTokens(tokens),
+    modifyingFor: 2,
+    snapshots: [],
+    exported: [],
+  };
   const api = await startElastiCache(state);
   const client = new ElastiCacheClient(emulatorClient(api.endpoint));
   return {

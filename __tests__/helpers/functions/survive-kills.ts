@@ -42,7 +42,8 @@ export async function surviveKills({ secrets, secret, strategy, check, checkEnd 
       await check(secretId);
     }
     await checkEnd?.(secretId);
-    if ((await secrets.describe(secretId)).stages[token]?.includes("AWSCURRENT") !== true) throw new Error(`killed at call ${call}, the rotation never ended`);
+    if ((await secrets.describe(secretId)).stages[token]?.includes("AWSCURRENT") !== true)
+      throw new Error(`killed at call ${call}, the rotation never ended`);
     await secrets.end(secretId);
     if (!interruption.happened) return call - 1;
   }

@@ -54,7 +54,15 @@ export async function startTradingDatabase(): Promise<TradingDatabase> {
     client,
     store: new SecretsManagerStore(client),
     service,
-    environment: { DATABASE_HOST: "localhost", DATABASE_PORT: String(postgres.port), DATABASE_NAME: "trading", ADMIN_SECRET_ARN: adminSecretId, DATABASE_CA_FILE: caFile, SERVICE_SECRETS: serviceSecrets, OVERLAP_HOURS: "24" },
+    environment: {
+      DATABASE_HOST: "localhost",
+      DATABASE_PORT: String(postgres.port),
+      DATABASE_NAME: "trading",
+      ADMIN_SECRET_ARN: adminSecretId,
+      DATABASE_CA_FILE: caFile,
+      SERVICE_SECRETS: serviceSecrets,
+      OVERLAP_HOURS: "24",
+    },
     adminSecretId,
     endpoint: moto.endpoint,
     query: async ({ username = "", password = "" }, text) => {

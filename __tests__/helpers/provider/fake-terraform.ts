@@ -17,13 +17,23 @@ export class FakeTerraform {
   private readonly calls: ClientUnaryCall[] = [];
 
   public constructor({ environment }: Pick<ProviderHost, "environment">) {
-    const [reattach] = Object.values(JSON.parse(environment[reattachVariable] ?? "") as Record<string, { readonly Addr: { readonly String: string } }>);
+    const [reattach] = Object.values(
+      JSON.parse(environment[reattachVariable] ?? "") as Record<string, { readonly Addr: { readonly String: string } }>,
+    );
     this.client = new Client(`unix:${reattach?.Addr.String}`, credentials.createInsecure(), { "grpc.use_local_subchannel_pool": 1 });
   }
 
   public call(name: string, request = ""): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      const call = this.client.makeUnaryRequest<Buffer, Buffer>(`/tfplugin5.Provider/${name}`, asIs, asIs, Buffer.from(request), new Metadata(), {}, (error, answer) => (answer === undefined ? reject(error ?? new Error("no answer")) : resolve(answer)));
+      const call = this.client.makeUnaryRequest<Buffer, Buffer>(
+        `/tfplugin5.Provider/${name}`,
+        asIs,
+        asIs,
+        Buffer.from(request),
+        new Metadata(),
+        {},
+        (error, answer) => (answer === undefined ? reject(error ?? new Error("no answer")) : resolve(answer)),
+      );
       this.calls.push(call);
     });
   }

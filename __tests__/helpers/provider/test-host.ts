@@ -22,9 +22,20 @@ export async function startTestHost(environment: NodeJS.ProcessEnv, folder: stri
   const { place } = await findProvider();
   const stacks = readSynthesized(inject("synthesizedEstate"));
   const types = new Set([...stacks.flatMap(({ json }) => declaredTypes(json)), ...others]);
-  const unpacked = path.join(place, awsProvider.host, awsProvider.namespace, awsProvider.type, awsProvider.version, terraformPlatform(thisMachine()));
+  const unpacked = path.join(
+    place,
+    awsProvider.host,
+    awsProvider.namespace,
+    awsProvider.type,
+    awsProvider.version,
+    terraformPlatform(thisMachine()),
+  );
   if (!existsSync(unpacked)) return { environment: {}, close: () => Promise.resolve() };
-  const host = await startProviderHost(root, { folder: unpacked, lock: providerLock, types: [...types] }, { environment, folder: stacks[0]?.folder ?? "", log: path.join(folder, "provider.log"), signal: new AbortController().signal });
+  const host = await startProviderHost(
+    root,
+    { folder: unpacked, lock: providerLock, types: [...types] },
+    { environment, folder: stacks[0]?.folder ?? "", log: path.join(folder, "provider.log"), signal: new AbortController().signal },
+  );
   if (typeof host === "string") throw new Error(host);
   return host;
 }

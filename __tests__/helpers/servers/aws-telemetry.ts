@@ -43,7 +43,9 @@ export async function startAwsTelemetry(): Promise<AwsTelemetry> {
   const server = createServer((request, response) => {
     void read(request).then((body) => {
       const target = String(request.headers["x-amz-target"] ?? "");
-      const [status, content] = target.startsWith("Logs_20140328.") ? answerLogs(target.slice("Logs_20140328.".length), body) : answerXray(request.url ?? "", body);
+      const [status, content] = target.startsWith("Logs_20140328.")
+        ? answerLogs(target.slice("Logs_20140328.".length), body)
+        : answerXray(request.url ?? "", body);
       response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(content));
     });
   });

@@ -36,13 +36,24 @@ export async function collectorProgram(): Promise<string> {
     const go = path.join(await pythonEnvironment([wheel], ["--no-deps", "--only-binary=:all:"]), "bin", "go");
     rmSync(build, { recursive: true, force: true });
     cpSync(sources, build, { recursive: true });
-    const env = { ...process.env, GOPATH: path.join(build, "path"), GOCACHE: path.join(build, "cache"), GOTOOLCHAIN: "local", GOFLAGS: "-modcacherw -mod=readonly -buildvcs=false", GOWORK: "off", CGO_ENABLED: "0" };
+    const env = {
+      ...process.env,
+      GOPATH: path.join(build, "path"),
+      GOCACHE: path.join(build, "cache"),
+      GOTOOLCHAIN: "local",
+      GOFLAGS: "-modcacherw -mod=readonly -buildvcs=false",
+      GOWORK: "off",
+      CGO_ENABLED: "0",
+    };
     await run(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", "collector", "."], { cwd: build, env, maxBuffer: 64 * 1024 * 1024 });
     renameSync(path.join(build, "collector"), program);
     return program;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`the OpenTelemetry collector cannot be built; it needs a Go module proxy (GOPROXY), a Python package index for ${wheel}, and 2 GB of disk while it is built\n${reason}`, { cause: error });
+    throw new Error(
+      `the OpenTelemetry collector cannot be built; it needs a Go module proxy (GOPROXY), a Python package index for ${wheel}, and 2 GB of disk while it is built\n${reason}`,
+      { cause: error },
+    );
   } finally {
     rmSync(build, { recursive: true, force: true });
     await release().catch(() => undefined);

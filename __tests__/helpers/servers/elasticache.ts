@@ -56,13 +56,21 @@ export async function startElastiCache(state: ElastiCacheState): Promise<Running
     },
     DescribeSnapshots: () =>
       `<Snapshots>${state.snapshots
-        .map(({ name, status, createdAt }) => `<Snapshot><SnapshotName>${name}</SnapshotName><SnapshotStatus>${status}</SnapshotStatus><NodeSnapshots>${createdAt.map((time) => `<NodeSnapshot><SnapshotCreateTime>${time}</SnapshotCreateTime></NodeSnapshot>`).join("")}</NodeSnapshots></Snapshot>`)
+        .map(
+          ({ name, status, createdAt }) =>
+            `<Snapshot><SnapshotName>${name}</SnapshotName><SnapshotStatus>${status}</SnapshotStatus><NodeSnapshots>${createdAt.map((time) => `<NodeSnapshot><SnapshotCreateTime>${time}</SnapshotCreateTime></NodeSnapshot>`).join("")}</NodeSnapshots></Snapshot>`,
+        )
         .join("")}</Snapshots>`,
     CopySnapshot: (input) => {
       const [source, target, bucket] = [input.get("SourceSnapshotName"), input.get("TargetSnapshotName") ?? "", input.get("TargetBucket")];
-      if (!state.snapshots.some(({ name }) => name === source)) return { code: "SnapshotNotFoundFault", message: `no snapshot ${source ?? ""}` };
+      if (!state.snapshots.some(({ name }) => name === source))
+        return { code: "SnapshotNotFoundFault", message: `no snapshot ${source ?? ""}` };
       if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(target)) return { code: "InvalidParameterValue", message: `TargetSnapshotName ${target}` };
-      if (state.exported.includes(target)) return { code: "InvalidParameterValue", message: `The S3 bucket ${bucket ?? ""} already contains an object with key ${target}-0001.rdb` };
+      if (state.exported.includes(target))
+        return {
+          code: "InvalidParameterValue",
+          message: `The S3 bucket ${bucket ?? ""} already contains an object with key ${target}-0001.rdb`,
+        };
       state.exported.push(target);
       return "<Snapshot/>";
     },
@@ -75,7 +83,12 @@ export async function startElastiCache(state: ElastiCacheState): Promise<Running
       const answer = (await actions[action]?.(input)) ?? { code: "InvalidAction", message: action };
       response.setHeader("content-type", "text/xml");
       if (typeof answer === "string") response.end(`<${action}Response><${action}Result>${answer}</${action}Result></${action}Response>`);
-      else response.writeHead(400).end(`<ErrorResponse><Error><Type>Sender</Type><Code>${answer.code}</Code><Message>${answer.message}</Message></Error></ErrorResponse>`);
+      else
+        response
+          .writeHead(400)
+          .end(
+            `<ErrorResponse><Error><Type>Sender</Type><Code>${answer.code}</Code><Message>${answer.message}</Message></Error></ErrorResponse>`,
+          );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

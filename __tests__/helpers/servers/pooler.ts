@@ -31,7 +31,8 @@ const int = (value: number): Buffer => {
   bytes.writeInt32BE(value);
   return bytes;
 };
-const refusal = (code: string, text: string): Buffer => message("E", Buffer.from("S"), "FATAL", Buffer.from("C"), code, Buffer.from("M"), text, Buffer.from("\0"));
+const refusal = (code: string, text: string): Buffer =>
+  message("E", Buffer.from("S"), "FATAL", Buffer.from("C"), code, Buffer.from("M"), text, Buffer.from("\0"));
 
 /**
  * A pooler as RDS Proxy is one: it knows the secrets that it was given, checks the client's password
@@ -45,7 +46,10 @@ export async function startPooler({ credentials, open }: PoolerOptions): Promise
 
   const borrow = async (credential: Credential): Promise<Socket> => {
     const waiting = (free.get(credential.username) ?? []).find(({ destroyed }) => !destroyed);
-    free.set(credential.username, (free.get(credential.username) ?? []).filter((socket) => socket !== waiting && !socket.destroyed));
+    free.set(
+      credential.username,
+      (free.get(credential.username) ?? []).filter((socket) => socket !== waiting && !socket.destroyed),
+    );
     if (waiting !== undefined) return waiting;
     const client = open(credential);
     client.on("error", () => undefined);
@@ -78,7 +82,9 @@ export async function startPooler({ credentials, open }: PoolerOptions): Promise
   const server = createServer((client) => {
     sockets.add(client);
     client.on("error", () => client.destroy());
-    void admit(client, credentials).then(async (credential) => (credential === undefined ? client.end() : serve(client, credential))).catch(() => client.destroy());
+    void admit(client, credentials)
+      .then(async (credential) => (credential === undefined ? client.end() : serve(client, credential)))
+      .catch(() => client.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -94,7 +100,8 @@ export async function startPooler({ credentials, open }: PoolerOptions): Promise
 
 /** Start of a session: who it is, and whether the password is the one of the secret. */
 async function admit(client: Socket, credentials: PoolerOptions["credentials"]): Promise<Credential | undefined> {
-  const next = (): Promise<Buffer> => new Promise((resolve, reject) => client.once("data", resolve).once("close", () => reject(new Error("closed"))));
+  const next = (): Promise<Buffer> =>
+    new Promise((resolve, reject) => client.once("data", resolve).once("close", () => reject(new Error("closed"))));
   let start = await next();
   if (start.readInt32BE(4) === sslRequest) {
     client.write("N");
@@ -106,10 +113,22 @@ async function admit(client: Socket, credentials: PoolerOptions["credentials"]):
   const password = (await next()).subarray(5, -1).toString();
   const known = (await credentials()).find(({ username }) => username === user);
   if (known === undefined || known.password !== password) {
-    client.write(refusal("28P01", known === undefined ? `the proxy has no credentials for the role ${user}` : `password authentication failed for user "${user}"`));
+    client.write(
+      refusal(
+        "28P01",
+        known === undefined ? `the proxy has no credentials for the role ${user}` : `password authentication failed for user "${user}"`,
+      ),
+    );
     return undefined;
   }
-  client.write(Buffer.concat([message("R", int(0)), message("S", "server_encoding", "UTF8"), message("S", "client_encoding", "UTF8"), message("Z", Buffer.from("I"))]));
+  client.write(
+    Buffer.concat([
+      message("R", int(0)),
+      message("S", "server_encoding", "UTF8"),
+      message("S", "client_encoding", "UTF8"),
+      message("Z", Buffer.from("I")),
+    ]),
+  );
   return known;
 }
 

@@ -12,6 +12,7 @@ export async function startPostgres({ certificate, privateKey }: Certificate): P
   const server = await startPostgresServer({ certificate, key: privateKey, authority: certificate, within: __dirname });
   return {
     ...server,
-    client: (user, password, database = "postgres") => new Client({ host: "localhost", port: server.port, user, password, database, ssl: { ca: certificate, rejectUnauthorized: true } }),
+    client: (user, password, database = "postgres") =>
+      new Client({ host: "localhost", port: server.port, user, password, database, ssl: { ca: certificate, rejectUnauthorized: true } }),
   };
 }

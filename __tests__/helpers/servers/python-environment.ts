@@ -16,7 +16,10 @@ const run = promisify(execFile);
  * @throws Error that says what is missing when it cannot be made.
  */
 export async function pythonEnvironment(requirements: readonly string[], pipOptions: readonly string[] = []): Promise<string> {
-  const key = createHash("sha256").update(JSON.stringify([requirements, pipOptions])).digest("hex").slice(0, 12);
+  const key = createHash("sha256")
+    .update(JSON.stringify([requirements, pipOptions]))
+    .digest("hex")
+    .slice(0, 12);
   const folder = path.join(envPaths("smart0dte-estate", { suffix: "" }).cache, `python-${key}`);
   const stamp = path.join(folder, "complete");
   if (existsSync(stamp)) return folder;
@@ -26,12 +29,23 @@ export async function pythonEnvironment(requirements: readonly string[], pipOpti
   try {
     if (existsSync(stamp)) return folder;
     await run("python3", ["-m", "venv", "--clear", folder]);
-    await run(path.join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pipOptions, ...requirements]);
+    await run(path.join(folder, "bin", "python"), [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      ...pipOptions,
+      ...requirements,
+    ]);
     writeFileSync(stamp, "");
     return folder;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`a Python environment with ${requirements.join(", ")} cannot be made; it needs python3 with its venv module and a package index\n${reason}`, { cause: error });
+    throw new Error(
+      `a Python environment with ${requirements.join(", ")} cannot be made; it needs python3 with its venv module and a package index\n${reason}`,
+      { cause: error },
+    );
   } finally {
     await release().catch(() => undefined);
   }

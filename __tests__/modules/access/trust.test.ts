@@ -3,7 +3,8 @@ import { trustPeople, trustPipelines } from "../../../src/modules/access/trust";
 import { decide, statementsOf } from "../../helpers/policy";
 
 const provider = (name: string): string => `arn:aws:iam::333333333333:${name}`;
-const may = (source: IdentitySource, action: string, context: Record<string, string>) => decide(statementsOf(trustPeople(source)), { action, resource: "role", context }) === "allowed";
+const may = (source: IdentitySource, action: string, context: Record<string, string>) =>
+  decide(statementsOf(trustPeople(source)), { action, resource: "role", context }) === "allowed";
 
 describe("trust in people", () => {
   const users: IdentitySource = { kind: "iamUsers", accountId: "444444444444", mfaMaxAgeMinutes: 15 };
@@ -33,19 +34,31 @@ describe("trust in people", () => {
   it("takes sessions of one permission set of Identity Center, and of none whose name only begins so", () => {
     const center: IdentitySource = { kind: "identityCenter", accountId: "444444444444", permissionSet: "Operators" };
     const role = (name: string) => ({ "aws:PrincipalArn": `arn:aws:iam::444444444444:role/aws-reserved/sso.amazonaws.com/${name}` });
-    for (const name of ["AWSReservedSSO_Operators_0123456789abcdef", "eu-west-1/AWSReservedSSO_Operators_0123456789abcdef"]) expect([name, may(center, "sts:AssumeRole", role(name))]).toEqual([name, true]);
-    for (const name of ["AWSReservedSSO_Operators_x_0123456789abcdef", "AWSReservedSSO_Readers_0123456789abcdef"]) expect([name, may(center, "sts:AssumeRole", role(name))]).toEqual([name, false]);
-    expect(may(center, "sts:AssumeRole", { "aws:PrincipalArn": "arn:aws:iam::444444444444:role/AWSReservedSSO_Operators_0123456789abcdef" })).toBe(false);
+    for (const name of ["AWSReservedSSO_Operators_0123456789abcdef", "eu-west-1/AWSReservedSSO_Operators_0123456789abcdef"])
+      expect([name, may(center, "sts:AssumeRole", role(name))]).toEqual([name, true]);
+    for (const name of ["AWSReservedSSO_Operators_x_0123456789abcdef", "AWSReservedSSO_Readers_0123456789abcdef"])
+      expect([name, may(center, "sts:AssumeRole", role(name))]).toEqual([name, false]);
+    expect(
+      may(center, "sts:AssumeRole", { "aws:PrincipalArn": "arn:aws:iam::444444444444:role/AWSReservedSSO_Operators_0123456789abcdef" }),
+    ).toBe(false);
   });
 });
 
 describe("trust in pipelines", () => {
-  const github = { providerArn: provider("oidc-provider/token.actions.githubusercontent.com"), audience: "sts.amazonaws.com", subjects: ["repo:smart0dte/estate:environment:prod"] };
-  const job = (sub: string, aud = "sts.amazonaws.com") => ({ "token.actions.githubusercontent.com:sub": sub, "token.actions.githubusercontent.com:aud": aud });
+  const github = {
+    providerArn: provider("oidc-provider/token.actions.githubusercontent.com"),
+    audience: "sts.amazonaws.com",
+    subjects: ["repo:smart0dte/estate:environment:prod"],
+  };
+  const job = (sub: string, aud = "sts.amazonaws.com") => ({
+    "token.actions.githubusercontent.com:sub": sub,
+    "token.actions.githubusercontent.com:aud": aud,
+  });
 
   it("lets jobs come without a role between, so that their session may be longer than an hour", () => {
     const trust = statementsOf(trustPipelines({ trustedRoleArns: [], workloadIdentity: github }));
-    const assume = (context: Record<string, string>) => decide(trust, { action: "sts:AssumeRoleWithWebIdentity", resource: "role", context });
+    const assume = (context: Record<string, string>) =>
+      decide(trust, { action: "sts:AssumeRoleWithWebIdentity", resource: "role", context });
     expect(assume(job("repo:smart0dte/estate:environment:prod"))).toBe("allowed");
     expect(assume(job("repo:smart0dte/estate:pull_request"))).toBe("not allowed");
     expect(assume(job("repo:smart0dte/estate:environment:prod", "https://elsewhere.example"))).toBe("not allowed");
@@ -53,6 +66,9 @@ describe("trust in pipelines", () => {
 
   it("lets sessions be tagged, as GitHub's action does when one role assumes the next", () => {
     const trust = statementsOf(trustPipelines({ trustedRoleArns: ["arn:aws:iam::444444444444:role/deploy"], workloadIdentity: undefined }));
-    for (const action of ["sts:AssumeRole", "sts:TagSession"]) expect(decide(trust, { action, resource: "role", context: { "aws:PrincipalArn": "arn:aws:iam::444444444444:role/deploy" } })).toBe("allowed");
+    for (const action of ["sts:AssumeRole", "sts:TagSession"])
+      expect(decide(trust, { action, resource: "role", context: { "aws:PrincipalArn": "arn:aws:iam::444444444444:role/deploy" } })).toBe(
+        "allowed",
+      );
   });
 });

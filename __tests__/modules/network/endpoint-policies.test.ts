@@ -1,7 +1,8 @@
 import { gatewayEndpointPolicy, interfaceEndpointPolicy } from "../../../src/modules/network/endpoint-policies";
 
 const account = "333333333333";
-const statements = (policy: string | undefined): Record<string, unknown>[] => (JSON.parse(policy ?? "{}") as { Statement: Record<string, unknown>[] }).Statement;
+const statements = (policy: string | undefined): Record<string, unknown>[] =>
+  (JSON.parse(policy ?? "{}") as { Statement: Record<string, unknown>[] }).Statement;
 
 describe("policies of endpoints", () => {
   it.each([
@@ -12,7 +13,14 @@ describe("policies of endpoints", () => {
     ["timestream.ingest-cell2", "timestream:*"],
   ])("let only the account's principals through to %s, for %s, on what the account owns", (service, actions) => {
     expect(statements(interfaceEndpointPolicy(service, account))).toEqual([
-      { Sid: "OwnAccount", Effect: "Allow", Principal: "*", Action: actions, Resource: "*", Condition: { StringEquals: { "aws:PrincipalAccount": account }, StringEqualsIfExists: { "aws:ResourceAccount": account } } },
+      {
+        Sid: "OwnAccount",
+        Effect: "Allow",
+        Principal: "*",
+        Action: actions,
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": account }, StringEqualsIfExists: { "aws:ResourceAccount": account } },
+      },
     ]);
   });
 
@@ -29,7 +37,13 @@ describe("policies of endpoints", () => {
 
   it("let image layers of the region through S3's endpoint to anybody with a signed link, and nothing more", () => {
     expect(statements(gatewayEndpointPolicy("s3", account, "us-west-2")).slice(1)).toEqual([
-      { Sid: "ImageLayers", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::prod-us-west-2-starport-layer-bucket/*" },
+      {
+        Sid: "ImageLayers",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::prod-us-west-2-starport-layer-bucket/*",
+      },
     ]);
     expect(statements(gatewayEndpointPolicy("dynamodb", account, "us-west-2"))).toHaveLength(1);
   });

@@ -23,7 +23,10 @@ describe("flow logs", () => {
     expect(Statement).toEqual([
       expect.objectContaining({
         Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-        Condition: { StringEquals: { "aws:SourceAccount": "333333333333" }, ArnLike: { "aws:SourceArn": "arn:aws:ec2:us-east-1:333333333333:vpc-flow-log/*" } },
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "333333333333" },
+          ArnLike: { "aws:SourceArn": "arn:aws:ec2:us-east-1:333333333333:vpc-flow-log/*" },
+        },
       }),
     ]);
   });
@@ -32,7 +35,10 @@ describe("flow logs", () => {
     const [write, find, ...others] = deliverFlowLogs("us-east-1", "333333333333", "/g");
     expect(others).toEqual([]);
     const group = "arn:aws:logs:us-east-1:333333333333:log-group:/g";
-    expect(write).toMatchObject({ actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], resources: [group, `${group}:*`] });
+    expect(write).toMatchObject({
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: [group, `${group}:*`],
+    });
     expect(find).toMatchObject({ actions: ["logs:DescribeLogGroups"] });
   });
 

@@ -4,7 +4,15 @@ import { synthModule } from "../../helpers/module";
 
 const synth = (services: readonly string[]): ReturnType<typeof synthModule> =>
   synthModule((scope) => {
-    new InterfaceEndpoints(scope, "endpoints", { name: "test", vpcId: "vpc-1", vpcCidr: "10.0.0.0/16", region: "us-east-1", accountId: "333333333333", services, subnetIds: ["subnet-a"] });
+    new InterfaceEndpoints(scope, "endpoints", {
+      name: "test",
+      vpcId: "vpc-1",
+      vpcCidr: "10.0.0.0/16",
+      region: "us-east-1",
+      accountId: "333333333333",
+      services,
+      subnetIds: ["subnet-a"],
+    });
   });
 
 describe("interface endpoints", () => {

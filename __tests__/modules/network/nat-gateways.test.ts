@@ -10,7 +10,9 @@ function synth(props: Partial<NatGatewaysProps>): { readonly stack: ReturnType<t
   const stack = synthModule((scope) => {
     const internetGateway = new InternetGateway(scope, "internet-gateway", { vpcId: "vpc-1" });
     const publicSubnetIds = { "us-east-1a": "subnet-a", "us-east-1b": "subnet-b" };
-    made.push(new NatGateways(scope, "nat", { name: "test", mode: "perZone", zones, publicSubnetIds, internetGateway, protect: true, ...props }));
+    made.push(
+      new NatGateways(scope, "nat", { name: "test", mode: "perZone", zones, publicSubnetIds, internetGateway, protect: true, ...props }),
+    );
   });
   const [nat] = made;
   if (nat === undefined) throw new Error("nothing was built");
@@ -20,7 +22,8 @@ function synth(props: Partial<NatGatewaysProps>): { readonly stack: ReturnType<t
 describe("NAT gateways", () => {
   it("wait for the internet gateway, and so do their addresses", () => {
     const { stack } = synth({});
-    for (const { args } of [...resources(stack, "aws_nat_gateway"), ...resources(stack, "aws_eip")]) expect(args.depends_on).toEqual(["aws_internet_gateway.internet-gateway"]);
+    for (const { args } of [...resources(stack, "aws_nat_gateway"), ...resources(stack, "aws_eip")])
+      expect(args.depends_on).toEqual(["aws_internet_gateway.internet-gateway"]);
   });
 
   it("send every zone through the single gateway, in the zone with the lowest slot", () => {
@@ -38,7 +41,10 @@ describe("NAT gateways", () => {
   });
 
   it("keep their addresses only where they are told to", () => {
-    expect(resources(synth({}).stack, "aws_eip").map(({ args }) => args.lifecycle)).toEqual([{ prevent_destroy: true }, { prevent_destroy: true }]);
+    expect(resources(synth({}).stack, "aws_eip").map(({ args }) => args.lifecycle)).toEqual([
+      { prevent_destroy: true },
+      { prevent_destroy: true },
+    ]);
     expect(resources(synth({ protect: false }).stack, "aws_eip").map(({ args }) => args.lifecycle)).toEqual([undefined, undefined]);
   });
 

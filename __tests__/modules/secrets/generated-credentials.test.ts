@@ -4,7 +4,10 @@ import { onlyResource, type StackJson } from "../../helpers/estate";
 import { synthModule } from "../../helpers/module";
 
 interface WithEphemeral extends StackJson {
-  readonly ephemeral: Record<"aws_secretsmanager_random_password" | "aws_secretsmanager_secret_version", Record<string, Record<string, unknown>>>;
+  readonly ephemeral: Record<
+    "aws_secretsmanager_random_password" | "aws_secretsmanager_secret_version",
+    Record<string, Record<string, unknown>>
+  >;
 }
 
 let password = "";
@@ -16,7 +19,10 @@ const version = onlyResource(stack, "aws_secretsmanager_secret_version");
 
 describe("generated credentials", () => {
   it("are generated during the apply, because the length is written with an unknown", () => {
-    expect(stack.json.ephemeral.aws_secretsmanager_random_password[version.name]).toEqual({ exclude_punctuation: true, password_length: "${((length(aws_secretsmanager_secret.secret.arn) % 1) + 32)}" });
+    expect(stack.json.ephemeral.aws_secretsmanager_random_password[version.name]).toEqual({
+      exclude_punctuation: true,
+      password_length: "${((length(aws_secretsmanager_secret.secret.arn) % 1) + 32)}",
+    });
   });
 
   it("reach the secret by a write-only argument that is sent once", () => {

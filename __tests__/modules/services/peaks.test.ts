@@ -1,7 +1,9 @@
 import { type MarketHours, type Peak, sessionBounds, sessionPeaks } from "../../../src/modules/services/peaks";
 
-const peaksOf = (open: string, close: string): Peak[] => sessionPeaks({ timeZone: "America/New_York", days: ["mon", "fri"], open, close } satisfies MarketHours);
-const times = (open: string, close: string): string[] => peaksOf(open, close).map(({ name, from, to }) => `${name} ${hour(from)}-${hour(to)}`);
+const peaksOf = (open: string, close: string): Peak[] =>
+  sessionPeaks({ timeZone: "America/New_York", days: ["mon", "fri"], open, close } satisfies MarketHours);
+const times = (open: string, close: string): string[] =>
+  peaksOf(open, close).map(({ name, from, to }) => `${name} ${hour(from)}-${hour(to)}`);
 
 /** `HH:MM` of a schedule, which must be a time of its day. */
 function hour(schedule: string): string {
@@ -27,6 +29,8 @@ describe("peaks of a session", () => {
   });
 
   it("are those of the market's days and time zone", () => {
-    expect(peaksOf("09:30", "13:00")).toEqual([{ name: "session", timeZone: "America/New_York", from: "cron(15 9 ? * MON,FRI *)", to: "cron(15 13 ? * MON,FRI *)" }]);
+    expect(peaksOf("09:30", "13:00")).toEqual([
+      { name: "session", timeZone: "America/New_York", from: "cron(15 9 ? * MON,FRI *)", to: "cron(15 13 ? * MON,FRI *)" },
+    ]);
   });
 });

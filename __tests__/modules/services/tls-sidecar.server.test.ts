@@ -37,7 +37,10 @@ describe("the TLS sidecar", () => {
     await application.stop();
   });
 
-  const call = async (url: string, { body, ...options }: RequestOptions & { readonly body?: Buffer } = {}): Promise<{ readonly response: IncomingMessage; readonly content: Buffer }> => {
+  const call = async (
+    url: string,
+    { body, ...options }: RequestOptions & { readonly body?: Buffer } = {},
+  ): Promise<{ readonly response: IncomingMessage; readonly content: Buffer }> => {
     const sent = request({ host: "127.0.0.1", port: sidecar.port, path: url, agent, ...options });
     sent.end(body);
     const [response] = (await once(sent, "response")) as [IncomingMessage];
@@ -45,7 +48,8 @@ describe("the TLS sidecar", () => {
     for await (const chunk of response) chunks.push(chunk as Buffer);
     return { response, content: Buffer.concat(chunks) };
   };
-  const seen = async (headers: Record<string, string>): Promise<Seen> => JSON.parse((await call("/seen?a=%2F&b", { headers })).content.toString()) as Seen;
+  const seen = async (headers: Record<string, string>): Promise<Seen> =>
+    JSON.parse((await call("/seen?a=%2F&b", { headers })).content.toString()) as Seen;
 
   /** The certificate and protocol that a client gets, whatever it says. */
   const handshake = (options: { readonly servername?: string; readonly ALPNProtocols?: string[] }) =>
@@ -106,10 +110,20 @@ describe("the TLS sidecar", () => {
     });
 
     it("passes on what the load balancer says of the viewer", async () => {
-      const forwarded = { "x-forwarded-for": "203.0.113.7, 198.51.100.2", "x-forwarded-proto": "https", "x-forwarded-port": "443", "x-amzn-trace-id": "Root=1-67891233-abcdef012345678912345678" };
+      const forwarded = {
+        "x-forwarded-for": "203.0.113.7, 198.51.100.2",
+        "x-forwarded-proto": "https",
+        "x-forwarded-port": "443",
+        "x-amzn-trace-id": "Root=1-67891233-abcdef012345678912345678",
+      };
       const { method, url, headers } = await seen({ ...forwarded, host: "api.example.com" });
       expect([method, url]).toEqual(["GET", "/seen?a=%2F&b"]);
-      expect(headers).toMatchObject({ ...forwarded, "x-forwarded-for": "203.0.113.7, 198.51.100.2, 127.0.0.1", host: "api.example.com", "x-forwarded-host": "api.example.com" });
+      expect(headers).toMatchObject({
+        ...forwarded,
+        "x-forwarded-for": "203.0.113.7, 198.51.100.2, 127.0.0.1",
+        host: "api.example.com",
+        "x-forwarded-host": "api.example.com",
+      });
     });
 
     it("says itself who calls when nobody has", async () => {
@@ -230,9 +244,16 @@ describe("the first tasks' program", () => {
     const port = await freePort();
     const [program = "", ...args] = notDeployedYet({ listen: port });
     const folder = mkdtempSync(path.join(tmpdir(), "estate-first-"));
-    const server = spawn(path.join(await caddyFolder(), program), args, { env: { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }, stdio: "ignore" });
+    const server = spawn(path.join(await caddyFolder(), program), args, {
+      env: { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
+      stdio: "ignore",
+    });
     try {
-      const answer = () => fetch(`http://127.0.0.1:${port}/any/path`).then(async (response) => [response.status, await response.text()], () => undefined);
+      const answer = () =>
+        fetch(`http://127.0.0.1:${port}/any/path`).then(
+          async (response) => [response.status, await response.text()],
+          () => undefined,
+        );
       await expect.poll(answer).toEqual([200, "This service is not deployed yet."]);
     } finally {
       server.kill("SIGKILL");

@@ -10,7 +10,22 @@ const container = tlsSidecar({ image: caddyImage, application: "application", he
 const seconds = (key: string): number => Number(new RegExp(`\\b${key} (\\d+)s`).exec(tlsProxyConfiguration())?.[1]);
 
 /** https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
-const dockerDefaults = ["AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"];
+const dockerDefaults = [
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+];
 
 describe("the TLS sidecar's container", () => {
   it("keeps the one capability that its image's program is marked with, without which Linux refuses to run it", () => {
@@ -35,10 +50,13 @@ describe("the TLS sidecar's container", () => {
   });
 
   it("asks every path that the configuration takes, as it stands there", () => {
-    const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((character) => healthPath.safeParse(`/${character}`).success);
+    const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
+      (character) => healthPath.safeParse(`/${character}`).success,
+    );
     expect(characters).toContain("~");
     const path = `/${characters.map((character) => `${character}HOME${character}`).join("")}`;
-    const [, command = ""] = tlsSidecar({ image: caddyImage, application: "application", healthPath: path, logs }).healthCheck?.command ?? [];
+    const [, command = ""] =
+      tlsSidecar({ image: caddyImage, application: "application", healthPath: path, logs }).healthCheck?.command ?? [];
     const asked = execFileSync("sh", ["-c", `wget() { for last; do :; done; printf %s "$last"; }; ${command}`], { encoding: "utf8" });
     expect(asked).toBe(`https://127.0.0.1:8443${path}`);
   });

@@ -16,7 +16,14 @@ interface Configuration {
 }
 
 const place = { names: { project: "smart0dte", owner: "test" }, accountId: "111111111111", region: "us-east-1" };
-const container = traceCollector({ image: collectorImage, place, service: "signals", metricsNamespace: "Smart0DTE/Trading", metricsLogGroupName: "/smart0dte/test/metrics", logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" } });
+const container = traceCollector({
+  image: collectorImage,
+  place,
+  service: "signals",
+  metricsNamespace: "Smart0DTE/Trading",
+  metricsLogGroupName: "/smart0dte/test/metrics",
+  logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" },
+});
 
 /** The configuration as the container hands it over; only ports and endpoints differ. */
 function configuration(endpoint: string, [grpc, http, health]: readonly number[], extra: object = {}): string {
@@ -25,11 +32,23 @@ function configuration(endpoint: string, [grpc, http, health]: readonly number[]
   receivers.otlp.protocols = { grpc: { endpoint: `127.0.0.1:${grpc}` }, http: { endpoint: `127.0.0.1:${http}` } };
   extensions.health_check = { endpoint: `127.0.0.1:${health}` };
   const aimed = { awsxray: { ...exporters.awsxray, endpoint }, awsemf: { ...exporters.awsemf, endpoint } };
-  return stringify({ ...rest, receivers, extensions, exporters: aimed, service: { ...service, telemetry: { metrics: { level: "none" } } }, ...extra });
+  return stringify({
+    ...rest,
+    receivers,
+    extensions,
+    exporters: aimed,
+    service: { ...service, telemetry: { metrics: { level: "none" } } },
+    ...extra,
+  });
 }
 
 /** The container's environment, without the developer's own settings of AWS. */
-const environment = (content: string) => ({ AOT_CONFIG_CONTENT: content, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_EC2_METADATA_DISABLED: "true" });
+const environment = (content: string) => ({
+  AOT_CONFIG_CONTENT: content,
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  AWS_EC2_METADATA_DISABLED: "true",
+});
 
 /** The real collector's components, configured as the container's are, with AWS's endpoints on loopback. */
 describe("the trace collector", () => {
@@ -43,7 +62,12 @@ describe("the trace collector", () => {
     aws = await startAwsTelemetry();
     const listen = [await freePort(), await freePort(), await freePort()];
     [, http = 0, health = 0] = listen;
-    collector = await startServer({ command: program, args: [], options: { env: environment(configuration(aws.endpoint, listen)) }, readyText: "Everything is ready" });
+    collector = await startServer({
+      command: program,
+      args: [],
+      options: { env: environment(configuration(aws.endpoint, listen)) },
+      readyText: "Everything is ready",
+    });
   });
   afterAll(async () => {
     await collector.stop();
@@ -51,7 +75,11 @@ describe("the trace collector", () => {
   });
 
   const send = async (kind: "traces" | "metrics", body: object): Promise<void> => {
-    const response = await fetch(`http://127.0.0.1:${http}/v1/${kind}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(`http://127.0.0.1:${http}/v1/${kind}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     expect(response.status).toBe(200);
   };
   const now = () => String(BigInt(Date.now()) * 1_000_000n);
@@ -70,11 +98,20 @@ describe("the trace collector", () => {
       kind: 2,
       startTimeUnixNano: now(),
       endTimeUnixNano: now(),
-      attributes: [["http.method", "POST"], ["http.url", "https://api.example.com/api/v1/orders"]].map(([key, stringValue]) => ({ key, value: { stringValue } })),
+      attributes: [
+        ["http.method", "POST"],
+        ["http.url", "https://api.example.com/api/v1/orders"],
+      ].map(([key, stringValue]) => ({ key, value: { stringValue } })),
     };
     await send("traces", { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] });
     await expect.poll(() => aws.segments).toHaveLength(1);
-    expect(aws.segments).toMatchObject([{ name: "signals", annotations: { [environmentAnnotation]: "test" }, http: { request: { method: "POST", url: "https://api.example.com/api/v1/orders" } } }]);
+    expect(aws.segments).toMatchObject([
+      {
+        name: "signals",
+        annotations: { [environmentAnnotation]: "test" },
+        http: { request: { method: "POST", url: "https://api.example.com/api/v1/orders" } },
+      },
+    ]);
   });
 
   it("writes metrics down by service and by nothing else, where CloudWatch reads them", async () => {
@@ -85,7 +122,11 @@ describe("the trace collector", () => {
     expect(aws.logs[0]?.logGroupName).toBe("/smart0dte/test/metrics");
     expect(aws.logs[0]?.logEvents.map(({ message }) => JSON.parse(message) as unknown)).toMatchObject([
       {
-        _aws: { CloudWatchMetrics: [{ Namespace: "Smart0DTE/Trading", Dimensions: [["service.name"]], Metrics: [{ Name: "ActiveTradingSignals" }] }] },
+        _aws: {
+          CloudWatchMetrics: [
+            { Namespace: "Smart0DTE/Trading", Dimensions: [["service.name"]], Metrics: [{ Name: "ActiveTradingSignals" }] },
+          ],
+        },
         "service.name": "signals",
         "deployment.environment": "test",
         symbol: "SPX",
@@ -108,7 +149,11 @@ describe("the trace collector", () => {
   });
 
   it.each([
-    { broken: "a misspelt key", extra: { processors: { memory_limiter: { check_interval: "1s", limit_mebibytes: 96 }, resource: {}, batch: {} } }, message: "limit_mebibytes" },
+    {
+      broken: "a misspelt key",
+      extra: { processors: { memory_limiter: { check_interval: "1s", limit_mebibytes: 96 }, resource: {}, batch: {} } },
+      message: "limit_mebibytes",
+    },
     { broken: "a component that is not there", extra: { exporters: { awsxray: {}, cloudwatch: {} } }, message: "cloudwatch" },
   ])("would not start with $broken, which shows that this proves something", async ({ extra, message }) => {
     const program = await collectorProgram();
@@ -119,10 +164,24 @@ describe("the trace collector", () => {
   it("sends what it has when it is told to stop", async () => {
     const listen = [await freePort(), await freePort(), await freePort()];
     const content = configuration(aws.endpoint, listen).replace("timeout: 5s", "timeout: 600s");
-    const second = await startServer({ command: await collectorProgram(), args: [], options: { env: environment(content) }, readyText: "Everything is ready" });
+    const second = await startServer({
+      command: await collectorProgram(),
+      args: [],
+      options: { env: environment(content) },
+      readyText: "Everything is ready",
+    });
     const before = aws.logs.length;
     [, http = 0] = listen;
-    await send("metrics", { resourceMetrics: [{ resource, scopeMetrics: [{ metrics: [{ name: "MarketDataProcessingRate", gauge: { dataPoints: [{ timeUnixNano: now(), asDouble: 271_828 }] } }] }] }] });
+    await send("metrics", {
+      resourceMetrics: [
+        {
+          resource,
+          scopeMetrics: [
+            { metrics: [{ name: "MarketDataProcessingRate", gauge: { dataPoints: [{ timeUnixNano: now(), asDouble: 271_828 }] } }] },
+          ],
+        },
+      ],
+    });
     await second.stop();
     expect(await second.exited).toBe(0);
     // The other collector may write meanwhile.

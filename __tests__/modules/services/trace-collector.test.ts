@@ -4,7 +4,14 @@ import { collectorImage } from "../../../src/shared/images";
 import { traceCollector } from "../../../src/modules/services/trace-collector";
 
 const place = { names: { project: "smart0dte", owner: "test" }, accountId: "111111111111", region: "us-east-1" };
-const container = traceCollector({ image: collectorImage, place, service: "signals", metricsNamespace: "Smart0DTE/Trading", metricsLogGroupName: "/smart0dte/test/metrics", logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" } });
+const container = traceCollector({
+  image: collectorImage,
+  place,
+  service: "signals",
+  metricsNamespace: "Smart0DTE/Trading",
+  metricsLogGroupName: "/smart0dte/test/metrics",
+  logs: { groupName: "/smart0dte/test/signals", region: "us-east-1" },
+});
 const variable = (name: string): string => container.environment?.find((one) => one.name === name)?.value ?? "";
 
 describe("the collector's container", () => {
@@ -15,7 +22,9 @@ describe("the collector's container", () => {
   });
 
   it("sheds load before it collects garbage, and collects garbage before it is ended", () => {
-    const { processors } = parse(variable("AOT_CONFIG_CONTENT")) as { processors: { memory_limiter: { limit_mib: number; spike_limit_mib: number } } };
+    const { processors } = parse(variable("AOT_CONFIG_CONTENT")) as {
+      processors: { memory_limiter: { limit_mib: number; spike_limit_mib: number } };
+    };
     const { limit_mib: limit, spike_limit_mib: spike } = processors.memory_limiter;
     const soft = Number(/^(\d+)MiB$/.exec(variable("GOMEMLIMIT"))?.[1]);
     const steps = [container.memoryReservation ?? 0, limit, soft, container.memory ?? 0];

@@ -11,6 +11,8 @@ describe("statements about everything but some", () => {
   });
 
   it("are refused as allowances, which would be of everything that is made later", () => {
-    expect(() => policyJson([{ ...denial, effect: "Allow" }])).toThrow("statement DenyAllBut allows all resources but some; name the resources");
+    expect(() => policyJson([{ ...denial, effect: "Allow" }])).toThrow(
+      "statement DenyAllBut allows all resources but some; name the resources",
+    );
   });
 });

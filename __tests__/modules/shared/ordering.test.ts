@@ -10,7 +10,9 @@ describe("order by reference", () => {
       const group = new SecurityGroup(scope, "group", {});
       new SsmParameter(scope, "parameter", { name: "p", type: "String", value: after(after("plain", group.id), group.arn) });
     });
-    expect(onlyResource(stack, "aws_ssm_parameter").args.value).toBe('${element([element(["plain", aws_security_group.group.id], 0), aws_security_group.group.arn], 0)}');
+    expect(onlyResource(stack, "aws_ssm_parameter").args.value).toBe(
+      '${element([element(["plain", aws_security_group.group.id], 0), aws_security_group.group.arn], 0)}',
+    );
   });
 
   it("writes a number with an attribute that is known at the apply", () => {

@@ -3,8 +3,12 @@ import { statementsOf } from "../../helpers/policy";
 
 describe("trust of a service", () => {
   it("holds for one account, and for one resource when it is named", () => {
-    expect(statementsOf(trustService("lambda.amazonaws.com", { sourceAccount: "111111111111" }))[0]?.Condition).toEqual({ StringEquals: { "aws:SourceAccount": "111111111111" } });
-    expect(statementsOf(trustService("s3.amazonaws.com", { sourceAccount: "111111111111", sourceArn: "arn:aws:s3:::b" }))[0]?.Condition).toEqual({
+    expect(statementsOf(trustService("lambda.amazonaws.com", { sourceAccount: "111111111111" }))[0]?.Condition).toEqual({
+      StringEquals: { "aws:SourceAccount": "111111111111" },
+    });
+    expect(
+      statementsOf(trustService("s3.amazonaws.com", { sourceAccount: "111111111111", sourceArn: "arn:aws:s3:::b" }))[0]?.Condition,
+    ).toEqual({
       StringEquals: { "aws:SourceAccount": "111111111111" },
       ArnLike: { "aws:SourceArn": "arn:aws:s3:::b" },
     });

@@ -7,7 +7,9 @@ const keyArn = "arn:aws:kms:us-east-1:333333333333:key/own";
 const aliasArn = "arn:aws:kms:us-east-1:333333333333:alias/state";
 const breakGlass = "arn:aws:iam::333333333333:role/access/smart0dte-prod-break-glass";
 const deployer = "arn:aws:iam::333333333333:role/access/smart0dte-prod-deployer";
-const statements = statementsOf(policyJson(stateBucketPolicy({ bucketArn, keyArns: [keyArn, aliasArn], breakGlassRoleArns: [breakGlass] })));
+const statements = statementsOf(
+  policyJson(stateBucketPolicy({ bucketArn, keyArns: [keyArn, aliasArn], breakGlassRoleArns: [breakGlass] })),
+);
 
 const tls = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
 const decision = (action: string, resource: string, principal: string, context: Record<string, string> = {}) =>

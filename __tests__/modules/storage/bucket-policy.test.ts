@@ -11,13 +11,24 @@ const bucket = "arn:aws:s3:::estate-bucket";
 const keyArn = "arn:aws:kms:us-east-1:333333333333:key/right";
 const role = `arn:aws:iam::${account}:role/somebody`;
 const source = "arn:aws:s3:::estate-web";
-const place = { bucketArn: bucket, accountId: account, region: "us-east-1", accessLogSources: [source], snapshotPrefixes: exportPrefixes("estate-cache") };
+const place = {
+  bucketArn: bucket,
+  accountId: account,
+  region: "us-east-1",
+  accessLogSources: [source],
+  snapshotPrefixes: exportPrefixes("estate-cache"),
+};
 
 const policyOf = (purpose: BucketPurpose, settings = defaults) => {
   const treatment = treatments(settings)[purpose];
   return bucketPolicy(treatment, place, treatment.encryption.kind === "kms" ? keyArn : undefined);
 };
-const object = (request: Partial<PolicyRequest>): PolicyRequest => ({ principal: role, action: "s3:GetObject", resource: `${bucket}/some/key`, ...request });
+const object = (request: Partial<PolicyRequest>): PolicyRequest => ({
+  principal: role,
+  action: "s3:GetObject",
+  resource: `${bucket}/some/key`,
+  ...request,
+});
 const write = (context: Record<string, string>, principal = role) => object({ action: "s3:PutObject", principal, context });
 
 describe.each(purposes(defaults).map(({ purpose }) => purpose))("policy of the bucket %s", (purpose) => {
@@ -27,7 +38,9 @@ describe.each(purposes(defaults).map(({ purpose }) => purpose))("policy of the b
     expect(decide(policy, object({ context: { "aws:SecureTransport": "false" } }))).toBe("denied");
     expect(decide(policy, object({ context: { "s3:TlsVersion": "1.1" } }))).toBe("denied");
     expect(decide(policy, object({ context: { "s3:signatureAge": "900001" } }))).toBe("denied");
-    expect(decide(policy, object({ context: { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3", "s3:signatureAge": "900000" } }))).toBe("not mentioned");
+    expect(
+      decide(policy, object({ context: { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3", "s3:signatureAge": "900000" } })),
+    ).toBe("not mentioned");
   });
 
   it("refuses objects under a key that only the writer has", () => {
@@ -35,7 +48,9 @@ describe.each(purposes(defaults).map(({ purpose }) => purpose))("policy of the b
   });
 
   it("allows nothing to a role by itself", () => {
-    expect(policy.filter(({ effect, principals }) => effect === "Allow" && (principals === "*" || principals?.aws !== undefined))).toEqual([]);
+    expect(policy.filter(({ effect, principals }) => effect === "Allow" && (principals === "*" || principals?.aws !== undefined))).toEqual(
+      [],
+    );
   });
 
   it("renders", () => {
@@ -74,7 +89,9 @@ describe("what stays", () => {
 
   it("is the governance lock, for roles with the permission to bypass it too", () => {
     expect(decide(policyOf("audit"), bypass)).toBe("denied");
-    expect(decide(policyOf("audit", { ...defaults, audit: { ...defaults.audit, objectLock: { mode: "off" } } }), bypass)).toBe("not mentioned");
+    expect(decide(policyOf("audit", { ...defaults, audit: { ...defaults.audit, objectLock: { mode: "off" } } }), bypass)).toBe(
+      "not mentioned",
+    );
   });
 });
 
@@ -83,14 +100,18 @@ describe("access of services", () => {
 
   it("lets distributions of the account read the web bucket, and nobody's else", () => {
     const read = (distribution: string, owner: string) =>
-      object({ principal: "cloudfront.amazonaws.com", context: { "aws:SourceAccount": owner, "aws:SourceArn": `arn:aws:cloudfront::${owner}:distribution/${distribution}` } });
+      object({
+        principal: "cloudfront.amazonaws.com",
+        context: { "aws:SourceAccount": owner, "aws:SourceArn": `arn:aws:cloudfront::${owner}:distribution/${distribution}` },
+      });
     expect(decide(policyOf("web"), read("E1", account))).toBe("allowed");
     expect(decide(policyOf("web"), read("E1", stranger))).toBe("not mentioned");
     expect(decide(policyOf("artifacts"), read("E1", account))).toBe("not mentioned");
   });
 
   it("lets ElastiCache of the region export snapshots to backups", () => {
-    const put = (region: string, key = "automatic-estate-cache-2026-03-10-03-00-0001.rdb") => object({ principal: `${region}.elasticache-snapshot.amazonaws.com`, action: "s3:PutObject", resource: `${bucket}/${key}` });
+    const put = (region: string, key = "automatic-estate-cache-2026-03-10-03-00-0001.rdb") =>
+      object({ principal: `${region}.elasticache-snapshot.amazonaws.com`, action: "s3:PutObject", resource: `${bucket}/${key}` });
     expect(decide(policyOf("backups"), put("us-east-1"))).toBe("allowed");
     expect(decide(policyOf("backups"), put("us-east-1", "estate-cache-final-0001.rdb"))).toBe("allowed");
     expect(decide(policyOf("backups"), put("us-west-2"))).toBe("not mentioned");
@@ -106,14 +127,25 @@ describe("access of services", () => {
   });
 
   it("takes access logs of the named buckets only, below their prefix", () => {
-    const put = (from: string, key: string) => object({ principal: "logging.s3.amazonaws.com", action: "s3:PutObject", resource: `${bucket}/${key}`, context: { ...own, "aws:SourceArn": from } });
+    const put = (from: string, key: string) =>
+      object({
+        principal: "logging.s3.amazonaws.com",
+        action: "s3:PutObject",
+        resource: `${bucket}/${key}`,
+        context: { ...own, "aws:SourceArn": from },
+      });
     expect(decide(policyOf("access-logs"), put(source, "s3/web/log"))).toBe("allowed");
     expect(decide(policyOf("access-logs"), put("arn:aws:s3:::other", "s3/web/log"))).toBe("not mentioned");
     expect(decide(policyOf("access-logs"), put(source, "alb/log"))).toBe("not mentioned");
   });
 
   it("takes load balancer logs of the account only", () => {
-    const put = (owner: string) => object({ principal: "logdelivery.elasticloadbalancing.amazonaws.com", action: "s3:PutObject", resource: `${bucket}/alb/AWSLogs/${owner}/elasticloadbalancing/log.gz` });
+    const put = (owner: string) =>
+      object({
+        principal: "logdelivery.elasticloadbalancing.amazonaws.com",
+        action: "s3:PutObject",
+        resource: `${bucket}/alb/AWSLogs/${owner}/elasticloadbalancing/log.gz`,
+      });
     expect(decide(policyOf("access-logs"), put(account))).toBe("allowed");
     expect(decide(policyOf("access-logs"), put(stranger))).toBe("not mentioned");
   });
@@ -124,7 +156,11 @@ describe("access of services", () => {
         principal: "delivery.logs.amazonaws.com",
         action: "s3:PutObject",
         resource: `${bucket}/cloudfront/log.gz`,
-        context: { "aws:SourceAccount": owner, "aws:SourceArn": `arn:aws:logs:us-east-1:${owner}:delivery-source:cdn`, "s3:x-amz-acl": "bucket-owner-full-control" },
+        context: {
+          "aws:SourceAccount": owner,
+          "aws:SourceArn": `arn:aws:logs:us-east-1:${owner}:delivery-source:cdn`,
+          "s3:x-amz-acl": "bucket-owner-full-control",
+        },
       });
     expect(decide(policyOf("access-logs"), put(account))).toBe("allowed");
     expect(decide(policyOf("access-logs"), put(stranger))).toBe("not mentioned");
@@ -135,7 +171,11 @@ describe("access of services", () => {
       object({
         principal: `logs.${region}.amazonaws.com`,
         action: "s3:PutObject",
-        context: { ...own, "aws:SourceArn": `arn:aws:logs:${region}:${account}:log-group:/smart0dte/prod/api`, "s3:x-amz-acl": "bucket-owner-full-control" },
+        context: {
+          ...own,
+          "aws:SourceArn": `arn:aws:logs:${region}:${account}:log-group:/smart0dte/prod/api`,
+          "s3:x-amz-acl": "bucket-owner-full-control",
+        },
       });
     expect(decide(policyOf("logs"), put("us-east-1"))).toBe("allowed");
     expect(decide(policyOf("logs"), put("us-west-2"))).toBe("not mentioned");

@@ -2,12 +2,17 @@ import { lifecycleRules } from "../../../src/modules/storage/lifecycle-rules";
 import { type BucketPurpose, purposes, treatments } from "../../../src/modules/storage/purposes";
 import { defaults } from "./settings";
 
-const rulesOf = (purpose: BucketPurpose) => Object.fromEntries(lifecycleRules(treatments(defaults)[purpose]).map((rule) => [rule.id, rule]));
+const rulesOf = (purpose: BucketPurpose) =>
+  Object.fromEntries(lifecycleRules(treatments(defaults)[purpose]).map((rule) => [rule.id, rule]));
 
 describe("lifecycle rules", () => {
   it.each(purposes(defaults))("of $purpose have a filter each, delete temporary files and clean up", ({ purpose, treatment }) => {
     for (const rule of lifecycleRules(treatment)) expect(rule).toMatchObject({ status: "Enabled", filter: [expect.anything()] });
-    expect(rulesOf(purpose)["temporary-files"]).toMatchObject({ filter: [{ prefix: "tmp/" }], expiration: [{ days: 7 }], noncurrentVersionExpiration: [{ noncurrentDays: 1 }] });
+    expect(rulesOf(purpose)["temporary-files"]).toMatchObject({
+      filter: [{ prefix: "tmp/" }],
+      expiration: [{ days: 7 }],
+      noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+    });
     expect(rulesOf(purpose)["housekeeping"]).toMatchObject({
       filter: [{}],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
@@ -18,12 +23,14 @@ describe("lifecycle rules", () => {
 
   it("never mix an age and the delete-marker flag in one rule, which S3 refuses", () => {
     for (const { treatment } of purposes(defaults)) {
-      for (const { expiration } of lifecycleRules(treatment)) expect((expiration as object[] | undefined)?.flatMap(Object.keys).length ?? 1).toBe(1);
+      for (const { expiration } of lifecycleRules(treatment))
+        expect((expiration as object[] | undefined)?.flatMap(Object.keys).length ?? 1).toBe(1);
     }
   });
 
   it("put web, artifacts and logs under Intelligent-Tiering from the first day", () => {
-    for (const purpose of ["web", "artifacts", "logs"] as const) expect(rulesOf(purpose)["tiering"]).toMatchObject({ transition: [{ days: 0, storageClass: "INTELLIGENT_TIERING" }] });
+    for (const purpose of ["web", "artifacts", "logs"] as const)
+      expect(rulesOf(purpose)["tiering"]).toMatchObject({ transition: [{ days: 0, storageClass: "INTELLIGENT_TIERING" }] });
   });
 
   it("move backups and audit to Glacier and then to Deep Archive", () => {

@@ -13,12 +13,17 @@ describe("purposes of buckets", () => {
     expect(named(({ treatment }) => treatment.encryption.kind !== "kms")).toEqual(["cache-seed", "access-logs"]);
     expect(treatments(defaults)["cache-seed"].encryption.reason).toMatch(/ElastiCache/);
     expect(treatments(defaults)["access-logs"].encryption.reason).toMatch(/load balancers/);
-    expect(named(({ treatment }) => treatment.encryption.kind === "kms" && treatment.encryption.key === "artifacts")).toEqual(["artifacts"]);
+    expect(named(({ treatment }) => treatment.encryption.kind === "kms" && treatment.encryption.key === "artifacts")).toEqual([
+      "artifacts",
+    ]);
   });
 
   it("replicates what cannot be made again, and carries deletions over only where nothing is lost", () => {
     expect(named(({ treatment }) => treatment.replication.kind === "recovery-region")).toEqual(["web", "artifacts", "backups", "audit"]);
-    expect(named(({ treatment }) => treatment.replication.kind === "recovery-region" && treatment.replication.deleteMarkers)).toEqual(["web", "artifacts"]);
+    expect(named(({ treatment }) => treatment.replication.kind === "recovery-region" && treatment.replication.deleteMarkers)).toEqual([
+      "web",
+      "artifacts",
+    ]);
   });
 
   it("archives backups and audit to Glacier, and keeps what must answer at once out of every archive", () => {
@@ -43,7 +48,12 @@ describe("purposes of buckets", () => {
   });
 
   it("takes its numbers from the settings", () => {
-    const changed = treatments({ ...defaults, presignedUrlMaxMinutes: 5, audit: { ...defaults.audit, retentionDays: 4000 }, accessLogs: { retentionDays: 12 } });
+    const changed = treatments({
+      ...defaults,
+      presignedUrlMaxMinutes: 5,
+      audit: { ...defaults.audit, retentionDays: 4000 },
+      accessLogs: { retentionDays: 12 },
+    });
     expect(changed.web.presignedUrlMaxMinutes).toBe(5);
     expect(changed.audit.expireAfterDays).toBe(4000);
     expect(changed["access-logs"].expireAfterDays).toBe(12);

@@ -2,9 +2,15 @@ import { replicationPolicy } from "../../../src/modules/storage/replication-poli
 import { decide, parsePolicy } from "../../helpers/resource-policy";
 
 const source = { bucketArn: "arn:aws:s3:::from", region: "us-east-1", keyArn: "arn:aws:kms:us-east-1:333333333333:key/source" };
-const destination = { bucketArn: "arn:aws:s3:::to", region: "us-west-2", keysArn: "arn:aws:kms:us-west-2:333333333333:key/*", keyAlias: "alias/smart0dte-prod-storage" };
+const destination = {
+  bucketArn: "arn:aws:s3:::to",
+  region: "us-west-2",
+  keysArn: "arn:aws:kms:us-west-2:333333333333:key/*",
+  keyAlias: "alias/smart0dte-prod-storage",
+};
 const policy = (options = { deleteMarkers: false, objectLock: false }) => parsePolicy(replicationPolicy(source, destination, options));
-const can = (action: string, resource: string, context = {}, statements = policy()) => decide(statements, { principal: "role", action, resource, context }) === "allowed";
+const can = (action: string, resource: string, context = {}, statements = policy()) =>
+  decide(statements, { principal: "role", action, resource, context }) === "allowed";
 
 describe("policy of a replication role", () => {
   it("reads versions of the source and writes replicas to the destination, not the reverse", () => {
@@ -35,7 +41,11 @@ describe("policy of a replication role", () => {
 
   it("encrypts with the one key of the other region that has the alias", () => {
     const key = "arn:aws:kms:us-west-2:333333333333:key/some";
-    const encrypt = { "kms:ViaService": "s3.us-west-2.amazonaws.com", "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::to/a", "kms:ResourceAliases": "alias/smart0dte-prod-storage" };
+    const encrypt = {
+      "kms:ViaService": "s3.us-west-2.amazonaws.com",
+      "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::to/a",
+      "kms:ResourceAliases": "alias/smart0dte-prod-storage",
+    };
     expect(can("kms:Encrypt", key, encrypt)).toBe(true);
     expect(can("kms:GenerateDataKey", key, encrypt)).toBe(true);
     expect(can("kms:Encrypt", key, { ...encrypt, "kms:ResourceAliases": "alias/smart0dte-prod-data" })).toBe(false);

@@ -7,7 +7,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .argument("[file]", "one YAML or JSON file of any name, checked by itself (default: all environments, also against one another)")
     .action((file: string | undefined) =>
       run((options) => {
-        const { environments, findings } = file === undefined ? checkEstate(configFolder(options)) : checkEnvironments([readEnvironmentFile(file)]);
+        const { environments, findings } =
+          file === undefined ? checkEstate(configFolder(options)) : checkEnvironments([readEnvironmentFile(file)]);
         const names = environments.map(({ environment }) => environment);
         if (options.json) {
           printJson({ valid: findings.length === 0, environments: names, findings });

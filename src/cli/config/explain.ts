@@ -34,10 +34,16 @@ function explain(text: string, environments: readonly EnvironmentConfig[], json:
   const found = path.length === 0 ? undefined : lookUp(path);
   if (found === undefined || "unknown" in found) throw unknownKey(text, found);
   const about = documentKey(found.key);
-  const values = about.children.length > 0 ? {} : Object.fromEntries(environments.map((environment) => [environment.environment, valuesAt(environment, path)]));
+  const values =
+    about.children.length > 0
+      ? {}
+      : Object.fromEntries(environments.map((environment) => [environment.environment, valuesAt(environment, path)]));
   const wild = path.includes("*");
   const shown = Object.fromEntries(
-    Object.entries(values).map(([name, all]) => [name, wild ? Object.fromEntries(all.map((one) => [formatPath(one.path), one.value])) : (all[0]?.value ?? null)]),
+    Object.entries(values).map(([name, all]) => [
+      name,
+      wild ? Object.fromEntries(all.map((one) => [formatPath(one.path), one.value])) : (all[0]?.value ?? null),
+    ]),
   );
   if (json) printJson({ ...about, values: shown });
   else print([...describe(about), ...children(about), ...currentValues(wild ? byPath(shown) : shown)].join("\n"));
@@ -63,12 +69,20 @@ function currentValues(shown: Readonly<Record<string, unknown>>): string[] {
   const names = Object.keys(shown);
   if (names.length === 0) return [];
   const width = Math.max(...names.map((name) => name.length));
-  return ["", "  value now", ...names.map((name) => `    ${name.padEnd(width)}  ${shown[name] === null ? "not there" : inline(shown[name])}`)];
+  return [
+    "",
+    "  value now",
+    ...names.map((name) => `    ${name.padEnd(width)}  ${shown[name] === null ? "not there" : inline(shown[name])}`),
+  ];
 }
 
 /** One row for each place that a key with `*` means. */
 const byPath = (shown: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(shown).flatMap(([name, all]) => Object.entries(all as Record<string, unknown>).map(([path, value]) => [`${name} ${path}`, value])));
+  Object.fromEntries(
+    Object.entries(shown).flatMap(([name, all]) =>
+      Object.entries(all as Record<string, unknown>).map(([path, value]) => [`${name} ${path}`, value]),
+    ),
+  );
 
 const inline = (value: unknown): string => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 
@@ -79,6 +93,9 @@ function unknownKey(text: string, found: Exclude<ReturnType<typeof lookUp>, { ke
   return new UserError({
     problem: `the configuration has no key ${text}`,
     details: known.length === 0 ? [] : [`${below === "" ? "at the top there are" : `below ${below} there are`}: ${known.join(", ")}`],
-    fix: suggestion === undefined ? "`estate config explain` lists every key" : `did you mean ${formatPath([...(found?.parent ?? []), suggestion])}?`,
+    fix:
+      suggestion === undefined
+        ? "`estate config explain` lists every key"
+        : `did you mean ${formatPath([...(found?.parent ?? []), suggestion])}?`,
   });
 }

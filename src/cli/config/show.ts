@@ -11,7 +11,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
       const estate = loadEstate(folder);
       const environment = estate.find((candidate) => candidate.environment === name);
       const source = readEstate(folder).find(({ expectedName }) => expectedName === name);
-      if (environment === undefined || source === undefined) throw unknownEnvironment(name, estate.map((one) => one.environment));
+      if (environment === undefined || source === undefined)
+        throw unknownEnvironment(
+          name,
+          estate.map((one) => one.environment),
+        );
       const shown = withDefaults(environment, source.value);
       if (options.json) printJson(shown);
       else print(toAnnotatedYaml(shown));

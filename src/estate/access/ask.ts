@@ -31,7 +31,11 @@ export interface AccessAnswer {
  */
 export function answer(world: AccessWorld, question: AccessQuestion): AccessAnswer {
   const who = question.who.endsWith(".amazonaws.com") ? question.who : roleNamed(world, question.who);
-  if (resourceTypesOf(question.action) === undefined) throw new UserError({ problem: `AWS's service authorization reference has no action ${question.action}, as far as it is kept here`, fix: "write it as service:Action, such as s3:GetObject; a new service is added in scripts/iam-actions.mjs" });
+  if (resourceTypesOf(question.action) === undefined)
+    throw new UserError({
+      problem: `AWS's service authorization reference has no action ${question.action}, as far as it is kept here`,
+      fix: "write it as service:Action, such as s3:GetObject; a new service is added in scripts/iam-actions.mjs",
+    });
   const resource = arnNamed(world, question.resource);
   const region = resource.split(":")[3] || (typeof who === "string" ? "us-east-1" : who.resource.region);
   const call: Call = { who, action: question.action, resource, region, context: question.context, why: "asked" };
@@ -41,7 +45,15 @@ export function answer(world: AccessWorld, question: AccessQuestion): AccessAnsw
 function roleNamed({ roles }: AccessWorld, name: string): EstateRole {
   const found = roles.filter((role) => role.name === name || role.arn === name);
   const [role] = found;
-  if (role === undefined) throw new UserError({ problem: `the estate has no role ${name}`, details: nearest(name, roles.map((one) => one.name)), fix: "name a role of the estate (`estate access can` takes its name or its ARN), or a service such as cloudwatch.amazonaws.com" });
+  if (role === undefined)
+    throw new UserError({
+      problem: `the estate has no role ${name}`,
+      details: nearest(
+        name,
+        roles.map((one) => one.name),
+      ),
+      fix: "name a role of the estate (`estate access can` takes its name or its ARN), or a service such as cloudwatch.amazonaws.com",
+    });
   return role;
 }
 
@@ -58,6 +70,10 @@ function arnNamed({ resources }: AccessWorld, name: string): string {
   if (name === "*" || name.startsWith("arn:")) return name;
   const found = resources.find(({ stack, address }) => `${stack}/${address}` === name);
   const arn = found === undefined ? undefined : arnOf(found);
-  if (arn === undefined) throw new UserError({ problem: `${name} is neither an ARN nor a resource of the estate that has one`, fix: "write an ARN, or <stack>/<address> as `estate why` takes them" });
+  if (arn === undefined)
+    throw new UserError({
+      problem: `${name} is neither an ARN nor a resource of the estate that has one`,
+      fix: "write an ARN, or <stack>/<address> as `estate why` takes them",
+    });
   return arn;
 }

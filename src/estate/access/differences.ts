@@ -43,11 +43,22 @@ export function accessDifference(before: readonly SynthesizedStack[], after: rea
 const roleAt = ({ roles }: AccessWorld, arn: string): EstateRole | undefined => roles.find((role) => role.arn === arn);
 
 /** Everything that can decide about a role: its own policies, its boundary, and resource policies that name anybody. */
-const deciding = ({ resourcePolicies }: AccessWorld, { identity, boundary }: EstateRole): string => JSON.stringify([identity.map(({ statements }) => statements), boundary?.statements, [...resourcePolicies].map(([arn, { statements }]) => [arn, statements])]);
+const deciding = ({ resourcePolicies }: AccessWorld, { identity, boundary }: EstateRole): string =>
+  JSON.stringify([
+    identity.map(({ statements }) => statements),
+    boundary?.statements,
+    [...resourcePolicies].map(([arn, { statements }]) => [arn, statements]),
+  ]);
 
 function allowed(world: AccessWorld, role: EstateRole | undefined, action: string, resource: string): boolean {
   if (role === undefined) return false;
-  const call: Call = { who: role, action, resource, region: resource.split(":")[3] || role.resource.region, why: callerName({ who: role, action, resource, region: "", why: "" }) };
+  const call: Call = {
+    who: role,
+    action,
+    resource,
+    region: resource.split(":")[3] || role.resource.region,
+    why: callerName({ who: role, action, resource, region: "", why: "" }),
+  };
   return ask(world, call).allowed;
 }
 
@@ -56,7 +67,9 @@ const services = data.services as Readonly<Record<string, { readonly actions: Re
 /** Actions that a pattern stands for. */
 function actionsOf(pattern: string): string[] {
   const [service = "", name = "*"] = pattern.split(":");
-  return Object.keys(services[service]?.actions ?? {}).filter((action) => like(name.toLowerCase(), action.toLowerCase())).map((action) => `${service}:${action}`);
+  return Object.keys(services[service]?.actions ?? {})
+    .filter((action) => like(name.toLowerCase(), action.toLowerCase()))
+    .map((action) => `${service}:${action}`);
 }
 
 /** Patterns of resources become one resource that they stand for. */
@@ -77,4 +90,3 @@ function questions(roles: readonly (EstateRole | undefined)[]): { readonly actio
   }
   return [...found.values()];
 }
-

@@ -26,9 +26,19 @@ export function survivors(world: AccessWorld, must: readonly Call[], never: read
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** Statements of policies that the estate writes; AWS's own are not its to change. */
-function statementsOf({ roles, resourcePolicies, endpoints }: AccessWorld): { readonly policy: Policy; readonly statement: PolicyStatement }[] {
-  const policies = unique([...roles.flatMap(({ identity, boundary }) => [...identity, ...(boundary === undefined ? [] : [boundary])]), ...resourcePolicies.values(), ...endpoints.flatMap(({ policy }) => policy ?? [])]);
-  return policies.filter(({ source }) => !source.startsWith("arn:aws:iam::aws:")).flatMap((policy) => policy.statements.map((statement) => ({ policy, statement })));
+function statementsOf({
+  roles,
+  resourcePolicies,
+  endpoints,
+}: AccessWorld): { readonly policy: Policy; readonly statement: PolicyStatement }[] {
+  const policies = unique([
+    ...roles.flatMap(({ identity, boundary }) => [...identity, ...(boundary === undefined ? [] : [boundary])]),
+    ...resourcePolicies.values(),
+    ...endpoints.flatMap(({ policy }) => policy ?? []),
+  ]);
+  return policies
+    .filter(({ source }) => !source.startsWith("arn:aws:iam::aws:"))
+    .flatMap((policy) => policy.statements.map((statement) => ({ policy, statement })));
 }
 
 /** Whether a policy can have a say in a call at all. */
@@ -43,10 +53,19 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
   return NotAction !== undefined || Action?.some((pattern) => pattern === "*" || pattern.toLowerCase().startsWith(service)) === true;
 }
 
-function mutated(world: AccessWorld, policy: Policy, statement: PolicyStatement): { readonly world: AccessWorld; readonly of: (who: Call["who"]) => Call["who"] } {
+function mutated(
+  world: AccessWorld,
+  policy: Policy,
+  statement: PolicyStatement,
+): { readonly world: AccessWorld; readonly of: (who: Call["who"]) => Call["who"] } {
   const replacement: Policy = { source: policy.source, statements: policy.statements.filter((one) => one !== statement) };
   const exchange = <T extends Policy | undefined>(one: T): T | Policy => (one === policy ? replacement : one);
-  const roles = new Map(world.roles.map((role): [EstateRole, EstateRole] => [role, { ...role, identity: role.identity.map(exchange), boundary: exchange(role.boundary) }]));
+  const roles = new Map(
+    world.roles.map((role): [EstateRole, EstateRole] => [
+      role,
+      { ...role, identity: role.identity.map(exchange), boundary: exchange(role.boundary) },
+    ]),
+  );
   const without = {
     ...world,
     roles: [...roles.values()],

@@ -30,7 +30,12 @@ export interface AccessProof {
 }
 
 /** All calls that must be allowed. */
-export const mustCalls = (world: AccessWorld, archives: readonly FunctionArchive[]): Call[] => [...functionCalls(world, archives), ...taskCalls(world), ...servicesCalls(world), ...peopleCalls(world)];
+export const mustCalls = (world: AccessWorld, archives: readonly FunctionArchive[]): Call[] => [
+  ...functionCalls(world, archives),
+  ...taskCalls(world),
+  ...servicesCalls(world),
+  ...peopleCalls(world),
+];
 
 /**
  * Proves from the synthesized policies that every role may do what its code and its services need, and
@@ -44,7 +49,11 @@ export function proveAccess(stacks: readonly SynthesizedStack[], archives: reado
   const never = neverRules.flatMap((rule) => rule.calls(world));
   const refused = must.flatMap((call) => finding("refused", call, ask(world, call)));
   const open = never.flatMap((call) => finding("open", call, ask(world, call)));
-  return { findings: [...refused, ...open], counts: { must: must.length, never: never.length }, unknownPolicies: [...new Set(world.roles.flatMap(({ unknownPolicies }) => unknownPolicies))] };
+  return {
+    findings: [...refused, ...open],
+    counts: { must: must.length, never: never.length },
+    unknownPolicies: [...new Set(world.roles.flatMap(({ unknownPolicies }) => unknownPolicies))],
+  };
 }
 
 function finding(kind: AccessFinding["kind"], call: Call, decision: Decision): AccessFinding[] {
@@ -54,7 +63,11 @@ function finding(kind: AccessFinding["kind"], call: Call, decision: Decision): A
 
 /** What decides, in words. */
 export function becauseOf(decision: Decision): string {
-  if (decision.allowed) return decision.by.map(({ policy, statement }) => `${statement.Sid ?? "a statement"} of ${policy.source}`).join(", and ") || "a resource policy";
+  if (decision.allowed)
+    return (
+      decision.by.map(({ policy, statement }) => `${statement.Sid ?? "a statement"} of ${policy.source}`).join(", and ") ||
+      "a resource policy"
+    );
   if (decision.deniedBy === undefined) return `nothing in the ${decision.layer} allows it`;
   const { policy, statement } = decision.deniedBy;
   return `${statement.Sid ?? "a statement"} of ${policy.source} (${decision.layer}) denies it`;

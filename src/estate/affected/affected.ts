@@ -45,11 +45,20 @@ export function affectedStacks(base: readonly SynthesizedStack[], head: readonly
     const moved = reads.get(instance.id) ?? [];
     const effect = isNew ? "added" : changes.length > 0 ? "changed" : moved.length > 0 ? "dependent" : undefined;
     if (effect === undefined) return [];
-    return [{ instance, effect, wave: wave.get(instance.id), changes: isNew ? [] : changes, reads: moved, resources: resourceCount(stack.json) }];
+    return [
+      { instance, effect, wave: wave.get(instance.id), changes: isNew ? [] : changes, reads: moved, resources: resourceCount(stack.json) },
+    ];
   });
   const still = new Set(head.map(({ instance }) => instance.id));
   const gone = base
     .filter(({ instance }) => !still.has(instance.id))
-    .map((stack): AffectedStack => ({ instance: stack.instance, effect: "removed", wave: undefined, changes: [], reads: [], resources: resourceCount(stack.json) }));
+    .map((stack): AffectedStack => ({
+      instance: stack.instance,
+      effect: "removed",
+      wave: undefined,
+      changes: [],
+      reads: [],
+      resources: resourceCount(stack.json),
+    }));
   return [...here, ...gone];
 }

@@ -3,11 +3,29 @@
  * uses (a test holds them against the provider's bindings), and Terraform's own.
  */
 export const setArguments: ReadonlySet<string> = new Set([
-  "depends_on", "ignore_changes", "replace_triggered_by",
-  "alarm_actions", "insufficient_data_actions", "ok_actions",
-  "aliases", "subject_alternative_names", "managed_policy_arns", "policy_arns",
-  "security_group_ids", "security_groups", "vpc_security_group_ids", "subnet_ids", "subnets", "route_table_ids",
-  "ingress", "egress", "route", "enabled_cloudwatch_logs_exports", "event_categories", "source_ids", "requires_compatibilities",
+  "depends_on",
+  "ignore_changes",
+  "replace_triggered_by",
+  "alarm_actions",
+  "insufficient_data_actions",
+  "ok_actions",
+  "aliases",
+  "subject_alternative_names",
+  "managed_policy_arns",
+  "policy_arns",
+  "security_group_ids",
+  "security_groups",
+  "vpc_security_group_ids",
+  "subnet_ids",
+  "subnets",
+  "route_table_ids",
+  "ingress",
+  "egress",
+  "route",
+  "enabled_cloudwatch_logs_exports",
+  "event_categories",
+  "source_ids",
+  "requires_compatibilities",
 ]);
 
 /**
@@ -15,8 +33,17 @@ export const setArguments: ReadonlySet<string> = new Set([
  * compared letter by letter, because its letters are what is stored.
  */
 export const documentArguments: ReadonlySet<string> = new Set([
-  "policy", "assume_role_policy", "access_policy", "access_policies", "filter_policy", "redrive_policy", "redrive_allow_policy", "delivery_policy",
-  "container_definitions", "dashboard_body", "event_pattern",
+  "policy",
+  "assume_role_policy",
+  "access_policy",
+  "access_policies",
+  "filter_policy",
+  "redrive_policy",
+  "redrive_allow_policy",
+  "delivery_policy",
+  "container_definitions",
+  "dashboard_body",
+  "event_pattern",
 ]);
 
 /** Arguments that no other attribute follows from: a resource that changes in these alone keeps what others read of it. */

@@ -7,7 +7,13 @@ export type Blocks = ReadonlyMap<string, unknown>;
 /** Sections whose entries are addressed by type and name. */
 const typedSections = new Set(["resource", "data", "ephemeral"]);
 /** What the section's name becomes in the address of an expression. */
-const prefixes: Readonly<Record<string, string>> = { resource: "", data: "data.", ephemeral: "ephemeral.", variable: "var.", locals: "local." };
+const prefixes: Readonly<Record<string, string>> = {
+  resource: "",
+  data: "data.",
+  ephemeral: "ephemeral.",
+  variable: "var.",
+  locals: "local.",
+};
 
 /**
  * Takes a stack apart into its blocks. The comments that CDKTF writes into Terraform JSON (`//`: the

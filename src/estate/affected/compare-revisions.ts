@@ -34,7 +34,12 @@ export interface Comparison {
  *
  * @throws UserError for a revision that does not exist or cannot be synthesized, or without git.
  */
-export async function compareRevisions(workspace: Workspace, options: ComparisonOptions, signal: AbortSignal, progress: Progress): Promise<Comparison> {
+export async function compareRevisions(
+  workspace: Workspace,
+  options: ComparisonOptions,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Comparison> {
   const repository = await findRepository(workspace.root);
   const named = await resolveRevision(repository, options.base, "--base");
   const head = options.head === undefined ? undefined : await resolveRevision(repository, options.head, "--head");
@@ -56,7 +61,11 @@ export async function compareRevisions(workspace: Workspace, options: Comparison
 }
 
 /** Runs two works at once. When one fails, the other is ended before the failure is told. */
-async function both<A, B>(signal: AbortSignal, left: (signal: AbortSignal) => Promise<A>, right: (signal: AbortSignal) => B): Promise<[A, Awaited<B>]> {
+async function both<A, B>(
+  signal: AbortSignal,
+  left: (signal: AbortSignal) => Promise<A>,
+  right: (signal: AbortSignal) => B,
+): Promise<[A, Awaited<B>]> {
   const own = new AbortController();
   const either = AbortSignal.any([signal, own.signal]);
   let first: unknown;

@@ -65,7 +65,8 @@ function spread(blocks: Blocks, moved: Set<string>): void {
   if ([...moved].some((address) => address.startsWith("provider."))) for (const address of blocks.keys()) moved.add(address);
   const users = new Map<string, string[]>();
   for (const [address, block] of blocks) {
-    for (const used of new Set(textsOf(block).flatMap((text) => text.match(reference) ?? []))) users.set(used, [...(users.get(used) ?? []), address]);
+    for (const used of new Set(textsOf(block).flatMap((text) => text.match(reference) ?? [])))
+      users.set(used, [...(users.get(used) ?? []), address]);
   }
   const waiting = [...moved];
   for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {

@@ -35,7 +35,18 @@ const jobsOf = (stacks: readonly MatrixStack[]): readonly Job[] =>
   stacks.flatMap(({ instance, effect, wave }) => {
     if (wave === undefined) return [];
     const { id, environments, owner, accountName, region, layer } = instance;
-    return [{ stack: id, wave, effect, environment: environments[0] ?? owner, account: accountName, region, layer, appliedBy: breakGlassLayers.includes(layer) ? "breakGlass" : "pipeline" }];
+    return [
+      {
+        stack: id,
+        wave,
+        effect,
+        environment: environments[0] ?? owner,
+        account: accountName,
+        region,
+        layer,
+        appliedBy: breakGlassLayers.includes(layer) ? "breakGlass" : "pipeline",
+      },
+    ];
   });
 
 /**
@@ -46,9 +57,12 @@ const jobsOf = (stacks: readonly MatrixStack[]): readonly Job[] =>
  */
 export function githubMatrix(stacks: readonly MatrixStack[]): object {
   const jobs = jobsOf(stacks);
-  const waves = [...new Set(jobs.map(({ wave }) => wave))].sort((a, b) => a - b).map((wave) => ({ wave, include: jobs.filter((job) => job.wave === wave) }));
+  const waves = [...new Set(jobs.map(({ wave }) => wave))]
+    .sort((a, b) => a - b)
+    .map((wave) => ({ wave, include: jobs.filter((job) => job.wave === wave) }));
   const largest = waves.find(({ include }) => include.length > githubJobs);
-  if (largest !== undefined) throw tooMany(`wave ${largest.wave} has ${largest.include.length} stacks; GitHub runs ${githubJobs} jobs of one matrix`);
+  if (largest !== undefined)
+    throw tooMany(`wave ${largest.wave} has ${largest.include.length} stacks; GitHub runs ${githubJobs} jobs of one matrix`);
   return { waves };
 }
 
@@ -61,14 +75,31 @@ export function githubMatrix(stacks: readonly MatrixStack[]): object {
  */
 export function codebuildMatrix(stacks: readonly MatrixStack[], all: readonly StackInstance[]): object {
   const jobs = jobsOf(stacks);
-  if (jobs.length > codebuildBuilds) throw tooMany(`${jobs.length} stacks are in the matrix; CodeBuild runs ${codebuildBuilds} builds of one batch`);
+  if (jobs.length > codebuildBuilds)
+    throw tooMany(`${jobs.length} stacks are in the matrix; CodeBuild runs ${codebuildBuilds} builds of one batch`);
   const preceding = precedingAmong(new Set(jobs.map(({ stack }) => stack)), all);
   const builds = jobs.map(({ stack, wave, effect, environment, account, region, layer, appliedBy }) => ({
     identifier: identifierOf(stack),
-    env: { variables: { STACK: stack, WAVE: String(wave), EFFECT: effect, ENVIRONMENT: environment, ACCOUNT: account, REGION: region, LAYER: layer, APPLIED_BY: appliedBy } },
+    env: {
+      variables: {
+        STACK: stack,
+        WAVE: String(wave),
+        EFFECT: effect,
+        ENVIRONMENT: environment,
+        ACCOUNT: account,
+        REGION: region,
+        LAYER: layer,
+        APPLIED_BY: appliedBy,
+      },
+    },
     "depend-on": (preceding.get(stack) ?? []).map(identifierOf),
   }));
-  return { batch: { "fast-fail": true, "build-graph": builds.map(({ "depend-on": before, ...build }) => (before.length === 0 ? build : { ...build, "depend-on": before })) } };
+  return {
+    batch: {
+      "fast-fail": true,
+      "build-graph": builds.map(({ "depend-on": before, ...build }) => (before.length === 0 ? build : { ...build, "depend-on": before })),
+    },
+  };
 }
 
 /** CodeBuild allows letters, digits and underscores. */

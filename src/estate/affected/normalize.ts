@@ -4,7 +4,10 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Text that two values share exactly when they are equal, whatever the order of their keys. */
-export const canonical = (value: unknown): string => JSON.stringify(value, (_, node: unknown) => (isObject(node) ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => compare(a, b))) : node)) ?? "null";
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, node: unknown) =>
+    isObject(node) ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => compare(a, b))) : node,
+  ) ?? "null";
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const sortedSet = (items: readonly unknown[]): unknown[] => [...items].sort((a, b) => compare(canonical(a), canonical(b)));
@@ -44,11 +47,15 @@ function normalizeDocument(text: string): string {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 function normalizePolicy(policy: JsonObject): JsonObject {
-  return { ...policy, Statement: sortedSet(listOf(policy.Statement).map((statement) => (isObject(statement) ? normalizeStatement(statement) : statement))) };
+  return {
+    ...policy,
+    Statement: sortedSet(listOf(policy.Statement).map((statement) => (isObject(statement) ? normalizeStatement(statement) : statement))),
+  };
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
-const valuesAsSets = (value: unknown): unknown => (isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, sortedSet(listOf(child))])) : value);
+const valuesAsSets = (value: unknown): unknown =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, sortedSet(listOf(child))])) : value;
 
 function normalizeStatement(statement: JsonObject): JsonObject {
   return Object.fromEntries(
@@ -63,7 +70,10 @@ function normalizeStatement(statement: JsonObject): JsonObject {
         case "NotPrincipal":
           return [key, valuesAsSets(value)];
         case "Condition":
-          return [key, isObject(value) ? Object.fromEntries(Object.entries(value).map(([operator, keys]) => [operator, valuesAsSets(keys)])) : value];
+          return [
+            key,
+            isObject(value) ? Object.fromEntries(Object.entries(value).map(([operator, keys]) => [operator, valuesAsSets(keys)])) : value,
+          ];
         default:
           return [key, value];
       }

@@ -32,7 +32,11 @@ function lockOf(folder: string): string {
   try {
     return readFileSync(path.join(folder, "package-lock.json"), "utf8").replaceAll("\r\n", "\n");
   } catch (cause) {
-    throw new UserError({ problem: "the revision has no package-lock.json, so its packages are not known", fix: "name a later revision", cause });
+    throw new UserError({
+      problem: "the revision has no package-lock.json, so its packages are not known",
+      fix: "name a later revision",
+      cause,
+    });
   }
 }
 
@@ -41,8 +45,14 @@ async function install(tree: string, target: string, signal: AbortSignal, progre
   const step = progress.begin("installing the packages that the other revision locks");
   try {
     mkdirSync(draft, { recursive: true });
-    for (const file of manifests.filter((name) => existsSync(path.join(tree, name)))) copyFileSync(path.join(tree, file), path.join(draft, file));
-    const npm = await execa("npm", ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: draft, cancelSignal: signal, reject: false, stdin: "ignore" });
+    for (const file of manifests.filter((name) => existsSync(path.join(tree, name))))
+      copyFileSync(path.join(tree, file), path.join(draft, file));
+    const npm = await execa("npm", ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: draft,
+      cancelSignal: signal,
+      reject: false,
+      stdin: "ignore",
+    });
     signal.throwIfAborted();
     if (npm.exitCode !== 0) {
       throw new UserError({

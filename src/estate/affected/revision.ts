@@ -30,7 +30,11 @@ export async function synthesizeRevision(call: RevisionCall, revision: Revision)
   const { workspace } = call;
   const config = configWithin(workspace);
   const home = homeOf(workspace);
-  const result = path.join(home, "revisions", config === "config" ? revision.commit : `${revision.commit}-${config.replaceAll(path.sep, "-")}`);
+  const result = path.join(
+    home,
+    "revisions",
+    config === "config" ? revision.commit : `${revision.commit}-${config.replaceAll(path.sep, "-")}`,
+  );
   if (!existsSync(result)) await synthesizeAnew(call, revision, config, result);
   const now = new Date();
   utimesSync(result, now, now);
@@ -46,19 +50,28 @@ const homeOf = ({ state }: Workspace): string => path.resolve(state, "affected")
 export function removeLeftovers(workspace: Workspace): void {
   const home = homeOf(workspace);
   if (!existsSync(home)) return;
-  for (const name of readdirSync(home).filter((entry) => entry.startsWith("work-"))) rmSync(path.join(home, name), { recursive: true, force: true });
+  for (const name of readdirSync(home).filter((entry) => entry.startsWith("work-")))
+    rmSync(path.join(home, name), { recursive: true, force: true });
 }
 
 /** @throws UserError for a configuration that has no history, because it lies outside the checkout. */
 function configWithin({ root, config }: Workspace): string {
   const relative = path.relative(root, path.resolve(config));
   if (relative.startsWith("..") || path.isAbsolute(relative)) {
-    throw new UserError({ problem: `--config ${config}: this folder lies outside the checkout, so no revision of it is known`, fix: "name a folder within the checkout, or leave out --config" });
+    throw new UserError({
+      problem: `--config ${config}: this folder lies outside the checkout, so no revision of it is known`,
+      fix: "name a folder within the checkout, or leave out --config",
+    });
   }
   return relative;
 }
 
-async function synthesizeAnew({ workspace, repository, signal, progress }: RevisionCall, revision: Revision, config: string, result: string): Promise<void> {
+async function synthesizeAnew(
+  { workspace, repository, signal, progress }: RevisionCall,
+  revision: Revision,
+  config: string,
+  result: string,
+): Promise<void> {
   const home = homeOf(workspace);
   const work = path.join(home, `work-${process.pid}-${revision.commit}`);
   const [tree, out] = [path.join(work, "tree"), path.join(work, "out")];
@@ -67,8 +80,16 @@ async function synthesizeAnew({ workspace, repository, signal, progress }: Revis
     mkdirSync(out);
     await exportRevision(repository, revision, tree, path.join(work, "index"));
     const app = path.join(tree, "bin", "synth.mjs");
-    if (!existsSync(app)) throw new UserError({ problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`, fix: "name a later revision" });
-    symlinkSync(await packagesFor(tree, workspace.root, path.join(home, "packages"), signal, progress), path.join(tree, "node_modules"), "junction");
+    if (!existsSync(app))
+      throw new UserError({
+        problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`,
+        fix: "name a later revision",
+      });
+    symlinkSync(
+      await packagesFor(tree, workspace.root, path.join(home, "packages"), signal, progress),
+      path.join(tree, "node_modules"),
+      "junction",
+    );
     lendFunctionArchives(workspace.root, tree);
     const run = await execa(process.execPath, [app], {
       cwd: tree,
@@ -99,11 +120,16 @@ function read(folder: string, revision: Revision): readonly SynthesizedStack[] {
     return readSynthesized(folder);
   } catch (cause) {
     rmSync(folder, { recursive: true, force: true });
-    throw new UserError({ problem: `${named(revision)} synthesizes into a form that this command does not read`, fix: "name a later revision", cause });
+    throw new UserError({
+      problem: `${named(revision)} synthesizes into a form that this command does not read`,
+      fix: "name a later revision",
+      cause,
+    });
   }
 }
 
-export const named = ({ ref, commit }: Revision): string => (commit.startsWith(ref) ? commit.slice(0, 12) : `${ref} (${commit.slice(0, 12)})`);
+export const named = ({ ref, commit }: Revision): string =>
+  commit.startsWith(ref) ? commit.slice(0, 12) : `${ref} (${commit.slice(0, 12)})`;
 
 function keepNewest(folder: string, count: number): void {
   if (!existsSync(folder)) return;

@@ -35,7 +35,19 @@ const root = "../../..";
  * Sources that every stack is made from. Which of them a stack is really made from only a synthesis
  * tells; this list errs on the side of planning too many.
  */
-const sources = ["main.ts", "bin/**", "scripts/build.mjs", "package-lock.json", "config/**/*.ts", "src/facts/**", "src/shared/**", "src/stacks/**", "src/modules/**", "src/functions/**", "src/estate/functions/**"];
+const sources = [
+  "main.ts",
+  "bin/**",
+  "scripts/build.mjs",
+  "package-lock.json",
+  "config/**/*.ts",
+  "src/facts/**",
+  "src/shared/**",
+  "src/stacks/**",
+  "src/modules/**",
+  "src/functions/**",
+  "src/estate/functions/**",
+];
 
 /**
  * A project for every stack, in the order of the estate. Synthesized files are unknown to git, so a
@@ -43,7 +55,10 @@ const sources = ["main.ts", "bin/**", "scripts/build.mjs", "package-lock.json", 
  */
 export function allProjects(stacks: readonly StackInstance[]): readonly AtlantisProject[] {
   const all = new Set(stacks.map(({ id }) => id));
-  return projects(stacks, { planned: all, onRequest: new Set() }, ({ environments }) => [...sources, ...environments.map((name) => `config/${name}.yaml`)]);
+  return projects(stacks, { planned: all, onRequest: new Set() }, ({ environments }) => [
+    ...sources,
+    ...environments.map((name) => `config/${name}.yaml`),
+  ]);
 }
 
 /**

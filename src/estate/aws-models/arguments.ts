@@ -53,10 +53,16 @@ interface Here {
 /** Every literal of a resource, and each list of literals besides, whose length a model may bound. */
 export function literalArguments(mapping: Mapping, entry: MappingEntry, args: Readonly<Record<string, unknown>>): LiteralArgument[] {
   const context = contextOf(mapping, entry);
-  const root: Here = { argument: "", name: "", ways: once(context, "", () => entry.models.map((model, index) => [start(rootOf(mapping, model), entry.at?.[index] ?? "")])) };
+  const root: Here = {
+    argument: "",
+    name: "",
+    ways: once(context, "", () => entry.models.map((model, index) => [start(rootOf(mapping, model), entry.at?.[index] ?? "")])),
+  };
   return Object.entries(args)
     .filter(([key]) => !metaArguments.has(key))
-    .flatMap(([key, value]) => walk(context, below(context, root, key), known(entry.json?.includes(key) === true ? parsedJson(value) : value)));
+    .flatMap(([key, value]) =>
+      walk(context, below(context, root, key), known(entry.json?.includes(key) === true ? parsedJson(value) : value)),
+    );
 }
 
 function start(root: Node, path: string): Node {
@@ -67,8 +73,10 @@ function start(root: Node, path: string): Node {
 
 function walk(context: Context, here: Here, value: unknown): LiteralArgument[] {
   if (isUnknown(value) || value === null) return [];
-  if (Array.isArray(value)) return [...lengthOf(here, value), ...value.flatMap((item: unknown, index) => walk(context, itemOf(context, here, index), item))];
-  if (typeof value === "object") return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => walk(context, below(context, here, key), inner));
+  if (Array.isArray(value))
+    return [...lengthOf(here, value), ...value.flatMap((item: unknown, index) => walk(context, itemOf(context, here, index), item))];
+  if (typeof value === "object")
+    return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => walk(context, below(context, here, key), inner));
   return [literal(context.entry, here, context.entry.texts?.[here.name]?.[String(value)] ?? value)];
 }
 
@@ -91,7 +99,10 @@ function leaf(node: Node): Node {
 
 /** Models of the list as a whole; what it holds is judged by itself. */
 function lengthOf({ argument, name, ways }: Here, items: readonly unknown[]): LiteralArgument[] {
-  const lists = ways.flatMap((way) => way.at(-1) ?? []).map((node) => resolved(node)).filter(({ schema }) => schema.items !== undefined);
+  const lists = ways
+    .flatMap((way) => way.at(-1) ?? [])
+    .map((node) => resolved(node))
+    .filter(({ schema }) => schema.items !== undefined);
   // Of an empty list Terraform sends nothing.
   if (lists.length === 0 || items.length === 0 || items.some((item) => typeof item === "object" && item !== null)) return [];
   return [{ argument, name, value: items, nodes: lists.map(asWhole) }];
@@ -130,7 +141,7 @@ function reached(way: Way, target: string): Node | undefined {
   if (target.includes(":")) return undefined;
   if (target.startsWith("/")) {
     const first = way[0];
-    return first === undefined ? undefined : follow(first, target.slice(1)) ?? follow({ ...first, schema: first.model }, target.slice(1));
+    return first === undefined ? undefined : (follow(first, target.slice(1)) ?? follow({ ...first, schema: first.model }, target.slice(1)));
   }
   const ups = /^(?:\.\.\/)*/.exec(target)?.[0].length ?? 0;
   const start = way.at(-1 - ups / 3);
@@ -146,13 +157,18 @@ function byName(parent: Node | undefined, key: string): Node | undefined {
   if (schema.properties !== undefined) {
     const names = Object.keys(schema.properties);
     const value = schema.properties.Value ?? schema.properties.value;
-    return names.length === 2 && names.some((name) => /^(?:Key|Name)$/i.test(name)) && typeof value === "object" ? { ...rest, schema: value } : undefined;
+    return names.length === 2 && names.some((name) => /^(?:Key|Name)$/i.test(name)) && typeof value === "object"
+      ? { ...rest, schema: value }
+      : undefined;
   }
   const open = schema.additionalProperties ?? Object.values(schema.patternProperties ?? {})[0];
   return typeof open === "object" ? { ...rest, schema: open } : undefined;
 }
 
-const replaceLast = (way: Way, change: (node: Node) => Node): Way => [...way.slice(0, -1), ...way.slice(-1).map((node) => (node === undefined ? undefined : change(node)))];
+const replaceLast = (way: Way, change: (node: Node) => Node): Way => [
+  ...way.slice(0, -1),
+  ...way.slice(-1).map((node) => (node === undefined ? undefined : change(node))),
+];
 
 /** What a text of JSON holds; the text itself where it is none, or an expression makes it. */
 function parsedJson(value: unknown): unknown {

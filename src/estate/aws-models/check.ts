@@ -65,7 +65,8 @@ export function checkModels(stacks: readonly SynthesizedStack[], mapping: Mappin
           }
           for (const node of literal.nodes) {
             const judgement = judge(node, literal.value);
-            if (judgement.kind === "refused") findings.push({ ...place, argument: literal.argument, value: literal.value, accepts: judgement.accepts, model: node.name });
+            if (judgement.kind === "refused")
+              findings.push({ ...place, argument: literal.argument, value: literal.value, accepts: judgement.accepts, model: node.name });
           }
         }
       }
@@ -80,5 +81,10 @@ type Place = Pick<ModelFinding, "stack" | "address" | "region">;
 function absent(mapping: Mapping, { models }: MappingEntry, place: Place): ModelFinding[] {
   return models
     .filter((name) => rootOf(mapping, name).model.absentIn?.includes(place.region) === true)
-    .map((model) => ({ ...place, value: place.region, accepts: `a region other than ${rootOf(mapping, model).model.absentIn?.join(", ") ?? ""}`, model }));
+    .map((model) => ({
+      ...place,
+      value: place.region,
+      accepts: `a region other than ${rootOf(mapping, model).model.absentIn?.join(", ") ?? ""}`,
+      model,
+    }));
 }

@@ -19,7 +19,8 @@ export interface Refusal {
 const accepted: Judgement = { kind: "accepted" };
 const unknown: Judgement = { kind: "unknown" };
 const refused = (accepts: string): Judgement => ({ kind: "refused", accepts, at: [] });
-const below = (key: string, judgement: Judgement): Judgement => (judgement.kind === "refused" ? { ...judgement, at: [key, ...judgement.at] } : judgement);
+const below = (key: string, judgement: Judgement): Judgement =>
+  judgement.kind === "refused" ? { ...judgement, at: [key, ...judgement.at] } : judgement;
 
 /** The same values stand in many resources: what was said of one is kept with the model. */
 const said = new WeakMap<Schema, Map<unknown, Judgement>>();
@@ -37,7 +38,8 @@ export function judge(node: Node, value: unknown): Judgement {
 
 function judgeAgain(node: Node, value: unknown): Judgement {
   const here = resolved(node);
-  const inner = (schema: Schema | boolean): Judgement => (typeof schema === "boolean" ? (schema ? accepted : refused("nothing")) : judge({ ...here, schema }, value));
+  const inner = (schema: Schema | boolean): Judgement =>
+    typeof schema === "boolean" ? (schema ? accepted : refused("nothing")) : judge({ ...here, schema }, value);
   return all([ofType(here.schema, value), ofValue(here.schema, value), ofMembers(here, value), ...combined(here.schema, inner)]);
 }
 
@@ -50,9 +52,19 @@ function combined(schema: Schema, inner: (schema: Schema | boolean) => Judgement
   return [
     ...(schema.allOf ?? []).map(inner),
     // Of oneOf, too: that two alternatives match at once is no reason of AWS's to refuse.
-    ...[schema.anyOf, schema.oneOf].filter((alternatives) => alternatives !== undefined).map((alternatives) => any(alternatives.map(inner))),
+    ...[schema.anyOf, schema.oneOf]
+      .filter((alternatives) => alternatives !== undefined)
+      .map((alternatives) => any(alternatives.map(inner))),
     ...(schema.not === undefined ? [] : [opposite(inner(schema.not))]),
-    ...(schema.if === undefined ? [] : [conditional(inner(schema.if), () => inner(schema.then ?? true), () => inner(schema.else ?? true))]),
+    ...(schema.if === undefined
+      ? []
+      : [
+          conditional(
+            inner(schema.if),
+            () => inner(schema.then ?? true),
+            () => inner(schema.else ?? true),
+          ),
+        ]),
   ];
 }
 
@@ -63,14 +75,18 @@ function any(judgements: readonly Judgement[]): Judgement {
   return { kind: "refused", accepts: [...new Set(refusals.map(({ accepts }) => accepts))].join(", or "), at: refusals[0]?.at ?? [] };
 }
 
-const opposite = ({ kind }: Judgement): Judgement => (kind === "accepted" ? refused("another combination of arguments") : kind === "unknown" ? unknown : accepted);
-const conditional = ({ kind }: Judgement, then: () => Judgement, otherwise: () => Judgement): Judgement => (kind === "unknown" ? unknown : kind === "accepted" ? then() : otherwise());
+const opposite = ({ kind }: Judgement): Judgement =>
+  kind === "accepted" ? refused("another combination of arguments") : kind === "unknown" ? unknown : accepted;
+const conditional = ({ kind }: Judgement, then: () => Judgement, otherwise: () => Judgement): Judgement =>
+  kind === "unknown" ? unknown : kind === "accepted" ? then() : otherwise();
 
 /** Terraform turns numbers, booleans and texts into each other where the provider asks for it. */
 function ofType({ type }: Schema, value: unknown): Judgement {
   if (type === undefined) return accepted;
   const types = typeof type === "string" ? [type] : type;
-  return types.some((one) => hasType(one, value)) ? accepted : refused(types.map((one) => (/^[aeiou]/.test(one) ? `an ${one}` : `a ${one}`)).join(" or "));
+  return types.some((one) => hasType(one, value))
+    ? accepted
+    : refused(types.map((one) => (/^[aeiou]/.test(one) ? `an ${one}` : `a ${one}`)).join(" or "));
 }
 
 function hasType(type: string, value: unknown): boolean {
@@ -83,7 +99,8 @@ function hasType(type: string, value: unknown): boolean {
   return typeof value === "object" || (typeof value === "string" && /^\s*\{/.test(value));
 }
 
-const isNumber = (value: unknown): value is number | string => typeof value === "number" || (typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value));
+const isNumber = (value: unknown): value is number | string =>
+  typeof value === "number" || (typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value));
 
 function ofValue(schema: Schema, value: unknown): Judgement {
   if (typeof value === "object") return accepted;
@@ -112,7 +129,9 @@ function ofMembers(node: Node, value: unknown): Judgement {
   const { properties = {}, required = [] } = node.schema;
   // What is missing may come from elsewhere: a condition that asks for it is not known to hold.
   const missing = required.some((name) => !Object.hasOwn(value, name)) ? unknown : accepted;
-  const members = Object.entries(value).flatMap(([key, member]) => (typeof properties[key] === "object" ? [below(key, judge({ ...node, schema: properties[key] }, member))] : []));
+  const members = Object.entries(value).flatMap(([key, member]) =>
+    typeof properties[key] === "object" ? [below(key, judge({ ...node, schema: properties[key] }, member))] : [],
+  );
   return all([missing, ...members]);
 }
 
@@ -123,7 +142,8 @@ function ofItems(node: Node, items: readonly unknown[]): Judgement {
   const known = items.filter((item) => !isUnknown(item)).map((item) => JSON.stringify(item));
   if (schema.uniqueItems === true && new Set(known).size < known.length) return refused("entries that differ from each other");
   const each = typeof schema.items === "object" ? items.map((item) => judge({ ...node, schema: schema.items as Schema }, item)) : [];
-  const contained = schema.contains === undefined ? accepted : any(items.map((item) => judge({ ...node, schema: schema.contains as Schema }, item)));
+  const contained =
+    schema.contains === undefined ? accepted : any(items.map((item) => judge({ ...node, schema: schema.contains as Schema }, item)));
   return all([...each, contained]);
 }
 

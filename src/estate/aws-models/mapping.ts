@@ -32,7 +32,10 @@ export type MappingEntry = z.infer<typeof entrySchema>;
 const dataSchema = z.object({
   about: z.object({ sources: z.array(z.string()) }),
   models: z.record(z.string(), z.custom<Model>()),
-  extensions: z.record(z.string(), z.union([z.object({ schema: z.custom<Schema>() }), z.object({ regions: z.record(z.string(), z.custom<Schema>()) })])),
+  extensions: z.record(
+    z.string(),
+    z.union([z.object({ schema: z.custom<Schema>() }), z.object({ regions: z.record(z.string(), z.custom<Schema>()) })]),
+  ),
 });
 
 type Extension = z.infer<typeof dataSchema>["extensions"][string];

@@ -9,7 +9,8 @@ export function step(node: Node, name: string): Node | undefined {
   const inside = throughLists(node);
   const wanted = letters(name);
   const properties = propertiesOf(inside);
-  const found = properties.find(([key]) => letters(key) === wanted) ?? properties.find(([key]) => singular(letters(key)) === singular(wanted));
+  const found =
+    properties.find(([key]) => letters(key) === wanted) ?? properties.find(([key]) => singular(letters(key)) === singular(wanted));
   return found === undefined ? undefined : { ...inside, schema: found[1] };
 }
 
@@ -35,7 +36,8 @@ export function throughLists(node: Node): Node {
   const here = resolved(node);
   const { items, properties } = here.schema;
   if (typeof items === "object") return throughLists({ ...here, schema: items });
-  if (properties?.Quantity !== undefined && typeof properties.Items === "object") return throughLists({ ...here, schema: properties.Items });
+  if (properties?.Quantity !== undefined && typeof properties.Items === "object")
+    return throughLists({ ...here, schema: properties.Items });
   return here;
 }
 

@@ -8,7 +8,9 @@ export function regionOf(json: StackJson, args: Readonly<Record<string, unknown>
   const { provider } = reference.parse(args);
   if (provider === undefined) return own;
   const alias = provider.slice(provider.indexOf(".") + 1);
-  const region = Object.values(json.provider ?? {}).flat().find((one) => one.alias === alias)?.region;
+  const region = Object.values(json.provider ?? {})
+    .flat()
+    .find((one) => one.alias === alias)?.region;
   if (region === undefined) throw new Error(`no provider has the alias ${alias}`);
   return region;
 }

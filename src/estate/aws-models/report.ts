@@ -2,7 +2,10 @@ import { type ModelCheck, type ModelCoverage, type ModelFinding } from "./check"
 
 /** A finding as lines of text: where, what it is, what AWS accepts and by which model. */
 export function findingLines({ stack, address, argument, value, accepts, model, region }: ModelFinding): string[] {
-  return [`${stack} ${address}${argument === undefined ? "" : ` ${argument}`} is ${shown(value)}`, `  ${model} in ${region} accepts ${accepts}`];
+  return [
+    `${stack} ${address}${argument === undefined ? "" : ` ${argument}`} is ${shown(value)}`,
+    `  ${model} in ${region} accepts ${accepts}`,
+  ];
 }
 
 const longest = 100;
@@ -20,4 +23,9 @@ export function coverageLine({ literals, mapped, constrained, reasons, unknown }
 }
 
 /** The form that programs read. */
-export const modelCheckJson = ({ findings, coverage, sources }: ModelCheck) => ({ format: "estate-check-aws/1", findings, coverage, sources });
+export const modelCheckJson = ({ findings, coverage, sources }: ModelCheck) => ({
+  format: "estate-check-aws/1",
+  findings,
+  coverage,
+  sources,
+});

@@ -57,7 +57,8 @@ export function resolved({ name, model, schema }: Node): Node {
   for (let steps = 0; current.$ref !== undefined; steps += 1) {
     const [kind = "", key = ""] = current.$ref.replace("#/", "").split("/");
     const next = kind === "definitions" ? model.definitions?.[key] : kind === "properties" ? model.properties?.[key] : undefined;
-    if (next === undefined || typeof next === "boolean" || steps > mostReferences) throw new Error(`${name}: the reference ${current.$ref} leads nowhere`);
+    if (next === undefined || typeof next === "boolean" || steps > mostReferences)
+      throw new Error(`${name}: the reference ${current.$ref} leads nowhere`);
     current = next;
   }
   return { name, model, schema: current };

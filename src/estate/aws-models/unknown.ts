@@ -7,7 +7,8 @@ export const isUnknown = (value: unknown): boolean => value === unknownValue;
 export function known(value: unknown): unknown {
   if (typeof value === "string") return expression.test(value) ? unknownValue : value.replaceAll("$${", "${").replaceAll("%%{", "%{");
   if (Array.isArray(value)) return value.map(known);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, known(inner)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, known(inner)]));
   return value;
 }
 

@@ -26,7 +26,12 @@ export function clientSettings(service: string, region: string): { region: strin
   const proxy = getProxyForUrl(`https://${service}.${region}.amazonaws.com`);
   const httpsAgent = proxy === "" ? new Agent({ keepAlive: true, ...trust }) : throughProxy(proxy, trust);
   // The proxy's agent connects by itself, so a connection that is never answered ends by the request's time alone.
-  const requestHandler = new NodeHttpHandler({ httpsAgent, connectionTimeout: connectionMilliseconds, requestTimeout: requestMilliseconds, throwOnRequestTimeout: true });
+  const requestHandler = new NodeHttpHandler({
+    httpsAgent,
+    connectionTimeout: connectionMilliseconds,
+    requestTimeout: requestMilliseconds,
+    throwOnRequestTimeout: true,
+  });
   return { region, maxAttempts: 3, requestHandler };
 }
 

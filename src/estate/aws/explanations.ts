@@ -9,7 +9,8 @@ export interface Explanation {
 /** The first that matches counts. */
 const explanations: readonly Explanation[] = [
   {
-    pattern: /RequestTimeTooSkewed|RequestInTheFuture|RequestExpired|Signature expired|Signature not yet current|is (?:too|not yet) (?:skewed|valid)|CERT_NOT_YET_VALID|CERT_HAS_EXPIRED|certificate has expired or is not yet valid/,
+    pattern:
+      /RequestTimeTooSkewed|RequestInTheFuture|RequestExpired|Signature expired|Signature not yet current|is (?:too|not yet) (?:skewed|valid)|CERT_NOT_YET_VALID|CERT_HAS_EXPIRED|certificate has expired or is not yet valid/,
     problem: "AWS refuses the request because of its time: the clock of this machine is off",
     fix: "set the clock (`timedatectl set-ntp true`, or the host's clock of a virtual machine), then run the command again",
   },
@@ -62,12 +63,14 @@ const explanations: readonly Explanation[] = [
     fix: "check the name's address in DNS, HTTPS_PROXY and the hosts file; a proxy that opens connections must present certificates of the names that are asked for",
   },
   {
-    pattern: /SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|unable to verify the first certificate|unknown authority|ERR_SSL_|EPROTO/,
+    pattern:
+      /SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|unable to verify the first certificate|unknown authority|ERR_SSL_|EPROTO/,
     problem: "the connection to AWS is not trusted: something in between presents a certificate of its own",
     fix: "name that proxy's authority in AWS_CA_BUNDLE",
   },
   {
-    pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|RequestTimeout|socket hang up|aborted|Proxy response|dial tcp|i\/o timeout|StatusCode: 408/,
+    pattern:
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError|RequestTimeout|socket hang up|aborted|Proxy response|dial tcp|i\/o timeout|StatusCode: 408/,
     problem: "AWS cannot be reached",
     fix: "check the network and HTTPS_PROXY; if only one region fails, look at https://health.aws.amazon.com",
   },

@@ -33,11 +33,22 @@ export function explainAwsError(doing: string, thrown: unknown): unknown {
   const { problem, fix } = explanation ?? unexplained;
   // What came is an answer for a browser: its text is nothing that one reads in a terminal.
   const said = (message || code).split("\n")[0]?.slice(0, 300) ?? "";
-  const facts = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId === undefined ? [] : [`request ${requestId}`])].join(", ");
-  return new UserError({ problem: `${doing}: ${problem}`, details: [`${name}: ${said}${facts === "" ? "" : ` (${facts})`}`], fix, cause: error });
+  const facts = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId === undefined ? [] : [`request ${requestId}`])].join(
+    ", ",
+  );
+  return new UserError({
+    problem: `${doing}: ${problem}`,
+    details: [`${name}: ${said}${facts === "" ? "" : ` (${facts})`}`],
+    fix,
+    cause: error,
+  });
 }
 
-const isAnswer = ({ $metadata: metadata, $response: response, $fault: fault }: AnsweredError, code: string): boolean => metadata !== undefined || response !== undefined || fault !== undefined || /^(?:ERR_(?:TLS|SSL|HTTP|SOCKET|STREAM)|CERT_|HPE_)\w*$/.test(code);
+const isAnswer = ({ $metadata: metadata, $response: response, $fault: fault }: AnsweredError, code: string): boolean =>
+  metadata !== undefined ||
+  response !== undefined ||
+  fault !== undefined ||
+  /^(?:ERR_(?:TLS|SSL|HTTP|SOCKET|STREAM)|CERT_|HPE_)\w*$/.test(code);
 
 /** What to do about errors that Terraform printed; the given advice when nothing better is known. */
 export function adviceFor(lines: readonly string[], otherwise: string): string {

@@ -18,7 +18,11 @@ export interface Identity {
  * @throws UserError when they belong to another account than the one that is configured, when there
  * are none, or when this machine's clock is off.
  */
-export async function requireAccount(environment: string, account: { readonly id: string; readonly name: string }, region: string): Promise<Identity> {
+export async function requireAccount(
+  environment: string,
+  account: { readonly id: string; readonly name: string },
+  region: string,
+): Promise<Identity> {
   const identity = await whoAmI(region);
   if (identity.accountId === account.id) return identity;
   throw new UserError({
@@ -41,8 +45,14 @@ async function whoAmI(region: string): Promise<Identity> {
     { step: "deserialize", priority: "low" },
   );
   try {
-    const { Account: accountId, Arn: arn } = await askAws("asking AWS whose credentials these are", () => client.send(new GetCallerIdentityCommand({})));
-    if (accountId === undefined || arn === undefined) throw new UserError({ problem: "asking AWS whose credentials these are: the answer names no account", fix: "look at HTTPS_PROXY and AWS_ENDPOINT_URL: what answers is not AWS" });
+    const { Account: accountId, Arn: arn } = await askAws("asking AWS whose credentials these are", () =>
+      client.send(new GetCallerIdentityCommand({})),
+    );
+    if (accountId === undefined || arn === undefined)
+      throw new UserError({
+        problem: "asking AWS whose credentials these are: the answer names no account",
+        fix: "look at HTTPS_PROXY and AWS_ENDPOINT_URL: what answers is not AWS",
+      });
     if (answered !== undefined) requireClock(answered, new Date());
     return { accountId, arn };
   } finally {

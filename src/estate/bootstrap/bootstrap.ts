@@ -15,11 +15,23 @@ export interface StackOutcome {
 }
 
 /** Takes every step that is needed, the same step for all stacks at the same time. */
-export async function bootstrap(terraform: Terraform, targets: readonly BootstrapTarget[], progress: Progress): Promise<readonly StackOutcome[]> {
+export async function bootstrap(
+  terraform: Terraform,
+  targets: readonly BootstrapTarget[],
+  progress: Progress,
+): Promise<readonly StackOutcome[]> {
   const outcomes = targets.map(({ instance: { id, region } }) => ({ stack: id, region, did: [] as string[], left: [] as string[] }));
   for (const step of bootstrapSteps) {
     const shown = progress.begin(`${step.doing} in ${targets.map(({ region }) => region).join(" and ")}`);
-    const results = await everyOne(targets, (target) => takeStep(step, terraform, target, outcomes.some(({ stack, left }) => stack === target.instance.id && left.length > 0), shown.update));
+    const results = await everyOne(targets, (target) =>
+      takeStep(
+        step,
+        terraform,
+        target,
+        outcomes.some(({ stack, left }) => stack === target.instance.id && left.length > 0),
+        shown.update,
+      ),
+    );
     const done = results.flatMap((result, index) => {
       if (result === undefined) return [];
       outcomes[index]?.did.push(result.did);
@@ -31,7 +43,13 @@ export async function bootstrap(terraform: Terraform, targets: readonly Bootstra
   return outcomes;
 }
 
-async function takeStep(step: BootstrapStep, terraform: Terraform, target: BootstrapTarget, unverified: boolean, onDetail: (text: string) => void) {
+async function takeStep(
+  step: BootstrapStep,
+  terraform: Terraform,
+  target: BootstrapTarget,
+  unverified: boolean,
+  onDetail: (text: string) => void,
+) {
   const world = await observe(target);
   requireOneState(target, world);
   if (step.needed(target, world) === undefined || (step.id === "clear" && unverified)) return undefined;
@@ -39,7 +57,11 @@ async function takeStep(step: BootstrapStep, terraform: Terraform, target: Boots
 }
 
 /** Reports what a run would do, and changes nothing. */
-export async function checkBootstrap(terraform: Terraform, targets: readonly BootstrapTarget[], progress: Progress): Promise<readonly StackOutcome[]> {
+export async function checkBootstrap(
+  terraform: Terraform,
+  targets: readonly BootstrapTarget[],
+  progress: Progress,
+): Promise<readonly StackOutcome[]> {
   const shown = progress.begin("looking at buckets, keys and states");
   const outcomes = await everyOne(targets, async (target) => {
     const world = await observe(target);
@@ -54,7 +76,9 @@ export async function checkBootstrap(terraform: Terraform, targets: readonly Boo
 async function remaining(terraform: Terraform, target: BootstrapTarget, { remote }: World): Promise<string[]> {
   if (remote === undefined) return [];
   const counts = await differences(terraform, target);
-  return counts === undefined ? [] : [`deploy ${target.instance.id}: ${counts.add} to add, ${counts.change} to change, ${counts.remove} to destroy`];
+  return counts === undefined
+    ? []
+    : [`deploy ${target.instance.id}: ${counts.add} to add, ${counts.change} to change, ${counts.remove} to destroy`];
 }
 
 /** Does the work for all at the same time, and lets all come to their end before an error ends the run. */

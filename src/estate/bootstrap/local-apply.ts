@@ -18,10 +18,19 @@ const adoptionName = "adoption.tf.json";
  * What exists but is in no state (the run was killed between AWS's answer and Terraform's note of
  * it, or the local state was lost) is adopted.
  */
-export async function applyLocally(terraform: Terraform, target: BootstrapTarget, world: World, onResource: (text: string) => void): Promise<ChangeCounts> {
+export async function applyLocally(
+  terraform: Terraform,
+  target: BootstrapTarget,
+  world: World,
+  onResource: (text: string) => void,
+): Promise<ChangeCounts> {
   privateFolder(target.workFolder);
-  for (const name of ["cdk.tf.json", ".terraform.lock.hcl"]) copyFileSync(path.join(target.folder, name), path.join(target.workFolder, name));
-  writeAtomically(path.join(target.workFolder, overrideName), JSON.stringify({ terraform: { backend: { local: { path: localStateName } } } }));
+  for (const name of ["cdk.tf.json", ".terraform.lock.hcl"])
+    copyFileSync(path.join(target.folder, name), path.join(target.workFolder, name));
+  writeAtomically(
+    path.join(target.workFolder, overrideName),
+    JSON.stringify({ terraform: { backend: { local: { path: localStateName } } } }),
+  );
   writeAtomically(path.join(target.workFolder, adoptionName), JSON.stringify({ import: adoptions(target, world) }));
   await initialize(terraform, target.workFolder);
   return applyAll(terraform, target.workFolder, lockSeconds, onResource);
@@ -37,11 +46,19 @@ export interface Adoption {
  * What must be adopted because creating it again would fail or make a second one. Everything else
  * of the stack is a setting of the bucket, which putting again overwrites.
  */
-export function adoptions({ addresses, bucket, logsBucket, keyAlias }: Pick<BootstrapTarget, "addresses" | "bucket" | "logsBucket" | "keyAlias">, { bucketExists, logsBucketExists, keyId, local }: Pick<World, "bucketExists" | "logsBucketExists" | "keyId" | "local">): Adoption[] {
+export function adoptions(
+  { addresses, bucket, logsBucket, keyAlias }: Pick<BootstrapTarget, "addresses" | "bucket" | "logsBucket" | "keyAlias">,
+  { bucketExists, logsBucketExists, keyId, local }: Pick<World, "bucketExists" | "logsBucketExists" | "keyId" | "local">,
+): Adoption[] {
   const found: Adoption[] = [
     ...(bucketExists ? [{ to: addresses.bucket, id: bucket }] : []),
     ...(logsBucketExists ? [{ to: addresses.logsBucket, id: logsBucket }] : []),
-    ...(keyId === undefined ? [] : [{ to: addresses.key, id: keyId }, { to: addresses.alias, id: keyAlias }]),
+    ...(keyId === undefined
+      ? []
+      : [
+          { to: addresses.key, id: keyId },
+          { to: addresses.alias, id: keyAlias },
+        ]),
   ];
   return found.filter(({ to }) => local?.resources.includes(to) !== true);
 }

@@ -28,7 +28,11 @@ export async function moveState(target: BootstrapTarget): Promise<void> {
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (name === "PreconditionFailed" || name === "ConditionalRequestConflict") {
-      throw new UserError({ problem: `another run has just written ${remoteLocation(target)}`, fix: "run the command again; it takes up from what is there now", cause: error });
+      throw new UserError({
+        problem: `another run has just written ${remoteLocation(target)}`,
+        fix: "run the command again; it takes up from what is there now",
+        cause: error,
+      });
     }
     throw explainAwsError(`writing ${remoteLocation(target)}`, error);
   } finally {

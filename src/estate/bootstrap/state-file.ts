@@ -25,11 +25,23 @@ export interface StateSummary {
 export function summarizeState(text: string, place: string): StateSummary {
   try {
     const { lineage, serial, resources } = stateSchema.parse(JSON.parse(text));
-    return { lineage, serial, resources: resources.filter(({ mode }) => mode === "managed").map(({ type, name }) => `${type}.${name}`).sort() };
+    return {
+      lineage,
+      serial,
+      resources: resources
+        .filter(({ mode }) => mode === "managed")
+        .map(({ type, name }) => `${type}.${name}`)
+        .sort(),
+    };
   } catch (cause) {
-    throw new UserError({ problem: `${place} is not a Terraform state that this command understands`, fix: "look at it before anything else; an older version of the object is kept by the bucket", cause });
+    throw new UserError({
+      problem: `${place} is not a Terraform state that this command understands`,
+      fix: "look at it before anything else; an older version of the object is kept by the bucket",
+      cause,
+    });
   }
 }
 
 /** Whether `later` is the same state, not older. */
-export const continues = (later: StateSummary, earlier: StateSummary): boolean => later.lineage === earlier.lineage && later.serial >= earlier.serial;
+export const continues = (later: StateSummary, earlier: StateSummary): boolean =>
+  later.lineage === earlier.lineage && later.serial >= earlier.serial;

@@ -36,7 +36,9 @@ export const bootstrapSteps: readonly BootstrapStep[] = [
     needed: (target, { remote, bucketExists, local }) => {
       if (remote !== undefined) return undefined;
       if (local !== undefined) return `go on with the apply of ${target.bucket} and its key on local state`;
-      return bucketExists ? `adopt the bucket ${target.bucket}, which is in no state, and make what it lacks` : `create the bucket ${target.bucket} and its key`;
+      return bucketExists
+        ? `adopt the bucket ${target.bucket}, which is in no state, and make what it lacks`
+        : `create the bucket ${target.bucket} and its key`;
     },
     run: async ({ terraform, target, world, onDetail }) => {
       const counts = await applyLocally(terraform, target, world, onDetail);
@@ -61,7 +63,10 @@ export const bootstrapSteps: readonly BootstrapStep[] = [
       requireOneState(target, world);
       const left = await differences(terraform, target);
       if (left === undefined) return { did: `verified ${remoteLocation(target)}: a plan through it has nothing to do` };
-      return { did: `planned through ${remoteLocation(target)}`, left: `${target.instance.id} differs from the configuration (${countsText(left)}); deploy it with \`npx cdktf deploy ${target.instance.id}\`` };
+      return {
+        did: `planned through ${remoteLocation(target)}`,
+        left: `${target.instance.id} differs from the configuration (${countsText(left)}); deploy it with \`npx cdktf deploy ${target.instance.id}\``,
+      };
     },
   },
   {

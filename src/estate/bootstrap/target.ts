@@ -50,10 +50,14 @@ export function bootstrapTarget({ instance, folder, json }: SynthesizedStack, wo
 
 /** The bucket of the states, and the one of its access logs. */
 function bucketsOf({ resource }: StackJson, statesBucket: string): readonly [NamedBucket, NamedBucket] {
-  const buckets = Object.entries(resource?.aws_s3_bucket ?? {}).map(([name, { bucket }]) => ({ address: `aws_s3_bucket.${name}`, bucket: String(bucket) }));
+  const buckets = Object.entries(resource?.aws_s3_bucket ?? {}).map(([name, { bucket }]) => ({
+    address: `aws_s3_bucket.${name}`,
+    bucket: String(bucket),
+  }));
   const states = buckets.find(({ bucket }) => bucket === statesBucket);
   const [logs, ...others] = buckets.filter((bucket) => bucket !== states);
-  if (states === undefined || logs === undefined || others.length > 0) throw new Error(`the state stack is expected to make ${statesBucket} and a bucket for its access logs`);
+  if (states === undefined || logs === undefined || others.length > 0)
+    throw new Error(`the state stack is expected to make ${statesBucket} and a bucket for its access logs`);
   return [states, logs];
 }
 

@@ -22,7 +22,10 @@ export function requireOneState(target: BootstrapTarget, { local, remote }: Pick
   const [file, place] = [localStateFile(target), remoteLocation(target)];
   throw new UserError({
     problem: `${target.instance.id} has two states, and the one in the bucket does not follow from the local one; nothing was changed`,
-    details: [`${file}: lineage ${local.lineage}, serial ${local.serial}, ${local.resources.length} resources`, `${place}: lineage ${remote.lineage}, serial ${remote.serial}, ${remote.resources.length} resources`],
+    details: [
+      `${file}: lineage ${local.lineage}, serial ${local.serial}, ${local.resources.length} resources`,
+      `${place}: lineage ${remote.lineage}, serial ${remote.serial}, ${remote.resources.length} resources`,
+    ],
     fix: `compare both; if the one in the bucket is right, remove ${target.workFolder}, else put the local one there with \`terraform state push\``,
   });
 }

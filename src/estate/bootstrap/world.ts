@@ -28,9 +28,20 @@ export async function observe(target: BootstrapTarget): Promise<World> {
   const s3 = new S3Client(clientSettings("s3", target.region));
   const kms = new KMSClient(clientSettings("kms", target.region));
   try {
-    const [exists, logsBucketExists, keyId] = await Promise.all([bucketExists(s3, target, target.bucket), bucketExists(s3, target, target.logsBucket), keyBehindAlias(kms, target)]);
+    const [exists, logsBucketExists, keyId] = await Promise.all([
+      bucketExists(s3, target, target.bucket),
+      bucketExists(s3, target, target.logsBucket),
+      keyBehindAlias(kms, target),
+    ]);
     const remote = exists ? await remoteState(s3, target) : undefined;
-    return { bucketExists: exists, logsBucketExists, keyId, remote, local: localState(target), workFolderExists: existsSync(target.workFolder) };
+    return {
+      bucketExists: exists,
+      logsBucketExists,
+      keyId,
+      remote,
+      local: localState(target),
+      workFolderExists: existsSync(target.workFolder),
+    };
   } finally {
     s3.destroy();
     kms.destroy();
@@ -44,10 +55,19 @@ async function bucketExists(s3: S3Client, { region, instance: { accountId } }: B
   } catch (error) {
     const status = statusOf(error);
     if (status === 404) return false;
-    if (status === 301) throw new UserError({ problem: `the bucket ${bucket} exists in another region than ${region}`, fix: "remove it there, or correct the environment's regions", cause: error });
+    if (status === 301)
+      throw new UserError({
+        problem: `the bucket ${bucket} exists in another region than ${region}`,
+        fix: "remove it there, or correct the environment's regions",
+        cause: error,
+      });
     if (status === 403) {
       const fix = `use a role of account ${accountId} that may read it; if the bucket belongs to another account, choose another project name`;
-      throw new UserError({ problem: `the bucket ${bucket} exists, but these credentials may not look at it, or it belongs to another account`, fix, cause: error });
+      throw new UserError({
+        problem: `the bucket ${bucket} exists, but these credentials may not look at it, or it belongs to another account`,
+        fix,
+        cause: error,
+      });
     }
     throw explainAwsError(`looking for the bucket ${bucket}`, error);
   }
@@ -56,7 +76,9 @@ async function bucketExists(s3: S3Client, { region, instance: { accountId } }: B
 async function remoteState(s3: S3Client, target: BootstrapTarget): Promise<StateSummary | undefined> {
   const place = remoteLocation(target);
   try {
-    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: target.bucket, Key: target.key, ExpectedBucketOwner: target.instance.accountId }));
+    const { Body: body } = await s3.send(
+      new GetObjectCommand({ Bucket: target.bucket, Key: target.key, ExpectedBucketOwner: target.instance.accountId }),
+    );
     return summarizeState((await body?.transformToString("utf8")) ?? "", place);
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
@@ -72,10 +94,16 @@ async function keyBehindAlias(kms: KMSClient, { keyAlias, region }: BootstrapTar
     }),
   );
   if (key?.KeyState === "PendingDeletion") {
-    throw new UserError({ problem: `the key ${keyAlias} in ${region} is to be deleted on ${key.DeletionDate?.toISOString() ?? "a date to come"}; states encrypted with it are lost then`, fix: `keep it: aws kms cancel-key-deletion --region ${region} --key-id ${key.KeyId ?? keyAlias}` });
+    throw new UserError({
+      problem: `the key ${keyAlias} in ${region} is to be deleted on ${key.DeletionDate?.toISOString() ?? "a date to come"}; states encrypted with it are lost then`,
+      fix: `keep it: aws kms cancel-key-deletion --region ${region} --key-id ${key.KeyId ?? keyAlias}`,
+    });
   }
   if (key?.KeyState === "Disabled") {
-    throw new UserError({ problem: `the key ${keyAlias} in ${region} is disabled; the states that it encrypts can be neither read nor written`, fix: `enable it: aws kms enable-key --region ${region} --key-id ${key.KeyId ?? keyAlias}` });
+    throw new UserError({
+      problem: `the key ${keyAlias} in ${region} is disabled; the states that it encrypts can be neither read nor written`,
+      fix: `enable it: aws kms enable-key --region ${region} --key-id ${key.KeyId ?? keyAlias}`,
+    });
   }
   return key?.KeyId;
 }

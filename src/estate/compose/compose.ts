@@ -44,7 +44,11 @@ export function compose(stacks: readonly SynthesizedStack[]): Composition {
   };
 }
 
-function composeStack(stack: SynthesizedStack, producers: ReadonlyMap<string, SynthesizedStack>, aliases: ReadonlyMap<string, string>): { child: Json; inputs: Json } {
+function composeStack(
+  stack: SynthesizedStack,
+  producers: ReadonlyMap<string, SynthesizedStack>,
+  aliases: ReadonlyMap<string, string>,
+): { child: Json; inputs: Json } {
   // Import blocks call AWS while planning and are allowed in a root module only.
   const { terraform, provider: _provider, data, import: _import, ...rest } = stack.json;
   const { terraform_remote_state: remotes = {}, ...otherData } = data ?? {};
@@ -52,7 +56,8 @@ function composeStack(stack: SynthesizedStack, producers: ReadonlyMap<string, Sy
   const inputs = Object.fromEntries(
     reads.map((read) => {
       const producer = producers.get(stateAddress(remotes[read.remote]?.config));
-      if (producer === undefined) throw new Error(`stack ${stack.instance.id} reads the state ${read.remote}, which no composed stack writes`);
+      if (producer === undefined)
+        throw new Error(`stack ${stack.instance.id} reads the state ${read.remote}, which no composed stack writes`);
       return [argumentName(read), `\${module.${producer.instance.id}.${read.field}}`];
     }),
   );
@@ -66,7 +71,10 @@ function composeStack(stack: SynthesizedStack, producers: ReadonlyMap<string, Sy
   };
 }
 
-function composedTerraform({ backend: _backend, required_providers, ...terraform }: StackJson["terraform"], aliases: ReadonlyMap<string, string>): Json {
+function composedTerraform(
+  { backend: _backend, required_providers, ...terraform }: StackJson["terraform"],
+  aliases: ReadonlyMap<string, string>,
+): Json {
   const configurationAliases = [...aliases.keys()].filter((alias) => alias !== "").map((alias) => `aws.${alias}`);
   const providers = Object.fromEntries(
     Object.entries(required_providers).map(([name, requirement]) => [

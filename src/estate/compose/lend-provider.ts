@@ -13,7 +13,13 @@ import { type TerraformCall } from "../terraform/run";
  *
  * @param checkout root of the checkout.
  */
-export async function lendToComposition<T>(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress, checkout: string, work: (call: TerraformCall) => Promise<T>): Promise<T> {
+export async function lendToComposition<T>(
+  call: TerraformCall,
+  stacks: readonly SynthesizedStack[],
+  progress: Progress,
+  checkout: string,
+  work: (call: TerraformCall) => Promise<T>,
+): Promise<T> {
   // Work on real states, of which this may be a part, has lent some already.
   if (call.environment[reattachVariable] !== undefined || !(await canLend())) return work(call);
   const lending = (): Promise<Lending> => {

@@ -13,7 +13,11 @@ import { writeComposition } from "./write";
  * @param adjust changes the composition before it is written, for runs on mocks.
  * @throws UserError when Terraform cannot initialize it, for example without a provider.
  */
-export async function prepareComposition(call: TerraformCall, stacks: readonly SynthesizedStack[], adjust: (composition: Composition) => Composition = (same) => same): Promise<void> {
+export async function prepareComposition(
+  call: TerraformCall,
+  stacks: readonly SynthesizedStack[],
+  adjust: (composition: Composition) => Composition = (same) => same,
+): Promise<void> {
   const composition = adjust(compose(stacks));
   writeComposition(call.folder, composition, stacks);
   await initializeOnce(call, [...composition.stacks.keys()], () => initialize(call));

@@ -12,7 +12,16 @@ const offline: ProviderConfig = {
 };
 
 /** Arguments that make a provider call AWS or depend on who runs it; none of them changes a plan. */
-const onlineOnly: ReadonlySet<string> = new Set(["alias", "allowed_account_ids", "forbidden_account_ids", "assume_role", "assume_role_with_web_identity", "profile", "shared_config_files", "shared_credentials_files"]);
+const onlineOnly: ReadonlySet<string> = new Set([
+  "alias",
+  "allowed_account_ids",
+  "forbidden_account_ids",
+  "assume_role",
+  "assume_role_with_web_identity",
+  "profile",
+  "shared_config_files",
+  "shared_credentials_files",
+]);
 
 /**
  * The providers of the composition. Equal configurations become one, because each costs a process

@@ -25,11 +25,13 @@ export function replaceRemoteReads<T>(value: T): { readonly value: T; readonly r
         reads.set(argumentName(read), read);
         return `var.${argumentName(read)}`;
       });
-      if (text.includes("data.terraform_remote_state.")) throw new Error(`cannot replace the remote state in ${JSON.stringify(text)}; read one named output`);
+      if (text.includes("data.terraform_remote_state."))
+        throw new Error(`cannot replace the remote state in ${JSON.stringify(text)}; read one named output`);
       return text;
     }
     if (Array.isArray(node)) return node.map(visit);
-    if (typeof node === "object" && node !== null) return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, visit(child)]));
+    if (typeof node === "object" && node !== null)
+      return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, visit(child)]));
     return node;
   };
   // visit() keeps the shape and changes text inside strings only.

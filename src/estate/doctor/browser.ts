@@ -12,6 +12,8 @@ export const browser: Check = {
   run: ({ machine: { env, platform, arch } }) => {
     const own = env[variable];
     if (own !== undefined && own !== "") return existsSync(own) ? ok(own) : warning(`${variable} names ${own}, which does not exist`, fix);
-    return platform === "linux" && arch === "x64" ? ok("Chromium of the project's packages") : warning("the project's packages bring Chromium for Linux on x64 only", fix);
+    return platform === "linux" && arch === "x64"
+      ? ok("Chromium of the project's packages")
+      : warning("the project's packages bring Chromium for Linux on x64 only", fix);
   },
 };

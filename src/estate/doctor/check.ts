@@ -32,5 +32,15 @@ export interface Check {
 }
 
 export const ok = (summary: string, details: readonly string[] = []): CheckResult => ({ state: "ok", summary, details });
-export const warning = (summary: string, fix: string, details: readonly string[] = []): CheckResult => ({ state: "warning", summary, fix, details });
-export const problem = (summary: string, fix: string, details: readonly string[] = []): CheckResult => ({ state: "problem", summary, fix, details });
+export const warning = (summary: string, fix: string, details: readonly string[] = []): CheckResult => ({
+  state: "warning",
+  summary,
+  fix,
+  details,
+});
+export const problem = (summary: string, fix: string, details: readonly string[] = []): CheckResult => ({
+  state: "problem",
+  summary,
+  fix,
+  details,
+});

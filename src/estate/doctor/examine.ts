@@ -7,7 +7,21 @@ import { git, node, python } from "./programs";
 import { cliConfiguration, provider, terraform } from "./toolchain";
 
 /** Everything the command needs from a machine and a checkout, in the order of the report. */
-export const checks: readonly Check[] = [node, packages, terraform, provider, cliConfiguration, config, delegations, liveAnalytics, outputs, disk, git, python, browser];
+export const checks: readonly Check[] = [
+  node,
+  packages,
+  terraform,
+  provider,
+  cliConfiguration,
+  config,
+  delegations,
+  liveAnalytics,
+  outputs,
+  disk,
+  git,
+  python,
+  browser,
+];
 
 export interface Examined extends CheckResult {
   readonly id: string;

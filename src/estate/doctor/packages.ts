@@ -3,7 +3,9 @@ import path from "node:path";
 import { type Check, ok, problem } from "./check";
 
 interface LockFile {
-  readonly packages: Readonly<Record<string, { readonly version?: string; readonly dependencies?: Names; readonly devDependencies?: Names }>>;
+  readonly packages: Readonly<
+    Record<string, { readonly version?: string; readonly dependencies?: Names; readonly devDependencies?: Names }>
+  >;
 }
 type Names = Readonly<Record<string, string>>;
 
@@ -15,7 +17,8 @@ export const packages: Check = {
   title: "npm packages",
   run: ({ root }) => {
     const lock = readJson<LockFile>(path.join(root, "package-lock.json"));
-    if (lock === undefined) return problem("package-lock.json is missing or broken", "restore it from the repository: `git checkout package-lock.json`");
+    if (lock === undefined)
+      return problem("package-lock.json is missing or broken", "restore it from the repository: `git checkout package-lock.json`");
     const { dependencies = {}, devDependencies = {} } = lock.packages[""] ?? {};
     const names = Object.keys({ ...dependencies, ...devDependencies }).sort();
     const differing = names.flatMap((name) => {
@@ -23,7 +26,9 @@ export const packages: Check = {
       const installed = readJson<{ version: string }>(path.join(root, "node_modules", name, "package.json"))?.version;
       return wanted === installed ? [] : [`${name}: ${installed ?? "not installed"}, locked is ${wanted ?? "nothing"}`];
     });
-    return differing.length === 0 ? ok(`${names.length} packages as locked`) : problem(`${differing.length} of ${names.length} packages are not as locked`, fix, differing);
+    return differing.length === 0
+      ? ok(`${names.length} packages as locked`)
+      : problem(`${differing.length} of ${names.length} packages are not as locked`, fix, differing);
   },
 };
 

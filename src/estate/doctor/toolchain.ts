@@ -23,7 +23,12 @@ export const provider: Check = {
     const { kind, place, candidates } = await findProvider(machine);
     const details = candidates.map(render);
     const last = candidates.at(-1);
-    if (last?.found !== true) return warning("nowhere to be had", "let the provider_installation block of the CLI configuration allow the registry, or name a mirror in it", details);
+    if (last?.found !== true)
+      return warning(
+        "nowhere to be had",
+        "let the provider_installation block of the CLI configuration allow the registry, or name a mirror in it",
+        details,
+      );
     return ok(kind === "registry" ? `from ${place}, downloaded when needed` : `in ${place} (${kind})`, details);
   },
 };
@@ -33,7 +38,12 @@ export const cliConfiguration: Check = {
   title: "Terraform's CLI configuration",
   run: async ({ machine }) => {
     const warnings = [...(await findProvider(machine)).warnings, ...ignoredWarning(machine.env)];
-    if (warnings.length > 0) return warning(warnings.length === 1 ? "one remark" : `${warnings.length} remarks`, "fix or unset what is named; `estate env` prints settings that work", warnings);
+    if (warnings.length > 0)
+      return warning(
+        warnings.length === 1 ? "one remark" : `${warnings.length} remarks`,
+        "fix or unset what is named; `estate env` prints settings that work",
+        warnings,
+      );
     const { files } = await readUserConfig(machine);
     return ok(files.length === 0 ? "none, which is fine" : files.join(", "));
   },

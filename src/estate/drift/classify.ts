@@ -45,16 +45,26 @@ export function classify(world: World, dependents: Dependents, isWhole: (stack: 
   const owners = new Map(world.resources.map((resource) => [`${resource.stack.instance.id} ${resource.address}`, resource]));
 
   // What planned changes refer to, as Terraform says itself.
-  const relevant = new Set(world.readings.flatMap(({ stack, plan }) => (plan.relevant_attributes ?? []).map(({ resource, attribute }) => `${stack.instance.id} ${resource} ${String(attribute[0] ?? "")}`)));
+  const relevant = new Set(
+    world.readings.flatMap(({ stack, plan }) =>
+      (plan.relevant_attributes ?? []).map(({ resource, attribute }) => `${stack.instance.id} ${resource} ${String(attribute[0] ?? "")}`),
+    ),
+  );
 
   for (const [key, reading] of readings) {
     if (reading.deleted) {
-      if (reading.declared === undefined) noise.push({ stack: reading.stack, address: reading.address, argument: "", kind: "follows from drift" });
+      if (reading.declared === undefined)
+        noise.push({ stack: reading.stack, address: reading.address, argument: "", kind: "follows from drift" });
       else resources.set(key, { reading, class: "deleted", drifted: [] });
       continue;
     }
     const drifted = reading.drifted.flatMap((difference): Drifted[] => {
-      const kind = judged(reading, difference, { world, judge, owner: owners.get(key), isFollowed: (path) => relevant.has(`${key} ${topOf(path)}`) && hasFollower([...readings.values()], reading, path) });
+      const kind = judged(reading, difference, {
+        world,
+        judge,
+        owner: owners.get(key),
+        isFollowed: (path) => relevant.has(`${key} ${topOf(path)}`) && hasFollower([...readings.values()], reading, path),
+      });
       if (kind === "drift") return [{ ...difference, putBack: isPutBack(reading, difference.path) }];
       noise.push({ stack: reading.stack, address: reading.address, argument: difference.path, kind });
       return [];
@@ -62,16 +72,29 @@ export function classify(world: World, dependents: Dependents, isWhole: (stack: 
     if (drifted.length > 0) resources.set(key, { reading, class: classOf(reading, drifted), drifted: withoutAllTags(drifted) });
   }
 
-  for (const { owner, argument, declared, added, texts } of additions(world, (resource, name) => declaredValues(resource)?.[name] !== undefined)) {
+  for (const { owner, argument, declared, added, texts } of additions(
+    world,
+    (resource, name) => declaredValues(resource)?.[name] !== undefined,
+  )) {
     if (!isWhole(owner.stack.instance.id)) continue;
     const key = `${owner.stack.instance.id} ${owner.address}`;
-    const found: Drifted = { path: argument, before: declared, after: [...declared, ...added], putBack: false, text: { before: "what is declared", after: `besides, ${texts.join("; ")}` } };
+    const found: Drifted = {
+      path: argument,
+      before: declared,
+      after: [...declared, ...added],
+      putBack: false,
+      text: { before: "what is declared", after: `besides, ${texts.join("; ")}` },
+    };
     const known = resources.get(key);
     const reading = known?.reading ?? readings.get(key) ?? readingOf(owner);
     resources.set(key, { reading, class: known?.class === "deleted" ? "deleted" : "changed", drifted: [...(known?.drifted ?? []), found] });
   }
   const { unapplied, followed } = configAhead([...readings.values()], resources, dependents);
-  return { resources: [...resources.values()], unapplied: [...unapplied, ...world.readings.flatMap(leftovers)], noise: [...noise, ...followed] };
+  return {
+    resources: [...resources.values()],
+    unapplied: [...unapplied, ...world.readings.flatMap(leftovers)],
+    noise: [...noise, ...followed],
+  };
 }
 
 const keyOf = ({ stack, address }: Pick<ResourceReading, "stack" | "address">): string => `${stack} ${address}`;
@@ -87,11 +110,19 @@ interface Context {
 const attributeReference = /\b(aws_[a-z0-9_]+\.[A-Za-z0-9_-]+)\.([a-z0-9_]+)/g;
 
 /** Attributes of the same stack's resources that a declared argument refers to, as `<address>.<attribute>`. */
-const referredBy = ({ declared }: ResourceReading, path: string): readonly string[] => [...JSON.stringify(declared?.[topOf(path)] ?? "").matchAll(attributeReference)].map(([, address, attribute]) => `${address}.${attribute}`);
+const referredBy = ({ declared }: ResourceReading, path: string): readonly string[] =>
+  [...JSON.stringify(declared?.[topOf(path)] ?? "").matchAll(attributeReference)].map(
+    ([, address, attribute]) => `${address}.${attribute}`,
+  );
 
 /** Whether a change of another resource of the stack is planned whose argument refers to this one. */
 const hasFollower = (readings: readonly ResourceReading[], { stack, address }: ResourceReading, path: string): boolean =>
-  readings.some((other) => other.stack === stack && other.address !== address && other.planned?.differences.some((difference) => referredBy(other, difference.path).includes(`${address}.${topOf(path)}`)) === true);
+  readings.some(
+    (other) =>
+      other.stack === stack &&
+      other.address !== address &&
+      other.planned?.differences.some((difference) => referredBy(other, difference.path).includes(`${address}.${topOf(path)}`)) === true,
+  );
 
 /** What a difference is: drift, or why it is none. */
 function judged(reading: ResourceReading, difference: Difference, { world, judge, owner, isFollowed }: Context): NoiseKind | "drift" {
@@ -120,7 +151,8 @@ function classOf(reading: ResourceReading, drifted: readonly Drifted[]): DriftCl
 }
 
 /** `tags_all` says the same again, unless a default tag itself was taken off. */
-const withoutAllTags = (drifted: readonly Drifted[]): readonly Drifted[] => (drifted.some(({ path }) => path === "tags") ? drifted.filter(({ path }) => path !== "tags_all") : drifted);
+const withoutAllTags = (drifted: readonly Drifted[]): readonly Drifted[] =>
+  drifted.some(({ path }) => path === "tags") ? drifted.filter(({ path }) => path !== "tags_all") : drifted;
 
 function readingOf({ stack, address, type, name, values, sensitive }: WorldResource): ResourceReading {
   return {
@@ -135,17 +167,45 @@ function readingOf({ stack, address, type, name, values, sensitive }: WorldResou
     declares: new Set(),
     declared: declaredValues({ stack, type, name }),
     ignored: [],
-    change: { address, type, name, mode: "managed", change: { actions: ["update"], before: values, after: values, after_unknown: {}, before_sensitive: sensitive, after_sensitive: sensitive } },
+    change: {
+      address,
+      type,
+      name,
+      mode: "managed",
+      change: {
+        actions: ["update"],
+        before: values,
+        after: values,
+        after_unknown: {},
+        before_sensitive: sensitive,
+        after_sensitive: sensitive,
+      },
+    },
   };
 }
 
 /** What earlier replacements left over waits for an apply that destroys it. */
-const leftovers = ({ stack, plan }: StackReading): readonly Unapplied[] => (plan.resource_changes ?? []).filter(isLeftover).map((change) => ({ stack: stack.instance.id, address: objectName(change), effect: effectOf(change) ?? "none", arguments: [] }));
+const leftovers = ({ stack, plan }: StackReading): readonly Unapplied[] =>
+  (plan.resource_changes ?? [])
+    .filter(isLeftover)
+    .map((change) => ({ stack: stack.instance.id, address: objectName(change), effect: effectOf(change) ?? "none", arguments: [] }));
 
 /** What plans do that no drift explains. */
-function configAhead(readings: readonly ResourceReading[], resources: Map<string, DriftedResource>, dependents: Dependents): { readonly unapplied: readonly Unapplied[]; readonly followed: readonly Noise[] } {
-  const shaken = new Set([...resources.values()].flatMap(({ reading }) => dependents.of(reading.stack, reading.address).filter(({ stack }) => stack === reading.stack)).map(keyOf));
-  const moved = new Set([...resources.values()].flatMap(({ reading, drifted }) => drifted.map(({ path }) => `${reading.stack} ${reading.address}.${topOf(path)}`)));
+function configAhead(
+  readings: readonly ResourceReading[],
+  resources: Map<string, DriftedResource>,
+  dependents: Dependents,
+): { readonly unapplied: readonly Unapplied[]; readonly followed: readonly Noise[] } {
+  const shaken = new Set(
+    [...resources.values()]
+      .flatMap(({ reading }) => dependents.of(reading.stack, reading.address).filter(({ stack }) => stack === reading.stack))
+      .map(keyOf),
+  );
+  const moved = new Set(
+    [...resources.values()].flatMap(({ reading, drifted }) =>
+      drifted.map(({ path }) => `${reading.stack} ${reading.address}.${topOf(path)}`),
+    ),
+  );
   const unapplied: Unapplied[] = [];
   const followed: Noise[] = [];
   for (const reading of readings) {
@@ -155,8 +215,11 @@ function configAhead(readings: readonly ResourceReading[], resources: Map<string
     const kept = left.filter(({ path }) => path !== "tags_all" || !left.some((other) => other.path === "tags"));
     const isKept = planned.effect === "update" || planned.effect === "replace";
     if (isKept && kept.length === 0) continue;
-    const follows = ({ path, after }: Difference): boolean => (shaken.has(keyOf(reading)) && hasUnknown(after)) || referredBy(reading, path).some((attribute) => moved.has(`${stack} ${attribute}`));
-    if (isKept && kept.every(follows)) followed.push({ stack, address, argument: kept.map(({ path }) => path).join(", "), kind: "follows from drift" });
+    const follows = ({ path, after }: Difference): boolean =>
+      (shaken.has(keyOf(reading)) && hasUnknown(after)) ||
+      referredBy(reading, path).some((attribute) => moved.has(`${stack} ${attribute}`));
+    if (isKept && kept.every(follows))
+      followed.push({ stack, address, argument: kept.map(({ path }) => path).join(", "), kind: "follows from drift" });
     else unapplied.push({ stack, address, effect: planned.effect, arguments: kept.map(({ path }) => path) });
   }
   return { unapplied, followed };

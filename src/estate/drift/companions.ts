@@ -28,11 +28,51 @@ const whole: readonly Companion[] = [
 
 /** Entries that companions add one by one. */
 const entries: readonly (Companion & { readonly keyOf: (entry: unknown) => string; readonly declaredKey: (values: Values) => string })[] = [
-  { owner: "aws_iam_role", argument: "inline_policy", type: "aws_iam_role_policy", link: "role", by: ["id", "name"], keyOf: (entry) => String(read(entry, "name") ?? ""), declaredKey: ({ name }) => String(name) },
-  { owner: "aws_iam_role", argument: "managed_policy_arns", type: "aws_iam_role_policy_attachment", link: "role", by: ["id", "name"], keyOf: String, declaredKey: ({ policy_arn: arn }) => String(arn) },
-  { owner: "aws_route_table", argument: "route", type: "aws_route", link: "route_table_id", by: ["id"], keyOf: routeKey, declaredKey: routeKey },
-  { owner: "aws_network_acl", argument: "ingress", type: "aws_network_acl_rule", link: "network_acl_id", by: ["id"], keyOf: (entry) => `in ${String(read(entry, "rule_no"))}`, declaredKey: aclKey },
-  { owner: "aws_network_acl", argument: "egress", type: "aws_network_acl_rule", link: "network_acl_id", by: ["id"], keyOf: (entry) => `out ${String(read(entry, "rule_no"))}`, declaredKey: aclKey },
+  {
+    owner: "aws_iam_role",
+    argument: "inline_policy",
+    type: "aws_iam_role_policy",
+    link: "role",
+    by: ["id", "name"],
+    keyOf: (entry) => String(read(entry, "name") ?? ""),
+    declaredKey: ({ name }) => String(name),
+  },
+  {
+    owner: "aws_iam_role",
+    argument: "managed_policy_arns",
+    type: "aws_iam_role_policy_attachment",
+    link: "role",
+    by: ["id", "name"],
+    keyOf: String,
+    declaredKey: ({ policy_arn: arn }) => String(arn),
+  },
+  {
+    owner: "aws_route_table",
+    argument: "route",
+    type: "aws_route",
+    link: "route_table_id",
+    by: ["id"],
+    keyOf: routeKey,
+    declaredKey: routeKey,
+  },
+  {
+    owner: "aws_network_acl",
+    argument: "ingress",
+    type: "aws_network_acl_rule",
+    link: "network_acl_id",
+    by: ["id"],
+    keyOf: (entry) => `in ${String(read(entry, "rule_no"))}`,
+    declaredKey: aclKey,
+  },
+  {
+    owner: "aws_network_acl",
+    argument: "egress",
+    type: "aws_network_acl_rule",
+    link: "network_acl_id",
+    by: ["id"],
+    keyOf: (entry) => `out ${String(read(entry, "rule_no"))}`,
+    declaredKey: aclKey,
+  },
 ];
 
 function aclKey({ egress, rule_number: number }: Values): string {
@@ -42,7 +82,15 @@ function aclKey({ egress, rule_number: number }: Values): string {
 /** Routes that AWS keeps itself, to the VPC and to gateway endpoints, have no key. */
 function routeKey(route: unknown): string {
   if (["gateway_id", "vpc_endpoint_id"].some((name) => /^(vpce-|local$)/.test(String(read(route, name) ?? "")))) return "";
-  const destination = ["cidr_block", "destination_cidr_block", "ipv6_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"].map((name) => read(route, name)).find((value) => value !== undefined);
+  const destination = [
+    "cidr_block",
+    "destination_cidr_block",
+    "ipv6_cidr_block",
+    "destination_ipv6_cidr_block",
+    "destination_prefix_list_id",
+  ]
+    .map((name) => read(route, name))
+    .find((value) => value !== undefined);
   return String(destination ?? "");
 }
 
@@ -59,11 +107,15 @@ export interface Addition {
 
 /** Whether another resource of the estate holds the argument as a whole. */
 export function heldByCompanion(world: World, owner: WorldResource, argument: string): boolean {
-  return whole.some((companion) => companion.owner === owner.type && companion.argument === argument && companionsOf(world, owner, companion).length > 0);
+  return whole.some(
+    (companion) => companion.owner === owner.type && companion.argument === argument && companionsOf(world, owner, companion).length > 0,
+  );
 }
 
 /** Whether an argument is judged by `additions`, entry by entry. */
-export const hasEntries = (type: string, argument: string): boolean => entries.some((companion) => companion.owner === type && companion.argument === argument) || (type === "aws_security_group" && directions.some((direction) => direction === argument));
+export const hasEntries = (type: string, argument: string): boolean =>
+  entries.some((companion) => companion.owner === type && companion.argument === argument) ||
+  (type === "aws_security_group" && directions.some((direction) => direction === argument));
 
 const companionsOf = (world: World, owner: WorldResource, { type, link, by }: Companion): readonly WorldResource[] => {
   const names = new Set(by.map((attribute) => owner.values[attribute]));
@@ -73,26 +125,60 @@ const companionsOf = (world: World, owner: WorldResource, { type, link, by }: Co
 /** Everything that was added to an owner beside what resources declare, in the arguments that the owner does not declare itself. */
 export function additions(world: World, declares: (owner: WorldResource, argument: string) => boolean): readonly Addition[] {
   const single = entries.flatMap((companion) =>
-    world.ofType(companion.owner).filter((owner) => !declares(owner, companion.argument)).flatMap((owner): Addition[] => {
-      const declared = new Set(companionsOf(world, owner, companion).map(({ values }) => companion.declaredKey(values)));
-      const all = listOf(owner.values[companion.argument]);
-      const added = all.filter((entry) => !["", "undefined"].includes(companion.keyOf(entry)) && !declared.has(companion.keyOf(entry)));
-      return added.length === 0 ? [] : [{ owner, argument: companion.argument, declared: all.filter((entry) => !added.includes(entry)), added, texts: added.map(companion.keyOf) }];
-    }),
+    world
+      .ofType(companion.owner)
+      .filter((owner) => !declares(owner, companion.argument))
+      .flatMap((owner): Addition[] => {
+        const declared = new Set(companionsOf(world, owner, companion).map(({ values }) => companion.declaredKey(values)));
+        const all = listOf(owner.values[companion.argument]);
+        const added = all.filter((entry) => !["", "undefined"].includes(companion.keyOf(entry)) && !declared.has(companion.keyOf(entry)));
+        return added.length === 0
+          ? []
+          : [
+              {
+                owner,
+                argument: companion.argument,
+                declared: all.filter((entry) => !added.includes(entry)),
+                added,
+                texts: added.map(companion.keyOf),
+              },
+            ];
+      }),
   );
-  return [...single, ...directions.flatMap((direction) => world.ofType("aws_security_group").filter((owner) => !declares(owner, direction)).flatMap((owner) => rulesBeside(world, owner, direction)))];
+  return [
+    ...single,
+    ...directions.flatMap((direction) =>
+      world
+        .ofType("aws_security_group")
+        .filter((owner) => !declares(owner, direction))
+        .flatMap((owner) => rulesBeside(world, owner, direction)),
+    ),
+  ];
 }
 
 const directions = ["ingress", "egress"] as const;
 
 function rulesBeside(world: World, owner: WorldResource, direction: Opening["direction"]): Addition[] {
   const own = (opening: Opening): Opening => (opening.source === owner.values.id ? { ...opening, source: "the group itself" } : opening);
-  const rules = [`aws_vpc_security_group_${direction}_rule`, "aws_security_group_rule"].flatMap((type) => world.around(owner, type)).filter(({ values }) => values.security_group_id === owner.values.id);
-  const declared = rules.flatMap(({ type, values }) => openings(type, values)).filter((opening) => opening.direction === direction).map(own);
+  const rules = [`aws_vpc_security_group_${direction}_rule`, "aws_security_group_rule"]
+    .flatMap((type) => world.around(owner, type))
+    .filter(({ values }) => values.security_group_id === owner.values.id);
+  const declared = rules
+    .flatMap(({ type, values }) => openings(type, values))
+    .filter((opening) => opening.direction === direction)
+    .map(own);
   const there = openings("aws_security_group", { [direction]: owner.values[direction] }).map(own);
   const added = there.filter((opening) => !declared.some((known) => covers(known, opening)));
   if (added.length === 0) return [];
-  return [{ owner, argument: direction, declared: declared.map(block), added: added.map(block), texts: added.map((opening) => `${direction === "ingress" ? "from" : "to"} ${opening.source}: ${ports(opening)}`) }];
+  return [
+    {
+      owner,
+      argument: direction,
+      declared: declared.map(block),
+      added: added.map(block),
+      texts: added.map((opening) => `${direction === "ingress" ? "from" : "to"} ${opening.source}: ${ports(opening)}`),
+    },
+  ];
 }
 
 function openings(type: string, values: Values): readonly Opening[] {
@@ -105,7 +191,13 @@ const block = ({ source, protocol, from, to }: Opening): Values => ({
   from_port: from,
   to_port: to,
   protocol: protocol === "all" ? "-1" : protocol,
-  ...(source.includes(":") ? { ipv6_cidr_blocks: [source] } : source.includes("/") ? { cidr_blocks: [source] } : source.startsWith("pl-") ? { prefix_list_ids: [source] } : { security_groups: [source] }),
+  ...(source.includes(":")
+    ? { ipv6_cidr_blocks: [source] }
+    : source.includes("/")
+      ? { cidr_blocks: [source] }
+      : source.startsWith("pl-")
+        ? { prefix_list_ids: [source] }
+        : { security_groups: [source] }),
 });
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : isRecord(value) ? [value] : []);

@@ -29,7 +29,11 @@ export interface DriftOptions {
  *
  * @param selected the stacks to look at, of `run.all`.
  */
-export async function detectDrift(run: LiveRun, selected: readonly SynthesizedStack[], options: DriftOptions): Promise<{ readonly report: DriftReport; readonly next: Known }> {
+export async function detectDrift(
+  run: LiveRun,
+  selected: readonly SynthesizedStack[],
+  options: DriftOptions,
+): Promise<{ readonly report: DriftReport; readonly next: Known }> {
   const started = performance.now();
   const { known = nothingKnown, ignores, now } = options;
   checkIgnores(ignores, run.all, now.toISOString().slice(0, 10));
@@ -47,7 +51,14 @@ export async function detectDrift(run: LiveRun, selected: readonly SynthesizedSt
 
   const since = new Map(told.known.map(({ finding, since: day }) => [finding.id, day]));
   const reported = await withWaysOut(run, findings, since, drift, read, options.adopterFor);
-  keepBundles(read, new Set(reported.filter(({ arguments: args, class: kind }) => kind === "deleted" || args.some(({ putBack }) => putBack)).map(({ stack }) => stack)));
+  keepBundles(
+    read,
+    new Set(
+      reported
+        .filter(({ arguments: args, class: kind }) => kind === "deleted" || args.some(({ putBack }) => putBack))
+        .map(({ stack }) => stack),
+    ),
+  );
   const report: DriftReport = {
     made: now.toISOString(),
     seconds: secondsSince(started),
@@ -63,24 +74,44 @@ export async function detectDrift(run: LiveRun, selected: readonly SynthesizedSt
   };
   // A secret's new version is what the next run starts from: nothing else would ever end the finding.
   const passing = new Set(secrets.findings.map(({ id }) => id));
-  const next = nextKnown({ ...told, fresh: told.fresh.filter(({ id }) => !passing.has(id)) }, known, { stacks: readStackIds, states: read.states, secrets: secrets.versions }, now.toISOString());
+  const next = nextKnown(
+    { ...told, fresh: told.fresh.filter(({ id }) => !passing.has(id)) },
+    known,
+    { stacks: readStackIds, states: read.states, secrets: secrets.versions },
+    now.toISOString(),
+  );
   return { report, next };
 }
 
-async function withWaysOut(run: LiveRun, findings: readonly DriftFinding[], since: ReadonlyMap<string, string>, drift: Drift, read: ReadStacks, prepare: AdopterFor | undefined): Promise<readonly ReportedFinding[]> {
+async function withWaysOut(
+  run: LiveRun,
+  findings: readonly DriftFinding[],
+  since: ReadonlyMap<string, string>,
+  drift: Drift,
+  read: ReadStacks,
+  prepare: AdopterFor | undefined,
+): Promise<readonly ReportedFinding[]> {
   const touched = new Set(findings.map(({ stack }) => stack));
-  const plans = read.readings.filter(({ stack }) => touched.has(stack.instance.id)).map(({ stack, plan }) => ({ stack: stack.instance.id, plan }));
+  const plans = read.readings
+    .filter(({ stack }) => touched.has(stack.instance.id))
+    .map(({ stack, plan }) => ({ stack: stack.instance.id, plan }));
   const reviewed = new Map(review(plans, run.all).changes.map((change) => [`${change.stack} ${change.address}`, change]));
   const result: ReportedFinding[] = [];
   const step = run.progress.begin("looking for ways out");
   const fresh = findings.filter(({ id }) => !since.has(id));
-  const questions = fresh.flatMap(({ id, stack, address, class: kind }) => (kind === "deleted" ? [{ stack, address }] : (drift.wishes.get(id) ?? []).map(({ argument }) => ({ stack, address, argument }))));
+  const questions = fresh.flatMap(({ id, stack, address, class: kind }) =>
+    kind === "deleted" ? [{ stack, address }] : (drift.wishes.get(id) ?? []).map(({ argument }) => ({ stack, address, argument })),
+  );
   const adopter = await prepare?.(questions);
   for (const [index, finding] of findings.entries()) {
     step.update(`${index + 1} of ${findings.length}`);
     const day = since.get(finding.id);
     const alongside = drift.unapplied.filter(({ stack }) => stack === finding.stack).length;
-    const revert = revertOf(finding, { bundle: read.bundles.get(finding.stack), alongside, reviewed: reviewed.get(`${finding.stack} ${finding.address}`) });
+    const revert = revertOf(finding, {
+      bundle: read.bundles.get(finding.stack),
+      alongside,
+      reviewed: reviewed.get(`${finding.stack} ${finding.address}`),
+    });
     // What is known was told with its ways out before.
     const adopt = await adoptOf(finding, drift.wishes.get(finding.id) ?? [], day === undefined ? adopter : undefined);
     result.push({ ...finding, since: day, revert, adopt });

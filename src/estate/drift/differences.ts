@@ -16,11 +16,14 @@ export function differences(before: Values, after: Values, prefix = ""): readonl
     const [was, is] = [before[name], after[name]];
     if (sameInWorld(was, is)) return [];
     const [wasBlock, isBlock] = [onlyBlock(was), onlyBlock(is)];
-    return wasBlock === undefined || isBlock === undefined ? [{ path: `${prefix}${name}`, before: was, after: is }] : differences(wasBlock, isBlock, `${prefix}${name}.0.`);
+    return wasBlock === undefined || isBlock === undefined
+      ? [{ path: `${prefix}${name}`, before: was, after: is }]
+      : differences(wasBlock, isBlock, `${prefix}${name}.0.`);
   });
 }
 
-const onlyBlock = (value: unknown): Values | undefined => (Array.isArray(value) && value.length === 1 && isRecord(value[0]) ? value[0] : undefined);
+const onlyBlock = (value: unknown): Values | undefined =>
+  Array.isArray(value) && value.length === 1 && isRecord(value[0]) ? value[0] : undefined;
 
 /** Name of the argument, or of the block, that a path begins with. */
 export const topOf = (path: string): string => path.split(".")[0] ?? path;

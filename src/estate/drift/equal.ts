@@ -19,10 +19,12 @@ function canonical(value: unknown): string {
   if (typeof value === "string") return fromText(value);
   if (Array.isArray(value)) return value.length === 0 ? nothing : `[${value.map(canonical).sort().join(",")}]`;
   if (!isRecord(value)) return quoted(String(value));
-  const parts = Object.keys(value).sort().flatMap((name) => {
-    const inner = canonical(value[name]);
-    return inner === nothing ? [] : [`${JSON.stringify(name)}:${inner}`];
-  });
+  const parts = Object.keys(value)
+    .sort()
+    .flatMap((name) => {
+      const inner = canonical(value[name]);
+      return inner === nothing ? [] : [`${JSON.stringify(name)}:${inner}`];
+    });
   return parts.length === 0 ? nothing : `{${parts.join(",")}}`;
 }
 

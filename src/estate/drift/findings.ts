@@ -37,17 +37,28 @@ export interface Wish {
  * @param estate the synthesis that the plans were made from, whole.
  * @param neverApplied stacks that have no state, and so have added nothing anywhere.
  */
-export function findDrift(readings: readonly StackReading[], estate: readonly SynthesizedStack[], neverApplied: ReadonlySet<string> = new Set()): Drift {
+export function findDrift(
+  readings: readonly StackReading[],
+  estate: readonly SynthesizedStack[],
+  neverApplied: ReadonlySet<string> = new Set(),
+): Drift {
   const world = new World(readings);
   const dependents = new Dependents(estate);
   const read = new Set(readings.map(({ stack }) => stack.instance.id));
-  const isWhole = (id: string): boolean => estate.every(({ instance }) => !instance.dependsOn.includes(id) || read.has(instance.id) || neverApplied.has(instance.id));
+  const isWhole = (id: string): boolean =>
+    estate.every(({ instance }) => !instance.dependsOn.includes(id) || read.has(instance.id) || neverApplied.has(instance.id));
   const { resources, unapplied, noise } = classify(world, dependents, isWhole);
   const { kept, took } = folded(resources, dependents);
   const worldByKey = new Map(world.resources.map((resource) => [`${resource.stack.instance.id} ${resource.address}`, resource]));
   const diverged = divergences(world, toldBy(resources, unapplied));
 
-  const reviewed = judge(kept.map(({ reading, class: kind, drifted }) => ({ stack: reading.stack, change: kind === "deleted" ? deletionOf(reading) : updateOf(reading, reading.known, drifted) })), estate);
+  const reviewed = judge(
+    kept.map(({ reading, class: kind, drifted }) => ({
+      stack: reading.stack,
+      change: kind === "deleted" ? deletionOf(reading) : updateOf(reading, reading.known, drifted),
+    })),
+    estate,
+  );
   const wishes = new Map<string, readonly Wish[]>();
   const found = kept.map((resource): DriftFinding => {
     const { reading, class: kind, drifted } = resource;
@@ -55,38 +66,84 @@ export function findDrift(readings: readonly StackReading[], estate: readonly Sy
     const change = reviewed.get(key);
     const own = worldByKey.get(key);
     const twin = own === undefined ? undefined : twinResource(own, world, worldByKey);
-    const unlike = own !== undefined && twin !== undefined && kind !== "deleted" && drifted.some((difference) => isStillSo(twin, own, difference)) ? { stack: twin.stack.instance.id, address: twin.address } : undefined;
-    const result = finding({ stack: reading.stack, address: reading.address, type: reading.type, class: kind, arguments: drifted.map((difference) => argumentOf(difference, reading)), took: took.get(key) ?? [], unlike }, change);
-    wishes.set(result.id, drifted.filter((difference) => difference.putBack && !isHidden(difference, reading)).map(({ path, after }) => ({ argument: path, value: after ?? null })));
+    const unlike =
+      own !== undefined && twin !== undefined && kind !== "deleted" && drifted.some((difference) => isStillSo(twin, own, difference))
+        ? { stack: twin.stack.instance.id, address: twin.address }
+        : undefined;
+    const result = finding(
+      {
+        stack: reading.stack,
+        address: reading.address,
+        type: reading.type,
+        class: kind,
+        arguments: drifted.map((difference) => argumentOf(difference, reading)),
+        took: took.get(key) ?? [],
+        unlike,
+      },
+      change,
+    );
+    wishes.set(
+      result.id,
+      drifted
+        .filter((difference) => difference.putBack && !isHidden(difference, reading))
+        .map(({ path, after }) => ({ argument: path, value: after ?? null })),
+    );
     return result;
   });
   const apart = diverged.map((divergence): DriftFinding => {
     const { primary, recovery, differences } = divergence;
     const args = differences.map((difference) => ({ path: difference.path, ...divergedText(divergence, difference), putBack: false }));
-    return finding({ stack: recovery.stack.instance.id, address: recovery.address, type: recovery.type, class: "region diverged", arguments: args, took: [], unlike: { stack: primary.stack.instance.id, address: primary.address } }, undefined);
+    return finding(
+      {
+        stack: recovery.stack.instance.id,
+        address: recovery.address,
+        type: recovery.type,
+        class: "region diverged",
+        arguments: args,
+        took: [],
+        unlike: { stack: primary.stack.instance.id, address: primary.address },
+      },
+      undefined,
+    );
   });
   const place = new Map(estate.map(({ instance }, index) => [instance.id, index]));
   const order = (a: DriftFinding, b: DriftFinding): number =>
-    consequences.indexOf(a.consequence) - consequences.indexOf(b.consequence) || (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) || (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
+    consequences.indexOf(a.consequence) - consequences.indexOf(b.consequence) ||
+    (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) ||
+    (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
   return { world, findings: [...found, ...apart].sort(order), wishes, unapplied, noise };
 }
 
 /** Whether an argument is drift, or waits for an apply, in its own stack. */
-function toldBy(resources: readonly DriftedResource[], unapplied: readonly Unapplied[]): (resource: WorldResource, path: string) => boolean {
+function toldBy(
+  resources: readonly DriftedResource[],
+  unapplied: readonly Unapplied[],
+): (resource: WorldResource, path: string) => boolean {
   const told = new Map<string, readonly string[]>();
   const add = (key: string, paths: readonly string[]): void => void told.set(key, [...(told.get(key) ?? []), ...paths]);
-  for (const { reading, drifted } of resources) add(`${reading.stack} ${reading.address}`, drifted.map(({ path }) => path));
+  for (const { reading, drifted } of resources)
+    add(
+      `${reading.stack} ${reading.address}`,
+      drifted.map(({ path }) => path),
+    );
   for (const { stack, address, arguments: paths } of unapplied) add(`${stack} ${address}`, paths);
-  return ({ stack, address }, path) => (told.get(`${stack.instance.id} ${address}`) ?? []).some((other) => overlap(other, path) || topOf(other) === topOf(path));
+  return ({ stack, address }, path) =>
+    (told.get(`${stack.instance.id} ${address}`) ?? []).some((other) => overlap(other, path) || topOf(other) === topOf(path));
 }
 
 function twinResource(own: WorldResource, world: World, byKey: ReadonlyMap<string, WorldResource>): WorldResource | undefined {
-  const twin = twinOf(own.stack.instance, world.readings.map(({ stack }) => stack));
+  const twin = twinOf(
+    own.stack.instance,
+    world.readings.map(({ stack }) => stack),
+  );
   return twin === undefined ? undefined : byKey.get(`${twin.instance.id} ${own.address}`);
 }
 
 /** Takes what AWS deleted along with its owner into the owner's finding. */
-function folded(resources: readonly DriftedResource[], dependents: Dependents): { readonly kept: readonly DriftedResource[]; readonly took: ReadonlyMap<string, readonly string[]> } {
+function folded(
+  resources: readonly DriftedResource[],
+  dependents: Dependents,
+): { readonly kept: readonly DriftedResource[]; readonly took: ReadonlyMap<string, readonly string[]> } {
   const deleted = resources.filter((resource) => resource.class === "deleted").map(({ reading }) => reading);
   const typeOf = new Map(deleted.map(({ stack, address, type }) => [`${stack} ${address}`, type]));
   const ownerOf = new Map<string, string>();
@@ -108,23 +165,40 @@ const deletionOf = ({ address, type, name, known, change }: DriftedResource["rea
   type,
   name,
   mode: "managed",
-  change: { actions: ["delete"], before: known, after: null, after_unknown: {}, before_sensitive: change?.change.before_sensitive ?? false, after_sensitive: false },
+  change: {
+    actions: ["delete"],
+    before: known,
+    after: null,
+    after_unknown: {},
+    before_sensitive: change?.change.before_sensitive ?? false,
+    after_sensitive: false,
+  },
 });
 
 /** Lets the rules judge what happened as if a plan were to do it. */
-function judge(changes: readonly { readonly stack: string; readonly change: ResourceChange }[], estate: readonly SynthesizedStack[]): ReadonlyMap<string, ReviewedChange> {
+function judge(
+  changes: readonly { readonly stack: string; readonly change: ResourceChange }[],
+  estate: readonly SynthesizedStack[],
+): ReadonlyMap<string, ReviewedChange> {
   const plans = [...new Set(changes.map(({ stack }) => stack))].map((stack): { stack: string; plan: PlanJson } => ({
     stack,
-    plan: { format_version: "1.2", terraform_version: "", resource_changes: changes.filter((entry) => entry.stack === stack).map(({ change }) => change) },
+    plan: {
+      format_version: "1.2",
+      terraform_version: "",
+      resource_changes: changes.filter((entry) => entry.stack === stack).map(({ change }) => change),
+    },
   }));
   return new Map(review(plans, estate, [], driftRules).changes.map((change) => [`${change.stack} ${change.address}`, change]));
 }
 
-const isHidden = ({ path }: Drifted, { change }: DriftedResource["reading"]): boolean => isSensitive(change?.change.before_sensitive, path) || isSensitive(change?.change.after_sensitive, path);
+const isHidden = ({ path }: Drifted, { change }: DriftedResource["reading"]): boolean =>
+  isSensitive(change?.change.before_sensitive, path) || isSensitive(change?.change.after_sensitive, path);
 
 function argumentOf(drifted: Drifted, reading: DriftedResource["reading"]): DriftedArgument {
   const { path, before, after, putBack, text } = drifted;
-  const values = isHidden(drifted, reading) ? { before: "(sensitive)", after: "(sensitive)" } : (text ?? { before: shown(before), after: shown(after) });
+  const values = isHidden(drifted, reading)
+    ? { before: "(sensitive)", after: "(sensitive)" }
+    : (text ?? { before: shown(before), after: shown(after) });
   return { path, ...values, putBack };
 }
 
@@ -134,7 +208,9 @@ function finding(told: Told, change: ReviewedChange | undefined): DriftFinding {
   const judged = (change?.findings ?? []).filter(({ certain }) => certain);
   const found = judged.map(({ rule }) => consequenceOf(rule));
   const consequence = fixed[told.class] ?? worst(found);
-  const reasons = judged.filter(({ rule }) => consequenceOf(rule) === consequence && consequence !== "none").map(({ rule, text }) => `${driftRules.find(({ id }) => id === rule)?.title ?? rule}${text === "" ? "" : `: ${text}`}`);
+  const reasons = judged
+    .filter(({ rule }) => consequenceOf(rule) === consequence && consequence !== "none")
+    .map(({ rule, text }) => `${driftRules.find(({ id }) => id === rule)?.title ?? rule}${text === "" ? "" : `: ${text}`}`);
   return {
     id: idOf(told),
     ...told,
@@ -147,7 +223,11 @@ function finding(told: Told, change: ReviewedChange | undefined): DriftFinding {
 }
 
 /** Classes whose consequence no rule decides. */
-const fixed: Readonly<Partial<Record<DriftFinding["class"], Consequence>>> = { "secret rotated": "security", "region diverged": "recovery", "tag only": "none" };
+const fixed: Readonly<Partial<Record<DriftFinding["class"], Consequence>>> = {
+  "secret rotated": "security",
+  "region diverged": "recovery",
+  "tag only": "none",
+};
 const sentences: Readonly<Partial<Record<DriftFinding["class"], string>>> = {
   "secret rotated": "Somebody gave it another value, and no schedule says so",
   "region diverged": "After a failover the platform would run on something else than before",
@@ -157,5 +237,8 @@ const worst = (found: readonly Consequence[]): Consequence => consequences.find(
 
 /** The same drift has the same id in every run; when a value changes again, it is another one. */
 function idOf({ stack, address, class: kind, arguments: args }: Told): string {
-  return createHash("sha256").update(JSON.stringify([stack, address, kind, args.map(({ path, after }) => [path, after])])).digest("hex").slice(0, 12);
+  return createHash("sha256")
+    .update(JSON.stringify([stack, address, kind, args.map(({ path, after }) => [path, after])]))
+    .digest("hex")
+    .slice(0, 12);
 }

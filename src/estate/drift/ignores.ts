@@ -8,7 +8,10 @@ import { topOf } from "./differences";
 import { type DriftedArgument, type DriftFinding } from "./model";
 import { type World } from "./world";
 
-const pattern = z.string().min(1).regex(/^[A-Za-z0-9_.*\-[\]"]+$/, "a name, in which * stands for anything");
+const pattern = z
+  .string()
+  .min(1)
+  .regex(/^[A-Za-z0-9_.*\-[\]"]+$/, "a name, in which * stands for anything");
 
 const ignoreSchema = z.strictObject({
   stack: pattern,
@@ -42,11 +45,20 @@ export function readIgnores(file: string, required: boolean): Ignores {
   try {
     value = parse(readFileSync(file, "utf8")) ?? { ignores: [] };
   } catch (cause) {
-    throw new UserError({ problem: `${file}: not YAML`, details: [cause instanceof Error ? cause.message : String(cause)], fix: "correct the line that is named", cause });
+    throw new UserError({
+      problem: `${file}: not YAML`,
+      details: [cause instanceof Error ? cause.message : String(cause)],
+      fix: "correct the line that is named",
+      cause,
+    });
   }
   const parsed = fileSchema.safeParse(value);
   if (parsed.success) return { file, entries: parsed.data.ignores };
-  throw new UserError({ problem: `${file}: not a list of ignores`, details: z.prettifyError(parsed.error).split("\n"), fix: "each entry has stack, address, owner, reason, expires (2027-01-31) and, where it is about one, argument; docs/drift.md shows one" });
+  throw new UserError({
+    problem: `${file}: not a list of ignores`,
+    details: z.prettifyError(parsed.error).split("\n"),
+    fix: "each entry has stack, address, owner, reason, expires (2027-01-31) and, where it is about one, argument; docs/drift.md shows one",
+  });
 }
 
 /**
@@ -55,15 +67,32 @@ export function readIgnores(file: string, required: boolean): Ignores {
  * @throws UserError for each that has expired, or that names a stack or resource that there is not.
  */
 export function checkIgnores({ file, entries }: Ignores, estate: readonly SynthesizedStack[], today: string): void {
-  const details = entries.flatMap((entry, index) => mistakesOf(entry, estate, today).map((mistake) => `ignores[${index}] (${entry.stack} ${entry.address}): ${mistake}`));
-  if (details.length > 0) throw new UserError({ problem: `${file}: ${details.length === 1 ? "an ignore" : `${details.length} ignores`} cannot stand`, details, fix: "take it out, correct its names, or give it a new day with its owner's word" });
+  const details = entries.flatMap((entry, index) =>
+    mistakesOf(entry, estate, today).map((mistake) => `ignores[${index}] (${entry.stack} ${entry.address}): ${mistake}`),
+  );
+  if (details.length > 0)
+    throw new UserError({
+      problem: `${file}: ${details.length === 1 ? "an ignore" : `${details.length} ignores`} cannot stand`,
+      details,
+      fix: "take it out, correct its names, or give it a new day with its owner's word",
+    });
 }
 
 function mistakesOf({ stack, address, owner, expires }: Ignore, estate: readonly SynthesizedStack[], today: string): string[] {
   const mistakes = expires < today ? [`it expired on ${expires}; its owner is ${owner}`] : [];
   const stacks = estate.filter(({ instance }) => matches(stack, instance.id));
-  if (stacks.length === 0) return [...mistakes, unknown("stack", stack, estate.map(({ instance }) => instance.id))];
-  const addresses = stacks.flatMap(({ json }) => Object.entries(json.resource ?? {}).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`)));
+  if (stacks.length === 0)
+    return [
+      ...mistakes,
+      unknown(
+        "stack",
+        stack,
+        estate.map(({ instance }) => instance.id),
+      ),
+    ];
+  const addresses = stacks.flatMap(({ json }) =>
+    Object.entries(json.resource ?? {}).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`)),
+  );
   return addresses.some((known) => matches(address, known)) ? mistakes : [...mistakes, unknown("resource", address, addresses)];
 }
 
@@ -85,11 +114,22 @@ export function checkArguments({ file, entries }: Ignores, world: World): void {
     if (named.length === 0 || known.some((name) => matches(topOf(argument), name))) return [];
     return [`ignores[${index}] (${stack} ${address}): ${unknown("argument", topOf(argument), known)}`];
   });
-  if (details.length > 0) throw new UserError({ problem: `${file}: ${details.length === 1 ? "an ignore names an argument" : `${details.length} ignores name arguments`} that there is not`, details, fix: "correct the name" });
+  if (details.length > 0)
+    throw new UserError({
+      problem: `${file}: ${details.length === 1 ? "an ignore names an argument" : `${details.length} ignores name arguments`} that there is not`,
+      details,
+      fix: "correct the name",
+    });
 }
 
 /** Whether a pattern, in which `*` stands for anything, is all of a text. */
-export const matches = (given: string, text: string): boolean => new RegExp(`^${given.split("*").map((part) => part.replaceAll(/[.[\]\\^$+?(){}|/-]/g, "\\$&")).join(".*")}$`).test(text);
+export const matches = (given: string, text: string): boolean =>
+  new RegExp(
+    `^${given
+      .split("*")
+      .map((part) => part.replaceAll(/[.[\]\\^$+?(){}|/-]/g, "\\$&"))
+      .join(".*")}$`,
+  ).test(text);
 
 export interface Sorted {
   /** What is left to tell; a finding whose arguments are ignored in part keeps the others. */
@@ -106,7 +146,8 @@ export function withoutIgnored(findings: readonly DriftFinding[], entries: reado
   for (const finding of findings) {
     const about = entries.filter((entry) => matches(entry.stack, finding.stack) && matches(entry.address, finding.address));
     const whole = about.find(({ argument }) => argument === undefined);
-    const byArgument = (argument: DriftedArgument): Ignore | undefined => about.find((entry) => entry.argument !== undefined && isAt(entry.argument, argument.path));
+    const byArgument = (argument: DriftedArgument): Ignore | undefined =>
+      about.find((entry) => entry.argument !== undefined && isAt(entry.argument, argument.path));
     const left = finding.arguments.filter((argument) => byArgument(argument) === undefined);
     const by = whole === undefined ? finding.arguments.flatMap((argument) => byArgument(argument) ?? []) : [whole];
     by.forEach((entry) => used.add(entry));

@@ -13,21 +13,33 @@ export class Judge {
 
   public constructor(world: World) {
     const byStack = new Map<string, { type: string; effect: undefined; after: Values }[]>();
-    for (const { stack, type, values } of world.resources) byStack.set(stack.instance.id, [...(byStack.get(stack.instance.id) ?? []), { type, effect: undefined, after: values }]);
+    for (const { stack, type, values } of world.resources)
+      byStack.set(stack.instance.id, [...(byStack.get(stack.instance.id) ?? []), { type, effect: undefined, after: values }]);
     this.estate = { find: (stack, matches) => byStack.get(stack)?.find(matches) };
     this.stacks = new Map(world.readings.map(({ stack }) => [stack.instance.id, stack]));
   }
 
   /** Ids of the rules, fallbacks left out, that such a change in AWS sets off. */
   public hits(reading: ResourceReading, changed: readonly Difference[]): readonly string[] {
-    const subject = subjectOf(reading.stack, updateOf(reading, reading.known, changed), { json: this.stacks.get(reading.stack)?.json, resolve: (value) => value }, { json: undefined, resolve: (value) => value });
+    const subject = subjectOf(
+      reading.stack,
+      updateOf(reading, reading.known, changed),
+      { json: this.stacks.get(reading.stack)?.json, resolve: (value) => value },
+      { json: undefined, resolve: (value) => value },
+    );
     if (subject === undefined) return [];
-    return driftRules.filter(({ kind, when }) => kind === undefined && when(subject, this.estate).some(({ certain }) => certain)).map(({ id }) => id);
+    return driftRules
+      .filter(({ kind, when }) => kind === undefined && when(subject, this.estate).some(({ certain }) => certain))
+      .map(({ id }) => id);
   }
 }
 
 /** The change as Terraform would write it down, with nothing in it but what is told. */
-export function updateOf({ address, type, name, change }: Pick<ResourceReading, "address" | "type" | "name" | "change">, known: Values, changed: readonly Difference[]): ResourceChange {
+export function updateOf(
+  { address, type, name, change }: Pick<ResourceReading, "address" | "type" | "name" | "change">,
+  known: Values,
+  changed: readonly Difference[],
+): ResourceChange {
   return {
     address,
     type,
@@ -35,7 +47,10 @@ export function updateOf({ address, type, name, change }: Pick<ResourceReading, 
     mode: "managed",
     change: {
       actions: ["update"],
-      before: withDifferences(known, changed.map(({ path, before }) => ({ path, before, after: before }))),
+      before: withDifferences(
+        known,
+        changed.map(({ path, before }) => ({ path, before, after: before })),
+      ),
       after: withDifferences(known, changed),
       after_unknown: {},
       before_sensitive: change?.change.before_sensitive ?? false,

@@ -31,7 +31,11 @@ export function readKnown(file: string): Known | undefined {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new UserError({ problem: `${file}: not what an earlier \`estate drift --known\` wrote, or cut off`, fix: "remove it: the next run then reports everything, once", cause });
+    throw new UserError({
+      problem: `${file}: not what an earlier \`estate drift --known\` wrote, or cut off`,
+      fix: "remove it: the next run then reports everything, once",
+      cause,
+    });
   }
 }
 
@@ -58,12 +62,21 @@ export function compareWithKnown(findings: readonly DriftFinding[], known: Known
 }
 
 /** What the next run is to know. What concerns stacks that were not read now is kept. */
-export function nextKnown({ fresh, known }: Told, before: Known, read: { readonly stacks: ReadonlySet<string>; readonly states: Known["states"]; readonly secrets: Known["secrets"] }, now: string): Known {
+export function nextKnown(
+  { fresh, known }: Told,
+  before: Known,
+  read: { readonly stacks: ReadonlySet<string>; readonly states: Known["states"]; readonly secrets: Known["secrets"] },
+  now: string,
+): Known {
   const entry = ({ id, stack, address }: DriftFinding, since: string): Known["findings"][number] => ({ id, stack, address, since });
   return {
     format: 1,
     written: now,
-    findings: [...before.findings.filter(({ stack }) => !read.stacks.has(stack)), ...known.map(({ finding, since }) => entry(finding, since)), ...fresh.map((finding) => entry(finding, now))],
+    findings: [
+      ...before.findings.filter(({ stack }) => !read.stacks.has(stack)),
+      ...known.map(({ finding, since }) => entry(finding, since)),
+      ...fresh.map((finding) => entry(finding, now)),
+    ],
     states: { ...before.states, ...read.states },
     secrets: { ...before.secrets, ...read.secrets },
   };
@@ -75,5 +88,10 @@ export const writeKnown = (file: string, known: Known): void => writeAtomically(
 export function lostState(stack: string, place: string, known: Known): Unread | undefined {
   const before = known.states[stack];
   if (before === undefined) return undefined;
-  return { stack, problem: "its state is gone", details: [`${place} was there in the run of ${known.written}, with serial ${before.serial}`], fix: "look for an older version of the object in the bucket before anything is applied: without the state Terraform would make everything again" };
+  return {
+    stack,
+    problem: "its state is gone",
+    details: [`${place} was there in the run of ${known.written}, with serial ${before.serial}`],
+    fix: "look for an older version of the object in the bucket before anything is applied: without the state Terraform would make everything again",
+  };
 }

@@ -42,7 +42,8 @@ export function divergences(world: World, isTold: (resource: WorldResource, path
 
 const notArguments: ReadonlySet<string> = new Set(["//", "provider", "depends_on", "lifecycle"]);
 /** Attributes that no two resources share, or that tell of time. */
-const ofOne = /(^|_)(id|ids|arn|arns|name|names|address|addresses|endpoint|endpoints|url|uri|dns|host|zone|zones|cidr|date|time|timestamp|etag|revision|version_id|fingerprint|created|modified|updated|status|state|owner|prefix|port|count|capacity|description|ip|ips|token|key|keys|policy|tags|all|az|azs|region)$/;
+const ofOne =
+  /(^|_)(id|ids|arn|arns|name|names|address|addresses|endpoint|endpoints|url|uri|dns|host|zone|zones|cidr|date|time|timestamp|etag|revision|version_id|fingerprint|created|modified|updated|status|state|owner|prefix|port|count|capacity|description|ip|ips|token|key|keys|policy|tags|all|az|azs|region)$/;
 
 function compared(primary: WorldResource, recovery: WorldResource): readonly Difference[] {
   const [here, there] = [declaredValues(primary) ?? {}, declaredValues(recovery) ?? {}];
@@ -62,9 +63,15 @@ function compared(primary: WorldResource, recovery: WorldResource): readonly Dif
   return differences(pick(primary.values, primary), pick(recovery.values, recovery));
 }
 
-const isHidden = ({ sensitive }: WorldResource, name: string): boolean => isRecord(sensitive) && sensitive[name] !== undefined && sensitive[name] !== false;
+const isHidden = ({ sensitive }: WorldResource, name: string): boolean =>
+  isRecord(sensitive) && sensitive[name] !== undefined && sensitive[name] !== false;
 
-const hasReference = (value: unknown): boolean => (typeof value === "string" ? value.includes("${") : Array.isArray(value) ? value.some(hasReference) : isRecord(value) && Object.values(value).some(hasReference));
+const hasReference = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.includes("${")
+    : Array.isArray(value)
+      ? value.some(hasReference)
+      : isRecord(value) && Object.values(value).some(hasReference);
 
 /** A value with the region's name taken out, so that the same words of two regions are the same. */
 function withoutPlace(value: unknown, resource: WorldResource): unknown {
@@ -75,7 +82,8 @@ function withoutPlace(value: unknown, resource: WorldResource): unknown {
 }
 
 /** A word or number that can mean the same in two regions: no id, ARN, address or time. */
-const isWord = (text: string): boolean => text.length <= 40 && !/[:/]|[0-9a-f]{8}|\d{4}-\d{2}/i.test(text) && !/^[a-z]+-[0-9a-f]+$/.test(text);
+const isWord = (text: string): boolean =>
+  text.length <= 40 && !/[:/]|[0-9a-f]{8}|\d{4}-\d{2}/i.test(text) && !/^[a-z]+-[0-9a-f]+$/.test(text);
 
 /** What of a value can be compared between regions; what the configuration sets is compared as a whole. */
 function comparablePart(value: unknown, resource: WorldResource, declared: boolean): unknown {
@@ -87,14 +95,19 @@ function comparablePart(value: unknown, resource: WorldResource, declared: boole
     return parts.every((part) => part !== undefined) ? parts : undefined;
   }
   if (!isRecord(value)) return value ?? "";
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => {
-    const part = !declared && ofOne.test(name) ? undefined : comparablePart(inner, resource, declared);
-    return part === undefined ? [] : [[name, part]];
-  }));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => {
+      const part = !declared && ofOne.test(name) ? undefined : comparablePart(inner, resource, declared);
+      return part === undefined ? [] : [[name, part]];
+    }),
+  );
 }
 
 /** Words for the two values: which region has which. */
-export const divergedText = ({ primary, recovery }: Divergence, { before, after }: Difference): { readonly before: string; readonly after: string } => ({
+export const divergedText = (
+  { primary, recovery }: Divergence,
+  { before, after }: Difference,
+): { readonly before: string; readonly after: string } => ({
   before: `${shown(before)} in ${primary.stack.instance.region}`,
   after: `${shown(after)} in ${recovery.stack.instance.region}`,
 });
@@ -102,5 +115,8 @@ export const divergedText = ({ primary, recovery }: Divergence, { before, after 
 /** Whether an argument of the other region's resource still has the value that was changed here, where config says the same of both. */
 export function isStillSo(twin: WorldResource, own: WorldResource, { path, before }: Difference): boolean {
   const [here, there] = [declaredValues(own)?.[topOf(path)], declaredValues(twin)?.[topOf(path)]];
-  return sameInWorld(withoutPlace(here, own), withoutPlace(there, twin)) && sameInWorld(withoutPlace(read(twin.values, path), twin), withoutPlace(before, own));
+  return (
+    sameInWorld(withoutPlace(here, own), withoutPlace(there, twin)) &&
+    sameInWorld(withoutPlace(read(twin.values, path), twin), withoutPlace(before, own))
+  );
 }

@@ -44,7 +44,11 @@ export interface AdoptedKey {
 }
 
 export type Adopt =
-  | { readonly kind: "config"; readonly keys: readonly AdoptedKey[]; /** Arguments that no key decides. */ readonly inCode: readonly string[] }
+  | {
+      readonly kind: "config";
+      readonly keys: readonly AdoptedKey[];
+      /** Arguments that no key decides. */ readonly inCode: readonly string[];
+    }
   /** No key decides it, so the code would have to change. */
   | { readonly kind: "code"; readonly reason: string }
   | { readonly kind: "nothing"; readonly reason: string };
@@ -79,7 +83,14 @@ export interface Unapplied {
 }
 
 /** Why a difference is no finding. */
-export const noiseKinds = ["owned at runtime", "written differently", "computed by AWS", "declared beside it", "default tags", "follows from drift"] as const;
+export const noiseKinds = [
+  "owned at runtime",
+  "written differently",
+  "computed by AWS",
+  "declared beside it",
+  "default tags",
+  "follows from drift",
+] as const;
 export type NoiseKind = (typeof noiseKinds)[number];
 
 export interface Noise {

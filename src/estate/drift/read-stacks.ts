@@ -31,7 +31,12 @@ interface Place {
  * Plans every stack that has a state, with a refresh and without a lock. A stack that cannot be
  * planned does not keep the others from it; it is told as unread.
  */
-export async function readStacks(run: LiveRun, selected: readonly SynthesizedStack[], { composition, bundles }: Place, known: Known): Promise<ReadStacks> {
+export async function readStacks(
+  run: LiveRun,
+  selected: readonly SynthesizedStack[],
+  { composition, bundles }: Place,
+  known: Known,
+): Promise<ReadStacks> {
   const states = await readStates(selected);
   const [applied, neverApplied, unread]: [SynthesizedStack[], string[], Unread[]] = [[], [], []];
   for (const stack of selected) {
@@ -55,18 +60,31 @@ export async function readStacks(run: LiveRun, selected: readonly SynthesizedSta
       const file = path.join(outcome.bundle.folder, jsonName(outcome.stack));
       readings.push({ stack, plan: parsePlan(readFileSync(file, "utf8"), file) });
       folders.set(outcome.stack, outcome.bundle.folder);
-    } else if (outcome.kind === "waits") unread.push({ stack: outcome.stack, problem: "it reads outputs that their stacks do not have", details: outcome.missing, fix: "apply those stacks, then look for drift again" });
+    } else if (outcome.kind === "waits")
+      unread.push({
+        stack: outcome.stack,
+        problem: "it reads outputs that their stacks do not have",
+        details: outcome.missing,
+        fix: "apply those stacks, then look for drift again",
+      });
     else unread.push(unreadStack(outcome.stack, outcome.error));
   }
-  const seen = Object.fromEntries(applied.flatMap(({ instance }) => {
-    const state = states.get(instance.id);
-    return state === undefined || state instanceof Error ? [] : [[instance.id, { lineage: state.lineage, serial: state.serial }]];
-  }));
+  const seen = Object.fromEntries(
+    applied.flatMap(({ instance }) => {
+      const state = states.get(instance.id);
+      return state === undefined || state instanceof Error ? [] : [[instance.id, { lineage: state.lineage, serial: state.serial }]];
+    }),
+  );
   return { readings, bundles: folders, states: seen, neverApplied, unread };
 }
 
 /** When no stack at all can be planned, planLive says so by an error of all; here that is one of each. */
-async function planAll(run: LiveRun, applied: readonly SynthesizedStack[], composition: string, bundles: string): Promise<readonly PlannedStack[]> {
+async function planAll(
+  run: LiveRun,
+  applied: readonly SynthesizedStack[],
+  composition: string,
+  bundles: string,
+): Promise<readonly PlannedStack[]> {
   try {
     return await planLive(run, applied, composition, bundles);
   } catch (error) {
@@ -79,7 +97,17 @@ async function planAll(run: LiveRun, applied: readonly SynthesizedStack[], compo
 async function readStates(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, StackState | Error | undefined>> {
   const store = new StateStore();
   try {
-    return new Map(await Promise.all(stacks.map(async (stack) => [stack.instance.id, await store.state(stack).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))] as const)));
+    return new Map(
+      await Promise.all(
+        stacks.map(
+          async (stack) =>
+            [
+              stack.instance.id,
+              await store.state(stack).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+            ] as const,
+        ),
+      ),
+    );
   } finally {
     store.close();
   }
@@ -87,7 +115,12 @@ async function readStates(stacks: readonly SynthesizedStack[]): Promise<Readonly
 
 function unreadStack(stack: string, error: unknown): Unread {
   if (error instanceof UserError) return { stack, problem: error.message, details: error.details, fix: error.fix };
-  return { stack, problem: error instanceof Error ? error.message : String(error), details: [], fix: "run the command again with --verbose, and report what it says" };
+  return {
+    stack,
+    problem: error instanceof Error ? error.message : String(error),
+    details: [],
+    fix: "run the command again with --verbose, and report what it says",
+  };
 }
 
 /** Removes the bundles that set nothing back: plans hold what states hold. */

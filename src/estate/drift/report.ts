@@ -3,7 +3,17 @@ import { writeAtomically } from "../../shared/atomic-file";
 import { type Ignore } from "./ignores";
 import { type Known } from "./known";
 import { driftMarkdown } from "./markdown";
-import { type Adopt, type Consequence, consequences, type DriftFinding, type Noise, type NoiseKind, type Revert, type Unapplied, type Unread } from "./model";
+import {
+  type Adopt,
+  type Consequence,
+  consequences,
+  type DriftFinding,
+  type Noise,
+  type NoiseKind,
+  type Revert,
+  type Unapplied,
+  type Unread,
+} from "./model";
 
 /** A finding with both ways out of it. */
 export interface ReportedFinding extends DriftFinding {
@@ -52,13 +62,25 @@ export function driftJson(report: DriftReport) {
     made: report.made,
     seconds: report.seconds,
     clean: report.findings.length === 0 && report.unread.length === 0,
-    counts: { new: report.findings.filter(isNew).length, known: report.findings.filter((finding) => !isNew(finding)).length, ...countByConsequence(report.findings), unread: report.unread.length, unapplied: report.unapplied.length, ignored: report.ignored.length },
+    counts: {
+      new: report.findings.filter(isNew).length,
+      known: report.findings.filter((finding) => !isNew(finding)).length,
+      ...countByConsequence(report.findings),
+      unread: report.unread.length,
+      unapplied: report.unapplied.length,
+      ignored: report.ignored.length,
+    },
     findings: report.findings.map(({ since, ...finding }) => ({ ...finding, since: since ?? null, unlike: finding.unlike ?? null })),
     unread: report.unread,
     unapplied: report.unapplied,
     neverApplied: report.neverApplied,
     read: report.read,
-    ignored: report.ignored.map(({ finding, by }) => ({ id: finding.id, stack: finding.stack, address: finding.address, by: by.map(({ owner, reason, expires }) => ({ owner, reason, expires })) })),
+    ignored: report.ignored.map(({ finding, by }) => ({
+      id: finding.id,
+      stack: finding.stack,
+      address: finding.address,
+      by: by.map(({ owner, reason, expires }) => ({ owner, reason, expires })),
+    })),
     idleIgnores: report.idleIgnores,
     gone: report.gone,
     noise: countNoise(report.noise),
@@ -69,7 +91,9 @@ export function driftJson(report: DriftReport) {
 export function driftLine(report: DriftReport): string {
   const fresh = report.findings.filter(isNew);
   const counts = countByConsequence(fresh);
-  const told = consequences.filter((consequence) => counts[consequence] > 0).map((consequence) => `${counts[consequence]} ${consequence === "none" ? "without consequence" : consequence}`);
+  const told = consequences
+    .filter((consequence) => counts[consequence] > 0)
+    .map((consequence) => `${counts[consequence]} ${consequence === "none" ? "without consequence" : consequence}`);
   const parts = [
     fresh.length === 0 ? "no new drift" : `${fresh.length} new ${fresh.length === 1 ? "finding" : "findings"} (${told.join(", ")})`,
     ...(report.findings.length > fresh.length ? [`${report.findings.length - fresh.length} known`] : []),

@@ -33,7 +33,16 @@ export interface PlannedChange {
 }
 
 const unresolved = (json: DeclaredStack["json"]): DeclaredStack => ({ json, resolve: (value) => value });
-const notArguments: ReadonlySet<string> = new Set(["//", "lifecycle", "provider", "depends_on", "count", "for_each", "connection", "provisioner"]);
+const notArguments: ReadonlySet<string> = new Set([
+  "//",
+  "lifecycle",
+  "provider",
+  "depends_on",
+  "count",
+  "for_each",
+  "connection",
+  "provisioner",
+]);
 
 /** Every resource of a stack that AWS has changed or that the plan changes. */
 export function readResources({ stack, plan }: StackReading): readonly ResourceReading[] {
@@ -57,7 +66,11 @@ export function readResources({ stack, plan }: StackReading): readonly ResourceR
         deleted: drift?.change.actions.includes("delete") === true,
         drifted: drift?.change.actions.includes("update") === true ? differences(before, after) : [],
         planned,
-        declares: new Set(Object.entries(declaration?.values ?? {}).filter(([argument, value]) => !notArguments.has(argument) && value !== null).map(([argument]) => argument)),
+        declares: new Set(
+          Object.entries(declaration?.values ?? {})
+            .filter(([argument, value]) => !notArguments.has(argument) && value !== null)
+            .map(([argument]) => argument),
+        ),
         declared: declaration?.values,
         ignored: declaration?.lifecycle.ignoreChanges ?? [],
         change: drift,
@@ -73,13 +86,20 @@ function byAddress(changes: PlanJson["resource_changes"] = []): ReadonlyMap<stri
 
 function plannedChange(stack: string, change: ResourceChange, declared: DeclaredStack): PlannedChange | undefined {
   const subject = subjectOf(stack, change, declared, unresolved(undefined));
-  return subject === undefined ? undefined : { effect: subject.effect, differences: subject.effect === "update" || subject.effect === "replace" ? differences(subject.before, subject.after) : [] };
+  return subject === undefined
+    ? undefined
+    : {
+        effect: subject.effect,
+        differences: subject.effect === "update" || subject.effect === "replace" ? differences(subject.before, subject.after) : [],
+      };
 }
 
 const recordOf = (value: unknown): Values => (isRecord(value) ? value : {});
 
 /** Whether the next apply changes an argument. */
-export const isPutBack = ({ planned }: ResourceReading, path: string): boolean => planned?.differences.some((difference) => overlap(difference.path, path)) === true;
+export const isPutBack = ({ planned }: ResourceReading, path: string): boolean =>
+  planned?.differences.some((difference) => overlap(difference.path, path)) === true;
 
 /** Whether the synthesized JSON tells Terraform to leave an argument alone. */
-export const isIgnored = ({ ignored }: ResourceReading, path: string): boolean => ignored.includes("all") || ignored.some((argument) => topOf(argument.replaceAll("[", ".")) === topOf(path));
+export const isIgnored = ({ ignored }: ResourceReading, path: string): boolean =>
+  ignored.includes("all") || ignored.some((argument) => topOf(argument.replaceAll("[", ".")) === topOf(path));

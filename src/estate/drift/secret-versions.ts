@@ -51,7 +51,10 @@ export async function secretVersions(world: World, known: Known): Promise<Secret
 }
 
 function rotated({ stack, address, type, values }: WorldResource, before: string, after: string, changed: Date | undefined): DriftFinding {
-  const id = createHash("sha256").update(JSON.stringify([stack.instance.id, address, after])).digest("hex").slice(0, 12);
+  const id = createHash("sha256")
+    .update(JSON.stringify([stack.instance.id, address, after]))
+    .digest("hex")
+    .slice(0, 12);
   const when = changed === undefined ? "" : `, put in on ${changed.toISOString()}`;
   return {
     id,
@@ -73,5 +76,10 @@ function rotated({ stack, address, type, values }: WorldResource, before: string
 function unreadSecret({ stack, address }: WorldResource, error: unknown): Unread {
   const explained = explainAwsError(`asking for ${address}`, error);
   const problem = explained instanceof Error ? explained.message : String(explained);
-  return { stack: stack.instance.id, problem: "its secrets cannot be asked for", details: [problem], fix: explained instanceof UserError ? explained.fix : "let the job's role call secretsmanager:DescribeSecret" };
+  return {
+    stack: stack.instance.id,
+    problem: "its secrets cannot be asked for",
+    details: [problem],
+    fix: explained instanceof UserError ? explained.fix : "let the job's role call secretsmanager:DescribeSecret",
+  };
 }

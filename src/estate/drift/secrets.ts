@@ -22,5 +22,7 @@ export function isRotated({ type, known }: Pick<ResourceReading, "type" | "known
 /** Whether a schedule rotates the secret, so that its value is not Terraform's for long. */
 export function hasSchedule(world: World, { type, known }: { readonly type: string; readonly known: Values }): boolean {
   if (type !== "aws_secretsmanager_secret_version") return false;
-  return world.ofType("aws_secretsmanager_secret_rotation").some(({ values }) => values.secret_id === known.secret_id && values.rotation_enabled !== false);
+  return world
+    .ofType("aws_secretsmanager_secret_rotation")
+    .some(({ values }) => values.secret_id === known.secret_id && values.rotation_enabled !== false);
 }

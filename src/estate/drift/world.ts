@@ -34,14 +34,21 @@ export class World {
 
   /** Resources of a type in the account and region of another resource. */
   public around({ stack }: WorldResource, type: string): readonly WorldResource[] {
-    return this.ofType(type).filter((other) => other.stack.instance.accountId === stack.instance.accountId && other.stack.instance.region === stack.instance.region);
+    return this.ofType(type).filter(
+      (other) => other.stack.instance.accountId === stack.instance.accountId && other.stack.instance.region === stack.instance.region,
+    );
   }
 }
 
 /** Without what an earlier replacement left over: the object that lives has the same address. */
-const managed = ({ prior_state: state }: PlanJson): readonly StateResource[] => (state?.values?.root_module?.resources ?? []).filter(({ mode, deposed_key: leftover }) => mode === "managed" && leftover === undefined);
+const managed = ({ prior_state: state }: PlanJson): readonly StateResource[] =>
+  (state?.values?.root_module?.resources ?? []).filter(({ mode, deposed_key: leftover }) => mode === "managed" && leftover === undefined);
 
-const worldResource = (stack: SynthesizedStack, { address, type, name, values, sensitive_values: sensitive }: StateResource): WorldResource => ({ stack, address, type, name, values, sensitive });
+const worldResource = (
+  stack: SynthesizedStack,
+  { address, type, name, values, sensitive_values: sensitive }: StateResource,
+): WorldResource => ({ stack, address, type, name, values, sensitive });
 
 /** What the synthesized JSON says of a resource; undefined for what is declared no more. */
-export const declaredValues = ({ stack, type, name }: Pick<WorldResource, "stack" | "type" | "name">): Values | undefined => stack.json.resource?.[type]?.[name];
+export const declaredValues = ({ stack, type, name }: Pick<WorldResource, "stack" | "type" | "name">): Values | undefined =>
+  stack.json.resource?.[type]?.[name];

@@ -87,14 +87,15 @@ export async function startBackend(name: BackendName, options: BackendOptions): 
 async function firstPort(child: ChildProcess, name: BackendName, ended: Promise<void>, log: string): Promise<number> {
   const announcements = createInterface({ input: child.stdio[3] as Readable });
   const timer = setTimeout(() => child.kill("SIGKILL"), startMilliseconds);
-  const line = await Promise.race([
-    new Promise<string>((resolve) => announcements.once("line", resolve)),
-    ended.then(() => undefined),
-  ]);
+  const line = await Promise.race([new Promise<string>((resolve) => announcements.once("line", resolve)), ended.then(() => undefined)]);
   clearTimeout(timer);
   if (line === undefined) throw failed(name, log);
   return (JSON.parse(line) as { port: number }).port;
 }
 
 const failed = (name: BackendName, log: string): UserError =>
-  new UserError({ problem: `the emulator's server ${name} did not start`, details: [`its log: ${log}`], fix: "read the log; remove the emulator's folder in the user's cache to have its packages installed anew" });
+  new UserError({
+    problem: `the emulator's server ${name} did not start`,
+    details: [`its log: ${log}`],
+    fix: "read the log; remove the emulator's folder in the user's cache to have its packages installed anew",
+  });

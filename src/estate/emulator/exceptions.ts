@@ -19,7 +19,8 @@ export const emulatorExceptions: readonly EmulatorException[] = [
     type: "aws_elasticache_global_replication_group",
     effect: "cannot-hold",
     call: { service: "elasticache", action: "CreateGlobalReplicationGroup" },
-    reason: "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
+    reason:
+      "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
   },
   {
     type: "aws_servicequotas_service_quota",

@@ -39,14 +39,21 @@ export const defaultCacheFolder = (): string => path.join(envPaths("smart0dte-es
  * @throws UserError when Python is missing, too old, without its venv module, or when pip fails.
  */
 export async function pythonEnvironment(options: PythonEnvironmentOptions): Promise<string> {
-  const key = createHash("sha256").update(await readFile(options.requirements)).digest("hex").slice(0, 16);
+  const key = createHash("sha256")
+    .update(await readFile(options.requirements))
+    .digest("hex")
+    .slice(0, 16);
   const folder = path.join(options.cacheFolder ?? defaultCacheFolder(), key);
   const interpreter = path.join(folder, "bin", "python");
   const finished = path.join(folder, finishedFile);
   if (existsSync(finished) && existsSync(interpreter)) return interpreter;
   await mkdir(path.dirname(folder), { recursive: true });
   // The folder itself is locked, not renamed into place: an environment holds its own absolute path.
-  const release = await lock(folder, { realpath: false, stale: lockStaleMilliseconds, retries: { forever: true, minTimeout: 200, maxTimeout: 1_000, factor: 1 } });
+  const release = await lock(folder, {
+    realpath: false,
+    stale: lockStaleMilliseconds,
+    retries: { forever: true, minTimeout: 200, maxTimeout: 1_000, factor: 1 },
+  });
   try {
     if (existsSync(finished) && existsSync(interpreter)) return interpreter;
     await rm(folder, { recursive: true, force: true });
@@ -98,10 +105,19 @@ async function install(python: string, folder: string, requirements: string, sig
       cause,
     });
   });
-  await run(path.join(folder, "bin", "python"), ["-c", `import pathlib, moto.server, ministack.app; pathlib.Path(${JSON.stringify(path.join(folder, finishedFile))}).touch()`], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
-  }).catch((cause: unknown) => {
-    throw new UserError({ problem: "the emulator's Python packages are installed but do not load", details: lastLines(cause), fix: "try another Python version of those allowed", cause });
+  await run(
+    path.join(folder, "bin", "python"),
+    ["-c", `import pathlib, moto.server, ministack.app; pathlib.Path(${JSON.stringify(path.join(folder, finishedFile))}).touch()`],
+    {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    },
+  ).catch((cause: unknown) => {
+    throw new UserError({
+      problem: "the emulator's Python packages are installed but do not load",
+      details: lastLines(cause),
+      fix: "try another Python version of those allowed",
+      cause,
+    });
   });
 }
 

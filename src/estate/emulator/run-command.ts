@@ -18,7 +18,11 @@ export async function runCommand([program, ...args]: readonly [string, ...string
   const child = spawn(program, args, { stdio: "inherit", env: variables });
   const ended = new Promise<number>((resolve, reject) => {
     child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
-    child.once("error", (cause) => reject(new UserError({ problem: `${program} cannot be run: ${cause.message}`, fix: "check its name and that it is installed", cause })));
+    child.once("error", (cause) =>
+      reject(
+        new UserError({ problem: `${program} cannot be run: ${cause.message}`, fix: "check its name and that it is installed", cause }),
+      ),
+    );
   });
   const guard = child.pid === undefined ? undefined : startGuard(child.pid);
   const handlers = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {

@@ -48,7 +48,9 @@ export async function runInEmulator(options: RunOptions): Promise<number> {
 async function runWith({ command, progress }: RunOptions, state: EmulatorState, folder: string): Promise<number> {
   checkClock(readFileSync(stateFiles(folder).authority, "utf8"), new Date());
   const { variables, notes } = commandEnvironment(process.env, state, folder);
-  const provider = await providerOnThisMachine((folder) => progress(`fetching the AWS provider, once, into ${folder}: the emulator lets nobody out to a registry ...`));
+  const provider = await providerOnThisMachine((folder) =>
+    progress(`fetching the AWS provider, once, into ${folder}: the emulator lets nobody out to a registry ...`),
+  );
   for (const note of notes) progress(note);
   return runCommand(command, { ...variables, ...providerEnvironment(provider, folder) });
 }
@@ -59,7 +61,8 @@ function privateFolder(folder: string): string {
   mkdirSync(runs, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(runs)) {
     const old = path.join(runs, name);
-    if (readState(old) === undefined && Date.now() - statSync(old).mtimeMs > keepMilliseconds) rmSync(old, { recursive: true, force: true });
+    if (readState(old) === undefined && Date.now() - statSync(old).mtimeMs > keepMilliseconds)
+      rmSync(old, { recursive: true, force: true });
   }
   return path.join(runs, `${Date.now()}-${process.pid}`);
 }

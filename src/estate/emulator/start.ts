@@ -35,7 +35,10 @@ export interface Started {
 export async function startEmulator(options: StartOptions): Promise<Started> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   // Two starts at once: the second waits and then finds the first one's.
-  const release = await lock(options.folder, { lockfilePath: path.join(options.folder, "lock"), retries: { retries: 600, minTimeout: 100, maxTimeout: 100 } });
+  const release = await lock(options.folder, {
+    lockfilePath: path.join(options.folder, "lock"),
+    retries: { retries: 600, minTimeout: 100, maxTimeout: 100 },
+  });
   try {
     const running = readState(options.folder);
     if (running !== undefined) return { state: sameEnvironment(running, options), isNew: false };
@@ -72,7 +75,16 @@ async function launch(options: StartOptions, owned: boolean): Promise<{ state: E
   // A session of its own: Ctrl-C on the terminal must not end the emulator before the command that uses it.
   const child = spawn(program, args, { detached: true, stdio: ["ignore", "ignore", log, "ipc"], env: supervisorEnvironment() });
   closeSync(log);
-  const request: SuperviseRequest = { environment, accountId, regions, ...(port === undefined ? {} : { port }), folder, launchers, interpreter, owned };
+  const request: SuperviseRequest = {
+    environment,
+    accountId,
+    regions,
+    ...(port === undefined ? {} : { port }),
+    folder,
+    launchers,
+    interpreter,
+    owned,
+  };
   child.send(request);
   const giveUp = (): void => {
     if (child.connected) child.disconnect();
@@ -84,7 +96,12 @@ async function launch(options: StartOptions, owned: boolean): Promise<{ state: E
   signal.removeEventListener("abort", giveUp);
   if (signal.aborted) child.kill("SIGTERM");
   signal.throwIfAborted();
-  if (reply === undefined) throw new UserError({ problem: "the emulator ended while it started", details: [`its log: ${stateFiles(folder).routerLog}`], fix: "read the log" });
+  if (reply === undefined)
+    throw new UserError({
+      problem: "the emulator ended while it started",
+      details: [`its log: ${stateFiles(folder).routerLog}`],
+      fix: "read the log",
+    });
   if ("failure" in reply) throw new UserError({ problem: reply.failure.message, details: reply.failure.details, fix: reply.failure.fix });
   if (!owned) child.unref();
   return { state: reply.state, process: child };

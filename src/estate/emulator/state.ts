@@ -44,7 +44,8 @@ export function writePrivate(file: string, text: string): void {
   renameSync(draft, file);
 }
 
-export const writeState = (folder: string, state: EmulatorState): void => writePrivate(stateFiles(folder).state, `${JSON.stringify(state, undefined, 2)}\n`);
+export const writeState = (folder: string, state: EmulatorState): void =>
+  writePrivate(stateFiles(folder).state, `${JSON.stringify(state, undefined, 2)}\n`);
 
 export const removeState = (folder: string): void => rmSync(stateFiles(folder).state, { force: true });
 

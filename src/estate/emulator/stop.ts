@@ -20,6 +20,7 @@ export async function stopEmulator(folder: string): Promise<boolean> {
   await Promise.all(processes.map((one) => waitForEnd(one, patienceMilliseconds)));
   removeState(folder);
   const survivors = processes.filter(isRunning).map(({ pid }) => pid);
-  if (survivors.length > 0) throw new UserError({ problem: `processes of the emulator do not end: ${survivors.join(", ")}`, fix: "end them by hand" });
+  if (survivors.length > 0)
+    throw new UserError({ problem: `processes of the emulator do not end: ${survivors.join(", ")}`, fix: "end them by hand" });
   return true;
 }

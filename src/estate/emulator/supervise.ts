@@ -65,7 +65,11 @@ export async function supervise(): Promise<void> {
   }
 }
 
-async function start(request: SuperviseRequest, log: (line: string) => void, stops: (() => Promise<void>)[]): Promise<{ state: EmulatorState; backends: BackendProcess[] }> {
+async function start(
+  request: SuperviseRequest,
+  log: (line: string) => void,
+  stops: (() => Promise<void>)[],
+): Promise<{ state: EmulatorState; backends: BackendProcess[] }> {
   const { folder, environment, accountId, regions } = request;
   const files = stateFiles(folder);
   const begin = async (name: "moto" | "ministack", file: string): Promise<BackendProcess> => {
@@ -106,5 +110,9 @@ async function start(request: SuperviseRequest, log: (line: string) => void, sto
 
 function failureOf(error: unknown): Pick<UserError, "message" | "details" | "fix"> {
   if (error instanceof UserError) return { message: error.message, details: error.details, fix: error.fix };
-  return { message: `the emulator did not start: ${error instanceof Error ? error.message : String(error)}`, details: [], fix: "read router.log in the state folder" };
+  return {
+    message: `the emulator did not start: ${error instanceof Error ? error.message : String(error)}`,
+    details: [],
+    fix: "read router.log in the state folder",
+  };
 }

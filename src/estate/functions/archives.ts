@@ -30,7 +30,8 @@ export function lendFunctionArchives(root: string, checkout: string): void {
   const own = path.resolve(root, ".build");
   if (!existsSync(own)) return;
   mkdirSync(path.join(checkout, ".build"), { recursive: true });
-  for (const name of readdirSync(own).filter((entry) => /^functions-[0-9a-f]+$/.test(entry))) symlinkSync(path.join(own, name), path.join(checkout, ".build", name), "junction");
+  for (const name of readdirSync(own).filter((entry) => /^functions-[0-9a-f]+$/.test(entry)))
+    symlinkSync(path.join(own, name), path.join(checkout, ".build", name), "junction");
 }
 
 /** Copies the archives to where archivePath() expects them. @returns the copies. */
@@ -61,8 +62,17 @@ async function buildAside(root: string, folder: string): Promise<void> {
 /** Stands for everything that the archives are made of: sources, locked packages, options, and what makes them. */
 function sourcesKey(root: string): string {
   const hash = createHash("sha256").update(JSON.stringify(bundleOptions));
-  for (const file of [...sourcesBelow(root, path.join("src", "functions")), ...sourcesBelow(root, path.join("src", "facts")), path.join("src", "estate", "functions", "bundle.ts"), path.join("src", "estate", "functions", "calls.ts"), "package-lock.json"]) {
-    hash.update(`${file.split(path.sep).join("/")}\0`).update(readFileSync(path.join(root, file))).update("\0");
+  for (const file of [
+    ...sourcesBelow(root, path.join("src", "functions")),
+    ...sourcesBelow(root, path.join("src", "facts")),
+    path.join("src", "estate", "functions", "bundle.ts"),
+    path.join("src", "estate", "functions", "calls.ts"),
+    "package-lock.json",
+  ]) {
+    hash
+      .update(`${file.split(path.sep).join("/")}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update("\0");
   }
   return hash.digest("hex").slice(0, 16);
 }

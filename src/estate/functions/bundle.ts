@@ -53,13 +53,21 @@ export async function bundleFunctions(root: string, outdir: string): Promise<Fun
   const archives: FunctionArchive[] = [];
   const names = functionNames(root);
   // In one call, so that the packages which several functions have in common are read once. It changes no byte of them.
-  const { outputFiles, metafile } = await build({ ...bundleOptions, absWorkingDir: root, entryPoints: Object.fromEntries(names.map((name) => [name, `src/functions/${name}/handler.ts`])), outdir, write: false, metafile: true });
+  const { outputFiles, metafile } = await build({
+    ...bundleOptions,
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [name, `src/functions/${name}/handler.ts`])),
+    outdir,
+    write: false,
+    metafile: true,
+  });
   for (const name of names) {
     const code = outputFiles.find(({ path: file }) => path.basename(file) === `${name}.js`);
     if (code === undefined) throw new Error(`the bundle of ${name} is empty`);
     // Zip keeps local time without a zone, and no earlier year; mode 0644, so that Lambda's user may read the file.
     const zip = zipSync({ "index.js": [code.contents, { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16, level: 9 }] });
-    if (zip.length > archiveLimitBytes) throw new Error(`the archive of ${name} has ${zip.length} bytes; ${archiveLimitBytes} are allowed, look at what it imports`);
+    if (zip.length > archiveLimitBytes)
+      throw new Error(`the archive of ${name} has ${zip.length} bytes; ${archiveLimitBytes} are allowed, look at what it imports`);
     const digest = createHash("sha256").update(zip).digest();
     const file = `${name}-${digest.toString("hex").slice(0, 12)}.zip`;
     await writeFile(path.join(outdir, file), zip);
@@ -72,5 +80,7 @@ export async function bundleFunctions(root: string, outdir: string): Promise<Fun
 /** Files of the project, not of packages, of which something is in a function's bundle. */
 function ownSources({ outputs }: Metafile, name: string): string[] {
   const inputs = Object.entries(outputs).find(([file]) => path.basename(file) === `${name}.js`)?.[1].inputs ?? {};
-  return Object.entries(inputs).filter(([file, { bytesInOutput }]) => file.startsWith("src/") && bytesInOutput > 0).map(([file]) => file);
+  return Object.entries(inputs)
+    .filter(([file, { bytesInOutput }]) => file.startsWith("src/") && bytesInOutput > 0)
+    .map(([file]) => file);
 }

@@ -24,7 +24,14 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 
 /** Calls whose action has another name. @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html */
-const renamed: Readonly<Record<string, string>> = { "lambda:Invoke": "lambda:InvokeFunction", "s3:HeadObject": "s3:GetObject", "s3:HeadBucket": "s3:ListBucket", "s3:ListObjectsV2": "s3:ListBucket", "sns:PublishBatch": "sns:Publish", "sqs:SendMessageBatch": "sqs:SendMessage" };
+const renamed: Readonly<Record<string, string>> = {
+  "lambda:Invoke": "lambda:InvokeFunction",
+  "s3:HeadObject": "s3:GetObject",
+  "s3:HeadBucket": "s3:ListBucket",
+  "s3:ListObjectsV2": "s3:ListBucket",
+  "sns:PublishBatch": "sns:Publish",
+  "sqs:SendMessageBatch": "sqs:SendMessage",
+};
 
 /**
  * The calls of AWS's API that sources make: every SDK command that is made there, or paged through, by
@@ -39,11 +46,18 @@ export function callsIn(root: string, files: readonly string[]): string[] {
 
 function callsOf(source: string, file: string): string[] {
   const clients = [...source.matchAll(/import\s*\{([^}]*)\}\s*from\s*"@aws-sdk\/([\w-]+)"/g)];
-  const made = [...source.matchAll(/new\s+(\w+)Command\s*\(/g), ...source.matchAll(/\bpaginate(\w+)\s*\(/g)].map(([, command = ""]) => command);
+  const made = [...source.matchAll(/new\s+(\w+)Command\s*\(/g), ...source.matchAll(/\bpaginate(\w+)\s*\(/g)].map(
+    ([, command = ""]) => command,
+  );
   return made.map((command) => {
-    const client = clients.find(([, names = ""]) => names.split(",").some((name) => [`${command}Command`, `paginate${command}`].includes(name.trim())))?.[2];
+    const client = clients.find(([, names = ""]) =>
+      names.split(",").some((name) => [`${command}Command`, `paginate${command}`].includes(name.trim())),
+    )?.[2];
     const prefix = client === undefined ? undefined : prefixes[client];
-    if (prefix === undefined) throw new Error(`${file}: the client of ${command}Command (${client ?? "not imported by name"}) has no IAM prefix in src/estate/functions/calls.ts; add it there`);
+    if (prefix === undefined)
+      throw new Error(
+        `${file}: the client of ${command}Command (${client ?? "not imported by name"}) has no IAM prefix in src/estate/functions/calls.ts; add it there`,
+      );
     return renamed[`${prefix}:${command}`] ?? `${prefix}:${command}`;
   });
 }

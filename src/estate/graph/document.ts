@@ -11,6 +11,11 @@ const end = "<!-- graph:end -->";
 export function insertMermaid(document: string, mermaid: string, name: string): string {
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
-  if (from < 0 || to < from) throw new UserError({ problem: `${name}: the markers for the picture are missing`, details: [begin, end], fix: "put both lines where the picture is to stand" });
+  if (from < 0 || to < from)
+    throw new UserError({
+      problem: `${name}: the markers for the picture are missing`,
+      details: [begin, end],
+      fix: "put both lines where the picture is to stand",
+    });
   return `${document.slice(0, from + begin.length)}\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n\n${document.slice(to)}`;
 }

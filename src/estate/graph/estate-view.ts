@@ -14,7 +14,9 @@ export class EstateView {
   public constructor(private readonly stacks: readonly SynthesizedStack[]) {}
 
   public all(type: string): readonly Located[] {
-    return this.stacks.flatMap((stack) => Object.entries(stack.json.resource?.[type] ?? {}).map(([name, args]) => ({ stack, address: `${type}.${name}`, args })));
+    return this.stacks.flatMap((stack) =>
+      Object.entries(stack.json.resource?.[type] ?? {}).map(([name, args]) => ({ stack, address: `${type}.${name}`, args })),
+    );
   }
 
   /**
@@ -46,4 +48,5 @@ export function blocks(value: unknown): readonly Arguments[] {
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** The texts of an argument that is a list of them. */
-export const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : []);
+export const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];

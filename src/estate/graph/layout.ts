@@ -37,7 +37,10 @@ const rootOptions = {
   "elk.spacing.componentComponent": "24",
   "elk.padding": "[top=16,left=16,bottom=16,right=16]",
 };
-const groupOptions = { "elk.padding": `[top=${groupHeader + 14},left=16,bottom=16,right=16]`, "elk.layered.spacing.nodeNodeBetweenLayers": "40" };
+const groupOptions = {
+  "elk.padding": `[top=${groupHeader + 14},left=16,bottom=16,right=16]`,
+  "elk.layered.spacing.nodeNodeBetweenLayers": "40",
+};
 
 /** Places nodes in layers from left to right, in the order in which they are applied. The same graph always gets the same drawing. */
 export async function layOut(graph: Graph): Promise<Drawing> {
@@ -47,7 +50,11 @@ export async function layOut(graph: Graph): Promise<Drawing> {
   const child = ({ id }: GraphNode): ElkNode => ({ id, ...size });
   const group = ({ id, label, nodes }: Graph["groups"][number]): ElkNode => ({
     id: groupId(id),
-    layoutOptions: { ...groupOptions, "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${textWidth(label, 13) + 32},60)` },
+    layoutOptions: {
+      ...groupOptions,
+      "elk.nodeSize.constraints": "MINIMUM_SIZE",
+      "elk.nodeSize.minimum": `(${textWidth(label, 13) + 32},60)`,
+    },
     children: nodes.map(child),
   });
   const root: ElkNode = {

@@ -5,7 +5,11 @@ export function renderMermaid({ groups, nodes, edges }: Graph): string {
   const lines = [
     "flowchart LR",
     ...nodes.map((node) => `  ${line(node)}`),
-    ...groups.flatMap((group) => [`  subgraph ${identifier(group.id)}_group["${escape(group.label)}"]`, ...group.nodes.map((node) => `    ${line(node)}`), "  end"]),
+    ...groups.flatMap((group) => [
+      `  subgraph ${identifier(group.id)}_group["${escape(group.label)}"]`,
+      ...group.nodes.map((node) => `    ${line(node)}`),
+      "  end",
+    ]),
     ...edges.map(({ from, to, kind }) => `  ${identifier(from)} ${isDashed(kind) ? "-.->" : "-->"} ${identifier(to)}`),
   ];
   return `${lines.join("\n")}\n`;
@@ -16,4 +20,5 @@ const line = ({ id, label, note }: GraphNode): string => `${identifier(id)}["${e
 /** Mermaid takes some words, such as `end`, and some characters for its own; the prefix and the replacement keep clear of both. */
 const identifier = (id: string): string => `n_${id.replaceAll(/[^a-zA-Z0-9]/g, "_")}`;
 
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escape = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -82,7 +82,9 @@ export function layerGraph(layers: readonly Layer[]): Graph {
     edges: layers.flatMap(({ id, dependsOn, after }) => [
       ...dependsOn.map((from) => ({ from, to: id, kind: "reads" as const })),
       // A layer's order among its own regions, or beside a read of the same layer, is no edge between layers.
-      ...[...new Set(after.map(({ layer }) => layer))].filter((layer) => layer !== id && !dependsOn.includes(layer)).map((from) => ({ from, to: id, kind: "after" as const })),
+      ...[...new Set(after.map(({ layer }) => layer))]
+        .filter((layer) => layer !== id && !dependsOn.includes(layer))
+        .map((from) => ({ from, to: id, kind: "after" as const })),
     ]),
   };
 }

@@ -6,7 +6,10 @@ import { distributionNode, type Stage } from "./request-stage";
 /** The behaviours of the distribution and the origins that they ask, in the order in which CloudFront tries their paths. */
 export function behaviorsOf(view: EstateView, names: NamedRecords): Stage {
   const parts = view.all("aws_cloudfront_distribution").map((distribution) => partsOf(distribution, names));
-  return { groups: parts.map(({ nodes }, index) => ({ id: `cloudfront ${index}`, label: "CloudFront", nodes })), edges: parts.flatMap(({ edges }) => edges) };
+  return {
+    groups: parts.map(({ nodes }, index) => ({ id: `cloudfront ${index}`, label: "CloudFront", nodes })),
+    edges: parts.flatMap(({ edges }) => edges),
+  };
 }
 
 interface Parts {
@@ -17,8 +20,12 @@ interface Parts {
 function partsOf(distribution: Located, names: NamedRecords): Parts {
   const { args } = distribution;
   const self = distributionNode(distribution);
-  const origins = new Map(blocks(args.origin).map((origin) => [text(origin.origin_id), originNode(text(origin.origin_id), text(origin.domain_name), names)]));
-  const groups = new Map(blocks(args.origin_group).map((group) => [text(group.origin_id), blocks(group.member).map((member) => text(member.origin_id))]));
+  const origins = new Map(
+    blocks(args.origin).map((origin) => [text(origin.origin_id), originNode(text(origin.origin_id), text(origin.domain_name), names)]),
+  );
+  const groups = new Map(
+    blocks(args.origin_group).map((group) => [text(group.origin_id), blocks(group.member).map((member) => text(member.origin_id))]),
+  );
   const behaviors = [...blocks(args.ordered_cache_behavior), ...blocks(args.default_cache_behavior)].map((behavior) => {
     const path = text(behavior.path_pattern) || "everything else";
     return { id: `behaviour ${path}`, label: path, note: `to ${text(behavior.target_origin_id)}`, target: text(behavior.target_origin_id) };

@@ -14,14 +14,21 @@ export function listenersOf(view: EstateView): Stage {
 function partsOf(view: EstateView, balancer: Located): { readonly group: GraphGroup; readonly edges: readonly GraphEdge[] } {
   const { region } = balancer.stack.instance;
   const self = balancerNode(balancer);
-  const listeners = view.all("aws_lb_listener").filter(({ stack, args }) => args.port === usersPort && same(view.find(args.load_balancer_arn, stack), balancer));
+  const listeners = view
+    .all("aws_lb_listener")
+    .filter(({ stack, args }) => args.port === usersPort && same(view.find(args.load_balancer_arn, stack), balancer));
   const rules = view
     .all("aws_lb_listener_rule")
     .filter(({ stack, args }) => listeners.some((listener) => same(view.find(args.listener_arn, stack), listener)))
     .sort((a, b) => Number(a.args.priority) - Number(b.args.priority));
   const groups = rules.flatMap((rule) => targetGroupsOf(view, rule).map((group) => ({ rule, group })));
   const services = servicesOf(view, region);
-  const nodes = new Map([...rules.map(ruleNode), ...groups.map(({ group }) => groupNode(group)), ...services.map(({ node }) => node)].map((node) => [node.id, node]));
+  const nodes = new Map(
+    [...rules.map(ruleNode), ...groups.map(({ group }) => groupNode(group)), ...services.map(({ node }) => node)].map((node) => [
+      node.id,
+      node,
+    ]),
+  );
   return {
     group: { id: region, label: region, nodes: [{ id: self, label: "load balancer", note: text(balancer.args.name) }, ...nodes.values()] },
     edges: [
@@ -33,16 +40,25 @@ function partsOf(view: EstateView, balancer: Located): { readonly group: GraphGr
 }
 
 const asks = (from: string, to: string): GraphEdge => ({ from, to, kind: "asks" });
-const same = (a: Located | undefined, b: Located): boolean => a !== undefined && a.stack.instance.id === b.stack.instance.id && a.address === b.address;
+const same = (a: Located | undefined, b: Located): boolean =>
+  a !== undefined && a.stack.instance.id === b.stack.instance.id && a.address === b.address;
 
 function ruleNode({ stack, address, args }: Located): GraphNode {
   const paths = blocks(args.condition).flatMap(({ path_pattern: pattern }) => blocks(pattern).flatMap(({ values }) => texts(values)));
   const redirect = blocks(args.action).flatMap((action) => blocks(action.redirect))[0];
   const priority = `rule ${String(args.priority)}`;
-  return { id: `${stack.instance.region} ${address}`, label: paths.join(" ") || "any path", note: redirect === undefined ? priority : `${priority}, redirect to ${text(redirect.host)}` };
+  return {
+    id: `${stack.instance.region} ${address}`,
+    label: paths.join(" ") || "any path",
+    note: redirect === undefined ? priority : `${priority}, redirect to ${text(redirect.host)}`,
+  };
 }
 
-const groupNode = ({ stack, address, args }: Located): GraphNode => ({ id: `${stack.instance.region} ${address}`, label: text(args.name), note: `target group, ${text(args.protocol)} ${String(args.port)}` });
+const groupNode = ({ stack, address, args }: Located): GraphNode => ({
+  id: `${stack.instance.region} ${address}`,
+  label: text(args.name),
+  note: `target group, ${text(args.protocol)} ${String(args.port)}`,
+});
 
 /** The target groups that a rule gives requests to; those without weight wait for a deployment. */
 function targetGroupsOf(view: EstateView, { stack, args }: Located): readonly Located[] {

@@ -20,7 +20,11 @@ export interface NamedRecords {
 }
 
 /** How a name chooses among its records, by the argument that says so. */
-const policies = { geolocation_routing_policy: "by continent", latency_routing_policy: "by latency", failover_routing_policy: "first, then second" } as const;
+const policies = {
+  geolocation_routing_policy: "by continent",
+  latency_routing_policy: "by latency",
+  failover_routing_policy: "first, then second",
+} as const;
 
 const nodeOf = (name: string): string => `name ${name}`;
 
@@ -28,7 +32,11 @@ const nodeOf = (name: string): string => `name ${name}`;
 export function namesOf(view: EstateView): NamedRecords {
   const records = view.all("aws_route53_record").flatMap((record) => aliasOf(view, record));
   const names = [...new Set(records.map(({ name }) => name))];
-  const nodes = names.map((name) => ({ id: nodeOf(name), label: name, note: records.find((record) => record.name === name)?.policy ?? "" }));
+  const nodes = names.map((name) => ({
+    id: nodeOf(name),
+    label: name,
+    note: records.find((record) => record.name === name)?.policy ?? "",
+  }));
   const edges = new Map(records.map((record) => edgeOf(record)).map((edge) => [`${edge.from} ${edge.to} ${edge.kind}`, edge]));
   return { records, nodeOf, stage: { groups: [{ id: "names", label: "Route 53", nodes }], edges: [...edges.values()] } };
 }
@@ -41,10 +49,16 @@ function aliasOf(view: EstateView, { stack, args }: Located): AliasOfName[] {
   const kind = Object.entries(kinds).find(([type]) => resource?.address.startsWith(`${type}.`))?.[1];
   const leadsTo: Target = resource !== undefined && kind !== undefined ? { kind, resource } : { kind: "name", name: text(alias.name) };
   const policy = Object.entries(policies).find(([argument]) => args[argument] !== undefined)?.[1] ?? "alias";
-  return [{ name: text(args.name), policy, second: blocks(args.failover_routing_policy).some(({ type }) => type === "SECONDARY"), leadsTo }];
+  return [
+    { name: text(args.name), policy, second: blocks(args.failover_routing_policy).some(({ type }) => type === "SECONDARY"), leadsTo },
+  ];
 }
 
-const edgeOf = ({ name, second, leadsTo }: AliasOfName): GraphEdge => ({ from: nodeOf(name), to: targetNode(leadsTo), kind: second ? "fallsBack" : "asks" });
+const edgeOf = ({ name, second, leadsTo }: AliasOfName): GraphEdge => ({
+  from: nodeOf(name),
+  to: targetNode(leadsTo),
+  kind: second ? "fallsBack" : "asks",
+});
 
 function targetNode(target: Target): string {
   switch (target.kind) {

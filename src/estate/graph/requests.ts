@@ -16,7 +16,10 @@ export function requestGraph(environment: string, stacks: readonly SynthesizedSt
   const view = new EstateView(stacks);
   const names = namesOf(view);
   const stages = [names.stage, behaviorsOf(view, names), listenersOf(view)];
-  const edges = [...entries(names).map((name) => ({ from: viewer, to: name, kind: "asks" as const })), ...stages.flatMap((stage) => stage.edges)];
+  const edges = [
+    ...entries(names).map((name) => ({ from: viewer, to: name, kind: "asks" as const })),
+    ...stages.flatMap((stage) => stage.edges),
+  ];
   const reached = reachable(viewer, edges);
   return {
     title: `Requests to ${environment}`,

@@ -26,8 +26,13 @@ export function renderSvg({ title, legend, width, height, groups, nodes, edges }
     `  <style>${style}\n  </style>`,
     '  <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker>',
     `  <rect class="ground" width="${fullWidth}" height="${fullHeight}"/>`,
-    ...groups.map((group) => `  <rect class="group" ${box(group)} rx="8"/><text class="name" x="${round(group.x + 16)}" y="${round(group.y + groupHeader)}">${escape(group.label)}</text>`),
-    ...edges.map(({ kind, points }) => `  <path class="edge${isDashed(kind) ? " after" : ""}" d="${rounded(points)}" marker-end="url(#head)"/>`),
+    ...groups.map(
+      (group) =>
+        `  <rect class="group" ${box(group)} rx="8"/><text class="name" x="${round(group.x + 16)}" y="${round(group.y + groupHeader)}">${escape(group.label)}</text>`,
+    ),
+    ...edges.map(
+      ({ kind, points }) => `  <path class="edge${isDashed(kind) ? " after" : ""}" d="${rounded(points)}" marker-end="url(#head)"/>`,
+    ),
     ...nodes.map(
       (node) =>
         `  <rect class="node" ${box(node)} rx="6"/><text class="label" x="${round(node.x + textPadding)}" y="${round(node.y + 20)}">${escape(node.label)}</text>` +
@@ -40,7 +45,10 @@ export function renderSvg({ title, legend, width, height, groups, nodes, edges }
 }
 
 /** Left edges of the legend's two entries: the second stands clear of the first one's text. */
-const legendPlaces = ({ solid }: Drawing["legend"]): readonly [number, number] => [16, Math.max(210, 16 + 42 + textWidth(solid, noteSize) + 16)];
+const legendPlaces = ({ solid }: Drawing["legend"]): readonly [number, number] => [
+  16,
+  Math.max(210, 16 + 42 + textWidth(solid, noteSize) + 16),
+];
 
 const legendWidth = (legend: Drawing["legend"]): number => legendPlaces(legend)[1] + 42 + textWidth(legend.dashed, noteSize) + 16;
 
@@ -77,4 +85,5 @@ function towards(from: Point, to: Point): Point {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 const pair = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escape = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

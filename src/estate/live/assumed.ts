@@ -11,7 +11,11 @@ import { type LiveRun } from "./live";
  *
  * @param composition folder of the composition.
  */
-export async function planAssumed({ terraform, all, checkout, progress }: LiveRun, stacks: readonly SynthesizedStack[], composition: string): Promise<readonly { readonly stack: SynthesizedStack; readonly plan: PlanJson; readonly seconds: number }[]> {
+export async function planAssumed(
+  { terraform, all, checkout, progress }: LiveRun,
+  stacks: readonly SynthesizedStack[],
+  composition: string,
+): Promise<readonly { readonly stack: SynthesizedStack; readonly plan: PlanJson; readonly seconds: number }[]> {
   if (stacks.length === 0) return [];
   const wanted = new Set(stacks.map(({ instance }) => instance.id));
   const planned = await planEstate({ ...terraform, folder: composition, harmless: true }, withUpstream(all, wanted), progress, checkout);

@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseMessage } from "../terraform/run";
 
-const hook = z.looseObject({ resource: z.looseObject({ addr: z.string() }), action: z.string(), id_key: z.string().optional(), id_value: z.string().optional() });
+const hook = z.looseObject({
+  resource: z.looseObject({ addr: z.string() }),
+  action: z.string(),
+  id_key: z.string().optional(),
+  id_value: z.string().optional(),
+});
 
 /** What earlier attempts at an apply are known to have done. */
 export interface Attempted {
@@ -20,7 +25,12 @@ export function readAttempts(logs: readonly string[]): Attempted {
     const message = parseMessage(line);
     const parsed = hook.safeParse(message?.hook);
     if (message === undefined || !parsed.success) continue;
-    const { resource: { addr }, action, id_key: key, id_value: id } = parsed.data;
+    const {
+      resource: { addr },
+      action,
+      id_key: key,
+      id_value: id,
+    } = parsed.data;
     if (message.type === "apply_start" && action === "create") {
       // What is created again had gone, so an id of before means nothing.
       created.delete(addr);

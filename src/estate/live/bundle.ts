@@ -34,7 +34,19 @@ const contentSchema = z.strictObject({
   /** Stacks that it reads from and that the same run plans to change, with the outputs that may move. */
   upstreamChanges: z.array(z.strictObject({ stack: z.string(), outputs: z.array(z.string()) })),
   versions: z.strictObject({ terraform: z.string(), provider: z.string(), planFormat: z.string() }),
-  changes: z.strictObject({ add: count, change: count, replace: count, destroy: count, import: count, move: count, forget: count, unrecognized: count, outputs: count, deferred: count, failedChecks: count }),
+  changes: z.strictObject({
+    add: count,
+    change: count,
+    replace: count,
+    destroy: count,
+    import: count,
+    move: count,
+    forget: count,
+    unrecognized: count,
+    outputs: count,
+    deferred: count,
+    failedChecks: count,
+  }),
   /** Whether an apply would do anything, and whether nothing is left to plan after it, in Terraform's own words. */
   applyable: z.boolean(),
   complete: z.boolean(),
@@ -73,10 +85,14 @@ export function draftBundle(root: string, stack: string): string {
 /** Removes a draft that comes to nothing. */
 export const dropDraft = (draft: string): void => rmSync(draft, { recursive: true, force: true });
 
-export const writeJson = (folder: string, stack: string, text: string): void => writeAtomically(path.join(folder, jsonName(stack)), text, privateFile);
+export const writeJson = (folder: string, stack: string, text: string): void =>
+  writeAtomically(path.join(folder, jsonName(stack)), text, privateFile);
 
 /** Hash of a file of a bundle, as the manifest has it. */
-export const hashFile = (folder: string, name: string): { name: string; sha256: string } => ({ name, sha256: sha256(readFileSync(path.join(folder, name))) });
+export const hashFile = (folder: string, name: string): { name: string; sha256: string } => ({
+  name,
+  sha256: sha256(readFileSync(path.join(folder, name))),
+});
 
 /** Writes the manifest, last of all, and gives the draft its name. */
 export function sealBundle(draft: string, content: BundleContent): Bundle {
@@ -117,15 +133,27 @@ export function readBundles(given: readonly string[]): readonly Bundle[] {
     byStack.set(bundle.manifest.stack, bundle);
   }
   if (problems.length === 0) return bundles;
-  throw new UserError({ problem: "these bundles cannot be applied; nothing was applied", details: problems, fix: "plan them again with `npx estate plan --live`; a bundle is what that writes, unchanged" });
+  throw new UserError({
+    problem: "these bundles cannot be applied; nothing was applied",
+    details: problems,
+    fix: "plan them again with `npx estate plan --live`; a bundle is what that writes, unchanged",
+  });
 }
 
 function foldersOf(given: string): readonly string[] {
   const folder = path.resolve(given);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserError({ problem: `${given}: no such folder of bundles`, fix: "name what `npx estate plan --live` wrote: a bundle's folder, or the one above" });
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UserError({
+      problem: `${given}: no such folder of bundles`,
+      fix: "name what `npx estate plan --live` wrote: a bundle's folder, or the one above",
+    });
   if (existsSync(path.join(folder, manifestName))) return [folder];
-  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith(draftMark)).map(({ name }) => path.join(folder, name)).sort();
-  if (inside.length === 0) throw new UserError({ problem: `${given}: a folder without bundles`, fix: "make them with `npx estate plan --live`" });
+  const inside = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(draftMark))
+    .map(({ name }) => path.join(folder, name))
+    .sort();
+  if (inside.length === 0)
+    throw new UserError({ problem: `${given}: a folder without bundles`, fix: "make them with `npx estate plan --live`" });
   return inside;
 }
 
@@ -142,13 +170,22 @@ function readBundle(folder: string): Bundle {
     refuse("its manifest.json is not JSON, or cut off", cause);
   }
   const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) return refuse(`its manifest.json is not one of format 2: ${z.prettifyError(parsed.error).split("\n").map((line) => line.trim()).join(" ")}`, parsed.error);
+  if (!parsed.success)
+    return refuse(
+      `its manifest.json is not one of format 2: ${z
+        .prettifyError(parsed.error)
+        .split("\n")
+        .map((line) => line.trim())
+        .join(" ")}`,
+      parsed.error,
+    );
   const { seal, ...content } = parsed.data;
   if (sealOf(content) !== seal) refuse("its manifest.json was edited: it no longer has the digest that it was sealed with");
   for (const entry of [content.plan, content.json]) {
     if (entry === null) continue;
     if (!existsSync(path.join(folder, entry.name))) refuse(`${entry.name} is missing`);
-    if (hashFile(folder, entry.name).sha256 !== entry.sha256) refuse(`${entry.name} is not the file that was planned: it was edited or cut off`);
+    if (hashFile(folder, entry.name).sha256 !== entry.sha256)
+      refuse(`${entry.name} is not the file that was planned: it was edited or cut off`);
   }
   const plan = parsePlan(readFileSync(path.join(folder, content.json.name), "utf8"), path.join(folder, content.json.name));
   if (plan.errored === true) refuse("a plan that failed half way");
@@ -159,5 +196,6 @@ function readBundle(folder: string): Bundle {
 /** The manifest may be right in itself and yet not be that of the plan file. */
 function requireOrigin(file: string, state: BundleContent["state"], refuse: (what: string) => never): void {
   const { lineage, serial } = readPlanOrigin(file);
-  if (state === null || state.lineage !== lineage || state.serial !== serial) refuse(`${path.basename(file)} was made from another state than its manifest says`);
+  if (state === null || state.lineage !== lineage || state.serial !== serial)
+    refuse(`${path.basename(file)} was made from another state than its manifest says`);
 }

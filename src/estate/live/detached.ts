@@ -23,10 +23,20 @@ export interface DetachedResult {
  * @param log file that takes all output; what it holds of `-json` is handed over as it comes.
  * @throws UserError when Terraform cannot be started or dies by a signal.
  */
-export async function runDetached({ binary, folder, environment, signal }: TerraformCall, args: readonly string[], log: string, on: { readonly started: (pid: number) => void; readonly message?: (message: TerraformMessage) => void }): Promise<DetachedResult> {
+export async function runDetached(
+  { binary, folder, environment, signal }: TerraformCall,
+  args: readonly string[],
+  log: string,
+  on: { readonly started: (pid: number) => void; readonly message?: (message: TerraformMessage) => void },
+): Promise<DetachedResult> {
   privateFolder(path.dirname(log));
   const output = openSync(log, "w", 0o600);
-  const child = spawn(binary, [...args], { cwd: folder, env: { ...process.env, ...environment }, detached: ownGroup, stdio: ["ignore", output, output] });
+  const child = spawn(binary, [...args], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    detached: ownGroup,
+    stdio: ["ignore", output, output],
+  });
   closeSync(output);
   const interrupt = (): void => void child.kill("SIGINT");
   const tail = new Tail(log);
@@ -43,7 +53,15 @@ export async function runDetached({ binary, folder, environment, signal }: Terra
   const timer = setInterval(follow, pollMilliseconds);
   try {
     const ended = new Promise<{ code: number | null; by: NodeJS.Signals | null }>((resolve, reject) => {
-      child.once("error", (cause) => reject(new UserError({ problem: `terraform ${args[0]} could not be started in ${folder}: ${cause.message}`, fix: "see `npx estate doctor`", cause })));
+      child.once("error", (cause) =>
+        reject(
+          new UserError({
+            problem: `terraform ${args[0]} could not be started in ${folder}: ${cause.message}`,
+            fix: "see `npx estate doctor`",
+            cause,
+          }),
+        ),
+      );
       child.once("exit", (code, by) => resolve({ code, by }));
     });
     if (child.pid !== undefined) on.started(child.pid);
@@ -52,7 +70,11 @@ export async function runDetached({ binary, folder, environment, signal }: Terra
     const { code, by } = await ended;
     endGroup(child.pid);
     follow();
-    if (code === null) throw new UserError({ problem: `terraform ${args[0]} was ended by ${by} in ${folder}`, fix: "look for a lack of memory (`dmesg`), then run the same command again: it takes up what was begun" });
+    if (code === null)
+      throw new UserError({
+        problem: `terraform ${args[0]} was ended by ${by} in ${folder}`,
+        fix: "look for a lack of memory (`dmesg`), then run the same command again: it takes up what was begun",
+      });
     return { exitCode: code, errors, text: other.join("\n").trim() };
   } finally {
     clearInterval(timer);

@@ -22,7 +22,8 @@ export function erroredStateIn(folder: string): string | undefined {
 }
 
 /** Where applies of a stack leave such a state: this command's, and Terraform's own in the synthesized folder. */
-export const erroredStateOf = (root: string, { instance, folder }: SynthesizedStack): string | undefined => erroredStateIn(path.resolve(sessionFolder(root, instance.id))) ?? erroredStateIn(folder);
+export const erroredStateOf = (root: string, { instance, folder }: SynthesizedStack): string | undefined =>
+  erroredStateIn(path.resolve(sessionFolder(root, instance.id))) ?? erroredStateIn(folder);
 
 export const pushCommand = (file: string): string => `terraform -chdir=${shellWord(path.dirname(file))} state push ${shellWord(file)}`;
 

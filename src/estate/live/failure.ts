@@ -19,15 +19,23 @@ const explanations: readonly { readonly pattern: RegExp; readonly fix: (stack: S
   {
     // What AWS answers to a second one of what it keeps one of: names, rules, priorities, ports.
     pattern: /AlreadyExists|already exists|\.Duplicate\b|DuplicateListener|PriorityInUse|ResourceExistsException/,
-    fix: (_, folder) => `look in AWS at what is there already; when an apply that was cut off made it, take it into the state: terraform -chdir=${shellWord(folder)} import <address> <id>; then run the same command again`,
+    fix: (_, folder) =>
+      `look in AWS at what is there already; when an apply that was cut off made it, take it into the state: terraform -chdir=${shellWord(folder)} import <address> <id>; then run the same command again`,
   },
   {
     pattern: /NoSuchHostedZone|No hosted zone found|no matching Route ?53 Hosted Zone/i,
-    fix: ({ instance }) => `set dns.hostedZone of the environment to a zone that account ${instance.accountId} has (aws route53 list-hosted-zones-by-name), or let the layer \`zone\` make it and apply that first; then plan again`,
+    fix: ({ instance }) =>
+      `set dns.hostedZone of the environment to a zone that account ${instance.accountId} has (aws route53 list-hosted-zones-by-name), or let the layer \`zone\` make it and apply that first; then plan again`,
   },
   { pattern: /Unable to find remote state/, fix: () => "apply the stack that it reads from first; `npx estate list` shows which that is" },
-  { pattern: /Saved plan (?:is stale|does not match)|Inconsistent dependency lock file/, fix: ({ instance }) => `plan it again: ${planCommand(instance)}` },
-  { pattern: /not allowed to be used|AWS account ID not allowed/i, fix: ({ instance }) => `use credentials of account ${instance.accountId} (${instance.accountName})` },
+  {
+    pattern: /Saved plan (?:is stale|does not match)|Inconsistent dependency lock file/,
+    fix: ({ instance }) => `plan it again: ${planCommand(instance)}`,
+  },
+  {
+    pattern: /not allowed to be used|AWS account ID not allowed/i,
+    fix: ({ instance }) => `use credentials of account ${instance.accountId} (${instance.accountName})`,
+  },
 ];
 
 /** The command that plans one stack. */
@@ -44,9 +52,16 @@ export const isUntoldLock = (errors: readonly Diagnostic[]): boolean => readLock
  *
  * @param lock the lock as it stands since, where Terraform does not say whose it is.
  */
-export function terraformFailure(verb: string, { stack, call }: StackSession, errors: readonly Diagnostic[], text: string, lock?: HeldLock): UserError {
+export function terraformFailure(
+  verb: string,
+  { stack, call }: StackSession,
+  errors: readonly Diagnostic[],
+  text: string,
+  lock?: HeldLock,
+): UserError {
   const holder = readLockText(saidIn(errors));
-  if (holder !== undefined) return stateLocked(stack.instance.id, holder === "untold" ? lock : { object: lockObjectOf(stack), holder }, call.folder);
+  if (holder !== undefined)
+    return stateLocked(stack.instance.id, holder === "untold" ? lock : { object: lockObjectOf(stack), holder }, call.folder);
   const unsaved = erroredStateIn(call.folder);
   if (verb === "apply" && unsaved !== undefined) return unsavedState(stack, unsaved, failureLines(errors, text).slice(0, maximumLines));
   const lines = failureLines(errors, text).slice(0, maximumLines);

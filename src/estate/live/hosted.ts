@@ -18,18 +18,32 @@ import { type LiveTerraform } from "./terraform";
  * @param stacks those that are worked on.
  * @param typesInState types of resources that a stack's state has; Terraform meets them even where the code has them no more.
  */
-export async function withProviderHost<T>(run: LiveRun, stacks: readonly SynthesizedStack[], typesInState: (stack: SynthesizedStack) => Iterable<string>, work: (terraform: LiveTerraform) => Promise<T>): Promise<T> {
+export async function withProviderHost<T>(
+  run: LiveRun,
+  stacks: readonly SynthesizedStack[],
+  typesInState: (stack: SynthesizedStack) => Iterable<string>,
+  work: (terraform: LiveTerraform) => Promise<T>,
+): Promise<T> {
   const [first] = stacks;
   if (first === undefined || !(await canLend())) return work(run.terraform);
   const lending = async (): Promise<Lending> => {
     const call = { ...run.terraform, folder: path.join(path.resolve(run.root), "provider") };
     prepare(call.folder, first);
     mkdirSync(sessionFolder(run.root, first.instance.id), { recursive: true });
-    await initializeOnce(call, [], async () => void (await terraformOutput({ ...call, harmless: true }, ["init", "-input=false", "-no-color", "-lockfile=readonly"])));
+    await initializeOnce(
+      call,
+      [],
+      async () => void (await terraformOutput({ ...call, harmless: true }, ["init", "-input=false", "-no-color", "-lockfile=readonly"])),
+    );
     const types = stacks.flatMap((stack) => [...declaredTypes(stack.json), ...typesInState(stack)]);
     return {
       checkout: run.checkout,
-      request: { folder: installedProvider(call.folder), lock: readFileSync(path.join(call.folder, lockFile), "utf8"), types: [...new Set(types)], oneRun: stacks.length === 1 },
+      request: {
+        folder: installedProvider(call.folder),
+        lock: readFileSync(path.join(call.folder, lockFile), "utf8"),
+        types: [...new Set(types)],
+        oneRun: stacks.length === 1,
+      },
       folder: sessionFolder(run.root, first.instance.id),
       log: path.join(call.folder, "provider.log"),
     };

@@ -72,7 +72,9 @@ export class Journal {
 
   private files(): readonly string[] {
     try {
-      return readdirSync(this.folder).filter((name) => name.endsWith(".json")).map((name) => path.join(this.folder, name));
+      return readdirSync(this.folder)
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => path.join(this.folder, name));
     } catch {
       // Nothing was ever applied here.
       return [];
@@ -93,4 +95,11 @@ function readEntry(file: string): JournalEntry | undefined {
   }
 }
 
-export const begun = (stack: string): JournalEntry => ({ format: 1, stack, began: new Date().toISOString(), logs: [], process: null, ended: null });
+export const begun = (stack: string): JournalEntry => ({
+  format: 1,
+  stack,
+  began: new Date().toISOString(),
+  logs: [],
+  process: null,
+  ended: null,
+});

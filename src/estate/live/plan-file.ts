@@ -26,6 +26,10 @@ export function readPlanOrigin(file: string): PlanOrigin {
     const { lineage, serial } = stateSchema.parse(JSON.parse(new TextDecoder().decode(tfstate)));
     return { lineage: lineage === "" ? null : lineage, serial };
   } catch (cause) {
-    throw new UserError({ problem: `${file}: not a Terraform plan file, or cut off`, fix: "plan the stack again: `npx estate plan --live`", cause });
+    throw new UserError({
+      problem: `${file}: not a Terraform plan file, or cut off`,
+      fix: "plan the stack again: `npx estate plan --live`",
+      cause,
+    });
   }
 }

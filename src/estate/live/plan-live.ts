@@ -39,7 +39,12 @@ interface Draft {
  *
  * @param bundles folder that takes one folder per stack.
  */
-export async function planLive(run: LiveRun, selected: readonly SynthesizedStack[], composition: string, bundles: string): Promise<readonly PlannedStack[]> {
+export async function planLive(
+  run: LiveRun,
+  selected: readonly SynthesizedStack[],
+  composition: string,
+  bundles: string,
+): Promise<readonly PlannedStack[]> {
   const reads = new Map(selected.map((stack) => [stack.instance.id, readsOf(stack, run.all)]));
   const states = await readStates(run, [...new Set([...selected, ...[...reads.values()].flat().map(({ producer }) => producer)])]);
   const results = new Map<string, PlannedStack>();
@@ -48,7 +53,11 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
     const { id } = stack.instance;
     const needed = reads.get(id) ?? [];
     const unsaved = unsavedOf(run.root, stack);
-    const broken = unsaved ?? [stack, ...needed.map(({ producer }) => producer)].map(({ instance }) => states.get(instance.id)).find((state) => state instanceof Error);
+    const broken =
+      unsaved ??
+      [stack, ...needed.map(({ producer }) => producer)]
+        .map(({ instance }) => states.get(instance.id))
+        .find((state) => state instanceof Error);
     const missing = needed.filter(({ producer, output }) => !hasOutput(states.get(producer.instance.id), output));
     if (broken !== undefined) results.set(id, { kind: "failed", stack: id, seconds: 0, error: broken });
     else if (missing.length === 0) ready.push(stack);
@@ -58,14 +67,30 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
   if (ready.length + assumed.length === 0) throwIfAllFailed(results);
 
   const drafts: Draft[] = [];
-  const outcomes = await withProviderHost(run, ready, (stack) => typesOf(states.get(stack.instance.id)), (terraform) => planReady({ ...run, terraform }, ready, bundles));
+  const outcomes = await withProviderHost(
+    run,
+    ready,
+    (stack) => typesOf(states.get(stack.instance.id)),
+    (terraform) => planReady({ ...run, terraform }, ready, bundles),
+  );
   for (const stack of ready) {
     const outcome = outcomes.get(stack.instance.id);
-    if (outcome?.kind === "done") drafts.push({ stack, folder: outcome.result.folder, plan: outcome.result.live.plan, live: outcome.result.live, assumed: [], seconds: outcome.seconds });
-    else if (outcome?.kind === "failed") results.set(stack.instance.id, { kind: "failed", stack: stack.instance.id, seconds: outcome.seconds, error: outcome.error });
+    if (outcome?.kind === "done")
+      drafts.push({
+        stack,
+        folder: outcome.result.folder,
+        plan: outcome.result.live.plan,
+        live: outcome.result.live,
+        assumed: [],
+        seconds: outcome.seconds,
+      });
+    else if (outcome?.kind === "failed")
+      results.set(stack.instance.id, { kind: "failed", stack: stack.instance.id, seconds: outcome.seconds, error: outcome.error });
   }
   for (const { stack, plan, seconds } of await assumedPlans(run, assumed, composition, results)) {
-    const never = (reads.get(stack.instance.id) ?? []).filter(({ producer, output }) => !hasOutput(states.get(producer.instance.id), output)).map(({ producer }) => producer.instance.id);
+    const never = (reads.get(stack.instance.id) ?? [])
+      .filter(({ producer, output }) => !hasOutput(states.get(producer.instance.id), output))
+      .map(({ producer }) => producer.instance.id);
     drafts.push({ stack, folder: draftBundle(bundles, stack.instance.id), plan, live: undefined, assumed: [...new Set(never)], seconds });
   }
   const plans = new Map(drafts.map((draft) => [draft.stack.instance.id, draft]));
@@ -77,7 +102,11 @@ export async function planLive(run: LiveRun, selected: readonly SynthesizedStack
 }
 
 /** Plans stacks whose upstream is there. */
-async function planReady({ terraform, root, capacity, progress }: LiveRun, ready: readonly SynthesizedStack[], bundles: string): Promise<ReadonlyMap<string, Outcome<{ readonly folder: string; readonly live: LivePlan }>>> {
+async function planReady(
+  { terraform, root, capacity, progress }: LiveRun,
+  ready: readonly SynthesizedStack[],
+  bundles: string,
+): Promise<ReadonlyMap<string, Outcome<{ readonly folder: string; readonly live: LivePlan }>>> {
   const step = progress.begin(`planning ${ready.length} stacks, up to ${capacity.slots} at once`);
   const outcomes = await runInOrder<SynthesizedStack, { readonly folder: string; readonly live: LivePlan }>(
     ready,
@@ -87,7 +116,8 @@ async function planReady({ terraform, root, capacity, progress }: LiveRun, ready
       capacity,
       signal: terraform.signal,
       onChange: (atWork) => step.update(atWork.join(", ")),
-      onEnd: ({ instance }, outcome) => step.tell(`${instance.id}: ${outcome.kind === "done" ? `planned in ${outcome.seconds} s` : "not planned"}`),
+      onEnd: ({ instance }, outcome) =>
+        step.tell(`${instance.id}: ${outcome.kind === "done" ? `planned in ${outcome.seconds} s` : "not planned"}`),
     },
     async (stack) => {
       const folder = draftBundle(bundles, stack.instance.id);
@@ -106,7 +136,12 @@ async function planReady({ terraform, root, capacity, progress }: LiveRun, ready
 }
 
 /** A composition that cannot be planned fails the stacks that are assumed, and no others. */
-async function assumedPlans(run: LiveRun, stacks: readonly SynthesizedStack[], composition: string, results: Map<string, PlannedStack>): ReturnType<typeof planAssumed> {
+async function assumedPlans(
+  run: LiveRun,
+  stacks: readonly SynthesizedStack[],
+  composition: string,
+  results: Map<string, PlannedStack>,
+): ReturnType<typeof planAssumed> {
   try {
     return await planAssumed(run, stacks, composition);
   } catch (error) {
@@ -116,7 +151,12 @@ async function assumedPlans(run: LiveRun, stacks: readonly SynthesizedStack[], c
   }
 }
 
-function writeBundle(run: LiveRun, { stack, folder, plan, live, assumed }: Draft, reads: readonly OutputRead[], plans: ReadonlyMap<string, Draft>): Bundle {
+function writeBundle(
+  run: LiveRun,
+  { stack, folder, plan, live, assumed }: Draft,
+  reads: readonly OutputRead[],
+  plans: ReadonlyMap<string, Draft>,
+): Bundle {
   const { id } = stack.instance;
   writeJson(folder, id, redactPlan(live?.text ?? JSON.stringify(plan)));
   const used = plannedOutputs(plan);
@@ -128,7 +168,14 @@ function writeBundle(run: LiveRun, { stack, folder, plan, live, assumed }: Draft
     json: hashFile(folder, jsonName(id)),
     code: codeHashes(stack),
     state: live === undefined ? null : live.origin,
-    reads: live === undefined ? [] : reads.map(({ producer, remote, output }) => ({ stack: producer.instance.id, output, value: digestOf(used.get(remote)?.[output]) })),
+    reads:
+      live === undefined
+        ? []
+        : reads.map(({ producer, remote, output }) => ({
+            stack: producer.instance.id,
+            output,
+            value: digestOf(used.get(remote)?.[output]),
+          })),
     assumed: [...assumed],
     upstreamChanges: upstreamChanges(reads, plans),
     versions: { terraform: run.terraformVersion, provider: awsProvider.version, planFormat: plan.format_version },
@@ -149,12 +196,18 @@ function upstreamChanges(reads: readonly OutputRead[], plans: ReadonlyMap<string
 }
 
 const named = ({ producer, output }: OutputRead): string => `${producer.instance.id}.${output}`;
-const hasOutput = (state: StackState | Error | undefined, output: string): boolean => state !== undefined && !(state instanceof Error) && state.outputs.has(output);
-const resourcesOf = (state: StackState | Error | undefined): number => (state === undefined || state instanceof Error ? 0 : state.resources.size);
-const typesOf = (state: StackState | Error | undefined): Iterable<string> => (state === undefined || state instanceof Error ? [] : state.types);
+const hasOutput = (state: StackState | Error | undefined, output: string): boolean =>
+  state !== undefined && !(state instanceof Error) && state.outputs.has(output);
+const resourcesOf = (state: StackState | Error | undefined): number =>
+  state === undefined || state instanceof Error ? 0 : state.resources.size;
+const typesOf = (state: StackState | Error | undefined): Iterable<string> =>
+  state === undefined || state instanceof Error ? [] : state.types;
 
 /** The states of stacks; an error in the place of one that cannot be read. */
-async function readStates({ progress }: LiveRun, stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, StackState | Error | undefined>> {
+async function readStates(
+  { progress }: LiveRun,
+  stacks: readonly SynthesizedStack[],
+): Promise<ReadonlyMap<string, StackState | Error | undefined>> {
   const step = progress.begin(`reading ${stacks.length} states`);
   const store = new StateStore();
   try {

@@ -29,13 +29,25 @@ export function readsOf({ instance, json }: SynthesizedStack, all: readonly Synt
 export const digestOf = (value: unknown): string => (value === undefined ? "absent" : sha256(canonical(value)));
 
 const planned = z.looseObject({
-  prior_state: z.looseObject({ values: z.looseObject({ root_module: z.looseObject({ resources: z.array(z.looseObject({ type: z.string(), name: z.string(), values: z.looseObject({}) })).optional() }) }).optional() }).optional(),
+  prior_state: z
+    .looseObject({
+      values: z
+        .looseObject({
+          root_module: z.looseObject({
+            resources: z.array(z.looseObject({ type: z.string(), name: z.string(), values: z.looseObject({}) })).optional(),
+          }),
+        })
+        .optional(),
+    })
+    .optional(),
 });
 
 /** The outputs that a plan was made with, by remote state. */
 export function plannedOutputs(plan: PlanJson): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
   const resources = planned.parse(plan).prior_state?.values?.root_module.resources ?? [];
   return new Map(
-    resources.flatMap(({ type, name, values: { outputs } }) => (type === "terraform_remote_state" && typeof outputs === "object" && outputs !== null ? [[name, { ...outputs }] as const] : [])),
+    resources.flatMap(({ type, name, values: { outputs } }) =>
+      type === "terraform_remote_state" && typeof outputs === "object" && outputs !== null ? [[name, { ...outputs }] as const] : [],
+    ),
   );
 }

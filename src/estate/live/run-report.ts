@@ -11,7 +11,16 @@ import { type ChangeCounts } from "../bootstrap/terraform-calls";
  * - `assumed`: left out, because it has to be planned again once its upstream is applied;
  * - `pending`: the report was written before it ended.
  */
-export type ApplyOutcome = "applied" | "taken-up" | "already-applied" | "nothing-to-do" | "failed" | "blocked" | "cancelled" | "assumed" | "pending";
+export type ApplyOutcome =
+  | "applied"
+  | "taken-up"
+  | "already-applied"
+  | "nothing-to-do"
+  | "failed"
+  | "blocked"
+  | "cancelled"
+  | "assumed"
+  | "pending";
 
 export interface StackReport {
   readonly stack: string;
@@ -39,7 +48,11 @@ export interface RunReport {
 
 const nothing = { seconds: 0, did: null, serial: null, adopted: [], again: [], blockedBy: [], error: null } as const;
 
-export const stackReport = (stack: string, outcome: ApplyOutcome, parts: Partial<Omit<StackReport, "stack" | "outcome">> = {}): StackReport => ({ ...nothing, ...parts, stack, outcome });
+export const stackReport = (
+  stack: string,
+  outcome: ApplyOutcome,
+  parts: Partial<Omit<StackReport, "stack" | "outcome">> = {},
+): StackReport => ({ ...nothing, ...parts, stack, outcome });
 
 export function errorReport(error: unknown): StackReport["error"] {
   if (error instanceof UserError) return { problem: error.message, details: error.details, fix: error.fix };

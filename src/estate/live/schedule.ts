@@ -28,7 +28,11 @@ const pollMilliseconds = 500;
  * machine allows. One that fails blocks what comes after it and nothing else. After an interrupt
  * nothing new begins; what runs is waited for, since it listens to the signal itself.
  */
-export async function runInOrder<T, R>(items: readonly T[], schedule: Schedule<T, R>, work: (item: T) => Promise<R>): Promise<ReadonlyMap<string, Outcome<R>>> {
+export async function runInOrder<T, R>(
+  items: readonly T[],
+  schedule: Schedule<T, R>,
+  work: (item: T) => Promise<R>,
+): Promise<ReadonlyMap<string, Outcome<R>>> {
   const { idOf, capacity, signal } = schedule;
   const ids = new Set(items.map(idOf));
   const outcomes = new Map<string, Outcome<R>>();
@@ -52,9 +56,11 @@ export async function runInOrder<T, R>(items: readonly T[], schedule: Schedule<T
         still.push(item);
       } else begin(item);
     }
-    if (running.size === 0 && still.length === waiting.length && still.length > 0) throw new Error(`these wait for each other: ${still.map(idOf).join(", ")}`);
+    if (running.size === 0 && still.length === waiting.length && still.length > 0)
+      throw new Error(`these wait for each other: ${still.map(idOf).join(", ")}`);
     waiting = still;
-    if (running.size > 0) await Promise.race([...running.values(), ...(held ? [new Promise((resolve) => setTimeout(resolve, pollMilliseconds).unref())] : [])]);
+    if (running.size > 0)
+      await Promise.race([...running.values(), ...(held ? [new Promise((resolve) => setTimeout(resolve, pollMilliseconds).unref())] : [])]);
   }
   return outcomes;
 

@@ -59,6 +59,13 @@ export async function openSession(terraform: LiveTerraform, stack: SynthesizedSt
 }
 
 async function initialize(session: StackSession): Promise<void> {
-  const { exitCode, errors, text } = await runTerraform({ ...session.call, harmless: true }, ["init", "-input=false", "-no-color", "-json", "-reconfigure", "-lockfile=readonly"]);
+  const { exitCode, errors, text } = await runTerraform({ ...session.call, harmless: true }, [
+    "init",
+    "-input=false",
+    "-no-color",
+    "-json",
+    "-reconfigure",
+    "-lockfile=readonly",
+  ]);
   if (exitCode !== 0) throw terraformFailure("initialize", session, errors, text);
 }

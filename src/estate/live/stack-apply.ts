@@ -23,7 +23,12 @@ export interface ApplyNotes {
  * @param file the bundle's plan, or one of what is left of it.
  * @throws UserError with Terraform's errors, or with who holds the state.
  */
-export async function applyPlanFile(session: StackSession, { manifest }: Bundle, file: string, { journal, onDetail, lock }: ApplyNotes): Promise<ChangeCounts> {
+export async function applyPlanFile(
+  session: StackSession,
+  { manifest }: Bundle,
+  file: string,
+  { journal, onDetail, lock }: ApplyNotes,
+): Promise<ChangeCounts> {
   const before = journal.read(manifest) ?? begun(manifest.stack);
   const log = journal.logOf(manifest, before.logs.length + 1);
   const entry = journal.write(manifest, { ...before, logs: [...before.logs, log], process: null });

@@ -37,7 +37,16 @@ export interface LivePlan {
  */
 export async function planStack(session: StackSession, { file, mode = "changes" }: PlanRequest): Promise<LivePlan> {
   const call = { ...session.call, harmless: true };
-  const args = ["plan", "-input=false", "-no-color", "-json", "-lock=false", "-detailed-exitcode", `-out=${file}`, ...(mode === "refresh-only" ? ["-refresh-only"] : [])];
+  const args = [
+    "plan",
+    "-input=false",
+    "-no-color",
+    "-json",
+    "-lock=false",
+    "-detailed-exitcode",
+    `-out=${file}`,
+    ...(mode === "refresh-only" ? ["-refresh-only"] : []),
+  ];
   rmSync(file, { force: true });
   const { exitCode, errors, text } = await runTerraform(call, args);
   if (exitCode !== 0 && exitCode !== 2) throw terraformFailure("plan", session, errors, text);

@@ -25,7 +25,12 @@ export interface HeldLock {
 }
 
 /** What Terraform needs to read of a lock before it releases one: a time that is none makes it refuse the whole object. */
-const lockSchema = z.looseObject({ ID: z.string().min(1), Operation: z.string().default("unknown"), Who: z.string().default("somebody"), Created: z.iso.datetime({ offset: true }).optional() });
+const lockSchema = z.looseObject({
+  ID: z.string().min(1),
+  Operation: z.string().default("unknown"),
+  Who: z.string().default("somebody"),
+  Created: z.iso.datetime({ offset: true }).optional(),
+});
 
 /** Reads the lock object, `<state key>.tflock`; undefined when it does not say who holds it. */
 export function readLockObject(text: string): LockHolder | undefined {
@@ -48,7 +53,8 @@ export function readLockText(text: string): LockHolder | "untold" | undefined {
   if (!text.includes("Error acquiring the state lock")) return undefined;
   const field = (name: string): string | undefined => new RegExp(`^\\s*${name}:[ \\t]+(\\S.*)$`, "m").exec(text)?.[1]?.trim();
   const id = field("ID");
-  if (id !== undefined) return { id, operation: field("Operation") ?? "unknown", who: field("Who") ?? "somebody", since: field("Created") ?? "unknown" };
+  if (id !== undefined)
+    return { id, operation: field("Operation") ?? "unknown", who: field("Who") ?? "somebody", since: field("Created") ?? "unknown" };
   // What S3 answers to whoever comes second. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
   return /PreconditionFailed|ConditionalRequestConflict/.test(text) ? "untold" : undefined;
 }
@@ -57,7 +63,9 @@ const placeOf = ({ bucket, key }: LockObject): string => `s3://${bucket}/${key}`
 
 /** One line on who holds a state, and where that stands. */
 export const holderText = ({ object, holder }: HeldLock): string =>
-  holder === undefined ? `somebody, and nobody can tell who: ${placeOf(object)} is empty or cannot be read` : `${holder.who} (${holder.operation}, since ${holder.since}; ${placeOf(object)})`;
+  holder === undefined
+    ? `somebody, and nobody can tell who: ${placeOf(object)} is empty or cannot be read`
+    : `${holder.who} (${holder.operation}, since ${holder.since}; ${placeOf(object)})`;
 
 /**
  * What to do about a held lock. Terraform releases what it can read; of anything else the object has to go.
@@ -75,5 +83,8 @@ export function releaseAdvice({ object: { bucket, key, region }, holder }: HeldL
 /** @param lock undefined when it was given back in between. */
 export const stateLocked = (stack: string, lock: HeldLock | undefined, folder: string): UserError =>
   lock === undefined
-    ? new UserError({ problem: `${stack}: its state was locked by another run, which has ended since`, fix: "run the command again; when that run has changed the state, it says so" })
+    ? new UserError({
+        problem: `${stack}: its state was locked by another run, which has ended since`,
+        fix: "run the command again; when that run has changed the state, it says so",
+      })
     : new UserError({ problem: `${stack}: its state is locked by ${holderText(lock)}`, fix: releaseAdvice(lock, folder) });

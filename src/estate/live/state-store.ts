@@ -13,7 +13,19 @@ const schema = z.looseObject({
   serial: z.number(),
   outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })),
   resources: z.array(
-    z.looseObject({ mode: z.string(), type: z.string(), name: z.string(), module: z.string().optional(), instances: z.array(z.looseObject({ index_key: z.union([z.string(), z.number()]).optional(), deposed: z.string().optional(), attributes: z.looseObject({ id: z.string().nullish() }).nullish() })) }),
+    z.looseObject({
+      mode: z.string(),
+      type: z.string(),
+      name: z.string(),
+      module: z.string().optional(),
+      instances: z.array(
+        z.looseObject({
+          index_key: z.union([z.string(), z.number()]).optional(),
+          deposed: z.string().optional(),
+          attributes: z.looseObject({ id: z.string().nullish() }).nullish(),
+        }),
+      ),
+    }),
   ),
 });
 
@@ -36,11 +48,31 @@ export function parseState(text: string, place: string): StackState {
     const { lineage, serial, outputs, resources } = schema.parse(JSON.parse(text));
     const addresses = resources
       .filter(({ mode }) => mode === "managed")
-      .flatMap(({ module, type, name, instances }) => instances.map(({ index_key: index, deposed }) => objectName({ address: `${module === undefined ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`, ...(deposed === undefined ? {} : { deposed }) })));
-    const ids = resources.filter(({ mode }) => mode === "managed").flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []));
-    return { lineage, serial, outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])), resources: new Set(addresses), ids: new Set(ids), types: new Set(resources.map(({ type }) => type)) };
+      .flatMap(({ module, type, name, instances }) =>
+        instances.map(({ index_key: index, deposed }) =>
+          objectName({
+            address: `${module === undefined ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`,
+            ...(deposed === undefined ? {} : { deposed }),
+          }),
+        ),
+      );
+    const ids = resources
+      .filter(({ mode }) => mode === "managed")
+      .flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.id ?? []));
+    return {
+      lineage,
+      serial,
+      outputs: new Map(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+      resources: new Set(addresses),
+      ids: new Set(ids),
+      types: new Set(resources.map(({ type }) => type)),
+    };
   } catch (cause) {
-    throw new UserError({ problem: `${place} is not a Terraform state that this command understands`, fix: "look at it before anything else; an older version of the object is kept by the bucket", cause });
+    throw new UserError({
+      problem: `${place} is not a Terraform state that this command understands`,
+      fix: "look at it before anything else; an older version of the object is kept by the bucket",
+      cause,
+    });
   }
 }
 
@@ -82,7 +114,9 @@ export class StateStore implements StateReader {
   private async read(stack: SynthesizedStack, key: string): Promise<string | undefined> {
     const { bucket, region } = locationOf(stack);
     try {
-      const { Body: body } = await this.client(region).send(new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: stack.instance.accountId }));
+      const { Body: body } = await this.client(region).send(
+        new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: stack.instance.accountId }),
+      );
       return await body?.transformToString("utf8");
     } catch (error) {
       const name = error instanceof Error ? error.name : "";
@@ -99,7 +133,12 @@ export class StateStore implements StateReader {
   }
 }
 
-function locationOf({ instance, json }: SynthesizedStack): { readonly bucket: string; readonly key: string; readonly region: string; readonly place: string } {
+function locationOf({ instance, json }: SynthesizedStack): {
+  readonly bucket: string;
+  readonly key: string;
+  readonly region: string;
+  readonly place: string;
+} {
   const s3 = json.terraform.backend?.s3;
   if (s3 === undefined) throw new Error(`${instance.id} has no S3 backend`);
   const { bucket, key, region } = s3;
@@ -113,4 +152,8 @@ export function lockObjectOf(stack: SynthesizedStack): LockObject {
 }
 
 const noBucket = ({ instance }: SynthesizedStack, bucket: string, cause: unknown): UserError =>
-  new UserError({ problem: `${instance.id}: there is no bucket ${bucket} for its state`, fix: `make it first: \`npx estate bootstrap ${instance.environments[0] ?? instance.owner}\``, cause });
+  new UserError({
+    problem: `${instance.id}: there is no bucket ${bucket} for its state`,
+    fix: `make it first: \`npx estate bootstrap ${instance.environments[0] ?? instance.owner}\``,
+    cause,
+  });

@@ -33,21 +33,33 @@ export interface Remainder {
  * @throws UserError when there is more to do than the bundle's plan had, or when something that exists
  * cannot be adopted and would be made twice.
  */
-export async function planRemainder(session: StackSession, bundle: Bundle, entry: JournalEntry, state: StackState | undefined, stateIsPlanned: boolean): Promise<Remainder> {
+export async function planRemainder(
+  session: StackSession,
+  bundle: Bundle,
+  entry: JournalEntry,
+  state: StackState | undefined,
+  stateIsPlanned: boolean,
+): Promise<Remainder> {
   const lost = lostResources(readAttempts(entry.logs), session.stack, state?.resources ?? new Set());
   if (stateIsPlanned && lost.length === 0) return { plan: undefined, adopted: [], again: [] };
   const accepted = acceptedPlan(bundle);
   const candidates = await findCandidates(session.stack, lost, accepted, state);
   throwRefused(session, candidates.refused);
   const { plan, adopted, refused } = await planAdopting(session, candidates.adoptable);
-  throwRefused(session, refused.flatMap(({ candidate, why }) => refusedLines(candidate, why)));
+  throwRefused(
+    session,
+    refused.flatMap(({ candidate, why }) => refusedLines(candidate, why)),
+  );
   // Nothing of it was done after all, so what was planned is what is applied.
   if (stateIsPlanned && adopted.length === 0) return { plan: undefined, adopted: [], again: candidates.again };
   requirePart(bundle, accepted, plan.plan);
   return { plan, adopted, again: candidates.again };
 }
 
-const refusedLines = ({ lost, id }: Candidates["adoptable"][number], why: Adoption["refused"][number]["why"]): readonly string[] => [`${lost.address}: ${lost.made ? "exists" : "may exist"} as ${lost.id ?? id}; its import is refused:`, ...why.map((line) => `  ${line}`)];
+const refusedLines = ({ lost, id }: Candidates["adoptable"][number], why: Adoption["refused"][number]["why"]): readonly string[] => [
+  `${lost.address}: ${lost.made ? "exists" : "may exist"} as ${lost.id ?? id}; its import is refused:`,
+  ...why.map((line) => `  ${line}`),
+];
 
 function throwRefused({ stack, call }: StackSession, lines: readonly string[]): void {
   if (lines.length === 0) return;

@@ -25,7 +25,12 @@ const testName = "estate";
  * @param checkout root of the checkout.
  * @throws UserError when Terraform refuses a value or a resource was not created.
  */
-export async function applyToMocks(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress, checkout: string): Promise<MockApply> {
+export async function applyToMocks(
+  call: TerraformCall,
+  stacks: readonly SynthesizedStack[],
+  progress: Progress,
+  checkout: string,
+): Promise<MockApply> {
   const preparing = progress.begin(`composing ${stacks.length} stacks for mock providers`);
   let aliases: readonly string[] = [];
   await prepareComposition(call, stacks, (composition) => {
@@ -37,10 +42,18 @@ export async function applyToMocks(call: TerraformCall, stacks: readonly Synthes
   preparing.done(`composed ${stacks.length} stacks for mock providers`);
 
   const { state, seconds } = await lendToComposition(call, stacks, progress, checkout, (lent) => runTest(lent, progress));
-  const counts = stacks.map(({ instance, json }) => ({ stack: instance.id, declared: resourceCount(json), created: state.created.get(instance.id) ?? 0 }));
+  const counts = stacks.map(({ instance, json }) => ({
+    stack: instance.id,
+    declared: resourceCount(json),
+    created: state.created.get(instance.id) ?? 0,
+  }));
   const missing = counts.filter(({ declared, created }) => created !== declared);
   if (missing.length > 0) {
-    throw new UserError({ problem: "some resources were not created", details: missing.map(({ stack, declared, created }) => `${stack}: ${created} of ${declared}`), fix: "look for `count` or `for_each` in these stacks" });
+    throw new UserError({
+      problem: "some resources were not created",
+      details: missing.map(({ stack, declared, created }) => `${stack}: ${created} of ${declared}`),
+      fix: "look for `count` or `for_each` in these stacks",
+    });
   }
   return { stacks: counts, seconds };
 }
@@ -58,7 +71,11 @@ async function runTest(call: TerraformCall, progress: Progress): Promise<{ reado
     },
   });
   if (exitCode !== 0 || state === undefined) {
-    throw new UserError({ problem: "the estate cannot be applied to mock providers", details: failureLines(errors, text), fix: "correct what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts" });
+    throw new UserError({
+      problem: "the estate cannot be applied to mock providers",
+      details: failureLines(errors, text),
+      fix: "correct what is named above; a value of the wrong form wants an entry in src/estate/mock/defaults.ts",
+    });
   }
   const seconds = secondsSince(started);
   applying.done(`applied ${[...state.created.values()].reduce((sum, count) => sum + count, 0)} resources in ${seconds} s`);
@@ -67,7 +84,8 @@ async function runTest(call: TerraformCall, progress: Progress): Promise<{ reado
 
 /** The test: one mock provider per provider of the root, one run that applies. */
 function testFile(aliases: readonly string[]): unknown {
-  const blocks = (byType: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(byType).map(([type, defaults]) => [type, { defaults }]));
+  const blocks = (byType: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(byType).map(([type, defaults]) => [type, { defaults }]));
   const mocks = { mock_resource: blocks(mockDefaults.resources), mock_data: blocks(mockDefaults.data) };
   return { mock_provider: { aws: aliases.map((alias) => ({ alias, ...mocks })) }, run: { apply: { command: "apply" } } };
 }

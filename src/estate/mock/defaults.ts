@@ -15,11 +15,23 @@ interface MockDefaults {
 /** Long enough for every service that checks the length. */
 const password = "mockPasswordOf32CharactersLength";
 const account = "123456789012";
-const arn = (service: string, resource: string, region = "us-east-1"): { readonly arn: string } => ({ arn: `arn:aws:${service}:${region}:${account}:${resource}` });
+const arn = (service: string, resource: string, region = "us-east-1"): { readonly arn: string } => ({
+  arn: `arn:aws:${service}:${region}:${account}:${resource}`,
+});
 
 export const mockDefaults: MockDefaults = {
   resources: {
-    aws_acm_certificate: { ...arn("acm", "certificate/mock"), domain_validation_options: [{ domain_name: "example.com", resource_record_name: "_mock.example.com", resource_record_type: "CNAME", resource_record_value: "_mock.acm-validations.aws" }] },
+    aws_acm_certificate: {
+      ...arn("acm", "certificate/mock"),
+      domain_validation_options: [
+        {
+          domain_name: "example.com",
+          resource_record_name: "_mock.example.com",
+          resource_record_type: "CNAME",
+          resource_record_value: "_mock.acm-validations.aws",
+        },
+      ],
+    },
     aws_acm_certificate_validation: { certificate_arn: arn("acm", "certificate/mock").arn },
     aws_autoscaling_group: arn("autoscaling", "autoScalingGroup:mock"),
     aws_cloudfront_distribution: arn("cloudfront", "distribution/mock", ""),

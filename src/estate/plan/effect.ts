@@ -32,4 +32,5 @@ export function effectOf({ mode, previous_address: previous, change: { actions, 
 export const isLeftover = ({ deposed }: Pick<ResourceChange, "deposed">): boolean => deposed !== undefined && deposed !== "";
 
 /** Terraform's own name of an object: the live one and what is left over of earlier ones share an address. */
-export const objectName = ({ address, deposed }: Pick<ResourceChange, "address" | "deposed">): string => (deposed === undefined || deposed === "" ? address : `${address} (deposed object ${deposed})`);
+export const objectName = ({ address, deposed }: Pick<ResourceChange, "address" | "deposed">): string =>
+  deposed === undefined || deposed === "" ? address : `${address} (deposed object ${deposed})`;

@@ -7,5 +7,9 @@ import { type PlanJson } from "./plan-json";
  */
 export function isFirstPlan({ resource_changes: changes = [], prior_state: state }: PlanJson): boolean {
   const effects = changes.filter(({ mode }) => mode !== "data").map(effectOf);
-  return effects.length > 0 && effects.every((effect) => effect === "add") && (state?.values?.root_module?.resources ?? []).every(({ mode }) => mode === "data");
+  return (
+    effects.length > 0 &&
+    effects.every((effect) => effect === "add") &&
+    (state?.values?.root_module?.resources ?? []).every(({ mode }) => mode === "data")
+  );
 }

@@ -39,7 +39,12 @@ export interface EstatePlan {
  * @param checkout root of the checkout.
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
-export async function planEstate(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress, checkout: string): Promise<EstatePlan> {
+export async function planEstate(
+  call: TerraformCall,
+  stacks: readonly SynthesizedStack[],
+  progress: Progress,
+  checkout: string,
+): Promise<EstatePlan> {
   const jsonFile = path.join(call.folder, "estate-plan.json");
   // A plan of an earlier run would stand beside modules that it was not made of.
   if (existsSync(jsonFile)) rmSync(jsonFile);
@@ -66,7 +71,10 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
     }
   });
   writeAtomically(jsonFile, made.text, privateFile);
-  const parts = splitPlan(made.plan, stacks.map(({ instance }) => instance.id));
+  const parts = splitPlan(
+    made.plan,
+    stacks.map(({ instance }) => instance.id),
+  );
   const shares = made.visits.shares(made.seconds.plan);
   return {
     terraformVersion: made.plan.terraform_version,
@@ -80,18 +88,26 @@ export async function planEstate(call: TerraformCall, stacks: readonly Synthesiz
 }
 
 /** Plans the composition, into a file whose name it returns. */
-async function planOnce(call: TerraformCall, stacks: readonly SynthesizedStack[], progress: Progress): Promise<{ readonly file: string; readonly visits: PlanVisits; readonly seconds: number }> {
+async function planOnce(
+  call: TerraformCall,
+  stacks: readonly SynthesizedStack[],
+  progress: Progress,
+): Promise<{ readonly file: string; readonly visits: PlanVisits; readonly seconds: number }> {
   const file = path.join(call.folder, "estate.tfplan");
   const started = performance.now();
   const step = progress.begin("planning in one graph");
   const visits = new PlanVisits();
   const total = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
   const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
-  const { exitCode, errors, text } = await runTerraform(logging, ["plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-json", `-out=${file}`], {
-    log: (line) => {
-      if (visits.follow(line)) step.update(`${visits.planned} of ${total} resources`);
+  const { exitCode, errors, text } = await runTerraform(
+    logging,
+    ["plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-json", `-out=${file}`],
+    {
+      log: (line) => {
+        if (visits.follow(line)) step.update(`${visits.planned} of ${total} resources`);
+      },
     },
-  });
+  );
   if (exitCode !== 0) {
     rmSync(file, { force: true });
     throw planFailure(errors, text);

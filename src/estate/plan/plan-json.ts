@@ -99,7 +99,12 @@ export function parsePlan(text: string, source: string): PlanJson {
   const value = parsedJson(text, source);
   const parsed = envelope.safeParse(value);
   if (!parsed.success) {
-    throw new UserError({ problem: `${source}: not a plan of format version 1.x`, details: [z.prettifyError(parsed.error)], fix: "make it with Terraform 1.11 or later: `terraform show -json <plan file>`", cause: parsed.error });
+    throw new UserError({
+      problem: `${source}: not a plan of format version 1.x`,
+      details: [z.prettifyError(parsed.error)],
+      fix: "make it with Terraform 1.11 or later: `terraform show -json <plan file>`",
+      cause: parsed.error,
+    });
   }
   // envelope has checked what can differ between versions; the rest is Terraform's promise for 1.x.
   return value as PlanJson;

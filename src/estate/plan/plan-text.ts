@@ -1,7 +1,16 @@
 /** Bytes of a plan's file as text: PowerShell writes what is redirected as UTF-16, and some editors a mark in front. */
 export function decodedText(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  const encoding = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : second === 0 && first !== 0 ? "utf-16le" : first === 0 && second !== 0 ? "utf-16be" : "utf-8";
+  const encoding =
+    first === 0xff && second === 0xfe
+      ? "utf-16le"
+      : first === 0xfe && second === 0xff
+        ? "utf-16be"
+        : second === 0 && first !== 0
+          ? "utf-16le"
+          : first === 0 && second !== 0
+            ? "utf-16be"
+            : "utf-8";
   // The decoder takes the mark away.
   return new TextDecoder(encoding).decode(bytes);
 }
@@ -30,7 +39,9 @@ function firstObject(text: string): string | undefined {
 /** What a text that is no plan in JSON may be, and what to do about it. */
 export function planAdvice(text: string): string {
   if (text.startsWith("PK")) return "this is the saved plan itself; make its JSON with `terraform show -json <plan file>`";
-  if (/^\s*\{"@level"/m.test(text)) return "this is the log of `terraform plan -json`, which holds no plan; save one with `-out=<plan file>` and make its JSON with `terraform show -json <plan file>`";
-  if (/Terraform will perform|No changes\.|^\s*# \S+ will be/m.test(text)) return "this is the text for people; make the JSON with `terraform show -json <plan file>`";
+  if (/^\s*\{"@level"/m.test(text))
+    return "this is the log of `terraform plan -json`, which holds no plan; save one with `-out=<plan file>` and make its JSON with `terraform show -json <plan file>`";
+  if (/Terraform will perform|No changes\.|^\s*# \S+ will be/m.test(text))
+    return "this is the text for people; make the JSON with `terraform show -json <plan file>`";
   return "make it again with `terraform show -json <plan file>`";
 }

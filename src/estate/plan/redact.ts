@@ -36,7 +36,10 @@ function redactNode(node: unknown, wordOf: WordOf): unknown {
       const mark = key in marks ? marks[key as keyof typeof marks] : undefined;
       if (mark !== undefined) return [key, masked(value, mark, wordOf)];
       // The values of a resource are data; nothing in them is a pair of the plan's own.
-      return [key, key === "before" || key === "after" || key.endsWith("_sensitive") || key === "sensitive_values" ? value : redactNode(value, wordOf)];
+      return [
+        key,
+        key === "before" || key === "after" || key.endsWith("_sensitive") || key === "sensitive_values" ? value : redactNode(value, wordOf),
+      ];
     }),
   );
 }
@@ -47,6 +50,7 @@ function masked(value: unknown, mark: unknown, wordOf: WordOf): unknown {
   if (value === null || value === undefined) return value;
   if (mark === true) return wordOf(value);
   if (Array.isArray(value) && Array.isArray(mark)) return value.map((item, index) => masked(item, mark[index], wordOf));
-  if (isObject(value) && isObject(mark)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, mark[key], wordOf)]));
+  if (isObject(value) && isObject(mark))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, mark[key], wordOf)]));
   return value;
 }

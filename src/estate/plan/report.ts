@@ -17,7 +17,8 @@ export function totalsOf(stacks: readonly StackPlan[]): Totals {
 }
 
 /** Effects that a table has a column for. */
-export const shownEffects = (totals: Totals): readonly PlannedEffect[] => effects.filter((effect) => always.has(effect) || totals[effect] > 0);
+export const shownEffects = (totals: Totals): readonly PlannedEffect[] =>
+  effects.filter((effect) => always.has(effect) || totals[effect] > 0);
 
 /** The report as a JSON value: totals, and per stack its counts, changes and unknown arguments. */
 export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
@@ -34,7 +35,9 @@ export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
       ...Object.fromEntries(effects.map((effect) => [effect, summary.changes[effect]])),
       seconds: share ?? null,
       unknown: summary.unknown,
-      changes: (plan.resource_changes ?? []).map((change) => ({ address: objectName(change), effect: effectOf(change) })).filter(({ effect }) => effect !== "none"),
+      changes: (plan.resource_changes ?? [])
+        .map((change) => ({ address: objectName(change), effect: effectOf(change) }))
+        .filter(({ effect }) => effect !== "none"),
     })),
   };
 }
@@ -50,7 +53,10 @@ export function reportMarkdown({ terraformVersion, seconds, stacks }: EstatePlan
     "",
     `| stack | ${shown.join(" | ")} | unknown until apply | share of the time |`,
     `|---|${shown.map(() => "---:|").join("")}---:|---:|`,
-    ...stacks.map(({ instance, summary, seconds: share }) => `| ${instance.id} | ${shown.map((effect) => summary.changes[effect]).join(" | ")} | ${unknownCount(summary.unknown)} | ${share === undefined ? "" : `${share} s`} |`),
+    ...stacks.map(
+      ({ instance, summary, seconds: share }) =>
+        `| ${instance.id} | ${shown.map((effect) => summary.changes[effect]).join(" | ")} | ${unknownCount(summary.unknown)} | ${share === undefined ? "" : `${share} s`} |`,
+    ),
     `| **all** | ${shown.map((effect) => `**${totals[effect]}**`).join(" | ")} | | |`,
   ];
   for (const { instance, summary } of stacks.filter(({ summary: { unknown } }) => unknown.length > 0)) {
@@ -60,9 +66,13 @@ export function reportMarkdown({ terraformVersion, seconds, stacks }: EstatePlan
   return `${lines.join("\n")}\n`;
 }
 
-export const totalsText = (totals: Totals): string => shownEffects(totals).map((effect) => `${totals[effect]} ${effect === "unrecognized" ? "of a kind that is not known" : `to ${effect}`}`).join(", ");
+export const totalsText = (totals: Totals): string =>
+  shownEffects(totals)
+    .map((effect) => `${totals[effect]} ${effect === "unrecognized" ? "of a kind that is not known" : `to ${effect}`}`)
+    .join(", ");
 
-export const unknownCount = (unknown: StackPlan["summary"]["unknown"]): number => unknown.reduce((sum, { arguments: names }) => sum + names.length, 0);
+export const unknownCount = (unknown: StackPlan["summary"]["unknown"]): number =>
+  unknown.reduce((sum, { arguments: names }) => sum + names.length, 0);
 
 /** Writes both forms and returns their paths. */
 export function writeReports(folder: string, plan: EstatePlan): { readonly json: string; readonly markdown: string } {

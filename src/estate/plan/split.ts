@@ -24,7 +24,11 @@ export function splitPlan(plan: PlanJson, stackIds: readonly string[]): Readonly
   };
   const deferred = new Map<string, NonNullable<PlanJson["deferred_changes"]>[number][]>();
   for (const { reason, resource_change: change } of plan.deferred_changes ?? []) {
-    for (const [stack, own] of split([change])) deferred.set(stack, [...(deferred.get(stack) ?? []), ...own.map((resource) => ({ ...(reason === undefined ? {} : { reason }), resource_change: resource }))]);
+    for (const [stack, own] of split([change]))
+      deferred.set(stack, [
+        ...(deferred.get(stack) ?? []),
+        ...own.map((resource) => ({ ...(reason === undefined ? {} : { reason }), resource_change: resource })),
+      ]);
   }
   const changes = split(plan.resource_changes);
   const drift = split(plan.resource_drift);

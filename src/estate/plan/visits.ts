@@ -1,5 +1,6 @@
 /** `<time> [TRACE] vertex "<address>": starting visit (*terraform.NodePlannableResourceInstance)` and its end. */
-const visit = /^(\S+) \[TRACE\] vertex "((?:module\.([^.[]+)\.)[^"]+)": (?:starting visit \(\*terraform\.NodePlannableResourceInstance\)|(visit complete))/;
+const visit =
+  /^(\S+) \[TRACE\] vertex "((?:module\.([^.[]+)\.)[^"]+)": (?:starting visit \(\*terraform\.NodePlannableResourceInstance\)|(visit complete))/;
 
 /**
  * Follows Terraform's walk through the graph by its log: how many resources are planned so far, and
@@ -43,6 +44,11 @@ export class PlanVisits {
    */
   public shares(seconds: number): ReadonlyMap<string, number> {
     const total = [...this.millisecondsByStack.values()].reduce((sum, milliseconds) => sum + milliseconds, 0);
-    return new Map([...this.millisecondsByStack].map(([stack, milliseconds]) => [stack, Math.round((seconds * milliseconds * 100) / Math.max(total, 1)) / 100]));
+    return new Map(
+      [...this.millisecondsByStack].map(([stack, milliseconds]) => [
+        stack,
+        Math.round((seconds * milliseconds * 100) / Math.max(total, 1)) / 100,
+      ]),
+    );
   }
 }

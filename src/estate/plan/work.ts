@@ -14,11 +14,28 @@ export interface PlanWork {
   readonly complete: boolean;
 }
 
-export const noCounts: PlanCounts = { add: 0, change: 0, replace: 0, destroy: 0, import: 0, move: 0, forget: 0, unrecognized: 0, outputs: 0, deferred: 0, failedChecks: 0 };
+export const noCounts: PlanCounts = {
+  add: 0,
+  change: 0,
+  replace: 0,
+  destroy: 0,
+  import: 0,
+  move: 0,
+  forget: 0,
+  unrecognized: 0,
+  outputs: 0,
+  deferred: 0,
+  failedChecks: 0,
+};
 
 /** Terraform's own word decides whether there is anything to apply; only a plan that has none is counted. */
 export function workOf(plan: PlanJson): PlanWork {
-  const changes: Record<keyof PlanCounts, number> = { ...noCounts, outputs: movedOutputs(plan).size, deferred: (plan.deferred_changes ?? []).length, failedChecks: failedChecks(plan).length };
+  const changes: Record<keyof PlanCounts, number> = {
+    ...noCounts,
+    outputs: movedOutputs(plan).size,
+    deferred: (plan.deferred_changes ?? []).length,
+    failedChecks: failedChecks(plan).length,
+  };
   for (const change of plan.resource_changes ?? []) {
     const effect = effectOf(change);
     if (effect !== "none") changes[effect] += 1;
@@ -28,9 +45,11 @@ export function workOf(plan: PlanJson): PlanWork {
 }
 
 /** Whether anybody has to do anything about a plan: apply it, plan again, or look at a check. */
-export const hasWork = ({ changes, applyable, complete }: PlanWork): boolean => applyable || !complete || Object.values(changes).some((count) => count > 0);
+export const hasWork = ({ changes, applyable, complete }: PlanWork): boolean =>
+  applyable || !complete || Object.values(changes).some((count) => count > 0);
 
 /** What a check that Terraform has evaluated may be without anybody looking at it; `unknown` ones are evaluated by the apply. */
 const quiet: ReadonlySet<string> = new Set(["pass", "unknown"]);
 
-export const failedChecks = ({ checks = [] }: Pick<PlanJson, "checks">): readonly CheckResult[] => checks.filter(({ status }) => !quiet.has(status));
+export const failedChecks = ({ checks = [] }: Pick<PlanJson, "checks">): readonly CheckResult[] =>
+  checks.filter(({ status }) => !quiet.has(status));

@@ -54,7 +54,10 @@ export interface BaseStack {
  * What a question is about in the code: one instance of a resource is what all its instances are, and
  * what plans show of tags (`tags_all`) comes from the resource or from its provider.
  */
-export function targetOf({ blocks }: BaseStack, { address, argument }: Question): { readonly address: string; readonly argument: string | undefined } {
+export function targetOf(
+  { blocks }: BaseStack,
+  { address, argument }: Question,
+): { readonly address: string; readonly argument: string | undefined } {
   const declared = blocks.has(address) ? address : address.replace(/\[[^\]]*\]$/, "");
   const tag = argument === undefined ? undefined : /^tags_all(?:\.|\[")(?<name>[^"\]]+)/.exec(argument)?.groups?.name;
   if (tag === undefined) return { address: declared, argument };
@@ -83,7 +86,8 @@ export function checkArgument({ blocks }: BaseStack, { effects }: BlockEffects, 
   if (argument === undefined) return;
   const block = blocks.get(address);
   const path = argumentPath(block, argument);
-  if (argumentValue(block, argument) !== undefined || effects.some(({ arguments: moved }) => moved.some((one) => overlaps(one, path)))) return;
+  if (argumentValue(block, argument) !== undefined || effects.some(({ arguments: moved }) => moved.some((one) => overlaps(one, path))))
+    return;
   const names = isObject(block) ? Object.keys(block) : [];
   const meant = suggest(path, names);
   throw new UserError({
@@ -93,11 +97,20 @@ export function checkArgument({ blocks }: BaseStack, { effects }: BlockEffects, 
   });
 }
 
-export function attributionOf(world: World, { stack, address, argument }: Question, base: BaseStack, { effects, untried }: BlockEffects): Attribution {
+export function attributionOf(
+  world: World,
+  { stack, address, argument }: Question,
+  base: BaseStack,
+  { effects, untried }: BlockEffects,
+): Attribution {
   const block = base.blocks.get(address);
   const path = argument === undefined ? undefined : argumentPath(block, argument);
-  const about = (effect: Effect): readonly string[] => (path === undefined ? effect.arguments : effect.arguments.filter((one) => overlaps(one, path)));
-  const moving = mostParticular(world, effects.filter((effect) => about(effect).length > 0));
+  const about = (effect: Effect): readonly string[] =>
+    path === undefined ? effect.arguments : effect.arguments.filter((one) => overlaps(one, path));
+  const moving = mostParticular(
+    world,
+    effects.filter((effect) => about(effect).length > 0),
+  );
   return {
     stack,
     address,
@@ -105,7 +118,10 @@ export function attributionOf(world: World, { stack, address, argument }: Questi
     value: argument === undefined ? undefined : argumentValue(block, argument),
     construct: base.constructs.get(address),
     keys: moving.map((effect) => ({ ...placeOf(world, effect), arguments: about(effect) })),
-    presence: mostParticular(world, effects.filter(({ presence }) => presence)).map((effect) => placeOf(world, effect)),
+    presence: mostParticular(
+      world,
+      effects.filter(({ presence }) => presence),
+    ).map((effect) => placeOf(world, effect)),
     untried: untried.map((one) => placeOf(world, { ...one, kind: "value" })),
   };
 }
@@ -116,7 +132,14 @@ export function attributionOf(world: World, { stack, address, argument }: Questi
  */
 function mostParticular({ estate }: World, effects: readonly Effect[]): readonly Effect[] {
   const name = ({ environment, path }: Pick<Effect, "environment" | "path">): string => `${environment} ${formatPath(path)}`;
-  const entriesOf = (list: Effect): readonly Effect[] => effects.filter((one) => one.kind === "presence" && one.environment === list.environment && one.path.length === list.path.length + 1 && name({ ...one, path: one.path.slice(0, -1) }) === name(list));
+  const entriesOf = (list: Effect): readonly Effect[] =>
+    effects.filter(
+      (one) =>
+        one.kind === "presence" &&
+        one.environment === list.environment &&
+        one.path.length === list.path.length + 1 &&
+        name({ ...one, path: one.path.slice(0, -1) }) === name(list),
+    );
   const dropped = new Set<Effect>();
   for (const effect of effects) {
     const value = valueAt(estate[effect.environment], effect.path);
@@ -125,17 +148,28 @@ function mostParticular({ estate }: World, effects: readonly Effect[]): readonly
     if (entries.length === Object.keys(value).length) for (const entry of entries) dropped.add(entry);
     else dropped.add(effect);
   }
-  const order = (a: Effect, b: Effect): number => a.arguments.length - b.arguments.length || b.path.length - a.path.length || (name(a) < name(b) ? -1 : 1);
+  const order = (a: Effect, b: Effect): number =>
+    a.arguments.length - b.arguments.length || b.path.length - a.path.length || (name(a) < name(b) ? -1 : 1);
   return effects.filter((effect) => !dropped.has(effect)).sort(order);
 }
 
 /** Where a key is written; for one that is not, the nearest group around it. */
-export function placeOf({ sources, estate }: World, { environment, path, kind }: { readonly environment: number; readonly path: KeyPath; readonly kind: Effect["kind"] }): KeyPlace {
+export function placeOf(
+  { sources, estate }: World,
+  { environment, path, kind }: { readonly environment: number; readonly path: KeyPath; readonly kind: Effect["kind"] },
+): KeyPlace {
   const source = sources[environment];
   const config = estate[environment];
   if (source === undefined || config === undefined) throw new Error(`there is no environment number ${environment}`);
   const written = valueAt(source.value, path) !== undefined;
-  return { environment: config.environment, key: formatPath(path), value: valueAt(config, path) ?? null, file: source.file, line: source.locate(path, kind === "presence").line, default: !written };
+  return {
+    environment: config.environment,
+    key: formatPath(path),
+    value: valueAt(config, path) ?? null,
+    file: source.file,
+    line: source.locate(path, kind === "presence").line,
+    default: !written,
+  };
 }
 
 /** Constructs of a stack's blocks by address, as CDKTF notes them in its comments. */

@@ -11,7 +11,11 @@ import { findStack, type World } from "./world";
  * @param strict whether an address or argument that does not exist is an error. @default false: the answer then names no keys
  * @throws UserError for a stack that does not exist, and what `strict` says.
  */
-export async function attribute(world: World, questions: readonly Question[], { cache, strict = false }: { readonly cache?: FindingsCache | undefined; readonly strict?: boolean } = {}): Promise<readonly Attribution[]> {
+export async function attribute(
+  world: World,
+  questions: readonly Question[],
+  { cache, strict = false }: { readonly cache?: FindingsCache | undefined; readonly strict?: boolean } = {},
+): Promise<readonly Attribution[]> {
   const stacks = [...new Set(questions.map(({ stack }) => stack))];
   for (const stack of stacks) findStack(world.estate, stack);
   const answers = new Map<Question, Attribution>();
@@ -23,14 +27,23 @@ export async function attribute(world: World, questions: readonly Question[], { 
       if (strict) checkAddress(stack, base, address);
       const found = effects.get(address) ?? { effects: [], untried: [] };
       if (strict) checkArgument(base, found, { stack, address, argument });
-      answers.set(question, { ...attributionOf(world, { stack, address, argument }, base, found), address: question.address, argument: question.argument });
+      answers.set(question, {
+        ...attributionOf(world, { stack, address, argument }, base, found),
+        address: question.address,
+        argument: question.argument,
+      });
     }
   }
   return questions.flatMap((question) => answers.get(question) ?? []);
 }
 
 /** What is known about a stack and some of its blocks, found out where it is not. */
-export async function findingsOf(world: World, stack: string, cache: FindingsCache | undefined, addresses: (base: BaseStack) => readonly string[]): Promise<StackFindings> {
+export async function findingsOf(
+  world: World,
+  stack: string,
+  cache: FindingsCache | undefined,
+  addresses: (base: BaseStack) => readonly string[],
+): Promise<StackFindings> {
   const known = cache?.read(stack);
   const base = known?.base ?? (await baseOf(world, stack));
   const effects = known?.effects ?? new Map<string, BlockEffects>();

@@ -16,9 +16,14 @@ export function withChanges(value: unknown, changes: readonly Change[]): unknown
 function set(value: unknown, [part, ...rest]: KeyPath, to: unknown): unknown {
   if (part === undefined) return to;
   const next = set(valueAt(value, [part]), rest, to);
-  if (Array.isArray(value)) return next === undefined ? value.filter((_, index) => index !== part) : value.map((item: unknown, index) => (index === part ? next : item));
+  if (Array.isArray(value))
+    return next === undefined
+      ? value.filter((_, index) => index !== part)
+      : value.map((item: unknown, index) => (index === part ? next : item));
   const group = typeof value === "object" && value !== null ? Object.entries(value) : [];
   // What is there keeps its place: the order of a group's keys is not what is tried.
-  const kept = group.flatMap(([name, child]): [string, unknown][] => (name !== String(part) ? [[name, child]] : next === undefined ? [] : [[name, next]]));
+  const kept = group.flatMap(([name, child]): [string, unknown][] =>
+    name !== String(part) ? [[name, child]] : next === undefined ? [] : [[name, next]],
+  );
   return Object.fromEntries(group.some(([name]) => name === String(part)) || next === undefined ? kept : [...kept, [String(part), next]]);
 }

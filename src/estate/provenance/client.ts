@@ -14,7 +14,12 @@ import { type Reply, type Request } from "./protocol";
  * @param strict whether an address or argument that does not exist is an error. @default false
  * @throws UserError for a stack that does not exist, or a configuration that is not valid.
  */
-export async function attributeArguments(workspace: Workspace, questions: readonly Question[], signal: AbortSignal, { strict = false }: { readonly strict?: boolean } = {}): Promise<readonly Attribution[]> {
+export async function attributeArguments(
+  workspace: Workspace,
+  questions: readonly Question[],
+  signal: AbortSignal,
+  { strict = false }: { readonly strict?: boolean } = {},
+): Promise<readonly Attribution[]> {
   if (questions.length === 0) return [];
   const reply = await ask(workspace, { kind: "attribute", strict, questions }, signal);
   if (reply.kind !== "attribute") throw new Error(`questions were answered with ${reply.kind}`);
@@ -34,9 +39,20 @@ export async function adoptValue(workspace: Workspace, wish: Wish, signal: Abort
 
 async function ask({ root, config, state }: Workspace, question: Request["ask"], signal: AbortSignal): Promise<Reply> {
   const request: Request = { root, config, cache: path.join(state, "provenance"), ask: question };
-  const run = await execa(process.execPath, [path.join(root, "bin", "provenance.mjs")], { cwd: root, input: JSON.stringify(request), cancelSignal: signal, reject: false });
+  const run = await execa(process.execPath, [path.join(root, "bin", "provenance.mjs")], {
+    cwd: root,
+    input: JSON.stringify(request),
+    cancelSignal: signal,
+    reject: false,
+  });
   signal.throwIfAborted();
-  if (run.exitCode !== 0) throw new UserError({ problem: "the search for what determines an argument failed", details: run.stderr.split("\n").filter((line) => line.trim() !== ""), fix: "see whether `estate synth` works; if it does, report this", cause: run });
+  if (run.exitCode !== 0)
+    throw new UserError({
+      problem: "the search for what determines an argument failed",
+      details: run.stderr.split("\n").filter((line) => line.trim() !== ""),
+      fix: "see whether `estate synth` works; if it does, report this",
+      cause: run,
+    });
   const reply = JSON.parse(run.stdout) as Reply;
   if (reply.kind === "error") throw new UserError(reply);
   return reply;

@@ -41,7 +41,9 @@ function childOf(schema: z.ZodType, part: string | number): [child: z.ZodType, e
   if (bare instanceof z.ZodRecord) return [bare._zod.def.valueType as z.ZodType, true];
   if (bare instanceof z.ZodArray) return [bare._zod.def.element as z.ZodType, true];
   const forms = bare instanceof z.ZodUnion ? (bare._zod.def.options as z.ZodType[]) : [bare];
-  const found = forms.flatMap((form) => (form instanceof z.ZodObject ? [(form.shape as Record<string, z.ZodType>)[part]] : [])).find((child) => child !== undefined);
+  const found = forms
+    .flatMap((form) => (form instanceof z.ZodObject ? [(form.shape as Record<string, z.ZodType>)[part]] : []))
+    .find((child) => child !== undefined);
   if (found === undefined) throw new Error(`the schema has no key ${String(part)}`);
   return [found, false];
 }
@@ -50,7 +52,8 @@ type FindKnown = (path: KeyPath) => Known;
 
 function keysBelow(schema: z.ZodType, value: unknown, path: KeyPath, find: FindKnown): readonly ConfigKey[] {
   const bare = unwrap(schema);
-  if (bare instanceof z.ZodObject) return value === undefined ? leaf(schema, value, path, find) : [...removable(schema, path), ...members(bare, value, path, find)];
+  if (bare instanceof z.ZodObject)
+    return value === undefined ? leaf(schema, value, path, find) : [...removable(schema, path), ...members(bare, value, path, find)];
   if (bare instanceof z.ZodUnion) return forms(bare._zod.def.options as z.ZodType[], value, path, find);
   if (bare instanceof z.ZodRecord) return entries(bare, value, path, find);
   return [...leaf(schema, value, path, find), ...(Array.isArray(value) ? elements(schema, value, path) : [])];
@@ -67,10 +70,13 @@ const mayBeLeftOut = (schema: z.ZodType): boolean => {
   return parsed.success && parsed.data === undefined;
 };
 
-const removable = (schema: z.ZodType, path: KeyPath): readonly ConfigKey[] => (mayBeLeftOut(schema) ? [{ kind: "presence", path, schema: undefined, trials: [{ at: path, to: undefined }] }] : []);
+const removable = (schema: z.ZodType, path: KeyPath): readonly ConfigKey[] =>
+  mayBeLeftOut(schema) ? [{ kind: "presence", path, schema: undefined, trials: [{ at: path, to: undefined }] }] : [];
 
 const members = (schema: z.ZodObject, value: unknown, path: KeyPath, find: FindKnown): readonly ConfigKey[] =>
-  Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, child]) => keysBelow(child, (value as Record<string, unknown>)[name], [...path, name], find));
+  Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, child]) =>
+    keysBelow(child, (value as Record<string, unknown>)[name], [...path, name], find),
+  );
 
 /** The form of a choice that is written, and what stands in it; the key that chooses changes the whole group. */
 function forms(options: readonly z.ZodType[], value: unknown, path: KeyPath, find: FindKnown): readonly ConfigKey[] {
@@ -79,9 +85,23 @@ function forms(options: readonly z.ZodType[], value: unknown, path: KeyPath, fin
   const others = options.filter((option) => option !== form && option instanceof z.ZodObject) as z.ZodObject[];
   return members(form, value, path, find).map((one) => {
     const name = one.path[path.length];
-    const chooses = name !== undefined && one.path.length === path.length + 1 && others.every((other) => unwrap((other.shape as Record<string, z.ZodType>)[name] ?? z.never()) instanceof z.ZodLiteral);
+    const chooses =
+      name !== undefined &&
+      one.path.length === path.length + 1 &&
+      others.every((other) => unwrap((other.shape as Record<string, z.ZodType>)[name] ?? z.never()) instanceof z.ZodLiteral);
     if (!chooses) return one;
-    const trials = others.map((other) => ({ at: path, to: Object.fromEntries(Object.entries(other.shape as Record<string, z.ZodType>).flatMap(([key, child]): [string, unknown][] => (key === name ? [[key, otherValues(child, undefined)[0]]] : child.safeParse((value as Record<string, unknown>)[key]).success ? [[key, (value as Record<string, unknown>)[key]]] : []))) }));
+    const trials = others.map((other) => ({
+      at: path,
+      to: Object.fromEntries(
+        Object.entries(other.shape as Record<string, z.ZodType>).flatMap(([key, child]): [string, unknown][] =>
+          key === name
+            ? [[key, otherValues(child, undefined)[0]]]
+            : child.safeParse((value as Record<string, unknown>)[key]).success
+              ? [[key, (value as Record<string, unknown>)[key]]]
+              : [],
+        ),
+      ),
+    }));
     return { ...one, trials };
   });
 }
@@ -91,16 +111,26 @@ function entries(schema: z.ZodRecord, value: unknown, path: KeyPath, find: FindK
   const child = schema._zod.def.valueType as z.ZodType;
   const present = Object.entries(value as Record<string, unknown>);
   const [first] = present;
-  const names = first === undefined ? [] : otherValues(schema._zod.def.keyType as z.ZodType, first[0]).filter((name) => !present.some(([other]) => other === name));
+  const names =
+    first === undefined
+      ? []
+      : otherValues(schema._zod.def.keyType as z.ZodType, first[0]).filter((name) => !present.some(([other]) => other === name));
   const additions = names.slice(0, 1).map((name) => ({ at: [...path, String(name)], to: first?.[1] }));
   return [
     { kind: "presence", path, schema: undefined, trials: additions },
-    ...present.flatMap(([name, entry]): readonly ConfigKey[] => [{ kind: "presence", path: [...path, name], schema: undefined, trials: [{ at: [...path, name], to: undefined }] }, ...keysBelow(child, entry, [...path, name], find)]),
+    ...present.flatMap(([name, entry]): readonly ConfigKey[] => [
+      { kind: "presence", path: [...path, name], schema: undefined, trials: [{ at: [...path, name], to: undefined }] },
+      ...keysBelow(child, entry, [...path, name], find),
+    ]),
   ];
 }
 
 const elements = (schema: z.ZodType, value: readonly unknown[], path: KeyPath): readonly ConfigKey[] =>
-  value.length < 2 ? [] : value.flatMap((_, index): ConfigKey[] => {
-    const rest = value.filter((__, other) => other !== index);
-    return schema.safeParse(rest).success ? [{ kind: "presence", path: [...path, index], schema: undefined, trials: [{ at: [...path, index], to: undefined }] }] : [];
-  });
+  value.length < 2
+    ? []
+    : value.flatMap((_, index): ConfigKey[] => {
+        const rest = value.filter((__, other) => other !== index);
+        return schema.safeParse(rest).success
+          ? [{ kind: "presence", path: [...path, index], schema: undefined, trials: [{ at: [...path, index], to: undefined }] }]
+          : [];
+      });

@@ -9,11 +9,15 @@ import { canonical, isObject } from "../affected/normalize";
 export function movedArguments(before: unknown, after: unknown, place = ""): readonly string[] {
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return names.flatMap((name) => (name === "//" ? [] : movedArguments(before[name], after[name], place === "" ? name : `${place}.${name}`)));
+    return names.flatMap((name) =>
+      name === "//" ? [] : movedArguments(before[name], after[name], place === "" ? name : `${place}.${name}`),
+    );
   }
   const name = place.split(/[.[]/).at(-1) ?? "";
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length && !setArguments.has(name)) {
-    return before.length === 1 ? movedArguments(before[0], after[0], place) : before.flatMap((item, index) => movedArguments(item, after[index], `${place}[${index}]`));
+    return before.length === 1
+      ? movedArguments(before[0], after[0], place)
+      : before.flatMap((item, index) => movedArguments(item, after[index], `${place}[${index}]`));
   }
   return canonical(before) === canonical(after) ? [] : [place];
 }

@@ -18,7 +18,8 @@ export function otherValues(schema: z.ZodType, value: unknown, known: Known = []
   const distinct = new Map<string, unknown>();
   for (const candidate of [...known.slice(0, 1), ...guesses(unwrap(schema), value), ...known.slice(1)]) {
     const text = JSON.stringify(candidate);
-    if (text !== own && candidate !== undefined && !distinct.has(text) && schema.safeParse(candidate).success) distinct.set(text, candidate);
+    if (text !== own && candidate !== undefined && !distinct.has(text) && schema.safeParse(candidate).success)
+      distinct.set(text, candidate);
     if (distinct.size === most) break;
   }
   return [...distinct.values()];
@@ -48,7 +49,8 @@ function aroundIn(options: readonly unknown[], value: unknown): readonly unknown
 }
 
 /** For a number that was not there, sizes that limits are usual for. */
-const numbers = (value: unknown): readonly number[] => (typeof value === "number" ? [value + 1, value - 1, value * 2, value + 31, value / 2] : [1, 3, 12_000, 600, 90]);
+const numbers = (value: unknown): readonly number[] =>
+  typeof value === "number" ? [value + 1, value - 1, value * 2, value + 31, value / 2] : [1, 3, 12_000, 600, 90];
 
 /** Texts that differ in one letter or digit: at the end, at the beginning, between. */
 function texts(value: string): readonly string[] {
@@ -69,7 +71,9 @@ function neighbour(character: string): string | undefined {
 function lists(element: z.ZodType, value: readonly unknown[]): readonly unknown[] {
   const last = value.at(-1);
   const others = otherValues(element, last).filter((other) => !value.some((one) => JSON.stringify(one) === JSON.stringify(other)));
-  const changed = others.slice(0, 1).flatMap((other) => [[...value, other], ...(value.length === 0 ? [] : [[...value.slice(0, -1), other]])]);
+  const changed = others
+    .slice(0, 1)
+    .flatMap((other) => [[...value, other], ...(value.length === 0 ? [] : [[...value.slice(0, -1), other]])]);
   return [...changed, value.slice(1), value.slice(0, -1)];
 }
 

@@ -8,7 +8,9 @@ export interface Request {
   readonly config: string;
   /** Folder for what is found out. */
   readonly cache: string;
-  readonly ask: { readonly kind: "attribute"; readonly strict: boolean; readonly questions: readonly Question[] } | { readonly kind: "adopt"; readonly wish: Wish };
+  readonly ask:
+    | { readonly kind: "attribute"; readonly strict: boolean; readonly questions: readonly Question[] }
+    | { readonly kind: "adopt"; readonly wish: Wish };
 }
 
 /** What it answers: one JSON document on its standard output. Both processes are of the same build. */

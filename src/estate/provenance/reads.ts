@@ -41,7 +41,11 @@ export function track<T extends object>(value: T): Tracked<T> {
   };
   return {
     value: wrap(structuredClone(value), []) as T,
-    wasRead: (path) => read.has(formatPath(path.map(String))) || read.has(formatPath([...path.slice(0, -1).map(String), looked])) || read.has(formatPath([...path.map(String), looked])) || read.has(formatPath([...path.map(String), "length"])),
+    wasRead: (path) =>
+      read.has(formatPath(path.map(String))) ||
+      read.has(formatPath([...path.slice(0, -1).map(String), looked])) ||
+      read.has(formatPath([...path.map(String), looked])) ||
+      read.has(formatPath([...path.map(String), "length"])),
   };
 }
 

@@ -31,7 +31,11 @@ type Outcome = Blocks | "nothing" | "refused";
  * looks at what moved. Keys that were not read are ruled out. The others are tried in groups, all
  * keys below a group at once, and one by one only where a group moves something.
  */
-export async function findEffects(world: World, place: StackPlace, addresses: ReadonlySet<string>): Promise<ReadonlyMap<string, BlockEffects>> {
+export async function findEffects(
+  world: World,
+  place: StackPlace,
+  addresses: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, BlockEffects>> {
   const search = new Search(world, place, addresses);
   await search.run();
   return new Map([...addresses].map((address) => [address, { effects: search.effects.get(address) ?? [], untried: search.untried }]));
@@ -51,7 +55,13 @@ class Search {
   public async run(): Promise<void> {
     const { estate, render } = this.world;
     const tracked = estate.map((environment) => track(environment));
-    this.base = (await blocksAt(render, tracked.map(({ value }) => value), this.place, this.addresses)) ?? new Map();
+    this.base =
+      (await blocksAt(
+        render,
+        tracked.map(({ value }) => value),
+        this.place,
+        this.addresses,
+      )) ?? new Map();
     const own = accountOf(estate, this.place.environment);
     const accountEnvironments = own.flatMap((index) => estate[index] ?? []);
     for (const environment of own) {
@@ -85,12 +95,21 @@ class Search {
   private async groupMoves(candidates: readonly Candidate[]): Promise<boolean> {
     const values = candidates.filter(({ kind }) => kind === "value");
     const presences = candidates.filter(({ kind }) => kind === "presence");
-    const rounds = [values.map(({ trials, environment }) => ({ trial: trials[0], environment })), values.map(({ trials, environment }) => ({ trial: trials.at(-1), environment })), presences.map(({ trials, environment }) => ({ trial: trials[0], environment }))];
+    const rounds = [
+      values.map(({ trials, environment }) => ({ trial: trials[0], environment })),
+      values.map(({ trials, environment }) => ({ trial: trials.at(-1), environment })),
+      presences.map(({ trials, environment }) => ({ trial: trials[0], environment })),
+    ];
     for (const round of rounds) {
       const changes = round.flatMap(({ trial, environment }) => (trial === undefined ? [] : [{ ...trial, environment }]));
       if (changes.length === 0) continue;
       const outcome = await this.make(changes);
-      if (outcome === "refused" || outcome === "nothing" || [...this.addresses].some((address) => movedArguments(this.base.get(address), outcome.get(address)).length > 0)) return true;
+      if (
+        outcome === "refused" ||
+        outcome === "nothing" ||
+        [...this.addresses].some((address) => movedArguments(this.base.get(address), outcome.get(address)).length > 0)
+      )
+        return true;
     }
     return false;
   }

@@ -27,7 +27,9 @@ export function candidateValues(schema: z.ZodType | undefined, observations: rea
     undefined,
   ];
   const distinct = new Map(guesses.map((guess) => [JSON.stringify(guess), guess]));
-  return [...distinct.values()].filter((guess) => JSON.stringify(guess) !== JSON.stringify(now.key) && (schema === undefined || schema.safeParse(guess).success));
+  return [...distinct.values()].filter(
+    (guess) => JSON.stringify(guess) !== JSON.stringify(now.key) && (schema === undefined || schema.safeParse(guess).success),
+  );
 }
 
 /** A value as the types that a key may have. */
@@ -61,7 +63,8 @@ function unwrapped({ key, argument }: Observation, wanted: unknown): string | un
   const inner = String(key);
   for (let at = argument.indexOf(inner); inner !== "" && at >= 0; at = argument.indexOf(inner, at + 1)) {
     const [before, after] = [argument.slice(0, at), argument.slice(at + inner.length)];
-    if (wanted.length >= before.length + after.length && wanted.startsWith(before) && wanted.endsWith(after)) return wanted.slice(before.length, wanted.length - after.length);
+    if (wanted.length >= before.length + after.length && wanted.startsWith(before) && wanted.endsWith(after))
+      return wanted.slice(before.length, wanted.length - after.length);
   }
   return undefined;
 }
@@ -69,8 +72,17 @@ function unwrapped({ key, argument }: Observation, wanted: unknown): string | un
 /** A list of the entries whose traces the wanted list has, and of new ones made alike. */
 function entries({ key, argument }: Observation, wanted: unknown): readonly unknown[][] {
   if (!Array.isArray(key) || !Array.isArray(argument) || !Array.isArray(wanted)) return [];
-  const pairs = key.flatMap((entry: unknown) => argument.filter((item) => String(item).includes(String(entry))).slice(0, 1).map((item) => ({ entry, item: String(item) })));
+  const pairs = key.flatMap((entry: unknown) =>
+    argument
+      .filter((item) => String(item).includes(String(entry)))
+      .slice(0, 1)
+      .map((item) => ({ entry, item: String(item) })),
+  );
   const [pattern] = pairs;
-  const found = wanted.map((item): unknown => pairs.find((pair) => pair.item === String(item))?.entry ?? (pattern === undefined ? undefined : unwrapped({ key: pattern.entry, argument: pattern.item }, String(item))));
+  const found = wanted.map(
+    (item): unknown =>
+      pairs.find((pair) => pair.item === String(item))?.entry ??
+      (pattern === undefined ? undefined : unwrapped({ key: pattern.entry, argument: pattern.item }, String(item))),
+  );
   return found.includes(undefined) ? [] : [found];
 }

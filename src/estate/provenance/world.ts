@@ -13,7 +13,11 @@ export type Fragment = Readonly<Record<string, unknown>>;
  * Makes one stack of a configuration, element by element. Handed in, because what works on the
  * estate knows no constructs.
  */
-export type Render = (placed: PlacedStack, estate: readonly PlacedStack[], wanted: ReadonlySet<string> | undefined) => Promise<readonly Fragment[]>;
+export type Render = (
+  placed: PlacedStack,
+  estate: readonly PlacedStack[],
+  wanted: ReadonlySet<string> | undefined,
+) => Promise<readonly Fragment[]>;
 
 /** The configuration as it stands in its files, and the means to ask what another one would make. */
 export interface World {
@@ -40,9 +44,16 @@ export interface StackPlace {
 export function findStack(estate: readonly EnvironmentConfig[], id: string): PlacedStack & { readonly place: StackPlace } {
   const stacks = placeStacks(estate);
   const found = stacks.find(({ instance }) => instance.id === id);
-  if (found !== undefined) return { ...found, place: { layer: found.layer.id, role: found.instance.role, environment: estate.indexOf(found.environment) } };
-  const meant = suggest(id, stacks.map(({ instance }) => instance.id));
-  throw new UserError({ problem: `there is no stack ${id}`, fix: meant === undefined ? "`estate list` shows all stacks" : `did you mean ${meant}?` });
+  if (found !== undefined)
+    return { ...found, place: { layer: found.layer.id, role: found.instance.role, environment: estate.indexOf(found.environment) } };
+  const meant = suggest(
+    id,
+    stacks.map(({ instance }) => instance.id),
+  );
+  throw new UserError({
+    problem: `there is no stack ${id}`,
+    fix: meant === undefined ? "`estate list` shows all stacks" : `did you mean ${meant}?`,
+  });
 }
 
 /** The environments of one account, each with its number in the estate. Stacks know of no others. */
@@ -55,11 +66,18 @@ export function accountOf(estate: readonly EnvironmentConfig[], environment: num
  *
  * @param wanted addresses. @default all
  */
-export async function fragmentsAt(render: Render, estate: readonly EnvironmentConfig[], { layer, role, environment }: StackPlace, wanted?: ReadonlySet<string>): Promise<readonly Fragment[] | undefined> {
+export async function fragmentsAt(
+  render: Render,
+  estate: readonly EnvironmentConfig[],
+  { layer, role, environment }: StackPlace,
+  wanted?: ReadonlySet<string>,
+): Promise<readonly Fragment[] | undefined> {
   const own = estate[environment];
   if (own === undefined) return undefined;
   const stacks = placeStacks(estate.filter(({ account }) => account.id === own.account.id));
-  const placed = stacks.find((candidate) => candidate.layer.id === layer && candidate.instance.role === role && candidate.environment === own);
+  const placed = stacks.find(
+    (candidate) => candidate.layer.id === layer && candidate.instance.role === role && candidate.environment === own,
+  );
   return placed === undefined ? undefined : render(placed, stacks, wanted);
 }
 
@@ -71,13 +89,26 @@ export async function blocksAt(...call: Parameters<typeof fragmentsAt>): Promise
 
 /** Elements as blocks by address; settings of the stack, which several elements add to, are one block. */
 export function blocksOfFragments(fragments: readonly Fragment[]): Blocks {
-  const settings = Object.assign({ required_providers: {} }, ...fragments.map(({ terraform }) => terraform)) as { required_providers: Record<string, never> };
-  return new Map([...fragments.flatMap((fragment) => [...blocksOf({ ...fragment, terraform: settings })]), ...blocksOf({ terraform: settings })]);
+  const settings = Object.assign({ required_providers: {} }, ...fragments.map(({ terraform }) => terraform)) as {
+    required_providers: Record<string, never>;
+  };
+  return new Map([
+    ...fragments.flatMap((fragment) => [...blocksOf({ ...fragment, terraform: settings })]),
+    ...blocksOf({ terraform: settings }),
+  ]);
 }
 
 /** The estate with changes made to it, defaults filled in anew; undefined when the schema does not accept them. */
-export function changedEstate(estate: readonly EnvironmentConfig[], changes: readonly EnvironmentChange[]): readonly EnvironmentConfig[] | undefined {
-  const changed = estate.map((environment, index) => changedEnvironment(environment, changes.filter((change) => change.environment === index)));
+export function changedEstate(
+  estate: readonly EnvironmentConfig[],
+  changes: readonly EnvironmentChange[],
+): readonly EnvironmentConfig[] | undefined {
+  const changed = estate.map((environment, index) =>
+    changedEnvironment(
+      environment,
+      changes.filter((change) => change.environment === index),
+    ),
+  );
   return changed.every((environment) => environment !== undefined) ? changed : undefined;
 }
 

@@ -11,7 +11,10 @@ export function blocksIn(args: unknown): Blocks {
   let found: Blocks = {};
   for (const [name, value] of entriesOf(args)) {
     // The content of a `dynamic` block is that of the blocks which it makes.
-    const inner = name === "dynamic" ? mapBlocks(value, (made) => joined(elementsOf(made).map((one) => blocksIn((one as { content?: unknown }).content)))) : { [name]: joined(elementsOf(value).map(blocksIn)) };
+    const inner =
+      name === "dynamic"
+        ? mapBlocks(value, (made) => joined(elementsOf(made).map((one) => blocksIn((one as { content?: unknown }).content))))
+        : { [name]: joined(elementsOf(value).map(blocksIn)) };
     found = joined([found, inner]);
   }
   return found;
@@ -24,8 +27,12 @@ export function joined(all: readonly Blocks[]): Blocks {
 }
 
 /** An object is a block, and so is each element of a list of objects. */
-const elementsOf = (value: unknown): readonly object[] => (Array.isArray(value) ? value : [value]).filter((element): element is object => typeof element === "object" && element !== null && !Array.isArray(element));
+const elementsOf = (value: unknown): readonly object[] =>
+  (Array.isArray(value) ? value : [value]).filter(
+    (element): element is object => typeof element === "object" && element !== null && !Array.isArray(element),
+  );
 
 const entriesOf = (args: unknown): [string, unknown][] => Object.entries(args ?? {}).filter(([, value]) => elementsOf(value).length > 0);
 
-const mapBlocks = (value: unknown, change: (made: unknown) => Blocks): Blocks => joined(elementsOf(value).map((byName) => Object.fromEntries(Object.entries(byName).map(([name, made]) => [name, change(made)]))));
+const mapBlocks = (value: unknown, change: (made: unknown) => Blocks): Blocks =>
+  joined(elementsOf(value).map((byName) => Object.fromEntries(Object.entries(byName).map(([name, made]) => [name, change(made)]))));

@@ -20,7 +20,8 @@ export interface Lending {
 const debugging = [reattachVariable, "TF_LOG", "TF_LOG_PROVIDER"];
 
 /** Whether Terraform's runs can take their providers from a host here; a provider of somebody's own, which Terraform does not install, they take by themselves. */
-export const canLend = async (): Promise<boolean> => process.platform !== "win32" && debugging.every((name) => passedOn(name) === undefined) && !(await findProvider()).isOverridden;
+export const canLend = async (): Promise<boolean> =>
+  process.platform !== "win32" && debugging.every((name) => passedOn(name) === undefined) && !(await findProvider()).isOverridden;
 
 /**
  * Does work whose Terraform runs take their providers from a host. Where it does not start, as on a
@@ -28,7 +29,12 @@ export const canLend = async (): Promise<boolean> => process.platform !== "win32
  *
  * @param lending what to lend, worked out once the step is shown.
  */
-export async function lendProviders<Call extends Omit<TerraformCall, "folder">, T>(call: Call, progress: Progress, lending: () => Promise<Lending>, work: (call: Call) => Promise<T>): Promise<T> {
+export async function lendProviders<Call extends Omit<TerraformCall, "folder">, T>(
+  call: Call,
+  progress: Progress,
+  lending: () => Promise<Lending>,
+  work: (call: Call) => Promise<T>,
+): Promise<T> {
   const step = progress.begin("starting the provider");
   const { checkout, request, folder, log } = await lending();
   const host = await startProviderHost(checkout, request, { environment: call.environment, signal: call.signal, folder, log });

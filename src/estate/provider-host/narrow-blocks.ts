@@ -11,7 +11,12 @@ export interface LeftOut {
 }
 
 /** Numbers of fields in messages of the protocol. */
-const field = { schema: { block: 2 }, block: { blockTypes: 3 }, nestedBlock: { name: 1, block: 2, nesting: 3, minItems: 4 }, dynamicValue: { msgpack: 1 } } as const;
+const field = {
+  schema: { block: 2 },
+  block: { blockTypes: 3 },
+  nestedBlock: { name: 1, block: 2, nesting: 3, minItems: 4 },
+  dynamicValue: { msgpack: 1 },
+} as const;
 const nesting = { single: 1, list: 2, set: 3 } as const;
 
 /** Wire type of strings, messages and bytes. */
@@ -119,17 +124,26 @@ function narrow(value: unknown, { here, within }: LeftOut): unknown {
     const kept: Record<string, unknown> = {};
     for (const [name, content] of Object.entries(block)) {
       if (!(name in here)) kept[name] = content;
-      else if (content !== null && !(Array.isArray(content) && content.length === 0)) throw new Error(`the provider has something for ${name}, which no code has`);
+      else if (content !== null && !(Array.isArray(content) && content.length === 0))
+        throw new Error(`the provider has something for ${name}, which no code has`);
     }
     return mapWithin(kept, within, narrow);
   });
 }
 
-const mapWithin = (block: Readonly<Record<string, unknown>>, within: LeftOut["within"], change: (value: unknown, leftOut: LeftOut) => unknown): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(block).map(([name, content]) => [name, within[name] === undefined ? content : change(content, within[name])]));
+const mapWithin = (
+  block: Readonly<Record<string, unknown>>,
+  within: LeftOut["within"],
+  change: (value: unknown, leftOut: LeftOut) => unknown,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(block).map(([name, content]) => [name, within[name] === undefined ? content : change(content, within[name])]),
+  );
 
 /** A block, or each of several; what is null or not known yet stays. */
 function inBlocks(value: unknown, change: (block: Readonly<Record<string, unknown>>) => unknown): unknown {
   if (Array.isArray(value)) return value.map((element) => inBlocks(element, change));
-  return typeof value === "object" && value !== null && !(value instanceof ExtData) ? change(value as Readonly<Record<string, unknown>>) : value;
+  return typeof value === "object" && value !== null && !(value instanceof ExtData)
+    ? change(value as Readonly<Record<string, unknown>>)
+    : value;
 }

@@ -46,7 +46,12 @@ export function narrowSchema(response: Uint8Array, types: ReadonlySet<string>, u
     }
     const { schema, leftOut } = narrowBlocks(valueOf(bytes), blocks);
     narrowed.set(keyOf(bytes), leftOut);
-    kept.push(Writer.create().uint32(tag).bytes(Writer.create().uint32(10).string(keyOf(bytes)).uint32(18).bytes(schema).finish()).finish());
+    kept.push(
+      Writer.create()
+        .uint32(tag)
+        .bytes(Writer.create().uint32(10).string(keyOf(bytes)).uint32(18).bytes(schema).finish())
+        .finish(),
+    );
   }
   return { response: Buffer.concat(kept), narrowed };
 }

@@ -10,7 +10,9 @@ import { pipeline } from "node:stream/promises";
  * @see https://pkg.go.dev/golang.org/x/mod/sumdb/dirhash#Hash1
  */
 export async function packageChecksum(folder: string): Promise<string> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
   const lines: string[] = [];
   for (const name of names.sort()) {
     const hash = createHash("sha256");

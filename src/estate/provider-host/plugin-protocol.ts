@@ -20,7 +20,12 @@ export const protocolVersion = 5;
 export const providerCall = (name: string): string => `/tfplugin5.Provider/${name}`;
 
 /** Calls that are answered here, or looked at on their way. */
-export const calls = { schema: providerCall("GetSchema"), configure: providerCall("Configure"), stop: providerCall("Stop"), shutdown: "/plugin.GRPCController/Shutdown" } as const;
+export const calls = {
+  schema: providerCall("GetSchema"),
+  configure: providerCall("Configure"),
+  stop: providerCall("Stop"),
+  shutdown: "/plugin.GRPCController/Shutdown",
+} as const;
 
 /**
  * Calls that go to a provider as they come. All of a provider's calls are one request and one answer.
@@ -50,7 +55,8 @@ export const forwarded: readonly string[] = [
 /** Socket of a provider, from the line that it prints when it is ready: `1|5|unix|/tmp/plugin123|grpc|`. */
 export function socketFrom(handshake: string): string {
   const [core, version, network, address, kind] = handshake.trim().split("|");
-  if (core !== "1" || version !== String(protocolVersion) || network !== "unix" || kind !== "grpc" || address === undefined) throw new Error(`the provider began with "${handshake.trim().slice(0, 200)}"`);
+  if (core !== "1" || version !== String(protocolVersion) || network !== "unix" || kind !== "grpc" || address === undefined)
+    throw new Error(`the provider began with "${handshake.trim().slice(0, 200)}"`);
   return address;
 }
 
@@ -62,4 +68,6 @@ export function socketFrom(handshake: string): string {
  */
 export const reattachVariable = "TF_REATTACH_PROVIDERS";
 export const reattachTo = (address: string, socket: string, pid: number): string =>
-  JSON.stringify({ [address]: { Protocol: "grpc", ProtocolVersion: protocolVersion, Pid: pid, Test: true, Addr: { Network: "unix", String: socket } } });
+  JSON.stringify({
+    [address]: { Protocol: "grpc", ProtocolVersion: protocolVersion, Pid: pid, Test: true, Addr: { Network: "unix", String: socket } },
+  });

@@ -16,7 +16,11 @@ export class ProviderPool {
    * @param mayWait whether so many may wait; each has some 350 MB.
    * @param oneRun whether runs come one after the other: the provider that checks what a run has written can then be the first that works for it.
    */
-  public constructor(private readonly start: () => Promise<ProviderProcess>, private readonly mayWait: (count: number) => boolean, private readonly oneRun: boolean) {}
+  public constructor(
+    private readonly start: () => Promise<ProviderProcess>,
+    private readonly mayWait: (count: number) => boolean,
+    private readonly oneRun: boolean,
+  ) {}
 
   /** The provider for calls that need no configuration. */
   public async shared(): Promise<ProviderProcess> {

@@ -34,7 +34,10 @@ export class ProviderProcess {
   public configuration: Configuration | undefined;
   private readonly client: Client;
 
-  private constructor(private readonly child: ChildProcess, socket: string) {
+  private constructor(
+    private readonly child: ChildProcess,
+    socket: string,
+  ) {
     this.client = new Client(`unix:${socket}`, credentials.createInsecure(), unlimitedMessages);
     child.once("exit", () => this.client.close());
   }
@@ -44,7 +47,10 @@ export class ProviderProcess {
    * @throws Error when the program cannot be started, or is no provider of this protocol.
    */
   public static async start(program: string, sockets: string): Promise<ProviderProcess> {
-    const child = spawn(program, [], { env: { ...process.env, ...pluginEnvironment, PLUGIN_UNIX_SOCKET_DIR: sockets }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, [], {
+      env: { ...process.env, ...pluginEnvironment, PLUGIN_UNIX_SOCKET_DIR: sockets },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     passCrashOn(child.stderr);
     try {
       const ended = once(child, "exit").then(([code, signal]) => `it ended with ${String(code ?? signal)}`);
@@ -70,7 +76,9 @@ export class ProviderProcess {
    */
   public call(method: string, request: Buffer, cancelled?: AbortSignal): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      const call = this.client.makeUnaryRequest<Buffer, Buffer>(method, asIs, asIs, request, new Metadata(), {}, (error, answer) => (answer === undefined ? reject(error ?? new Error(`${method} was answered with nothing`)) : resolve(answer)));
+      const call = this.client.makeUnaryRequest<Buffer, Buffer>(method, asIs, asIs, request, new Metadata(), {}, (error, answer) =>
+        answer === undefined ? reject(error ?? new Error(`${method} was answered with nothing`)) : resolve(answer),
+      );
       cancelled?.addEventListener("abort", () => call.cancel(), { once: true });
     });
   }

@@ -54,7 +54,10 @@ const graceMilliseconds = 5_000;
  */
 export async function serveProviders(): Promise<void> {
   const gone = new Promise<"gone">((resolve) => process.once("disconnect", () => resolve("gone")));
-  const request = await Promise.race([new Promise<HostRequest>((resolve) => process.once("message", (message) => resolve(message as HostRequest))), gone]);
+  const request = await Promise.race([
+    new Promise<HostRequest>((resolve) => process.once("message", (message) => resolve(message as HostRequest))),
+    gone,
+  ]);
   if (request === "gone") return;
   const done = new Promise<"done">((resolve) => process.once("message", () => resolve("done")));
   const folder = temporaryFolder("estate-provider-");
@@ -67,8 +70,13 @@ export async function serveProviders(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, end);
   try {
     const found = await knownChecksum(request.folder);
-    if (!lockedChecksums(request.lock).has(found)) throw new Error(`${request.folder} has the checksum ${found}, which the lock file does not have`);
-    const connections = await listen(path.join(folder, "host.sock"), pool, keptSchema(request, () => knownSchema(found, async () => (await pool.shared()).call(calls.schema, Buffer.alloc(0)))));
+    if (!lockedChecksums(request.lock).has(found))
+      throw new Error(`${request.folder} has the checksum ${found}, which the lock file does not have`);
+    const connections = await listen(
+      path.join(folder, "host.sock"),
+      pool,
+      keptSchema(request, () => knownSchema(found, async () => (await pool.shared()).call(calls.schema, Buffer.alloc(0)))),
+    );
     tell({ socket: connections.socket });
     if ((await Promise.race([done, gone])) === "gone" && request.harmless !== true) await connections.over();
   } catch (error) {
@@ -83,7 +91,8 @@ function tell(reply: HostReply): void {
 }
 
 /** The program in an unpacked provider, whose name has the version and the protocol in it. */
-const programIn = (folder: string): string => path.join(folder, readdirSync(folder).find((entry) => entry.startsWith("terraform-provider-")) ?? "");
+const programIn = (folder: string): string =>
+  path.join(folder, readdirSync(folder).find((entry) => entry.startsWith("terraform-provider-")) ?? "");
 
 interface Connections {
   readonly socket: string;

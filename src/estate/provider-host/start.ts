@@ -34,17 +34,29 @@ export interface HostOptions {
  * @param checkout root of the checkout.
  * @returns why there is none, as text, when it does not start.
  */
-export async function startProviderHost(checkout: string, request: HostRequest, { environment, folder, log, signal }: HostOptions): Promise<ProviderHost | string> {
+export async function startProviderHost(
+  checkout: string,
+  request: HostRequest,
+  { environment, folder, log, signal }: HostOptions,
+): Promise<ProviderHost | string> {
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, "w", 0o600);
   // A session of its own: neither Ctrl-C on the terminal nor the end of the command may reach it before its Terraform runs have ended.
-  const child = spawn(process.execPath, [path.join(checkout, "bin", "provider-host.mjs")], { cwd: folder, detached: true, stdio: ["ignore", output, output, "ipc"], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [path.join(checkout, "bin", "provider-host.mjs")], {
+    cwd: folder,
+    detached: true,
+    stdio: ["ignore", output, output, "ipc"],
+    env: { ...process.env, ...environment },
+  });
   closeSync(output);
   const ended = once(child, "exit");
   child.send(request);
   const giveUp = (): void => void child.kill("SIGTERM");
   signal.addEventListener("abort", giveUp, { once: true });
-  const reply = await Promise.race([once(child, "message").then(([message]) => message as HostReply), ended.then((): HostReply => ({ failure: `it ended while it started; see ${log}` }))]);
+  const reply = await Promise.race([
+    once(child, "message").then(([message]) => message as HostReply),
+    ended.then((): HostReply => ({ failure: `it ended while it started; see ${log}` })),
+  ]);
   signal.removeEventListener("abort", giveUp);
   signal.throwIfAborted();
   if ("failure" in reply || child.pid === undefined) return "failure" in reply ? reply.failure : "it has no process";

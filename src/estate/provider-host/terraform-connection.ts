@@ -38,12 +38,14 @@ export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () =>
     stopped = true;
     return lease === undefined ? nothing : (await lease).call(calls.stop, request);
   };
-  const handOn = (method: string): Answerer => async (request, cancelled) => {
-    const provider = await (lease ?? pool.shared());
-    const translated = translation(method, request, (await schema()).narrowed);
-    const answer = await provider.call(method, translated?.request ?? request, cancelled);
-    return translated?.answer(answer) ?? answer;
-  };
+  const handOn =
+    (method: string): Answerer =>
+    async (request, cancelled) => {
+      const provider = await (lease ?? pool.shared());
+      const translated = translation(method, request, (await schema()).narrowed);
+      const answer = await provider.call(method, translated?.request ?? request, cancelled);
+      return translated?.answer(answer) ?? answer;
+    };
   const answerers = new Map<string, Answerer>([
     [calls.schema, async () => (await schema()).response],
     [calls.configure, configure],
@@ -64,7 +66,11 @@ export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () =>
           (message) => reply(null, message),
           (error: unknown) => {
             unsound = true;
-            reply(isServiceError(error) ? { code: error.code, details: error.details } : { code: status.UNAVAILABLE, details: error instanceof Error ? error.message : String(error) });
+            reply(
+              isServiceError(error)
+                ? { code: error.code, details: error.details }
+                : { code: status.UNAVAILABLE, details: error instanceof Error ? error.message : String(error) },
+            );
           },
         )
         .finally(() => (open -= 1));
@@ -82,4 +88,5 @@ export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () =>
   injector.injectConnection(socket);
 }
 
-const isServiceError = (error: unknown): error is { readonly code: status; readonly details: string } => error instanceof Error && "code" in error && typeof error.code === "number" && "details" in error;
+const isServiceError = (error: unknown): error is { readonly code: status; readonly details: string } =>
+  error instanceof Error && "code" in error && typeof error.code === "number" && "details" in error;

@@ -27,7 +27,8 @@ export function translation(method: string, request: Buffer, narrowed: ReadonlyM
   if (fields === undefined) throw new Error(`${method} of ${type}, whose schema here is that of a plan from nothing`);
   return {
     request: Buffer.from(rewrite(request, (number, content) => (fields.request.includes(number) ? widenValue(content, leftOut) : content))),
-    answer: (message) => Buffer.from(rewrite(message, (number, content) => (fields.answer.includes(number) ? narrowValue(content, leftOut) : content))),
+    answer: (message) =>
+      Buffer.from(rewrite(message, (number, content) => (fields.answer.includes(number) ? narrowValue(content, leftOut) : content))),
   };
 }
 

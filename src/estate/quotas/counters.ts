@@ -13,9 +13,13 @@ interface Counter {
 const count = (...types: readonly string[]): Counter => ({ types, need: (declared) => constant(ofTypes(declared, types).length) });
 
 /** The most resources that have something in common, such as the VPC they are in. */
-const most = (types: readonly string[], inCommon: (resource: Declared) => string): Counter => ({ types, need: (declared) => constant(largest(ofTypes(declared, types).map(inCommon))) });
+const most = (types: readonly string[], inCommon: (resource: Declared) => string): Counter => ({
+  types,
+  need: (declared) => constant(largest(ofTypes(declared, types).map(inCommon))),
+});
 
-const ofTypes = (declared: readonly Declared[], types: readonly string[]): readonly Declared[] => declared.filter(({ type }) => types.includes(type));
+const ofTypes = (declared: readonly Declared[], types: readonly string[]): readonly Declared[] =>
+  declared.filter(({ type }) => types.includes(type));
 
 function largest(keys: readonly string[]): number {
   const sizes = new Map<string, number>();
@@ -24,7 +28,10 @@ function largest(keys: readonly string[]): number {
 }
 
 /** What an argument says, told apart between stacks where it is a reference. */
-const by = (...names: readonly string[]) => ({ stack, args }: Declared): string => [stack.instance.id, ...names.map((name) => String(args[name]))].join(" ");
+const by =
+  (...names: readonly string[]) =>
+  ({ stack, args }: Declared): string =>
+    [stack.instance.id, ...names.map((name) => String(args[name]))].join(" ");
 
 const inVpc = (type: string): Counter => most([type], by("vpc_id"));
 const ruleTypes = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"] as const;
@@ -53,22 +60,47 @@ const endpoints = (kind: string, perVpc: boolean): Counter => ({
 
 const natGatewaysPerZone: Counter = {
   types: ["aws_nat_gateway"],
-  need: (declared) => constant(largest(ofTypes(declared, ["aws_nat_gateway"]).map((gateway) => String(referred(gateway, gateway.args.subnet_id)?.args.availability_zone)))),
+  need: (declared) =>
+    constant(
+      largest(
+        ofTypes(declared, ["aws_nat_gateway"]).map((gateway) => String(referred(gateway, gateway.args.subnet_id)?.args.availability_zone)),
+      ),
+    ),
 };
 
 /** The most groups that one service or function gives its network interfaces. */
 const groupsPerInterface: Counter = {
   types: [],
-  need: (declared) => constant(Math.max(0, ...declared.flatMap(({ args }) => [...blocksOf(args.network_configuration), ...blocksOf(args.vpc_config)]).flatMap((block) => [block.security_groups, block.security_group_ids].map((groups) => (Array.isArray(groups) ? groups.length : 0))))),
+  need: (declared) =>
+    constant(
+      Math.max(
+        0,
+        ...declared
+          .flatMap(({ args }) => [...blocksOf(args.network_configuration), ...blocksOf(args.vpc_config)])
+          .flatMap((block) =>
+            [block.security_groups, block.security_group_ids].map((groups) => (Array.isArray(groups) ? groups.length : 0)),
+          ),
+      ),
+    ),
 };
 
 /** A secondary of a global datastore takes its shards from the primary in the other region, so only its replicas are known here: it counts as one shard. */
 const cacheNodes: Counter = {
   types: ["aws_elasticache_replication_group"],
-  need: (declared) => constant(ofTypes(declared, ["aws_elasticache_replication_group"]).reduce((sum, { args }) => sum + Number(args.num_cache_clusters ?? Number(args.num_node_groups ?? 1) * (1 + Number(args.replicas_per_node_group ?? 0))), 0)),
+  need: (declared) =>
+    constant(
+      ofTypes(declared, ["aws_elasticache_replication_group"]).reduce(
+        (sum, { args }) =>
+          sum + Number(args.num_cache_clusters ?? Number(args.num_node_groups ?? 1) * (1 + Number(args.replicas_per_node_group ?? 0))),
+        0,
+      ),
+    ),
 };
 
-const scoped = (type: string): Counter => ({ types: [type], need: (declared) => constant(ofTypes(declared, [type]).filter(({ args }) => args.scope !== "CLOUDFRONT").length) });
+const scoped = (type: string): Counter => ({
+  types: [type],
+  need: (declared) => constant(ofTypes(declared, [type]).filter(({ args }) => args.scope !== "CLOUDFRONT").length),
+});
 
 /** How the need of each quota is counted in the synthesized stacks of an account's region. */
 export const counters: Readonly<Record<QuotaId, Counter>> = {

@@ -1,4 +1,9 @@
-import { ListAWSDefaultServiceQuotasCommand, ListServiceQuotasCommand, type ServiceQuota, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import {
+  ListAWSDefaultServiceQuotasCommand,
+  ListServiceQuotasCommand,
+  type ServiceQuota,
+  ServiceQuotasClient,
+} from "@aws-sdk/client-service-quotas";
 import { type AwsQuota, awsQuotas, type QuotaId } from "../../shared/aws-quotas";
 import { clientSettings } from "../aws/client-settings";
 import { askAws } from "../aws/failure";
@@ -24,7 +29,8 @@ export async function liveQuotas(account: string, regions: readonly string[]): P
   return (asked, region, quota: QuotaId) => (asked === account ? values.get(`${region} ${quota}`) : undefined);
 }
 
-const isThis = ({ code, name }: AwsQuota, { QuotaCode, QuotaName }: ServiceQuota): boolean => (code === undefined ? QuotaName?.toLowerCase() === name.toLowerCase() : QuotaCode === code);
+const isThis = ({ code, name }: AwsQuota, { QuotaCode, QuotaName }: ServiceQuota): boolean =>
+  code === undefined ? QuotaName?.toLowerCase() === name.toLowerCase() : QuotaCode === code;
 
 /** What the account has, before AWS's own values: the first list has only what somebody had applied or asked for in some services. */
 async function listQuotas(service: string, region: string): Promise<readonly ServiceQuota[]> {
@@ -35,7 +41,9 @@ async function listQuotas(service: string, region: string): Promise<readonly Ser
       let NextToken: string | undefined;
       do {
         const input = { ServiceCode: service, ...(NextToken === undefined ? {} : { NextToken }) };
-        const page = await askAws(`asking AWS for the quotas of ${service} in ${region}`, async () => client.send(new Command(input)).catch((error: unknown) => missing(error)));
+        const page = await askAws(`asking AWS for the quotas of ${service} in ${region}`, async () =>
+          client.send(new Command(input)).catch((error: unknown) => missing(error)),
+        );
         found.push(...(page.Quotas ?? []));
         NextToken = page.NextToken;
       } while (NextToken !== undefined);

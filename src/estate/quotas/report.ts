@@ -40,7 +40,9 @@ export function quotaReport(stacks: readonly SynthesizedStack[], live: LiveQuota
     return (Object.keys(awsQuotas) as QuotaId[]).flatMap((quota) => {
       const limits: AwsQuota = awsQuotas[quota];
       const places = limits.per === "account" ? [globalRegion] : regions;
-      return places.map((region) => row(account, region, quota, limits.per === "account" ? whole : (declared.get(region) ?? []), live(account, region, quota)));
+      return places.map((region) =>
+        row(account, region, quota, limits.per === "account" ? whole : (declared.get(region) ?? []), live(account, region, quota)),
+      );
     });
   });
 }
@@ -49,8 +51,25 @@ function row(account: string, region: string, quota: QuotaId, declared: readonly
   const limits: AwsQuota = awsQuotas[quota];
   const need = counters[quota].need(declared);
   const most = Math.max(need.peak, need.failover);
-  const asked = declared.find(({ type, args }) => type === "aws_servicequotas_service_quota" && args.quota_code === limits.code)?.args.value;
+  const asked = declared.find(({ type, args }) => type === "aws_servicequotas_service_quota" && args.quota_code === limits.code)?.args
+    .value;
   const requested = asked === undefined ? undefined : Number(asked);
-  const verdict = most <= (live ?? limits.value) ? "enough" : requested !== undefined && requested >= most ? "asked" : limits.adjustable ? "ask" : "impossible";
-  return { account, region, quota, limits, need, ...(requested === undefined ? {} : { requested }), ...(live === undefined ? {} : { live }), verdict };
+  const verdict =
+    most <= (live ?? limits.value)
+      ? "enough"
+      : requested !== undefined && requested >= most
+        ? "asked"
+        : limits.adjustable
+          ? "ask"
+          : "impossible";
+  return {
+    account,
+    region,
+    quota,
+    limits,
+    need,
+    ...(requested === undefined ? {} : { requested }),
+    ...(live === undefined ? {} : { live }),
+    verdict,
+  };
 }

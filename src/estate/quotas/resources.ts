@@ -10,8 +10,13 @@ export interface Declared {
 
 /** Resources of stacks that a region has, by the provider they are made with: a stack may make some in its peer. */
 export function declaredIn(stacks: readonly SynthesizedStack[], region: string): readonly Declared[] {
-  return stacks.flatMap((stack) => Object.entries(stack.json.resource ?? {}).flatMap(([type, byName]) =>
-    Object.entries(byName).filter(([, args]) => regionOf(stack, args) === region).map(([name, args]) => ({ type, id: `${stack.instance.id} ${type}.${name}`, stack, args }))));
+  return stacks.flatMap((stack) =>
+    Object.entries(stack.json.resource ?? {}).flatMap(([type, byName]) =>
+      Object.entries(byName)
+        .filter(([, args]) => regionOf(stack, args) === region)
+        .map(([name, args]) => ({ type, id: `${stack.instance.id} ${type}.${name}`, stack, args })),
+    ),
+  );
 }
 
 function regionOf({ json, instance }: SynthesizedStack, { provider }: Readonly<Record<string, unknown>>): string {
@@ -28,4 +33,6 @@ export function referred(from: Declared, argument: unknown): Declared | undefine
 
 /** A block, which the synthesis writes as one or as a list of them. */
 export const blocksOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
-  (Array.isArray(value) ? (value as unknown[]) : [value]).filter((block): block is Readonly<Record<string, unknown>> => typeof block === "object" && block !== null);
+  (Array.isArray(value) ? (value as unknown[]) : [value]).filter(
+    (block): block is Readonly<Record<string, unknown>> => typeof block === "object" && block !== null,
+  );

@@ -10,7 +10,8 @@ import { type Review } from "./review";
  * any, by that line alone.
  * @see https://www.runatlantis.io/docs/server-configuration.html#hide-unchanged-plan-comments
  */
-export const reviewComment = (review: Review, plans: readonly StackPlanInput[]): string => `${reviewMarkdown(review)}\n${summaryLine(plans.map(({ plan }) => plan))}\n`;
+export const reviewComment = (review: Review, plans: readonly StackPlanInput[]): string =>
+  `${reviewMarkdown(review)}\n${summaryLine(plans.map(({ plan }) => plan))}\n`;
 
 /**
  * In Terraform's words and sums: what is replaced counts twice, imports are named where there are any, and what moves
@@ -20,8 +21,11 @@ export const reviewComment = (review: Review, plans: readonly StackPlanInput[]):
 export function summaryLine(plans: readonly PlanJson[]): string {
   const works = plans.map(workOf);
   if (!works.some(hasWork)) return "No changes. Your infrastructure matches the configuration.";
-  const count = (...names: readonly (keyof PlanCounts)[]): number => works.reduce((sum, { changes }) => sum + names.reduce((own, name) => own + changes[name], 0), 0);
+  const count = (...names: readonly (keyof PlanCounts)[]): number =>
+    works.reduce((sum, { changes }) => sum + names.reduce((own, name) => own + changes[name], 0), 0);
   // Of what is changed or replaced as well Terraform counts the import too.
-  const imports = plans.flatMap(({ resource_changes: changes = [] }) => changes.filter(({ change: { importing } }) => importing !== undefined && importing !== null)).length;
+  const imports = plans.flatMap(({ resource_changes: changes = [] }) =>
+    changes.filter(({ change: { importing } }) => importing !== undefined && importing !== null),
+  ).length;
   return `Plan: ${imports > 0 ? `${imports} to import, ` : ""}${count("add", "replace")} to add, ${count("change")} to change, ${count("destroy", "replace")} to destroy.`;
 }

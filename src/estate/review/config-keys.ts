@@ -48,19 +48,24 @@ export async function withConfigKeys(review: Review, search: KeySearch): Promise
 
 /** What is no longer declared is determined by no key that is left, and an address by none at all. */
 const unasked: ReadonlySet<Effect> = new Set<Effect>(["destroy", "forget", "move"]);
-const isAsked = ({ verdict, construct, effect }: ReviewedChange): boolean => verdict !== "safe" && construct !== undefined && !unasked.has(effect);
+const isAsked = ({ verdict, construct, effect }: ReviewedChange): boolean =>
+  verdict !== "safe" && construct !== undefined && !unasked.has(effect);
 
 const withoutIndex = (address: string): string => address.replace(/\[.*$/s, "");
 
 function keysOf({ effect, changed }: ReviewedChange, { keys, presence }: KeyAnswer): readonly ConfigKey[] {
   const own = keys.filter((key) => key.arguments.some((moved) => changed.some(({ argument }) => overlaps(moved, argument))));
   const made = effect === "create" ? presence : [];
-  return [...made, ...own].slice(0, mostKeys).map(({ environment, key, file, line, default: isDefault }) => ({ environment, key, file, line, default: isDefault }));
+  return [...made, ...own]
+    .slice(0, mostKeys)
+    .map(({ environment, key, file, line, default: isDefault }) => ({ environment, key, file, line, default: isDefault }));
 }
 
 /** Plans write blocks as lists and the synthesized JSON does not have to, so that indices do not count. */
 function overlaps(a: string, b: string): boolean {
-  const [shorter = [], longer = []] = [a, b].map((path) => path.split(/[.[\]]+/).filter((part) => part !== "" && !/^\d+$/.test(part))).sort((one, other) => one.length - other.length);
+  const [shorter = [], longer = []] = [a, b]
+    .map((path) => path.split(/[.[\]]+/).filter((part) => part !== "" && !/^\d+$/.test(part)))
+    .sort((one, other) => one.length - other.length);
   return shorter.every((part, index) => part === longer[index]);
 }
 

@@ -29,7 +29,14 @@ export function ruleCoverage(file: string): RuleCoverage {
     else byMeaning[known.meaning] += count;
   }
   const sum = Object.values(places).reduce((total, count) => total + count, 0);
-  return { provider, rules: rules.length, types, arguments: sum, byMeaning, unknown: unknown.sort((a, b) => b.types - a.types || (a.argument < b.argument ? -1 : 1)) };
+  return {
+    provider,
+    rules: rules.length,
+    types,
+    arguments: sum,
+    byMeaning,
+    unknown: unknown.sort((a, b) => b.types - a.types || (a.argument < b.argument ? -1 : 1)),
+  };
 }
 
 const mostUnknown = 40;

@@ -28,7 +28,15 @@ export class Dependents {
     this.stacks = new Map(stacks.map((stack) => [stack.instance.id, stack]));
     const outputs = new Map<string, Map<string, string[]>>();
     for (const { instance, json } of stacks) {
-      outputs.set(stateOf(json.terraform.backend?.s3), new Map(Object.entries(json.output ?? {}).map(([field, output]) => [field, referencesIn(output).map((address) => keyOf(instance.id, address))])));
+      outputs.set(
+        stateOf(json.terraform.backend?.s3),
+        new Map(
+          Object.entries(json.output ?? {}).map(([field, output]) => [
+            field,
+            referencesIn(output).map((address) => keyOf(instance.id, address)),
+          ]),
+        ),
+      );
     }
     for (const stack of stacks) this.addStack(stack, outputs);
   }
@@ -62,13 +70,17 @@ export class Dependents {
   }
 
   private addStack({ instance, json }: SynthesizedStack, outputs: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>): void {
-    const remotes = new Map(Object.entries(json.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [id, outputs.get(stateOf(config))]));
+    const remotes = new Map(
+      Object.entries(json.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [id, outputs.get(stateOf(config))]),
+    );
     for (const [type, byName] of Object.entries(json.resource ?? {})) {
       for (const [name, { "//": _metadata, ...values }] of Object.entries(byName)) {
         const user = keyOf(instance.id, `${type}.${name}`);
         for (const text of stringsIn(values)) {
           for (const address of addressesIn(text)) this.add(keyOf(instance.id, address), user);
-          if (text.includes("terraform_remote_state")) for (const [, remote = "", plain, quoted] of text.matchAll(remoteReference)) for (const key of remotes.get(remote)?.get(plain ?? quoted ?? "") ?? []) this.add(key, user);
+          if (text.includes("terraform_remote_state"))
+            for (const [, remote = "", plain, quoted] of text.matchAll(remoteReference))
+              for (const key of remotes.get(remote)?.get(plain ?? quoted ?? "") ?? []) this.add(key, user);
           this.names.add(text, { user, region: instance.region, stack: instance.id });
         }
       }
@@ -85,7 +97,10 @@ export class Dependents {
 const referencesIn = (value: unknown): string[] => [...new Set(stringsIn(value).flatMap(addressesIn))];
 
 /** Most texts refer to nothing, which is told faster without the expression. */
-const addressesIn = (text: string): string[] => (!text.includes("aws_") && !text.includes("terraform_data") ? [] : [...text.matchAll(resourceReference)].map(([, type, name]) => `${type}.${name}`));
+const addressesIn = (text: string): string[] =>
+  !text.includes("aws_") && !text.includes("terraform_data")
+    ? []
+    : [...text.matchAll(resourceReference)].map(([, type, name]) => `${type}.${name}`);
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];

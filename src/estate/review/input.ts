@@ -27,7 +27,8 @@ export function readPlans(given: readonly string[], stacks: readonly string[]): 
     const plan = checkedPlan(readText(file), file);
     for (const [stack, part] of assigned(plan, name, explicit, file, stacks)) {
       const other = plans.get(stack)?.file;
-      if (other !== undefined) throw new UserError({ problem: `${file}: a second plan of ${stack}; the first is ${other}`, fix: "give one plan per stack" });
+      if (other !== undefined)
+        throw new UserError({ problem: `${file}: a second plan of ${stack}; the first is ${other}`, fix: "give one plan per stack" });
       plans.set(stack, { plan: part, file });
     }
   }
@@ -48,7 +49,11 @@ function filesOf(argument: string): Named[] {
   if (stack !== undefined && file !== undefined) return [{ file, name: stack, explicit: true }];
   const isFolder = statSync(argument, { throwIfNoEntry: false })?.isDirectory() === true;
   const files = isFolder ? plansIn(argument) : [argument];
-  if (files.length === 0) throw new UserError({ problem: `${argument}: a folder without plans`, fix: "put one <stack>.json per stack there, made with `terraform show -json <plan file>`" });
+  if (files.length === 0)
+    throw new UserError({
+      problem: `${argument}: a folder without plans`,
+      fix: "put one <stack>.json per stack there, made with `terraform show -json <plan file>`",
+    });
   return files.map((name) => ({ file: name, name: path.basename(name).replace(/(?:\.tfplan|\.plan)?\.json$/, ""), explicit: false }));
 }
 
@@ -75,22 +80,47 @@ const remake = "make it again with `terraform show -json <plan file>`";
 /** What parsePlan() leaves to Terraform's promise is checked here, since these files come from anywhere. */
 function checkedPlan(text: string, file: string): PlanJson {
   const plan = parsePlan(text, file);
-  if (plan.resource_changes === undefined && !("planned_values" in plan)) throw new UserError({ problem: `${file}: Terraform JSON, but not of a plan`, details: ["a plan has resource_changes or planned_values; a state has neither"], fix: remake });
-  if (plan.errored === true) throw new UserError({ problem: `${file}: a plan that failed half way`, details: ["what it does not show cannot be reviewed"], fix: "correct what stopped `terraform plan` and plan again" });
-  const broken = (plan.resource_changes ?? []).findIndex(({ mode, type, name, change }: Partial<PlanChange>) => ![mode, type, name].every((part) => typeof part === "string") || !Array.isArray(change?.actions));
+  if (plan.resource_changes === undefined && !("planned_values" in plan))
+    throw new UserError({
+      problem: `${file}: Terraform JSON, but not of a plan`,
+      details: ["a plan has resource_changes or planned_values; a state has neither"],
+      fix: remake,
+    });
+  if (plan.errored === true)
+    throw new UserError({
+      problem: `${file}: a plan that failed half way`,
+      details: ["what it does not show cannot be reviewed"],
+      fix: "correct what stopped `terraform plan` and plan again",
+    });
+  const broken = (plan.resource_changes ?? []).findIndex(
+    ({ mode, type, name, change }: Partial<PlanChange>) =>
+      ![mode, type, name].every((part) => typeof part === "string") || !Array.isArray(change?.actions),
+  );
   if (broken >= 0) throw new UserError({ problem: `${file}: resource_changes[${broken}] has no mode, type, name or actions`, fix: remake });
   return plan;
 }
 type PlanChange = NonNullable<PlanJson["resource_changes"]>[number];
 
-function assigned(plan: PlanJson, name: string, explicit: boolean, file: string, stacks: readonly string[]): readonly (readonly [string, PlanJson])[] {
+function assigned(
+  plan: PlanJson,
+  name: string,
+  explicit: boolean,
+  file: string,
+  stacks: readonly string[],
+): readonly (readonly [string, PlanJson])[] {
   if (stacks.includes(name)) return [[name, plan]];
-  const modules = new Set([...(plan.resource_changes ?? []), ...(plan.resource_drift ?? [])].map(({ address }) => /^module\.([^.[]+)\./.exec(address)?.[1]));
-  if (!explicit && modules.size > 0 && [...modules].every((module) => module !== undefined && stacks.includes(module))) return [...splitPlan(plan, stacks)].filter(([stack]) => modules.has(stack));
+  const modules = new Set(
+    [...(plan.resource_changes ?? []), ...(plan.resource_drift ?? [])].map(({ address }) => /^module\.([^.[]+)\./.exec(address)?.[1]),
+  );
+  if (!explicit && modules.size > 0 && [...modules].every((module) => module !== undefined && stacks.includes(module)))
+    return [...splitPlan(plan, stacks)].filter(([stack]) => modules.has(stack));
   const meant = suggest(name, stacks);
   throw new UserError({
     problem: `${file}: ${name} is no stack of the synthesized estate`,
     details: ["the file's name without .json is taken for the stack's id"],
-    fix: meant === undefined ? "write <stack>=<file>; `estate list` shows all stacks" : `did you mean ${meant}? otherwise write <stack>=<file>`,
+    fix:
+      meant === undefined
+        ? "write <stack>=<file>; `estate list` shows all stacks"
+        : `did you mean ${meant}? otherwise write <stack>=<file>`,
   });
 }

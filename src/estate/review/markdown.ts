@@ -24,20 +24,31 @@ const reserved = 8_000;
 export function reviewMarkdown(review: Review, limit = longestMarkdown): string {
   const text = new Bounded(limit);
   const [first] = firstPlanText(review);
-  text.always(`# Review: ${titleText(review)}`, "", ...(first === undefined ? [] : [`**${first}.**`, ""]), `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`);
+  text.always(
+    `# Review: ${titleText(review)}`,
+    "",
+    ...(first === undefined ? [] : [`**${first}.**`, ""]),
+    `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`,
+  );
   for (const open of review.unsettled.slice(0, mostNotes)) text.always("", `> **To read:** ${plain(open)}.`);
   for (const note of review.notes.slice(0, mostNotes)) text.always("", `> **Note:** ${plain(note)}.`);
   const more = [review.unsettled, review.notes].reduce((sum, notes) => sum + Math.max(0, notes.length - mostNotes), 0);
   if (more > 0) text.always("", `> **Note:** and ${more} more notes, in the JSON form.`);
   stackTable(review, text);
-  for (const verdict of verdicts) section(verdict, review.changes.filter((change) => change.verdict === verdict), text);
+  for (const verdict of verdicts)
+    section(
+      verdict,
+      review.changes.filter((change) => change.verdict === verdict),
+      text,
+    );
   return text.render();
 }
 
 function stackTable({ stacks }: Review, text: Bounded): void {
   const touched = stacks.filter(({ counts }) => verdicts.some((verdict) => counts[verdict] > 0));
   text.always("", `| stack | ${verdicts.join(" | ")} |`, `|---|${verdicts.map(() => "---:|").join("")}`);
-  for (const { stack, counts } of touched.slice(0, mostStacks)) text.always(`| ${stack} | ${verdicts.map((verdict) => (counts[verdict] === 0 ? "" : counts[verdict])).join(" | ")} |`);
+  for (const { stack, counts } of touched.slice(0, mostStacks))
+    text.always(`| ${stack} | ${verdicts.map((verdict) => (counts[verdict] === 0 ? "" : counts[verdict])).join(" | ")} |`);
   const [more, quiet] = [touched.length - mostStacks, stacks.length - touched.length];
   if (more > 0) text.always("", `${more} more stacks with changes are counted above and listed in the JSON form.`);
   if (quiet > 0) text.always("", `${quiet} ${quiet === 1 ? "stack has" : "stacks have"} no change.`);
@@ -47,11 +58,20 @@ function section(verdict: Verdict, changes: readonly ReviewedChange[], text: Bou
   if (changes.length === 0) return;
   text.always("", `## ${headings[verdict]} (${changes.length})`, "", meaning[verdict], "");
   const folded = verdict === "look" || verdict === "safe";
-  const items = verdict === "safe" ? safeLines(changes) : verdict === "look" ? lookLines(changes) : alike(changes, judgement).map((same) => ({ lines: fullLines(same), stands: same.length }));
+  const items =
+    verdict === "safe"
+      ? safeLines(changes)
+      : verdict === "look"
+        ? lookLines(changes)
+        : alike(changes, judgement).map((same) => ({ lines: fullLines(same), stands: same.length }));
   if (folded) text.always(`<details><summary>${verdict === "safe" ? "counted by type" : "by rule"}</summary>`, "");
   const room = verdict === "safe" ? endOfReport : reserved;
   const left = items.filter(({ lines }) => !text.take(lines, room)).reduce((sum, { stands }) => sum + stands, 0);
-  if (left > 0) text.always("", `**${left} more ${left === 1 ? "change" : "changes"} of this kind ${left === 1 ? "does" : "do"} not fit here**; the JSON form has all of them.`);
+  if (left > 0)
+    text.always(
+      "",
+      `**${left} more ${left === 1 ? "change" : "changes"} of this kind ${left === 1 ? "does" : "do"} not fit here**; the JSON form has all of them.`,
+    );
   if (folded) text.always("", "</details>");
 }
 
@@ -68,7 +88,11 @@ function fullLines(changes: Alike): string[] {
     `- ${code(address)} in ${stacksText(changes)} is ${effects[effect]}`,
     ...grouped(findings).map(([id, own]) => `  - ${findingText(id, own)}`),
     ...(replacedBecause.length > 0 ? [`  - replacement forced by ${replacedBecause.map(code).join(", ")}`] : []),
-    ...(construct === undefined ? [] : [`  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}${declaredAt === undefined ? "" : `, ${code(`${declaredAt.file}:${declaredAt.line}`)}`}`]),
+    ...(construct === undefined
+      ? []
+      : [
+          `  - construct ${code(construct)}${lifecycle === undefined ? "" : lifecycleText(lifecycle)}${declaredAt === undefined ? "" : `, ${code(`${declaredAt.file}:${declaredAt.line}`)}`}`,
+        ]),
     ...configKeyLines(changes),
     ...(dependents.length > 0 ? [`  - ${dependentsText(change)}`] : []),
   ];
@@ -77,18 +101,26 @@ function fullLines(changes: Alike): string[] {
 /** Environments have the same keys in files of their own. */
 function configKeyLines(changes: Alike): string[] {
   const places = new Map<string, Set<string>>();
-  for (const key of changes.flatMap(({ configKeys = [] }) => configKeys)) places.set(key.key, (places.get(key.key) ?? new Set()).add(`${code(placeOfKey(key))}${key.default ? " by default" : ""}`));
+  for (const key of changes.flatMap(({ configKeys = [] }) => configKeys))
+    places.set(key.key, (places.get(key.key) ?? new Set()).add(`${code(placeOfKey(key))}${key.default ? " by default" : ""}`));
   return places.size === 0 ? [] : [`  - made by ${[...places].map(([key, own]) => `${code(key)} (${[...own].join(", ")})`).join(", ")}`];
 }
 
 const mostNamedStacks = 6;
 function stacksText(changes: Alike): string {
-  const named = changes.slice(0, mostNamedStacks).map(({ stack }) => code(stack)).join(", ");
+  const named = changes
+    .slice(0, mostNamedStacks)
+    .map(({ stack }) => code(stack))
+    .join(", ");
   return changes.length === 1 ? named : `${changes.length} stacks (${named}${changes.length > mostNamedStacks ? ", …" : ""})`;
 }
 
 const lifecycleText = ({ preventDestroy, createBeforeDestroy, ignoreChanges }: NonNullable<ReviewedChange["lifecycle"]>): string =>
-  [preventDestroy ? ", prevent_destroy" : "", createBeforeDestroy ? ", create_before_destroy" : "", ignoreChanges.length > 0 ? `, ignores changes of ${ignoreChanges.map(code).join(", ")}` : ""].join("");
+  [
+    preventDestroy ? ", prevent_destroy" : "",
+    createBeforeDestroy ? ", create_before_destroy" : "",
+    ignoreChanges.length > 0 ? `, ignores changes of ${ignoreChanges.map(code).join(", ")}` : "",
+  ].join("");
 
 /** One line per rule, however often it found something. */
 function grouped(findings: readonly Finding[]): [string, Finding[]][] {
@@ -108,7 +140,9 @@ function findingText(id: string, findings: readonly Finding[]): string {
 const mostDependents = 5;
 function dependentsText({ dependents, stack }: ReviewedChange): string {
   const others = [...new Set(dependents.map((dependent) => dependent.stack))].filter((other) => other !== stack);
-  const named = dependents.slice(0, mostDependents).map((dependent) => code(dependent.stack === stack ? dependent.address : `${dependent.stack} ${dependent.address}`));
+  const named = dependents
+    .slice(0, mostDependents)
+    .map((dependent) => code(dependent.stack === stack ? dependent.address : `${dependent.stack} ${dependent.address}`));
   const more = dependents.length > mostDependents ? ` and ${dependents.length - mostDependents} more` : "";
   return `used by ${named.join(", ")}${more}${others.length > 0 ? ` (${others.length} other ${others.length === 1 ? "stack" : "stacks"}: ${others.slice(0, mostDependents).join(", ")}${others.length > mostDependents ? ", …" : ""})` : ""}`;
 }
@@ -121,8 +155,16 @@ function lookLines(changes: readonly ReviewedChange[]): Item[] {
     return alike(own, judgement).map((same, index) => ({
       stands: same.length,
       lines: [
-        ...(index === 0 ? [`- **${rule?.title ?? id}** ([${id}](${rule?.see ?? ""})), ${own.length} ${own.length === 1 ? "time" : "times"}`] : []),
-        `  - ${code(same[0].address)} in ${stacksText(same)}: ${same[0].findings.slice(0, 3).map(({ text }) => plain(text)).filter((text) => text !== "").join("; ") || effects[same[0].effect]}`,
+        ...(index === 0
+          ? [`- **${rule?.title ?? id}** ([${id}](${rule?.see ?? ""})), ${own.length} ${own.length === 1 ? "time" : "times"}`]
+          : []),
+        `  - ${code(same[0].address)} in ${stacksText(same)}: ${
+          same[0].findings
+            .slice(0, 3)
+            .map(({ text }) => plain(text))
+            .filter((text) => text !== "")
+            .join("; ") || effects[same[0].effect]
+        }`,
       ],
     }));
   });
@@ -139,7 +181,8 @@ function safeLines(changes: readonly ReviewedChange[]): Item[] {
 
 /** Values come from plans: nothing in them may end the code span, open a tag or call a user. */
 const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;
-const plain = (text: string): string => text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_{}[\]<>|#@!]/g, (character) => (character === "@" ? "@\u200B" : `\\${character}`));
+const plain = (text: string): string =>
+  text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_{}[\]<>|#@!]/g, (character) => (character === "@" ? "@\u200B" : `\\${character}`));
 
 /** Lines up to a number of characters. */
 class Bounded {

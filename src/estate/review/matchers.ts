@@ -12,26 +12,35 @@ export function only(types: readonly string[], matcher: Matcher): Matcher {
   };
 }
 
-export const isType = (type: string, pattern: string): boolean => (pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern);
+export const isType = (type: string, pattern: string): boolean =>
+  pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 
 /** The rule looks at these effects only. */
-export const on = (effects: readonly Effect[], matcher: Matcher): Matcher => (subject, estate) => (effects.includes(subject.effect) ? matcher(subject, estate) : nothing);
+export const on =
+  (effects: readonly Effect[], matcher: Matcher): Matcher =>
+  (subject, estate) =>
+    effects.includes(subject.effect) ? matcher(subject, estate) : nothing;
 
 /** What most matchers find in most resources. */
 const nothing: readonly Evidence[] = [];
 
-export const anyOf = (...matchers: readonly Matcher[]): Matcher => (subject, estate) => {
-  const all: Evidence[] = [];
-  for (const matcher of matchers) for (const evidence of matcher(subject, estate)) all.push(evidence);
-  return all;
-};
+export const anyOf =
+  (...matchers: readonly Matcher[]): Matcher =>
+  (subject, estate) => {
+    const all: Evidence[] = [];
+    for (const matcher of matchers) for (const evidence of matcher(subject, estate)) all.push(evidence);
+    return all;
+  };
 
 /** Both sides exist: the resource is changed in place, or is made anew. */
 export const isKept = ({ effect }: Subject): boolean => effect === "update" || effect === "replace";
 /** It will no longer be what it was: destroyed, or made anew. */
 export const isDestroyed = ({ effect }: Subject): boolean => effect === "destroy" || effect === "replace";
 
-export const destroyed = (text: (subject: Subject) => string): Matcher => (subject) => (isDestroyed(subject) ? [found(text(subject))] : []);
+export const destroyed =
+  (text: (subject: Subject) => string): Matcher =>
+  (subject) =>
+    isDestroyed(subject) ? [found(text(subject))] : [];
 
 /** An argument of a kept resource got worse. Unknown values are told as such. */
 export function worse(path: string, isWorse: (before: unknown, after: unknown) => boolean): Matcher {
@@ -59,41 +68,48 @@ export function worseOrCreated(path: string, isBad: (value: unknown) => boolean)
   };
 }
 
-export const change = (path: string, before: unknown, after: unknown): Evidence => found(`${path}: ${shown(before)} → ${shown(after)}`, path);
+export const change = (path: string, before: unknown, after: unknown): Evidence =>
+  found(`${path}: ${shown(before)} → ${shown(after)}`, path);
 
-const isOn = (value: unknown): boolean => value === true || value === "true" || value === "enabled" || value === "Enabled" || value === "ENABLED" || value === "ACTIVE";
+const isOn = (value: unknown): boolean =>
+  value === true || value === "true" || value === "enabled" || value === "Enabled" || value === "ENABLED" || value === "ACTIVE";
 
 export const turnedOff = (path: string): Matcher => worse(path, (before, after) => isOn(before) && !isOn(after));
 export const turnedOn = (path: string): Matcher => worse(path, (before, after) => !isOn(before) && isOn(after));
 export const removed = (path: string): Matcher => worse(path, (before, after) => !isUnset(before) && isUnset(after));
 export const lowered = (path: string): Matcher => worse(path, (before, after) => numberOf(after) < numberOf(before));
 
-
-export const fewer = (path: string): Matcher => worse(path, (before, after) => Array.isArray(before) && before.length > (Array.isArray(after) ? after.length : 0));
+export const fewer = (path: string): Matcher =>
+  worse(path, (before, after) => Array.isArray(before) && before.length > (Array.isArray(after) ? after.length : 0));
 
 /** Entries of a block that are gone after the change, told apart by one of their arguments. */
-export const entriesLost = (path: string, name: string): Matcher => (subject) => {
-  if (!isKept(subject)) return [];
-  const before = listAt(subject.before, path);
-  const after = listAt(subject.after, path);
-  if (before === unknown || after === unknown) return before === unknown ? [] : before.length === 0 ? [] : [undecided(path)];
-  const left = new Set(after.map((entry) => read(entry, name)));
-  if (left.has(unknown)) return [undecided(path)];
-  return before.filter((entry) => !left.has(read(entry, name))).map((entry) => found(`${path} ${String(read(entry, name))} goes`, path));
-};
+export const entriesLost =
+  (path: string, name: string): Matcher =>
+  (subject) => {
+    if (!isKept(subject)) return [];
+    const before = listAt(subject.before, path);
+    const after = listAt(subject.after, path);
+    if (before === unknown || after === unknown) return before === unknown ? [] : before.length === 0 ? [] : [undecided(path)];
+    const left = new Set(after.map((entry) => read(entry, name)));
+    if (left.has(unknown)) return [undecided(path)];
+    return before.filter((entry) => !left.has(read(entry, name))).map((entry) => found(`${path} ${String(read(entry, name))} goes`, path));
+  };
 
 /** An entry of a block that stays, told by one of its arguments, got worse. */
-export const entryWorse = (path: string, name: string, isWorse: (before: unknown, after: unknown) => string | undefined): Matcher => (subject) => {
-  if (!isKept(subject)) return [];
-  const before = listAt(subject.before, path);
-  const after = listAt(subject.after, path);
-  if (before === unknown || after === unknown) return [];
-  return after.flatMap((entry) => {
-    const was = before.find((candidate) => read(candidate, name) === read(entry, name));
-    const text = was === undefined ? undefined : isWorse(was, entry);
-    return text === undefined ? [] : [found(`${path} ${String(read(entry, name))}: ${text}`, path)];
-  });
-};
+export const entryWorse =
+  (path: string, name: string, isWorse: (before: unknown, after: unknown) => string | undefined): Matcher =>
+  (subject) => {
+    if (!isKept(subject)) return [];
+    const before = listAt(subject.before, path);
+    const after = listAt(subject.after, path);
+    if (before === unknown || after === unknown) return [];
+    return after.flatMap((entry) => {
+      const was = before.find((candidate) => read(candidate, name) === read(entry, name));
+      const text = was === undefined ? undefined : isWorse(was, entry);
+      return text === undefined ? [] : [found(`${path} ${String(read(entry, name))}: ${text}`, path)];
+    });
+  };
 
 /** Not a number compares as nothing: neither lower nor higher. */
-export const numberOf = (value: unknown): number => (typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : NaN);
+export const numberOf = (value: unknown): number =>
+  typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? Number(value) : NaN;

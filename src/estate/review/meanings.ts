@@ -1,5 +1,27 @@
 /** What a change of an argument can mean, by its name: the same words mean the same in nearly every type of the provider. */
-export const meanings = ["guard", "public-access", "exposure", "encryption", "transit", "login", "record", "backup", "spare", "rotation", "health-check", "notification", "lock", "retention", "firewall", "switch", "key", "policy", "principal", "range", "harmless"] as const;
+export const meanings = [
+  "guard",
+  "public-access",
+  "exposure",
+  "encryption",
+  "transit",
+  "login",
+  "record",
+  "backup",
+  "spare",
+  "rotation",
+  "health-check",
+  "notification",
+  "lock",
+  "retention",
+  "firewall",
+  "switch",
+  "key",
+  "policy",
+  "principal",
+  "range",
+  "harmless",
+] as const;
 export type Meaning = (typeof meanings)[number];
 
 /** How two values of an argument compare: which of them is the safer one. `value`: by what is written, see weaker.ts. */
@@ -15,50 +37,142 @@ export interface ArgumentMeaning {
  * in front: `aws_lb_target_group.health_check.interval`.
  */
 const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
-  ["harmless", "value", /\.(?:copy_tags\w*|propagate_tags|tags|tags_all|\w*description|comment|timeouts|name_prefix|display_name|wait_for_\w+|apply_immediately)(?:$|\.)/],
+  [
+    "harmless",
+    "value",
+    /\.(?:copy_tags\w*|propagate_tags|tags|tags_all|\w*description|comment|timeouts|name_prefix|display_name|wait_for_\w+|apply_immediately)(?:$|\.)/,
+  ],
   ["health-check", "off", /health_check(?:\w*\.)(?:.*\.)?(?:disabled|inverted|invert_healthcheck)$/],
   ["health-check", "on", /health_check(?:\w*\.)(?:.*\.)?(?:enabled|enable_sni|measure_latency)$|\.evaluate_target_health$/],
-  ["health-check", "less", /health_check(?:\w*\.)(?:.*\.)?(?:failure_threshold|unhealthy_threshold\w*|interval\w*|request_interval|timeout\w*|retries)$|\.health_check_grace_period\w*$/],
+  [
+    "health-check",
+    "less",
+    /health_check(?:\w*\.)(?:.*\.)?(?:failure_threshold|unhealthy_threshold\w*|interval\w*|request_interval|timeout\w*|retries)$|\.health_check_grace_period\w*$/,
+  ],
   ["health-check", "listed", /health_check(?:\w*\.)(?:.*\.)?(?:regions|child_healthchecks|search_string)$/],
-  ["health-check", "value", /health_check(?:\w*\.)(?:.*\.)?(?:matcher|type|protocol|insufficient_data_health_status)$|\.health_check_type$/],
+  [
+    "health-check",
+    "value",
+    /health_check(?:\w*\.)(?:.*\.)?(?:matcher|type|protocol|insufficient_data_health_status)$|\.health_check_type$/,
+  ],
   ["lock", "value", /(?:retention|lock)(?:\w*\.)(?:.*\.)?mode$|\.\w*legal_hold\w*$/],
   ["lock", "on", /\.object_lock_enabled$|\.transfer_lock$|\.(?:immutable|worm)\w*$/],
   ["lock", "more", /lock(?:\w*\.)(?:.*\.)?(?:days|years|min_retention_days)$/],
   ["guard", "more", /(?:recovery|deletion)_window\w*$/],
-  ["guard", "on", /\.\w*(?:deletion|termination|delete|scale_in|removal)_protection\w*$|\.disable_api_(?:termination|stop)$|\.protect_from_scale_in$|\.skip_destroy$|\.retain_(?:on_delete|stacks?\w*)$|\.prevent_\w+$/],
-  ["guard", "off", /\.(?:force_(?:destroy|delete\w*|detach\w*|stop)|skip_final_\w+|skip_deletion_check|skip_resource_in_use_check|bypass_policy_lockout_safety_check|delete_reports)$/],
+  [
+    "guard",
+    "on",
+    /\.\w*(?:deletion|termination|delete|scale_in|removal)_protection\w*$|\.disable_api_(?:termination|stop)$|\.protect_from_scale_in$|\.skip_destroy$|\.retain_(?:on_delete|stacks?\w*)$|\.prevent_\w+$/,
+  ],
+  [
+    "guard",
+    "off",
+    /\.(?:force_(?:destroy|delete\w*|detach\w*|stop)|skip_final_\w+|skip_deletion_check|skip_resource_in_use_check|bypass_policy_lockout_safety_check|delete_reports)$/,
+  ],
   ["public-access", "on", /\.(?:block_public_\w+|ignore_public_acls|restrict_public_buckets|block_public_security_group_rules)$/],
-  ["exposure", "off", /\.(?:\w*publicly_accessible|is_public|public|(?:auto_)?(?:assign|associate|map)_(?:public|elastic)_ips?\w*|\w*public_access(?:_enabled)?|endpoint_public_access|\w*internet_access|\w*anonymous\w*|allow_remote_\w+)$/],
+  [
+    "exposure",
+    "off",
+    /\.(?:\w*publicly_accessible|is_public|public|(?:auto_)?(?:assign|associate|map)_(?:public|elastic)_ips?\w*|\w*public_access(?:_enabled)?|endpoint_public_access|\w*internet_access|\w*anonymous\w*|allow_remote_\w+)$/,
+  ],
   ["encryption", "off", /\.(?:encryption_disabled|disable_\w*encryption|allow_clear_text)$/],
-  ["encryption", "on", /\.\w*(?:encrypted|encryption_enabled|encrypt_at_rest|require_encryption|sse_enabled)$|\.\w*encrypt\w*\.(?:.*\.)?(?:enabled|enable|encrypted)$/],
-  ["encryption", "value", /\.(?:\w*encryption_(?:type|option|mode|status)|sse_algorithm|s3_encryption_mode|\w*sse_type)$|\.\w*encrypt\w*\.(?:.*\.)?(?:type|status|mode|encryption_option)$/],
+  [
+    "encryption",
+    "on",
+    /\.\w*(?:encrypted|encryption_enabled|encrypt_at_rest|require_encryption|sse_enabled)$|\.\w*encrypt\w*\.(?:.*\.)?(?:enabled|enable|encrypted)$/,
+  ],
+  [
+    "encryption",
+    "value",
+    /\.(?:\w*encryption_(?:type|option|mode|status)|sse_algorithm|s3_encryption_mode|\w*sse_type)$|\.\w*encrypt\w*\.(?:.*\.)?(?:type|status|mode|encryption_option)$/,
+  ],
   ["transit", "off", /\.(?:\w*insecure\w*|allow_http|skip_tls\w*|ignore_client_certificate_expiry|disable_\w*(?:tls|ssl)\w*)$/],
-  ["transit", "on", /\.(?:enforce_https|require_(?:ssl|tls)|(?:tls|ssl)_enabled|\w*in_transit\w*|\w*transit_encryption_enabled|in_cluster|force_ssl)$/],
-  ["transit", "value", /\.\w*(?:tls|ssl)_?\w*(?:policy|version|protocols?|mode)$|\.\w*(?:ssl_policy|security_policy|tls_security_policy|minimum_protocol_version|min_tls\w*|viewer_protocol_policy|origin_protocol_policy|client_broker|transit_encryption_mode|encryption_in_transit)$|\.(?:protocol|scheme|backend_protocol|listener_protocol|instance_protocol|lb_protocol)$/],
-  ["login", "off", /\.(?:allow_unauthenticated_identities|allow_classic_flow|privileged(?:_mode)?|root_access|enable_execute_command|user_data_shared|allow_self_management)$/],
-  ["login", "on", /\.(?:iam_database_authentication_enabled|\w*iam_auth\w*|require_(?:lowercase|uppercase|numbers|symbols)\w*|\w*mfa\w*_enabled|api_key_required|user_authorization_required|enable_token_revocation|server_side_token_check|read_only_root_file_system|run_as_non_root|enable_basic_auth|challenge_required_on_new_device|enable_network_isolation|source_dest_check|mutual_authentication)$/],
+  [
+    "transit",
+    "on",
+    /\.(?:enforce_https|require_(?:ssl|tls)|(?:tls|ssl)_enabled|\w*in_transit\w*|\w*transit_encryption_enabled|in_cluster|force_ssl)$/,
+  ],
+  [
+    "transit",
+    "value",
+    /\.\w*(?:tls|ssl)_?\w*(?:policy|version|protocols?|mode)$|\.\w*(?:ssl_policy|security_policy|tls_security_policy|minimum_protocol_version|min_tls\w*|viewer_protocol_policy|origin_protocol_policy|client_broker|transit_encryption_mode|encryption_in_transit)$|\.(?:protocol|scheme|backend_protocol|listener_protocol|instance_protocol|lb_protocol)$/,
+  ],
+  [
+    "login",
+    "off",
+    /\.(?:allow_unauthenticated_identities|allow_classic_flow|privileged(?:_mode)?|root_access|enable_execute_command|user_data_shared|allow_self_management)$/,
+  ],
+  [
+    "login",
+    "on",
+    /\.(?:iam_database_authentication_enabled|\w*iam_auth\w*|require_(?:lowercase|uppercase|numbers|symbols)\w*|\w*mfa\w*_enabled|api_key_required|user_authorization_required|enable_token_revocation|server_side_token_check|read_only_root_file_system|run_as_non_root|enable_basic_auth|challenge_required_on_new_device|enable_network_isolation|source_dest_check|mutual_authentication)$/,
+  ],
   ["login", "more", /\.(?:minimum_(?:password_)?length|password_reuse_prevention|password_history_size)$/],
-  ["login", "less", /\.(?:max_session_duration|max_password_age|http_put_response_hop_limit|temporary_password_validity_days|session_duration)$/],
-  ["login", "value", /\.(?:authorization(?:_type)?|authentication_(?:type|mode)|auth_type|auth_scheme|mfa_configuration|mfa_delete|http_tokens|prevent_user_existence_errors|iam_auth|client_authentication|root_login|access_type)$/],
-  ["rotation", "less", /\.(?:\w*rotation_(?:period|interval)\w*|automatically_after_days)$|rotat\w*\.(?:.*\.)?(?:days|interval\w*|duration)$/],
+  [
+    "login",
+    "less",
+    /\.(?:max_session_duration|max_password_age|http_put_response_hop_limit|temporary_password_validity_days|session_duration)$/,
+  ],
+  [
+    "login",
+    "value",
+    /\.(?:authorization(?:_type)?|authentication_(?:type|mode)|auth_type|auth_scheme|mfa_configuration|mfa_delete|http_tokens|prevent_user_existence_errors|iam_auth|client_authentication|root_login|access_type)$/,
+  ],
+  [
+    "rotation",
+    "less",
+    /\.(?:\w*rotation_(?:period|interval)\w*|automatically_after_days)$|rotat\w*\.(?:.*\.)?(?:days|interval\w*|duration)$/,
+  ],
   ["rotation", "on", /\.(?:\w*rotation(?:_enabled)?|enable_\w*rotation|auto_renew)$/],
   ["rotation", "value", /rotat\w*\.(?:.*\.)?schedule_expression$/],
-  ["notification", "listed", /\.(?:(?:alarm|ok|insufficient_data)_actions|\w*notification_(?:arns?|topics?\w*)|sns_topic_arns?|alarms|alarm_names|subscriber\w*|escalation_\w+)$/],
+  [
+    "notification",
+    "listed",
+    /\.(?:(?:alarm|ok|insufficient_data)_actions|\w*notification_(?:arns?|topics?\w*)|sns_topic_arns?|alarms|alarm_names|subscriber\w*|escalation_\w+)$/,
+  ],
   ["notification", "on", /\.(?:actions_enabled|send_email_notification|notifications?_enabled|enable_notification)$/],
-  ["firewall", "value", /\.(?:action|rule_action|default_action|stateless_\w*default_actions|stateful_\w*default_actions|override_action|rule_action_override|fail_open|firewall_fail_open|enable_waf_fail_open|firewall_rule_action|block_response)(?:$|\.)/],
-  ["record", "on", /\.\w*(?:log_file_validation|multi_region_trail|global_service_events|management_events|scan_on_push|scanning_enabled|insights_enabled|tracing_enabled|xray_enabled|metrics_enabled|sampled_requests_enabled|logs?_enabled|logging_enabled|audit\w*_enabled|monitoring(?:_enabled)?|log_enabled|enable_logging|enable_\w*logs?)$|\.\w*(?:log|audit|trail|insights|monitor|detector|tracing|scan|finding|threat|malware|datasource|features)\w*\.(?:.*\.)?(?:enabled|enable|status|auto_enable|state)$/],
+  [
+    "firewall",
+    "value",
+    /\.(?:action|rule_action|default_action|stateless_\w*default_actions|stateful_\w*default_actions|override_action|rule_action_override|fail_open|firewall_fail_open|enable_waf_fail_open|firewall_rule_action|block_response)(?:$|\.)/,
+  ],
+  [
+    "record",
+    "on",
+    /\.\w*(?:log_file_validation|multi_region_trail|global_service_events|management_events|scan_on_push|scanning_enabled|insights_enabled|tracing_enabled|xray_enabled|metrics_enabled|sampled_requests_enabled|logs?_enabled|logging_enabled|audit\w*_enabled|monitoring(?:_enabled)?|log_enabled|enable_logging|enable_\w*logs?)$|\.\w*(?:log|audit|trail|insights|monitor|detector|tracing|scan|finding|threat|malware|datasource|features)\w*\.(?:.*\.)?(?:enabled|enable|status|auto_enable|state)$/,
+  ],
   ["record", "value", /\.(?:tracing_config\.mode|enhanced_monitoring|logging_level|log_level|log_type|scan_frequency|container_insights)$/],
-  ["spare", "on", /\.(?:multi_az\w*|automatic_failover\w*|\w*cross_zone\w*|zone_awareness_enabled|multi_region\w*|is_multi_region|\w*failover\w*_enabled)$|replicat\w*\.(?:.*\.)?(?:enabled|status)$/],
-  ["retention", "more", /\.\w*(?:retention|backtrack_window|retain|days_to_keep|delete_after|expiration_in_days|expire_after\w*|newer_noncurrent_versions|keep_\w+)\w*$|\.(?:retention|lifecycle)\w*\.(?:.*\.)?(?:days|years|hours|value|number_of_days|delete_after|count)$/],
-  ["backup", "on", /\.\w*(?:backups?|snapshots?|versioning)_(?:enabled|status)$|\.(?:point_in_time_recovery|versioning|versioned|enable_continuous_backup)$|\.\w*(?:backup|point_in_time|versioning|snapshot)\w*\.(?:.*\.)?(?:enabled|status|enable)$/],
+  [
+    "spare",
+    "on",
+    /\.(?:multi_az\w*|automatic_failover\w*|\w*cross_zone\w*|zone_awareness_enabled|multi_region\w*|is_multi_region|\w*failover\w*_enabled)$|replicat\w*\.(?:.*\.)?(?:enabled|status)$/,
+  ],
+  [
+    "retention",
+    "more",
+    /\.\w*(?:retention|backtrack_window|retain|days_to_keep|delete_after|expiration_in_days|expire_after\w*|newer_noncurrent_versions|keep_\w+)\w*$|\.(?:retention|lifecycle)\w*\.(?:.*\.)?(?:days|years|hours|value|number_of_days|delete_after|count)$/,
+  ],
+  [
+    "backup",
+    "on",
+    /\.\w*(?:backups?|snapshots?|versioning)_(?:enabled|status)$|\.(?:point_in_time_recovery|versioning|versioned|enable_continuous_backup)$|\.\w*(?:backup|point_in_time|versioning|snapshot)\w*\.(?:.*\.)?(?:enabled|status|enable)$/,
+  ],
   ["key", "value", /\.\w*(?:kms|cmk|encryption)_?\w*key\w*$/],
   ["policy", "value", /\.\w*polic(?:y|ies)(?:_document|_text|_body|_json)?$|\.policy_document$|\.inline_policy$/],
-  ["principal", "value", /\.\w*(?:principal|grantee|account_ids?|shared_accounts|organization_arn|organizational_unit_arn|trusted_\w+)\w*$/],
+  [
+    "principal",
+    "value",
+    /\.\w*(?:principal|grantee|account_ids?|shared_accounts|organization_arn|organizational_unit_arn|trusted_\w+)\w*$/,
+  ],
   ["range", "value", /\.\w*(?:cidrs?|cidr_\w+|ip_ranges?|ip_allow_?list|addresses|allowed_ips?|ip_sets?|source_ips?)\w*$/],
   ["switch", "off", /\.(?:disabled|is_disabled|\w+_suspended)$/],
   ["switch", "on", /\.(?:\w*enabled|enable|is_enabled|active|state|status|enforce|enabled_in_broker)$/],
   // Names, places, sizes and texts: whom they let in, and what they keep, they do not say.
-  ["harmless", "value", /\.(?:\w*name|\w*_arns?|arn|\w*_ids?|id|region|\w*title|label\w*|\w*_?size\w*|\w*count|\w*version\w*|format\w*|\w*timezone|\w*url|\w*path|\w*prefix|\w*suffix|\w*format|unit|\w*color|font\w*|\w*alignment|\w*_?order|\w*visibility|\w*column\w*|\w*field\w*|\w*text\w*|\w*message\w*|\w*locale\w*|slot_\w+|sheet\w*|visual\w*|\w*priority|\w*width|\w*height|\w*codec\w*|\w*bitrate\w*|aggregation\w*|\w*percentile\w*|delay\w*|engine|family|runtime|instance_type|instance_class|node_type|availability_zones?|capacity\w*|throughput|iops|cpu|memory\w*|schedule\w*|cron|timeout\w*|bucket|key|value|values|type)$/],
+  [
+    "harmless",
+    "value",
+    /\.(?:\w*name|\w*_arns?|arn|\w*_ids?|id|region|\w*title|label\w*|\w*_?size\w*|\w*count|\w*version\w*|format\w*|\w*timezone|\w*url|\w*path|\w*prefix|\w*suffix|\w*format|unit|\w*color|font\w*|\w*alignment|\w*_?order|\w*visibility|\w*column\w*|\w*field\w*|\w*text\w*|\w*message\w*|\w*locale\w*|slot_\w+|sheet\w*|visual\w*|\w*priority|\w*width|\w*height|\w*codec\w*|\w*bitrate\w*|aggregation\w*|\w*percentile\w*|delay\w*|engine|family|runtime|instance_type|instance_class|node_type|availability_zones?|capacity\w*|throughput|iops|cpu|memory\w*|schedule\w*|cron|timeout\w*|bucket|key|value|values|type)$/,
+  ],
 ];
 
 const known = new Map<string, ArgumentMeaning | undefined>();

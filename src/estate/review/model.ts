@@ -118,5 +118,13 @@ export interface Rule {
   readonly kind?: "fallback" | "beside" | "leftover" | "failure" | "general";
 }
 
-export const found = (text: string, attribute?: string): Evidence => ({ text, certain: true, ...(attribute === undefined ? {} : { attribute }) });
-export const undecided = (attribute: string): Evidence => ({ text: `${attribute} is known only after the apply`, attribute, certain: false });
+export const found = (text: string, attribute?: string): Evidence => ({
+  text,
+  certain: true,
+  ...(attribute === undefined ? {} : { attribute }),
+});
+export const undecided = (attribute: string): Evidence => ({
+  text: `${attribute} is known only after the apply`,
+  attribute,
+  certain: false,
+});

@@ -59,7 +59,10 @@ export class NameMentions {
   public of(name: string, type: string, owner: StackInstance): readonly string[] {
     const everywhere = named[type]?.everywhere === true;
     return (this.byName.get(name) ?? [])
-      .filter(({ stack, region, text }) => stack !== owner.id && (everywhere || text.includes(owner.region) || (region === owner.region && !otherRegion.exec(text)?.[0])))
+      .filter(
+        ({ stack, region, text }) =>
+          stack !== owner.id && (everywhere || text.includes(owner.region) || (region === owner.region && !otherRegion.exec(text)?.[0])),
+      )
       .map(({ user }) => user);
   }
 }
@@ -75,7 +78,10 @@ function tokensOf(text: string): ReadonlySet<string> {
     tokens.add(word);
     const slash = word.indexOf("/", 1);
     if (slash < 0) continue;
-    tokens.add(word.slice(0, slash)).add(word.slice(word.lastIndexOf("/") + 1)).add(word.slice(slash + 1));
+    tokens
+      .add(word.slice(0, slash))
+      .add(word.slice(word.lastIndexOf("/") + 1))
+      .add(word.slice(slash + 1));
   }
   tokens.delete("");
   return tokens;

@@ -10,9 +10,14 @@ export function readersOf(stack: string, estate: readonly SynthesizedStack[]): R
   const state = stateOf(own.json.terraform.backend?.s3);
   for (const { instance, json } of estate) {
     const { terraform_remote_state: remotes = {}, ...data } = json.data ?? {};
-    const names = new Set(Object.entries(remotes).filter(([, { config }]) => stateOf(config) === state).map(([name]) => name));
+    const names = new Set(
+      Object.entries(remotes)
+        .filter(([, { config }]) => stateOf(config) === state)
+        .map(([name]) => name),
+    );
     if (names.size === 0) continue;
-    for (const { remote, field } of replaceRemoteReads({ ...json, data }).reads) if (names.has(remote)) readers.set(field, [...(readers.get(field) ?? []), instance.id]);
+    for (const { remote, field } of replaceRemoteReads({ ...json, data }).reads)
+      if (names.has(remote)) readers.set(field, [...(readers.get(field) ?? []), instance.id]);
   }
   return readers;
 }

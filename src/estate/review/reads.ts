@@ -20,7 +20,9 @@ function watch(value: unknown, path: string, paths: Set<string>): unknown {
     get(target, name) {
       const inner = Reflect.get(target, name) as unknown;
       // Methods and the length of a list are nobody's secret.
-      return typeof name === "symbol" || typeof inner === "function" || (Array.isArray(target) && name === "length") ? inner : watch(inner, path === "" ? name : `${path}.${name}`, paths);
+      return typeof name === "symbol" || typeof inner === "function" || (Array.isArray(target) && name === "length")
+        ? inner
+        : watch(inner, path === "" ? name : `${path}.${name}`, paths);
     },
   });
 }

@@ -29,14 +29,29 @@ export class Refusals {
     return findings
       .filter(({ argument }) => {
         const [top = ""] = (argument ?? "").split(/[.[]/);
-        return effect === "create" || effect === "replace" || (effect === "update" && argument !== undefined && JSON.stringify(before[top]) !== JSON.stringify(after[top]));
+        return (
+          effect === "create" ||
+          effect === "replace" ||
+          (effect === "update" && argument !== undefined && JSON.stringify(before[top]) !== JSON.stringify(after[top]))
+        );
       })
-      .map(({ argument, value, accepts, model, region }) => ({ argument: argument?.replaceAll(/\[(\d+)\]/g, ".$1"), text: `${argument ?? "the type"} is ${shown(value)}; ${model} in ${region} accepts ${accepts}` }));
+      .map(({ argument, value, accepts, model, region }) => ({
+        argument: argument?.replaceAll(/\[(\d+)\]/g, ".$1"),
+        text: `${argument ?? "the type"} is ${shown(value)}; ${model} in ${region} accepts ${accepts}`,
+      }));
   }
 }
 
 const withoutIndex = (address: string): string => address.replace(/\[.*$/s, "");
 
-function only({ instance, json }: SynthesizedStack, changed: (stack: string, address: string) => boolean): NonNullable<SynthesizedStack["json"]["resource"]> {
-  return Object.fromEntries(Object.entries(json.resource ?? {}).map(([type, byName]) => [type, Object.fromEntries(Object.entries(byName).filter(([name]) => changed(instance.id, `${type}.${name}`)))]));
+function only(
+  { instance, json }: SynthesizedStack,
+  changed: (stack: string, address: string) => boolean,
+): NonNullable<SynthesizedStack["json"]["resource"]> {
+  return Object.fromEntries(
+    Object.entries(json.resource ?? {}).map(([type, byName]) => [
+      type,
+      Object.fromEntries(Object.entries(byName).filter(([name]) => changed(instance.id, `${type}.${name}`))),
+    ]),
+  );
 }

@@ -10,14 +10,26 @@ export class RemoteOutputs {
 
   public constructor(stacks: readonly SynthesizedStack[]) {
     for (const { instance, json } of stacks) {
-      this.byState.set(stateOf(json.terraform.backend?.s3), Object.fromEntries(Object.entries(json.output ?? {}).map(([field, { value }]) => [field, value])));
-      this.remotes.set(instance.id, new Map(Object.entries(json.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [id, stateOf(config)])));
+      this.byState.set(
+        stateOf(json.terraform.backend?.s3),
+        Object.fromEntries(Object.entries(json.output ?? {}).map(([field, { value }]) => [field, value])),
+      );
+      this.remotes.set(
+        instance.id,
+        new Map(Object.entries(json.data?.terraform_remote_state ?? {}).map(([id, { config }]) => [id, stateOf(config)])),
+      );
     }
   }
 
   /** The value with every read of an output that is a text replaced by that text, at any depth. */
   public resolved(stack: string, value: unknown): unknown {
-    if (typeof value === "string") return value.includes("terraform_remote_state") ? value.replaceAll(wholeRead, (read, remote: string, plain?: string, quoted?: string) => this.output(stack, remote, plain ?? quoted ?? "") ?? read) : value;
+    if (typeof value === "string")
+      return value.includes("terraform_remote_state")
+        ? value.replaceAll(
+            wholeRead,
+            (read, remote: string, plain?: string, quoted?: string) => this.output(stack, remote, plain ?? quoted ?? "") ?? read,
+          )
+        : value;
     if (Array.isArray(value)) return value.map((item) => this.resolved(stack, item));
     return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.resolved(stack, inner)])) : value;
   }

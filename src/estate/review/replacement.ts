@@ -35,4 +35,5 @@ export function isSensitive(marks: unknown, path: string): boolean {
 }
 
 /** Whether a mark of Terraform's, of whatever shape, marks anything. */
-export const holdsTrue = (mark: unknown): boolean => mark === true || (typeof mark === "object" && mark !== null && Object.values(mark).some(holdsTrue));
+export const holdsTrue = (mark: unknown): boolean =>
+  mark === true || (typeof mark === "object" && mark !== null && Object.values(mark).some(holdsTrue));

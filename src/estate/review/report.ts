@@ -24,7 +24,8 @@ export function reviewJson(review: Review) {
 }
 
 /** Whether a person has to read anything. */
-export const needsReading = ({ counts, unsettled }: Review): boolean => unsettled.length > 0 || verdicts.some((verdict) => verdict !== "safe" && counts[verdict] > 0);
+export const needsReading = ({ counts, unsettled }: Review): boolean =>
+  unsettled.length > 0 || verdicts.some((verdict) => verdict !== "safe" && counts[verdict] > 0);
 
 export interface ReviewFiles {
   readonly json: string;
@@ -35,7 +36,12 @@ export interface ReviewFiles {
 
 /** Writes every form and returns the paths. */
 export function writeReview(folder: string, review: Review): ReviewFiles {
-  const files = { json: path.join(folder, "review.json"), markdown: path.join(folder, "review.md"), sarif: path.join(folder, "review.sarif"), page: path.join(folder, "review.html") };
+  const files = {
+    json: path.join(folder, "review.json"),
+    markdown: path.join(folder, "review.md"),
+    sarif: path.join(folder, "review.sarif"),
+    page: path.join(folder, "review.html"),
+  };
   writeAtomically(files.json, `${JSON.stringify(reviewJson(review), undefined, 2)}\n`);
   writeAtomically(files.markdown, reviewMarkdown(review));
   writeAtomically(files.sarif, `${JSON.stringify(reviewSarif(review), undefined, 2)}\n`);

@@ -7,7 +7,19 @@ import { changedArguments } from "./changed";
 import { type ConfigKey } from "./config-keys";
 import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
-import { type Effect, type Evidence, type Lifecycle, type PlannedEstate, type PlannedResource, type Rule, type Subject, type Tier, tiers, type Verdict, verdicts } from "./model";
+import {
+  type Effect,
+  type Evidence,
+  type Lifecycle,
+  type PlannedEstate,
+  type PlannedResource,
+  type Rule,
+  type Subject,
+  type Tier,
+  tiers,
+  type Verdict,
+  verdicts,
+} from "./model";
 import { type Place, Places } from "./places";
 import { Refusals } from "./refused";
 import { readsOf } from "./reads";
@@ -71,7 +83,13 @@ export interface Review {
  * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
  */
-export function review(given: readonly StackPlanInput[], estate: readonly SynthesizedStack[], base: readonly SynthesizedStack[] = [], rules: readonly Rule[] = allRules, models?: Mapping): Review {
+export function review(
+  given: readonly StackPlanInput[],
+  estate: readonly SynthesizedStack[],
+  base: readonly SynthesizedStack[] = [],
+  rules: readonly Rule[] = allRules,
+  models?: Mapping,
+): Review {
   const [now, before] = [declarations(estate), declarations(base)];
   const judged: Judged[] = [];
   const { plans, unread } = readable(given, (stack, resource) => {
@@ -80,11 +98,18 @@ export function review(given: readonly StackPlanInput[], estate: readonly Synthe
   });
   const readers = new TagReaders(estate);
   const accounts = new Map([...base, ...estate].map(({ instance }) => [instance.id, instance.accountId]));
-  const planned: PlannedEstate = { ...plannedResources(plans), accountOf: (stack) => accounts.get(stack), tagReaders: (key) => readers.of(key), ...refusalsOf(judged, estate, models) };
+  const planned: PlannedEstate = {
+    ...plannedResources(plans),
+    accountOf: (stack) => accounts.get(stack),
+    tagReaders: (key) => readers.of(key),
+    ...refusalsOf(judged, estate, models),
+  };
   // What is destroyed is no longer declared; who used it stands in the synthesis before.
   const places = new Places(estate);
   const users = [new Dependents(estate), new Dependents(base)];
-  const changes = judged.map(({ subject, resource }) => judge(subject, resource, planned, rules, users, places)).sort(inOrder(plans.map(({ stack }) => stack)));
+  const changes = judged
+    .map(({ subject, resource }) => judge(subject, resource, planned, rules, users, places))
+    .sort(inOrder(plans.map(({ stack }) => stack)));
   return {
     terraformVersions: [...new Set(plans.map(({ plan }) => plan.terraform_version))].sort(),
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
@@ -92,13 +117,27 @@ export function review(given: readonly StackPlanInput[], estate: readonly Synthe
     changes,
     unsettled: [...unread, ...plans.flatMap((plan) => unsettled(plan, estate))],
     firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
-    notes: plans.flatMap((plan) => [...notesOn(plan), ...undeclared(plan.stack, judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack))]),
+    notes: plans.flatMap((plan) => [
+      ...notesOn(plan),
+      ...undeclared(
+        plan.stack,
+        judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack),
+      ),
+    ]),
   };
 }
 
-function refusalsOf(judged: readonly Judged[], estate: readonly SynthesizedStack[], models: Mapping | undefined): Pick<PlannedEstate, "refusals"> {
+function refusalsOf(
+  judged: readonly Judged[],
+  estate: readonly SynthesizedStack[],
+  models: Mapping | undefined,
+): Pick<PlannedEstate, "refusals"> {
   if (models === undefined) return {};
-  const changed = new Set(judged.filter(({ subject }) => ["create", "update", "replace"].includes(subject.effect)).map(({ subject }) => `${subject.stack} ${subject.address.replace(/\[.*$/s, "")}`));
+  const changed = new Set(
+    judged
+      .filter(({ subject }) => ["create", "update", "replace"].includes(subject.effect))
+      .map(({ subject }) => `${subject.stack} ${subject.address.replace(/\[.*$/s, "")}`),
+  );
   const refusals = new Refusals(estate, models, (stack, address) => changed.has(`${stack} ${address}`));
   return { refusals: (subject) => refusals.of(subject) };
 }
@@ -109,7 +148,10 @@ interface Judged {
 }
 
 /** The plans without the changes that cannot be read: one of these must not lose the others. */
-function readable(given: readonly StackPlanInput[], read: (stack: string, resource: ResourceChange) => void): { readonly plans: readonly StackPlanInput[]; readonly unread: readonly string[] } {
+function readable(
+  given: readonly StackPlanInput[],
+  read: (stack: string, resource: ResourceChange) => void,
+): { readonly plans: readonly StackPlanInput[]; readonly unread: readonly string[] } {
   const unread: string[] = [];
   const plans = given.map(({ stack, plan }) => {
     const changes = (plan.resource_changes ?? []).filter((resource) => {
@@ -117,7 +159,9 @@ function readable(given: readonly StackPlanInput[], read: (stack: string, resour
         read(stack, resource);
         return true;
       } catch {
-        unread.push(`the plan of ${stack} has a change that cannot be judged: ${objectName(resource)}; look at it with Terraform itself (\`terraform show\`)`);
+        unread.push(
+          `the plan of ${stack} has a change that cannot be judged: ${objectName(resource)}; look at it with Terraform itself (\`terraform show\`)`,
+        );
         return false;
       }
     });
@@ -128,7 +172,12 @@ function readable(given: readonly StackPlanInput[], read: (stack: string, resour
 
 /** Every resource of the plans, changed or not, with the values that it will have. */
 function plannedResources(plans: readonly StackPlanInput[]): PlannedEstate {
-  const resources = new Map(plans.map(({ stack, plan }) => [stack, (plan.resource_changes ?? []).filter((change) => change.mode === "managed" && !isLeftover(change)).map(plannedResource)]));
+  const resources = new Map(
+    plans.map(({ stack, plan }) => [
+      stack,
+      (plan.resource_changes ?? []).filter((change) => change.mode === "managed" && !isLeftover(change)).map(plannedResource),
+    ]),
+  );
   return { find: (stack, matches) => resources.get(stack)?.find(matches) };
 }
 
@@ -144,10 +193,20 @@ function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => D
   return (stack) => ({ json: jsons.get(stack), resolve: (value) => remotes.resolved(stack, value) });
 }
 
-function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], users: readonly Dependents[], places: Places): ReviewedChange {
+function judge(
+  subject: Subject,
+  resource: ResourceChange,
+  planned: PlannedEstate,
+  rules: readonly Rule[],
+  users: readonly Dependents[],
+  places: Places,
+): ReviewedChange {
   const asked = (kind: Rule["kind"]): Finding[] => ask(subject, resource, planned, rules, kind);
   const special = asked(subject.leftover === undefined ? undefined : "leftover");
-  const known = subject.leftover !== undefined ? special : [...special, ...asked("general").filter((finding) => !special.some((one) => speaksOf(one, finding)))];
+  const known =
+    subject.leftover !== undefined
+      ? special
+      : [...special, ...asked("general").filter((finding) => !special.some((one) => speaksOf(one, finding)))];
   const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
@@ -159,17 +218,23 @@ function judge(subject: Subject, resource: ResourceChange, planned: PlannedEstat
     verdict,
     findings: findings.sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier)),
     noise: subject.effect === "update" && findings.length === 0 && changed.every(({ noise }) => noise),
-    changed: changed.map(({ path, before, after }) => (hides(resource, path) ? { argument: path, before: "(sensitive)", after: "(sensitive)" } : { argument: path, ...shownApart(before, after) })),
+    changed: changed.map(({ path, before, after }) =>
+      hides(resource, path)
+        ? { argument: path, before: "(sensitive)", after: "(sensitive)" }
+        : { argument: path, ...shownApart(before, after) },
+    ),
     replacedBecause: replacementCauses(subject, resource),
     construct: (subject.declared ?? subject.declaredBefore)?.construct,
     lifecycle: (subject.declared ?? subject.declaredBefore)?.lifecycle,
     declaredAt: subject.declared === undefined || verdict === "safe" ? undefined : places.of(subject.stack, subject.address),
-    dependents: verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
+    dependents:
+      verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
   };
 }
 
 /** Whether a finding is about the same argument as another, or about one around it. */
-const speaksOf = (one: Finding, { attribute }: Finding): boolean => one.attribute !== undefined && attribute !== undefined && (attribute === one.attribute || attribute.startsWith(`${one.attribute}.`));
+const speaksOf = (one: Finding, { attribute }: Finding): boolean =>
+  one.attribute !== undefined && attribute !== undefined && (attribute === one.attribute || attribute.startsWith(`${one.attribute}.`));
 
 /** What the rules of a kind find; most rules find nothing in most changes. */
 function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], kind: Rule["kind"]): Finding[] {
@@ -178,24 +243,46 @@ function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate,
     if (rule.kind !== kind) continue;
     try {
       const evidence = rule.when(subject, planned);
-      if (evidence.length > 0) findings.push(...distinct(evidence.map((one) => masked(one, rule, subject, planned, resource))).map((one) => ({ rule: rule.id, tier: rule.tier, ...one })));
+      if (evidence.length > 0)
+        findings.push(
+          ...distinct(evidence.map((one) => masked(one, rule, subject, planned, resource))).map((one) => ({
+            rule: rule.id,
+            tier: rule.tier,
+            ...one,
+          })),
+        );
     } catch {
       // What it failed on may be secret, and so may be what it says of it.
-      findings.push({ rule: "unjudged", tier: "dangerous", text: `the rule ${rule.id} failed on it; look at the plan with Terraform itself (\`terraform show\`)`, certain: true });
+      findings.push({
+        rule: "unjudged",
+        tier: "dangerous",
+        text: `the rule ${rule.id} failed on it; look at the plan with Terraform itself (\`terraform show\`)`,
+        certain: true,
+      });
     }
   }
   return findings;
 }
 
-const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): readonly E[] => evidence.filter(({ text }, index) => evidence.findIndex((other) => other.text === text) === index);
+const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): readonly E[] =>
+  evidence.filter(({ text }, index) => evidence.findIndex((other) => other.text === text) === index);
 
-const hides = ({ change }: ResourceChange, path: string): boolean => isSensitive(change.before_sensitive, path) || isSensitive(change.after_sensitive, path);
+const hides = ({ change }: ResourceChange, path: string): boolean =>
+  isSensitive(change.before_sensitive, path) || isSensitive(change.after_sensitive, path);
 
 /** A text may hold any value that its rule read, whatever argument it is named after. */
-function masked({ exact, ...evidence }: Evidence, rule: Rule, subject: Subject, planned: PlannedEstate, resource: ResourceChange): Evidence {
+function masked(
+  { exact, ...evidence }: Evidence,
+  rule: Rule,
+  subject: Subject,
+  planned: PlannedEstate,
+  resource: ResourceChange,
+): Evidence {
   if (!holdsTrue(resource.change.before_sensitive) && !holdsTrue(resource.change.after_sensitive)) return evidence;
   const read = exact === true && evidence.attribute !== undefined ? [evidence.attribute] : readsOf(rule.when, subject, planned);
-  const secret = [...new Set([...(evidence.attribute === undefined ? [] : [evidence.attribute]), ...read])].filter((path) => hides(resource, path));
+  const secret = [...new Set([...(evidence.attribute === undefined ? [] : [evidence.attribute]), ...read])].filter((path) =>
+    hides(resource, path),
+  );
   return secret.length === 0 ? evidence : { ...evidence, text: `${secret.join(", ")}: sensitive, not shown` };
 }
 
@@ -216,7 +303,10 @@ const countsOf = (changes: readonly ReviewedChange[]): Record<Verdict, number> =
 
 function inOrder(stacks: readonly string[]): (a: ReviewedChange, b: ReviewedChange) => number {
   const place = new Map(stacks.map((stack, index) => [stack, index]));
-  return (a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) || (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) || (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
+  return (a, b) =>
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) ||
+    (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
 }
 
 function unique(dependents: readonly Dependent[]): readonly Dependent[] {
@@ -225,8 +315,14 @@ function unique(dependents: readonly Dependent[]): readonly Dependent[] {
 
 /** What a plan makes or changes is declared in the synthesis that it was made from. */
 function undeclared(stack: string, subjects: readonly Subject[]): string[] {
-  const missing = subjects.filter(({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget" && effect !== "unrecognized").length;
-  return missing === 0 ? [] : [`the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`];
+  const missing = subjects.filter(
+    ({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget" && effect !== "unrecognized",
+  ).length;
+  return missing === 0
+    ? []
+    : [
+        `the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`,
+      ];
 }
 
 function notesOn({ stack, plan }: StackPlanInput): string[] {

@@ -2,7 +2,12 @@ import { type Tier } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
 
-const levels: Readonly<Record<Tier, "error" | "warning" | "note">> = { irreversible: "error", dangerous: "error", look: "warning", safe: "note" };
+const levels: Readonly<Record<Tier, "error" | "warning" | "note">> = {
+  irreversible: "error",
+  dangerous: "error",
+  look: "warning",
+  safe: "note",
+};
 /** GitHub sorts by this figure: 9 and more is critical, 7 high, 4 medium. */
 const severity: Readonly<Record<Tier, string>> = { irreversible: "9.5", dangerous: "8.0", look: "4.0", safe: "1.0" };
 
@@ -41,13 +46,32 @@ export function reviewSarif({ changes }: Review) {
         columnKind: "utf16CodeUnits",
         // The worst changes come first, and so what is cut off is the mildest.
         results: results.slice(0, mostResults).map(({ change, finding }) => result(change, finding)),
-        ...(left === 0 ? {} : { invocations: [{ executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text: `${left} of ${results.length} findings are left out, the mildest, because code scanning takes no more than ${mostResults}; review.json has all of them` } }] }] }),
+        ...(left === 0
+          ? {}
+          : {
+              invocations: [
+                {
+                  executionSuccessful: true,
+                  toolExecutionNotifications: [
+                    {
+                      level: "warning",
+                      message: {
+                        text: `${left} of ${results.length} findings are left out, the mildest, because code scanning takes no more than ${mostResults}; review.json has all of them`,
+                      },
+                    },
+                  ],
+                },
+              ],
+            }),
       },
     ],
   };
 }
 
-function result({ stack, address, construct, effect, declaredAt, configKeys = [] }: ReviewedChange, { rule: id, tier, text, certain }: Finding) {
+function result(
+  { stack, address, construct, effect, declaredAt, configKeys = [] }: ReviewedChange,
+  { rule: id, tier, text, certain }: Finding,
+) {
   const index = rules.findIndex((rule) => rule.id === id);
   const title = rules[index]?.title ?? id;
   return {
@@ -58,12 +82,26 @@ function result({ stack, address, construct, effect, declaredAt, configKeys = []
     message: { text: `${title}: ${address} in ${stack} (${effect})${text === "" ? "" : `: ${text}`}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: `cdktf.out/stacks/${stack}/cdk.tf.json` }, region: { startLine: declaredAt?.line ?? 1 } },
-        logicalLocations: [{ fullyQualifiedName: `${stack}/${address}`, kind: "resource" }, ...(construct === undefined ? [] : [{ fullyQualifiedName: construct, kind: "object" }])],
+        physicalLocation: {
+          artifactLocation: { uri: `cdktf.out/stacks/${stack}/cdk.tf.json` },
+          region: { startLine: declaredAt?.line ?? 1 },
+        },
+        logicalLocations: [
+          { fullyQualifiedName: `${stack}/${address}`, kind: "resource" },
+          ...(construct === undefined ? [] : [{ fullyQualifiedName: construct, kind: "object" }]),
+        ],
       },
     ],
     // The key of the configuration is where a reader would change it.
-    ...(configKeys.length === 0 ? {} : { relatedLocations: configKeys.map(({ key, file, line }, id) => ({ id, message: { text: `made by ${key}` }, physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line ?? 1 } } })) }),
+    ...(configKeys.length === 0
+      ? {}
+      : {
+          relatedLocations: configKeys.map(({ key, file, line }, id) => ({
+            id,
+            message: { text: `made by ${key}` },
+            physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line ?? 1 } },
+          })),
+        }),
     // The same finding keeps its identity from one run to the next, whatever its values.
     partialFingerprints: { "change/v1": `${stack}/${address}/${id}/${text.replaceAll(/\d+/g, "#")}` },
   };

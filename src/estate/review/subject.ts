@@ -5,7 +5,11 @@ import { type Declaration, type Effect, type Subject, type Values } from "./mode
 import { isRecord, read, unknown, withUnknown } from "./values";
 
 /** What the synthesized JSON says of a resource, told apart from what Terraform is given as arguments. */
-export function declarationOf(json: StackJson | undefined, resolve: (value: unknown) => unknown, { type, name, address }: Pick<ResourceChange, "type" | "name" | "address">): Declaration | undefined {
+export function declarationOf(
+  json: StackJson | undefined,
+  resolve: (value: unknown) => unknown,
+  { type, name, address }: Pick<ResourceChange, "type" | "name" | "address">,
+): Declaration | undefined {
   if (address !== `${type}.${name}` && !address.startsWith(`${type}.${name}[`)) return undefined;
   const values = resolve(json?.resource?.[type]?.[name]);
   if (!isRecord(values)) return undefined;
@@ -15,7 +19,11 @@ export function declarationOf(json: StackJson | undefined, resolve: (value: unkn
     lifecycle: {
       preventDestroy: lifecycle.prevent_destroy === true,
       createBeforeDestroy: lifecycle.create_before_destroy === true,
-      ignoreChanges: Array.isArray(lifecycle.ignore_changes) ? lifecycle.ignore_changes.map(String) : lifecycle.ignore_changes === "all" ? ["all"] : [],
+      ignoreChanges: Array.isArray(lifecycle.ignore_changes)
+        ? lifecycle.ignore_changes.map(String)
+        : lifecycle.ignore_changes === "all"
+          ? ["all"]
+          : [],
     },
     construct: typeof construct === "string" ? construct : undefined,
   };
@@ -28,7 +36,17 @@ function blockOf(value: unknown): Values {
 }
 
 /** What a review calls the effects of a plan. */
-const names: Readonly<Record<PlannedEffect, Effect | undefined>> = { none: undefined, add: "create", change: "update", replace: "replace", destroy: "destroy", import: "import", move: "move", forget: "forget", unrecognized: "unrecognized" };
+const names: Readonly<Record<PlannedEffect, Effect | undefined>> = {
+  none: undefined,
+  add: "create",
+  change: "update",
+  replace: "replace",
+  destroy: "destroy",
+  import: "import",
+  move: "move",
+  forget: "forget",
+  unrecognized: "unrecognized",
+};
 
 export const effectOf = (resource: ResourceChange): Effect | undefined => names[plannedEffect(resource)];
 
@@ -71,5 +89,13 @@ function planned(after: unknown, marks: unknown, declared: Declaration | undefin
   const merged = withUnknown(after, marks);
   if (!isRecord(merged)) return {};
   if (declared === undefined) return merged;
-  return Object.fromEntries(Object.entries(merged).flatMap(([name, value]) => (value === unknown && !Object.hasOwn(declared.values, name) ? (isRecord(before) && name in before ? [[name, before[name]]] : []) : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(merged).flatMap(([name, value]) =>
+      value === unknown && !Object.hasOwn(declared.values, name)
+        ? isRecord(before) && name in before
+          ? [[name, before[name]]]
+          : []
+        : [[name, value]],
+    ),
+  );
 }

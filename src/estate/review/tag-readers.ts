@@ -15,7 +15,11 @@ export class TagReaders {
     for (const { instance, json } of stacks) {
       for (const [type, byName] of Object.entries(json.resource ?? {})) {
         for (const [name, { "//": _metadata, tags: _tags, tags_all: _all, ...values }] of Object.entries(byName)) {
-          this.collect(values, "", { stack: instance.id, address: `${type}.${name}`, decides: /policy|_selection|^aws_(?:iam|kms|s3|sqs|sns|backup|dlm|secretsmanager|vpc_endpoint|codedeploy)/.test(type) });
+          this.collect(values, "", {
+            stack: instance.id,
+            address: `${type}.${name}`,
+            decides: /policy|_selection|^aws_(?:iam|kms|s3|sqs|sns|backup|dlm|secretsmanager|vpc_endpoint|codedeploy)/.test(type),
+          });
         }
       }
     }
@@ -51,6 +55,7 @@ export class TagReaders {
 
   private add(key: string, reader: TagReader): void {
     const readers = this.byKey.get(key) ?? [];
-    if (!readers.some(({ stack, address }) => stack === reader.stack && address === reader.address)) this.byKey.set(key, [...readers, reader]);
+    if (!readers.some(({ stack, address }) => stack === reader.stack && address === reader.address))
+      this.byKey.set(key, [...readers, reader]);
   }
 }

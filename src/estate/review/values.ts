@@ -6,7 +6,8 @@ export const unknown: unique symbol = Symbol("known after apply");
 export const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Terraform writes "not set" in several ways; here it is always undefined. */
-export const isUnset = (value: unknown): boolean => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+export const isUnset = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** Puts `unknown` wherever `mark` (Terraform's after_unknown) is true. */
 export function withUnknown(value: unknown, mark: unknown): unknown {
@@ -17,7 +18,9 @@ export function withUnknown(value: unknown, mark: unknown): unknown {
   }
   if (!isRecord(mark)) return value;
   const record = isRecord(value) ? value : {};
-  return Object.fromEntries([...new Set([...Object.keys(record), ...Object.keys(mark)])].map((name) => [name, withUnknown(record[name], mark[name])]));
+  return Object.fromEntries(
+    [...new Set([...Object.keys(record), ...Object.keys(mark)])].map((name) => [name, withUnknown(record[name], mark[name])]),
+  );
 }
 
 const parts = new Map<string, readonly string[]>();
@@ -62,7 +65,8 @@ export function hasUnknown(value: unknown): boolean {
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return a !== unknown;
   if (isUnset(a) && isUnset(b)) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, (b as readonly unknown[])[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => sameValue(item, (b as readonly unknown[])[index]));
   if (!isRecord(a) || !isRecord(b)) return false;
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => sameValue(a[name], b[name]));
 }
@@ -88,8 +92,10 @@ export function shownApart(before: unknown, after: unknown): { readonly before: 
 function lineOf(value: unknown): string {
   if (value === unknown) return "known after apply";
   if (isUnset(value)) return "not set";
-  const text = typeof value === "string" ? value : JSON.stringify(value, (_, inner: unknown) => (inner === unknown ? "known after apply" : inner));
+  const text =
+    typeof value === "string" ? value : JSON.stringify(value, (_, inner: unknown) => (inner === unknown ? "known after apply" : inner));
   return text.replaceAll(/\s+/g, " ");
 }
 
-const cut = (line: string, start: number, length: number): string => `${start > 0 ? "…" : ""}${line.slice(start, start + length)}${line.length > start + length ? "…" : ""}`;
+const cut = (line: string, start: number, length: number): string =>
+  `${start > 0 ? "…" : ""}${line.slice(start, start + length)}${line.length > start + length ? "…" : ""}`;

@@ -34,7 +34,8 @@ export class Estate {
   public constructor(public readonly stacks: readonly SynthesizedStack[]) {
     for (const stack of stacks) {
       for (const [type, byName] of Object.entries(stack.json.resource ?? {})) {
-        for (const [name, args] of Object.entries(byName)) this.byType.set(type, [...(this.byType.get(type) ?? []), { stack, type, address: `${type}.${name}`, args }]);
+        for (const [name, args] of Object.entries(byName))
+          this.byType.set(type, [...(this.byType.get(type) ?? []), { stack, type, address: `${type}.${name}`, args }]);
       }
     }
   }
@@ -52,7 +53,8 @@ export class Estate {
 export const broken = ({ stack, address }: Declared, what: string): RuleBreak => ({ stack: stack.instance.id, address, what });
 
 /** Terraform JSON takes a block as an object or as a list. */
-export const blocks = (value: unknown): readonly Args[] => (value === undefined || value === null ? [] : Array.isArray(value) ? (value as Args[]) : [value as Args]);
+export const blocks = (value: unknown): readonly Args[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? (value as Args[]) : [value as Args];
 
 export const block = (value: unknown): Args => blocks(value)[0] ?? {};
 

@@ -28,7 +28,10 @@ export async function findTerraform(env: Environment = process.env): Promise<Ter
   const file = locate(env.TERRAFORM_BINARY_NAME ?? "terraform", env);
   const version = await versionOf(file, env);
   if (compareVersions(version, minimumTerraform) < 0) {
-    throw new UserError({ problem: `${file} is Terraform ${version}; the estate needs ${minimumTerraform} or later (locks in S3)`, fix: install });
+    throw new UserError({
+      problem: `${file} is Terraform ${version}; the estate needs ${minimumTerraform} or later (locks in S3)`,
+      fix: install,
+    });
   }
   return { path: file, version };
 }
@@ -37,12 +40,20 @@ function locate(name: string, env: Environment): string {
   const candidates =
     name.includes("/") || name.includes(path.sep)
       ? [path.resolve(name)]
-      : (env.PATH ?? "").split(path.delimiter).filter(Boolean).map((folder) => path.resolve(folder, name));
+      : (env.PATH ?? "")
+          .split(path.delimiter)
+          .filter(Boolean)
+          .map((folder) => path.resolve(folder, name));
   const files = candidates.flatMap((file) => (process.platform === "win32" ? [`${file}.exe`, file] : [file])).filter(isFile);
   const executable = files.find(isExecutable);
   if (executable !== undefined) return executable;
-  if (files[0] !== undefined) throw new UserError({ problem: `${files[0]} is not executable`, fix: `make it executable (chmod +x), or ${install}` });
-  throw new UserError({ problem: name === "terraform" ? "terraform is not on PATH" : `TERRAFORM_BINARY_NAME names ${name}, which does not exist or cannot be reached`, fix: install });
+  if (files[0] !== undefined)
+    throw new UserError({ problem: `${files[0]} is not executable`, fix: `make it executable (chmod +x), or ${install}` });
+  throw new UserError({
+    problem:
+      name === "terraform" ? "terraform is not on PATH" : `TERRAFORM_BINARY_NAME names ${name}, which does not exist or cannot be reached`,
+    fix: install,
+  });
 }
 
 /** A folder on PATH that may not be entered has nothing, as for a shell. */
@@ -73,12 +84,20 @@ async function versionOf(file: string, env: Environment): Promise<string> {
     timeout: versionTimeoutSeconds * 1000,
   });
   if (run.failed) {
-    const reason = run.timedOut ? `did not answer in ${versionTimeoutSeconds} s` : run.exitCode === undefined ? "cannot be started" : `ended with exit code ${run.exitCode}`;
+    const reason = run.timedOut
+      ? `did not answer in ${versionTimeoutSeconds} s`
+      : run.exitCode === undefined
+        ? "cannot be started"
+        : `ended with exit code ${run.exitCode}`;
     throw new UserError({ problem: `${file} version -json ${reason}`, details: lastLines(run.stderr), fix: install, cause: run });
   }
   const version = readVersion(run.stdout);
   if (version === undefined) {
-    throw new UserError({ problem: `${file} version -json does not print a Terraform version`, details: lastLines(run.stdout), fix: install });
+    throw new UserError({
+      problem: `${file} version -json does not print a Terraform version`,
+      details: lastLines(run.stdout),
+      fix: install,
+    });
   }
   return version;
 }

@@ -19,7 +19,14 @@ export const cliConfigName = "terraform.tfrc";
  * of the user's, credentials least of all, is copied into it.
  */
 export function terraformEnvironment(source: ProviderSource, workFolder: string, env: Environment = process.env): EnvironmentChanges {
-  return { ...withoutShellVariables(env), ...temporaryEnvironment(), CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...garbageCollection(), ...providerEnvironment(source, workFolder) };
+  return {
+    ...withoutShellVariables(env),
+    ...temporaryEnvironment(),
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+    ...garbageCollection(),
+    ...providerEnvironment(source, workFolder),
+  };
 }
 
 /**

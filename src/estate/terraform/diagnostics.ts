@@ -25,4 +25,8 @@ export function failureLines(errors: readonly Diagnostic[], text: string): strin
 
 /** Whether a provider's process died: Terraform then names the resource it was at, which need not be wrong. */
 export const isProviderCrash = (errors: readonly Diagnostic[]): boolean =>
-  errors.some(({ summary, detail = "" }) => /^Plugin did not respond$|plugin .*crashed/i.test(summary) || /plugin exited|connection refused.*plugin|error reading from server: EOF/i.test(detail));
+  errors.some(
+    ({ summary, detail = "" }) =>
+      /^Plugin did not respond$|plugin .*crashed/i.test(summary) ||
+      /plugin exited|connection refused.*plugin|error reading from server: EOF/i.test(detail),
+  );

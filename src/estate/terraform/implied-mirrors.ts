@@ -8,7 +8,13 @@ import { type Machine } from "./machine";
  */
 export function impliedMirrors({ env, home, workingFolder, platform }: Machine): string[] {
   const always = [path.join(workingFolder, "terraform.d", "plugins")];
-  if (platform === "win32") return [...always, ...[env.APPDATA].filter(isText).flatMap((data) => [path.join(data, "terraform.d", "plugins"), path.join(data, "HashiCorp", "Terraform", "plugins")])];
+  if (platform === "win32")
+    return [
+      ...always,
+      ...[env.APPDATA]
+        .filter(isText)
+        .flatMap((data) => [path.join(data, "terraform.d", "plugins"), path.join(data, "HashiCorp", "Terraform", "plugins")]),
+    ];
   const own = path.join(home, ".terraform.d", "plugins");
   if (platform === "darwin") {
     const support = path.join("Library", "Application Support", "io.terraform", "plugins");

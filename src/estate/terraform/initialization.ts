@@ -31,7 +31,8 @@ const hasProvider = ({ environment }: TerraformCall): boolean => environment[rea
 const providerInstalled = (folder: string): boolean => existsSync(installedProvider(folder));
 
 /** Where `terraform init` puts the provider below a folder. */
-export const installedProvider = (folder: string): string => path.join(folder, ".terraform", "providers", awsProviderAddress, awsProvider.version, terraformPlatform(process));
+export const installedProvider = (folder: string): string =>
+  path.join(folder, ".terraform", "providers", awsProviderAddress, awsProvider.version, terraformPlatform(process));
 
 function stampOf(call: TerraformCall, inputs: readonly string[]): string {
   const hash = createHash("sha256").update(inputs.join(" ")).update(call.binary);

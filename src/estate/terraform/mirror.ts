@@ -28,7 +28,10 @@ export function lookIntoMirror(folder: string, machine: Pick<Machine, "platform"
   const match = releases.find((release) => release.version === awsProvider.version && release.platform === platform);
   if (match !== undefined) return { found: true, hasProvider: true, why: `has ${awsProvider.version} for ${platform}, ${match.layout}` };
   const sameVersion = releases.filter(({ version }) => version === awsProvider.version);
-  const there = sameVersion.length > 0 ? `${awsProvider.version} only for ${list(sameVersion.map((release) => release.platform))}` : `only ${list(releases.map((release) => release.version))}`;
+  const there =
+    sameVersion.length > 0
+      ? `${awsProvider.version} only for ${list(sameVersion.map((release) => release.platform))}`
+      : `only ${list(releases.map((release) => release.version))}`;
   return { found: false, hasProvider: true, why: `has ${there}; wanted ${awsProvider.version} for ${platform}` };
 }
 
@@ -57,7 +60,13 @@ function unpacked(providerFolder: string): Release[] {
 
 /** Whether a folder has the provider's program; a release adds its protocol, as in `_v5.100.0_x5`. */
 export const hasProgram = (folder: string, version: string): boolean =>
-  entries(folder).some((name) => name === "terraform-provider-aws" || name === `terraform-provider-aws_v${version}` || name.startsWith(`terraform-provider-aws_v${version}_`) || name === `terraform-provider-aws_v${version}.exe`);
+  entries(folder).some(
+    (name) =>
+      name === "terraform-provider-aws" ||
+      name === `terraform-provider-aws_v${version}` ||
+      name.startsWith(`terraform-provider-aws_v${version}_`) ||
+      name === `terraform-provider-aws_v${version}.exe`,
+  );
 
 /** Names in a folder, sorted; none when it cannot be read. */
 export function entries(folder: string): string[] {

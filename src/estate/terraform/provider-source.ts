@@ -63,23 +63,34 @@ function chosen(candidate: Candidate, candidates: readonly Candidate[], config: 
   const missingCache = missingCacheVariable(machine);
   const configure = candidate.needsConfig === true;
   const warnings = [...config.warnings];
-  if (missingCache !== undefined) warnings.push(`TF_PLUGIN_CACHE_DIR names ${missingCache}, which does not exist; runs of this command leave the variable out`);
+  if (missingCache !== undefined)
+    warnings.push(`TF_PLUGIN_CACHE_DIR names ${missingCache}, which does not exist; runs of this command leave the variable out`);
   if (configure && config.otherSettings.length > 0) {
-    warnings.push(`${config.files.join(", ")}: ${config.otherSettings.join(", ")} do not hold in runs of this command, because a generated CLI configuration takes its place`);
+    warnings.push(
+      `${config.files.join(", ")}: ${config.otherSettings.join(", ")} do not hold in runs of this command, because a generated CLI configuration takes its place`,
+    );
   }
   const isOverridden = candidate.kind === "cli-config" && candidate.why.startsWith("dev_overrides");
   if (isOverridden) warnings.push("the provider comes from dev_overrides: Terraform checks neither its version nor its checksum");
-  const shadow = candidates.find(({ kind, found, why }) => kind === "implied-mirror" && !found && why.startsWith("has ") && !why.startsWith("has no "));
+  const shadow = candidates.find(
+    ({ kind, found, why }) => kind === "implied-mirror" && !found && why.startsWith("has ") && !why.startsWith("has no "),
+  );
   if (candidate.kind === "registry" && shadow !== undefined) {
-    warnings.push(`${shadow.place} has another release of hashicorp/aws, so Terraform asks no registry for it; add ${awsProvider.version} there, or remove the folder`);
+    warnings.push(
+      `${shadow.place} has another release of hashicorp/aws, so Terraform asks no registry for it; add ${awsProvider.version} there, or remove the folder`,
+    );
   }
-  if (!candidate.found) warnings.push(`nothing that the CLI configuration allows has hashicorp/aws ${awsProvider.version}; \`terraform init\` will fail`);
+  if (!candidate.found)
+    warnings.push(`nothing that the CLI configuration allows has hashicorp/aws ${awsProvider.version}; \`terraform init\` will fail`);
   return {
     kind: candidate.kind,
     place: candidate.place,
     mirrorToConfigure: configure ? candidate.place : undefined,
     isOverridden,
-    variablesToRemove: [...(config.missingFile === undefined ? [] : ["TF_CLI_CONFIG_FILE"]), ...(missingCache === undefined ? [] : ["TF_PLUGIN_CACHE_DIR"])],
+    variablesToRemove: [
+      ...(config.missingFile === undefined ? [] : ["TF_CLI_CONFIG_FILE"]),
+      ...(missingCache === undefined ? [] : ["TF_PLUGIN_CACHE_DIR"]),
+    ],
     candidates,
     warnings,
   };
@@ -87,7 +98,8 @@ function chosen(candidate: Candidate, candidates: readonly Candidate[], config: 
 
 function fromCliConfig(config: UserConfig, machine: Machine): Candidate[] {
   const kind = "cli-config";
-  if (config.files.length === 0) return [{ kind, place: config.missingFile ?? path.join(machine.home, ".terraformrc"), found: false, why: "no such file" }];
+  if (config.files.length === 0)
+    return [{ kind, place: config.missingFile ?? path.join(machine.home, ".terraformrc"), found: false, why: "no such file" }];
   const place = config.files.join(", ");
   if (config.installation === undefined) return [{ kind, place, found: false, why: "no provider_installation block" }];
   if (config.installation.length === 0) return [{ kind, place, found: false, why: "its provider_installation block names no method" }];
@@ -135,7 +147,13 @@ function fromImpliedMirrors(config: UserConfig, machine: Machine): Candidate[] {
 
 function fromSearch(machine: Machine): Candidate[] {
   const { mirrors, foldersSeen, cutShort } = searchMirrors(machine);
-  const candidates = mirrors.map(({ folder, found, why }): Candidate => ({ kind: "found-mirror", place: folder, found, why, needsConfig: true }));
+  const candidates = mirrors.map(({ folder, found, why }): Candidate => ({
+    kind: "found-mirror",
+    place: folder,
+    found,
+    why,
+    needsConfig: true,
+  }));
   if (mirrors.some(({ found }) => found)) return candidates;
   const why = `no usable mirror in ${foldersSeen} folders${cutShort ? " (the search ended at its bound; name a mirror in a CLI configuration)" : ""}`;
   return [...candidates, { kind: "found-mirror", place: machine.mirrorRoots.join(", "), found: false, why }];
@@ -143,7 +161,9 @@ function fromSearch(machine: Machine): Candidate[] {
 
 function registry({ installation }: UserConfig): Candidate {
   const allowed = installation === undefined || installation.some(({ kind, servesAws }) => kind === "direct" && servesAws);
-  const why = allowed ? "downloaded by terraform init; needs the network" : "the provider_installation block of the CLI configuration does not allow it";
+  const why = allowed
+    ? "downloaded by terraform init; needs the network"
+    : "the provider_installation block of the CLI configuration does not allow it";
   return { kind: "registry", place: awsProvider.host, found: allowed, why };
 }
 

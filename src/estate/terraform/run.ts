@@ -48,7 +48,11 @@ const graceMilliseconds = { harmless: 2_000, other: 30_000 } as const;
  * @returns the exit code, every error diagnostic, and as text what is neither a message nor log.
  * @throws UserError when Terraform cannot be started or dies by a signal.
  */
-export async function runTerraform(call: TerraformCall, args: readonly string[], on: { readonly message?: (message: TerraformMessage) => void; readonly log?: (line: string) => void } = {}): Promise<{ readonly exitCode: number; readonly errors: readonly Diagnostic[]; readonly text: string }> {
+export async function runTerraform(
+  call: TerraformCall,
+  args: readonly string[],
+  on: { readonly message?: (message: TerraformMessage) => void; readonly log?: (line: string) => void } = {},
+): Promise<{ readonly exitCode: number; readonly errors: readonly Diagnostic[]; readonly text: string }> {
   const child = start(call, args, false);
   const errors: Diagnostic[] = [];
   const other: string[] = [];
@@ -73,7 +77,12 @@ export async function terraformOutput(call: TerraformCall, args: readonly string
   const child = start(call, args, true);
   const exitCode = await finished(child, call, args);
   const { stdout, stderr } = await child;
-  if (exitCode !== 0) throw new UserError({ problem: `terraform ${args[0]} failed in ${call.folder}`, details: `${stderr}\n${stdout}`.trim().split("\n").slice(0, 40), fix: "correct what Terraform names above" });
+  if (exitCode !== 0)
+    throw new UserError({
+      problem: `terraform ${args[0]} failed in ${call.folder}`,
+      details: `${stderr}\n${stdout}`.trim().split("\n").slice(0, 40),
+      fix: "correct what Terraform names above",
+    });
   return stdout;
 }
 
@@ -114,8 +123,12 @@ async function finished(child: ReturnType<typeof start>, { folder, signal }: Ter
   const result = await child;
   signal.throwIfAborted();
   if (result.exitCode === undefined) {
-    const how = result.signal === undefined ? result.originalMessage ?? "it could not be started" : `it was ended by ${result.signal}`;
-    throw new UserError({ problem: `terraform ${args[0]} died in ${folder}: ${how}`, fix: "look for a lack of memory (`dmesg`, a plan of the whole estate needs about 3 GB) and run the command again", cause: result });
+    const how = result.signal === undefined ? (result.originalMessage ?? "it could not be started") : `it was ended by ${result.signal}`;
+    throw new UserError({
+      problem: `terraform ${args[0]} died in ${folder}: ${how}`,
+      fix: "look for a lack of memory (`dmesg`, a plan of the whole estate needs about 3 GB) and run the command again",
+      cause: result,
+    });
   }
   return result.exitCode;
 }

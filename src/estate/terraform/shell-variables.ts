@@ -17,18 +17,24 @@ export const passVariable = "ESTATE_TERRAFORM_PASS";
 const passed = (env: Environment): readonly string[] => (env[passVariable] ?? "").split(",").map((name) => name.trim());
 
 /** The value of one of Terraform's variables, as far as the runs of this command are handed it. */
-export const passedOn = (name: string, env: Environment = process.env): string | undefined => (passed(env).includes(name) ? env[name] || undefined : undefined);
+export const passedOn = (name: string, env: Environment = process.env): string | undefined =>
+  passed(env).includes(name) ? env[name] || undefined : undefined;
 
 /** Names of variables that no Terraform of this command is handed. */
 export const ignoredVariables = (env: Environment = process.env): readonly string[] =>
-  Object.keys(env).filter((name) => name.startsWith("TF_") && env[name] !== undefined && !meaningless.test(name) && !passed(env).includes(name)).sort();
+  Object.keys(env)
+    .filter((name) => name.startsWith("TF_") && env[name] !== undefined && !meaningless.test(name) && !passed(env).includes(name))
+    .sort();
 
 /** What takes them away from a process that this one starts. */
-export const withoutShellVariables = (env: Environment = process.env): EnvironmentChanges => Object.fromEntries(ignoredVariables(env).map((name) => [name, undefined]));
+export const withoutShellVariables = (env: Environment = process.env): EnvironmentChanges =>
+  Object.fromEntries(ignoredVariables(env).map((name) => [name, undefined]));
 
 /** One line for the user; a folder of plugins is not ignored, but looked into. */
 export function ignoredWarning(env: Environment = process.env): readonly string[] {
   const names = ignoredVariables(env).filter((name) => name !== "TF_PLUGIN_CACHE_DIR");
   if (names.length === 0) return [];
-  return [`${names.join(", ")} ${names.length === 1 ? "does" : "do"} not hold in runs of this command, because a plan could then mean something else than it says; to hand some on all the same, name them in ${passVariable}`];
+  return [
+    `${names.join(", ")} ${names.length === 1 ? "does" : "do"} not hold in runs of this command, because a plan could then mean something else than it says; to hand some on all the same, name them in ${passVariable}`,
+  ];
 }

@@ -21,7 +21,12 @@ export interface Toolchain {
  */
 export async function findToolchain(folder: string): Promise<Toolchain> {
   const [terraform, provider] = await Promise.all([findTerraform(), findProvider()]);
-  return { binary: terraform.path, version: terraform.version, environment: terraformEnvironment(provider, folder), warnings: [...provider.warnings, ...ignoredWarning(), ...temporaryWarning()] };
+  return {
+    binary: terraform.path,
+    version: terraform.version,
+    environment: terraformEnvironment(provider, folder),
+    warnings: [...provider.warnings, ...ignoredWarning(), ...temporaryWarning()],
+  };
 }
 
 function temporaryWarning(): readonly string[] {

@@ -41,7 +41,10 @@ export async function readUserConfig(machine: Machine): Promise<UserConfig> {
   const named = machine.env.TF_CLI_CONFIG_FILE || undefined;
   const missingFile = named !== undefined && !existsSync(named) ? named : undefined;
   const files = named !== undefined && missingFile === undefined ? [named] : defaultFiles(machine);
-  const warnings = missingFile === undefined ? [] : [`TF_CLI_CONFIG_FILE names ${missingFile}, which does not exist; runs of this command leave the variable out`];
+  const warnings =
+    missingFile === undefined
+      ? []
+      : [`TF_CLI_CONFIG_FILE names ${missingFile}, which does not exist; runs of this command leave the variable out`];
   const bodies: Body[] = [];
   for (const file of files) {
     try {
@@ -54,8 +57,13 @@ export async function readUserConfig(machine: Machine): Promise<UserConfig> {
   return {
     files,
     installation: blocks.length === 0 ? undefined : blocks.flatMap((block) => methods(block, machine)),
-    pluginCache: bodies.map((body) => body.plugin_cache_dir).filter(isText).map((folder) => expand(folder, machine))[0],
-    otherSettings: [...new Set(bodies.flatMap((body) => Object.keys(body)))].filter((key) => !["provider_installation", "plugin_cache_dir", "disable_checkpoint"].includes(key)),
+    pluginCache: bodies
+      .map((body) => body.plugin_cache_dir)
+      .filter(isText)
+      .map((folder) => expand(folder, machine))[0],
+    otherSettings: [...new Set(bodies.flatMap((body) => Object.keys(body)))].filter(
+      (key) => !["provider_installation", "plugin_cache_dir", "disable_checkpoint"].includes(key),
+    ),
     warnings,
     missingFile,
   };
@@ -72,7 +80,13 @@ async function parseFile(file: string): Promise<Body> {
   const text = readFileSync(file, "utf8");
   if (text.trim() === "") return {};
   const mirror = mirrorIn(text);
-  if (mirror !== undefined) return { provider_installation: { filesystem_mirror: { path: mirror, include: [awsProviderAddress] }, direct: { exclude: [awsProviderAddress] } } };
+  if (mirror !== undefined)
+    return {
+      provider_installation: {
+        filesystem_mirror: { path: mirror, include: [awsProviderAddress] },
+        direct: { exclude: [awsProviderAddress] },
+      },
+    };
   if (text.trimStart().startsWith("{")) return JSON.parse(text) as Body;
   // Terraform reads this file with HCL 1, whose blocks may have quoted keys; HCL 2 wants a map there.
   const asHcl2 = text.replace(/\b(dev_overrides|services)\s*\{/g, "$1 = {");
@@ -84,9 +98,19 @@ async function parseFile(file: string): Promise<Body> {
 function methods(block: Body, machine: Machine): InstallationMethod[] {
   const overrides = list(block.dev_overrides).flatMap((body) => Object.entries(body));
   return [
-    ...overrides.filter(([address]) => matches(address)).map(([, folder]) => ({ kind: "dev_overrides" as const, place: String(folder), servesAws: true })),
-    ...list(block.filesystem_mirror).map((body) => ({ kind: "filesystem_mirror" as const, place: expandHome(String(body.path ?? ""), machine), servesAws: lets(body) })),
-    ...list(block.network_mirror).map((body) => ({ kind: "network_mirror" as const, place: String(body.url ?? ""), servesAws: lets(body) })),
+    ...overrides
+      .filter(([address]) => matches(address))
+      .map(([, folder]) => ({ kind: "dev_overrides" as const, place: String(folder), servesAws: true })),
+    ...list(block.filesystem_mirror).map((body) => ({
+      kind: "filesystem_mirror" as const,
+      place: expandHome(String(body.path ?? ""), machine),
+      servesAws: lets(body),
+    })),
+    ...list(block.network_mirror).map((body) => ({
+      kind: "network_mirror" as const,
+      place: String(body.url ?? ""),
+      servesAws: lets(body),
+    })),
     ...list(block.direct).map((body) => ({ kind: "direct" as const, place: "", servesAws: lets(body) })),
   ];
 }
@@ -114,4 +138,7 @@ const expandHome = (folder: string, { home }: Machine): string => folder.replace
 
 /** Terraform expands environment variables in `plugin_cache_dir`; hcl2json keeps `$NAME` as it stands. */
 const expand = (folder: string, machine: Machine): string =>
-  expandHome(folder, machine).replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, plain: string | undefined) => machine.env[braced ?? plain ?? ""] ?? "");
+  expandHome(folder, machine).replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_, braced: string | undefined, plain: string | undefined) => machine.env[braced ?? plain ?? ""] ?? "",
+  );

@@ -2,7 +2,13 @@ import { PurgeQueueInProgress, type SQSClient } from "@aws-sdk/client-sqs";
 import { queueSignal } from "./aws-flag";
 
 /** A client of a queue with messages that answers the purge with an error. */
-const refusing = (error: Error): SQSClient => ({ send: (command: object) => (command.constructor.name === "PurgeQueueCommand" ? Promise.reject(error) : Promise.resolve({ Attributes: { ApproximateNumberOfMessages: "2" } })) }) as unknown as SQSClient;
+const refusing = (error: Error): SQSClient =>
+  ({
+    send: (command: object) =>
+      command.constructor.name === "PurgeQueueCommand"
+        ? Promise.reject(error)
+        : Promise.resolve({ Attributes: { ApproximateNumberOfMessages: "2" } }),
+  }) as unknown as SQSClient;
 
 test("a queue that is being emptied already is as good as emptied", async () => {
   const busy = new PurgeQueueInProgress({ message: "only one PurgeQueue operation every 60 seconds", $metadata: {} });

@@ -1,4 +1,10 @@
-import { GetQueueAttributesCommand, PurgeQueueCommand, PurgeQueueInProgress, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  PurgeQueueInProgress,
+  SendMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { type FlagSignal, type FlagStore } from "./flag";
 
@@ -17,7 +23,9 @@ export const queueSignal = (client: SQSClient, queueUrl: string): FlagSignal => 
   },
   lower: async () => {
     // Asking keeps the queue active as well: SQS measures no queue that nobody has called for six hours.
-    const { Attributes: counts = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }));
+    const { Attributes: counts = {} } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
+    );
     if (Number(counts.ApproximateNumberOfMessages) === 0) return;
     try {
       await client.send(new PurgeQueueCommand({ QueueUrl: queueUrl }));

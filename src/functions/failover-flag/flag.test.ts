@@ -8,7 +8,10 @@ function memorySignal(): FlagSignal & { readonly told: string[] } {
 
 const stored = (value: string | undefined) => ({ read: () => Promise.resolve(value) });
 
-test.each([["true", true, "raise"], ["false", false, "lower"]] as const)("a flag that is %s means %j and is told once: %s", async (text, declared, told) => {
+test.each([
+  ["true", true, "raise"],
+  ["false", false, "lower"],
+] as const)("a flag that is %s means %j and is told once: %s", async (text, declared, told) => {
   const signal = memorySignal();
   await expect(reportFlag(stored(text), signal)).resolves.toBe(declared);
   expect(signal.told).toEqual([told]);

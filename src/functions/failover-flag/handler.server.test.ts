@@ -33,7 +33,11 @@ const environment = () => ({ FLAG_PARAMETER: parameter, SIGNAL_QUEUE_URL: queueU
 const run = (log = new MemoryLog()) => createHandler(environment(), { ssm, sqs }, log)();
 
 /** What SQS would measure. */
-const waiting = async (): Promise<number> => Number((await watcher.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }))).Attributes?.ApproximateNumberOfMessages);
+const waiting = async (): Promise<number> =>
+  Number(
+    (await watcher.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }))).Attributes
+      ?.ApproximateNumberOfMessages,
+  );
 
 test("the flag becomes the length of a queue, and the role allows exactly the calls that takes", async () => {
   const calls = [recordActions(sqs, "sqs"), recordActions(ssm, "ssm")];
@@ -61,10 +65,18 @@ test("the flag becomes the length of a queue, and the role allows exactly the ca
   await run();
   expect(await waiting()).toBe(0);
 
-  const allowed = allowedActions(failoverFlagStatements({ parameterArn: `arn:aws:ssm:us-west-2:333333333333:parameter${parameter}`, queueArn: "arn:aws:sqs:us-west-2:333333333333:smart0dte-prod-failover-declared" }), /^$/);
+  const allowed = allowedActions(
+    failoverFlagStatements({
+      parameterArn: `arn:aws:ssm:us-west-2:333333333333:parameter${parameter}`,
+      queueArn: "arn:aws:sqs:us-west-2:333333333333:smart0dte-prod-failover-declared",
+    }),
+    /^$/,
+  );
   expect(allowed).toEqual(calls.flatMap((actions) => [...actions]).sort());
 });
 
 test("a function without its settings says which one is missing", async () => {
-  await expect(createHandler({ ...environment(), SIGNAL_QUEUE_URL: "" }, { ssm, sqs }, new MemoryLog())()).rejects.toThrow("SIGNAL_QUEUE_URL");
+  await expect(createHandler({ ...environment(), SIGNAL_QUEUE_URL: "" }, { ssm, sqs }, new MemoryLog())()).rejects.toThrow(
+    "SIGNAL_QUEUE_URL",
+  );
 });

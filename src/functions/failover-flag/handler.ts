@@ -16,7 +16,11 @@ interface Clients {
  *
  * Environment: FLAG_PARAMETER, SIGNAL_QUEUE_URL.
  */
-export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients = { ssm: new SSMClient({}), sqs: new SQSClient({}) }, log: Log = functionLog("failover-flag")): () => Promise<void> {
+export function createHandler(
+  environment: NodeJS.ProcessEnv,
+  clients: Clients = { ssm: new SSMClient({}), sqs: new SQSClient({}) },
+  log: Log = functionLog("failover-flag"),
+): () => Promise<void> {
   return async () => {
     const parameter = required(environment, "FLAG_PARAMETER");
     const signal = queueSignal(clients.sqs, required(environment, "SIGNAL_QUEUE_URL"));

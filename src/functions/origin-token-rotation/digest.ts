@@ -24,4 +24,5 @@ export function newToken(): string {
  * that other values collide with each other, which MD5 allows, helps nobody here.
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
  */
-export const expressionOf = (token: string): string => `^${[...digestOf(token)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("")}$`;
+export const expressionOf = (token: string): string =>
+  `^${[...digestOf(token)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("")}$`;

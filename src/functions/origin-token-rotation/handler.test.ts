@@ -11,7 +11,13 @@ import { type Clients, createHandler, type RotationCall } from "./handler";
 import { originTokenStatements } from "./permissions";
 import { TokenStore } from "./token-store";
 
-const environment = { KEY_VALUE_STORE_ARN: storeArn, SET_NAME: setName, REGIONS: regions.join(","), ROTATION_DAYS: "1", SETTLE_MINUTES: "60" };
+const environment = {
+  KEY_VALUE_STORE_ARN: storeArn,
+  SET_NAME: setName,
+  REGIONS: regions.join(","),
+  ROTATION_DAYS: "1",
+  SETTLE_MINUTES: "60",
+};
 const settled = 61;
 
 let world: EdgeWorld;
@@ -25,7 +31,8 @@ beforeEach(() => {
 /** WAF's transformation MD5, as its guide describes it: the digest as raw bytes. */
 const asWafSeesIt = (header: string): string => createHash("md5").update(header).digest().toString("latin1");
 
-const run = (call: RotationCall = {}, clients: Clients = clientsOf(world)): Promise<void> => createHandler(environment, clients, log, world.clock)(call);
+const run = (call: RotationCall = {}, clients: Clients = clientsOf(world)): Promise<void> =>
+  createHandler(environment, clients, log, world.clock)(call);
 
 test("the call of the apply opens both regions to CloudFront", async () => {
   await run();
@@ -53,7 +60,8 @@ test("CloudFront's function shows what the rotation put there, and a region take
   await run({ rotate: true });
   const { headers } = await runFunction(originTokenCode, { request: viewerRequest("/api/v1/orders") }, Object.fromEntries(world.values));
   const shown = headers?.[originVerifyHeader]?.value ?? "";
-  for (const region of regions) expect(world.expressions(region).some((expression) => new RegExp(expression).test(asWafSeesIt(shown)))).toBe(true);
+  for (const region of regions)
+    expect(world.expressions(region).some((expression) => new RegExp(expression).test(asWafSeesIt(shown)))).toBe(true);
 });
 
 test("a set opens nothing to those who read it: neither what it says nor its digest is a token", async () => {
@@ -78,7 +86,9 @@ test("a write after somebody else's is refused", async () => {
   await one.read();
   await other.read();
   await one.write({ current: "a", since: world.clock() });
-  await expect(other.write({ current: "b", since: world.clock() })).rejects.toThrow(expect.objectContaining({ name: "ConflictException" }) as Error);
+  await expect(other.write({ current: "b", since: world.clock() })).rejects.toThrow(
+    expect.objectContaining({ name: "ConflictException" }) as Error,
+  );
   expect(world.current).toBe("a");
 });
 
@@ -106,7 +116,9 @@ test("a region without a set says what is to be applied", async () => {
 });
 
 test("an interval that is no number is refused before anything is called", async () => {
-  await expect(createHandler({ ...environment, ROTATION_DAYS: "often" }, clientsOf(world), log, world.clock)({})).rejects.toThrow("ROTATION_DAYS is no number above 0");
+  await expect(createHandler({ ...environment, ROTATION_DAYS: "often" }, clientsOf(world), log, world.clock)({})).rejects.toThrow(
+    "ROTATION_DAYS is no number above 0",
+  );
   expect(world.values.size).toBe(0);
 });
 

@@ -17,7 +17,10 @@ export interface Clients {
   wafIn(region: string): WAFV2Client;
 }
 
-const awsClients = (): Clients => ({ keyValueStore: new CloudFrontKeyValueStoreClient({}), wafIn: (region) => new WAFV2Client({ region }) });
+const awsClients = (): Clients => ({
+  keyValueStore: new CloudFrontKeyValueStoreClient({}),
+  wafIn: (region) => new WAFV2Client({ region }),
+});
 
 /**
  * Rotates the secret by which the load balancers know CloudFront, a step at a time: it is called
@@ -26,7 +29,12 @@ const awsClients = (): Clients => ({ keyValueStore: new CloudFrontKeyValueStoreC
  *
  * Environment: KEY_VALUE_STORE_ARN, SET_NAME, REGIONS (with commas), ROTATION_DAYS, SETTLE_MINUTES.
  */
-export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients = awsClients(), log: Log = functionLog("origin-token-rotation"), clock: () => Date = () => new Date()): (call: RotationCall) => Promise<void> {
+export function createHandler(
+  environment: NodeJS.ProcessEnv,
+  clients: Clients = awsClients(),
+  log: Log = functionLog("origin-token-rotation"),
+  clock: () => Date = () => new Date(),
+): (call: RotationCall) => Promise<void> {
   return async ({ rotate: requested = false }) => {
     const name = required(environment, "SET_NAME");
     const regions = required(environment, "REGIONS").split(",");
@@ -40,7 +48,10 @@ export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients =
       log.info("the regions take what CloudFront shows", { corrected: corrected.join(" "), steps: String(steps) });
     } catch (error) {
       const { name: kind } = error instanceof Error ? error : new Error("unknown error");
-      log.error("the rotation could not go on; it does when it is called again", { error: kind, reason: kind === "Error" && error instanceof Error ? error.message : kind });
+      log.error("the rotation could not go on; it does when it is called again", {
+        error: kind,
+        reason: kind === "Error" && error instanceof Error ? error.message : kind,
+      });
       throw error;
     }
   };

@@ -15,7 +15,8 @@ beforeEach(() => {
   world = new EdgeWorld();
 });
 
-const run = (requested = false, sets: readonly RegionSet[] = setsOf(world)): Promise<RotationResult> => rotate({ store: storeOf(world), sets, schedule, moment: { now: world.clock(), requested, draw } });
+const run = (requested = false, sets: readonly RegionSet[] = setsOf(world)): Promise<RotationResult> =>
+  rotate({ store: storeOf(world), sets, schedule, moment: { now: world.clock(), requested, draw } });
 
 /** Calls of the schedule; what one leaves undone the next one takes up. */
 async function quarters(count: number): Promise<void> {
@@ -83,29 +84,32 @@ test("a request to rotate starts one rotation, however often it comes", async ()
   expect(world.tokens.size).toBe(2);
 });
 
-test.each(["before", "after"] as const)("a rotation that is killed at any call, %s it has an effect, is taken up again, and nobody is refused", async (moment) => {
-  let calls = 0;
-  let at = 0;
-  do {
-    at += 1;
-    world = new EdgeWorld();
-    const first = await opened();
-    calls = 0;
-    world.interrupt = (when) => {
-      if (when !== moment) return;
-      calls += 1;
-      if (calls === at) throw new Killed();
-    };
-    await run(true).catch(() => undefined);
-    await quarters(16);
-    if (world.current === first) await run(true);
-    await quarters(16);
-    expect([at, world.current === first, world.tokens.size]).toEqual([at, false, 2]);
-    onlyCurrent();
-    expect(world.problems).toEqual([]);
-  } while (at < calls);
-  expect(calls).toBeGreaterThan(50);
-});
+test.each(["before", "after"] as const)(
+  "a rotation that is killed at any call, %s it has an effect, is taken up again, and nobody is refused",
+  async (moment) => {
+    let calls = 0;
+    let at = 0;
+    do {
+      at += 1;
+      world = new EdgeWorld();
+      const first = await opened();
+      calls = 0;
+      world.interrupt = (when) => {
+        if (when !== moment) return;
+        calls += 1;
+        if (calls === at) throw new Killed();
+      };
+      await run(true).catch(() => undefined);
+      await quarters(16);
+      if (world.current === first) await run(true);
+      await quarters(16);
+      expect([at, world.current === first, world.tokens.size]).toEqual([at, false, 2]);
+      onlyCurrent();
+      expect(world.problems).toEqual([]);
+    } while (at < calls);
+    expect(calls).toBeGreaterThan(50);
+  },
+);
 
 test("the first call may be killed at any call too, and the next one ends with one token", async () => {
   for (let at = 1; at <= 12; at += 1) {
@@ -180,7 +184,13 @@ test("a call that writes what it read a minute ago shuts nobody out", async () =
       release = resolve;
     });
     // It has read the store; before it looks at the regions, another call does its work.
-    const late = setsOf(world).map(({ region, hold }) => ({ region, hold: async (tokens: readonly string[]) => { await gate; return hold(tokens); } }));
+    const late = setsOf(world).map(({ region, hold }) => ({
+      region,
+      hold: async (tokens: readonly string[]) => {
+        await gate;
+        return hold(tokens);
+      },
+    }));
     const writing = run(false, late).catch(() => undefined);
     await run().catch(() => undefined);
     world.pass(1);

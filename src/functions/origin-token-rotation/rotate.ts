@@ -61,10 +61,13 @@ async function bring(sets: readonly RegionSet[], tokens: Tokens): Promise<string
   // A set holds one expression at least; before the first token it keeps the one that matches nothing.
   if (values.length === 0) return [];
   const outcomes = await Promise.allSettled(sets.map(async (set) => ({ region: set.region, changed: await set.hold(values) })));
-  const failures = outcomes.flatMap((outcome, index) => (outcome.status === "rejected" ? [`${sets[index]?.region ?? "?"}: ${reasonOf(outcome.reason)}`] : []));
+  const failures = outcomes.flatMap((outcome, index) =>
+    outcome.status === "rejected" ? [`${sets[index]?.region ?? "?"}: ${reasonOf(outcome.reason)}`] : [],
+  );
   if (failures.length > 0) throw new Error(`the tokens could not be brought to every region: ${failures.join("; ")}`);
   return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" && outcome.value.changed ? [outcome.value.region] : []));
 }
 
 /** Of WAF's errors only the name: their messages may quote a value. */
-const reasonOf = (error: unknown): string => (error instanceof Error ? (error.name === "Error" ? error.message : error.name) : "unknown error");
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.name === "Error" ? error.message : error.name) : "unknown error";

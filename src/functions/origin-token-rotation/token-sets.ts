@@ -1,4 +1,9 @@
-import { GetRegexPatternSetCommand, ListRegexPatternSetsCommand, UpdateRegexPatternSetCommand, type WAFV2Client } from "@aws-sdk/client-wafv2";
+import {
+  GetRegexPatternSetCommand,
+  ListRegexPatternSetsCommand,
+  UpdateRegexPatternSetCommand,
+  type WAFV2Client,
+} from "@aws-sdk/client-wafv2";
 import { expressionOf } from "./digest";
 
 const scope = "REGIONAL";
@@ -8,7 +13,11 @@ const scope = "REGIONAL";
  * read: WAF refuses a write after somebody else's.
  */
 export class TokenSet {
-  public constructor(private readonly client: WAFV2Client, private readonly name: string, public readonly region: string) {}
+  public constructor(
+    private readonly client: WAFV2Client,
+    private readonly name: string,
+    public readonly region: string,
+  ) {}
 
   /** Makes the region take exactly these values; tells whether it had to be changed. */
   public async hold(tokens: readonly string[]): Promise<boolean> {
@@ -17,7 +26,14 @@ export class TokenSet {
     const present = (set?.RegularExpressionList ?? []).map(({ RegexString }) => RegexString ?? "");
     const wanted = tokens.map(expressionOf);
     if (present.length === wanted.length && wanted.every((expression) => present.includes(expression))) return false;
-    await this.client.send(new UpdateRegexPatternSetCommand({ ...address, LockToken, Description: set?.Description, RegularExpressionList: wanted.map((RegexString) => ({ RegexString })) }));
+    await this.client.send(
+      new UpdateRegexPatternSetCommand({
+        ...address,
+        LockToken,
+        Description: set?.Description,
+        RegularExpressionList: wanted.map((RegexString) => ({ RegexString })),
+      }),
+    );
     return true;
   }
 

@@ -1,6 +1,11 @@
 // Requests to key value stores are signed for all regions at once, which the SDK leaves to this package.
 import "@aws-sdk/signature-v4a";
-import { type CloudFrontKeyValueStoreClient, DescribeKeyValueStoreCommand, paginateListKeys, UpdateKeysCommand } from "@aws-sdk/client-cloudfront-keyvaluestore";
+import {
+  type CloudFrontKeyValueStoreClient,
+  DescribeKeyValueStoreCommand,
+  paginateListKeys,
+  UpdateKeysCommand,
+} from "@aws-sdk/client-cloudfront-keyvaluestore";
 import { type Tokens } from "./tokens";
 
 /** Keys of tokens in the store. CloudFront's function reads `current`; the others are the rotation's memory. */
@@ -15,7 +20,10 @@ export class TokenStore {
   private version: string | undefined;
   private present: ReadonlySet<string> = new Set();
 
-  public constructor(private readonly client: CloudFrontKeyValueStoreClient, private readonly storeArn: string) {}
+  public constructor(
+    private readonly client: CloudFrontKeyValueStoreClient,
+    private readonly storeArn: string,
+  ) {}
 
   public async read(): Promise<Tokens> {
     // The version first: a write between the two calls then makes the next write fail.

@@ -34,7 +34,11 @@ const day = 24 * 60 * minute;
  * The next step, once every region takes `accepted(tokens)`; undefined when none is due. A token is
  * taken by all regions before CloudFront shows it, and shown nowhere any more before they refuse it.
  */
-export function following({ current, next, previous, since }: Tokens, { rotationDays, settleMinutes }: Schedule, { now, requested, draw }: Moment): Tokens | undefined {
+export function following(
+  { current, next, previous, since }: Tokens,
+  { rotationDays, settleMinutes }: Schedule,
+  { now, requested, draw }: Moment,
+): Tokens | undefined {
   const age = now.getTime() - since.getTime();
   if (current === undefined) return next === undefined ? { next: draw(), since: now } : { current: next, since: now };
   if (next !== undefined) return age < settleMinutes * minute ? undefined : { current: next, previous: current, since: now };

@@ -9,12 +9,22 @@ import { type Database, takes } from "./database";
  *
  * @throws RotationError when the database takes neither.
  */
-export async function adminCredential({ store, database, adminSecretId }: { readonly store: SecretStore; readonly database: Database; readonly adminSecretId: string }): Promise<Credential> {
+export async function adminCredential({
+  store,
+  database,
+  adminSecretId,
+}: {
+  readonly store: SecretStore;
+  readonly database: Database;
+  readonly adminSecretId: string;
+}): Promise<Credential> {
   for (const stage of ["AWSCURRENT", "AWSPENDING"] as const) {
     const value = await store.read(adminSecretId, stage);
     if (value === undefined) continue;
     const credential = parseCredential(value);
     if (await takes(database, credential)) return credential;
   }
-  throw new RotationError(`the database refuses the administrator with every version of ${adminSecretId}; set its password to the current version's, then rotate again`);
+  throw new RotationError(
+    `the database refuses the administrator with every version of ${adminSecretId}; set its password to the current version's, then rotate again`,
+  );
 }

@@ -97,14 +97,21 @@ export const readCertificates = (file: string): string[] => [readFileSync(file, 
 
 /** Since PostgreSQL 16 a role is altered by who created it, or was given it with the admin option. */
 const notAllowed = ({ message, detail }: DatabaseError, username: string): RotationError =>
-  new RotationError(`the database does not let ${username} do this: ${message}. ${detail ?? ""} Drop a role that somebody else created, or grant it to ${username} with the admin option`);
+  new RotationError(
+    `the database does not let ${username} do this: ${message}. ${detail ?? ""} Drop a role that somebody else created, or grant it to ${username} with the admin option`,
+  );
 
 function explain(error: unknown, username: string, place: string): RotationError {
-  if (error instanceof DatabaseError && refusals.has(error.code ?? "")) return new LoginRefused(`the database ${place} refuses user ${username} with the password of the secret`);
+  if (error instanceof DatabaseError && refusals.has(error.code ?? ""))
+    return new LoginRefused(`the database ${place} refuses user ${username} with the password of the secret`);
   const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: "unknown error" };
   const reason = message === "" ? code : message;
   if (code?.includes("CERT") || code?.includes("SIGNATURE") || /certificate|does not match|SSL/i.test(message)) {
-    return new RotationError(`the database ${place} cannot be trusted: ${reason}; the function must know the CA that signed its certificate, and the name it connects to`);
+    return new RotationError(
+      `the database ${place} cannot be trusted: ${reason}; the function must know the CA that signed its certificate, and the name it connects to`,
+    );
   }
-  return new RotationError(`the database ${place} cannot be used: ${reason}; check that it runs, and the security groups between function and database`);
+  return new RotationError(
+    `the database ${place} cannot be used: ${reason}; check that it runs, and the security groups between function and database`,
+  );
 }

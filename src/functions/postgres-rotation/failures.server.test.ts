@@ -34,17 +34,26 @@ async function setSecretWith(environment: NodeJS.ProcessEnv): Promise<void> {
 
 test("a wrong administrator's secret is named, with what to do", async () => {
   const wrong = await trading.service.create("wrong", { username: "administrator", password: "not-the-password" });
-  await expect(setSecretWith({ ADMIN_SECRET_ARN: wrong })).rejects.toThrow(`the database refuses the administrator with every version of ${wrong}; set its password to the current version's`);
+  await expect(setSecretWith({ ADMIN_SECRET_ARN: wrong })).rejects.toThrow(
+    `the database refuses the administrator with every version of ${wrong}; set its password to the current version's`,
+  );
 });
 
 test("a database that cannot be reached is named with host and port", async () => {
   const port = String(await freePort());
-  await expect(setSecretWith({ DATABASE_PORT: port })).rejects.toThrow(new RegExp(`localhost:${port}/trading cannot be used: .*ECONNREFUSED.*; check that it runs`));
+  await expect(setSecretWith({ DATABASE_PORT: port })).rejects.toThrow(
+    new RegExp(`localhost:${port}/trading cannot be used: .*ECONNREFUSED.*; check that it runs`),
+  );
 });
 
 test("a server whose certificate another CA signed gets no password", async () => {
   const { certificate } = await localhostCertificate();
-  const database = new PostgresDatabase({ host: "localhost", port: trading.postgres.port, database: "trading", certificateAuthorities: [certificate] });
+  const database = new PostgresDatabase({
+    host: "localhost",
+    port: trading.postgres.port,
+    database: "trading",
+    certificateAuthorities: [certificate],
+  });
   await expect(database.connect(parseCredential(await trading.service.value(trading.adminSecretId)))).rejects.toThrow("cannot be trusted");
 });
 
@@ -62,7 +71,9 @@ test("a role that somebody else created is named, with what to do", async () => 
 test("a step before createSecret says that createSecret has to run", async () => {
   const token = await trading.service.begin(secretId);
   for (const step of ["setSecret", "testSecret", "finishSecret"] as const) {
-    await expect(handlerWith()(rotationEvent(secretId, token, step))).rejects.toThrow(`version ${token} of ${secretId} has no value; createSecret has to run before`);
+    await expect(handlerWith()(rotationEvent(secretId, token, step))).rejects.toThrow(
+      `version ${token} of ${secretId} has no value; createSecret has to run before`,
+    );
   }
   expect(await trading.service.value(secretId)).toMatchObject({ password: "first-password-of-the-application" });
 });
@@ -76,8 +87,12 @@ test("a token of a rotation that was cancelled, or of none, is refused", async (
 });
 
 test("a secret without rotation, and a step that does not exist, are refused", async () => {
-  await expect(handlerWith()(rotationEvent(secretId, "00000000-0000-4000-8000-000000000000", "createSecret"))).rejects.toThrow("rotation is not enabled");
-  await expect(handlerWith()({ SecretId: secretId, ClientRequestToken: "x", Step: "dropSecret" })).rejects.toThrow('unknown rotation step "dropSecret"');
+  await expect(handlerWith()(rotationEvent(secretId, "00000000-0000-4000-8000-000000000000", "createSecret"))).rejects.toThrow(
+    "rotation is not enabled",
+  );
+  await expect(handlerWith()({ SecretId: secretId, ClientRequestToken: "x", Step: "dropSecret" })).rejects.toThrow(
+    'unknown rotation step "dropSecret"',
+  );
 });
 
 test("a pending version that the database does not know never becomes current", async () => {

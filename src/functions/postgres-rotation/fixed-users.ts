@@ -53,13 +53,17 @@ async function requireOther(username: string, { store, database, secretOf, overl
   const secretId = secretOf(otherUser(parseLogin(username)));
   const value = await store.read(secretId, "AWSCURRENT");
   if (value === undefined || !(await takes(database, parseCredential(value)))) {
-    throw new RotationError(`the other user of this service does not log in with the current value of ${secretId}, and clients would be left with none; finish or repeat that secret's rotation first`);
+    throw new RotationError(
+      `the other user of this service does not log in with the current value of ${secretId}, and clients would be left with none; finish or repeat that secret's rotation first`,
+    );
   }
   // The first values have no time of change: both are made together, and nobody has read one of them before.
   const { lastRotated } = await store.describe(secretId);
   const changed = Math.max(lastRotated?.getTime() ?? 0, typeof value.changedAt === "string" ? Date.parse(value.changedAt) : 0);
   const free = new Date(changed + overlapHours * hourMilliseconds);
   if (free > now()) {
-    throw new RotationError(`${secretId} changed less than ${overlapHours} h ago, and clients may still need ${username}; rotate after ${free.toISOString()}, or end both at once with mode "emergency"`);
+    throw new RotationError(
+      `${secretId} changed less than ${overlapHours} h ago, and clients may still need ${username}; rotate after ${free.toISOString()}, or end both at once with mode "emergency"`,
+    );
   }
 }

@@ -49,12 +49,18 @@ export function createHandler(
   };
   const rotate = rotationHandler(log, ({ SecretId }) => {
     const props = surroundings();
-    const strategy = SecretId === props.adminSecretId ? singleUser(props) : fixedUsers({ ...props, overlapHours: Number(required(environment, "OVERLAP_HOURS")) });
+    const strategy =
+      SecretId === props.adminSecretId
+        ? singleUser(props)
+        : fixedUsers({ ...props, overlapHours: Number(required(environment, "OVERLAP_HOURS")) });
     return { store: props.store, strategy, copyRegion: environment.COPY_REGION };
   });
   return async (event) => {
     if (!("mode" in event)) return rotate(event);
-    const result = event.mode === "provision" ? await provision(parseTable(event.table), surroundings()) : await endCredentials(parseService(event.service), surroundings());
+    const result =
+      event.mode === "provision"
+        ? await provision(parseTable(event.table), surroundings())
+        : await endCredentials(parseService(event.service), surroundings());
     log.info(`${event.mode} done`, { users: Object.values(result).flat().join(" ") });
     return result;
   };

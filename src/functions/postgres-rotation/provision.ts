@@ -44,8 +44,12 @@ export async function provision(table: UserTable, surroundings: ServiceDatabase)
         await grantMembership(session, groupOf(user.service), loginOf(user));
       }
       for (const credential of broken) await setPassword(session, credential);
-      const logins = await session.query("SELECT rolname FROM pg_catalog.pg_roles WHERE rolcanlogin AND rolname ~ '^[a-z][a-z0-9]*_[ab]$' AND EXISTS (SELECT FROM pg_catalog.pg_roles g WHERE g.rolname = 'service_' || left(pg_roles.rolname, -2))");
-      for (const login of logins.map(({ rolname }) => String(rolname)).filter((name) => !credentials.some(({ username }) => username === name))) {
+      const logins = await session.query(
+        "SELECT rolname FROM pg_catalog.pg_roles WHERE rolcanlogin AND rolname ~ '^[a-z][a-z0-9]*_[ab]$' AND EXISTS (SELECT FROM pg_catalog.pg_roles g WHERE g.rolname = 'service_' || left(pg_roles.rolname, -2))",
+      );
+      for (const login of logins
+        .map(({ rolname }) => String(rolname))
+        .filter((name) => !credentials.some(({ username }) => username === name))) {
         await ensureRole(session, login, "NOLOGIN");
         await endSessions(session, login);
       }
@@ -60,7 +64,10 @@ async function credentialOf(user: ServiceUser, { store, secretOf }: ServiceDatab
   const current = await store.read(secretId, "AWSCURRENT");
   const value = current ?? { username: loginOf(user), password: await newPassword(store) };
   const credential = parseCredential(value);
-  if (credential.username !== loginOf(user)) throw new RotationError(`the secret ${secretId} is of user ${credential.username}, expected ${loginOf(user)}; store a value with this username and any password, then apply again`);
+  if (credential.username !== loginOf(user))
+    throw new RotationError(
+      `the secret ${secretId} is of user ${credential.username}, expected ${loginOf(user)}; store a value with this username and any password, then apply again`,
+    );
   if (current === undefined) await store.writeCurrent(secretId, randomUUID(), value);
   return credential;
 }
@@ -68,6 +75,9 @@ async function credentialOf(user: ServiceUser, { store, secretOf }: ServiceDatab
 /** Logs in, and looks whether the user has what its service may do. */
 export async function verifyLogin(database: Database, credential: Credential): Promise<void> {
   const group = groupOf(parseLogin(credential.username).service);
-  const [row] = await withSession(database, credential, (session) => session.query("SELECT pg_catalog.pg_has_role($1, 'USAGE') AS belongs", [group]));
-  if (row?.belongs !== true) throw new RotationError(`user ${credential.username} logs in, but has not the rights of ${group}; apply the database's stack again`);
+  const [row] = await withSession(database, credential, (session) =>
+    session.query("SELECT pg_catalog.pg_has_role($1, 'USAGE') AS belongs", [group]),
+  );
+  if (row?.belongs !== true)
+    throw new RotationError(`user ${credential.username} logs in, but has not the rights of ${group}; apply the database's stack again`);
 }

@@ -27,11 +27,15 @@ export async function makeRights(session: Session, administrator: string, { serv
   // A role may grant on what a role owns that it is a member of, and migrations act as the owner from this login.
   await grantMembership(session, schemaOwner, administrator);
   for (const { service } of services) await ensureRole(session, groupOf(service), "NOLOGIN");
-  for (const { journal } of journals) await session.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(journalSchema(journal))} AUTHORIZATION ${schemaOwner}`);
+  for (const { journal } of journals)
+    await session.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(journalSchema(journal))} AUTHORIZATION ${schemaOwner}`);
   await session.query(`GRANT USAGE, CREATE ON SCHEMA ${sharedSchema} TO ${schemaOwner}`);
 
   const groups = await names(session, "SELECT rolname AS name FROM pg_catalog.pg_roles WHERE rolname ^@ 'service_' ORDER BY 1");
-  const schemas = await names(session, `SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname = '${sharedSchema}' OR nspname ^@ 'journal_' ORDER BY 1`);
+  const schemas = await names(
+    session,
+    `SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname = '${sharedSchema}' OR nspname ^@ 'journal_' ORDER BY 1`,
+  );
   for (const schema of schemas) {
     for (const group of groups) await takeAll(session, schema, group);
     for (const { service, access } of services) {
@@ -46,7 +50,9 @@ async function takeAll(session: Session, schema: string, group: string): Promise
   const role = escapeIdentifier(group);
   for (const [kind, objects] of Object.entries(await ownedObjects(session, schema))) {
     if (objects !== "") await session.query(`REVOKE ALL ON ${kind} ${objects} FROM ${role}`);
-    await session.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${schemaOwner} IN SCHEMA ${escapeIdentifier(schema)} REVOKE ALL ON ${kind}S FROM ${role}`);
+    await session.query(
+      `ALTER DEFAULT PRIVILEGES FOR ROLE ${schemaOwner} IN SCHEMA ${escapeIdentifier(schema)} REVOKE ALL ON ${kind}S FROM ${role}`,
+    );
   }
   await session.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM ${role}`);
 }
@@ -55,10 +61,15 @@ async function give(session: Session, schema: string, group: string, { tables, s
   const role = escapeIdentifier(group);
   await session.query(`GRANT USAGE ON SCHEMA ${escapeIdentifier(schema)} TO ${role}`);
   const objects = await ownedObjects(session, schema);
-  for (const [kind, rights] of [["TABLE", tables], ["SEQUENCE", sequences]] as const) {
+  for (const [kind, rights] of [
+    ["TABLE", tables],
+    ["SEQUENCE", sequences],
+  ] as const) {
     if (rights === undefined) continue;
     if (objects[kind] !== "") await session.query(`GRANT ${rights} ON ${kind} ${objects[kind]} TO ${role}`);
-    await session.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${schemaOwner} IN SCHEMA ${escapeIdentifier(schema)} GRANT ${rights} ON ${kind}S TO ${role}`);
+    await session.query(
+      `ALTER DEFAULT PRIVILEGES FOR ROLE ${schemaOwner} IN SCHEMA ${escapeIdentifier(schema)} GRANT ${rights} ON ${kind}S TO ${role}`,
+    );
   }
 }
 
@@ -77,4 +88,5 @@ async function ownedObjects(session: Session, schema: string): Promise<{ readonl
   return { TABLE: await list("r,p,v,m,f"), SEQUENCE: await list("S") };
 }
 
-const names = async (session: Session, text: string, values: readonly string[] = []): Promise<string[]> => (await session.query(text, values)).map(({ name }) => String(name));
+const names = async (session: Session, text: string, values: readonly string[] = []): Promise<string[]> =>
+  (await session.query(text, values)).map(({ name }) => String(name));

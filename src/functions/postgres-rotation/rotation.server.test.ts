@@ -28,13 +28,17 @@ const handler = () => createHandler(trading.environment, trading.client, log);
 /** Both users of a service, made by the function itself, with their secrets in the emulator. */
 async function services(...names: readonly string[]): Promise<void> {
   for (const name of names) for (const mark of ["a", "b"]) await trading.service.createEmpty(`${serviceSecrets}/${name}/${mark}`);
-  await handler()({ mode: "provision", table: { services: names.map((service) => ({ service, access: "readWrite" as const })), journals: [] } });
+  await handler()({
+    mode: "provision",
+    table: { services: names.map((service) => ({ service, access: "readWrite" as const })), journals: [] },
+  });
 }
 
 /** The steps of a rotation of one of the two, up to one of them. */
 async function steps({ secrets, props }: ServicePair, secretId: string, upTo: RotationStep = "finishSecret"): Promise<void> {
   const token = await secrets.begin(secretId);
-  for (const step of rotationSteps.slice(0, rotationSteps.indexOf(upTo) + 1)) await rotate(rotationEvent(secretId, token, step), { store: secrets, strategy: fixedUsers(props), log });
+  for (const step of rotationSteps.slice(0, rotationSteps.indexOf(upTo) + 1))
+    await rotate(rotationEvent(secretId, token, step), { store: secrets, strategy: fixedUsers(props), log });
 }
 
 test("a rotation changes one user's password, keeps its name and leaves the other one alone", async () => {
@@ -71,7 +75,9 @@ describe("the promised overlap", () => {
     const [first, second] = pair.secretIds;
     await steps(pair, first);
     pair.pass(23);
-    await expect(steps(pair, second)).rejects.toThrow("overlap/a changed less than 24 h ago, and clients may still need overlap_b; rotate after 2026-11-03T09:00:00.000Z");
+    await expect(steps(pair, second)).rejects.toThrow(
+      "overlap/a changed less than 24 h ago, and clients may still need overlap_b; rotate after 2026-11-03T09:00:00.000Z",
+    );
     pair.pass(1);
     await steps(pair, second);
     await trading.login(await pair.secrets.value(second));
@@ -83,7 +89,8 @@ describe("the promised overlap", () => {
     await Promise.all(pair.secretIds.map((secret) => steps(pair, secret, "createSecret")));
     const untouched = await pair.secrets.value(second);
     const continued = async (secret: string) => {
-      const [token = ""] = Object.entries((await pair.secrets.describe(secret)).stages).find(([, labels]) => labels.includes("AWSPENDING")) ?? [];
+      const [token = ""] =
+        Object.entries((await pair.secrets.describe(secret)).stages).find(([, labels]) => labels.includes("AWSPENDING")) ?? [];
       await rotate(rotationEvent(secret, token, "setSecret"), { store: pair.secrets, strategy: fixedUsers(pair.props), log });
     };
     await continued(first);
@@ -93,40 +100,55 @@ describe("the promised overlap", () => {
 });
 
 describe("killed at any call to the outside", () => {
-  test("a service's rotation goes on to its end, and the other user works at every moment", async () => {
-    const { secrets, props, secretIds } = await servicePair(trading, "killed");
-    const calls = await surviveKills({
-      secrets,
-      secret: () => Promise.resolve(secretIds[0]),
-      strategy: (watch) => fixedUsers({ ...props, store: watch(secrets), database: watch(trading.database) }),
-      check: async () => trading.login(await secrets.value(secretIds[1])),
-      checkEnd: async () => trading.login(await secrets.value(secretIds[0])),
-    });
-    expect(calls).toBeGreaterThan(25);
-  }, busyMachineMilliseconds);
+  test(
+    "a service's rotation goes on to its end, and the other user works at every moment",
+    async () => {
+      const { secrets, props, secretIds } = await servicePair(trading, "killed");
+      const calls = await surviveKills({
+        secrets,
+        secret: () => Promise.resolve(secretIds[0]),
+        strategy: (watch) => fixedUsers({ ...props, store: watch(secrets), database: watch(trading.database) }),
+        check: async () => trading.login(await secrets.value(secretIds[1])),
+        checkEnd: async () => trading.login(await secrets.value(secretIds[0])),
+      });
+      expect(calls).toBeGreaterThan(25);
+    },
+    busyMachineMilliseconds,
+  );
 
-  test("the administrator's rotation goes on to its end, and the current or the pending version works at every moment", async () => {
-    await trading.postgres.superuser(`CREATE ROLE admin_self LOGIN CREATEROLE PASSWORD '${scramVerifier(firstPassword)}'`);
-    const secrets = new MemorySecrets();
-    const adminSecretId = await secrets.create("admin_self", { username: "admin_self", password: firstPassword });
-    const calls = await surviveKills({
-      secrets,
-      secret: () => Promise.resolve(adminSecretId),
-      strategy: (watch) => singleUser({ store: watch(secrets), database: watch(trading.database) }),
-      check: async () => trading.login(await secrets.value(adminSecretId)).catch(async () => trading.login(await secrets.value(adminSecretId, "AWSPENDING"))),
-    });
-    expect(calls).toBeGreaterThan(15);
-  }, busyMachineMilliseconds);
+  test(
+    "the administrator's rotation goes on to its end, and the current or the pending version works at every moment",
+    async () => {
+      await trading.postgres.superuser(`CREATE ROLE admin_self LOGIN CREATEROLE PASSWORD '${scramVerifier(firstPassword)}'`);
+      const secrets = new MemorySecrets();
+      const adminSecretId = await secrets.create("admin_self", { username: "admin_self", password: firstPassword });
+      const calls = await surviveKills({
+        secrets,
+        secret: () => Promise.resolve(adminSecretId),
+        strategy: (watch) => singleUser({ store: watch(secrets), database: watch(trading.database) }),
+        check: async () =>
+          trading
+            .login(await secrets.value(adminSecretId))
+            .catch(async () => trading.login(await secrets.value(adminSecretId, "AWSPENDING"))),
+      });
+      expect(calls).toBeGreaterThan(15);
+    },
+    busyMachineMilliseconds,
+  );
 });
 
-test("twenty rotations of both users in turn end with two working users", async () => {
-  const pair = await servicePair(trading, "often");
-  for (let rotation = 0; rotation < 20; rotation += 1) {
-    await steps(pair, pair.secretIds[rotation % 2]!);
-    pair.pass(24);
-  }
-  for (const secret of pair.secretIds) await trading.login(await pair.secrets.value(secret));
-}, busyMachineMilliseconds);
+test(
+  "twenty rotations of both users in turn end with two working users",
+  async () => {
+    const pair = await servicePair(trading, "often");
+    for (let rotation = 0; rotation < 20; rotation += 1) {
+      await steps(pair, pair.secretIds[rotation % 2]!);
+      pair.pass(24);
+    }
+    for (const secret of pair.secretIds) await trading.login(await pair.secrets.value(secret));
+  },
+  busyMachineMilliseconds,
+);
 
 test("the administrator's secret rotates, and services' secrets rotate with it afterwards and in the middle of it", async () => {
   await services("dependent");
@@ -152,7 +174,12 @@ describe("the copy in the other region", () => {
     const secrets = new MemorySecrets();
     secrets.copies = copies;
     const id = await secrets.create("copied", { username: "administrator", password: firstPassword });
-    await rotate(rotationEvent(id, await secrets.begin(id), "createSecret"), { store: secrets, strategy: singleUser({ store: secrets, database: trading.database }), log, copyRegion: "us-west-2" });
+    await rotate(rotationEvent(id, await secrets.begin(id), "createSecret"), {
+      store: secrets,
+      strategy: singleUser({ store: secrets, database: trading.database }),
+      log,
+      copyRegion: "us-west-2",
+    });
   };
 
   test("lets a secret rotate while it is in step", () => createSecret({ "us-west-2": "InSync" }));
@@ -170,7 +197,11 @@ test("no value of a secret is logged, by the function or by the database", async
   await services("discreet");
   const secret = `${serviceSecrets}/discreet/a`;
   await trading.service.rotate(secret, handler());
-  const passwords = [await trading.service.value(secret), await trading.service.value(secret, "AWSPREVIOUS"), await trading.service.value(trading.adminSecretId)].map(({ password = "" }) => password);
+  const passwords = [
+    await trading.service.value(secret),
+    await trading.service.value(secret, "AWSPREVIOUS"),
+    await trading.service.value(trading.adminSecretId),
+  ].map(({ password = "" }) => password);
   const written = log.lines.join("\n") + trading.postgres.log();
   expect(trading.postgres.log()).toContain('ALTER ROLE "discreet_a" PASSWORD');
   expect(passwords.filter((password) => password === "" || written.includes(password))).toEqual([]);

@@ -26,7 +26,9 @@ export function singleUser({ store, database }: { readonly store: SecretStore; r
         return;
       }
       const { username } = parseCredential(current);
-      throw new RotationError(`the database refuses ${username} with every version of the secret; set its password to the current version's, then rotate again`);
+      throw new RotationError(
+        `the database refuses ${username} with every version of the secret; set its password to the current version's, then rotate again`,
+      );
     },
 
     verify: async (pending) => {

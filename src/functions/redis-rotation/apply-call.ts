@@ -19,5 +19,6 @@ export const isApplyCall = (event: object): event is ApplyCall => "mode" in even
 export function checkApplyCall({ mode, secretId, replicationGroupId }: ApplyCall, ownGroupId: string): void {
   if (!modes.includes(mode)) throw new RotationError(`unknown mode ${JSON.stringify(mode)}; the modes are ${modes.join(", ")}`);
   if (!secretId) throw new RotationError("the call lacks secretId");
-  if (replicationGroupId !== ownGroupId) throw new RotationError(`this function changes the tokens of ${ownGroupId}, not of ${JSON.stringify(replicationGroupId)}`);
+  if (replicationGroupId !== ownGroupId)
+    throw new RotationError(`this function changes the tokens of ${ownGroupId}, not of ${JSON.stringify(replicationGroupId)}`);
 }

@@ -37,12 +37,15 @@ export function authToken({ store, secretId, group, secondary, probe }: AuthToke
       // Adding the same token again would push the current one out.
       if (!(await takes(parseToken(pending)))) {
         if (!(await takes(parseToken(current)))) {
-          throw new RotationError("Redis refuses the current token of the secret; set the group's token to the current version's, then rotate again");
+          throw new RotationError(
+            "Redis refuses the current token of the secret; set the group's token to the current version's, then rotate again",
+          );
         }
         await group.addToken(parseToken(pending).authToken);
         await group.settled();
       }
-      if (secondary !== undefined && (await secondary.exists())) await takeBoth(secondary, { current: parseToken(current).authToken, pending: parseToken(pending).authToken });
+      if (secondary !== undefined && (await secondary.exists()))
+        await takeBoth(secondary, { current: parseToken(current).authToken, pending: parseToken(pending).authToken });
     },
 
     verify: async (pending) => {

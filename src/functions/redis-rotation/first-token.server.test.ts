@@ -32,7 +32,12 @@ const unwatched: Watch = (target) => target;
 describe("bootstrap", () => {
   const memory = () => {
     const secrets = new MemorySecrets();
-    const own = (secretId: string, watch: Watch = unwatched) => ({ store: watch(secrets), secretId, group: watch(cache.group()), probe: watch({ ask: cache.probe }).ask });
+    const own = (secretId: string, watch: Watch = unwatched) => ({
+      store: watch(secrets),
+      secretId,
+      group: watch(cache.group()),
+      probe: watch({ ask: cache.probe }).ask,
+    });
     const started: Promise<void>[] = [];
     /** Secrets Manager: one rotation at a time, in invocations of its own. */
     /** Answers before which Secrets Manager says that an earlier rotation is not complete. */
@@ -56,10 +61,16 @@ describe("bootstrap", () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
         return keepOnly(token);
       };
-      for (const step of rotationSteps) await rotate(rotationEvent(secretId, version, step), { store: secrets, strategy: authToken({ ...own(secretId), group }), log });
+      for (const step of rotationSteps)
+        await rotate(rotationEvent(secretId, version, step), { store: secrets, strategy: authToken({ ...own(secretId), group }), log });
       await secrets.end(secretId);
     };
-    const call = (secretId: string, watch: Watch = unwatched) => bootstrap({ ...own(secretId, watch), rotations: watch(rotations), waiting: new Waiting({ pollMilliseconds: 2, timeoutMilliseconds: 4_000 }) });
+    const call = (secretId: string, watch: Watch = unwatched) =>
+      bootstrap({
+        ...own(secretId, watch),
+        rotations: watch(rotations),
+        waiting: new Waiting({ pollMilliseconds: 2, timeoutMilliseconds: 4_000 }),
+      });
     return { secrets, started, busy, call };
   };
 
@@ -82,7 +93,9 @@ describe("bootstrap", () => {
     const interruption = new Interruption(Infinity);
     const tokens = [...cache.state.tokens];
     const changes: string[] = [];
-    await call(secretId, (target) => interruption.watch(new Proxy(target, { get: (object, name) => (changes.push(String(name)), Reflect.get(object, name)) as unknown })));
+    await call(secretId, (target) =>
+      interruption.watch(new Proxy(target, { get: (object, name) => (changes.push(String(name)), Reflect.get(object, name)) as unknown })),
+    );
     expect(started).toEqual([]);
     expect(changes.filter((name) => ["start", "addToken", "keepOnly"].includes(name))).toEqual([]);
     expect(cache.state.tokens).toEqual(tokens);
@@ -142,34 +155,48 @@ describe("bootstrap", () => {
   test.each([
     ["with the secret's token", bootstrapToken],
     ["with another token", createdWith],
-  ])("of a group created %s, killed at any call, the next one comes to the same end", async (_, token) => {
-    for (let call = 1; ; call += 1) {
-      await cache.reset(token);
-      const world = memory();
-      const secretId = await world.secrets.create("sessions", { authToken: bootstrapToken, bootstrap: true });
-      const interruption = new Interruption(call);
-      await world.call(secretId, (target) => interruption.watch(target)).catch((error: unknown) => {
-        if (!(error instanceof Killed)) throw error;
-      });
-      await world.call(secretId);
-      await Promise.all(world.started);
-      expect(cache.state.tokens).toEqual([(await world.secrets.value(secretId)).authToken]);
-      if (!interruption.happened || call > 20) break;
-    }
-  }, 120_000);
+  ])(
+    "of a group created %s, killed at any call, the next one comes to the same end",
+    async (_, token) => {
+      for (let call = 1; ; call += 1) {
+        await cache.reset(token);
+        const world = memory();
+        const secretId = await world.secrets.create("sessions", { authToken: bootstrapToken, bootstrap: true });
+        const interruption = new Interruption(call);
+        await world
+          .call(secretId, (target) => interruption.watch(target))
+          .catch((error: unknown) => {
+            if (!(error instanceof Killed)) throw error;
+          });
+        await world.call(secretId);
+        await Promise.all(world.started);
+        expect(cache.state.tokens).toEqual([(await world.secrets.value(secretId)).authToken]);
+        if (!interruption.happened || call > 20) break;
+      }
+    },
+    120_000,
+  );
 
   test("says what it waited for when the rotation does not end", async () => {
     await cache.reset(bootstrapToken);
     const secret = await cache.service.create("sessions", { authToken: bootstrapToken, bootstrap: true });
     answerRotateSecret(() => undefined);
-    const impatient = createHandler(cache.environment, { ...cache.clients, secretsManager: outside }, log, { pollMilliseconds: 1, timeoutMilliseconds: 10 });
-    await expect(impatient({ mode: "bootstrap", secretId: secret, replicationGroupId: "sessions" })).rejects.toThrow(/the first rotation of .* is still under way after 0.01 s/);
+    const impatient = createHandler(cache.environment, { ...cache.clients, secretsManager: outside }, log, {
+      pollMilliseconds: 1,
+      timeoutMilliseconds: 10,
+    });
+    await expect(impatient({ mode: "bootstrap", secretId: secret, replicationGroupId: "sessions" })).rejects.toThrow(
+      /the first rotation of .* is still under way after 0.01 s/,
+    );
   });
 
   test("goes on with a rotation that Secrets Manager has begun already, and passes other refusals on", async () => {
     await cache.reset(bootstrapToken);
     const secret = await cache.service.create("sessions", { authToken: bootstrapToken, bootstrap: true });
-    const handler = createHandler(cache.environment, { ...cache.clients, secretsManager: outside }, log, { pollMilliseconds: 10, timeoutMilliseconds: 10_000 });
+    const handler = createHandler(cache.environment, { ...cache.clients, secretsManager: outside }, log, {
+      pollMilliseconds: 10,
+      timeoutMilliseconds: 10_000,
+    });
     const token = await cache.service.begin(secret);
     let rotation: Promise<void> | undefined;
     answerRotateSecret(() => {
@@ -181,7 +208,10 @@ describe("bootstrap", () => {
     expect(cache.state.tokens).toEqual([(await cache.service.value(secret)).authToken]);
 
     const other = await cache.service.create("sessions", { authToken: bootstrapToken, bootstrap: true });
-    answerRotateSecret(() => ({ __type: "InvalidRequestException", message: "You tried to enable rotation on a secret without a function." }));
+    answerRotateSecret(() => ({
+      __type: "InvalidRequestException",
+      message: "You tried to enable rotation on a secret without a function.",
+    }));
     await expect(handler({ mode: "bootstrap", secretId: other, replicationGroupId: "sessions" })).rejects.toThrow("without a function");
   });
 });
@@ -202,7 +232,8 @@ describe("adopt", () => {
   test("killed at any call, the next one comes to the same end", async () => {
     const secrets = new MemorySecrets();
     const secretId = await secrets.create("sessions", { authToken: laterToken });
-    const call = (watch: Watch) => adopt({ store: watch(secrets), secretId, group: watch(cache.group()), probe: watch({ ask: cache.probe }).ask });
+    const call = (watch: Watch) =>
+      adopt({ store: watch(secrets), secretId, group: watch(cache.group()), probe: watch({ ask: cache.probe }).ask });
     for (let at = 1; ; at += 1) {
       await cache.reset(createdWith);
       const interruption = new Interruption(at);
@@ -236,7 +267,9 @@ describe("adopt", () => {
     await cache.reset(createdWith);
     const secretId = await cache.service.create("sessions", { authToken: bootstrapToken, bootstrap: true });
     const handler = createHandler(cache.environment, cache.clients, log, quickPatience);
-    await expect(handler({ mode: "adopt", secretId, replicationGroupId: "sessions" })).rejects.toThrow("apply the cache of the primary region first");
+    await expect(handler({ mode: "adopt", secretId, replicationGroupId: "sessions" })).rejects.toThrow(
+      "apply the cache of the primary region first",
+    );
     expect(cache.state.tokens).toEqual([createdWith]);
   });
 });
@@ -267,13 +300,14 @@ async function makeCurrent(secrets: MemorySecrets, secretId: string, value: { re
 /** Answers RotateSecret in the place of the emulator, which cannot call a function in a VPC. */
 function answerRotateSecret(answer: () => { readonly __type: string; readonly message: string } | undefined): void {
   outside.middlewareStack.add(
-    ((next: (args: unknown) => unknown, { commandName }: { readonly commandName?: string }) => async (args: unknown) => {
-      if (commandName !== "RotateSecretCommand") return next(args);
-      const refusal = answer();
-      if (refusal === undefined) return { output: {}, response: {} };
-      const { InvalidRequestException } = await import("@aws-sdk/client-secrets-manager");
-      throw new InvalidRequestException({ message: refusal.message, $metadata: {} });
-    }) as never,
+    ((next: (args: unknown) => unknown, { commandName }: { readonly commandName?: string }) =>
+      async (args: unknown) => {
+        if (commandName !== "RotateSecretCommand") return next(args);
+        const refusal = answer();
+        if (refusal === undefined) return { output: {}, response: {} };
+        const { InvalidRequestException } = await import("@aws-sdk/client-secrets-manager");
+        throw new InvalidRequestException({ message: refusal.message, $metadata: {} });
+      }) as never,
     { step: "initialize", name: "answerRotateSecret", override: true },
   );
 }

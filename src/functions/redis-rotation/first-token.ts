@@ -81,9 +81,13 @@ const accepts =
 export async function adopt({ store, secretId, group, probe }: Omit<FirstTokenProps, "rotations" | "waiting">): Promise<void> {
   for (;;) {
     const token = await current(store, secretId);
-    if (token.bootstrap) throw new RotationError(`${secretId} still holds the token that the primary was created with; apply the cache of the primary region first`);
+    if (token.bootstrap)
+      throw new RotationError(
+        `${secretId} still holds the token that the primary was created with; apply the cache of the primary region first`,
+      );
     await takeOnly(group, token.authToken);
-    if (!(await probe(await group.settled(), token.authToken))) throw new RotationError("Redis refuses the token that it was given; call again");
+    if (!(await probe(await group.settled(), token.authToken)))
+      throw new RotationError("Redis refuses the token that it was given; call again");
     // A rotation in the primary region may have ended meanwhile.
     if ((await current(store, secretId)).authToken === token.authToken) return;
   }

@@ -55,7 +55,10 @@ export function createHandler(
       waiting,
       groupId,
       group: new ElastiCacheGroup(clients.elastiCache, groupId, waiting),
-      secondary: secondaryId === undefined ? undefined : new ElastiCacheGroup(clients.elastiCacheIn(required(environment, "SECONDARY_REGION")), secondaryId, waiting),
+      secondary:
+        secondaryId === undefined
+          ? undefined
+          : new ElastiCacheGroup(clients.elastiCacheIn(required(environment, "SECONDARY_REGION")), secondaryId, waiting),
       probe: tlsProbe(caFile === undefined ? undefined : [readFileSync(caFile, "utf8")]),
     };
   };
@@ -73,7 +76,12 @@ export function createHandler(
       log.info(mode === "revoke" ? "every earlier token is dead" : "the token of creation is dead", { mode, secretId });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error("unknown error");
-      log.error(mode === "revoke" ? "earlier tokens may still be alive" : "the token of creation could not be replaced", { mode, secretId, error: name, reason: message });
+      log.error(mode === "revoke" ? "earlier tokens may still be alive" : "the token of creation could not be replaced", {
+        mode,
+        secretId,
+        error: name,
+        reason: message,
+      });
       throw error;
     }
   };

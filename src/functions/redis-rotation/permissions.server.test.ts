@@ -8,7 +8,10 @@ import { emulatorClient } from "../../../__tests__/helpers/servers/moto";
 import { createHandler } from "./handler";
 import { redisRotationStatements, tokenAdoptionStatements } from "./permissions";
 
-const groupArns = ["arn:aws:elasticache:us-east-1:111111111111:replicationgroup:sessions", "arn:aws:elasticache:us-west-2:111111111111:replicationgroup:sessions-recovery"];
+const groupArns = [
+  "arn:aws:elasticache:us-east-1:111111111111:replicationgroup:sessions",
+  "arn:aws:elasticache:us-west-2:111111111111:replicationgroup:sessions-recovery",
+];
 const functionArn = "arn:aws:lambda:us-east-1:111111111111:function:redis-rotation";
 const place = { keyArn: "arn:aws:kms:us-east-1:111111111111:key/k", region: "us-east-1" };
 
@@ -19,7 +22,11 @@ let calls: { readonly secrets: Set<string>; readonly own: Set<string>; readonly 
 beforeAll(async () => {
   cache = await startSessionCache();
   secretsManager = new SecretsManagerClient(emulatorClient(cache.endpoints.secretsManager));
-  calls = { secrets: recordActions(secretsManager, "secretsmanager"), own: recordActions(cache.clients.elastiCache, "elasticache"), secondary: recordActions(cache.secondary.client, "elasticache") };
+  calls = {
+    secrets: recordActions(secretsManager, "secretsmanager"),
+    own: recordActions(cache.clients.elastiCache, "elasticache"),
+    secondary: recordActions(cache.secondary.client, "elasticache"),
+  };
 });
 beforeEach(() => Object.values(calls).forEach((actions) => actions.clear()));
 afterAll(async () => {
@@ -27,7 +34,13 @@ afterAll(async () => {
   await cache.stop();
 });
 
-const handler = () => createHandler({ ...cache.environment, SECONDARY_REPLICATION_GROUP_ID: "sessions-recovery", SECONDARY_REGION: "us-west-2" }, { ...cache.clients, secretsManager }, new MemoryLog(), quickPatience);
+const handler = () =>
+  createHandler(
+    { ...cache.environment, SECONDARY_REPLICATION_GROUP_ID: "sessions-recovery", SECONDARY_REGION: "us-west-2" },
+    { ...cache.clients, secretsManager },
+    new MemoryLog(),
+    quickPatience,
+  );
 const called = (...sets: readonly Set<string>[]): string[] => [...new Set(sets.flatMap((actions) => [...actions]))].sort();
 
 test("the role of the rotation allows exactly the actions that rotation and bootstrap call, on both members", async () => {
@@ -42,7 +55,9 @@ test("the role of the rotation allows exactly the actions that rotation and boot
   const statements = redisRotationStatements({ secretArn: secret, functionArn, replicationGroupArns: groupArns, ...place });
   expect(allowedActions(statements, /^(kms|lambda):/)).toEqual(called(calls.secrets, calls.own));
   // Secrets Manager asks it of whoever starts a rotation.
-  expect(statements.filter(({ actions }) => actions.includes("lambda:InvokeFunction")).map(({ resources }) => resources)).toEqual([[functionArn]]);
+  expect(statements.filter(({ actions }) => actions.includes("lambda:InvokeFunction")).map(({ resources }) => resources)).toEqual([
+    [functionArn],
+  ]);
   const onGroups = statements.filter(({ actions }) => actions.some((action) => action.startsWith("elasticache:")));
   expect(onGroups.map(({ resources }) => resources)).toEqual([groupArns]);
   expect(called(calls.secondary)).toEqual(onGroups.flatMap(({ actions }) => actions));

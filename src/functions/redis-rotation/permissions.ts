@@ -1,4 +1,11 @@
-import { generatePasswords, listVersions, readSecrets, rotateSecrets, startRotation, useKeyForSecrets } from "../../modules/secrets/statements";
+import {
+  generatePasswords,
+  listVersions,
+  readSecrets,
+  rotateSecrets,
+  startRotation,
+  useKeyForSecrets,
+} from "../../modules/secrets/statements";
 import { type Statement } from "../../modules/shared/iam";
 
 export interface RedisRotationResources {
@@ -13,7 +20,13 @@ export interface RedisRotationResources {
 }
 
 /** What the function's role may do where it rotates: exactly what its handler calls. */
-export function redisRotationStatements({ secretArn, functionArn, replicationGroupArns, keyArn, region }: RedisRotationResources): Statement[] {
+export function redisRotationStatements({
+  secretArn,
+  functionArn,
+  replicationGroupArns,
+  keyArn,
+  region,
+}: RedisRotationResources): Statement[] {
   return [
     rotateSecrets([secretArn]),
     readSecrets([secretArn]),

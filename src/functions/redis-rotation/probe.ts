@@ -16,12 +16,19 @@ export type Probe = (endpoint: Endpoint, token: string) => Promise<boolean>;
 /** @param certificateAuthorities PEM. @default the public ones, which sign ElastiCache's certificates */
 export function tlsProbe(certificateAuthorities?: readonly string[]): Probe {
   return async ({ host, port }, token) => {
-    const socket = connect({ host, port, servername: host, ...(certificateAuthorities === undefined ? {} : { ca: [...certificateAuthorities] }) });
+    const socket = connect({
+      host,
+      port,
+      servername: host,
+      ...(certificateAuthorities === undefined ? {} : { ca: [...certificateAuthorities] }),
+    });
     try {
       return await authenticate(socket, token);
     } catch (error) {
       const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : "unknown error";
-      throw new RotationError(`Redis at ${host}:${port} cannot be used: ${reason}; check the security groups between function and cache, and its certificate`);
+      throw new RotationError(
+        `Redis at ${host}:${port} cannot be used: ${reason}; check the security groups between function and cache, and its certificate`,
+      );
     } finally {
       socket.destroy();
     }
@@ -48,4 +55,5 @@ function authenticate(socket: TLSSocket, token: string): Promise<boolean> {
   });
 }
 
-const command = (...words: readonly string[]): string => `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
+const command = (...words: readonly string[]): string =>
+  `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;

@@ -1,4 +1,9 @@
-import { DescribeReplicationGroupsCommand, type ElastiCacheClient, ModifyReplicationGroupCommand, ReplicationGroupNotFoundFault } from "@aws-sdk/client-elasticache";
+import {
+  DescribeReplicationGroupsCommand,
+  type ElastiCacheClient,
+  ModifyReplicationGroupCommand,
+  ReplicationGroupNotFoundFault,
+} from "@aws-sdk/client-elasticache";
 import { RotationError } from "../shared/rotation/event";
 import { type Waiting } from "./waiting";
 
@@ -57,12 +62,21 @@ export class ElastiCacheGroup implements ReplicationGroup {
   }
 
   private async describe() {
-    const { ReplicationGroups: [group] = [] } = await this.client.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: this.id }));
+    const { ReplicationGroups: [group] = [] } = await this.client.send(
+      new DescribeReplicationGroupsCommand({ ReplicationGroupId: this.id }),
+    );
     return group;
   }
 
   /** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html */
   private async modify(token: string, strategy: "ROTATE" | "SET"): Promise<void> {
-    await this.client.send(new ModifyReplicationGroupCommand({ ReplicationGroupId: this.id, AuthToken: token, AuthTokenUpdateStrategy: strategy, ApplyImmediately: true }));
+    await this.client.send(
+      new ModifyReplicationGroupCommand({
+        ReplicationGroupId: this.id,
+        AuthToken: token,
+        AuthTokenUpdateStrategy: strategy,
+        ApplyImmediately: true,
+      }),
+    );
   }
 }

@@ -35,7 +35,8 @@ async function world({ busyFor = 0 } = {}) {
     underWay = true;
     const version = await secrets.begin(secretId);
     const strategy = authToken({ store: secrets, secretId, group: cache.group(), secondary: cache.secondary.group(), probe: cache.probe });
-    for (const step of rotationSteps) await rotate(rotationEvent(secretId, version, step), { store: secrets, strategy, log: new MemoryLog() });
+    for (const step of rotationSteps)
+      await rotate(rotationEvent(secretId, version, step), { store: secrets, strategy, log: new MemoryLog() });
     await secrets.end(secretId);
     underWay = false;
   };
@@ -50,7 +51,14 @@ async function world({ busyFor = 0 } = {}) {
     },
   };
   const call = (watch: Watch = (target) => target) =>
-    revoke({ store: watch(secrets), rotations: watch(rotations), secretId, group: watch(cache.group()), secondary: watch(cache.secondary.group()), waiting: new Waiting({ pollMilliseconds: 5, timeoutMilliseconds: 10_000 }) });
+    revoke({
+      store: watch(secrets),
+      rotations: watch(rotations),
+      secretId,
+      group: watch(cache.group()),
+      secondary: watch(cache.secondary.group()),
+      waiting: new Waiting({ pollMilliseconds: 5, timeoutMilliseconds: 10_000 }),
+    });
   return { secrets, secretId, running, call };
 }
 

@@ -41,7 +41,8 @@ test("a later rotation leaves the previous token valid until the next one", asyn
   expect(await cache.takes(laterToken)).toBe(true);
   await cache.service.rotate(secret, handler());
   expect(await cache.takes(laterToken)).toBe(false);
-  for (const stage of ["AWSCURRENT", "AWSPREVIOUS"] as const) expect(await cache.takes((await cache.service.value(secret, stage)).authToken)).toBe(true);
+  for (const stage of ["AWSCURRENT", "AWSPREVIOUS"] as const)
+    expect(await cache.takes((await cache.service.value(secret, stage)).authToken)).toBe(true);
 });
 
 test("tokens are of the form that ElastiCache takes", async () => {
@@ -128,7 +129,7 @@ test("nobody is refused while the token rotates, neither with a fresh token nor 
     }
   });
   const afterMoreLogins = async () => {
-    for (const goal = logins + 20; logins < goal; ) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), ...clients]);
+    for (const goal = logins + 20; logins < goal;) await Promise.race([new Promise((resolve) => setTimeout(resolve, 5)), ...clients]);
   };
   for (let rotation = 0; rotation < 5; rotation += 1) {
     const token = await secrets.begin(secretId);
@@ -172,8 +173,12 @@ describe("failures", () => {
   });
 
   test("a server that cannot be trusted or reached is named", async () => {
-    await expect(tlsProbe()({ host: "localhost", port: cache.state.port }, laterToken)).rejects.toThrow(`Redis at localhost:${cache.state.port} cannot be used: self-signed certificate`);
-    await expect(tlsProbe()({ host: "localhost", port: 1 }, laterToken)).rejects.toThrow(/Redis at localhost:1 cannot be used: .*ECONNREFUSED/);
+    await expect(tlsProbe()({ host: "localhost", port: cache.state.port }, laterToken)).rejects.toThrow(
+      `Redis at localhost:${cache.state.port} cannot be used: self-signed certificate`,
+    );
+    await expect(tlsProbe()({ host: "localhost", port: 1 }, laterToken)).rejects.toThrow(
+      /Redis at localhost:1 cannot be used: .*ECONNREFUSED/,
+    );
   });
 });
 
@@ -185,5 +190,7 @@ test("no token is logged", async () => {
   await cache.service.end(secret);
   const written = log.lines.join("\n");
   expect(written).toContain("step failed");
-  expect([bootstrapToken, laterToken, (await cache.service.value(secret)).authToken ?? ""].filter((value) => written.includes(value))).toEqual([]);
+  expect(
+    [bootstrapToken, laterToken, (await cache.service.value(secret)).authToken ?? ""].filter((value) => written.includes(value)),
+  ).toEqual([]);
 });

@@ -19,7 +19,13 @@ afterEach(() => {
 });
 
 const members = () => [cache, cache.secondary];
-const handler = () => createHandler({ ...cache.environment, SECONDARY_REPLICATION_GROUP_ID: "sessions-recovery", SECONDARY_REGION: "us-west-2" }, cache.clients, new MemoryLog(), quickPatience);
+const handler = () =>
+  createHandler(
+    { ...cache.environment, SECONDARY_REPLICATION_GROUP_ID: "sessions-recovery", SECONDARY_REGION: "us-west-2" },
+    cache.clients,
+    new MemoryLog(),
+    quickPatience,
+  );
 
 test("a rotation changes both members, and leaves both the previous token until the next", async () => {
   for (const member of members()) await member.reset(olderToken, laterToken);
@@ -61,7 +67,13 @@ test.each([
 
 describe("killed at any call to the outside, with both members", () => {
   const strategy = (secrets: MemorySecrets) => (watch: <T extends object>(target: T) => T, secretId: string) =>
-    authToken({ store: watch(secrets), secretId, group: watch(cache.group()), secondary: watch(cache.secondary.group()), probe: watch({ ask: cache.probe }).ask });
+    authToken({
+      store: watch(secrets),
+      secretId,
+      group: watch(cache.group()),
+      secondary: watch(cache.secondary.group()),
+      probe: watch({ ask: cache.probe }).ask,
+    });
   const bothTakeCurrent = (secrets: MemorySecrets) => async (secretId: string) => {
     const { authToken: token } = await secrets.value(secretId);
     expect(await Promise.all(members().map((member) => member.takes(token)))).toEqual([true, true]);

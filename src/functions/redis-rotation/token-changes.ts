@@ -12,7 +12,10 @@ import { type ReplicationGroup } from "./replication-group";
  * The group then takes `current` and `pending`. From the first modification on it takes `current` at
  * every moment: adding `pending` alone, for the second time, would push `current` out.
  */
-export async function takeBoth(group: ReplicationGroup, { current, pending }: { readonly current: string; readonly pending: string }): Promise<void> {
+export async function takeBoth(
+  group: ReplicationGroup,
+  { current, pending }: { readonly current: string; readonly pending: string },
+): Promise<void> {
   for (const token of [current, pending]) {
     await group.settled();
     await group.addToken(token);

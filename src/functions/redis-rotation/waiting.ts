@@ -15,7 +15,10 @@ export class Waiting {
   /** @throws RotationError saying what is still not so when the patience is used up. */
   public async pause(stillWaitingFor: string): Promise<void> {
     const { pollMilliseconds, timeoutMilliseconds } = this.patience;
-    if (this.waited >= timeoutMilliseconds) throw new RotationError(`${stillWaitingFor} after ${timeoutMilliseconds / 1000} s; it goes on where it stopped when it is called again`);
+    if (this.waited >= timeoutMilliseconds)
+      throw new RotationError(
+        `${stillWaitingFor} after ${timeoutMilliseconds / 1000} s; it goes on where it stopped when it is called again`,
+      );
     this.waited += pollMilliseconds;
     await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
   }

@@ -39,7 +39,8 @@ afterEach(async () => {
 });
 
 /** An SNS event; only the part that the function reads. */
-const event = (...messages: readonly string[]): SNSEvent => ({ Records: messages.map((Message) => ({ Sns: { Message } })) }) as unknown as SNSEvent;
+const event = (...messages: readonly string[]): SNSEvent =>
+  ({ Records: messages.map((Message) => ({ Sns: { Message } })) }) as unknown as SNSEvent;
 const complete = (cluster: string): string => JSON.stringify({ "ElastiCache:SnapshotComplete": cluster });
 const run = (...messages: readonly string[]) => createHandler(environment, client, log, () => now)(event(...messages));
 
@@ -55,7 +56,13 @@ test("a snapshot that is named after something else than the group stays where i
 });
 
 test("the role writes below the names of the group's exports and nowhere else in the bucket", () => {
-  const statements = snapshotExportStatements({ region: "us-east-1", accountId: "111111111111", replicationGroupId: "sessions", bucketArn: "arn:aws:s3:::backups", keyArn: "arn:aws:kms:us-east-1:111111111111:key/k" });
+  const statements = snapshotExportStatements({
+    region: "us-east-1",
+    accountId: "111111111111",
+    replicationGroupId: "sessions",
+    bucketArn: "arn:aws:s3:::backups",
+    keyArn: "arn:aws:kms:us-east-1:111111111111:key/k",
+  });
   const objects = statements.filter(({ actions }) => actions.includes("s3:PutObject")).flatMap(({ resources }) => resources);
   expect(objects).toEqual(["arn:aws:s3:::backups/automatic-sessions-*", "arn:aws:s3:::backups/sessions-*"]);
 });
@@ -80,7 +87,9 @@ test.each([
 test("one snapshot that fails does not keep the others back, and the event is delivered again", async () => {
   state.snapshots.unshift({ name: "automatic.sessions-broken", status: "available", createdAt: ["2026-03-10T01:00:00Z"] });
   const broken = recordFailure("automatic-sessions-broken");
-  await expect(run(complete("sessions"))).rejects.toThrow("snapshot automatic.sessions-broken could not be exported to backups: the bucket is not mine");
+  await expect(run(complete("sessions"))).rejects.toThrow(
+    "snapshot automatic.sessions-broken could not be exported to backups: the bucket is not mine",
+  );
   expect(state.exported).toHaveLength(2);
   broken();
   await run(complete("sessions"));
@@ -89,7 +98,13 @@ test("one snapshot that fails does not keep the others back, and the event is de
 
 test("the role allows exactly the actions that the handler calls", async () => {
   await run(complete("sessions"));
-  const statements = snapshotExportStatements({ region: "us-east-1", accountId: "111111111111", replicationGroupId: "sessions", bucketArn: "arn:aws:s3:::backups", keyArn: "arn:aws:kms:us-east-1:111111111111:key/k" });
+  const statements = snapshotExportStatements({
+    region: "us-east-1",
+    accountId: "111111111111",
+    replicationGroupId: "sessions",
+    bucketArn: "arn:aws:s3:::backups",
+    keyArn: "arn:aws:kms:us-east-1:111111111111:key/k",
+  });
   expect(allowedActions(statements, /^(s3|kms):/)).toEqual([...sent].sort());
 });
 

@@ -1,4 +1,11 @@
-import { CopySnapshotCommand, type ElastiCacheClient, InvalidParameterValueException, paginateDescribeSnapshots, type Snapshot, SnapshotAlreadyExistsFault } from "@aws-sdk/client-elasticache";
+import {
+  CopySnapshotCommand,
+  type ElastiCacheClient,
+  InvalidParameterValueException,
+  paginateDescribeSnapshots,
+  type Snapshot,
+  SnapshotAlreadyExistsFault,
+} from "@aws-sdk/client-elasticache";
 
 export interface ExportProps {
   readonly client: ElastiCacheClient;
@@ -35,11 +42,18 @@ export async function exportSnapshots(props: ExportProps): Promise<ExportResult>
   for (const source of await recentSnapshots(props)) {
     const target = targetName(source);
     try {
-      await props.client.send(new CopySnapshotCommand({ SourceSnapshotName: source, TargetSnapshotName: target, TargetBucket: props.bucket }));
+      await props.client.send(
+        new CopySnapshotCommand({ SourceSnapshotName: source, TargetSnapshotName: target, TargetBucket: props.bucket }),
+      );
       exported.push(target);
     } catch (error) {
       if (isPresent(error)) present.push(target);
-      else failed.push(new Error(`snapshot ${source} could not be exported to ${props.bucket}: ${error instanceof Error ? error.message : "unknown error"}`));
+      else
+        failed.push(
+          new Error(
+            `snapshot ${source} could not be exported to ${props.bucket}: ${error instanceof Error ? error.message : "unknown error"}`,
+          ),
+        );
     }
   }
   if (failed.length > 0) throw new AggregateError(failed, failed.map(({ message }) => message).join("; "));
@@ -55,14 +69,22 @@ async function recentSnapshots({ client, replicationGroupId, prefixes, now }: Ex
   for await (const { Snapshots = [] } of paginateDescribeSnapshots({ client }, { ReplicationGroupId: replicationGroupId })) {
     for (const snapshot of Snapshots) {
       const { SnapshotName: name, SnapshotStatus: status } = snapshot;
-      if (name !== undefined && status === "available" && completedAt(snapshot) >= oldest && prefixes.some((prefix) => targetName(name).startsWith(prefix))) names.push(name);
+      if (
+        name !== undefined &&
+        status === "available" &&
+        completedAt(snapshot) >= oldest &&
+        prefixes.some((prefix) => targetName(name).startsWith(prefix))
+      )
+        names.push(name);
     }
   }
   return names.sort();
 }
 
 /** A snapshot of a cluster has one time per shard; the last one counts. */
-const completedAt = ({ NodeSnapshots = [] }: Snapshot): number => Math.max(0, ...NodeSnapshots.map(({ SnapshotCreateTime }) => SnapshotCreateTime?.getTime() ?? 0));
+const completedAt = ({ NodeSnapshots = [] }: Snapshot): number =>
+  Math.max(0, ...NodeSnapshots.map(({ SnapshotCreateTime }) => SnapshotCreateTime?.getTime() ?? 0));
 
 const isPresent = (error: unknown): boolean =>
-  error instanceof SnapshotAlreadyExistsFault || (error instanceof InvalidParameterValueException && /already contains an object/i.test(error.message));
+  error instanceof SnapshotAlreadyExistsFault ||
+  (error instanceof InvalidParameterValueException && /already contains an object/i.test(error.message));

@@ -11,13 +11,20 @@ import { snapshottedClusters } from "./notification";
  *
  * Environment: REPLICATION_GROUP_ID, EXPORT_BUCKET; EXPORT_PREFIXES, separated by commas.
  */
-export function createHandler(environment: NodeJS.ProcessEnv, client: ElastiCacheClient = new ElastiCacheClient({}), log: Log = functionLog("redis-snapshot-export"), clock: () => Date = () => new Date()): (event: SNSEvent) => Promise<void> {
+export function createHandler(
+  environment: NodeJS.ProcessEnv,
+  client: ElastiCacheClient = new ElastiCacheClient({}),
+  log: Log = functionLog("redis-snapshot-export"),
+  clock: () => Date = () => new Date(),
+): (event: SNSEvent) => Promise<void> {
   return async (event) => {
     const replicationGroupId = required(environment, "REPLICATION_GROUP_ID");
     const bucket = required(environment, "EXPORT_BUCKET");
     const prefixes = required(environment, "EXPORT_PREFIXES").split(",");
     // Events name a node's cluster, `<group>-0001-002`, or the group.
-    const concerned = snapshottedClusters(event).some((cluster) => cluster === replicationGroupId || cluster.startsWith(`${replicationGroupId}-`));
+    const concerned = snapshottedClusters(event).some(
+      (cluster) => cluster === replicationGroupId || cluster.startsWith(`${replicationGroupId}-`),
+    );
     if (!concerned) {
       log.info("no snapshot of this replication group, nothing to do", { replicationGroupId });
       return;

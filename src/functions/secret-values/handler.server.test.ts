@@ -21,7 +21,11 @@ let cloudWatch: CloudWatchClient;
 beforeAll(async () => {
   server = await startMoto();
   const settings = { ...emulatorClient(server.endpoint), maxAttempts: 1 };
-  [person, secretsManager, cloudWatch] = [new SecretsManagerClient(settings), new SecretsManagerClient(settings), new CloudWatchClient(settings)];
+  [person, secretsManager, cloudWatch] = [
+    new SecretsManagerClient(settings),
+    new SecretsManagerClient(settings),
+    new CloudWatchClient(settings),
+  ];
   await person.send(new CreateSecretCommand({ Name: stored, SecretString: "a-key-of-the-feed" }));
   await person.send(new CreateSecretCommand({ Name: awaited }));
 });
@@ -30,15 +34,21 @@ afterAll(async () => {
   await server.stop();
 });
 
-const run = (names: readonly string[], log = new MemoryLog()) => createHandler({ ...environment, SECRET_NAMES: names.join(",") }, { secretsManager, cloudWatch }, log)();
+const run = (names: readonly string[], log = new MemoryLog()) =>
+  createHandler({ ...environment, SECRET_NAMES: names.join(",") }, { secretsManager, cloudWatch }, log)();
 
 /** What an alarm on one secret would see. */
 async function reported(secretName: string): Promise<{ readonly maximum: number | undefined; readonly count: number }> {
   const now = Date.now();
   const { Datapoints = [] } = await new CloudWatchClient(emulatorClient(server.endpoint)).send(
     new GetMetricStatisticsCommand({
-      Namespace: namespace, MetricName: missingValueMetric.name, Dimensions: [{ Name: missingValueMetric.dimension, Value: secretName }],
-      StartTime: new Date(now - 600_000), EndTime: new Date(now + 60_000), Period: 3600, Statistics: ["Maximum", "Minimum", "SampleCount"],
+      Namespace: namespace,
+      MetricName: missingValueMetric.name,
+      Dimensions: [{ Name: missingValueMetric.dimension, Value: secretName }],
+      StartTime: new Date(now - 600_000),
+      EndTime: new Date(now + 60_000),
+      Period: 3600,
+      Statistics: ["Maximum", "Minimum", "SampleCount"],
     }),
   );
   return { maximum: Datapoints[0]?.Maximum, count: Datapoints[0]?.SampleCount ?? 0 };

@@ -15,21 +15,38 @@ interface Clients {
  *
  * Environment: SECRET_NAMES, separated by commas; METRIC_NAMESPACE, METRIC_NAME, METRIC_DIMENSION.
  */
-export function createHandler(environment: NodeJS.ProcessEnv, clients: Clients = { secretsManager: new SecretsManagerClient({}), cloudWatch: new CloudWatchClient({}) }, log: Log = functionLog("secret-values")): () => Promise<void> {
+export function createHandler(
+  environment: NodeJS.ProcessEnv,
+  clients: Clients = { secretsManager: new SecretsManagerClient({}), cloudWatch: new CloudWatchClient({}) },
+  log: Log = functionLog("secret-values"),
+): () => Promise<void> {
   return async () => {
     const names = required(environment, "SECRET_NAMES").split(",");
-    const [namespace, metric, dimension] = ["METRIC_NAMESPACE", "METRIC_NAME", "METRIC_DIMENSION"].map((name) => required(environment, name));
+    const [namespace, metric, dimension] = ["METRIC_NAMESPACE", "METRIC_NAME", "METRIC_DIMENSION"].map((name) =>
+      required(environment, name),
+    );
     const missing = await reportValues(
       names,
-      { of: async (name) => Object.values((await clients.secretsManager.send(new DescribeSecretCommand({ SecretId: name }))).VersionIdsToStages ?? {}).flat() },
+      {
+        of: async (name) =>
+          Object.values((await clients.secretsManager.send(new DescribeSecretCommand({ SecretId: name }))).VersionIdsToStages ?? {}).flat(),
+      },
       {
         publish: async (name, value) => {
           const Dimensions = [{ Name: dimension, Value: name }];
-          await clients.cloudWatch.send(new PutMetricDataCommand({ Namespace: namespace, MetricData: [{ MetricName: metric, Dimensions, Value: value, Unit: "None" }] }));
+          await clients.cloudWatch.send(
+            new PutMetricDataCommand({
+              Namespace: namespace,
+              MetricData: [{ MetricName: metric, Dimensions, Value: value, Unit: "None" }],
+            }),
+          );
         },
       },
     );
-    log.info(missing.length === 0 ? "every secret has a value" : "secrets have no value", { missing: missing.join(" "), asked: String(names.length) });
+    log.info(missing.length === 0 ? "every secret has a value" : "secrets have no value", {
+      missing: missing.join(" "),
+      asked: String(names.length),
+    });
   };
 }
 

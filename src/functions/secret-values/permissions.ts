@@ -10,7 +10,12 @@ export function secretValuesStatements({ secretArns, namespace }: SecretValuesRe
   return [
     { sid: "LookAtSecrets", effect: "Allow", actions: ["secretsmanager:DescribeSecret"], resources: secretArns },
     anyResource(
-      { sid: "PublishValues", effect: "Allow", actions: ["cloudwatch:PutMetricData"], conditions: { StringEquals: { "cloudwatch:namespace": [namespace] } } },
+      {
+        sid: "PublishValues",
+        effect: "Allow",
+        actions: ["cloudwatch:PutMetricData"],
+        conditions: { StringEquals: { "cloudwatch:namespace": [namespace] } },
+      },
       "PutMetricData knows no resource; the condition leaves it this one namespace",
     ),
   ];

@@ -26,7 +26,9 @@ export async function reportValues(secretNames: readonly string[], labels: Secre
       await metric.publish(name, hasValue ? 0 : 1);
       if (!hasValue) missing.push(name);
     } catch (error) {
-      failed.push(new Error(`whether ${name} has a value could not be reported: ${error instanceof Error ? error.message : "unknown error"}`));
+      failed.push(
+        new Error(`whether ${name} has a value could not be reported: ${error instanceof Error ? error.message : "unknown error"}`),
+      );
     }
   }
   if (failed.length > 0) throw new AggregateError(failed, failed.map(({ message }) => message).join("; "));

@@ -7,10 +7,18 @@ import { everyAction, globalServices, regionalServices } from "./services";
 export function manageServices({ regions }: AccessPlace): Statement[] {
   return [
     anyResource(
-      { sid: "ManageRegionalServices", effect: "Allow", actions: everyAction(regionalServices), conditions: { StringEquals: { "aws:RequestedRegion": regions } } },
+      {
+        sid: "ManageRegionalServices",
+        effect: "Allow",
+        actions: everyAction(regionalServices),
+        conditions: { StringEquals: { "aws:RequestedRegion": regions } },
+      },
       "the boundary keeps other environments' resources apart; here stand the services and the regions",
     ),
-    anyResource({ sid: "ManageGlobalServices", effect: "Allow", actions: everyAction(globalServices) }, "global services know no region, and most of them no resource"),
+    anyResource(
+      { sid: "ManageGlobalServices", effect: "Allow", actions: everyAction(globalServices) },
+      "global services know no region, and most of them no resource",
+    ),
   ];
 }
 
@@ -19,10 +27,17 @@ export function manageServices({ regions }: AccessPlace): Statement[] {
  * the layer `access` are not among them: their folder stands before the name.
  */
 export function manageOwnRoles(place: AccessPlace): Statement[] {
-  const own = ["role", "policy", "instance-profile"].flatMap((kind) => ownPrefixes(place).map((prefix) => `arn:aws:iam::${place.accountId}:${kind}/${prefix}*`));
+  const own = ["role", "policy", "instance-profile"].flatMap((kind) =>
+    ownPrefixes(place).map((prefix) => `arn:aws:iam::${place.accountId}:${kind}/${prefix}*`),
+  );
   return [
     { sid: "ManageOwnRoles", effect: "Allow", actions: ["iam:*"], resources: own },
-    { sid: "CreateServiceLinkedRoles", effect: "Allow", actions: ["iam:CreateServiceLinkedRole"], resources: [`arn:aws:iam::${place.accountId}:role/aws-service-role/*`] },
+    {
+      sid: "CreateServiceLinkedRoles",
+      effect: "Allow",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: [`arn:aws:iam::${place.accountId}:role/aws-service-role/*`],
+    },
     anyResource(
       { sid: "ReadIdentities", effect: "Allow", actions: ["iam:Get*", "iam:List*", "iam:UpdateAccountPasswordPolicy"] },
       "reading is needed to plan, and the password policy is the account's one",

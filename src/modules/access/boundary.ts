@@ -45,12 +45,23 @@ function denyEscape(boundaryArn: string): Statement[] {
       },
       "a role without the boundary is refused whatever its name",
     ),
-    anyResource({ sid: "DenyRemovalOfBoundary", effect: "Deny", actions: ["iam:DeleteRolePermissionsBoundary"] }, "no role may lose its boundary"),
+    anyResource(
+      { sid: "DenyRemovalOfBoundary", effect: "Deny", actions: ["iam:DeleteRolePermissionsBoundary"] },
+      "no role may lose its boundary",
+    ),
     anyResource(
       {
         sid: "DenyUsers",
         effect: "Deny",
-        actions: ["iam:*AccessKey", "iam:*Group*", "iam:*LoginProfile", "iam:*ServiceSpecificCredential", "iam:AttachUserPolicy", "iam:CreateUser", "iam:PutUserPolicy"],
+        actions: [
+          "iam:*AccessKey",
+          "iam:*Group*",
+          "iam:*LoginProfile",
+          "iam:*ServiceSpecificCredential",
+          "iam:AttachUserPolicy",
+          "iam:CreateUser",
+          "iam:PutUserPolicy",
+        ],
       },
       "people come from the identity account, and workloads have roles",
     ),
@@ -62,7 +73,9 @@ function denyEscape(boundaryArn: string): Statement[] {
  * List, Generate or Simulate. PassRole is one, since a service would act with the role then.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-const changesOfIdentities = ["Add", "Attach", "Create", "Delete", "Detach", "Pass", "Put", "Remove", "Set", "Tag", "Untag", "Update"].map((verb) => `iam:${verb}*`);
+const changesOfIdentities = ["Add", "Attach", "Create", "Delete", "Detach", "Pass", "Put", "Remove", "Set", "Tag", "Untag", "Update"].map(
+  (verb) => `iam:${verb}*`,
+);
 
 /** The layer `access` is break-glass's alone: who applies everything else must not be able to give itself more. */
 function denyChangeOfAccess(place: AccessPlace): Statement {
@@ -71,7 +84,10 @@ function denyChangeOfAccess(place: AccessPlace): Statement {
     effect: "Deny",
     actions: changesOfIdentities,
     // The roles by which S3 replicates states are changed by who may change the states.
-    resources: [...["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`), `arn:aws:iam::${place.accountId}:role/${place.names.project}-${place.accountName}-state-replication-*`],
+    resources: [
+      ...["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`),
+      `arn:aws:iam::${place.accountId}:role/${place.names.project}-${place.accountName}-state-replication-*`,
+    ],
     conditions: exceptBreakGlass(place),
   };
 }
@@ -83,13 +99,29 @@ const namedResources = (accountId: string, project: string, environment: string)
   return [
     `arn:aws:s3:::${name}`,
     `arn:aws:iam::${accountId}:*/${name}`,
-    ...["dynamodb", "ecr", "ecs", "elasticache", "lambda", "rds", "secretsmanager", "sns", "sqs"].map((service) => `arn:aws:${service}:*:${accountId}:*${name}`),
+    ...["dynamodb", "ecr", "ecs", "elasticache", "lambda", "rds", "secretsmanager", "sns", "sqs"].map(
+      (service) => `arn:aws:${service}:*:${accountId}:*${name}`,
+    ),
     `arn:aws:logs:*:${accountId}:log-group:${path}`,
     `arn:aws:ssm:*:${accountId}:parameter${path}`,
   ];
 };
 
-const namedServices = ["dynamodb", "ecr", "ecs", "elasticache", "iam", "lambda", "logs", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm"] as const;
+const namedServices = [
+  "dynamodb",
+  "ecr",
+  "ecs",
+  "elasticache",
+  "iam",
+  "lambda",
+  "logs",
+  "rds",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+] as const;
 
 /**
  * Keeps environments that share an account apart, by tag and by name. The deletion of a key is

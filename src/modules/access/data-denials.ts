@@ -4,13 +4,37 @@ import { type AccessPlace } from "./place";
 
 /** Contents of stores, queues, images and logs' files, secrets of the edge, and shells inside of tasks. Nobody's work but a workload's needs them. */
 const contents = [
-  "athena:GetQueryResults*", "cloudfront-keyvaluestore:*", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:GetRecords", "dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan",
-  "ebs:GetSnapshotBlock", "ecr:GetDownloadUrlForLayer", "ecs:ExecuteCommand", "rds-data:*", "rds-db:connect", "rds:Download*", "secretsmanager:BatchGetSecretValue", "sqs:ReceiveMessage",
-  "ssm:SendCommand", "ssm:StartSession", "timestream:Select*", "wafv2:GetSampledRequests",
+  "athena:GetQueryResults*",
+  "cloudfront-keyvaluestore:*",
+  "dynamodb:BatchGetItem",
+  "dynamodb:GetItem",
+  "dynamodb:GetRecords",
+  "dynamodb:PartiQLSelect",
+  "dynamodb:Query",
+  "dynamodb:Scan",
+  "ebs:GetSnapshotBlock",
+  "ecr:GetDownloadUrlForLayer",
+  "ecs:ExecuteCommand",
+  "rds-data:*",
+  "rds-db:connect",
+  "rds:Download*",
+  "secretsmanager:BatchGetSecretValue",
+  "sqs:ReceiveMessage",
+  "ssm:SendCommand",
+  "ssm:StartSession",
+  "timestream:Select*",
+  "wafv2:GetSampledRequests",
 ] as const;
 
 /** Ways to give a copy of a store to another account, or to write it into a bucket. */
-const copiesOut = ["dynamodb:ExportTableToPointInTime", "ec2:ModifyImageAttribute", "ec2:ModifySnapshotAttribute", "rds:ModifyDBClusterSnapshotAttribute", "rds:ModifyDBSnapshotAttribute", "rds:StartExportTask"] as const;
+const copiesOut = [
+  "dynamodb:ExportTableToPointInTime",
+  "ec2:ModifyImageAttribute",
+  "ec2:ModifySnapshotAttribute",
+  "rds:ModifyDBClusterSnapshotAttribute",
+  "rds:ModifyDBSnapshotAttribute",
+  "rds:StartExportTask",
+] as const;
 
 const objectReads = ["s3:GetObject", "s3:GetObjectTorrent", "s3:GetObjectVersion"] as const;
 
@@ -31,7 +55,15 @@ export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[
       {
         sid: "DenyReadingOfData",
         effect: "Deny",
-        actions: [...contents, ...objectReads, "kms:Decrypt", "lambda:GetFunction", "secretsmanager:GetSecretValue", "ssm:GetParameter*", "wafv2:GetRegexPatternSet"],
+        actions: [
+          ...contents,
+          ...objectReads,
+          "kms:Decrypt",
+          "lambda:GetFunction",
+          "secretsmanager:GetSecretValue",
+          "ssm:GetParameter*",
+          "wafv2:GetRegexPatternSet",
+        ],
       },
       "no data of any resource is to be read",
     ),
@@ -48,7 +80,10 @@ export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[
  */
 export function denyDataBesideRefresh({ accountId, stateBucketArns, refreshedSecretArns, keepsData }: AccessPlace): Statement[] {
   return [
-    anyResource({ sid: "DenyReadingOfData", effect: "Deny", actions: [...contents, ...copiesOut] }, "no data of any resource is to be read"),
+    anyResource(
+      { sid: "DenyReadingOfData", effect: "Deny", actions: [...contents, ...copiesOut] },
+      "no data of any resource is to be read",
+    ),
     { sid: "DenyObjectsBesideStates", effect: "Deny", actions: objectReads, notResources: stateBucketArns.map((arn) => `${arn}/*`) },
     { sid: "DenySecretsBesideFirstValues", effect: "Deny", actions: ["secretsmanager:GetSecretValue"], notResources: refreshedSecretArns },
     anyResource(
@@ -59,12 +94,25 @@ export function denyDataBesideRefresh({ accountId, stateBucketArns, refreshedSec
     // would get around that, and nothing but a denial here stops it.
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
     { sid: "DenyOtherRoles", effect: "Deny", actions: ["sts:AssumeRole"], resources: [`arn:aws:iam::${accountId}:role/*`] },
-    ...(keepsData ? [anyResource({ sid: "DenyLossOfKeys", effect: "Deny", actions: ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"] }, "an environment that keeps its data keeps every key")] : []),
+    ...(keepsData
+      ? [
+          anyResource(
+            {
+              sid: "DenyLossOfKeys",
+              effect: "Deny",
+              actions: ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"],
+            },
+            "an environment that keeps its data keeps every key",
+          ),
+        ]
+      : []),
   ];
 }
 
 /** For people who manage: logs but those with contents. */
-export const denyLogsWithContents = ({ names, accountId }: AccessPlace): Statement[] => [denyLogs("DenyLogsWithContents", accountId, groupsWithContents(names))];
+export const denyLogsWithContents = ({ names, accountId }: AccessPlace): Statement[] => [
+  denyLogs("DenyLogsWithContents", accountId, groupsWithContents(names)),
+];
 
 /** For pipelines, which need no line of any log. */
 export const denyAllLogs = ({ accountId }: AccessPlace): Statement[] => [denyLogs("DenyLogs", accountId, ["*"])];

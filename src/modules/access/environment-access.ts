@@ -6,7 +6,15 @@ import { physicalName } from "../shared/naming";
 import { AccessRole } from "./access-role";
 import { type BoundaryProps, boundaryPolicy } from "./boundary";
 import { type IdentitySource } from "./identity-source";
-import { accessPolicies, type AccessPolicyName, type PermissionSet, type PermissionSetName, permissionSets, pipelinePermissions, type PipelineRoleName } from "./permission-sets";
+import {
+  accessPolicies,
+  type AccessPolicyName,
+  type PermissionSet,
+  type PermissionSetName,
+  permissionSets,
+  pipelinePermissions,
+  type PipelineRoleName,
+} from "./permission-sets";
 import { type PipelineTrust, trustPeople, trustPipelines } from "./trust";
 
 export interface HumanRole {

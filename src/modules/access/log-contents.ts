@@ -5,7 +5,18 @@ import { type NameScope } from "../shared/naming";
  * logs, literals of SQL in PostgreSQL's, arguments of commands in the cache's slow log. Their shape is
  * watched by metrics and alarms; their contents are break-glass's.
  */
-export const groupsWithContents = ({ project, owner }: NameScope): readonly string[] => [`aws-waf-logs-${project}-${owner}-*`, "/aws/rds/*", `/${project}/${owner}/cache/*`];
+export const groupsWithContents = ({ project, owner }: NameScope): readonly string[] => [
+  `aws-waf-logs-${project}-${owner}-*`,
+  "/aws/rds/*",
+  `/${project}/${owner}/cache/*`,
+];
 
 /** Every action that shows lines of a group, or copies them elsewhere, and can be refused by group. */
-export const readsOfLogs = ["logs:CreateExportTask", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:GetLogObject", "logs:StartLiveTail", "logs:StartQuery"] as const;
+export const readsOfLogs = [
+  "logs:CreateExportTask",
+  "logs:FilterLogEvents",
+  "logs:GetLogEvents",
+  "logs:GetLogObject",
+  "logs:StartLiveTail",
+  "logs:StartQuery",
+] as const;

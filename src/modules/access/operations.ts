@@ -4,7 +4,8 @@ import { type AccessPlace } from "./place";
 /** What keeps running workloads going: restart, scale, release, hold back. Nothing is made or removed for good, and nobody gets a shell where data is. */
 export function operate({ names: { project, owner }, accountId }: AccessPlace): Statement[] {
   const name = `${project}-${owner}-*`;
-  const of = (service: string, ...resources: string[]): string[] => resources.map((resource) => `arn:aws:${service}:*:${accountId}:${resource}`);
+  const of = (service: string, ...resources: string[]): string[] =>
+    resources.map((resource) => `arn:aws:${service}:*:${accountId}:${resource}`);
   return [
     {
       sid: "RunServices",
@@ -16,15 +17,25 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
       sid: "RunPipelines",
       effect: "Allow",
       actions: [
-        "codepipeline:DisableStageTransition", "codepipeline:EnableStageTransition", "codepipeline:PutApprovalResult", "codepipeline:RetryStageExecution",
-        "codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution",
+        "codepipeline:DisableStageTransition",
+        "codepipeline:EnableStageTransition",
+        "codepipeline:PutApprovalResult",
+        "codepipeline:RetryStageExecution",
+        "codepipeline:StartPipelineExecution",
+        "codepipeline:StopPipelineExecution",
       ],
       resources: of("codepipeline", name),
     },
     {
       sid: "RunReleases",
       effect: "Allow",
-      actions: ["codebuild:RetryBuild", "codebuild:StartBuild", "codebuild:StopBuild", "codedeploy:ContinueDeployment", "codedeploy:StopDeployment"],
+      actions: [
+        "codebuild:RetryBuild",
+        "codebuild:StartBuild",
+        "codebuild:StopBuild",
+        "codedeploy:ContinueDeployment",
+        "codedeploy:StopDeployment",
+      ],
       resources: [...of("codebuild", `project/${name}`), ...of("codedeploy", `deploymentgroup:${name}`)],
     },
     {
@@ -33,8 +44,18 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
       actions: ["states:StartExecution", "states:StopExecution"],
       resources: of("states", `stateMachine:${name}`, `execution:${name}`),
     },
-    { sid: "RestartStores", effect: "Allow", actions: ["elasticache:TestFailover", "rds:RebootDBInstance"], resources: [...of("elasticache", `replicationgroup:${name}`), ...of("rds", `db:${name}`)] },
-    { sid: "HandleAlarms", effect: "Allow", actions: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"], resources: of("cloudwatch", `alarm:${name}`) },
+    {
+      sid: "RestartStores",
+      effect: "Allow",
+      actions: ["elasticache:TestFailover", "rds:RebootDBInstance"],
+      resources: [...of("elasticache", `replicationgroup:${name}`), ...of("rds", `db:${name}`)],
+    },
+    {
+      sid: "HandleAlarms",
+      effect: "Allow",
+      actions: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
+      resources: of("cloudwatch", `alarm:${name}`),
+    },
     { sid: "QueryLogs", effect: "Allow", actions: ["logs:StartQuery"], resources: of("logs", `log-group:/${project}/${owner}/*`) },
   ];
 }

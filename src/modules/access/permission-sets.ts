@@ -15,7 +15,10 @@ export const accessPolicies = {
   "no-logs": { description: "Refuses the contents of logs", statements: denyAllLogs },
   operations: { description: "Day-to-day actions on running workloads", statements: operate },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
-  administration: { description: "Management of the platform's services and roles", statements: (place: AccessPlace) => [...manageServices(place), ...manageOwnRoles(place)] },
+  administration: {
+    description: "Management of the platform's services and roles",
+    statements: (place: AccessPlace) => [...manageServices(place), ...manageOwnRoles(place)],
+  },
   "access-administration": { description: "Management of the roles and policies that give access", statements: manageAccess },
   "state-guard": { description: "Refuses the destruction of Terraform state", statements: guardState },
 } as const satisfies Readonly<Record<string, { readonly description: string; readonly statements: (place: AccessPlace) => Statement[] }>>;
@@ -37,14 +40,26 @@ const readEverything = awsManagedPolicyArn("ReadOnlyAccess");
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
 export const permissionSets = {
-  readOnly: { description: "Sees configuration, metrics and logs, but no data", managedPolicyArns: [readEverything], policies: ["no-data-reading"] },
-  operator: { description: "Runs day-to-day actions, sees no data", managedPolicyArns: [readEverything], policies: ["no-data-reading", "operations"] },
+  readOnly: {
+    description: "Sees configuration, metrics and logs, but no data",
+    managedPolicyArns: [readEverything],
+    policies: ["no-data-reading"],
+  },
+  operator: {
+    description: "Runs day-to-day actions, sees no data",
+    managedPolicyArns: [readEverything],
+    policies: ["no-data-reading", "operations"],
+  },
   administrator: {
     description: "Manages everything inside the boundary, but reads no data and destroys no state",
     managedPolicyArns: [],
     policies: ["administration", "state-guard", "no-data-beside-refresh", "no-log-contents"],
   },
-  breakGlass: { description: "For emergencies: manages everything inside the boundary, access and state too", managedPolicyArns: [], policies: ["administration", "access-administration"] },
+  breakGlass: {
+    description: "For emergencies: manages everything inside the boundary, access and state too",
+    managedPolicyArns: [],
+    policies: ["administration", "access-administration"],
+  },
 } as const satisfies Readonly<Record<string, PermissionSet>>;
 
 export type PermissionSetName = keyof typeof permissionSets;
@@ -54,8 +69,16 @@ export type PermissionSetName = keyof typeof permissionSets;
  * looked at it, so it writes nothing; `deployer` is for what was approved.
  */
 export const pipelinePermissions = {
-  planner: { description: "Plans the environment's stacks and looks for drift; writes nothing", managedPolicyArns: [readEverything], policies: ["planning", "no-data-beside-refresh", "no-logs"] },
-  deployer: { description: "Applies the environment's stacks", managedPolicyArns: [], policies: ["administration", "state-guard", "no-data-beside-refresh", "no-logs"] },
+  planner: {
+    description: "Plans the environment's stacks and looks for drift; writes nothing",
+    managedPolicyArns: [readEverything],
+    policies: ["planning", "no-data-beside-refresh", "no-logs"],
+  },
+  deployer: {
+    description: "Applies the environment's stacks",
+    managedPolicyArns: [],
+    policies: ["administration", "state-guard", "no-data-beside-refresh", "no-logs"],
+  },
 } as const satisfies Readonly<Record<string, PermissionSet>>;
 
 export type PipelineRoleName = keyof typeof pipelinePermissions;

@@ -23,7 +23,12 @@ export interface AccessPlace {
 }
 
 /** Beginnings of the names of everything that the environment, or its account as a whole, owns. */
-export const ownPrefixes = ({ names: { project, owner }, accountName }: AccessPlace): readonly string[] => [`${project}-${owner}-`, `${project}-${accountName}-`];
+export const ownPrefixes = ({ names: { project, owner }, accountName }: AccessPlace): readonly string[] => [
+  `${project}-${owner}-`,
+  `${project}-${accountName}-`,
+];
 
 /** A condition of denials that break-glass is spared. */
-export const exceptBreakGlass = ({ breakGlassRoleArns }: Pick<AccessPlace, "breakGlassRoleArns">) => ({ ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } });
+export const exceptBreakGlass = ({ breakGlassRoleArns }: Pick<AccessPlace, "breakGlassRoleArns">) => ({
+  ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns },
+});

@@ -33,6 +33,12 @@ export function guardStateKey(place: AccessPlace): Statement[] {
       },
       "the condition leaves the key that has the alias",
     ),
-    { sid: "DenyMoveOfStateAlias", effect: "Deny", actions: ["kms:DeleteAlias", "kms:UpdateAlias"], resources: [`arn:aws:kms:*:${accountId}:${stateKeyAlias}`], conditions: exceptBreakGlass(place) },
+    {
+      sid: "DenyMoveOfStateAlias",
+      effect: "Deny",
+      actions: ["kms:DeleteAlias", "kms:UpdateAlias"],
+      resources: [`arn:aws:kms:*:${accountId}:${stateKeyAlias}`],
+      conditions: exceptBreakGlass(place),
+    },
   ];
 }

@@ -33,14 +33,29 @@ function peopleOf(source: IdentitySource): Statement {
       };
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
     case "saml":
-      return { ...common, principals: { federated: [source.providerArn] }, actions: assume("sts:AssumeRoleWithSAML"), conditions: { StringEquals: { "SAML:aud": ["https://signin.aws.amazon.com/saml"] } } };
+      return {
+        ...common,
+        principals: { federated: [source.providerArn] },
+        actions: assume("sts:AssumeRoleWithSAML"),
+        conditions: { StringEquals: { "SAML:aud": ["https://signin.aws.amazon.com/saml"] } },
+      };
     case "oidc":
-      return { ...common, principals: { federated: [source.providerArn] }, actions: assume("sts:AssumeRoleWithWebIdentity"), conditions: { StringEquals: { [`${issuerOf(source.providerArn)}:aud`]: [source.audience] } } };
+      return {
+        ...common,
+        principals: { federated: [source.providerArn] },
+        actions: assume("sts:AssumeRoleWithWebIdentity"),
+        conditions: { StringEquals: { [`${issuerOf(source.providerArn)}:aud`]: [source.audience] } },
+      };
     // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html: the suffix is 16 characters
     case "identityCenter": {
       const role = `AWSReservedSSO_${source.permissionSet}_${"?".repeat(16)}`;
       const folder = `arn:aws:iam::${source.accountId}:role/aws-reserved/sso.amazonaws.com`;
-      return { ...common, principals: { aws: [accountRootArn(source.accountId)] }, actions: assume("sts:AssumeRole"), conditions: { ArnLike: { "aws:PrincipalArn": [`${folder}/${role}`, `${folder}/*/${role}`] } } };
+      return {
+        ...common,
+        principals: { aws: [accountRootArn(source.accountId)] },
+        actions: assume("sts:AssumeRole"),
+        conditions: { ArnLike: { "aws:PrincipalArn": [`${folder}/${role}`, `${folder}/*/${role}`] } },
+      };
     }
   }
 }
@@ -66,7 +81,10 @@ export function trustPipelines({ trustedRoleArns, workloadIdentity }: PipelineTr
     actions: assume("sts:AssumeRole"),
     conditions: { ArnEquals: { "aws:PrincipalArn": trustedRoleArns } },
   };
-  return policyJson([...(trustedRoleArns.length === 0 ? [] : [roles]), ...(workloadIdentity === undefined ? [] : [jobsOf(workloadIdentity)])]);
+  return policyJson([
+    ...(trustedRoleArns.length === 0 ? [] : [roles]),
+    ...(workloadIdentity === undefined ? [] : [jobsOf(workloadIdentity)]),
+  ]);
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */

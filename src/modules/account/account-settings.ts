@@ -22,6 +22,11 @@ export class AccountSettings extends Construct {
       // A hard expiry would lock out a user who is away until an administrator helps.
       hardExpiry: false,
     });
-    new S3AccountPublicAccessBlock(this, "public-access", { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true });
+    new S3AccountPublicAccessBlock(this, "public-access", {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
   }
 }

@@ -20,14 +20,24 @@ export class ImageRegistry extends Construct {
     const inspector = new Inspector2Enabler(this, "inspector", { accountIds: [accountId], resourceTypes: ["ECR"] });
     new EcrRegistryScanningConfiguration(this, "scanning", {
       scanType: "ENHANCED",
-      rule: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilter: [repositoryPrefix, `${imageCachePrefix}/`].map((prefix) => ({ filter: `${prefix}*`, filterType: "WILDCARD" })) }],
+      rule: [
+        {
+          scanFrequency: "CONTINUOUS_SCAN",
+          repositoryFilter: [repositoryPrefix, `${imageCachePrefix}/`].map((prefix) => ({ filter: `${prefix}*`, filterType: "WILDCARD" })),
+        },
+      ],
       dependsOn: [inspector],
     });
     new EcrPullThroughCacheRule(this, "public-images", { ecrRepositoryPrefix: imageCachePrefix, upstreamRegistryUrl: publicGallery });
     if (copiesTo === undefined) return;
     new EcrReplicationConfiguration(this, "replication", {
       replicationConfiguration: {
-        rule: [{ destination: [{ region: copiesTo, registryId: accountId }], repositoryFilter: [{ filter: repositoryPrefix, filterType: "PREFIX_MATCH" }] }],
+        rule: [
+          {
+            destination: [{ region: copiesTo, registryId: accountId }],
+            repositoryFilter: [{ filter: repositoryPrefix, filterType: "PREFIX_MATCH" }],
+          },
+        ],
       },
     });
   }

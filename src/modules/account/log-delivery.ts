@@ -23,8 +23,14 @@ export class LogDelivery extends Construct {
           effect: "Allow",
           principals: { service: ["delivery.logs.amazonaws.com"] },
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [`arn:aws:logs:${region}:${accountId}:log-group:aws-waf-logs-*`, `arn:aws:logs:${region}:${accountId}:log-group:/*/dns-queries:*`],
-          conditions: { StringEquals: { "aws:SourceAccount": [accountId] }, ArnLike: { "aws:SourceArn": [`arn:aws:logs:${region}:${accountId}:*`] } },
+          resources: [
+            `arn:aws:logs:${region}:${accountId}:log-group:aws-waf-logs-*`,
+            `arn:aws:logs:${region}:${accountId}:log-group:/*/dns-queries:*`,
+          ],
+          conditions: {
+            StringEquals: { "aws:SourceAccount": [accountId] },
+            ArnLike: { "aws:SourceArn": [`arn:aws:logs:${region}:${accountId}:*`] },
+          },
         },
       ]),
     });

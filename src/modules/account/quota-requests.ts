@@ -19,7 +19,11 @@ export class QuotaRequests extends Construct {
     for (const { quota, value } of requests) {
       const { service, code }: AwsQuota = awsQuotas[quota];
       if (code === undefined) throw new Error(`quota ${quota} has no code to ask for it by`);
-      new ServicequotasServiceQuota(this, quota.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), { serviceCode: service, quotaCode: code, value });
+      new ServicequotasServiceQuota(
+        this,
+        quota.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+        { serviceCode: service, quotaCode: code, value },
+      );
     }
   }
 }

@@ -50,7 +50,10 @@ export class CacheCluster extends Construct {
       autoMinorVersionUpgrade: "true",
       lifecycle: {
         preventDestroy: props.operation.protectedFromDestroy,
-        ignoreChanges: [...rotatedArguments, ...(props.inGlobalDatastore ? ["engine_version", "node_type", "num_node_groups", "parameter_group_name"] : [])],
+        ignoreChanges: [
+          ...rotatedArguments,
+          ...(props.inGlobalDatastore ? ["engine_version", "node_type", "num_node_groups", "parameter_group_name"] : []),
+        ],
       },
     });
     this.replicationGroupId = cluster.id;

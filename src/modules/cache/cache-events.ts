@@ -24,7 +24,10 @@ export class CacheEvents extends Construct {
     super(scope, id);
     const name = physicalName("topic", names, "cache-events");
     const topic = new SnsTopic(this, "topic", { name });
-    new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: policyJson(publishByOwnCaches(topicArn(region, accountId, name), accountId)) });
+    new SnsTopicPolicy(this, "policy", {
+      arn: topic.arn,
+      policy: policyJson(publishByOwnCaches(topicArn(region, accountId, name), accountId)),
+    });
     this.topicArn = topic.arn;
   }
 }

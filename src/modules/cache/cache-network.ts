@@ -23,7 +23,11 @@ export class CacheNetwork extends Construct {
     super(scope, id);
     // With TLS and cluster mode clients still use one port.
     const access = new StoreAccess(this, "access", { place, vpcId, store: "cache", port: ports.redis });
-    this.subnetGroupName = new ElasticacheSubnetGroup(this, "subnets", { name: physicalName("databaseGroup", place.names, "cache"), description: "The application's private subnets", subnetIds }).name;
+    this.subnetGroupName = new ElasticacheSubnetGroup(this, "subnets", {
+      name: physicalName("databaseGroup", place.names, "cache"),
+      description: "The application's private subnets",
+      subnetIds,
+    }).name;
     this.securityGroupId = access.storeSecurityGroupId;
     this.clientSecurityGroupId = access.clientSecurityGroupId;
   }

@@ -1,4 +1,7 @@
-import { type ElasticacheReplicationGroupConfig, type ElasticacheReplicationGroupLogDeliveryConfiguration } from "@cdktf/provider-aws/lib/elasticache-replication-group";
+import {
+  type ElasticacheReplicationGroupConfig,
+  type ElasticacheReplicationGroupLogDeliveryConfiguration,
+} from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { ports } from "../shared/ports";
 
 /** What every cluster has, whether it is its own master or follows one in another region. */

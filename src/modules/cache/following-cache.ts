@@ -33,7 +33,13 @@ export class FollowingCache extends Construct {
     this.tokenSecretName = secretName(place.names, props.token.name);
     // The security group exists with the apply, so its id defers the call for the token to it.
     const bootstrap = new BootstrapToken(this, "bootstrap-token", { unknownUntilApply: operation.securityGroupId });
-    const cluster = new SecondaryCluster(this, "cluster", { place, globalDatastoreId: props.globalDatastoreId, operation, bootstrapToken: bootstrap.token, logs });
+    const cluster = new SecondaryCluster(this, "cluster", {
+      place,
+      globalDatastoreId: props.globalDatastoreId,
+      operation,
+      bootstrapToken: bootstrap.token,
+      logs,
+    });
     const adoption = new TokenAdoption(this, "adoption", {
       place,
       archive: props.rotationArchive,

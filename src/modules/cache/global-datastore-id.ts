@@ -20,6 +20,9 @@ export const globalDatastorePrefixes: Readonly<Record<string, string>> = {
 /** @throws Error for a region whose prefix is not known; a rule of the configuration sees to it first */
 export function globalDatastoreId(region: string, suffix: string): string {
   const prefix = globalDatastorePrefixes[region];
-  if (prefix === undefined) throw new Error(`the prefix of global datastores made in ${region} is not known; known: ${Object.keys(globalDatastorePrefixes).join(", ")}`);
+  if (prefix === undefined)
+    throw new Error(
+      `the prefix of global datastores made in ${region} is not known; known: ${Object.keys(globalDatastorePrefixes).join(", ")}`,
+    );
   return `${prefix}-${suffix}`;
 }

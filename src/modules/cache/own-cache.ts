@@ -41,7 +41,13 @@ export class OwnCache extends Construct {
   public constructor(scope: Construct, id: string, props: OwnCacheProps) {
     super(scope, id);
     const { place, token, operation, network, logs } = props;
-    const secret = new SecretContainer(this, "token", { place, name: token.name, description: "AUTH token of the cache", keeping: token.keeping, replicas: token.replicas });
+    const secret = new SecretContainer(this, "token", {
+      place,
+      name: token.name,
+      description: "AUTH token of the cache",
+      keeping: token.keeping,
+      replicas: token.replicas,
+    });
     const bootstrap = new BootstrapToken(this, "bootstrap-token", { unknownUntilApply: secret.secretArn });
     const initial = new InitialToken(this, "initial-token", { secretArn: secret.secretArn, token: bootstrap.token });
     const cluster = new CacheCluster(this, "cluster", {

@@ -32,20 +32,40 @@ export interface SnapshotExportProps {
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-seeding-redis.html
  */
 export class SnapshotExport extends Construct {
-  public constructor(scope: Construct, id: string, { place, archive, replicationGroupId, topicArn, bucket, logs, failureTopicArn }: SnapshotExportProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, archive, replicationGroupId, topicArn, bucket, logs, failureTopicArn }: SnapshotExportProps,
+  ) {
     super(scope, id);
     const { functionArn } = new InternalFunction(this, "function", {
       place,
       name: "redis-snapshot-export",
       description: "Exports finished cache snapshots to the backups bucket",
       archive,
-      environment: { REPLICATION_GROUP_ID: replicationGroupId, EXPORT_BUCKET: bucket.name, EXPORT_PREFIXES: exportPrefixes(replicationGroupId).join(",") },
-      statements: snapshotExportStatements({ region: place.region, accountId: place.accountId, replicationGroupId, bucketArn: bucketArn(bucket.name), keyArn: bucket.keyArn }),
+      environment: {
+        REPLICATION_GROUP_ID: replicationGroupId,
+        EXPORT_BUCKET: bucket.name,
+        EXPORT_PREFIXES: exportPrefixes(replicationGroupId).join(","),
+      },
+      statements: snapshotExportStatements({
+        region: place.region,
+        accountId: place.accountId,
+        replicationGroupId,
+        bucketArn: bucketArn(bucket.name),
+        keyArn: bucket.keyArn,
+      }),
       timeoutSeconds: 120,
       logs,
       failureTopicArn,
     });
-    const permission = new LambdaPermission(this, "permission", { statementId: "snapshots", action: "lambda:InvokeFunction", functionName: functionArn, principal: "sns.amazonaws.com", sourceArn: topicArn });
+    const permission = new LambdaPermission(this, "permission", {
+      statementId: "snapshots",
+      action: "lambda:InvokeFunction",
+      functionName: functionArn,
+      principal: "sns.amazonaws.com",
+      sourceArn: topicArn,
+    });
     new SnsTopicSubscription(this, "subscription", {
       topicArn,
       protocol: "lambda",

@@ -32,7 +32,13 @@ export class TokenAdoption extends Construct {
   public constructor(scope: Construct, id: string, props: TokenAdoptionProps) {
     super(scope, id);
     const { place, cluster, network } = props;
-    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.redis });
+    const access = new RotationAccess(this, "access", {
+      place,
+      vpcId: network.vpcId,
+      store: "cache",
+      storeSecurityGroupId: network.storeSecurityGroupId,
+      port: ports.redis,
+    });
     const adoption = new InternalFunction(this, "function", {
       place,
       name: "redis-rotation",

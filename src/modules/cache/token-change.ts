@@ -22,7 +22,11 @@ export class TokenChange extends Construct {
   /** Known only when the token has been replaced. */
   public readonly done: string;
 
-  public constructor(scope: Construct, id: string, { functionArn, mode, secretArn, replicationGroupId, replicationGroupArn }: TokenChangeProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { functionArn, mode, secretArn, replicationGroupId, replicationGroupArn }: TokenChangeProps,
+  ) {
     super(scope, id);
     const call = new LambdaInvocation(this, "call", {
       functionName: functionArn,

@@ -40,21 +40,32 @@ export class TokenRotation extends Construct {
   public constructor(scope: Construct, id: string, props: TokenRotationProps) {
     super(scope, id);
     const { place, cluster, network, secondary } = props;
-    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "cache", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.redis });
+    const access = new RotationAccess(this, "access", {
+      place,
+      vpcId: network.vpcId,
+      store: "cache",
+      storeSecurityGroupId: network.storeSecurityGroupId,
+      port: ports.redis,
+    });
     const rotation = new RotationFunction(this, "function", {
       place,
       name,
       archive: props.archive,
       environment: {
         REPLICATION_GROUP_ID: cluster.replicationGroupId,
-        ...(secondary === undefined ? {} : { SECONDARY_REPLICATION_GROUP_ID: secondary.replicationGroupId, SECONDARY_REGION: secondary.region }),
+        ...(secondary === undefined
+          ? {}
+          : { SECONDARY_REPLICATION_GROUP_ID: secondary.replicationGroupId, SECONDARY_REGION: secondary.region }),
       },
       secrets: { token: props.secret },
       statements: redisRotationStatements({
         secretArn: props.secret.secretArn,
         // Computed: the policy is there before the function.
         functionArn: ownFunctionArn(place, name),
-        replicationGroupArns: [cluster.arn, ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)])],
+        replicationGroupArns: [
+          cluster.arn,
+          ...(secondary === undefined ? [] : [cacheArn(secondary.region, place.accountId, secondary.replicationGroupId)]),
+        ],
         keyArn: props.secretsKeyArn,
         region: place.region,
       }),

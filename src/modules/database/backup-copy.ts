@@ -18,6 +18,10 @@ export interface BackupCopyProps {
 export class BackupCopy extends Construct {
   public constructor(scope: Construct, id: string, { sourceArn, keyArn, retentionDays }: BackupCopyProps) {
     super(scope, id);
-    new DbInstanceAutomatedBackupsReplication(this, "copy", { sourceDbInstanceArn: sourceArn, kmsKeyId: keyArn, retentionPeriod: retentionDays });
+    new DbInstanceAutomatedBackupsReplication(this, "copy", {
+      sourceDbInstanceArn: sourceArn,
+      kmsKeyId: keyArn,
+      retentionPeriod: retentionDays,
+    });
   }
 }

@@ -70,7 +70,12 @@ export class ConnectionProxy extends Construct {
       engineFamily: "POSTGRESQL",
       requireTls: true,
       idleClientTimeout: props.pool.idleClientMinutes * 60,
-      auth: props.secretArns.map((secretArn) => ({ authScheme: "SECRETS", secretArn, iamAuth: "DISABLED", clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256" })),
+      auth: props.secretArns.map((secretArn) => ({
+        authScheme: "SECRETS",
+        secretArn,
+        iamAuth: "DISABLED",
+        clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
+      })),
       roleArn: this.createRole(props),
       vpcSubnetIds: props.network.subnetIds,
       vpcSecurityGroupIds: [this.createSecurityGroup(props)],
@@ -96,9 +101,24 @@ export class ConnectionProxy extends Construct {
 
   private createSecurityGroup({ place, network, access }: ConnectionProxyProps): string {
     const name = physicalName("securityGroup", place.names, "database-proxy");
-    const group = new SecurityGroup(this, "group", { vpcId: network.vpcId, name, description: "Proxy of the database store", tags: { Name: name } });
-    new Admission(this, "clients-to-proxy", { fromSecurityGroupId: access.clientSecurityGroupId, toSecurityGroupId: group.id, port: ports.postgres, description: "Clients to the proxy" });
-    new Admission(this, "proxy-to-store", { fromSecurityGroupId: group.id, toSecurityGroupId: access.storeSecurityGroupId, port: ports.postgres, description: "Proxy to the database store" });
+    const group = new SecurityGroup(this, "group", {
+      vpcId: network.vpcId,
+      name,
+      description: "Proxy of the database store",
+      tags: { Name: name },
+    });
+    new Admission(this, "clients-to-proxy", {
+      fromSecurityGroupId: access.clientSecurityGroupId,
+      toSecurityGroupId: group.id,
+      port: ports.postgres,
+      description: "Clients to the proxy",
+    });
+    new Admission(this, "proxy-to-store", {
+      fromSecurityGroupId: group.id,
+      toSecurityGroupId: access.storeSecurityGroupId,
+      port: ports.postgres,
+      description: "Proxy to the database store",
+    });
     return group.id;
   }
 

@@ -35,18 +35,33 @@ export class DatabaseCredentials extends Construct {
   public readonly administratorPassword: string;
   public readonly users: readonly UserSecret[];
 
-  public constructor(scope: Construct, id: string, { place, names, administratorName, services, keeping, replicas }: DatabaseCredentialsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, names, administratorName, services, keeping, replicas }: DatabaseCredentialsProps,
+  ) {
     super(scope, id);
     const common = { place, keeping, replicas };
-    const administrator = new SecretContainer(this, "administrator", { ...common, name: names.administrator, description: "Master user of the database" });
-    const initial = new GeneratedCredentials(this, "administrator-initial", { secretArn: administrator.secretArn, username: administratorName });
+    const administrator = new SecretContainer(this, "administrator", {
+      ...common,
+      name: names.administrator,
+      description: "Master user of the database",
+    });
+    const initial = new GeneratedCredentials(this, "administrator-initial", {
+      secretArn: administrator.secretArn,
+      username: administratorName,
+    });
     this.administratorSecretArn = initial.secretArn;
     this.administratorSecretName = administrator.secretName;
     this.administratorPassword = initial.password;
     this.users = services.flatMap((service) =>
       userMarks.map((mark): UserSecret => {
         const name = `${names.services}/${secretPath({ service, mark })}`;
-        const { secretArn } = new SecretContainer(this, `${service}-${mark}`, { ...common, name, description: `Database user ${mark} of ${service}; the other one works while it changes` });
+        const { secretArn } = new SecretContainer(this, `${service}-${mark}`, {
+          ...common,
+          name,
+          description: `Database user ${mark} of ${service}; the other one works while it changes`,
+        });
         return { service, mark, secretArn };
       }),
     );

@@ -44,8 +44,17 @@ export class DatabaseUsers extends Construct {
   public constructor(scope: Construct, id: string, props: DatabaseUsersProps) {
     super(scope, id);
     const { place, network, users, instance, administrator } = props;
-    const access = new RotationAccess(this, "access", { place, vpcId: network.vpcId, store: "database", storeSecurityGroupId: network.storeSecurityGroupId, port: ports.postgres });
-    const rotated = users.map(({ service, mark, secretArn }): [string, RotatedSecret] => [`${service}-${mark}`, { secretArn, ...props.times[mark] }]);
+    const access = new RotationAccess(this, "access", {
+      place,
+      vpcId: network.vpcId,
+      store: "database",
+      storeSecurityGroupId: network.storeSecurityGroupId,
+      port: ports.postgres,
+    });
+    const rotated = users.map(({ service, mark, secretArn }): [string, RotatedSecret] => [
+      `${service}-${mark}`,
+      { secretArn, ...props.times[mark] },
+    ]);
     const rotation = new RotationFunction(this, "function", {
       place,
       name: "postgres-rotation",

@@ -38,11 +38,14 @@ export class EngineSettings extends Construct {
   }
 }
 
-const parameter = (applyMethod: "immediate" | "pending-reboot", values: Readonly<Record<string, string | number>>): DbParameterGroupParameter[] =>
-  Object.entries(values).map(([name, value]) => ({ name, value: String(value), applyMethod }));
+const parameter = (
+  applyMethod: "immediate" | "pending-reboot",
+  values: Readonly<Record<string, string | number>>,
+): DbParameterGroupParameter[] => Object.entries(values).map(([name, value]) => ({ name, value: String(value), applyMethod }));
 
 /** RDS refuses `immediate` for parameters that the engine reads at start only. */
-const staticParameters = (): DbParameterGroupParameter[] => parameter("pending-reboot", { shared_preload_libraries: "pg_stat_statements,auto_explain,pgaudit" });
+const staticParameters = (): DbParameterGroupParameter[] =>
+  parameter("pending-reboot", { shared_preload_libraries: "pg_stat_statements,auto_explain,pgaudit" });
 
 function dynamicParameters(props: EngineSettingsProps): DbParameterGroupParameter[] {
   return parameter("immediate", {

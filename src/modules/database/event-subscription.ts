@@ -19,7 +19,19 @@ export class EventSubscription extends Construct {
       sourceType: "db-instance",
       sourceIds: [instanceIdentifier],
       // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
-      eventCategories: ["availability", "configuration change", "deletion", "failover", "failure", "low storage", "maintenance", "notification", "read replica", "recovery", "restoration"],
+      eventCategories: [
+        "availability",
+        "configuration change",
+        "deletion",
+        "failover",
+        "failure",
+        "low storage",
+        "maintenance",
+        "notification",
+        "read replica",
+        "recovery",
+        "restoration",
+      ],
     });
   }
 }

@@ -24,13 +24,18 @@ export class InstanceMonitoring extends Construct {
   public constructor(scope: Construct, id: string, { place, instanceIdentifier, logs }: InstanceMonitoringProps) {
     super(scope, id);
     // RDS makes groups that are missing by itself, without retention and without key.
-    const groups = exportedLogs.map((log) => new EncryptedLogGroup(this, log, { ...logs, name: `/aws/rds/instance/${instanceIdentifier}/${log}` }));
+    const groups = exportedLogs.map(
+      (log) => new EncryptedLogGroup(this, log, { ...logs, name: `/aws/rds/instance/${instanceIdentifier}/${log}` }),
+    );
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-monitoring-${place.region}`),
       description: "RDS writes operating-system metrics of the database with it",
       assumeRolePolicy: trustService("monitoring.rds.amazonaws.com", { sourceAccount: place.accountId }),
     });
-    const attachment = new IamRolePolicyAttachment(this, "metrics", { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" });
+    const attachment = new IamRolePolicyAttachment(this, "metrics", {
+      role: role.name,
+      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    });
     // The instance tries the role and opens its logs as soon as it is made.
     this.roleArn = after(role.arn, attachment.id, ...groups.map(({ arn }) => arn));
   }

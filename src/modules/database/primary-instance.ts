@@ -43,7 +43,11 @@ export class PrimaryInstance extends Construct {
   public constructor(scope: Construct, id: string, props: PrimaryInstanceProps) {
     super(scope, id);
     const { shape, storage } = props;
-    const subnets = new DbSubnetGroup(this, "subnets", { name: physicalName("databaseGroup", props.place.names, "database"), description: "Subnets without a way to the internet", subnetIds: shape.subnetIds });
+    const subnets = new DbSubnetGroup(this, "subnets", {
+      name: physicalName("databaseGroup", props.place.names, "database"),
+      description: "Subnets without a way to the internet",
+      subnetIds: shape.subnetIds,
+    });
     const instance = new DbInstance(this, "instance", {
       ...commonArguments(shape, props.operation),
       engine: "postgres",

@@ -32,7 +32,11 @@ export class ReplicaInstance extends Construct {
 
   public constructor(scope: Construct, id: string, { place, sourceArn, shape, operation }: ReplicaInstanceProps) {
     super(scope, id);
-    const subnets = new DbSubnetGroup(this, "subnets", { name: physicalName("databaseGroup", place.names, "database"), description: "Subnets without a way to the internet", subnetIds: shape.subnetIds });
+    const subnets = new DbSubnetGroup(this, "subnets", {
+      name: physicalName("databaseGroup", place.names, "database"),
+      description: "Subnets without a way to the internet",
+      subnetIds: shape.subnetIds,
+    });
     const instance = new DbInstance(this, "instance", {
       ...commonArguments(shape, operation),
       replicateSourceDb: sourceArn,

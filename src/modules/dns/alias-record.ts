@@ -51,10 +51,17 @@ function policyOf(routing: Routing): Partial<ConstructorParameters<typeof Route5
     case "simple":
       return {};
     case "geolocation":
-      return { setIdentifier: routing.place, geolocationRoutingPolicy: routing.place === everywhereElse ? { country: "*" } : { continent: routing.place } };
+      return {
+        setIdentifier: routing.place,
+        geolocationRoutingPolicy: routing.place === everywhereElse ? { country: "*" } : { continent: routing.place },
+      };
     case "latency":
       return { setIdentifier: routing.region, latencyRoutingPolicy: { region: routing.region } };
     case "failover":
-      return { setIdentifier: routing.role.toLowerCase(), failoverRoutingPolicy: { type: routing.role }, healthCheckId: routing.healthCheckId };
+      return {
+        setIdentifier: routing.role.toLowerCase(),
+        failoverRoutingPolicy: { type: routing.role },
+        healthCheckId: routing.healthCheckId,
+      };
   }
 }

@@ -12,7 +12,10 @@ export interface AppNameProps {
 export class AppName extends Construct {
   public constructor(scope: Construct, id: string, { zoneId, name, distribution }: AppNameProps) {
     super(scope, id);
-    for (const [role, type] of [["ipv4", "A"], ["ipv6", "AAAA"]] as const) {
+    for (const [role, type] of [
+      ["ipv4", "A"],
+      ["ipv6", "AAAA"],
+    ] as const) {
       new AliasRecord(this, role, { zoneId, name, type, target: distribution, routing: { kind: "simple" }, followsHealth: false });
     }
   }

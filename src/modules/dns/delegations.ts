@@ -16,7 +16,13 @@ export class Delegations extends Construct {
   public constructor(scope: Construct, id: string, { zoneId, nameServers }: DelegationsProps) {
     super(scope, id);
     for (const [domain, servers] of Object.entries(nameServers)) {
-      new Route53Record(this, domain.replaceAll(".", "-"), { zoneId, name: domain, type: "NS", ttl: delegationTtl, records: [...servers].sort() });
+      new Route53Record(this, domain.replaceAll(".", "-"), {
+        zoneId,
+        name: domain,
+        type: "NS",
+        ttl: delegationTtl,
+        records: [...servers].sort(),
+      });
     }
   }
 }

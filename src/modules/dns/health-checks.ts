@@ -40,7 +40,11 @@ export class HealthChecks extends Construct {
   public readonly recoveryAnswersId: string;
   public readonly primaryServesId: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: HealthChecksProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: HealthChecksProps,
+  ) {
     super(scope, id);
     this.primaryAnswersId = this.answers(props.primary);
     this.recoveryAnswersId = this.answers(props.recovery);
@@ -84,7 +88,12 @@ export class HealthChecks extends Construct {
   }
 
   private all(role: string, children: string[]): string {
-    return new Route53HealthCheck(this, "serves", { type: "CALCULATED", childHealthchecks: children, childHealthThreshold: children.length, tags: this.tags(role) }).id;
+    return new Route53HealthCheck(this, "serves", {
+      type: "CALCULATED",
+      childHealthchecks: children,
+      childHealthThreshold: children.length,
+      tags: this.tags(role),
+    }).id;
   }
 
   /** Health checks have no names of their own; the console shows this tag instead. */

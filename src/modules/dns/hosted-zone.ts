@@ -22,7 +22,13 @@ export class HostedZone extends Construct {
       this.nameServers = [];
       return;
     }
-    const zone = new Route53Zone(this, "zone", { name: domain, comment: `Public names of ${domain}`, forceDestroy: false, tags: { Name: domain }, lifecycle: { preventDestroy: protectedFromDestroy } });
+    const zone = new Route53Zone(this, "zone", {
+      name: domain,
+      comment: `Public names of ${domain}`,
+      forceDestroy: false,
+      tags: { Name: domain },
+      lifecycle: { preventDestroy: protectedFromDestroy },
+    });
     this.zoneId = zone.zoneId;
     this.nameServers = zone.nameServers;
   }

@@ -25,7 +25,13 @@ export class RegionalName extends Construct {
   public constructor(scope: Construct, id: string, { zoneId, name, mode, regions, domains, geolocation, checks }: RegionalNameProps) {
     super(scope, id);
     if (mode === "primaryOnly") {
-      new AliasRecord(this, "single", { zoneId, name, target: { name: domains.primary, zoneId }, routing: { kind: "simple" }, followsHealth: true });
+      new AliasRecord(this, "single", {
+        zoneId,
+        name,
+        target: { name: domains.primary, zoneId },
+        routing: { kind: "simple" },
+        followsHealth: true,
+      });
       return;
     }
     if (checks === undefined) throw new Error(`${name} fails over, which needs health checks`);

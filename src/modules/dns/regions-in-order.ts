@@ -29,7 +29,13 @@ export class RegionsInOrder extends Construct {
   public constructor(scope: Construct, id: string, { zoneId, name, first, second }: RegionsInOrderProps) {
     super(scope, id);
     const part = (partId: string, role: "PRIMARY" | "SECONDARY", { domain, healthCheckId }: Destination): AliasRecord =>
-      new AliasRecord(this, partId, { zoneId, name, target: { name: domain, zoneId }, routing: { kind: "failover", role, healthCheckId }, followsHealth: true });
+      new AliasRecord(this, partId, {
+        zoneId,
+        name,
+        target: { name: domain, zoneId },
+        routing: { kind: "failover", role, healthCheckId },
+        followsHealth: true,
+      });
     this.records = [part("first", "PRIMARY", first), part("second", "SECONDARY", second)];
   }
 }

@@ -33,14 +33,25 @@ export interface RoutedNameProps {
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-complex-configs.html
  */
 export class RoutedName extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: RoutedNameProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RoutedNameProps,
+  ) {
     super(scope, id);
     const { zoneId, name, mode, primary, recovery, geolocation } = props;
     const pairs = [
-      ...new RegionsInOrder(this, `from-${primary.region}`, { zoneId, name: regionDomain(primary.region, name), first: primary.preferred, second: recovery.fallback }).records,
+      ...new RegionsInOrder(this, `from-${primary.region}`, {
+        zoneId,
+        name: regionDomain(primary.region, name),
+        first: primary.preferred,
+        second: recovery.fallback,
+      }).records,
       ...this.fromRecovery(mode).records,
     ];
-    const latencies = [primary, recovery].map(({ region }) => this.point(`latency-${region}`, latencyDomain(name), regionDomain(region, name), { kind: "latency", region }, pairs));
+    const latencies = [primary, recovery].map(({ region }) =>
+      this.point(`latency-${region}`, latencyDomain(name), regionDomain(region, name), { kind: "latency", region }, pairs),
+    );
     for (const [place, destination] of Object.entries(geolocation)) {
       if (destination === undefined) continue;
       const target = destination === "lowestLatency" ? latencyDomain(name) : regionDomain(destination, name);
@@ -54,7 +65,13 @@ export class RoutedName extends Construct {
     return new RegionsInOrder(this, `from-${recovery.region}`, { zoneId, name: regionDomain(recovery.region, name), first, second });
   }
 
-  private point(id: string, name: string, target: string, routing: { readonly kind: "latency"; readonly region: string } | { readonly kind: "geolocation"; readonly place: string }, after: readonly ITerraformDependable[]): AliasRecord {
+  private point(
+    id: string,
+    name: string,
+    target: string,
+    routing: { readonly kind: "latency"; readonly region: string } | { readonly kind: "geolocation"; readonly place: string },
+    after: readonly ITerraformDependable[],
+  ): AliasRecord {
     const { zoneId } = this.props;
     return new AliasRecord(this, id, { zoneId, name, target: { name: target, zoneId }, routing, followsHealth: true, after });
   }

@@ -1,4 +1,7 @@
-import { type CloudfrontDistributionDefaultCacheBehavior, type CloudfrontDistributionOrderedCacheBehavior } from "@cdktf/provider-aws/lib/cloudfront-distribution";
+import {
+  type CloudfrontDistributionDefaultCacheBehavior,
+  type CloudfrontDistributionOrderedCacheBehavior,
+} from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { contentPrefixes } from "../shared/public-paths";
 import { managedPolicies } from "./managed-policies";
 import { originIds } from "./origins";
@@ -40,7 +43,9 @@ export const assetBehaviors = ({ assets }: ContentBehaviors): CloudfrontDistribu
   }));
 
 /** What is cached of a service's answers, or that nothing is. */
-export type Caching = { readonly kind: "none" } | { readonly kind: "keyed"; readonly cachePolicyId: string; readonly originRequestPolicyId: string };
+export type Caching =
+  | { readonly kind: "none" }
+  | { readonly kind: "keyed"; readonly cachePolicyId: string; readonly originRequestPolicyId: string };
 
 /** Which region a request is for: the one that takes writes, or the nearest, for reading alone. */
 export type AnsweredBy = "primary" | "nearest";
@@ -54,7 +59,13 @@ export interface ServiceBehavior {
 }
 
 /** Paths that services answer. A client that sends its credentials in the clear is refused, not redirected after the fact. */
-export const serviceBehaviors = ({ answeredBy, paths, caching, responseHeadersPolicyId, tokenFunctionArn }: ServiceBehavior): CloudfrontDistributionOrderedCacheBehavior[] =>
+export const serviceBehaviors = ({
+  answeredBy,
+  paths,
+  caching,
+  responseHeadersPolicyId,
+  tokenFunctionArn,
+}: ServiceBehavior): CloudfrontDistributionOrderedCacheBehavior[] =>
   paths.map((pathPattern) => ({
     pathPattern,
     targetOriginId: answeredBy === "nearest" ? originIds.nearestServices : originIds.services,

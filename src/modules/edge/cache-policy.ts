@@ -41,7 +41,8 @@ export class CachePolicy extends Construct {
         enableAcceptEncodingBrotli: true,
         enableAcceptEncodingGzip: true,
         cookiesConfig: { cookieBehavior: "none" },
-        headersConfig: key.headers.length === 0 ? { headerBehavior: "none" } : { headerBehavior: "whitelist", headers: { items: [...key.headers] } },
+        headersConfig:
+          key.headers.length === 0 ? { headerBehavior: "none" } : { headerBehavior: "whitelist", headers: { items: [...key.headers] } },
         queryStringsConfig: { queryStringBehavior: key.queryStrings },
       },
     }).id;

@@ -28,18 +28,43 @@ export class Content extends Construct {
 
   public constructor(scope: Construct, id: string, { place, documentSeconds, assetSeconds, servicePatterns, headers }: ContentProps) {
     super(scope, id);
-    const documents = new CachePolicy(this, "documents", { place, role: "documents", seconds: { minimum: 0, byDefault: documentSeconds, maximum: documentSeconds }, key: forEverybody });
-    const assets = new CachePolicy(this, "assets", { place, role: "assets", seconds: { minimum: assetSeconds, byDefault: assetSeconds, maximum: assetSeconds }, key: forEverybody });
+    const documents = new CachePolicy(this, "documents", {
+      place,
+      role: "documents",
+      seconds: { minimum: 0, byDefault: documentSeconds, maximum: documentSeconds },
+      key: forEverybody,
+    });
+    const assets = new CachePolicy(this, "assets", {
+      place,
+      role: "assets",
+      seconds: { minimum: assetSeconds, byDefault: assetSeconds, maximum: assetSeconds },
+      key: forEverybody,
+    });
     this.behaviors = {
       documents: {
         cachePolicyId: documents.policyId,
-        responseHeadersPolicyId: new ResponseHeaders(this, "document-headers", { place, role: "documents", ...headers, cacheControl: "no-cache" }).policyId,
-        pathsFunctionArn: new EdgeFunction(this, "paths", { place, role: "web-paths", description: "Gives index.html for the address of a page", code: webPathsCode(servicePatterns) }).arn,
+        responseHeadersPolicyId: new ResponseHeaders(this, "document-headers", {
+          place,
+          role: "documents",
+          ...headers,
+          cacheControl: "no-cache",
+        }).policyId,
+        pathsFunctionArn: new EdgeFunction(this, "paths", {
+          place,
+          role: "web-paths",
+          description: "Gives index.html for the address of a page",
+          code: webPathsCode(servicePatterns),
+        }).arn,
       },
       assets: {
         cachePolicyId: assets.policyId,
         responseHeadersPolicyId: new ResponseHeaders(this, "asset-headers", { place, role: "assets", ...headers }).policyId,
-        cachingFunctionArn: new EdgeFunction(this, "caching", { place, role: "asset-caching", description: "Tells browsers that an asset never changes", code: assetCachingCode(assetSeconds) }).arn,
+        cachingFunctionArn: new EdgeFunction(this, "caching", {
+          place,
+          role: "asset-caching",
+          description: "Tells browsers that an asset never changes",
+          code: assetCachingCode(assetSeconds),
+        }).arn,
       },
     };
   }

@@ -27,7 +27,8 @@ export class EdgeFunction extends Construct {
   public constructor(scope: Construct, id: string, { place, role, description, code, keyValueStoreArn }: EdgeFunctionProps) {
     super(scope, id);
     const size = Buffer.byteLength(code);
-    if (size > codeLimitBytes) throw new Error(`the function ${role} has ${size} bytes; CloudFront takes ${codeLimitBytes}, so shorten it or list fewer paths`);
+    if (size > codeLimitBytes)
+      throw new Error(`the function ${role} has ${size} bytes; CloudFront takes ${codeLimitBytes}, so shorten it or list fewer paths`);
     this.arn = new CloudfrontFunction(this, "function", {
       name: physicalName("cloudFront", place.names, role),
       comment: description,

@@ -37,16 +37,29 @@ const everyQuarter = "rate(15 minutes)";
 export class OriginTokenRotation extends Construct {
   public readonly keyValueStoreArn: string;
 
-  public constructor(scope: Construct, id: string, { place, archive, regions, rotationDays, settleMinutes, logs, failureTopicArn }: OriginTokenRotationProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, archive, regions, rotationDays, settleMinutes, logs, failureTopicArn }: OriginTokenRotationProps,
+  ) {
     super(scope, id);
-    const store = new CloudfrontKeyValueStore(this, "store", { name: physicalName("cloudFront", place.names, role), comment: "Secret of the origins; written by its rotation alone" });
+    const store = new CloudfrontKeyValueStore(this, "store", {
+      name: physicalName("cloudFront", place.names, role),
+      comment: "Secret of the origins; written by its rotation alone",
+    });
     const setName = physicalName("webAcl", place.names, originTokensRole);
     const { functionArn } = new InternalFunction(this, "function", {
       place,
       name: "origin-token-rotation",
       description: "Rotates the secret by which load balancers know CloudFront",
       archive,
-      environment: { KEY_VALUE_STORE_ARN: store.arn, SET_NAME: setName, REGIONS: regions.join(","), ROTATION_DAYS: String(rotationDays), SETTLE_MINUTES: String(settleMinutes) },
+      environment: {
+        KEY_VALUE_STORE_ARN: store.arn,
+        SET_NAME: setName,
+        REGIONS: regions.join(","),
+        ROTATION_DAYS: String(rotationDays),
+        SETTLE_MINUTES: String(settleMinutes),
+      },
       statements: originTokenStatements({ accountId: place.accountId, keyValueStoreArn: store.arn, setName, regions }),
       timeoutSeconds: 60,
       logs,
@@ -58,8 +71,18 @@ export class OriginTokenRotation extends Construct {
   }
 
   private schedule(place: Place, functionArn: string): void {
-    const rule = new CloudwatchEventRule(this, "schedule", { name: physicalName("eventRule", place.names, role), description: "Lets the rotation of the origin's secret do what is due", scheduleExpression: everyQuarter });
-    new LambdaPermission(this, "permission", { statementId: "schedule", action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    const rule = new CloudwatchEventRule(this, "schedule", {
+      name: physicalName("eventRule", place.names, role),
+      description: "Lets the rotation of the origin's secret do what is due",
+      scheduleExpression: everyQuarter,
+    });
+    new LambdaPermission(this, "permission", {
+      statementId: "schedule",
+      action: "lambda:InvokeFunction",
+      functionName: functionArn,
+      principal: "events.amazonaws.com",
+      sourceArn: rule.arn,
+    });
     new CloudwatchEventTarget(this, "target", { rule: rule.name, targetId: "rotation", arn: functionArn, input: "{}" });
   }
 }

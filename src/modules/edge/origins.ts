@@ -3,7 +3,13 @@ import { bucketName, type NameScope } from "../shared/naming";
 import { ports } from "../shared/ports";
 
 /** Ids of origins within the distribution. */
-export const originIds = { web: "web", webPrimary: "web-primary", webRecovery: "web-recovery", services: "services", nearestServices: "services-nearest" } as const;
+export const originIds = {
+  web: "web",
+  webPrimary: "web-primary",
+  webRecovery: "web-recovery",
+  services: "services",
+  nearestServices: "services-nearest",
+} as const;
 
 /**
  * Answers after which the other region's bucket is asked. A missing object is none of them: to a
@@ -24,7 +30,13 @@ export interface BucketOrigins {
 }
 
 /** Both regions' buckets of the web application. They are known by name, because no stack reads another region's state. */
-export const bucketOrigins = ({ names, accountId, primaryRegion, recoveryRegion, accessControlId }: BucketOrigins): CloudfrontDistributionOrigin[] =>
+export const bucketOrigins = ({
+  names,
+  accountId,
+  primaryRegion,
+  recoveryRegion,
+  accessControlId,
+}: BucketOrigins): CloudfrontDistributionOrigin[] =>
   [
     { originId: originIds.webPrimary, region: primaryRegion },
     { originId: originIds.webRecovery, region: recoveryRegion },
@@ -50,7 +62,12 @@ export interface ServicesOrigin {
 }
 
 /** The load balancers, by the name whose routing records choose the region: a failover changes no distribution. */
-export const servicesOrigin = ({ originId, domainName, responseSeconds, keepAliveSeconds }: ServicesOrigin): CloudfrontDistributionOrigin => ({
+export const servicesOrigin = ({
+  originId,
+  domainName,
+  responseSeconds,
+  keepAliveSeconds,
+}: ServicesOrigin): CloudfrontDistributionOrigin => ({
   originId,
   domainName,
   customOriginConfig: {

@@ -14,13 +14,23 @@ export interface ResponseHeadersProps {
 }
 
 /** Headers by which S3 tells with which key an object is encrypted, and where copies of it are. */
-const bucketHeaders = ["x-amz-replication-status", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-bucket-key-enabled", "x-amz-version-id"];
+const bucketHeaders = [
+  "x-amz-replication-status",
+  "x-amz-server-side-encryption",
+  "x-amz-server-side-encryption-aws-kms-key-id",
+  "x-amz-server-side-encryption-bucket-key-enabled",
+  "x-amz-version-id",
+];
 
 /** Headers that make browsers careful, on every answer, and those that concern nobody outside. */
 export class ResponseHeaders extends Construct {
   public readonly policyId: string;
 
-  public constructor(scope: Construct, id: string, { place, role, hstsSeconds, contentSecurityPolicy, cacheControl }: ResponseHeadersProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, role, hstsSeconds, contentSecurityPolicy, cacheControl }: ResponseHeadersProps,
+  ) {
     super(scope, id);
     this.policyId = new CloudfrontResponseHeadersPolicy(this, "policy", {
       name: physicalName("cloudFrontPolicy", place.names, role),
@@ -34,7 +44,9 @@ export class ResponseHeaders extends Construct {
         contentSecurityPolicy: { contentSecurityPolicy, override: true },
       },
       removeHeadersConfig: { items: ["server", ...bucketHeaders].map((header) => ({ header })) },
-      ...(cacheControl === undefined ? {} : { customHeadersConfig: { items: [{ header: "Cache-Control", value: cacheControl, override: true }] } }),
+      ...(cacheControl === undefined
+        ? {}
+        : { customHeadersConfig: { items: [{ header: "Cache-Control", value: cacheControl, override: true }] } }),
     }).id;
   }
 }

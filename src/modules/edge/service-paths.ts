@@ -42,10 +42,18 @@ export class ServicePaths extends Construct {
     this.originRequest = new ApiOriginRequest(this, "origin-request", { place });
     const common = {
       responseHeadersPolicyId: new ResponseHeaders(this, "headers", { place, role: "answers", ...headers }).policyId,
-      tokenFunctionArn: new EdgeFunction(this, "token", { place, role: "origin-token", description: "Shows the load balancers that a request came through CloudFront", code: originTokenCode, keyValueStoreArn }).arn,
+      tokenFunctionArn: new EdgeFunction(this, "token", {
+        place,
+        role: "origin-token",
+        description: "Shows the load balancers that a request came through CloudFront",
+        code: originTokenCode,
+        keyValueStoreArn,
+      }).arn,
     };
     this.realTime = serviceBehaviors({ ...common, answeredBy: "primary", paths: realTimePaths, caching: { kind: "none" } });
-    this.api = Object.entries(api).flatMap(([group, paths]) => serviceBehaviors({ ...common, answeredBy: paths.answeredBy, paths: paths.paths, caching: this.cachingOf(place, group, paths) }));
+    this.api = Object.entries(api).flatMap(([group, paths]) =>
+      serviceBehaviors({ ...common, answeredBy: paths.answeredBy, paths: paths.paths, caching: this.cachingOf(place, group, paths) }),
+    );
   }
 
   private cachingOf(place: Place, group: string, { cacheSeconds, keyHeaders }: ApiPaths): Caching {

@@ -33,7 +33,11 @@ const unheardMinutes = 20;
  * runs in a task can write what the alarm watches.
  */
 export class FailoverFlag extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: FailoverFlagProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FailoverFlagProps,
+  ) {
     super(scope, id);
     const { place, archive, logs } = props;
     new SsmParameter(this, "parameter", {
@@ -51,9 +55,16 @@ export class FailoverFlag extends Construct {
 
   private createAlarms(publisher: string): void {
     const { place, topicArns } = this.props;
-    const metric = { namespace: failoverMetric.namespace, metricName: failoverMetric.name, dimensions: failoverMetric.dimensions(place.names) };
+    const metric = {
+      namespace: failoverMetric.namespace,
+      metricName: failoverMetric.name,
+      dimensions: failoverMetric.dimensions(place.names),
+    };
     const warn = { treatMissingData: "breaching", alarmActions: [topicArns.warning], okActions: [topicArns.warning] };
-    const runs = (id: string, metricName: string) => ({ id, metric: { namespace: "AWS/Lambda", metricName, period: 60, stat: "Sum", dimensions: { FunctionName: publisher } } });
+    const runs = (id: string, metricName: string) => ({
+      id,
+      metric: { namespace: "AWS/Lambda", metricName, period: 60, stat: "Sum", dimensions: { FunctionName: publisher } },
+    });
     new CloudwatchMetricAlarm(this, "initiated", {
       alarmName: failoverAlarmName(place.names),
       alarmDescription: "A failover is declared: traffic goes to the recovery region",
@@ -67,7 +78,11 @@ export class FailoverFlag extends Construct {
     new CloudwatchMetricAlarm(this, "silent", {
       alarmName: physicalName("alarm", place.names, "failover-flag-silent"),
       alarmDescription: "Nobody reports the failover flag: setting it would not move traffic",
-      metricQuery: [{ id: "reports", expression: "FILL(runs, 0) - FILL(failures, 0)", label: "Reports of the flag", returnData: true }, runs("runs", "Invocations"), runs("failures", "Errors")],
+      metricQuery: [
+        { id: "reports", expression: "FILL(runs, 0) - FILL(failures, 0)", label: "Reports of the flag", returnData: true },
+        runs("runs", "Invocations"),
+        runs("failures", "Errors"),
+      ],
       evaluationPeriods: silentMinutes,
       comparisonOperator: "LessThanThreshold",
       threshold: 1,

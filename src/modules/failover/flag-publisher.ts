@@ -41,7 +41,10 @@ export class FlagPublisher extends Construct {
       archive,
       // By name, as the queue's policy names the function's role.
       environment: { FLAG_PARAMETER: parameter, SIGNAL_QUEUE_URL: `https://sqs.${region}.amazonaws.com/${accountId}/${queueName}` },
-      statements: failoverFlagStatements({ parameterArn: parameterArn(region, accountId, parameter), queueArn: queueArn(region, accountId, queueName) }),
+      statements: failoverFlagStatements({
+        parameterArn: parameterArn(region, accountId, parameter),
+        queueArn: queueArn(region, accountId, queueName),
+      }),
       timeoutSeconds: 30,
       logs,
     });
@@ -67,7 +70,11 @@ export class FlagPublisher extends Construct {
       description: "Reports the failover flag every minute",
       scheduleExpression: "rate(1 minutes)",
       flexibleTimeWindow: { mode: "OFF" },
-      target: { arn: functionArn, roleArn: role.arn, retryPolicy: { maximumRetryAttempts: 1, maximumEventAgeInSeconds: worthRepeatingSeconds } },
+      target: {
+        arn: functionArn,
+        roleArn: role.arn,
+        retryPolicy: { maximumRetryAttempts: 1, maximumEventAgeInSeconds: worthRepeatingSeconds },
+      },
       dependsOn: [policy],
     });
   }
@@ -77,9 +84,19 @@ export class FlagPublisher extends Construct {
     const rule = new CloudwatchEventRule(this, "change", {
       name: physicalName("eventRule", place.names, "failover-flag-changed"),
       description: "The failover flag was set or taken back",
-      eventPattern: JSON.stringify({ source: ["aws.ssm"], "detail-type": ["Parameter Store Change"], detail: { name: [parameter], operation: ["Create", "Update"] } }),
+      eventPattern: JSON.stringify({
+        source: ["aws.ssm"],
+        "detail-type": ["Parameter Store Change"],
+        detail: { name: [parameter], operation: ["Create", "Update"] },
+      }),
     });
-    const permission = new LambdaPermission(this, "change-permission", { statementId: "change-of-alarm", action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    const permission = new LambdaPermission(this, "change-permission", {
+      statementId: "change-of-alarm",
+      action: "lambda:InvokeFunction",
+      functionName: functionArn,
+      principal: "events.amazonaws.com",
+      sourceArn: rule.arn,
+    });
     new CloudwatchEventTarget(this, "change-target", { rule: rule.name, targetId: "publisher", arn: functionArn, dependsOn: [permission] });
   }
 }

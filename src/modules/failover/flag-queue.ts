@@ -26,7 +26,12 @@ export class FlagQueue extends Construct {
   public constructor(scope: Construct, id: string, { place, publisherRoleArn }: FlagQueueProps) {
     super(scope, id);
     const name = failoverQueueName(place.names);
-    new SqsQueue(this, "queue", { name, messageRetentionSeconds: retentionSeconds, sqsManagedSseEnabled: true, policy: policyJson(onlyBy(publisherRoleArn, queueArn(place.region, place.accountId, name))) });
+    new SqsQueue(this, "queue", {
+      name,
+      messageRetentionSeconds: retentionSeconds,
+      sqsManagedSseEnabled: true,
+      policy: policyJson(onlyBy(publisherRoleArn, queueArn(place.region, place.accountId, name))),
+    });
   }
 }
 
@@ -37,10 +42,24 @@ function onlyBy(roleArn: string, arn: string): Statement[] {
       sid: "DenyOthers",
       effect: "Deny",
       principals: "*",
-      actions: ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage", "sqs:StartMessageMoveTask"],
+      actions: [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:PurgeQueue",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
+        "sqs:StartMessageMoveTask",
+      ],
       resources: [arn],
       conditions: { ArnNotEquals: { "aws:PrincipalArn": [roleArn] } },
     },
-    { sid: "DenyPlainHttp", effect: "Deny", principals: "*", actions: ["sqs:*"], resources: [arn], conditions: { Bool: { "aws:SecureTransport": ["false"] } } },
+    {
+      sid: "DenyPlainHttp",
+      effect: "Deny",
+      principals: "*",
+      actions: ["sqs:*"],
+      resources: [arn],
+      conditions: { Bool: { "aws:SecureTransport": ["false"] } },
+    },
   ];
 }

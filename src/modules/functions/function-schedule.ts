@@ -23,8 +23,18 @@ export interface FunctionScheduleProps {
 export class FunctionSchedule extends Construct {
   public constructor(scope: Construct, id: string, { place, name, description, everyMinutes, functionArn }: FunctionScheduleProps) {
     super(scope, id);
-    const rule = new CloudwatchEventRule(this, "rule", { name: physicalName("eventRule", place.names, name), description, scheduleExpression: `rate(${everyMinutes} minutes)` });
-    const permission = new LambdaPermission(this, "permission", { statementId: "schedule", action: "lambda:InvokeFunction", functionName: functionArn, principal: "events.amazonaws.com", sourceArn: rule.arn });
+    const rule = new CloudwatchEventRule(this, "rule", {
+      name: physicalName("eventRule", place.names, name),
+      description,
+      scheduleExpression: `rate(${everyMinutes} minutes)`,
+    });
+    const permission = new LambdaPermission(this, "permission", {
+      statementId: "schedule",
+      action: "lambda:InvokeFunction",
+      functionName: functionArn,
+      principal: "events.amazonaws.com",
+      sourceArn: rule.arn,
+    });
     new CloudwatchEventTarget(this, "target", { rule: rule.name, targetId: "function", arn: functionArn, dependsOn: [permission] });
   }
 }

@@ -65,7 +65,9 @@ export class InternalFunction extends Construct {
       timeout: props.timeoutSeconds,
       environment: { variables: { ...props.environment } },
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-      ...(props.network === undefined ? {} : { vpcConfig: { subnetIds: props.network.subnetIds, securityGroupIds: [...props.network.securityGroupIds] } }),
+      ...(props.network === undefined
+        ? {}
+        : { vpcConfig: { subnetIds: props.network.subnetIds, securityGroupIds: [...props.network.securityGroupIds] } }),
       // Lambda tries the role's right to make network interfaces when the function is made.
       dependsOn: [policy],
     });
@@ -78,10 +80,18 @@ export class InternalFunction extends Construct {
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
   private reportFailures(name: string, destination: string, policy: IamRolePolicy): void {
     // Lambda tries the role's right to publish when the destination is set.
-    new LambdaFunctionEventInvokeConfig(this, "asynchronous-calls", { functionName: name, maximumRetryAttempts: 2, destinationConfig: { onFailure: { destination } }, dependsOn: [policy] });
+    new LambdaFunctionEventInvokeConfig(this, "asynchronous-calls", {
+      functionName: name,
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination } },
+      dependsOn: [policy],
+    });
   }
 
-  private createRole({ place, name, description, network, statements, failureTopicArn }: InternalFunctionProps, logGroupArn: string): { role: IamRole; policy: IamRolePolicy } {
+  private createRole(
+    { place, name, description, network, statements, failureTopicArn }: InternalFunctionProps,
+    logGroupArn: string,
+  ): { role: IamRole; policy: IamRolePolicy } {
     const role = new IamRole(this, "role", {
       // Roles are global, the function is not: without the region the two regions' roles would be one.
       name: physicalName("iamRole", place.names, `${name}-${place.region}`),
@@ -91,7 +101,12 @@ export class InternalFunction extends Construct {
     const policy = new IamRolePolicy(this, "policy", {
       name: "work",
       role: role.name,
-      policy: policyJson([writeLogs(logGroupArn), ...(network === undefined ? [] : interfacesByLambdaAlone(ownFunctionArn(place, name))), ...(failureTopicArn === undefined ? [] : [reportFailures(failureTopicArn)]), ...statements]),
+      policy: policyJson([
+        writeLogs(logGroupArn),
+        ...(network === undefined ? [] : interfacesByLambdaAlone(ownFunctionArn(place, name))),
+        ...(failureTopicArn === undefined ? [] : [reportFailures(failureTopicArn)]),
+        ...statements,
+      ]),
     });
     return { role, policy };
   }

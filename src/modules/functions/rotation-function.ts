@@ -16,7 +16,9 @@ export type RotationTime = { readonly everyDays: number } | { readonly dayOfMont
 const attempts = "3h";
 
 const rulesOf = (time: RotationTime) =>
-  "everyDays" in time ? { automaticallyAfterDays: time.everyDays } : { scheduleExpression: `cron(0 ${time.hourUtc} ${time.dayOfMonth} * ? *)`, duration: attempts };
+  "everyDays" in time
+    ? { automaticallyAfterDays: time.everyDays }
+    : { scheduleExpression: `cron(0 ${time.hourUtc} ${time.dayOfMonth} * ? *)`, duration: attempts };
 
 /** A secret and how often it changes. */
 export type RotatedSecret = RotationTime & { readonly secretArn: string };
@@ -63,17 +65,33 @@ export class RotationFunction extends Construct {
       logs: props.logs,
     });
     const preparation = this.prepare(props.preparation, rotation.functionArn);
-    const schedules = Object.entries(props.secrets).map(([role, secret]) => this.schedule(role, secret, rotation.functionArn, props.place.accountId, preparation));
+    const schedules = Object.entries(props.secrets).map(([role, secret]) =>
+      this.schedule(role, secret, rotation.functionArn, props.place.accountId, preparation),
+    );
     this.prepared = after(rotation.functionArn, ...preparation.map(({ id: call }) => call));
     this.functionArn = after(rotation.functionArn, ...schedules);
   }
 
   /** The call, if there is one. It is made at creation and whenever an argument changes; an answer with an error fails the apply. */
   private prepare(preparation: RotationFunctionProps["preparation"], functionName: string): LambdaInvocation[] {
-    return preparation === undefined ? [] : [new LambdaInvocation(this, "preparation", { functionName, input: JSON.stringify(preparation.input), triggers: { ...preparation.triggers } })];
+    return preparation === undefined
+      ? []
+      : [
+          new LambdaInvocation(this, "preparation", {
+            functionName,
+            input: JSON.stringify(preparation.input),
+            triggers: { ...preparation.triggers },
+          }),
+        ];
   }
 
-  private schedule(role: string, { secretArn, ...time }: RotatedSecret, functionArn: string, accountId: string, preparation: readonly LambdaInvocation[]): string {
+  private schedule(
+    role: string,
+    { secretArn, ...time }: RotatedSecret,
+    functionArn: string,
+    accountId: string,
+    preparation: readonly LambdaInvocation[],
+  ): string {
     const permission = new LambdaPermission(this, `${role}-permission`, {
       statementId: role,
       action: "lambda:InvokeFunction",

@@ -19,7 +19,11 @@ export class Listeners extends Construct {
   public readonly httpsArn: string;
   public readonly testArn: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: ListenersProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ListenersProps,
+  ) {
     super(scope, id);
     this.httpsArn = this.refusing("https", ports.https);
     this.testArn = this.refusing("test", ports.testTraffic);
@@ -33,7 +37,9 @@ export class Listeners extends Construct {
       listenerArn: this.httpsArn,
       priority: listenerPriorities.content,
       condition: [{ pathPattern: { values: [...contentPaths] } }],
-      action: [{ type: "redirect", redirect: { host: props.contentHost, protocol: "HTTPS", port: String(ports.https), statusCode: "HTTP_301" } }],
+      action: [
+        { type: "redirect", redirect: { host: props.contentHost, protocol: "HTTPS", port: String(ports.https), statusCode: "HTTP_301" } },
+      ],
     });
   }
 
@@ -44,7 +50,9 @@ export class Listeners extends Construct {
       protocol: "HTTPS",
       sslPolicy: tlsPolicy,
       certificateArn: this.props.certificateArn,
-      defaultAction: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", messageBody: "Forbidden", statusCode: "403" } }],
+      defaultAction: [
+        { type: "fixed-response", fixedResponse: { contentType: "text/plain", messageBody: "Forbidden", statusCode: "403" } },
+      ],
     }).arn;
   }
 }

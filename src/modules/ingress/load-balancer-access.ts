@@ -26,7 +26,11 @@ export class LoadBalancerAccess extends Construct {
   /** The group that reaches tasks; theirs admit it. */
   public readonly towardsTasks: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: LoadBalancerAccessProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LoadBalancerAccessProps,
+  ) {
     super(scope, id);
     const { prefixLists, ownAddresses, vpcCidr } = props;
     const viewers = this.group("cloudfront", "Requests that come through CloudFront");
@@ -34,10 +38,16 @@ export class LoadBalancerAccess extends Construct {
     const probes = this.group("health-checks", "Health checks of Route 53");
     this.admit("probes-from-route53", probes, ports.https, { prefixListId: prefixLists.route53HealthChecks });
     const tests = this.group("test-traffic", "Tests of a deployment before it takes traffic");
-    for (const [index, address] of ownAddresses.entries()) this.admit(`tests-from-nat-${index}`, tests, ports.testTraffic, { cidrIpv4: `${address}/32` });
+    for (const [index, address] of ownAddresses.entries())
+      this.admit(`tests-from-nat-${index}`, tests, ports.testTraffic, { cidrIpv4: `${address}/32` });
     this.towardsTasks = this.group("load-balancer", "The load balancer, towards tasks");
     new VpcSecurityGroupEgressRule(this, "to-tasks", {
-      securityGroupId: this.towardsTasks, description: "To tasks over TLS", ipProtocol: "tcp", fromPort: ports.task, toPort: ports.task, cidrIpv4: vpcCidr,
+      securityGroupId: this.towardsTasks,
+      description: "To tasks over TLS",
+      ipProtocol: "tcp",
+      fromPort: ports.task,
+      toPort: ports.task,
+      cidrIpv4: vpcCidr,
     });
     this.securityGroupIds = [viewers, probes, tests, this.towardsTasks];
   }
@@ -47,7 +57,19 @@ export class LoadBalancerAccess extends Construct {
     return new SecurityGroup(this, role, { vpcId: this.props.vpcId, name, description, tags: { Name: name } }).id;
   }
 
-  private admit(id: string, securityGroupId: string, port: number, from: { readonly prefixListId: string } | { readonly cidrIpv4: string }): void {
-    new VpcSecurityGroupIngressRule(this, id, { securityGroupId, description: id.replaceAll("-", " "), ipProtocol: "tcp", fromPort: port, toPort: port, ...from });
+  private admit(
+    id: string,
+    securityGroupId: string,
+    port: number,
+    from: { readonly prefixListId: string } | { readonly cidrIpv4: string },
+  ): void {
+    new VpcSecurityGroupIngressRule(this, id, {
+      securityGroupId,
+      description: id.replaceAll("-", " "),
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      ...from,
+    });
   }
 }

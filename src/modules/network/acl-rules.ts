@@ -47,7 +47,17 @@ const allTcp: TcpPorts = { from: 0, to: 65535 };
 const answers: TcpPorts = { from: 1024, to: 65535 };
 
 /** Blocks of rule numbers. Rules of a zone add its slot to their block's first number. */
-const block = { entry: 10, public: 100, app: 200, db: 300, tests: 400, refuse: 600, internet: 10_000, answers: 30_000, icmp: 30_010 } as const;
+const block = {
+  entry: 10,
+  public: 100,
+  app: 200,
+  db: 300,
+  tests: 400,
+  refuse: 600,
+  internet: 10_000,
+  answers: 30_000,
+  icmp: 30_010,
+} as const;
 
 /** Port numbers reach 65535, rule numbers only 32766; a config rule refuses two ports that meet here. */
 export const internetRuleNumber = (egressPort: number): number => block.internet + (egressPort % 20_000);
@@ -67,7 +77,11 @@ export function aclRules(plan: AclPlan): Readonly<Record<Tier, readonly AclRule[
 /** The most rules that any ACL of the plan has in one direction. */
 export function largestDirection(plan: AclPlan): number {
   const rules = aclRules(plan);
-  return Math.max(...tiers.flatMap((tier) => (["ingress", "egress"] as const).map((direction) => rules[tier].filter((rule) => rule.direction === direction).length)));
+  return Math.max(
+    ...tiers.flatMap((tier) =>
+      (["ingress", "egress"] as const).map((direction) => rules[tier].filter((rule) => rule.direction === direction).length),
+    ),
+  );
 }
 
 /** Load balancer and NAT gateways: clients and the app tier come in, tasks and the internet are reached. */
@@ -77,7 +91,9 @@ function publicRules(plan: AclPlan): AclRule[] {
       { id: "https-from-anywhere", number: block.entry, action: "allow", traffic: port(ports.https), cidr: anywhere },
       { id: "http-from-anywhere", number: block.entry + 1, action: "allow", traffic: port(ports.http), cidr: anywhere },
       // What the app tier sends through NAT; 443 came in above.
-      ...plan.egressPorts.filter((egressPort) => egressPort !== ports.https).map((egressPort) => toInternet("nat", egressPort, plan.vpcCidr)),
+      ...plan.egressPorts
+        .filter((egressPort) => egressPort !== ports.https)
+        .map((egressPort) => toInternet("nat", egressPort, plan.vpcCidr)),
       answersOf("anywhere"),
       icmp("from-anywhere"),
     ]),
@@ -120,7 +136,10 @@ function appRules(plan: AclPlan): AclRule[] {
 
 /** The database answers the app tier on its port. Nothing else comes in or goes out. */
 function dbRules(plan: AclPlan): AclRule[] {
-  return [...directed("ingress", perZone(plan, "app", "postgres-from", port(ports.postgres))), ...directed("egress", perZone(plan, "app", "answers-to", answers))];
+  return [
+    ...directed("ingress", perZone(plan, "app", "postgres-from", port(ports.postgres))),
+    ...directed("egress", perZone(plan, "app", "answers-to", answers)),
+  ];
 }
 
 function perZone({ vpcCidr, zones }: AclPlan, tier: Tier, role: string, traffic: TcpPorts): Half[] {
@@ -131,8 +150,30 @@ function perZone({ vpcCidr, zones }: AclPlan, tier: Tier, role: string, traffic:
 }
 
 const toInternet = (role: string, egressPort: number, cidr: string): Half => ({
-  id: `${role}-${egressPort}`, number: internetRuleNumber(egressPort), action: "allow", traffic: port(egressPort), cidr,
+  id: `${role}-${egressPort}`,
+  number: internetRuleNumber(egressPort),
+  action: "allow",
+  traffic: port(egressPort),
+  cidr,
 });
-const refuse = (service: string, number: number, listening: number): Half => ({ id: `refuse-${service}`, number, action: "deny", traffic: port(listening), cidr: anywhere });
-const answersOf = (peer: string): Half => ({ id: `answers-${peer}`, number: block.answers, action: "allow", traffic: answers, cidr: anywhere });
-const icmp = (role: string): Half => ({ id: `fragmentation-needed-${role}`, number: block.icmp, action: "allow", traffic: fragmentationNeeded, cidr: anywhere });
+const refuse = (service: string, number: number, listening: number): Half => ({
+  id: `refuse-${service}`,
+  number,
+  action: "deny",
+  traffic: port(listening),
+  cidr: anywhere,
+});
+const answersOf = (peer: string): Half => ({
+  id: `answers-${peer}`,
+  number: block.answers,
+  action: "allow",
+  traffic: answers,
+  cidr: anywhere,
+});
+const icmp = (role: string): Half => ({
+  id: `fragmentation-needed-${role}`,
+  number: block.icmp,
+  action: "allow",
+  traffic: fragmentationNeeded,
+  cidr: anywhere,
+});

@@ -6,4 +6,5 @@
 export const agentServices = ["ecs-agent", "ecs-telemetry"] as const;
 
 /** The agent's endpoints, where ECS is reached through an endpoint and something runs on instances. */
-export const agentEndpoints = (chosen: readonly string[], onInstances: boolean): readonly string[] => (onInstances && chosen.includes("ecs") ? agentServices : []);
+export const agentEndpoints = (chosen: readonly string[], onInstances: boolean): readonly string[] =>
+  onInstances && chosen.includes("ecs") ? agentServices : [];

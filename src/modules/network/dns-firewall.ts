@@ -33,7 +33,12 @@ export class DnsFirewall extends Construct {
   public constructor(scope: Construct, id: string, { name, vpcId, mode, domains, failOpen }: DnsFirewallProps) {
     super(scope, id);
     const group = new Route53ResolverFirewallRuleGroup(this, "group", { name, tags: { Name: name } });
-    const list = (role: string, names: readonly string[]): string => new Route53ResolverFirewallDomainList(this, role, { name: `${name}-${role}`, domains: [...new Set(names)].sort(), tags: { Name: `${name}-${role}` } }).id;
+    const list = (role: string, names: readonly string[]): string =>
+      new Route53ResolverFirewallDomainList(this, role, {
+        name: `${name}-${role}`,
+        domains: [...new Set(names)].sort(),
+        tags: { Name: `${name}-${role}` },
+      }).id;
     new Route53ResolverFirewallRule(this, "allow", {
       name: "allowed",
       firewallRuleGroupId: group.id,
@@ -50,7 +55,13 @@ export class DnsFirewall extends Construct {
       priority: priorities.everythingElse,
       ...(mode === "block" ? { action: "BLOCK", blockResponse: "NXDOMAIN" } : { action: "ALERT" }),
     });
-    new Route53ResolverFirewallRuleGroupAssociation(this, "in-vpc", { name, firewallRuleGroupId: group.id, vpcId, priority: placeOfGroup, mutationProtection: "DISABLED" });
+    new Route53ResolverFirewallRuleGroupAssociation(this, "in-vpc", {
+      name,
+      firewallRuleGroupId: group.id,
+      vpcId,
+      priority: placeOfGroup,
+      mutationProtection: "DISABLED",
+    });
     new Route53ResolverFirewallConfig(this, "failure", { resourceId: vpcId, firewallFailOpen: failOpen ? "ENABLED" : "DISABLED" });
   }
 }

@@ -31,7 +31,13 @@ export function accountMayUseOwn(service: string, accountId: string): Statement 
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
 export function readImageLayers(region: string): Statement {
-  return { sid: "ImageLayers", effect: "Allow", principals: "*", actions: ["s3:GetObject"], resources: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`] };
+  return {
+    sid: "ImageLayers",
+    effect: "Allow",
+    principals: "*",
+    actions: ["s3:GetObject"],
+    resources: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`],
+  };
 }
 
 /**

@@ -22,12 +22,20 @@ export interface FlowLogsProps {
 
 /** Records of all traffic of the VPC, accepted and refused, in an encrypted log group. */
 export class FlowLogs extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: FlowLogsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FlowLogsProps,
+  ) {
     super(scope, id);
     const { vpcId, logGroupName, kmsKeyArn, retentionDays, aggregationSeconds } = props;
     const role = this.createRole();
     // Without its policy the role is accepted, and delivery then fails until AWS tries again.
-    const delivery = new IamRolePolicy(this, "delivery", { name: "deliver-flow-logs", role: role.name, policy: policyJson(deliverFlowLogs(props.region, props.accountId, logGroupName)) });
+    const delivery = new IamRolePolicy(this, "delivery", {
+      name: "deliver-flow-logs",
+      role: role.name,
+      policy: policyJson(deliverFlowLogs(props.region, props.accountId, logGroupName)),
+    });
     const logGroup = new CloudwatchLogGroup(this, "log-group", { name: logGroupName, kmsKeyId: kmsKeyArn, retentionInDays: retentionDays });
     new FlowLog(this, "flow-log", {
       vpcId,
@@ -46,7 +54,10 @@ export class FlowLogs extends Construct {
     return new IamRole(this, "role", {
       name: roleName,
       description: "VPC flow logs write to their log group",
-      assumeRolePolicy: trustService("vpc-flow-logs.amazonaws.com", { sourceAccount: accountId, sourceArn: `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*` }),
+      assumeRolePolicy: trustService("vpc-flow-logs.amazonaws.com", {
+        sourceAccount: accountId,
+        sourceArn: `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*`,
+      }),
     });
   }
 }
@@ -58,7 +69,12 @@ export class FlowLogs extends Construct {
 export function deliverFlowLogs(region: string, accountId: string, logGroupName: string): Statement[] {
   const group = logGroupArn(region, accountId, logGroupName);
   return [
-    { sid: "WriteStreams", effect: "Allow", actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], resources: [group, `${group}:*`] },
+    {
+      sid: "WriteStreams",
+      effect: "Allow",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: [group, `${group}:*`],
+    },
     { sid: "FindGroup", effect: "Allow", actions: ["logs:DescribeLogGroups"], resources: [logGroupArn(region, accountId, "*")] },
   ];
 }

@@ -34,7 +34,11 @@ export const timestreamServices = (cells: { readonly ingest: number; readonly qu
 export class InterfaceEndpoints extends Construct {
   public readonly securityGroupId: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: InterfaceEndpointsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: InterfaceEndpointsProps,
+  ) {
     super(scope, id);
     this.securityGroupId = this.createSecurityGroup();
     for (const service of props.services) this.createEndpoint(service);
@@ -42,7 +46,12 @@ export class InterfaceEndpoints extends Construct {
 
   private createSecurityGroup(): string {
     const { name, vpcId, vpcCidr } = this.props;
-    const group = new SecurityGroup(this, "security-group", { name, description: "HTTPS from the VPC to interface endpoints", vpcId, tags: { Name: name } });
+    const group = new SecurityGroup(this, "security-group", {
+      name,
+      description: "HTTPS from the VPC to interface endpoints",
+      vpcId,
+      tags: { Name: name },
+    });
     new VpcSecurityGroupIngressRule(this, "https-from-vpc", {
       securityGroupId: group.id,
       description: "HTTPS from the VPC",

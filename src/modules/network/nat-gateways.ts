@@ -29,7 +29,11 @@ export class NatGateways extends Construct {
   public readonly gatewayIds: readonly string[];
   public readonly publicIps: readonly string[];
 
-  public constructor(scope: Construct, id: string, private readonly props: NatGatewaysProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NatGatewaysProps,
+  ) {
     super(scope, id);
     const { mode, zones } = props;
     const created = new Map(natZones(mode, zones).map((zone) => [zone, this.createGateway(zone)]));
@@ -45,8 +49,19 @@ export class NatGateways extends Construct {
     const subnetId = publicSubnetIds[zone];
     if (subnetId === undefined) throw new Error(`zone ${zone} has no public subnet for its NAT gateway`);
     const tags = { Name: `${name}-nat-${zone}` };
-    const address = new Eip(this, `address-${zone}`, { domain: "vpc", dependsOn: [internetGateway], tags, ...(protect ? { lifecycle: { preventDestroy: true } } : {}) });
-    const gateway = new NatGateway(this, `gateway-${zone}`, { subnetId, allocationId: address.allocationId, connectivityType: "public", dependsOn: [internetGateway], tags });
+    const address = new Eip(this, `address-${zone}`, {
+      domain: "vpc",
+      dependsOn: [internetGateway],
+      tags,
+      ...(protect ? { lifecycle: { preventDestroy: true } } : {}),
+    });
+    const gateway = new NatGateway(this, `gateway-${zone}`, {
+      subnetId,
+      allocationId: address.allocationId,
+      connectivityType: "public",
+      dependsOn: [internetGateway],
+      tags,
+    });
     return { gatewayId: gateway.id, publicIp: address.publicIp };
   }
 }

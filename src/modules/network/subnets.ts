@@ -20,7 +20,11 @@ export class Subnets extends Construct {
   public readonly app: SubnetIds;
   public readonly db: SubnetIds;
 
-  public constructor(scope: Construct, id: string, private readonly props: SubnetsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SubnetsProps,
+  ) {
     super(scope, id);
     this.public = this.createTier("public");
     this.app = this.createTier("app");

@@ -27,7 +27,11 @@ export class AlertTopics extends Construct {
   public readonly warningArn: string;
   public readonly criticalArn: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: AlertTopicsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AlertTopicsProps,
+  ) {
     super(scope, id);
     this.infoArn = this.createTopic("info");
     this.warningArn = this.createTopic("warning");
@@ -38,7 +42,10 @@ export class AlertTopics extends Construct {
     const { names, accountId, region, keyArn } = this.props;
     const name = alertTopicName(names, severity);
     const topic = new SnsTopic(this, severity, { name, kmsMasterKeyId: keyArn });
-    new SnsTopicPolicy(this, `${severity}-policy`, { arn: topic.arn, policy: policyJson(topicPolicy(topicArn(region, accountId, name), accountId)) });
+    new SnsTopicPolicy(this, `${severity}-policy`, {
+      arn: topic.arn,
+      policy: policyJson(topicPolicy(topicArn(region, accountId, name), accountId)),
+    });
     return topic.arn;
   }
 }

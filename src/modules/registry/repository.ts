@@ -46,11 +46,25 @@ export class Repository extends Construct {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
-function lifecyclePolicy({ keepTagged, keepDeployed, expireUntaggedDays }: Pick<RepositoryProps, "keepTagged" | "keepDeployed" | "expireUntaggedDays">): string {
+function lifecyclePolicy({
+  keepTagged,
+  keepDeployed,
+  expireUntaggedDays,
+}: Pick<RepositoryProps, "keepTagged" | "keepDeployed" | "expireUntaggedDays">): string {
   const selections = [
-    ["Deployed images", { tagStatus: "tagged", tagPrefixList: [deployedTagPrefix], countType: "imageCountMoreThan", countNumber: keepDeployed }],
+    [
+      "Deployed images",
+      { tagStatus: "tagged", tagPrefixList: [deployedTagPrefix], countType: "imageCountMoreThan", countNumber: keepDeployed },
+    ],
     ["Untagged images", { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: expireUntaggedDays }],
     ["All but the newest images", { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: keepTagged }],
   ] as const;
-  return JSON.stringify({ rules: selections.map(([description, selection], index) => ({ rulePriority: index + 1, description, selection, action: { type: "expire" } })) });
+  return JSON.stringify({
+    rules: selections.map(([description, selection], index) => ({
+      rulePriority: index + 1,
+      description,
+      selection,
+      action: { type: "expire" },
+    })),
+  });
 }

@@ -20,6 +20,9 @@ export class BootstrapToken extends Construct {
 
   public constructor(scope: Construct, id: string, { unknownUntilApply }: BootstrapTokenProps) {
     super(scope, id);
-    this.token = new DataAwsSecretsmanagerRandomPassword(this, "random", { passwordLength: knownAtApply(tokenLength, unknownUntilApply), excludePunctuation: true }).randomPassword;
+    this.token = new DataAwsSecretsmanagerRandomPassword(this, "random", {
+      passwordLength: knownAtApply(tokenLength, unknownUntilApply),
+      excludePunctuation: true,
+    }).randomPassword;
   }
 }

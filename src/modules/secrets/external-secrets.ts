@@ -20,6 +20,11 @@ export class ExternalSecrets extends Construct {
 
   public constructor(scope: Construct, id: string, { place, secrets, keeping, replicas }: ExternalSecretsProps) {
     super(scope, id);
-    this.containers = new Map(Object.entries(secrets).map(([name, { description }]) => [name, new SecretContainer(this, name, { place, name: `external/${name}`, description, keeping, replicas })]));
+    this.containers = new Map(
+      Object.entries(secrets).map(([name, { description }]) => [
+        name,
+        new SecretContainer(this, name, { place, name: `external/${name}`, description, keeping, replicas }),
+      ]),
+    );
   }
 }

@@ -39,7 +39,11 @@ const namespaceOf = ({ names: { project, owner } }: Place): string => `${project
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export class MissingValues extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: MissingValuesProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MissingValuesProps,
+  ) {
     super(scope, id);
     const { place, archive, secrets, logs } = props;
     const namespace = namespaceOf(place);
@@ -48,12 +52,23 @@ export class MissingValues extends Construct {
       name: "secret-values",
       description: "Reports which secrets have no value",
       archive,
-      environment: { SECRET_NAMES: secrets.map(({ secretName }) => secretName).join(","), METRIC_NAMESPACE: namespace, METRIC_NAME: missingValueMetric.name, METRIC_DIMENSION: missingValueMetric.dimension },
+      environment: {
+        SECRET_NAMES: secrets.map(({ secretName }) => secretName).join(","),
+        METRIC_NAMESPACE: namespace,
+        METRIC_NAME: missingValueMetric.name,
+        METRIC_DIMENSION: missingValueMetric.dimension,
+      },
       statements: secretValuesStatements({ secretArns: secrets.map(({ secretArn }) => secretArn), namespace }),
       timeoutSeconds: 60,
       logs,
     });
-    new FunctionSchedule(this, "schedule", { place, name: "secret-values", description: "Reports which secrets have no value", everyMinutes, functionArn });
+    new FunctionSchedule(this, "schedule", {
+      place,
+      name: "secret-values",
+      description: "Reports which secrets have no value",
+      everyMinutes,
+      functionArn,
+    });
     for (const secret of secrets) this.createAlarm(secret, namespace);
   }
 

@@ -38,7 +38,10 @@ export const startRotation = (secretArn: string, functionArn: string): Statement
 ];
 
 export const generatePasswords = (): Statement =>
-  anyResource({ sid: "GeneratePasswords", effect: "Allow", actions: ["secretsmanager:GetRandomPassword"] }, "the action knows no resource: it only returns random characters");
+  anyResource(
+    { sid: "GeneratePasswords", effect: "Allow", actions: ["secretsmanager:GetRandomPassword"] },
+    "the action knows no resource: it only returns random characters",
+  );
 
 /**
  * Secrets Manager encrypts and decrypts with the key in the caller's name.

@@ -22,9 +22,19 @@ const none = (): readonly ServicePrincipalUse[] => [];
  * consumer is a line here first.
  */
 export const keyDomains = {
-  data: { description: "Databases and time series", through: ["rds", "timestream", "dynamodb"], grants: ["rds", "timestream", "dynamodb"], principals: none },
+  data: {
+    description: "Databases and time series",
+    through: ["rds", "timestream", "dynamodb"],
+    grants: ["rds", "timestream", "dynamodb"],
+    principals: none,
+  },
   cache: { description: "Caches", through: ["elasticache"], grants: ["elasticache"], principals: none },
-  storage: { description: "Objects in buckets", through: ["s3"], grants: [], principals: (place) => [...readByDistributions(place), ...writtenByExports(place)] },
+  storage: {
+    description: "Objects in buckets",
+    through: ["s3"],
+    grants: [],
+    principals: (place) => [...readByDistributions(place), ...writtenByExports(place)],
+  },
   secrets: { description: "Secrets and secure parameters", through: ["secretsmanager", "ssm"], grants: [], principals: none },
   logs: { description: "Log groups", through: [], grants: [], principals: writtenByLogs },
   notifications: { description: "Topics and queues", through: ["sns", "sqs"], grants: [], principals: usedByPublishers },
@@ -61,7 +71,12 @@ function readByDistributions({ accountId }: Place): readonly ServicePrincipalUse
 function writtenByExports({ names, accountId, region }: Place): readonly ServicePrincipalUse[] {
   const into = (sid: string, service: string, purpose: string): ServicePrincipalUse => {
     const bucket = bucketArn(bucketName(names, purpose, accountId, region));
-    return { sid, services: [service], actions: ["kms:Decrypt", "kms:GenerateDataKey"], conditions: { ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] } } };
+    return {
+      sid,
+      services: [service],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] } },
+    };
   };
   return [into("WrittenByCacheExports", cacheSnapshotService(region), "backups"), into("WrittenByLogExports", logsService(region), "logs")];
 }
@@ -84,7 +99,11 @@ function writtenByLogs({ names, accountId, region }: Place): readonly ServicePri
       services: [logsService(region)],
       actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
       conditions: {
-        ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroupPatterns(names).map((pattern) => `arn:aws:logs:${region}:${accountId}:log-group:${pattern}`) },
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": logGroupPatterns(names).map(
+            (pattern) => `arn:aws:logs:${region}:${accountId}:log-group:${pattern}`,
+          ),
+        },
       },
     },
   ];
@@ -105,7 +124,9 @@ function usedByPublishers({ names, accountId, region }: Place): readonly Service
       sid: "UsedByPublishers",
       services: publishers.map((publisher) => `${publisher}.amazonaws.com`),
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      conditions: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": [`arn:aws:sns:${region}:${accountId}:${names.project}-${names.owner}-*`] } },
+      conditions: {
+        ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": [`arn:aws:sns:${region}:${accountId}:${names.project}-${names.owner}-*`] },
+      },
     },
   ];
 }

@@ -46,8 +46,14 @@ export function appSpec({ container, subnetIds, securityGroupIds, capacity, onFa
             TaskDefinition: taskDefinitionPlaceholder,
             LoadBalancerInfo: { ContainerName: container.name, ContainerPort: container.port },
             ...(onFargate ? { PlatformVersion: "LATEST" } : {}),
-            NetworkConfiguration: { AwsvpcConfiguration: { Subnets: subnetsPlaceholder, SecurityGroups: securityGroupIds, AssignPublicIp: "DISABLED" } },
-            CapacityProviderStrategy: capacity.map(({ capacityProvider, weight, base = 0 }) => ({ Base: base, CapacityProvider: capacityProvider, Weight: weight })),
+            NetworkConfiguration: {
+              AwsvpcConfiguration: { Subnets: subnetsPlaceholder, SecurityGroups: securityGroupIds, AssignPublicIp: "DISABLED" },
+            },
+            CapacityProviderStrategy: capacity.map(({ capacityProvider, weight, base = 0 }) => ({
+              Base: base,
+              CapacityProvider: capacityProvider,
+              Weight: weight,
+            })),
           },
         },
       },

@@ -6,5 +6,8 @@ import { type Capacity } from "../../shared/task-placement";
  */
 export const fargateStrategies = {
   fargate: [{ capacityProvider: "FARGATE", weight: 1 }],
-  fargateSpot: [{ capacityProvider: "FARGATE", weight: 1, base: 1 }, { capacityProvider: "FARGATE_SPOT", weight: 99 }],
+  fargateSpot: [
+    { capacityProvider: "FARGATE", weight: 1, base: 1 },
+    { capacityProvider: "FARGATE_SPOT", weight: 99 },
+  ],
 } as const satisfies Readonly<Record<string, readonly Capacity[]>>;

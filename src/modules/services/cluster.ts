@@ -22,8 +22,14 @@ export class Cluster extends Construct {
 
   public constructor(scope: Construct, id: string, { place, capacityProviders }: ClusterProps) {
     super(scope, id);
-    const cluster = new EcsCluster(this, "cluster", { name: clusterName(place), setting: [{ name: "containerInsights", value: "enhanced" }] });
-    this.capacity = new EcsClusterCapacityProviders(this, "capacity", { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT", ...capacityProviders] });
+    const cluster = new EcsCluster(this, "cluster", {
+      name: clusterName(place),
+      setting: [{ name: "containerInsights", value: "enhanced" }],
+    });
+    this.capacity = new EcsClusterCapacityProviders(this, "capacity", {
+      clusterName: cluster.name,
+      capacityProviders: ["FARGATE", "FARGATE_SPOT", ...capacityProviders],
+    });
     this.name = cluster.name;
     this.arn = cluster.arn;
   }

@@ -9,5 +9,11 @@ export interface ContainerLogs {
 /** A stream per container and task in the service's log group. Writing never holds the application up; what does not fit is lost. */
 export const containerLogs = ({ groupName, region }: ContainerLogs, streamPrefix: string): Container["logConfiguration"] => ({
   logDriver: "awslogs",
-  options: { "awslogs-group": groupName, "awslogs-region": region, "awslogs-stream-prefix": streamPrefix, mode: "non-blocking", "max-buffer-size": "25m" },
+  options: {
+    "awslogs-group": groupName,
+    "awslogs-region": region,
+    "awslogs-stream-prefix": streamPrefix,
+    mode: "non-blocking",
+    "max-buffer-size": "25m",
+  },
 });

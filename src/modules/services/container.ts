@@ -9,7 +9,11 @@ export interface Container {
   /** The task ends when an essential container ends. */
   readonly essential: boolean;
   /** Starts the container again when it ends, without a new task. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html */
-  readonly restartPolicy?: { readonly enabled: boolean; readonly ignoredExitCodes?: readonly number[]; readonly restartAttemptPeriod?: number };
+  readonly restartPolicy?: {
+    readonly enabled: boolean;
+    readonly ignoredExitCodes?: readonly number[];
+    readonly restartAttemptPeriod?: number;
+  };
   /** CPU units (1,024 are one vCPU), taken from the task's. */
   readonly cpu?: number;
   /** MiB; more than this ends the container. */
@@ -23,7 +27,13 @@ export interface Container {
   readonly environment?: readonly { readonly name: string; readonly value: string }[];
   /** Values that ECS reads when the task starts: the ARN of a secret or of a parameter. */
   readonly secrets?: readonly { readonly name: string; readonly valueFrom: string }[];
-  readonly healthCheck?: { readonly command: readonly string[]; readonly interval: number; readonly timeout: number; readonly retries: number; readonly startPeriod: number };
+  readonly healthCheck?: {
+    readonly command: readonly string[];
+    readonly interval: number;
+    readonly timeout: number;
+    readonly retries: number;
+    readonly startPeriod: number;
+  };
   readonly dependsOn?: readonly { readonly containerName: string; readonly condition: "START" | "COMPLETE" | "SUCCESS" | "HEALTHY" }[];
   /** Seconds between SIGTERM and SIGKILL; Fargate takes at most 120. */
   readonly stopTimeout?: number;

@@ -16,11 +16,49 @@ export function deploymentStatements(place: Place): Statement[] {
   const roles = physicalName("iamRole", names, `*-${region}`);
   const traffic = "CodeDeploy finds listeners and target groups before it knows them";
   return [
-    { sid: "MoveServices", effect: "Allow", actions: ["ecs:CreateTaskSet", "ecs:DeleteTaskSet", "ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"], resources: [ofCluster("service"), ofCluster("task-set")] },
-    anyResource({ sid: "FindTraffic", effect: "Allow", actions: ["elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups"] }, traffic),
-    { sid: "MoveTraffic", effect: "Allow", actions: ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"], resources: [`arn:aws:elasticloadbalancing:${region}:${accountId}:listener/app/*`, `arn:aws:elasticloadbalancing:${region}:${accountId}:listener-rule/app/*`] },
-    { sid: "CallHooks", effect: "Allow", actions: ["lambda:InvokeFunction"], resources: [`arn:aws:lambda:${region}:${accountId}:function:CodeDeployHook_*`] },
-    anyResource({ sid: "WatchAlarms", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] }, "the alarms of a deployment group are named there, and the call takes no other resource"),
-    { sid: "GiveTasksTheirRoles", effect: "Allow", actions: ["iam:PassRole"], resources: [`arn:aws:iam::${accountId}:role/${roles}`], conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } } },
+    {
+      sid: "MoveServices",
+      effect: "Allow",
+      actions: ["ecs:CreateTaskSet", "ecs:DeleteTaskSet", "ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"],
+      resources: [ofCluster("service"), ofCluster("task-set")],
+    },
+    anyResource(
+      {
+        sid: "FindTraffic",
+        effect: "Allow",
+        actions: [
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeRules",
+          "elasticloadbalancing:DescribeTargetGroups",
+        ],
+      },
+      traffic,
+    ),
+    {
+      sid: "MoveTraffic",
+      effect: "Allow",
+      actions: ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"],
+      resources: [
+        `arn:aws:elasticloadbalancing:${region}:${accountId}:listener/app/*`,
+        `arn:aws:elasticloadbalancing:${region}:${accountId}:listener-rule/app/*`,
+      ],
+    },
+    {
+      sid: "CallHooks",
+      effect: "Allow",
+      actions: ["lambda:InvokeFunction"],
+      resources: [`arn:aws:lambda:${region}:${accountId}:function:CodeDeployHook_*`],
+    },
+    anyResource(
+      { sid: "WatchAlarms", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },
+      "the alarms of a deployment group are named there, and the call takes no other resource",
+    ),
+    {
+      sid: "GiveTasksTheirRoles",
+      effect: "Allow",
+      actions: ["iam:PassRole"],
+      resources: [`arn:aws:iam::${accountId}:role/${roles}`],
+      conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
+    },
   ];
 }

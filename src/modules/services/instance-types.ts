@@ -9,10 +9,34 @@ const gibPerVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8, x: 16 }
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html
  */
 export const instanceFamilies: readonly string[] = [
-  "c6g", "c6gd", "c6gn", "c7g", "c7gd", "c7gn", "c8g", "c8gb", "c8gd", "c8gn",
-  "m6g", "m6gd", "m7g", "m7gd", "m8g", "m8gb", "m8gd", "m8gn",
-  "r6g", "r6gd", "r7g", "r7gd", "r8g", "r8gb", "r8gd", "r8gn",
-  "x2gd", "x8g",
+  "c6g",
+  "c6gd",
+  "c6gn",
+  "c7g",
+  "c7gd",
+  "c7gn",
+  "c8g",
+  "c8gb",
+  "c8gd",
+  "c8gn",
+  "m6g",
+  "m6gd",
+  "m7g",
+  "m7gd",
+  "m8g",
+  "m8gb",
+  "m8gd",
+  "m8gn",
+  "r6g",
+  "r6gd",
+  "r7g",
+  "r7gd",
+  "r8g",
+  "r8gb",
+  "r8gd",
+  "r8gn",
+  "x2gd",
+  "x8g",
 ];
 
 /**
@@ -21,7 +45,16 @@ export const instanceFamilies: readonly string[] = [
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/co.html, gp.html and mo.html beside it
  */
 const vcpus: Readonly<Record<string, number>> = {
-  medium: 1, large: 2, xlarge: 4, "2xlarge": 8, "4xlarge": 16, "8xlarge": 32, "12xlarge": 48, "16xlarge": 64, "24xlarge": 96, "48xlarge": 192,
+  medium: 1,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+  "4xlarge": 16,
+  "8xlarge": 32,
+  "12xlarge": 48,
+  "16xlarge": 64,
+  "24xlarge": 96,
+  "48xlarge": 192,
 };
 
 /** Families of the eighth generation go up to 48xlarge, earlier ones up to here. */

@@ -54,4 +54,5 @@ function clock(minuteOfDay: number): string {
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
-const cron = (minuteOfDay: number, days: readonly string[]): string => `cron(${minuteOfDay % 60} ${Math.floor(minuteOfDay / 60)} ? * ${days.join(",").toUpperCase()} *)`;
+const cron = (minuteOfDay: number, days: readonly string[]): string =>
+  `cron(${minuteOfDay % 60} ${Math.floor(minuteOfDay / 60)} ? * ${days.join(",").toUpperCase()} *)`;

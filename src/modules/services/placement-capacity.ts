@@ -29,7 +29,8 @@ export interface PlacementCapacityProps {
 }
 
 /** Name of the capacity provider of a service in one zone; the cluster and the service know it by this. */
-export const capacityProviderName = (place: Place, service: string, zone: string): string => physicalName("ecs", place.names, `${service}-instances-${zone}`);
+export const capacityProviderName = (place: Place, service: string, zone: string): string =>
+  physicalName("ecs", place.names, `${service}-instances-${zone}`);
 
 /**
  * AWS's own image for ECS on ARM. The launch template asks for it when an instance starts, so no plan
@@ -47,7 +48,11 @@ export class PlacementCapacity extends Construct {
   /** Names of the capacity providers, one per zone. */
   public readonly providers: string[];
 
-  public constructor(scope: Construct, id: string, private readonly props: PlacementCapacityProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PlacementCapacityProps,
+  ) {
     super(scope, id);
     const profile = this.profile();
     const securityGroupId = this.securityGroup();
@@ -61,16 +66,35 @@ export class PlacementCapacity extends Construct {
   private profile(): IamInstanceProfile {
     const { place, service } = this.props;
     const name = physicalName("iamRole", place.names, `${this.role}-${place.region}`);
-    const role = new IamRole(this, "role", { name, description: `Instances that tasks of ${service} run on`, assumeRolePolicy: policyJson(trustInstances()) });
-    new IamRolePolicyAttachment(this, "agent", { role: role.name, policyArn: awsManagedPolicyArn("service-role/AmazonEC2ContainerServiceforEC2Role") });
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Instances that tasks of ${service} run on`,
+      assumeRolePolicy: policyJson(trustInstances()),
+    });
+    new IamRolePolicyAttachment(this, "agent", {
+      role: role.name,
+      policyArn: awsManagedPolicyArn("service-role/AmazonEC2ContainerServiceforEC2Role"),
+    });
     return new IamInstanceProfile(this, "profile", { name, role: role.name });
   }
 
   private securityGroup(): string {
     const { place, vpcId } = this.props;
     const name = physicalName("securityGroup", place.names, this.role);
-    const group = new SecurityGroup(this, "security-group", { vpcId, name, description: "Instances reach ECS and ECR; nobody reaches them", tags: { Name: name } });
-    new VpcSecurityGroupEgressRule(this, "to-aws", { securityGroupId: group.id, description: "To AWS", ipProtocol: "tcp", fromPort: ports.https, toPort: ports.https, cidrIpv4: "0.0.0.0/0" });
+    const group = new SecurityGroup(this, "security-group", {
+      vpcId,
+      name,
+      description: "Instances reach ECS and ECR; nobody reaches them",
+      tags: { Name: name },
+    });
+    new VpcSecurityGroupEgressRule(this, "to-aws", {
+      securityGroupId: group.id,
+      description: "To AWS",
+      ipProtocol: "tcp",
+      fromPort: ports.https,
+      toPort: ports.https,
+      cidrIpv4: "0.0.0.0/0",
+    });
     return group.id;
   }
 
@@ -88,7 +112,9 @@ export class PlacementCapacity extends Construct {
       // Tasks must not reach the instance's own credentials through its metadata.
       metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeSize: 30, volumeType: "gp3", encrypted: "true" } }],
-      userData: Fn.base64encode(`#!/bin/bash\necho ECS_CLUSTER=${clusterName} >> /etc/ecs/ecs.config\necho ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config\n`),
+      userData: Fn.base64encode(
+        `#!/bin/bash\necho ECS_CLUSTER=${clusterName} >> /etc/ecs/ecs.config\necho ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config\n`,
+      ),
     });
     const group = new AutoscalingGroup(this, `instances-${zone}`, {
       name,
@@ -98,7 +124,10 @@ export class PlacementCapacity extends Construct {
       placementGroup: placement.name,
       launchTemplate: { id: template.id, version: template.latestVersion.toString() },
       protectFromScaleIn: true,
-      tag: [{ key: "AmazonECSManaged", value: "true", propagateAtLaunch: true }, { key: "Name", value: name, propagateAtLaunch: true }],
+      tag: [
+        { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
+        { key: "Name", value: name, propagateAtLaunch: true },
+      ],
       // Managed scaling sets it.
       lifecycle: { ignoreChanges: ["desired_capacity"] },
     });
@@ -115,4 +144,6 @@ export class PlacementCapacity extends Construct {
 }
 
 /** EC2 takes the role for the account's own instances only, and sends no condition key that could say so. */
-const trustInstances = (): Statement[] => [{ sid: "AssumedByInstances", effect: "Allow", principals: { service: ["ec2.amazonaws.com"] }, actions: ["sts:AssumeRole"] }];
+const trustInstances = (): Statement[] => [
+  { sid: "AssumedByInstances", effect: "Allow", principals: { service: ["ec2.amazonaws.com"] }, actions: ["sts:AssumeRole"] },
+];

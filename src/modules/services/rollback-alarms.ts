@@ -23,9 +23,15 @@ const minute = 60;
 export class RollbackAlarms extends Construct {
   public readonly names: string[];
 
-  public constructor(scope: Construct, id: string, private readonly props: RollbackAlarmsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RollbackAlarmsProps,
+  ) {
     super(scope, id);
-    this.names = (["blue", "green"] as const).flatMap((colour) => [this.errors(colour), this.slowness(colour)].map(({ alarmName }) => alarmName));
+    this.names = (["blue", "green"] as const).flatMap((colour) =>
+      [this.errors(colour), this.slowness(colour)].map(({ alarmName }) => alarmName),
+    );
   }
 
   private dimensions({ arnSuffix }: TargetGroup): Record<string, string> {
@@ -34,7 +40,12 @@ export class RollbackAlarms extends Construct {
 
   private common(role: string) {
     const { place, service, topicArns } = this.props;
-    return { alarmName: physicalName("alarm", place.names, `${service}-${role}`), treatMissingData: "notBreaching", alarmActions: [...topicArns], okActions: [...topicArns] };
+    return {
+      alarmName: physicalName("alarm", place.names, `${service}-${role}`),
+      treatMissingData: "notBreaching",
+      alarmActions: [...topicArns],
+      okActions: [...topicArns],
+    };
   }
 
   private errors(colour: "blue" | "green"): CloudwatchMetricAlarm {

@@ -12,7 +12,10 @@ interface ScalingMetric {
  */
 export const scalingMetrics = {
   ActiveTradingSignals: { silence: "zero", because: "no signal is active when none is generated, and what is generated takes CPU" },
-  MarketDataProcessingRate: { silence: "zero", because: "a feed that sends nothing is processed at rate zero, and what is processed takes CPU" },
+  MarketDataProcessingRate: {
+    silence: "zero",
+    because: "a feed that sends nothing is processed at rate zero, and what is processed takes CPU",
+  },
 } as const satisfies Readonly<Record<string, ScalingMetric>>;
 
 export type ScalingMetricName = keyof typeof scalingMetrics;

@@ -14,7 +14,12 @@ export interface ScalingProps {
   readonly cpuPercent: number;
   readonly memoryPercent: number;
   /** Metric of the platform that one task takes so much of, as the collector writes it down. */
-  readonly metric?: { readonly namespace: string; readonly name: ScalingMetricName; readonly dimensions: Readonly<Record<string, string>>; readonly perTask: number };
+  readonly metric?: {
+    readonly namespace: string;
+    readonly name: ScalingMetricName;
+    readonly dimensions: Readonly<Record<string, string>>;
+    readonly perTask: number;
+  };
   /** Tasks at the least while volume peaks. */
   readonly peakMinimum?: number;
   readonly peaks: readonly Peak[];
@@ -36,7 +41,11 @@ export class Scaling extends Construct {
   /** What the next policy or action of the target waits for. */
   private last: ITerraformDependable;
 
-  public constructor(scope: Construct, id: string, private readonly props: ScalingProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ScalingProps,
+  ) {
     super(scope, id);
     this.target = new AppautoscalingTarget(this, "target", {
       serviceNamespace: "ecs",
@@ -48,8 +57,14 @@ export class Scaling extends Construct {
       ...(props.peakMinimum === undefined ? {} : { lifecycle: { ignoreChanges: ["min_capacity"] } }),
     });
     this.last = this.target;
-    this.track("cpu", { targetValue: props.cpuPercent, predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" } });
-    this.track("memory", { targetValue: props.memoryPercent, predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageMemoryUtilization" } });
+    this.track("cpu", {
+      targetValue: props.cpuPercent,
+      predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+    });
+    this.track("memory", {
+      targetValue: props.memoryPercent,
+      predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageMemoryUtilization" },
+    });
     if (props.metric !== undefined) this.trackPerTask(props.metric);
     if (props.peakMinimum !== undefined) this.prepareFor(props.peaks, props.peakMinimum);
   }
@@ -59,9 +74,19 @@ export class Scaling extends Construct {
     return { serviceNamespace, scalableDimension, resourceId };
   }
 
-  private track(measure: string, measured: Omit<NonNullable<ConstructorParameters<typeof AppautoscalingPolicy>[2]["targetTrackingScalingPolicyConfiguration"]>, keyof typeof cooldown>): void {
+  private track(
+    measure: string,
+    measured: Omit<
+      NonNullable<ConstructorParameters<typeof AppautoscalingPolicy>[2]["targetTrackingScalingPolicyConfiguration"]>,
+      keyof typeof cooldown
+    >,
+  ): void {
     this.last = new AppautoscalingPolicy(this, measure, {
-      name: measure, policyType: "TargetTrackingScaling", ...this.scaled, targetTrackingScalingPolicyConfiguration: { ...measured, ...cooldown }, dependsOn: [this.last],
+      name: measure,
+      policyType: "TargetTrackingScaling",
+      ...this.scaled,
+      targetTrackingScalingPolicyConfiguration: { ...measured, ...cooldown },
+      dependsOn: [this.last],
     });
   }
 
@@ -73,14 +98,38 @@ export class Scaling extends Construct {
    */
   private trackPerTask({ namespace, name, dimensions, perTask }: NonNullable<ScalingProps["metric"]>): void {
     const { clusterName, serviceName } = this.props;
-    const running = { namespace: "ECS/ContainerInsights", metricName: "RunningTaskCount", dimensions: [{ name: "ClusterName", value: clusterName }, { name: "ServiceName", value: serviceName }] };
+    const running = {
+      namespace: "ECS/ContainerInsights",
+      metricName: "RunningTaskCount",
+      dimensions: [
+        { name: "ClusterName", value: clusterName },
+        { name: "ServiceName", value: serviceName },
+      ],
+    };
     this.track("metric", {
       targetValue: perTask,
       customizedMetricSpecification: {
         metrics: [
-          { id: "total", label: name, returnData: false, metricStat: { stat: "Average", metric: { namespace, metricName: name, dimensions: Object.entries(dimensions).map(([dimension, value]) => ({ name: dimension, value })) } } },
+          {
+            id: "total",
+            label: name,
+            returnData: false,
+            metricStat: {
+              stat: "Average",
+              metric: {
+                namespace,
+                metricName: name,
+                dimensions: Object.entries(dimensions).map(([dimension, value]) => ({ name: dimension, value })),
+              },
+            },
+          },
           { id: "tasks", label: "Running tasks", returnData: false, metricStat: { stat: "Average", metric: running } },
-          { id: "per_task", label: `${name} per task`, expression: `${scalingMetrics[name].silence === "zero" ? "FILL(total, 0)" : "total"} / tasks`, returnData: true },
+          {
+            id: "per_task",
+            label: `${name} per task`,
+            expression: `${scalingMetrics[name].silence === "zero" ? "FILL(total, 0)" : "total"} / tasks`,
+            returnData: true,
+          },
         ],
       },
     });
@@ -91,7 +140,12 @@ export class Scaling extends Construct {
     for (const { name, timeZone, from, to } of peaks) {
       const at = (edge: string, schedule: string, minCapacity: number): void => {
         this.last = new AppautoscalingScheduledAction(this, `${name}-${edge}`, {
-          name: `${name}-${edge}`, ...this.scaled, schedule, timezone: timeZone, scalableTargetAction: { minCapacity: String(minCapacity), maxCapacity: String(maximum) }, dependsOn: [this.last],
+          name: `${name}-${edge}`,
+          ...this.scaled,
+          schedule,
+          timezone: timeZone,
+          scalableTargetAction: { minCapacity: String(minCapacity), maxCapacity: String(maximum) },
+          dependsOn: [this.last],
         });
       };
       at("begins", from, peakMinimum);

@@ -32,8 +32,19 @@ export interface ServiceSettings {
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly tasks: { readonly minimum: number; readonly maximum: number; readonly peakMinimum?: number | undefined };
-  readonly scaling: { readonly cpuPercent: number; readonly memoryPercent: number; readonly metric?: { readonly name: ScalingMetricName; readonly perTask: number } | undefined };
-  readonly route?: { readonly paths: readonly string[]; readonly priority: number; readonly healthPath: string; readonly hooks: Readonly<Partial<Record<HookEvent, string>>> } | undefined;
+  readonly scaling: {
+    readonly cpuPercent: number;
+    readonly memoryPercent: number;
+    readonly metric?: { readonly name: ScalingMetricName; readonly perTask: number } | undefined;
+  };
+  readonly route?:
+    | {
+        readonly paths: readonly string[];
+        readonly priority: number;
+        readonly healthPath: string;
+        readonly hooks: Readonly<Partial<Record<HookEvent, string>>>;
+      }
+    | undefined;
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
   readonly instanceType: string;
   readonly uses: { readonly secrets: readonly string[] };
@@ -44,8 +55,18 @@ export interface ServiceSurroundings {
   readonly place: Place;
   readonly cluster: Cluster;
   readonly deployments: Deployments;
-  readonly network: { readonly vpcId: string; readonly subnetIds: string[]; readonly zones: readonly string[]; readonly egressPorts: readonly number[] };
-  readonly ingress: { readonly loadBalancerArnSuffix: string; readonly loadBalancerSecurityGroupId: string; readonly httpsListenerArn: string; readonly testListenerArn: string };
+  readonly network: {
+    readonly vpcId: string;
+    readonly subnetIds: string[];
+    readonly zones: readonly string[];
+    readonly egressPorts: readonly number[];
+  };
+  readonly ingress: {
+    readonly loadBalancerArnSuffix: string;
+    readonly loadBalancerSecurityGroupId: string;
+    readonly httpsListenerArn: string;
+    readonly testListenerArn: string;
+  };
   readonly logs: LogKeeping;
   readonly secretsKeyArn: string;
   readonly bootstrapImage: string;
@@ -75,11 +96,22 @@ const startSeconds = 60;
  * CodeDeploy deploys.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
-const ownedByDeployments = ["task_definition", "load_balancer", "desired_count", "network_configuration", "capacity_provider_strategy", "platform_version"];
+const ownedByDeployments = [
+  "task_definition",
+  "load_balancer",
+  "desired_count",
+  "network_configuration",
+  "capacity_provider_strategy",
+  "platform_version",
+];
 
 /** One service of the platform in one region, with everything that is its own. */
 export class Service extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: ServiceProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceProps,
+  ) {
     super(scope, id);
     const { name, settings, probed, surroundings } = props;
     const { place, ingress, network } = surroundings;
@@ -95,13 +127,30 @@ export class Service extends Construct {
     const service = this.blueGreen(task, securityGroupId, targets, rules);
     this.scale(service);
     const alarms = new RollbackAlarms(this, "alarms", {
-      place, service: name, targets, loadBalancerArnSuffix: ingress.loadBalancerArnSuffix, ...surroundings.deployment, topicArns: [surroundings.warningTopicArn],
+      place,
+      service: name,
+      targets,
+      loadBalancerArnSuffix: ingress.loadBalancerArnSuffix,
+      ...surroundings.deployment,
+      topicArns: [surroundings.warningTopicArn],
     });
     new BlueGreen(this, "deployment", {
-      place, service: name, ...ingress, targets, ...surroundings.deployments.names, ...surroundings.deployment,
-      clusterName: surroundings.cluster.name, serviceName: service.name, alarmNames: alarms.names,
+      place,
+      service: name,
+      ...ingress,
+      targets,
+      ...surroundings.deployments.names,
+      ...surroundings.deployment,
+      clusterName: surroundings.cluster.name,
+      serviceName: service.name,
+      alarmNames: alarms.names,
       appSpec: {
-        container: tlsContainer, subnetIds: network.subnetIds, securityGroupIds: this.securityGroupIds(securityGroupId), capacity: this.strategy(), onFargate: this.onFargate, hooks,
+        container: tlsContainer,
+        subnetIds: network.subnetIds,
+        securityGroupIds: this.securityGroupIds(securityGroupId),
+        capacity: this.strategy(),
+        onFargate: this.onFargate,
+        hooks,
       },
     });
   }
@@ -119,7 +168,12 @@ export class Service extends Construct {
       run: [...runStatements(access), ...collectorStatements(place, metrics.logGroupName)],
       start: startStatements(access, repositoryArn(place.region, place.accountId, repositoryName(place.names, name)), logGroup.arn),
     });
-    const own: Record<(typeof taskVariables)[number], string> = { AWS_REGION: place.region, ENVIRONMENT: place.names.owner, SERVICE: name, OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };
+    const own: Record<(typeof taskVariables)[number], string> = {
+      AWS_REGION: place.region,
+      ENVIRONMENT: place.names.owner,
+      SERVICE: name,
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318",
+    };
     return new TaskDefinition(this, "task", {
       place,
       service: name,
@@ -131,8 +185,17 @@ export class Service extends Construct {
       environment: Object.assign(own, ...stores.map(({ environment }) => environment)) as Record<string, string>,
       secrets: secretVariables(place, externalSecrets),
       sidecars: [
-        ...(settings.route === undefined ? [] : [tlsSidecar({ image: sidecars.tls, application: applicationContainer, healthPath: settings.route.healthPath, logs })]),
-        traceCollector({ image: sidecars.collector, place, service: name, metricsNamespace: metrics.namespace, metricsLogGroupName: metrics.logGroupName, logs }),
+        ...(settings.route === undefined
+          ? []
+          : [tlsSidecar({ image: sidecars.tls, application: applicationContainer, healthPath: settings.route.healthPath, logs })]),
+        traceCollector({
+          image: sidecars.collector,
+          place,
+          service: name,
+          metricsNamespace: metrics.namespace,
+          metricsLogGroupName: metrics.logGroupName,
+          logs,
+        }),
       ],
       bootstrapImage,
       logs,
@@ -144,14 +207,31 @@ export class Service extends Construct {
     const { name, settings, surroundings } = this.props;
     const { place, network, ingress } = surroundings;
     const groupName = physicalName("securityGroup", place.names, name);
-    const { id: securityGroupId } = new SecurityGroup(this, "security-group", { vpcId: network.vpcId, name: groupName, description: `Tasks of ${name}`, tags: { Name: groupName } });
+    const { id: securityGroupId } = new SecurityGroup(this, "security-group", {
+      vpcId: network.vpcId,
+      name: groupName,
+      description: `Tasks of ${name}`,
+      tags: { Name: groupName },
+    });
     if (settings.route !== undefined) {
       new VpcSecurityGroupIngressRule(this, "from-load-balancer", {
-        securityGroupId, description: "HTTPS from the load balancer", ipProtocol: "tcp", fromPort: ports.task, toPort: ports.task, referencedSecurityGroupId: ingress.loadBalancerSecurityGroupId,
+        securityGroupId,
+        description: "HTTPS from the load balancer",
+        ipProtocol: "tcp",
+        fromPort: ports.task,
+        toPort: ports.task,
+        referencedSecurityGroupId: ingress.loadBalancerSecurityGroupId,
       });
     }
     for (const port of network.egressPorts) {
-      new VpcSecurityGroupEgressRule(this, `out-${port}`, { securityGroupId, description: "AWS, brokers and market data feeds", ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" });
+      new VpcSecurityGroupEgressRule(this, `out-${port}`, {
+        securityGroupId,
+        description: "AWS, brokers and market data feeds",
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+        cidrIpv4: "0.0.0.0/0",
+      });
     }
     return securityGroupId;
   }
@@ -166,7 +246,11 @@ export class Service extends Construct {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       capacityProviderStrategy: this.strategy(),
-      networkConfiguration: { subnets: surroundings.network.subnetIds, assignPublicIp: false, securityGroups: this.securityGroupIds(securityGroupId) },
+      networkConfiguration: {
+        subnets: surroundings.network.subnetIds,
+        assignPublicIp: false,
+        securityGroups: this.securityGroupIds(securityGroupId),
+      },
       // Default tags do not reach tasks.
       propagateTags: "SERVICE",
       enableEcsManagedTags: true,
@@ -216,7 +300,10 @@ export class Service extends Construct {
       case "fargateSpot":
         return [...fargateStrategies[settings.capacity]];
       case "placementGroup":
-        return surroundings.network.zones.map((zone) => ({ capacityProvider: capacityProviderName(surroundings.place, name, zone), weight: 1 }));
+        return surroundings.network.zones.map((zone) => ({
+          capacityProvider: capacityProviderName(surroundings.place, name, zone),
+          weight: 1,
+        }));
     }
   }
 
@@ -230,7 +317,9 @@ export class Service extends Construct {
       maximum: tasks.maximum,
       cpuPercent: scaling.cpuPercent,
       memoryPercent: scaling.memoryPercent,
-      ...(scaling.metric === undefined ? {} : { metric: { ...scaling.metric, namespace: surroundings.metrics.namespace, dimensions: { [serviceDimension]: name } } }),
+      ...(scaling.metric === undefined
+        ? {}
+        : { metric: { ...scaling.metric, namespace: surroundings.metrics.namespace, dimensions: { [serviceDimension]: name } } }),
       ...(tasks.peakMinimum === undefined ? {} : { peakMinimum: tasks.peakMinimum }),
       peaks: sessionPeaks(surroundings.market),
     });

@@ -33,18 +33,27 @@ const failures: Readonly<Record<string, Failure>> = {
     description: "A task could not be started",
     detailType: "ECS Task State Change",
     pattern: ({ clusterArn }) => ({ detail: { clusterArn: [clusterArn], lastStatus: ["STOPPED"], stopCode: ["TaskFailedToStart"] } }),
-    message: { what: "A task could not be started; a secret without a value and an image that is not there are the usual reasons", paths: { service: "$.detail.group", reason: "$.detail.stoppedReason", task: "$.detail.taskArn" } },
+    message: {
+      what: "A task could not be started; a secret without a value and an image that is not there are the usual reasons",
+      paths: { service: "$.detail.group", reason: "$.detail.stoppedReason", task: "$.detail.taskArn" },
+    },
   },
   "service-impaired": {
     description: "A service cannot have the tasks that it is to have",
     detailType: "ECS Service Action",
     pattern: ({ clusterArn }) => ({ detail: { clusterArn: [clusterArn], eventType: ["WARN", "ERROR"] } }),
-    message: { what: "A service cannot have the tasks that it is to have", paths: { service: "$.resources[0]", reason: "$.detail.eventName" } },
+    message: {
+      what: "A service cannot have the tasks that it is to have",
+      paths: { service: "$.resources[0]", reason: "$.detail.eventName" },
+    },
   },
   "deployment-failed": {
     description: "ECS took a deployment back",
     detailType: "ECS Deployment State Change",
-    pattern: ({ clusterName, place: { region, accountId } }) => ({ resources: [{ prefix: `arn:aws:ecs:${region}:${accountId}:service/${clusterName}/` }], detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] } }),
+    pattern: ({ clusterName, place: { region, accountId } }) => ({
+      resources: [{ prefix: `arn:aws:ecs:${region}:${accountId}:service/${clusterName}/` }],
+      detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+    }),
     message: { what: "ECS took a deployment back", paths: { service: "$.resources[0]", reason: "$.detail.reason" } },
   },
 };
@@ -60,7 +69,9 @@ export class StartFailures extends Construct {
         eventPattern: JSON.stringify({ source: ["aws.ecs"], "detail-type": [detailType], ...pattern(props) }),
       });
       // Without quotes, so that EventBridge puts each in as a JSON value, whatever characters it has.
-      const values = Object.keys(message.paths).map((key) => `"${key}": <${key}>`).join(", ");
+      const values = Object.keys(message.paths)
+        .map((key) => `"${key}": <${key}>`)
+        .join(", ");
       new CloudwatchEventTarget(this, `${role}-target`, {
         targetId: "topic",
         rule: name,

@@ -24,7 +24,8 @@ const deregistrationSeconds = 30;
 const slowStartSeconds = 30;
 
 /** Name of a target group. Blue and green are one letter here: the whole has 32. */
-export const targetGroupName = (place: Place, service: string, colour: "blue" | "green"): string => physicalName("targetGroup", place.names, `${service}-${colour.slice(0, 1)}`);
+export const targetGroupName = (place: Place, service: string, colour: "blue" | "green"): string =>
+  physicalName("targetGroup", place.names, `${service}-${colour.slice(0, 1)}`);
 
 /**
  * The two groups between which a deployment moves a service's traffic. No client is bound to a task: behind a
@@ -36,7 +37,11 @@ export class TargetGroupPair extends Construct {
   public readonly blue: TargetGroup;
   public readonly green: TargetGroup;
 
-  public constructor(scope: Construct, id: string, private readonly props: TargetGroupPairProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TargetGroupPairProps,
+  ) {
     super(scope, id);
     this.blue = this.group("blue");
     this.green = this.group("green");
@@ -55,7 +60,16 @@ export class TargetGroupPair extends Construct {
       port: ports.task,
       deregistrationDelay: String(deregistrationSeconds),
       slowStart: slowStartSeconds,
-      healthCheck: { enabled: true, protocol: "HTTPS", path: healthPath, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 3 },
+      healthCheck: {
+        enabled: true,
+        protocol: "HTTPS",
+        path: healthPath,
+        matcher: "200",
+        interval: 10,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
     });
   }
 }

@@ -35,40 +35,78 @@ export function runStatements({ place, stores, secretsKeyArn }: TaskAccessProps)
   const parameters = unique(stores.flatMap(({ parameters: names }) => names));
   const { region, accountId, names } = place;
   return [
-    ...(secrets.length === 0 ? [] : [readSecrets(secrets.map((name) => secretArnPattern(region, accountId, secretName(names, name)))), useKeyForSecrets(secretsKeyArn, region, "read")]),
+    ...(secrets.length === 0
+      ? []
+      : [
+          readSecrets(secrets.map((name) => secretArnPattern(region, accountId, secretName(names, name)))),
+          useKeyForSecrets(secretsKeyArn, region, "read"),
+        ]),
     ...(parameters.length === 0
       ? []
-      : [{ sid: "ReadAddresses", effect: "Allow", actions: ["ssm:GetParameter", "ssm:GetParameters"], resources: parameters.map((name) => `arn:aws:ssm:${region}:${accountId}:parameter${parameterName(names, name)}`) } as const]),
+      : [
+          {
+            sid: "ReadAddresses",
+            effect: "Allow",
+            actions: ["ssm:GetParameter", "ssm:GetParameters"],
+            resources: parameters.map((name) => `arn:aws:ssm:${region}:${accountId}:parameter${parameterName(names, name)}`),
+          } as const,
+        ]),
     ...stores.flatMap(({ statements }) => statements),
   ];
 }
 
 /** What ECS does in a service's name before its tasks start: fetch the image, write the logs, read the credentials that are put into the environment. */
-export function startStatements({ place, externalSecrets, secretsKeyArn }: TaskAccessProps, ownRepositoryArn: string, logGroupArn: string): Statement[] {
+export function startStatements(
+  { place, externalSecrets, secretsKeyArn }: TaskAccessProps,
+  ownRepositoryArn: string,
+  logGroupArn: string,
+): Statement[] {
   const { region, accountId, names } = place;
   const cachedRepositories = repositoryArn(region, accountId, `${imageCachePrefix}/*`);
   return [
-    anyResource({ sid: "LogIn", effect: "Allow", actions: ["ecr:GetAuthorizationToken"] }, "the action knows no resource: the token is the account's"),
-    { sid: "FetchImage", effect: "Allow", actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], resources: [ownRepositoryArn, cachedRepositories] },
+    anyResource(
+      { sid: "LogIn", effect: "Allow", actions: ["ecr:GetAuthorizationToken"] },
+      "the action knows no resource: the token is the account's",
+    ),
+    {
+      sid: "FetchImage",
+      effect: "Allow",
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [ownRepositoryArn, cachedRepositories],
+    },
     // ECR makes and fills the cache in the name of whoever asks first.
-    { sid: "FillImageCache", effect: "Allow", actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"], resources: [cachedRepositories] },
+    {
+      sid: "FillImageCache",
+      effect: "Allow",
+      actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+      resources: [cachedRepositories],
+    },
     {
       sid: "DecryptImage",
       effect: "Allow",
       actions: ["kms:Decrypt"],
       resources: [anyKeyArn(region, accountId)],
-      conditions: { StringEquals: { "kms:ViaService": [`ecr.${region}.amazonaws.com`] }, "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${names.project}-${names.owner}-artifacts`] } },
+      conditions: {
+        StringEquals: { "kms:ViaService": [`ecr.${region}.amazonaws.com`] },
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": [`alias/${names.project}-${names.owner}-artifacts`] },
+      },
     },
     { sid: "WriteLogs", effect: "Allow", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logGroupArn}:*`] },
     ...(externalSecrets.length === 0
       ? []
-      : [readSecrets(externalSecrets.map((name) => secretArnPattern(region, accountId, externalSecret(place, name)))), useKeyForSecrets(secretsKeyArn, region, "read")]),
+      : [
+          readSecrets(externalSecrets.map((name) => secretArnPattern(region, accountId, externalSecret(place, name)))),
+          useKeyForSecrets(secretsKeyArn, region, "read"),
+        ]),
   ];
 }
 
 /** The container's variables for credentials: ECS reads the values when a task starts. */
 export const secretVariables = (place: Place, externalSecrets: readonly string[]): NonNullable<Container["secrets"]> =>
-  externalSecrets.map((name) => ({ name: secretVariable(name), valueFrom: secretArn(place.region, place.accountId, externalSecret(place, name)) }));
+  externalSecrets.map((name) => ({
+    name: secretVariable(name),
+    valueFrom: secretArn(place.region, place.accountId, externalSecret(place, name)),
+  }));
 
 const externalSecret = ({ names }: Place, name: string): string => secretName(names, `external/${name}`);
 const unique = (values: readonly string[]): string[] => [...new Set(values)];

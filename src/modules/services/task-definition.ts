@@ -39,7 +39,13 @@ export const imagePlaceholder = "<IMAGE1_NAME>";
 const longestStop = 120;
 
 /** Command of the first tasks: the proxy's own program answers every request with 200, so that they are healthy. */
-export const notDeployedYet = ({ listen = ports.application }: { readonly listen?: number } = {}): readonly string[] => ["caddy", "respond", "--listen", `127.0.0.1:${listen}`, "This service is not deployed yet."];
+export const notDeployedYet = ({ listen = ports.application }: { readonly listen?: number } = {}): readonly string[] => [
+  "caddy",
+  "respond",
+  "--listen",
+  `127.0.0.1:${listen}`,
+  "This service is not deployed yet.",
+];
 
 /**
  * A service's task. Terraform makes the first revision, which says only that it is there, and renders
@@ -51,7 +57,11 @@ export const notDeployedYet = ({ listen = ports.application }: { readonly listen
 export class TaskDefinition extends Construct {
   public readonly arn: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: TaskDefinitionProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TaskDefinitionProps,
+  ) {
     super(scope, id);
     const { place, service, compatibility, cpu, memoryMiB, taskRoleArn, executionRoleArn } = props;
     const family = physicalName("ecs", place.names, service);
@@ -90,7 +100,14 @@ export class TaskDefinition extends Construct {
     });
   }
 
-  private containers({ drop, secrets, ...own }: Pick<Container, "image" | "command"> & { readonly drop: readonly string[]; readonly secrets: TaskDefinitionProps["secrets"] }): Container[] {
+  private containers({
+    drop,
+    secrets,
+    ...own
+  }: Pick<Container, "image" | "command"> & {
+    readonly drop: readonly string[];
+    readonly secrets: TaskDefinitionProps["secrets"];
+  }): Container[] {
     const { place, environment, sidecars, logs } = this.props;
     const application: Container = {
       name: applicationContainer,

@@ -19,7 +19,11 @@ export class TaskRoles extends Construct {
   public readonly taskRoleArn: string;
   public readonly executionRoleArn: string;
 
-  public constructor(scope: Construct, id: string, private readonly props: TaskRolesProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TaskRolesProps,
+  ) {
     super(scope, id);
     const { service, run, start } = props;
     this.taskRoleArn = this.role("run", `Tasks of ${service}`, run);
@@ -32,7 +36,10 @@ export class TaskRoles extends Construct {
       // Roles are global, services are not.
       name: physicalName("iamRole", place.names, `${service}-${part}-${place.region}`),
       description,
-      assumeRolePolicy: trustService("ecs-tasks.amazonaws.com", { sourceAccount: place.accountId, sourceArn: `arn:aws:ecs:${place.region}:${place.accountId}:*` }),
+      assumeRolePolicy: trustService("ecs-tasks.amazonaws.com", {
+        sourceAccount: place.accountId,
+        sourceArn: `arn:aws:ecs:${place.region}:${place.accountId}:*`,
+      }),
     });
     new IamRolePolicy(this, `${part}-policy`, { name: part, role: role.name, policy: policyJson(statements) });
     return role.arn;

@@ -47,7 +47,11 @@ const serverName = "task.internal";
  * viewers would be told of it. Only the load balancer reaches the port, so what it says of a viewer's
  * address and protocol is passed on.
  */
-export const tlsProxyConfiguration = ({ listen = ports.task, application = ports.application, drain = drainSeconds }: { readonly listen?: number; readonly application?: number; readonly drain?: number } = {}): string => `{
+export const tlsProxyConfiguration = ({
+  listen = ports.task,
+  application = ports.application,
+  drain = drainSeconds,
+}: { readonly listen?: number; readonly application?: number; readonly drain?: number } = {}): string => `{
 	admin off
 	persist_config off
 	skip_install_trust
@@ -87,7 +91,7 @@ export function tlsSidecar({ image, application, healthPath, logs }: TlsSidecarP
     essential: true,
     memoryReservation: 64,
     // The shell hands the configuration over and becomes the proxy, so that SIGTERM reaches it.
-    entryPoint: ["sh", "-c", 'exec caddy run --adapter caddyfile --config - <<END\n$CADDYFILE\nEND'],
+    entryPoint: ["sh", "-c", "exec caddy run --adapter caddyfile --config - <<END\n$CADDYFILE\nEND"],
     portMappings: [{ containerPort: tlsContainer.port, protocol: "tcp" }],
     environment: [
       { name: "CADDYFILE", value: tlsProxyConfiguration() },
@@ -97,7 +101,13 @@ export function tlsSidecar({ image, application, healthPath, logs }: TlsSidecarP
     mountPoints: [{ sourceVolume: tlsVolume, containerPath: "/data", readOnly: false }],
     readonlyRootFilesystem: true,
     linuxParameters: { capabilities: { drop: capabilitiesBesidesPorts } },
-    healthCheck: { command: ["CMD-SHELL", `wget -q --no-check-certificate -O /dev/null https://127.0.0.1:${ports.task}${healthPath}`], interval: 10, timeout: 5, retries: 3, startPeriod: 30 },
+    healthCheck: {
+      command: ["CMD-SHELL", `wget -q --no-check-certificate -O /dev/null https://127.0.0.1:${ports.task}${healthPath}`],
+      interval: 10,
+      timeout: 5,
+      retries: 3,
+      startPeriod: 30,
+    },
     dependsOn: [{ containerName: application, condition: "START" }],
     stopTimeout: drainSeconds + 10,
     logConfiguration: containerLogs(logs, tlsContainer.name),

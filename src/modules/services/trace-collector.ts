@@ -40,13 +40,23 @@ export const environmentAnnotation = "otel.resource.deployment.environment";
 export const serviceDimension = "service.name";
 
 /** Configuration of the collector: traces to X-Ray, metrics to CloudWatch. */
-export function collectorConfiguration({ place, service, metricsNamespace, metricsLogGroupName }: Pick<TraceCollectorProps, "place" | "service" | "metricsNamespace" | "metricsLogGroupName">): object {
+export function collectorConfiguration({
+  place,
+  service,
+  metricsNamespace,
+  metricsLogGroupName,
+}: Pick<TraceCollectorProps, "place" | "service" | "metricsNamespace" | "metricsLogGroupName">): object {
   const processors = ["memory_limiter", "resource", "batch"];
   return {
     receivers: { otlp: { protocols: { grpc: { endpoint: "127.0.0.1:4317" }, http: { endpoint: "127.0.0.1:4318" } } } },
     processors: {
       memory_limiter: { check_interval: "1s", limit_mib: memory.limit, spike_limit_mib: memory.spike },
-      resource: { attributes: [{ key: serviceDimension, value: service, action: "upsert" }, { key: "deployment.environment", value: place.names.owner, action: "upsert" }] },
+      resource: {
+        attributes: [
+          { key: serviceDimension, value: service, action: "upsert" },
+          { key: "deployment.environment", value: place.names.owner, action: "upsert" },
+        ],
+      },
       batch: { timeout: "5s", send_batch_size: 256 },
     },
     exporters: {
@@ -65,7 +75,10 @@ export function collectorConfiguration({ place, service, metricsNamespace, metri
     extensions: { health_check: { endpoint: "127.0.0.1:13133" } },
     service: {
       extensions: ["health_check"],
-      pipelines: { traces: { receivers: ["otlp"], processors, exporters: ["awsxray"] }, metrics: { receivers: ["otlp"], processors, exporters: ["awsemf"] } },
+      pipelines: {
+        traces: { receivers: ["otlp"], processors, exporters: ["awsxray"] },
+        metrics: { receivers: ["otlp"], processors, exporters: ["awsemf"] },
+      },
     },
   };
 }
@@ -79,7 +92,10 @@ export function traceCollector(props: TraceCollectorProps): Container {
     restartPolicy,
     memory: memory.container,
     memoryReservation: memory.reserved,
-    environment: [{ name: "GOMEMLIMIT", value: `${memory.go}MiB` }, { name: "AOT_CONFIG_CONTENT", value: stringify(collectorConfiguration(props)) }],
+    environment: [
+      { name: "GOMEMLIMIT", value: `${memory.go}MiB` },
+      { name: "AOT_CONFIG_CONTENT", value: stringify(collectorConfiguration(props)) },
+    ],
     readonlyRootFilesystem: true,
     linuxParameters: { capabilities: { drop: ["ALL"] } },
     healthCheck: { command: ["CMD", "/healthcheck"], interval: 30, timeout: 5, retries: 3, startPeriod: 10 },
@@ -91,7 +107,11 @@ export function traceCollector(props: TraceCollectorProps): Container {
 export function collectorStatements({ region, accountId }: Place, metricsLogGroupName: string): Statement[] {
   return [
     anyResource(
-      { sid: "SendTraces", effect: "Allow", actions: ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"] },
+      {
+        sid: "SendTraces",
+        effect: "Allow",
+        actions: ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+      },
       "X-Ray's actions for senders know no resource",
     ),
     {

@@ -11,24 +11,33 @@ export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 export const keyAliasArn = (region: string, accountId: string, alias: string): string => `arn:aws:kms:${region}:${accountId}:${alias}`;
 export const topicArn = (region: string, accountId: string, name: string): string => `arn:aws:sns:${region}:${accountId}:${name}`;
 export const queueArn = (region: string, accountId: string, name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
-export const logGroupArn = (region: string, accountId: string, name: string): string => `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
-export const functionArn = (region: string, accountId: string, name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+export const logGroupArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+export const functionArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 /** Every key of a region: for permissions that are narrowed by alias, because an alias is no resource of a policy. */
 export const anyKeyArn = (region: string, accountId: string): string => `arn:aws:kms:${region}:${accountId}:key/*`;
 /** AWS's own managed policy; `path` includes folders such as `job-function/`. */
 export const awsManagedPolicyArn = (path: string): string => `arn:aws:iam::aws:policy/${path}`;
-export const databaseArn = (region: string, accountId: string, identifier: string): string => `arn:aws:rds:${region}:${accountId}:db:${identifier}`;
-export const cacheArn = (region: string, accountId: string, id: string): string => `arn:aws:elasticache:${region}:${accountId}:replicationgroup:${id}`;
-export const cacheSnapshotArn = (region: string, accountId: string, name: string): string => `arn:aws:elasticache:${region}:${accountId}:snapshot:${name}`;
+export const databaseArn = (region: string, accountId: string, identifier: string): string =>
+  `arn:aws:rds:${region}:${accountId}:db:${identifier}`;
+export const cacheArn = (region: string, accountId: string, id: string): string =>
+  `arn:aws:elasticache:${region}:${accountId}:replicationgroup:${id}`;
+export const cacheSnapshotArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:elasticache:${region}:${accountId}:snapshot:${name}`;
 /** ARN of a secret without the six random characters that AWS appends; API calls take it, policies do not. */
-export const secretArn = (region: string, accountId: string, name: string): string => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
+export const secretArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
 /**
  * What a policy says for a secret whose random characters are unknown; the same in both regions.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
 export const secretArnPattern = (region: string, accountId: string, name: string): string => `${secretArn(region, accountId, name)}-??????`;
-export const repositoryArn = (region: string, accountId: string, name: string): string => `arn:aws:ecr:${region}:${accountId}:repository/${name}`;
+export const repositoryArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:ecr:${region}:${accountId}:repository/${name}`;
 /** `name` starts with a slash, as parameterName() returns it. */
-export const parameterArn = (region: string, accountId: string, name: string): string => `arn:aws:ssm:${region}:${accountId}:parameter${name}`;
+export const parameterArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:ssm:${region}:${accountId}:parameter${name}`;
 /** A regional set of expressions of WAF, whose id only WAF knows. */
-export const regexPatternSetArn = (region: string, accountId: string, name: string): string => `arn:aws:wafv2:${region}:${accountId}:regional/regexpatternset/${name}/*`;
+export const regexPatternSetArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:wafv2:${region}:${accountId}:regional/regexpatternset/${name}/*`;

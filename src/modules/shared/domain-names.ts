@@ -22,10 +22,17 @@ export const latencyDomain = (name: string): string => `latency.${name}`;
 export const wildcardDomain = (domain: string): string => `*.${domain}`;
 
 /** Names that CloudFront and callers fetch from; whatever the configuration adds, these lead to load balancers. */
-export const sourceNames = (domain: string, regions: readonly string[]): string[] => [originDomain(domain), readDomain(domain), ...regions.map((region) => regionDomain(region, domain))];
+export const sourceNames = (domain: string, regions: readonly string[]): string[] => [
+  originDomain(domain),
+  readDomain(domain),
+  ...regions.map((region) => regionDomain(region, domain)),
+];
 
 /** Every name below the domain that the estate makes by itself: what users type, what it leads to, and the records between. */
 export function namesBelow(domain: string, regions: readonly string[]): string[] {
-  const routed = [originDomain(domain), readDomain(domain)].flatMap((name) => [latencyDomain(name), ...regions.map((region) => regionDomain(region, name))]);
+  const routed = [originDomain(domain), readDomain(domain)].flatMap((name) => [
+    latencyDomain(name),
+    ...regions.map((region) => regionDomain(region, name)),
+  ]);
   return [appDomain(domain), ...sourceNames(domain, regions), ...routed];
 }

@@ -13,7 +13,9 @@ export interface Statement {
   readonly conditions?: Conditions;
 }
 
-export type Principals = "*" | { readonly service?: readonly string[]; readonly aws?: readonly string[]; readonly federated?: readonly string[] };
+export type Principals =
+  | "*"
+  | { readonly service?: readonly string[]; readonly aws?: readonly string[]; readonly federated?: readonly string[] };
 export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
@@ -38,7 +40,8 @@ export function policyJson(statements: readonly Statement[]): string {
     if (!/^[A-Za-z0-9]+$/.test(sid)) throw new Error(`statement id ${sid} may hold letters and digits only`);
     if (sids.has(sid)) throw new Error(`statement id ${sid} stands twice in one policy`);
     if (effect === "Allow" && actions.includes("*")) throw new Error(`statement ${sid} allows the action *; name the actions`);
-    if (effect === "Allow" && notResources !== undefined) throw new Error(`statement ${sid} allows all resources but some; name the resources`);
+    if (effect === "Allow" && notResources !== undefined)
+      throw new Error(`statement ${sid} allows all resources but some; name the resources`);
     sids.add(sid);
   }
   return JSON.stringify({ Version: "2012-10-17", Statement: statements.map(render) });
@@ -52,7 +55,16 @@ function render({ sid, effect, principals, actions, resources, notResources, con
     Action: single(actions),
     ...(resources === undefined ? {} : { Resource: single(resources) }),
     ...(notResources === undefined ? {} : { NotResource: single(notResources) }),
-    ...(conditions === undefined ? {} : { Condition: Object.fromEntries(Object.entries(conditions).map(([operator, keys]) => [operator, Object.fromEntries(Object.entries(keys).map(([name, values]) => [name, single(values)]))])) }),
+    ...(conditions === undefined
+      ? {}
+      : {
+          Condition: Object.fromEntries(
+            Object.entries(conditions).map(([operator, keys]) => [
+              operator,
+              Object.fromEntries(Object.entries(keys).map(([name, values]) => [name, single(values)])),
+            ]),
+          ),
+        }),
   };
 }
 
@@ -75,7 +87,10 @@ function single(values: readonly string[]): string | readonly string[] {
  * another account could make the service act here (confused deputy).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-export function trustService(service: string, { sourceAccount, sourceArn }: { readonly sourceAccount: string; readonly sourceArn?: string }): string {
+export function trustService(
+  service: string,
+  { sourceAccount, sourceArn }: { readonly sourceAccount: string; readonly sourceArn?: string },
+): string {
   return policyJson([
     {
       sid: "AssumedByService",

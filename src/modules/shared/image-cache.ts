@@ -11,4 +11,6 @@ export const imageCachePrefix = "ecr-public";
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  */
 export const cachedImage = ({ accountId, region }: Pick<Place, "accountId" | "region">, image: string): string =>
-  image.startsWith(`${publicGallery}/`) ? `${accountId}.dkr.ecr.${region}.amazonaws.com/${imageCachePrefix}/${image.slice(publicGallery.length + 1)}` : image;
+  image.startsWith(`${publicGallery}/`)
+    ? `${accountId}.dkr.ecr.${region}.amazonaws.com/${imageCachePrefix}/${image.slice(publicGallery.length + 1)}`
+    : image;

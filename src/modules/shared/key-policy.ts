@@ -12,7 +12,10 @@ const useActions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:Genera
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function administeredByAccount(accountId: string): Statement {
-  return anyResource({ sid: "AdministeredByAccount", effect: "Allow", principals: { aws: [accountRootArn(accountId)] }, actions: ["kms:*"] }, ownKey);
+  return anyResource(
+    { sid: "AdministeredByAccount", effect: "Allow", principals: { aws: [accountRootArn(accountId)] }, actions: ["kms:*"] },
+    ownKey,
+  );
 }
 
 /** Where a service acts for callers: its endpoint is what `kms:ViaService` is compared with. */
@@ -37,7 +40,13 @@ const through = ({ region, accountId, services }: ServiceUse): Readonly<Record<s
  */
 export function usedThroughServices(use: ServiceUse): Statement {
   return anyResource(
-    { sid: "UsedThroughServices", effect: "Allow", principals: { aws: ["*"] }, actions: useActions, conditions: { ...use.conditions, StringEquals: through(use) } },
+    {
+      sid: "UsedThroughServices",
+      effect: "Allow",
+      principals: { aws: ["*"] },
+      actions: useActions,
+      conditions: { ...use.conditions, StringEquals: through(use) },
+    },
     ownKey,
   );
 }

@@ -14,10 +14,16 @@ export const contentPaths: readonly string[] = ["/", ...contentPrefixes.map((pre
 const anyValue = "?*";
 
 /** What a request must have to be a service's. */
-export const serviceConditions = (paths: readonly string[]) => [{ pathPattern: { values: [...paths] } }, { httpHeader: { httpHeaderName: originVerifyHeader, values: [anyValue] } }];
+export const serviceConditions = (paths: readonly string[]) => [
+  { pathPattern: { values: [...paths] } },
+  { httpHeader: { httpHeaderName: originVerifyHeader, values: [anyValue] } },
+];
 
 /** How much of what AWS limits in a rule the rule of a service with these paths takes. */
 export function serviceRuleSize(paths: readonly string[]): { readonly values: number; readonly wildcards: number } {
-  const values = serviceConditions(paths).flatMap(({ pathPattern, httpHeader }) => [...(pathPattern?.values ?? []), ...(httpHeader?.values ?? [])]);
+  const values = serviceConditions(paths).flatMap(({ pathPattern, httpHeader }) => [
+    ...(pathPattern?.values ?? []),
+    ...(httpHeader?.values ?? []),
+  ]);
   return { values: values.length, wildcards: values.join("").replace(/[^*?]/g, "").length };
 }

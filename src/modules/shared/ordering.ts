@@ -18,4 +18,5 @@ export const knownAtApply = (value: number, unknownUntilApply: string): number =
   Token.asNumber(Op.add(Op.mod(Fn.lengthOf(unknownUntilApply), 1), value));
 
 /** The same for a text. */
-export const textKnownAtApply = (value: string, unknownUntilApply: string): string => Token.asString(Fn.join("", [value, Fn.substr(unknownUntilApply, 0, 0)]));
+export const textKnownAtApply = (value: string, unknownUntilApply: string): string =>
+  Token.asString(Fn.join("", [value, Fn.substr(unknownUntilApply, 0, 0)]));

@@ -33,5 +33,15 @@ export function stateAccessLogs({ bucketName, stateBucketName, accountId, region
     backup: false,
   };
   const noKeys = { storage: "", artifacts: "" };
-  return { name: bucketName, purpose: "state-access-logs", treatment, keyArns: noKeys, accountId, region, snapshotPrefixes: [], keepsData: true, accessLogs: { kind: "sources", bucketArns: [bucketArn(stateBucketName)] } };
+  return {
+    name: bucketName,
+    purpose: "state-access-logs",
+    treatment,
+    keyArns: noKeys,
+    accountId,
+    region,
+    snapshotPrefixes: [],
+    keepsData: true,
+    accessLogs: { kind: "sources", bucketArns: [bucketArn(stateBucketName)] },
+  };
 }

@@ -30,7 +30,14 @@ export function stateBucketPolicy({ bucketArn, keyArns, breakGlassRoleArns }: St
       resources: [bucketArn],
       conditions: exceptBreakGlass,
     },
-    { sid: "DenyLossOfVersions", effect: "Deny", principals: "*", actions: ["s3:DeleteObjectVersion"], resources: [objects], conditions: exceptBreakGlass },
+    {
+      sid: "DenyLossOfVersions",
+      effect: "Deny",
+      principals: "*",
+      actions: ["s3:DeleteObjectVersion"],
+      resources: [objects],
+      conditions: exceptBreakGlass,
+    },
     {
       sid: "DenyRemovalOfStates",
       effect: "Deny",
@@ -48,7 +55,10 @@ export function stateBucketPolicy({ bucketArn, keyArns, breakGlassRoleArns }: St
       resources: [objects],
       // A request that names no encryption gets the bucket's default, which is the right one; a
       // negated operator alone would refuse it.
-      conditions: { Null: { "s3:x-amz-server-side-encryption": ["false"] }, StringNotEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] } },
+      conditions: {
+        Null: { "s3:x-amz-server-side-encryption": ["false"] },
+        StringNotEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] },
+      },
     },
     {
       // Whoever writes under a key of their own makes a state that nobody else can read.

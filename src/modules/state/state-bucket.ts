@@ -38,7 +38,10 @@ export class StateBucket extends Construct {
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
 
-    const ownership = new S3BucketOwnershipControls(this, "ownership", { bucket: this.bucketName, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const ownership = new S3BucketOwnershipControls(this, "ownership", {
+      bucket: this.bucketName,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
     const publicAccess = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket: this.bucketName,
       blockPublicAcls: true,
@@ -62,7 +65,10 @@ export class StateBucket extends Construct {
   }
 
   private keepHistory(retainVersionsDays: number): ITerraformDependable[] {
-    const versioning = new S3BucketVersioningA(this, "versioning", { bucket: this.bucketName, versioningConfiguration: { status: "Enabled" } });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket: this.bucketName,
+      versioningConfiguration: { status: "Enabled" },
+    });
     const lifecycle = new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket: this.bucketName,
       rule: [

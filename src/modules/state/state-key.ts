@@ -20,7 +20,13 @@ export interface StateKeyProps {
 /** Refused to everybody else, whatever IAM allows. The change of this policy is refused by the boundary of every role. */
 const keptFromLoss = (breakGlassRoleArns: readonly string[]): Statement =>
   anyResource(
-    { sid: "DenyLossOfKey", effect: "Deny", principals: { aws: ["*"] }, actions: guardedKeyActions, conditions: { ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } } },
+    {
+      sid: "DenyLossOfKey",
+      effect: "Deny",
+      principals: { aws: ["*"] },
+      actions: guardedKeyActions,
+      conditions: { ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } },
+    },
     "a key policy speaks of its own key alone",
   );
 
@@ -28,7 +34,11 @@ const keptFromLoss = (breakGlassRoleArns: readonly string[]): Statement =>
 export class StateKey extends Construct {
   public readonly arn: string;
 
-  public constructor(scope: Construct, id: string, { alias, accountId, region, bucketName, rotationPeriodDays, deletionWindowDays, breakGlassRoleArns }: StateKeyProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { alias, accountId, region, bucketName, rotationPeriodDays, deletionWindowDays, breakGlassRoleArns }: StateKeyProps,
+  ) {
     super(scope, id);
     const bucket = bucketArn(bucketName);
     // With a bucket key the encryption context is the bucket, without one the object.
@@ -37,7 +47,11 @@ export class StateKey extends Construct {
     const key = new EncryptionKey(this, "encryption", {
       alias,
       description: "Terraform state of the account's stacks in this region",
-      policy: [administeredByAccount(accountId), usedThroughServices({ accountId, region, services: ["s3"], conditions }), keptFromLoss(breakGlassRoleArns)],
+      policy: [
+        administeredByAccount(accountId),
+        usedThroughServices({ accountId, region, services: ["s3"], conditions }),
+        keptFromLoss(breakGlassRoleArns),
+      ],
       rotationPeriodDays,
       deletionWindowDays,
       keepsData: true,

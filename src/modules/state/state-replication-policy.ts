@@ -26,14 +26,24 @@ const through = ({ region, bucketArn }: ReplicationSide) => ({
  */
 export function replicateState({ accountId, source, destination }: StateReplicationPolicyProps): Statement[] {
   return [
-    { sid: "ReadSourceBucket", effect: "Allow", actions: ["s3:GetReplicationConfiguration", "s3:ListBucket"], resources: [source.bucketArn] },
+    {
+      sid: "ReadSourceBucket",
+      effect: "Allow",
+      actions: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+      resources: [source.bucketArn],
+    },
     {
       sid: "ReadSourceVersions",
       effect: "Allow",
       actions: ["s3:GetObjectVersionAcl", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionTagging"],
       resources: [`${source.bucketArn}/*`],
     },
-    { sid: "WriteReplicas", effect: "Allow", actions: ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"], resources: [`${destination.bucketArn}/*`] },
+    {
+      sid: "WriteReplicas",
+      effect: "Allow",
+      actions: ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"],
+      resources: [`${destination.bucketArn}/*`],
+    },
     { sid: "DecryptSource", effect: "Allow", actions: ["kms:Decrypt"], resources: [source.keyArn], conditions: through(source) },
     {
       sid: "EncryptReplicas",

@@ -53,13 +53,19 @@ export function denyOtherEncryption(bucketArn: string, keyArn: string): Statemen
     {
       ...write,
       sid: "DenyOtherEncryption",
-      conditions: { Null: { "s3:x-amz-server-side-encryption": ["false"] }, StringNotEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] } },
+      conditions: {
+        Null: { "s3:x-amz-server-side-encryption": ["false"] },
+        StringNotEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] },
+      },
     },
     {
       ...write,
       sid: "DenyOtherKeys",
       // StringNotEquals also holds when no key is named; S3 would then take the account's key for S3.
-      conditions: { StringEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] }, StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": [keyArn] } },
+      conditions: {
+        StringEquals: { "s3:x-amz-server-side-encryption": ["aws:kms"] },
+        StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": [keyArn] },
+      },
     },
   ];
 }

@@ -26,7 +26,11 @@ export interface BucketReplicationProps {
 
 /** Replication of one bucket to its twin, by a role that can do this and nothing else. */
 export class BucketReplication extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: BucketReplicationProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BucketReplicationProps,
+  ) {
     super(scope, id);
     const { source, destination, accountId, deleteMarkers } = props;
     const { role, permissions } = this.createRole();
@@ -58,10 +62,19 @@ export class BucketReplication extends Construct {
   private createRole(): { readonly role: IamRole; readonly permissions: IamRolePolicy } {
     const { roleName, accountId, source, destination, deleteMarkers, objectLock } = this.props;
     const sourceArn = bucketArn(source.bucketName);
-    const role = new IamRole(this, "role", { name: roleName, description: "Replicates a bucket to its twin in the other region", assumeRolePolicy: replicationTrust() });
+    const role = new IamRole(this, "role", {
+      name: roleName,
+      description: "Replicates a bucket to its twin in the other region",
+      assumeRolePolicy: replicationTrust(),
+    });
     const policy = replicationPolicy(
       { bucketArn: sourceArn, region: source.region, keyArn: source.keyArn },
-      { bucketArn: bucketArn(destination.bucketName), region: destination.region, keysArn: anyKeyArn(destination.region, accountId), keyAlias: destination.keyAlias },
+      {
+        bucketArn: bucketArn(destination.bucketName),
+        region: destination.region,
+        keysArn: anyKeyArn(destination.region, accountId),
+        keyAlias: destination.keyAlias,
+      },
       { deleteMarkers, objectLock },
     );
     return { role, permissions: new IamRolePolicy(this, "policy", { role: role.name, name: "replicate", policy }) };

@@ -32,7 +32,9 @@ export interface BucketProps {
   /** With data to keep, the bucket cannot be destroyed; without, it goes with all it holds. */
   readonly keepsData: boolean;
   /** Bucket that gets the access logs, or the ARNs of the buckets whose logs this one gets. */
-  readonly accessLogs: { readonly kind: "target"; readonly bucketName: string } | { readonly kind: "sources"; readonly bucketArns: readonly string[] };
+  readonly accessLogs:
+    | { readonly kind: "target"; readonly bucketName: string }
+    | { readonly kind: "sources"; readonly bucketArns: readonly string[] };
 }
 
 /**
@@ -48,10 +50,17 @@ export class Bucket extends Construct {
   private readonly bucket: S3Bucket;
   private readonly versioning: S3BucketVersioningA;
 
-  public constructor(scope: Construct, id: string, private readonly props: BucketProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BucketProps,
+  ) {
     super(scope, id);
     this.bucket = this.createBucket();
-    this.versioning = new S3BucketVersioningA(this, "versioning", { bucket: this.bucket.bucket, versioningConfiguration: { status: "Enabled" } });
+    this.versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket: this.bucket.bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
     this.nameWithPolicy = this.createAccess();
     this.createEncryption();
     this.createLifecycle();
@@ -85,9 +94,23 @@ export class Bucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    const ownership = new S3BucketOwnershipControls(this, "ownership", { bucket: this.bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" }, dependsOn: [publicAccess] });
-    const place = { bucketArn: bucketArn(name), accountId, region, snapshotPrefixes, accessLogSources: accessLogs.kind === "sources" ? accessLogs.bucketArns : [] };
-    const policy = new S3BucketPolicy(this, "policy", { bucket: this.bucket.bucket, policy: policyJson(bucketPolicy(treatment, place, this.keyArn())), dependsOn: [ownership] });
+    const ownership = new S3BucketOwnershipControls(this, "ownership", {
+      bucket: this.bucket.bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+      dependsOn: [publicAccess],
+    });
+    const place = {
+      bucketArn: bucketArn(name),
+      accountId,
+      region,
+      snapshotPrefixes,
+      accessLogSources: accessLogs.kind === "sources" ? accessLogs.bucketArns : [],
+    };
+    const policy = new S3BucketPolicy(this, "policy", {
+      bucket: this.bucket.bucket,
+      policy: policyJson(bucketPolicy(treatment, place, this.keyArn())),
+      dependsOn: [ownership],
+    });
     return policy.bucket;
   }
 
@@ -110,7 +133,11 @@ export class Bucket extends Construct {
 
   private createLifecycle(): void {
     const { tiering } = this.props.treatment;
-    new S3BucketLifecycleConfiguration(this, "lifecycle", { bucket: this.bucket.bucket, rule: lifecycleRules(this.props.treatment), dependsOn: [this.versioning] });
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: this.bucket.bucket,
+      rule: lifecycleRules(this.props.treatment),
+      dependsOn: [this.versioning],
+    });
     if (tiering.kind !== "intelligent-archive") return;
     new S3BucketIntelligentTieringConfiguration(this, "archive-tiers", {
       bucket: this.bucket.bucket,

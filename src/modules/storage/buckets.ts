@@ -20,14 +20,19 @@ export interface BucketsProps {
 export class Buckets extends Construct {
   private readonly made = new Map<BucketPurpose, Bucket>();
 
-  public constructor(scope: Construct, id: string, private readonly props: BucketsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BucketsProps,
+  ) {
     super(scope, id);
     const all = purposes(props.settings);
     const logged = all.filter(({ treatment }) => treatment.accessLogging === "logged");
     const sources = logged.map(({ purpose }) => bucketArn(this.nameOf(purpose)));
     const targets = all.filter(({ treatment }) => treatment.accessLogging === "target");
     for (const { purpose, treatment } of targets) this.createBucket(purpose, treatment, { kind: "sources", bucketArns: sources });
-    for (const { purpose, treatment } of logged) this.createBucket(purpose, treatment, { kind: "target", bucketName: this.bucket("access-logs").nameWithPolicy });
+    for (const { purpose, treatment } of logged)
+      this.createBucket(purpose, treatment, { kind: "target", bucketName: this.bucket("access-logs").nameWithPolicy });
   }
 
   public bucketName(purpose: BucketPurpose): string {
@@ -44,7 +49,20 @@ export class Buckets extends Construct {
 
   private createBucket(purpose: BucketPurpose, treatment: Treatment, accessLogs: BucketProps["accessLogs"]): void {
     const { accountId, region, snapshotPrefixes, keyArns, keepsData } = this.props;
-    this.made.set(purpose, new Bucket(this, purpose, { name: this.nameOf(purpose), purpose, treatment, keyArns, accountId, region, snapshotPrefixes, keepsData, accessLogs }));
+    this.made.set(
+      purpose,
+      new Bucket(this, purpose, {
+        name: this.nameOf(purpose),
+        purpose,
+        treatment,
+        keyArns,
+        accountId,
+        region,
+        snapshotPrefixes,
+        keepsData,
+        accessLogs,
+      }),
+    );
   }
 
   private nameOf(purpose: BucketPurpose): string {

@@ -30,7 +30,9 @@ export function lifecycleRules(treatment: Treatment): S3BucketLifecycleConfigura
       expiration: [{ expiredObjectDeleteMarker: true }],
     },
     ...(transition.length === 0 ? [] : [{ id: "tiering", status: "Enabled", filter: everyObject, transition }]),
-    ...(expireAfterDays === "never" ? [] : [{ id: "retention", status: "Enabled", filter: everyObject, expiration: [{ days: expireAfterDays }] }]),
+    ...(expireAfterDays === "never"
+      ? []
+      : [{ id: "retention", status: "Enabled", filter: everyObject, expiration: [{ days: expireAfterDays }] }]),
   ];
 }
 

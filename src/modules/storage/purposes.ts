@@ -2,7 +2,14 @@
 export type StorageKey = "storage" | "artifacts";
 
 /** AWS services that reach a bucket by its policy; service-access.ts says with which statements. */
-export type ServiceAccess = "cloudfront-read" | "cache-snapshot-export" | "cache-seed-read" | "log-group-export" | "server-access-logs" | "load-balancer-logs" | "vended-logs";
+export type ServiceAccess =
+  | "cloudfront-read"
+  | "cache-snapshot-export"
+  | "cache-seed-read"
+  | "log-group-export"
+  | "server-access-logs"
+  | "load-balancer-logs"
+  | "vended-logs";
 
 export type Encryption =
   | { readonly kind: "kms"; readonly key: StorageKey }
@@ -70,9 +77,20 @@ export interface StorageSettings {
  * adding an entry; names, policies, lifecycle rules and the replica's twin come from it.
  */
 export function treatments(settings: StorageSettings) {
-  const { presignedUrlMaxMinutes, temporaryFileDays, incompleteUploadDays, noncurrentVersionDays, intelligentTiering, backups, audit } = settings;
-  const common = { presignedUrlMaxMinutes, temporaryFileDays, incompleteUploadDays, noncurrentVersionDays, objectLock: { mode: "off" }, versionRemoval: "permitted", accessLogging: "logged", backup: false } as const;
-  const glacier = ({ glacierAfterDays, deepArchiveAfterDays }: ArchiveSettings) => ({ kind: "glacier", glacierAfterDays, deepArchiveAfterDays }) as const;
+  const { presignedUrlMaxMinutes, temporaryFileDays, incompleteUploadDays, noncurrentVersionDays, intelligentTiering, backups, audit } =
+    settings;
+  const common = {
+    presignedUrlMaxMinutes,
+    temporaryFileDays,
+    incompleteUploadDays,
+    noncurrentVersionDays,
+    objectLock: { mode: "off" },
+    versionRemoval: "permitted",
+    accessLogging: "logged",
+    backup: false,
+  } as const;
+  const glacier = ({ glacierAfterDays, deepArchiveAfterDays }: ArchiveSettings) =>
+    ({ kind: "glacier", glacierAfterDays, deepArchiveAfterDays }) as const;
   return {
     /** The web application's files, which CloudFront serves; the replica is its origin of last resort. */
     web: {
@@ -141,7 +159,10 @@ export function treatments(settings: StorageSettings) {
     /** Logs of who asked what of buckets, load balancers and the CDN. */
     "access-logs": {
       ...common,
-      encryption: { kind: "s3-managed", reason: "load balancers and S3 server access logging cannot write to a bucket with a customer-managed key" },
+      encryption: {
+        kind: "s3-managed",
+        reason: "load balancers and S3 server access logging cannot write to a bucket with a customer-managed key",
+      },
       tiering: { kind: "none" },
       expireAfterDays: settings.accessLogs.retentionDays,
       replication: { kind: "none", reason: "each region logs its own requests" },

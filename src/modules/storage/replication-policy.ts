@@ -44,7 +44,12 @@ function readVersions(bucketArn: string, objectLock: boolean): Statement {
 }
 
 function writeReplicas(bucketArn: string, deleteMarkers: boolean): Statement {
-  return { sid: "WriteReplicas", effect: "Allow", actions: ["s3:ReplicateObject", "s3:ReplicateTags", ...(deleteMarkers ? ["s3:ReplicateDelete"] : [])], resources: [objectsOf(bucketArn)] };
+  return {
+    sid: "WriteReplicas",
+    effect: "Allow",
+    actions: ["s3:ReplicateObject", "s3:ReplicateTags", ...(deleteMarkers ? ["s3:ReplicateDelete"] : [])],
+    resources: [objectsOf(bucketArn)],
+  };
 }
 
 /** With a bucket key S3 names the bucket in the encryption context; without, the object. */

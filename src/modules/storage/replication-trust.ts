@@ -6,4 +6,5 @@ import { trustServiceWithoutSource } from "../shared/iam";
  * is not sent would stop all replication without an error. See docs/unproved.md.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
-export const replicationTrust = (): string => trustServiceWithoutSource("s3.amazonaws.com", "S3 is not known to send aws:SourceAccount or aws:SourceArn when it replicates");
+export const replicationTrust = (): string =>
+  trustServiceWithoutSource("s3.amazonaws.com", "S3 is not known to send aws:SourceAccount or aws:SourceArn when it replicates");

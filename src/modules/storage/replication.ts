@@ -15,7 +15,11 @@ export interface ReplicationProps {
 
 /** Replication of every bucket whose purpose asks for it, to its twin of the same purpose. */
 export class Replication extends Construct {
-  public constructor(scope: Construct, id: string, { names, accountId, settings, sourceRegion, destinationRegion, keyArns }: ReplicationProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { names, accountId, settings, sourceRegion, destinationRegion, keyArns }: ReplicationProps,
+  ) {
     super(scope, id);
     if (!settings.crossRegionReplication) return;
     for (const { purpose, treatment } of purposes(settings)) {
@@ -26,7 +30,11 @@ export class Replication extends Construct {
         roleName: physicalName("iamRole", names, `replicate-${purpose}`),
         accountId,
         source: { bucketName: bucketName(names, purpose, accountId, sourceRegion), region: sourceRegion, keyArn: keyArns[encryption.key] },
-        destination: { bucketName: bucketName(names, purpose, accountId, destinationRegion), region: destinationRegion, keyAlias: keyAlias(names, encryption.key) },
+        destination: {
+          bucketName: bucketName(names, purpose, accountId, destinationRegion),
+          region: destinationRegion,
+          keyAlias: keyAlias(names, encryption.key),
+        },
         deleteMarkers: replication.deleteMarkers,
         objectLock: objectLock.mode !== "off",
       });

@@ -62,8 +62,20 @@ function readByDistributions({ bucketArn, accountId }: BucketPlace): Statement {
 function exportCacheSnapshots({ bucketArn, region, snapshotPrefixes }: BucketPlace): Statement[] {
   const principals = service(cacheSnapshotService(region));
   return [
-    { sid: "SeeBucketByElastiCache", effect: "Allow", principals, actions: ["s3:GetBucketAcl", "s3:ListBucket", "s3:ListBucketMultipartUploads"], resources: [bucketArn] },
-    { sid: "WriteSnapshotsByElastiCache", effect: "Allow", principals, actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"], resources: snapshotPrefixes.map((prefix) => `${bucketArn}/${prefix}*`) },
+    {
+      sid: "SeeBucketByElastiCache",
+      effect: "Allow",
+      principals,
+      actions: ["s3:GetBucketAcl", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+      resources: [bucketArn],
+    },
+    {
+      sid: "WriteSnapshotsByElastiCache",
+      effect: "Allow",
+      principals,
+      actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts"],
+      resources: snapshotPrefixes.map((prefix) => `${bucketArn}/${prefix}*`),
+    },
   ];
 }
 
@@ -81,7 +93,14 @@ function exportLogGroups({ bucketArn, accountId, region }: BucketPlace): Stateme
   const principals = service(logsService(region));
   const fromLogGroups = { ArnLike: { "aws:SourceArn": [`arn:aws:logs:${region}:${accountId}:log-group:*`] } };
   return [
-    { sid: "SeeBucketByLogs", effect: "Allow", principals, actions: ["s3:GetBucketAcl"], resources: [bucketArn], conditions: { StringEquals: fromAccount(accountId), ...fromLogGroups } },
+    {
+      sid: "SeeBucketByLogs",
+      effect: "Allow",
+      principals,
+      actions: ["s3:GetBucketAcl"],
+      resources: [bucketArn],
+      conditions: { StringEquals: fromAccount(accountId), ...fromLogGroups },
+    },
     {
       sid: "WriteExportsByLogs",
       effect: "Allow",
@@ -128,7 +147,14 @@ function writeVendedLogs({ bucketArn, accountId }: BucketPlace): Statement[] {
   // CloudFront's delivery sources exist in us-east-1 only, wherever the bucket is.
   const fromSources = { ArnLike: { "aws:SourceArn": [`arn:aws:logs:us-east-1:${accountId}:delivery-source:*`] } };
   return [
-    { sid: "SeeBucketByLogDelivery", effect: "Allow", principals, actions: ["s3:GetBucketAcl"], resources: [bucketArn], conditions: { StringEquals: fromAccount(accountId), ...fromSources } },
+    {
+      sid: "SeeBucketByLogDelivery",
+      effect: "Allow",
+      principals,
+      actions: ["s3:GetBucketAcl"],
+      resources: [bucketArn],
+      conditions: { StringEquals: fromAccount(accountId), ...fromSources },
+    },
     {
       sid: "WriteCdnLogs",
       effect: "Allow",

@@ -30,7 +30,12 @@ export class InfluxDb extends Construct {
 
   public constructor(scope: Construct, id: string, props: InfluxDbProps) {
     super(scope, id);
-    const access = new StoreAccess(this, "access", { place: props.place, vpcId: props.network.vpcId, store: "time-series", port: ports.influx });
+    const access = new StoreAccess(this, "access", {
+      place: props.place,
+      vpcId: props.network.vpcId,
+      store: "time-series",
+      port: ports.influx,
+    });
     const initial = new BootstrapToken(this, "initial-password", { unknownUntilApply: access.storeSecurityGroupId });
     const instance = new TimestreaminfluxdbDbInstance(this, "instance", {
       name: physicalName("influxDb", props.place.names, "market"),

@@ -34,14 +34,21 @@ export class LiveAnalytics extends Construct {
     super(scope, id);
     const lifecycle = { preventDestroy: props.protectedFromDestroy };
     const tags = { Backup: "true" };
-    const database = new TimestreamwriteDatabase(this, "database", { databaseName: physicalName("timestream", props.place.names, "market"), kmsKeyId: props.keyArn, lifecycle });
+    const database = new TimestreamwriteDatabase(this, "database", {
+      databaseName: physicalName("timestream", props.place.names, "market"),
+      kmsKeyId: props.keyArn,
+      lifecycle,
+    });
     this.databaseName = database.databaseName;
     this.tableArns = Object.entries(tables).map(
       ([role, { name, partitionKey }]) =>
         new TimestreamwriteTable(this, role, {
           databaseName: database.databaseName,
           tableName: name,
-          retentionProperties: { memoryStoreRetentionPeriodInHours: props.memoryRetentionHours, magneticStoreRetentionPeriodInDays: props.magneticRetentionDays },
+          retentionProperties: {
+            memoryStoreRetentionPeriodInHours: props.memoryRetentionHours,
+            magneticStoreRetentionPeriodInDays: props.magneticRetentionDays,
+          },
           magneticStoreWriteProperties: { enableMagneticStoreWrites: true },
           schema: { compositePartitionKey: { type: "DIMENSION", name: partitionKey, enforcementInRecord: "REQUIRED" } },
           tags,

@@ -50,7 +50,13 @@ export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl
       name: "rate-per-address",
       priority: first.rate,
       action: { block: {} },
-      statement: { rate_based_statement: { limit: requestsPerFiveMinutes, evaluation_window_sec: 300, ...(behindCloudFront === undefined ? { aggregate_key_type: "IP" } : byViewer(behindCloudFront)) } },
+      statement: {
+        rate_based_statement: {
+          limit: requestsPerFiveMinutes,
+          evaluation_window_sec: 300,
+          ...(behindCloudFront === undefined ? { aggregate_key_type: "IP" } : byViewer(behindCloudFront)),
+        },
+      },
       visibilityConfig: visible("rate-per-address"),
     },
     ...managedRuleGroups.map(({ name, priority }) => managed(name, priority)),

@@ -16,11 +16,17 @@ export const fromAddresses = (setArn: string): RuleStatement => ({ ip_set_refere
 
 /** Matches a header whose digest is in a set, so that nobody learns a value from the set. */
 export const headerDigestInSet = (name: string, setArn: string): RuleStatement => ({
-  regex_pattern_set_reference_statement: { arn: setArn, field_to_match: { single_header: { name } }, text_transformation: [{ priority: 0, type: "MD5" }] },
+  regex_pattern_set_reference_statement: {
+    arn: setArn,
+    field_to_match: { single_header: { name } },
+    text_transformation: [{ priority: 0, type: "MD5" }],
+  },
 });
 
 /** Matches a request that has the header with any value. */
-const hasHeader = (name: string): RuleStatement => ({ regex_match_statement: { regex_string: ".", field_to_match: { single_header: { name } }, text_transformation: asIs } });
+const hasHeader = (name: string): RuleStatement => ({
+  regex_match_statement: { regex_string: ".", field_to_match: { single_header: { name } }, text_transformation: asIs },
+});
 
 const path = (positional_constraint: "EXACTLY" | "CONTAINS", search_string: string): RuleStatement => ({
   byte_match_statement: { search_string, positional_constraint, field_to_match: uriPath, text_transformation: asIs },

@@ -32,19 +32,33 @@ function session(): StackSession {
   const folder = temporaryFolder();
   const binary = writeFile(path.join(folder, "terraform"), terraform);
   chmodSync(binary, 0o755);
-  return { stack: { instance: { id: "dev-network", owner: "dev", environments: ["dev"] } }, call: { binary, folder, environment: {}, signal: new AbortController().signal } } as unknown as StackSession;
+  return {
+    stack: { instance: { id: "dev-network", owner: "dev", environments: ["dev"] } },
+    call: { binary, folder, environment: {}, signal: new AbortController().signal },
+  } as unknown as StackSession;
 }
 
-const candidate = (address: string, id: string): Candidate => ({ lost: { address, type: "", name: "", given: {}, made: true, id: undefined }, id });
+const candidate = (address: string, id: string): Candidate => ({
+  lost: { address, type: "", name: "", given: {}, made: true, id: undefined },
+  id,
+});
 const adoptionIn = ({ call }: StackSession): boolean => existsSync(path.join(call.folder, "adoption.tf.json"));
 
 it("leaves to be created what AWS does not have, with what belongs to it", async () => {
-  const { adopted, refused } = await planAdopting(session(), [candidate("aws_acl.a", "absent"), candidate("aws_rule.r", "${aws_acl.a.id}:1"), candidate("aws_vpc.v", "vpc-1")]);
+  const { adopted, refused } = await planAdopting(session(), [
+    candidate("aws_acl.a", "absent"),
+    candidate("aws_rule.r", "${aws_acl.a.id}:1"),
+    candidate("aws_vpc.v", "vpc-1"),
+  ]);
   expect([adopted, refused]).toEqual([["aws_vpc.v"], []]);
 });
 
 it("takes an importer's own word for it, which names no address", async () => {
-  const { adopted, refused } = await planAdopting(session(), [candidate("aws_x.a", "unheard-of"), candidate("aws_x.b", "b"), candidate("aws_x.c", "unheard-of")]);
+  const { adopted, refused } = await planAdopting(session(), [
+    candidate("aws_x.a", "unheard-of"),
+    candidate("aws_x.b", "b"),
+    candidate("aws_x.c", "unheard-of"),
+  ]);
   expect([adopted, refused]).toEqual([["aws_x.b"], []]);
 });
 
@@ -55,10 +69,17 @@ it("says of what an import is refused although it may exist", async () => {
 });
 
 it("finds the ones that are refused without an address, and adopts all others", async () => {
-  const many = Array.from({ length: 20 }, (_, index) => candidate(`aws_x.n${index}`, index === 3 || index === 17 ? "malformed" : `id-${index}`));
+  const many = Array.from({ length: 20 }, (_, index) =>
+    candidate(`aws_x.n${index}`, index === 3 || index === 17 ? "malformed" : `id-${index}`),
+  );
   const { adopted, refused } = await planAdopting(session(), many);
   expect(refused.map(({ candidate: { lost } }) => lost.address).sort()).toEqual(["aws_x.n17", "aws_x.n3"]);
-  expect(adopted.toSorted()).toEqual(many.filter(({ id }) => id !== "malformed").map(({ lost }) => lost.address).sort());
+  expect(adopted.toSorted()).toEqual(
+    many
+      .filter(({ id }) => id !== "malformed")
+      .map(({ lost }) => lost.address)
+      .sort(),
+  );
 });
 
 it("fails where the stack cannot be planned without adoptions either, and leaves no adoption behind", async () => {

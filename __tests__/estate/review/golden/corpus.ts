@@ -6,10 +6,25 @@ import { type StackJson, type SynthesizedStack } from "../../../../src/estate/sy
 import { type Case, cases } from "./cases/index.mjs";
 
 export const plansFolder = path.join(__dirname, "plans");
-export const goldenNames: readonly string[] = readdirSync(plansFolder).map((name) => path.basename(name, ".json")).sort();
+export const goldenNames: readonly string[] = readdirSync(plansFolder)
+  .map((name) => path.basename(name, ".json"))
+  .sort();
 
 const stack = "dev-us-east-1-golden";
-const instance = { id: stack, layer: "golden", title: "", owner: "dev", environments: ["dev"], accountId: "111111111111", accountName: "trading-dev", region: "us-east-1", role: "primary", stateKey: "dev/us-east-1/golden.tfstate", dependsOn: [], after: [] } as const;
+const instance = {
+  id: stack,
+  layer: "golden",
+  title: "",
+  owner: "dev",
+  environments: ["dev"],
+  accountId: "111111111111",
+  accountName: "trading-dev",
+  region: "us-east-1",
+  role: "primary",
+  stateKey: "dev/us-east-1/golden.tfstate",
+  dependsOn: [],
+  after: [],
+} as const;
 
 /** A stack as it would be synthesized with these declarations. */
 export function declaring(resources: Case["after"]): SynthesizedStack {
@@ -27,5 +42,9 @@ export function declaring(resources: Case["after"]): SynthesizedStack {
 export function goldenReview(name: string): Review {
   const file = path.join(plansFolder, `${name}.json`);
   const { after, synthesized, base } = cases[name] ?? { after: {} };
-  return review([{ stack, plan: parsePlan(readFileSync(file, "utf8"), file) }], [declaring(synthesized ?? after)], base === undefined ? [] : [declaring(base)]);
+  return review(
+    [{ stack, plan: parsePlan(readFileSync(file, "utf8"), file) }],
+    [declaring(synthesized ?? after)],
+    base === undefined ? [] : [declaring(base)],
+  );
 }

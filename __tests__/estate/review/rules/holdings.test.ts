@@ -7,7 +7,14 @@ describe("what resource types hold", () => {
     expect([...types].filter((type) => !isClassified(type))).toEqual([]);
   });
 
-  it.each(["aws_s3_bucket", "aws_guardduty_detector", "aws_prometheus_workspace", "aws_ecr_repository", "aws_iam_access_key", "aws_cloudfront_key_value_store"])("%s holds something, although types around it do not", (type) => {
+  it.each([
+    "aws_s3_bucket",
+    "aws_guardduty_detector",
+    "aws_prometheus_workspace",
+    "aws_ecr_repository",
+    "aws_iam_access_key",
+    "aws_cloudfront_key_value_store",
+  ])("%s holds something, although types around it do not", (type) => {
     expect(heldBy(type)).toBeDefined();
     expect(isServing(type)).toBe(false);
   });

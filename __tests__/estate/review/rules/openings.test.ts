@@ -14,7 +14,12 @@ describe("an opening covers another", () => {
     ["another protocol", { protocol: "udp" }, {}, false],
     ["the other direction", { direction: "egress" }, {}, false],
     ["all of IPv4 is nothing of IPv6", { source: "0.0.0.0/0" }, { source: "2001:db8::/32" }, false],
-    ["a group of another account, whose name has a slash", { source: "10.0.0.0/8" }, { source: "222222222222/sg-0123456789abcdef0" }, false],
+    [
+      "a group of another account, whose name has a slash",
+      { source: "10.0.0.0/8" },
+      { source: "222222222222/sg-0123456789abcdef0" },
+      false,
+    ],
     ["a range by a group of another account", { source: "222222222222/sg-0123456789abcdef0" }, { source: "10.0.0.0/8" }, false],
     ["what looks like a range and is none", { source: "10.0.0.0/64" }, { source: "10.4.0.0/20" }, false],
     ["another security group", { source: "sg-1" }, { source: "sg-2" }, false],
@@ -23,7 +28,17 @@ describe("an opening covers another", () => {
   });
 });
 
-it.each([["0.0.0.0/0", true], ["128.0.0.0/1", true], ["10.0.0.0/8", false], ["::/0", true], ["2000::/3", true], ["fc00::/7", false], ["sg-1", false], ["pl-1", false], ["222222222222/sg-0123456789abcdef0", false]])("%s is everybody: %s", (source, expected) => {
+it.each([
+  ["0.0.0.0/0", true],
+  ["128.0.0.0/1", true],
+  ["10.0.0.0/8", false],
+  ["::/0", true],
+  ["2000::/3", true],
+  ["fc00::/7", false],
+  ["sg-1", false],
+  ["pl-1", false],
+  ["222222222222/sg-0123456789abcdef0", false],
+])("%s is everybody: %s", (source, expected) => {
   expect(isWorld(source)).toBe(expected);
 });
 

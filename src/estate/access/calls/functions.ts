@@ -11,7 +11,9 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 /** Resource types of an action; undefined for an action that the reference does not have. */
 export function resourceTypesOf(action: string): readonly string[] | undefined {
   const [prefix = "", name = ""] = action.split(":");
-  return (data.services as Readonly<Record<string, { readonly actions: Readonly<Record<string, readonly string[]>> }>>)[prefix]?.actions[name];
+  return (data.services as Readonly<Record<string, { readonly actions: Readonly<Record<string, readonly string[]>> }>>)[prefix]?.actions[
+    name
+  ];
 }
 
 /**
@@ -22,14 +24,22 @@ export function resourceTypesOf(action: string): readonly string[] | undefined {
  * does not understand the function.
  */
 export function functionCalls(world: AccessWorld, archives: readonly FunctionArchive[]): Call[] {
-  return world.resources.filter(({ type }) => type === "aws_lambda_function").flatMap((fn) => {
-    const role = world.roles.find(({ arn }) => arn === fn.args.role);
-    const archive = archives.find(({ file }) => text(fn.args.filename).endsWith(`/${file}`));
-    if (role === undefined || archive === undefined) throw new Error(`${fn.stack} ${fn.address}: the function's role or its archive is not known`);
-    const fromVpcOf = fn.args.vpc_config === undefined ? undefined : fn.owner;
-    const made = (usedFor[modeOf(world, fn) ?? ""] ?? archive.calls).filter((action) => neverMade[archive.name]?.includes(action) !== true);
-    return [...lambdaCalls(fn, role), ...archive.calls.filter((action) => made.includes(action)).flatMap((action) => callsOf(world, fn, role, action, fromVpcOf))];
-  });
+  return world.resources
+    .filter(({ type }) => type === "aws_lambda_function")
+    .flatMap((fn) => {
+      const role = world.roles.find(({ arn }) => arn === fn.args.role);
+      const archive = archives.find(({ file }) => text(fn.args.filename).endsWith(`/${file}`));
+      if (role === undefined || archive === undefined)
+        throw new Error(`${fn.stack} ${fn.address}: the function's role or its archive is not known`);
+      const fromVpcOf = fn.args.vpc_config === undefined ? undefined : fn.owner;
+      const made = (usedFor[modeOf(world, fn) ?? ""] ?? archive.calls).filter(
+        (action) => neverMade[archive.name]?.includes(action) !== true,
+      );
+      return [
+        ...lambdaCalls(fn, role),
+        ...archive.calls.filter((action) => made.includes(action)).flatMap((action) => callsOf(world, fn, role, action, fromVpcOf)),
+      ];
+    });
 }
 
 /** Calls that a bundle holds, since a class that several functions share makes them, and that a function never makes. */
@@ -56,8 +66,11 @@ const usedFor: Readonly<Record<string, readonly string[]>> = {
 
 function modeOf({ resources }: AccessWorld, fn: EstateResource): string | undefined {
   const own = arnOf(fn) ?? "";
-  if (resources.some(({ type, args }) => type === "aws_secretsmanager_secret_rotation" && args.rotation_lambda_arn === own)) return undefined;
-  const invocation = resources.find(({ type, args }) => type === "aws_lambda_invocation" && [own, fn.args.function_name].includes(text(args.function_name)));
+  if (resources.some(({ type, args }) => type === "aws_secretsmanager_secret_rotation" && args.rotation_lambda_arn === own))
+    return undefined;
+  const invocation = resources.find(
+    ({ type, args }) => type === "aws_lambda_invocation" && [own, fn.args.function_name].includes(text(args.function_name)),
+  );
   return /"mode"\s*:\s*"(\w+)"/.exec(text(invocation?.args.input))?.[1];
 }
 
@@ -66,9 +79,31 @@ function lambdaCalls(fn: EstateResource, role: EstateRole): Call[] {
   const why = `${fn.stack} ${fn.address}`;
   const group = text((fn.args.logging_config as { log_group?: unknown } | undefined)?.log_group);
   const stream = `arn:aws:logs:${fn.region}:${fn.account}:log-group:${group}:log-stream:one`;
-  const logs = ["logs:CreateLogStream", "logs:PutLogEvents"].map((action): Call => ({ who: role, action, resource: stream, region: fn.region, why: `${why}: its log` }));
-  const interfaces = fn.args.vpc_config === undefined ? [] : ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"].map((action): Call => ({ who: role, action, resource: "*", region: fn.region, why: `${why}: its interfaces in the VPC` }));
-  const assume: Call = { who: "lambda.amazonaws.com", action: "sts:AssumeRole", resource: role.arn, region: fn.region, context: { "aws:SourceAccount": fn.account, "aws:SourceArn": arnOf(fn) ?? "" }, why: `${why}: Lambda takes its role` };
+  const logs = ["logs:CreateLogStream", "logs:PutLogEvents"].map((action): Call => ({
+    who: role,
+    action,
+    resource: stream,
+    region: fn.region,
+    why: `${why}: its log`,
+  }));
+  const interfaces =
+    fn.args.vpc_config === undefined
+      ? []
+      : ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"].map((action): Call => ({
+          who: role,
+          action,
+          resource: "*",
+          region: fn.region,
+          why: `${why}: its interfaces in the VPC`,
+        }));
+  const assume: Call = {
+    who: "lambda.amazonaws.com",
+    action: "sts:AssumeRole",
+    resource: role.arn,
+    region: fn.region,
+    context: { "aws:SourceAccount": fn.account, "aws:SourceArn": arnOf(fn) ?? "" },
+    why: `${why}: Lambda takes its role`,
+  };
   return [assume, ...logs, ...interfaces];
 }
 
@@ -76,13 +111,31 @@ function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action
   const types = resourceTypesOf(action);
   if (types === undefined) throw new Error(`${fn.address}: AWS's reference has no action ${action}`);
   const why = `${fn.stack} ${fn.address}: its code calls ${action}`;
-  if (types.every((type) => type.endsWith("?"))) return [{ who, action, resource: "*", region: fn.region, fromVpcOf, why, ...namespaceOf(fn, action) }];
+  if (types.every((type) => type.endsWith("?")))
+    return [{ who, action, resource: "*", region: fn.region, fromVpcOf, why, ...namespaceOf(fn, action) }];
   const given = givenTo(world, fn).filter(({ arn }) => serviceOf(arn) === (services[action.split(":")[0] ?? ""] ?? action.split(":")[0]));
-  if (given.length === 0) throw new Error(`${fn.stack} ${fn.address}: its code calls ${action}, and nothing of that service is given to it by environment, rotation or invocation`);
-  const calls = given.flatMap(({ arn, region }) => withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why }));
+  if (given.length === 0)
+    throw new Error(
+      `${fn.stack} ${fn.address}: its code calls ${action}, and nothing of that service is given to it by environment, rotation or invocation`,
+    );
+  const calls = given.flatMap(({ arn, region }) =>
+    withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why }),
+  );
   if (action === "elasticache:CopySnapshot") return [...calls, ...exports(world, fn, who)];
   // Who starts a rotation must be allowed to invoke what rotates: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_now.html
-  return action === "secretsmanager:RotateSecret" ? [...calls, { who, action: "lambda:InvokeFunction", resource: arnOf(fn) ?? "", region: fn.region, fromVpcOf: undefined, why: `${why}, which invokes the function` }] : calls;
+  return action === "secretsmanager:RotateSecret"
+    ? [
+        ...calls,
+        {
+          who,
+          action: "lambda:InvokeFunction",
+          resource: arnOf(fn) ?? "",
+          region: fn.region,
+          fromVpcOf: undefined,
+          why: `${why}, which invokes the function`,
+        },
+      ]
+    : calls;
 }
 
 /**
@@ -115,18 +168,31 @@ function namespaceOf(fn: EstateResource, action: string): Pick<Call, "context"> 
   return action === "cloudwatch:PutMetricData" && namespace !== undefined ? { context: { "cloudwatch:namespace": namespace } } : {};
 }
 
-const variablesOf = ({ args }: EstateResource): Readonly<Record<string, string>> => (args.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
+const variablesOf = ({ args }: EstateResource): Readonly<Record<string, string>> =>
+  (args.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
 
 /** Resources whose names or ARNs a function is given: by its environment, by rotations that call it, by what it is invoked with. */
 function givenTo({ resources }: AccessWorld, fn: EstateResource): { readonly arn: string; readonly region: string }[] {
   const own = arnOf(fn) ?? "";
-  const invokes = resources.filter(({ type, args }) => type === "aws_lambda_invocation" && [own, fn.args.function_name].includes(text(args.function_name)));
-  const rotated = resources.filter(({ type, args }) => type === "aws_secretsmanager_secret_rotation" && args.rotation_lambda_arn === own).map(({ args }) => text(args.secret_id));
-  const words = new Set([...Object.values(variablesOf(fn)), ...rotated, ...invokes.flatMap(({ args }) => wordsIn(text(args.input)))].flatMap((word) => [word, ...word.split(",")]));
+  const invokes = resources.filter(
+    ({ type, args }) => type === "aws_lambda_invocation" && [own, fn.args.function_name].includes(text(args.function_name)),
+  );
+  const rotated = resources
+    .filter(({ type, args }) => type === "aws_secretsmanager_secret_rotation" && args.rotation_lambda_arn === own)
+    .map(({ args }) => text(args.secret_id));
+  const words = new Set(
+    [...Object.values(variablesOf(fn)), ...rotated, ...invokes.flatMap(({ args }) => wordsIn(text(args.input)))].flatMap((word) => [
+      word,
+      ...word.split(","),
+    ]),
+  );
   return resources.flatMap((resource) => {
     const arn = resource.type === "aws_secretsmanager_secret_version" ? undefined : arnOf(resource);
     const near = resource.region === fn.region || words.has(resource.region);
-    const named = arn !== undefined && resource.owner === fn.owner && (words.has(arn) || words.has(withoutSuffix(arn)) || (near && namesOf(resource).some((name) => words.has(name))));
+    const named =
+      arn !== undefined &&
+      resource.owner === fn.owner &&
+      (words.has(arn) || words.has(withoutSuffix(arn)) || (near && namesOf(resource).some((name) => words.has(name))));
     return named ? [{ arn, region: resource.region }] : [];
   });
 }
@@ -150,4 +216,7 @@ function wordsIn(json: string): string[] {
 }
 
 const namesOf = (resource: EstateResource): string[] => [nameOf(resource) ?? "", ...writtenNames(resource)].filter((name) => name !== "");
-const writtenNames = ({ args }: EstateResource): string[] => ["name", "bucket", "identifier", "replication_group_id", "database_name", "function_name"].map((key) => text(args[key])).filter((name) => name !== "");
+const writtenNames = ({ args }: EstateResource): string[] =>
+  ["name", "bucket", "identifier", "replication_group_id", "database_name", "function_name"]
+    .map((key) => text(args[key]))
+    .filter((name) => name !== "");

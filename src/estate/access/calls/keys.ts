@@ -27,8 +27,20 @@ export function withKeys(world: AccessWorld, call: Call): Call[] {
   const key = actions === undefined || target === undefined ? undefined : keyOf(world, target);
   if (actions === undefined || target === undefined || key === undefined) return [call];
   const service = call.action.slice(0, call.action.indexOf(":"));
-  const context = typeof call.who === "string" ? call.context : { ...call.context, "kms:ViaService": `${endpoints[service] ?? service}.${target.region}.amazonaws.com` };
-  return [call, ...actions.map((action): Call => ({ ...call, action, resource: key, context: { ...context, ...encryptionContext(target, call) }, why: `${call.why}: the key of ${target.address}` }))];
+  const context =
+    typeof call.who === "string"
+      ? call.context
+      : { ...call.context, "kms:ViaService": `${endpoints[service] ?? service}.${target.region}.amazonaws.com` };
+  return [
+    call,
+    ...actions.map((action): Call => ({
+      ...call,
+      action,
+      resource: key,
+      context: { ...context, ...encryptionContext(target, call) },
+      why: `${call.why}: the key of ${target.address}`,
+    })),
+  ];
 }
 
 /** What a service binds a ciphertext to. */
@@ -40,19 +52,32 @@ function encryptionContext(target: EstateResource, { resource }: Call): Readonly
 
 /** ARN of the key that encrypts a resource; undefined where it has none of the account's. */
 export function keyOf(world: AccessWorld, target: EstateResource): string | undefined {
-  const written = target.type === "aws_s3_bucket" ? bucketKey(world, target) : (target.args.kms_key_id ?? target.args.kms_master_key_id ?? target.args.kms_key_arn);
+  const written =
+    target.type === "aws_s3_bucket"
+      ? bucketKey(world, target)
+      : (target.args.kms_key_id ?? target.args.kms_master_key_id ?? target.args.kms_key_arn);
   return typeof written === "string" ? keyNamed(world, written, target) : undefined;
 }
 
 function bucketKey({ resources }: AccessWorld, bucket: EstateResource): unknown {
-  const settings = resources.find(({ type, args }) => type === "aws_s3_bucket_server_side_encryption_configuration" && args.bucket === bucket.args.bucket);
-  const [rule] = Array.isArray(settings?.args.rule) ? (settings.args.rule as { apply_server_side_encryption_by_default?: { kms_master_key_id?: unknown } }[]) : [];
+  const settings = resources.find(
+    ({ type, args }) => type === "aws_s3_bucket_server_side_encryption_configuration" && args.bucket === bucket.args.bucket,
+  );
+  const [rule] = Array.isArray(settings?.args.rule)
+    ? (settings.args.rule as { apply_server_side_encryption_by_default?: { kms_master_key_id?: unknown } }[])
+    : [];
   return rule?.apply_server_side_encryption_by_default?.kms_master_key_id;
 }
 
 /** A key by its ARN, or by an alias: as an ARN, or by its name alone. */
-export function keyNamed({ keyAliases }: AccessWorld, name: string, { account, region }: Pick<EstateResource, "account" | "region">): string | undefined {
+export function keyNamed(
+  { keyAliases }: AccessWorld,
+  name: string,
+  { account, region }: Pick<EstateResource, "account" | "region">,
+): string | undefined {
   if (/^arn:aws:kms:[^:]*:[^:]*:key\//.test(name)) return name;
-  const [place, alias] = name.startsWith("arn:") ? [name.slice(0, name.indexOf(":alias/")), name.slice(name.indexOf("alias/"))] : [`arn:aws:kms:${region}:${account}`, name];
+  const [place, alias] = name.startsWith("arn:")
+    ? [name.slice(0, name.indexOf(":alias/")), name.slice(name.indexOf("alias/"))]
+    : [`arn:aws:kms:${region}:${account}`, name];
   return [...keyAliases].find(([arn, names]) => arn.startsWith(`${place}:`) && names.includes(alias))?.[0];
 }

@@ -7,7 +7,8 @@ import { keyOf } from "./keys";
 const ofType = ({ resources }: AccessWorld, type: string): EstateResource[] => resources.filter((resource) => resource.type === type);
 
 /** What a person's or a pipeline's role is for, as its name ends. */
-export const purposeOf = ({ name }: EstateRole): string => /-(read-only|operator|developer|administrator|break-glass|deployer|planner)$/.exec(name)?.[1] ?? "";
+export const purposeOf = ({ name }: EstateRole): string =>
+  /-(read-only|operator|developer|administrator|break-glass|deployer|planner)$/.exec(name)?.[1] ?? "";
 
 /** A bucket that states lie in, by its name: the bucket of their access logs is another one. */
 export const isStateBucket = (bucket: unknown): boolean => /-state-\d{12}-/.test(String(bucket));
@@ -20,43 +21,93 @@ export function peopleCalls(world: AccessWorld): Call[] {
   return world.roles.flatMap((who) => {
     const purpose = purposeOf(who);
     const region = who.resource.region;
-    const call = (action: string, resource: string, why: string, context?: Call["context"]): Call => ({ who, action, resource, region, ...(context === undefined ? {} : { context }), why: `${who.name} ${why}` });
+    const call = (action: string, resource: string, why: string, context?: Call["context"]): Call => ({
+      who,
+      action,
+      resource,
+      region,
+      ...(context === undefined ? {} : { context }),
+      why: `${who.name} ${why}`,
+    });
     const seeing = purpose === "" ? [] : [call("ec2:DescribeVpcs", "*", "sees what there is"), call("iam:GetRole", who.arn, "sees roles")];
     const changing = ["administrator", "deployer", "break-glass"].includes(purpose) ? changes(world, who, call) : [];
-    return [...seeing, ...changing, ...(purpose === "planner" ? planning(world, who, call) : []), ...(purpose === "break-glass" ? access(world, who, call) : [])];
+    return [
+      ...seeing,
+      ...changing,
+      ...(purpose === "planner" ? planning(world, who, call) : []),
+      ...(purpose === "break-glass" ? access(world, who, call) : []),
+    ];
   });
 }
 
 type Calling = (action: string, resource: string, why: string, context?: Call["context"]) => Call;
 
 function changes({ roles }: AccessWorld, who: EstateRole, call: Calling): Call[] {
-  const workload = roles.find((role) => purposeOf(role) === "" && role.account === who.account && role.resource.owner === who.resource.owner);
+  const workload = roles.find(
+    (role) => purposeOf(role) === "" && role.account === who.account && role.resource.owner === who.resource.owner,
+  );
   const boundary = who.boundary === undefined ? {} : { "iam:PermissionsBoundary": String(who.resource.args.permissions_boundary) };
   return [
     call("ec2:CreateVpc", "*", "makes regional resources"),
     call("cloudfront:CreateCachePolicy", "*", "makes global resources"),
-    call("iam:CreateServiceLinkedRole", `arn:aws:iam::${who.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`, "lets services have their roles"),
-    ...(workload === undefined ? [] : [call("iam:PutRolePolicy", workload.arn, "gives workloads their rights, within the boundary", boundary)]),
+    call(
+      "iam:CreateServiceLinkedRole",
+      `arn:aws:iam::${who.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+      "lets services have their roles",
+    ),
+    ...(workload === undefined
+      ? []
+      : [call("iam:PutRolePolicy", workload.arn, "gives workloads their rights, within the boundary", boundary)]),
   ];
 }
 
 function planning(world: AccessWorld, who: EstateRole, call: Calling): Call[] {
   const own = ({ account, owner }: EstateResource): boolean => account === who.account && owner === who.resource.owner;
   const states = ofType(world, "aws_s3_bucket").filter(({ args, account }) => isStateBucket(args.bucket) && account === who.account);
-  const secrets = ofType(world, "aws_secretsmanager_secret").filter((secret) => own(secret) && ofType(world, "aws_secretsmanager_secret_version").some(({ args, stack }) => stack === secret.stack && args.secret_id === arnOf(secret)));
+  const secrets = ofType(world, "aws_secretsmanager_secret").filter(
+    (secret) =>
+      own(secret) &&
+      ofType(world, "aws_secretsmanager_secret_version").some(
+        ({ args, stack }) => stack === secret.stack && args.secret_id === arnOf(secret),
+      ),
+  );
   return [
     call("secretsmanager:GetRandomPassword", "*", "plans a first password"),
     ...states.flatMap((bucket) => {
       const key = keyOf(world, bucket);
-      return [call("s3:GetObject", `${arnOf(bucket) ?? ""}/one.tfstate`, "reads states"), ...(key === undefined ? [] : [call("kms:Decrypt", key, "reads states", { "kms:ViaService": `s3.${bucket.region}.amazonaws.com`, "kms:EncryptionContext:aws:s3:arn": arnOf(bucket) ?? "" })])];
+      return [
+        call("s3:GetObject", `${arnOf(bucket) ?? ""}/one.tfstate`, "reads states"),
+        ...(key === undefined
+          ? []
+          : [
+              call("kms:Decrypt", key, "reads states", {
+                "kms:ViaService": `s3.${bucket.region}.amazonaws.com`,
+                "kms:EncryptionContext:aws:s3:arn": arnOf(bucket) ?? "",
+              }),
+            ]),
+      ];
     }),
     ...secrets.flatMap((secret) => {
       const key = keyOf(world, secret);
       const arn = arnOf(secret) ?? "";
-      return [call("secretsmanager:GetSecretValue", arn, "refreshes first values"), ...(key === undefined ? [] : [call("kms:Decrypt", key, "refreshes first values", { "kms:ViaService": `secretsmanager.${secret.region}.amazonaws.com`, "kms:EncryptionContext:SecretARN": arn })])];
+      return [
+        call("secretsmanager:GetSecretValue", arn, "refreshes first values"),
+        ...(key === undefined
+          ? []
+          : [
+              call("kms:Decrypt", key, "refreshes first values", {
+                "kms:ViaService": `secretsmanager.${secret.region}.amazonaws.com`,
+                "kms:EncryptionContext:SecretARN": arn,
+              }),
+            ]),
+      ];
     }),
   ];
 }
 
 /** Break-glass alone changes who has access. */
-const access = (world: AccessWorld, who: EstateRole, call: Calling): Call[] => ofType(world, "aws_iam_policy").filter(({ stack, account }) => stack === who.resource.stack && account === who.account).slice(0, 1).map((policy) => call("iam:CreatePolicyVersion", arnOf(policy) ?? "", "changes who has access"));
+const access = (world: AccessWorld, who: EstateRole, call: Calling): Call[] =>
+  ofType(world, "aws_iam_policy")
+    .filter(({ stack, account }) => stack === who.resource.stack && account === who.account)
+    .slice(0, 1)
+    .map((policy) => call("iam:CreatePolicyVersion", arnOf(policy) ?? "", "changes who has access"));

@@ -34,11 +34,20 @@ export function taskCalls(world: AccessWorld): Call[] {
   });
 }
 
-const templateSchema = z.looseObject({ executionRoleArn: z.string(), taskRoleArn: z.string(), containerDefinitions: z.array(containerSchema) });
+const templateSchema = z.looseObject({
+  executionRoleArn: z.string(),
+  taskRoleArn: z.string(),
+  containerDefinitions: z.array(containerSchema),
+});
 
 /** First task definitions, and the templates that deployments register later ones from. */
 function definitionOf({ type, args }: EstateResource): z.output<typeof templateSchema> | undefined {
-  if (type === "aws_ecs_task_definition") return templateSchema.parse({ executionRoleArn: args.execution_role_arn, taskRoleArn: args.task_role_arn, containerDefinitions: JSON.parse(text(args.container_definitions)) as unknown });
+  if (type === "aws_ecs_task_definition")
+    return templateSchema.parse({
+      executionRoleArn: args.execution_role_arn,
+      taskRoleArn: args.task_role_arn,
+      containerDefinitions: JSON.parse(text(args.container_definitions)) as unknown,
+    });
   if (type !== "aws_ssm_parameter" || !text(args.value).includes('"containerDefinitions"')) return undefined;
   return templateSchema.parse(JSON.parse(text(args.value)));
 }
@@ -55,16 +64,37 @@ const whyOf = ({ resource }: Task, what: string): string => `${resource.stack} $
 function taken(task: Task): Call[] {
   const { region, account } = task.resource;
   const context = { "aws:SourceAccount": account, "aws:SourceArn": `arn:aws:ecs:${region}:${account}:*` };
-  return [task.start, task.run].map((role) => ({ who: "ecs-tasks.amazonaws.com", action: "sts:AssumeRole", resource: role.arn, region, context, why: whyOf(task, "ECS takes its roles") }));
+  return [task.start, task.run].map((role) => ({
+    who: "ecs-tasks.amazonaws.com",
+    action: "sts:AssumeRole",
+    resource: role.arn,
+    region,
+    context,
+    why: whyOf(task, "ECS takes its roles"),
+  }));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
 function starting(world: AccessWorld, task: Task): Call[] {
   const { region, owner } = task.resource;
-  const call = (action: string, resource: string, what: string): Call => ({ who: task.start, action, resource, region, fromVpcOf: owner, why: whyOf(task, what) });
+  const call = (action: string, resource: string, what: string): Call => ({
+    who: task.start,
+    action,
+    resource,
+    region,
+    fromVpcOf: owner,
+    why: whyOf(task, what),
+  });
   const images = [...new Set(task.containers.map(({ image }) => image))].flatMap((image) => imageCalls(world, task, image));
-  const logs = [...new Set(task.containers.flatMap(({ logConfiguration }) => logConfiguration?.options["awslogs-group"] ?? []))].flatMap((group) => ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => call(action, streamOf(task.resource, group), `its log ${group}`)));
-  const secrets = task.containers.flatMap((container) => container.secrets).flatMap(({ name, valueFrom }) => withKeys(world, call("secretsmanager:GetSecretValue", wholeArn(world, valueFrom), `the variable ${name}`)));
+  const logs = [...new Set(task.containers.flatMap(({ logConfiguration }) => logConfiguration?.options["awslogs-group"] ?? []))].flatMap(
+    (group) =>
+      ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => call(action, streamOf(task.resource, group), `its log ${group}`)),
+  );
+  const secrets = task.containers
+    .flatMap((container) => container.secrets)
+    .flatMap(({ name, valueFrom }) =>
+      withKeys(world, call("secretsmanager:GetSecretValue", wholeArn(world, valueFrom), `the variable ${name}`)),
+    );
   return [call("ecr:GetAuthorizationToken", "*", "signing in to the registry"), ...images, ...logs, ...secrets];
 }
 
@@ -73,11 +103,25 @@ function imageCalls({ keyAliases }: AccessWorld, task: Task, written: string): C
   const image = written === "<IMAGE1_NAME>" ? ownImage(task) : written;
   const [, account = "", region = "", repository = ""] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(image) ?? [];
   const arn = `arn:aws:ecr:${region}:${account}:repository/${repository}`;
-  const call = (action: string, resource = arn): Call => ({ who: task.start, action, resource, region, fromVpcOf: task.resource.owner, why: whyOf(task, `its image ${image}`) });
+  const call = (action: string, resource = arn): Call => ({
+    who: task.start,
+    action,
+    resource,
+    region,
+    fromVpcOf: task.resource.owner,
+    why: whyOf(task, `its image ${image}`),
+  });
   const cached = repository.startsWith("ecr-public/") ? [call("ecr:CreateRepository"), call("ecr:BatchImportUpstreamImage")] : [];
   // Own repositories are encrypted under the key for artifacts: ECR decrypts in the name of whoever fetches.
-  const [key] = [...keyAliases].find(([name, aliases]) => name.startsWith(`arn:aws:kms:${region}:`) && aliases.some((alias) => alias.endsWith(`-${task.resource.owner}-artifacts`))) ?? [];
-  const decrypt = cached.length > 0 || key === undefined ? [] : [{ ...call("kms:Decrypt", key), context: { "kms:ViaService": `ecr.${region}.amazonaws.com` } }];
+  const [key] =
+    [...keyAliases].find(
+      ([name, aliases]) =>
+        name.startsWith(`arn:aws:kms:${region}:`) && aliases.some((alias) => alias.endsWith(`-${task.resource.owner}-artifacts`)),
+    ) ?? [];
+  const decrypt =
+    cached.length > 0 || key === undefined
+      ? []
+      : [{ ...call("kms:Decrypt", key), context: { "kms:ViaService": `ecr.${region}.amazonaws.com` } }];
   return [call("ecr:BatchCheckLayerAvailability"), call("ecr:BatchGetImage"), call("ecr:GetDownloadUrlForLayer"), ...cached, ...decrypt];
 }
 
@@ -88,12 +132,17 @@ function ownImage({ containers, resource: { account, region, args } }: Task): st
   return `${account}.dkr.ecr.${region}.amazonaws.com/${project}/${environment}/${service}`;
 }
 
-const streamOf = ({ region, account }: EstateResource, group: string): string => `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:one`;
+const streamOf = ({ region, account }: EstateResource, group: string): string =>
+  `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:one`;
 
 /** A secret that is named without its suffix, or by one that stands for any. */
 function wholeArn(world: AccessWorld, named: string): string {
   const wanted = named.replace(/(?:-\?{6}|:.*)?$/, "");
-  const found = world.resources.find((resource) => resource.type === "aws_secretsmanager_secret" && (arnOf(resource) === named || arnOf(resource)?.replace(/-[0-9a-f]{6}$/, "") === named.replace(/-\?{6}$/, "")));
+  const found = world.resources.find(
+    (resource) =>
+      resource.type === "aws_secretsmanager_secret" &&
+      (arnOf(resource) === named || arnOf(resource)?.replace(/-[0-9a-f]{6}$/, "") === named.replace(/-\?{6}$/, "")),
+  );
   return (found === undefined ? undefined : arnOf(found)) ?? wanted;
 }
 
@@ -103,17 +152,59 @@ function wholeArn(world: AccessWorld, named: string): string {
  */
 function running(world: AccessWorld, task: Task): Call[] {
   const { region, owner } = task.resource;
-  const call = (action: string, resource: string, what: string, context?: Call["context"]): Call => ({ who: task.run, action, resource, region, fromVpcOf: owner, ...(context === undefined ? {} : { context }), why: whyOf(task, what) });
+  const call = (action: string, resource: string, what: string, context?: Call["context"]): Call => ({
+    who: task.run,
+    action,
+    resource,
+    region,
+    fromVpcOf: owner,
+    ...(context === undefined ? {} : { context }),
+    why: whyOf(task, what),
+  });
   const variables = task.containers.flatMap(({ environment }) => environment);
-  const named = (resource: EstateResource): boolean => resource.owner === owner && resource.region === region && variables.some(({ value }) => value.split(",").some((one) => one === resource.args.name || one === arnOf(resource)));
-  const parameters = world.resources.filter((resource) => resource.type === "aws_ssm_parameter" && named(resource)).map((resource) => call("ssm:GetParameter", arnOf(resource) ?? "", `it reads ${text(resource.args.name)}`));
-  const secrets = world.resources.filter((resource) => resource.type === "aws_secretsmanager_secret" && named(resource)).flatMap((resource) => withKeys(world, call("secretsmanager:GetSecretValue", arnOf(resource) ?? "", `it reads ${text(resource.args.name)}`)));
-  const traces = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"].map((action) => call(action, "*", "its collector sends traces"));
-  const metrics = variables.flatMap(({ value }) => /\n\s*log_group_name: (\S+)/.exec(value)?.[1] ?? []).flatMap((group) => ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"].map((action) => call(action, streamOf(task.resource, group), "its collector writes metrics")));
-  const timeSeries = variables.filter(({ name, value }) => name === "TIME_SERIES_DATABASE" && world.resources.some((one) => one.type === "aws_timestreamwrite_database" && one.owner === owner && one.args.database_name === value)).flatMap(({ value }) => [
-    call("timestream:Select", `arn:aws:timestream:${region}:${task.resource.account}:database/${value}/table/market_data`, "it reads time series"),
-    call("timestream:DescribeEndpoints", "*", "it finds the cell of Timestream"),
-  ]);
-  return [...parameters, ...secrets, ...metrics, ...timeSeries, ...(task.containers.some(({ name }) => name === "collector") ? traces : [])];
+  const named = (resource: EstateResource): boolean =>
+    resource.owner === owner &&
+    resource.region === region &&
+    variables.some(({ value }) => value.split(",").some((one) => one === resource.args.name || one === arnOf(resource)));
+  const parameters = world.resources
+    .filter((resource) => resource.type === "aws_ssm_parameter" && named(resource))
+    .map((resource) => call("ssm:GetParameter", arnOf(resource) ?? "", `it reads ${text(resource.args.name)}`));
+  const secrets = world.resources
+    .filter((resource) => resource.type === "aws_secretsmanager_secret" && named(resource))
+    .flatMap((resource) =>
+      withKeys(world, call("secretsmanager:GetSecretValue", arnOf(resource) ?? "", `it reads ${text(resource.args.name)}`)),
+    );
+  const traces = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"].map((action) =>
+    call(action, "*", "its collector sends traces"),
+  );
+  const metrics = variables
+    .flatMap(({ value }) => /\n\s*log_group_name: (\S+)/.exec(value)?.[1] ?? [])
+    .flatMap((group) =>
+      ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"].map((action) =>
+        call(action, streamOf(task.resource, group), "its collector writes metrics"),
+      ),
+    );
+  const timeSeries = variables
+    .filter(
+      ({ name, value }) =>
+        name === "TIME_SERIES_DATABASE" &&
+        world.resources.some(
+          (one) => one.type === "aws_timestreamwrite_database" && one.owner === owner && one.args.database_name === value,
+        ),
+    )
+    .flatMap(({ value }) => [
+      call(
+        "timestream:Select",
+        `arn:aws:timestream:${region}:${task.resource.account}:database/${value}/table/market_data`,
+        "it reads time series",
+      ),
+      call("timestream:DescribeEndpoints", "*", "it finds the cell of Timestream"),
+    ]);
+  return [
+    ...parameters,
+    ...secrets,
+    ...metrics,
+    ...timeSeries,
+    ...(task.containers.some(({ name }) => name === "collector") ? traces : []),
+  ];
 }
-

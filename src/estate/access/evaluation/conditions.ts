@@ -6,11 +6,17 @@ export type Context = ReadonlyMap<string, readonly string[]>;
 
 type Compare = (wanted: string, got: string) => boolean;
 
-const numeric = (compare: (got: number, wanted: number) => boolean): Compare => (wanted, got) => Number.isFinite(Number(got)) && Number.isFinite(Number(wanted)) && got !== "" && wanted !== "" && compare(Number(got), Number(wanted));
+const numeric =
+  (compare: (got: number, wanted: number) => boolean): Compare =>
+  (wanted, got) =>
+    Number.isFinite(Number(got)) && Number.isFinite(Number(wanted)) && got !== "" && wanted !== "" && compare(Number(got), Number(wanted));
 
 /** Dates are written in ISO 8601, or as seconds since 1970. */
 const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
-const dated = (compare: (got: number, wanted: number) => boolean): Compare => (wanted, got) => !Number.isNaN(instant(got)) && !Number.isNaN(instant(wanted)) && compare(instant(got), instant(wanted));
+const dated =
+  (compare: (got: number, wanted: number) => boolean): Compare =>
+  (wanted, got) =>
+    !Number.isNaN(instant(got)) && !Number.isNaN(instant(wanted)) && compare(instant(got), instant(wanted));
 
 function inRange(wanted: string, got: string): boolean {
   const [address = "", bits] = wanted.split("/");

@@ -73,7 +73,10 @@ export function decide(request: AccessRequest, policies: Policies, target: Targe
   return bounded ? { allowed: true, by: target.ownPolicyDecides ? [...identity, ...resource] : identity } : missing("permissions boundary");
 }
 
-function layersOf(request: AccessRequest, { identity, boundary, resource, endpoint }: Policies): { readonly layer: PolicyLayer; readonly matches: readonly Match[] }[] {
+function layersOf(
+  request: AccessRequest,
+  { identity, boundary, resource, endpoint }: Policies,
+): { readonly layer: PolicyLayer; readonly matches: readonly Match[] }[] {
   const one = (policy: Policy | undefined): readonly Policy[] => (policy === undefined ? [] : [policy]);
   return [
     { layer: "endpoint policy", matches: matching(one(endpoint), request) },

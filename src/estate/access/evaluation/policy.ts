@@ -21,7 +21,9 @@ const statementSchema = z.strictObject({
 export type PolicyStatement = z.output<typeof statementSchema>;
 export type PolicyPrincipal = z.output<typeof principal>;
 
-const policySchema = z.looseObject({ Statement: z.union([statementSchema.transform((statement) => [statement]), z.array(statementSchema)]) });
+const policySchema = z.looseObject({
+  Statement: z.union([statementSchema.transform((statement) => [statement]), z.array(statementSchema)]),
+});
 
 /** A policy with the place that it stands in, for those who look for a statement. */
 export interface Policy {

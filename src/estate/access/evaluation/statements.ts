@@ -30,13 +30,16 @@ export interface Match {
 
 /** Statements of policies that speak of a request. */
 export function matching(policies: readonly Policy[], request: AccessRequest): Match[] {
-  return policies.flatMap((policy) => policy.statements.flatMap((statement) => (speaksOf(statement, request) ? named(policy, statement, request) : [])));
+  return policies.flatMap((policy) =>
+    policy.statements.flatMap((statement) => (speaksOf(statement, request) ? named(policy, statement, request) : [])),
+  );
 }
 
 function named(policy: Policy, statement: PolicyStatement, { principal }: AccessRequest): Match[] {
   const { Principal: names, NotPrincipal: exceptions } = statement;
   if (names === undefined && exceptions === undefined) return [{ policy, statement, naming: undefined }];
-  if (exceptions !== undefined) return naming(exceptions, principal, statement.Effect) === undefined ? [{ policy, statement, naming: "everybody" }] : [];
+  if (exceptions !== undefined)
+    return naming(exceptions, principal, statement.Effect) === undefined ? [{ policy, statement, naming: "everybody" }] : [];
   const how = naming(names ?? {}, principal, statement.Effect);
   return how === undefined ? [] : [{ policy, statement, naming: how }];
 }
@@ -44,8 +47,18 @@ function named(policy: Policy, statement: PolicyStatement, { principal }: Access
 /** The most particular way in which a Principal element names somebody. */
 function naming(element: PolicyPrincipal, principal: Principal, effect: PolicyStatement["Effect"]): Naming | undefined {
   if (element === "*") return "everybody";
-  if (principal.kind === "service") return element.Service?.includes(principal.service) === true ? "itself" : element.AWS?.includes("*") === true && effect === "Deny" ? "everybody" : undefined;
-  if (principal.kind === "federated") return element.Federated?.includes(principal.provider) === true ? "itself" : element.AWS?.includes("*") === true && effect === "Deny" ? "everybody" : undefined;
+  if (principal.kind === "service")
+    return element.Service?.includes(principal.service) === true
+      ? "itself"
+      : element.AWS?.includes("*") === true && effect === "Deny"
+        ? "everybody"
+        : undefined;
+  if (principal.kind === "federated")
+    return element.Federated?.includes(principal.provider) === true
+      ? "itself"
+      : element.AWS?.includes("*") === true && effect === "Deny"
+        ? "everybody"
+        : undefined;
   const names = element.AWS ?? [];
   if (names.includes(principal.arn)) return "itself";
   if (names.includes("*")) return "everybody";
@@ -69,14 +82,17 @@ function speaksOfAction(statement: PolicyStatement, action: string): boolean {
 
 function speaksOf(statement: PolicyStatement, { action, resource, context }: AccessRequest): boolean {
   const { Resource, NotResource, Condition = {} } = statement;
-  const covers = (patterns: readonly string[]): boolean => patterns.some((pattern) => {
-    const text = substituted(pattern, context);
-    return text !== undefined && arnLike(text, resource);
-  });
+  const covers = (patterns: readonly string[]): boolean =>
+    patterns.some((pattern) => {
+      const text = substituted(pattern, context);
+      return text !== undefined && arnLike(text, resource);
+    });
   return (
     speaksOfAction(statement, action) &&
     // A trust policy names no resource: it speaks of its own role.
     (Resource === undefined ? NotResource === undefined || !covers(NotResource) : covers(Resource)) &&
-    Object.entries(Condition).every(([operator, keys]) => Object.entries(keys).every(([key, wanted]) => holds(operator, key, wanted, context)))
+    Object.entries(Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, wanted]) => holds(operator, key, wanted, context)),
+    )
   );
 }

@@ -6,7 +6,12 @@ export function like(pattern: string, value: string): boolean {
   if (!/[*?]/.test(pattern)) return false;
   let expression = compiled.get(pattern);
   if (expression === undefined) {
-    expression = new RegExp(`^${pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`);
+    expression = new RegExp(
+      `^${pattern
+        .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", "[^]*")
+        .replaceAll("?", "[^]")}$`,
+    );
     compiled.set(pattern, expression);
   }
   return expression.test(value);

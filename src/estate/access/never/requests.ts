@@ -9,15 +9,43 @@ const encryption = "s3:x-amz-server-side-encryption";
 /** Requests that would be allowed, were they not made in a way that nobody should make them. */
 export function refusedUploads(world: AccessWorld, who: EstateRole): Call[] {
   const why = "buckets-refuse-unsafe-requests";
-  const topics = world.resources.filter(({ type, account }) => type === "aws_sns_topic" && account === who.account).map((topic): Call => ({ who, action: "sns:Publish", resource: arnOf(topic) ?? "", region: topic.region, context: { "aws:SecureTransport": "false" }, why }));
+  const topics = world.resources
+    .filter(({ type, account }) => type === "aws_sns_topic" && account === who.account)
+    .map((topic): Call => ({
+      who,
+      action: "sns:Publish",
+      resource: arnOf(topic) ?? "",
+      region: topic.region,
+      context: { "aws:SecureTransport": "false" },
+      why,
+    }));
   const uploads = world.resources
     .filter(({ type, account }) => type === "aws_s3_bucket" && account === who.account)
     .flatMap((bucket) => {
       const key = keyOf(world, bucket);
       // Buckets that services deliver logs to are encrypted with S3's own key.
-      const encrypted: readonly Readonly<Record<string, string>>[] = key === undefined ? [] : [{ [encryption]: "AES256" }, { [encryption]: "aws:kms", [`${encryption}-aws-kms-key-id`]: key.replace(/[0-9a-f]+$/, "another") }];
-      const contexts = [{ "aws:SecureTransport": "false" }, { "s3:TlsVersion": "1.1" }, ...(isStateBucket(bucket.args.bucket) ? [] : [{ "s3:signatureAge": "1000000" }]), { [`${encryption}-customer-algorithm`]: "AES256" }, ...encrypted];
-      return contexts.map((context): Call => ({ who, action: "s3:PutObject", resource: `${arnOf(bucket) ?? ""}/one`, region: bucket.region, context, why }));
+      const encrypted: readonly Readonly<Record<string, string>>[] =
+        key === undefined
+          ? []
+          : [
+              { [encryption]: "AES256" },
+              { [encryption]: "aws:kms", [`${encryption}-aws-kms-key-id`]: key.replace(/[0-9a-f]+$/, "another") },
+            ];
+      const contexts = [
+        { "aws:SecureTransport": "false" },
+        { "s3:TlsVersion": "1.1" },
+        ...(isStateBucket(bucket.args.bucket) ? [] : [{ "s3:signatureAge": "1000000" }]),
+        { [`${encryption}-customer-algorithm`]: "AES256" },
+        ...encrypted,
+      ];
+      return contexts.map((context): Call => ({
+        who,
+        action: "s3:PutObject",
+        resource: `${arnOf(bucket) ?? ""}/one`,
+        region: bucket.region,
+        context,
+        why,
+      }));
     });
   return [...topics, ...uploads];
 }

@@ -13,25 +13,50 @@ export interface NeverRule {
 }
 
 const isPerson = (role: EstateRole): boolean => purposeOf(role) !== "";
-const people = ({ roles }: AccessWorld, ...purposes: readonly string[]): EstateRole[] => roles.filter((role) => purposes.includes(purposeOf(role)));
+const people = ({ roles }: AccessWorld, ...purposes: readonly string[]): EstateRole[] =>
+  roles.filter((role) => purposes.includes(purposeOf(role)));
 const readers = (world: AccessWorld): EstateRole[] => people(world, "read-only", "operator", "planner");
 const changers = (world: AccessWorld): EstateRole[] => people(world, "administrator", "deployer", "developer", "operator");
 const workloads = ({ roles }: AccessWorld): EstateRole[] => roles.filter((role) => !isPerson(role));
-const ofType = ({ resources }: AccessWorld, ...types: readonly string[]): EstateResource[] => resources.filter(({ type }) => types.includes(type));
+const ofType = ({ resources }: AccessWorld, ...types: readonly string[]): EstateResource[] =>
+  resources.filter(({ type }) => types.includes(type));
 
-const calls = (rule: string, roles: readonly EstateRole[], actions: readonly string[], targets: readonly { readonly arn: string; readonly region: string }[], context?: Call["context"]): Call[] =>
-  roles.flatMap((who) => actions.flatMap((action) => targets.map(({ arn, region }): Call => ({ who, action, resource: arn, region, ...(context === undefined ? {} : { context }), why: rule }))));
+const calls = (
+  rule: string,
+  roles: readonly EstateRole[],
+  actions: readonly string[],
+  targets: readonly { readonly arn: string; readonly region: string }[],
+  context?: Call["context"],
+): Call[] =>
+  roles.flatMap((who) =>
+    actions.flatMap((action) =>
+      targets.map(({ arn, region }): Call => ({
+        who,
+        action,
+        resource: arn,
+        region,
+        ...(context === undefined ? {} : { context }),
+        why: rule,
+      })),
+    ),
+  );
 
-const located = (resources: readonly EstateResource[], suffix = ""): { arn: string; region: string }[] => resources.flatMap((resource) => {
-  const arn = arnOf(resource);
-  return arn === undefined ? [] : [{ arn: `${arn}${suffix}`, region: resource.region }];
-});
+const located = (resources: readonly EstateResource[], suffix = ""): { arn: string; region: string }[] =>
+  resources.flatMap((resource) => {
+    const arn = arnOf(resource);
+    return arn === undefined ? [] : [{ arn: `${arn}${suffix}`, region: resource.region }];
+  });
 
-const stateBuckets = (world: AccessWorld): EstateResource[] => ofType(world, "aws_s3_bucket").filter(({ args }) => isStateBucket(args.bucket));
-const dataBuckets = (world: AccessWorld): EstateResource[] => ofType(world, "aws_s3_bucket").filter(({ args }) => !isStateBucket(args.bucket));
+const stateBuckets = (world: AccessWorld): EstateResource[] =>
+  ofType(world, "aws_s3_bucket").filter(({ args }) => isStateBucket(args.bucket));
+const dataBuckets = (world: AccessWorld): EstateResource[] =>
+  ofType(world, "aws_s3_bucket").filter(({ args }) => !isStateBucket(args.bucket));
 
 /** Buckets whose objects are locked. */
-const lockedBuckets = (world: AccessWorld): EstateResource[] => ofType(world, "aws_s3_bucket").filter((bucket) => ofType(world, "aws_s3_bucket_object_lock_configuration").some(({ args }) => args.bucket === bucket.args.bucket));
+const lockedBuckets = (world: AccessWorld): EstateResource[] =>
+  ofType(world, "aws_s3_bucket").filter((bucket) =>
+    ofType(world, "aws_s3_bucket_object_lock_configuration").some(({ args }) => args.bucket === bucket.args.bucket),
+  );
 
 /** First values of generated credentials: a refresh of Terraform's reads them, so that the role that plans may. */
 const rolesThatRefresh = new Set(["planner"]);
@@ -41,26 +66,244 @@ export const neverRules: readonly NeverRule[] = [
     id: "readers-read-no-secret",
     sentence: "Who only reads configuration reads no secret; a role that plans reads those that a refresh needs and no others.",
     calls: (world) =>
-      readers(world).flatMap((role) => calls("readers-read-no-secret", [role], ["secretsmanager:GetSecretValue"], located(ofType(world, "aws_secretsmanager_secret").filter(({ args }) => !rolesThatRefresh.has(purposeOf(role)) || /\/external\//.test(String(args.name)))))),
+      readers(world).flatMap((role) =>
+        calls(
+          "readers-read-no-secret",
+          [role],
+          ["secretsmanager:GetSecretValue"],
+          located(
+            ofType(world, "aws_secretsmanager_secret").filter(
+              ({ args }) => !rolesThatRefresh.has(purposeOf(role)) || /\/external\//.test(String(args.name)),
+            ),
+          ),
+        ),
+      ),
   },
-  { id: "readers-read-no-object", sentence: "Who only reads configuration reads no object of a bucket that holds data.", calls: (world) => calls("readers-read-no-object", readers(world), ["s3:GetObject", "s3:GetObjectVersion"], located(dataBuckets(world), "/one")) },
-  { id: "readers-read-no-state", sentence: "People who only read configuration read no state: states and plans hold more than configuration.", calls: (world) => calls("readers-read-no-state", people(world, "read-only", "operator"), ["s3:GetObject"], located(stateBuckets(world), "/one.tfstate")) },
-  { id: "readers-read-no-series", sentence: "Who only reads configuration queries no time series.", calls: (world) => calls("readers-read-no-series", readers(world), ["timestream:Select"], located(ofType(world, "aws_timestreamwrite_table"))) },
-  { id: "readers-see-no-requests", sentence: "Who only reads configuration sees no sampled request and no log of requests.", calls: (world) => [...calls("readers-see-no-requests", readers(world), ["wafv2:GetSampledRequests"], located(ofType(world, "aws_wafv2_web_acl"))), ...calls("readers-see-no-requests", readers(world), ["logs:GetLogEvents", "logs:FilterLogEvents"], located(ofType(world, "aws_cloudwatch_log_group").filter(({ args }) => /aws-waf-logs-|^\/aws\/rds\//.test(String(args.name))), ":log-stream:one"))] },
-  { id: "planner-writes-nothing", sentence: "The role that plans creates, changes and deletes nothing.", calls: (world) => ["s3:PutObject", "s3:DeleteObject", "ec2:RunInstances", "iam:PutRolePolicy", "iam:CreateRole", "rds:ModifyDBInstance", "ecs:UpdateService", "lambda:UpdateFunctionCode", "lambda:InvokeFunction", "kms:PutKeyPolicy", "ssm:PutParameter", "secretsmanager:PutSecretValue"].flatMap((action) => calls("planner-writes-nothing", people(world, "planner"), [action], targetsFor(world, action))) },
-  { id: "access-by-break-glass-alone", sentence: "Only break-glass changes who has access: no other role touches a role or a policy of the access layer, its own boundary included.", calls: (world) => calls("access-by-break-glass-alone", [...changers(world), ...people(world, "planner", "read-only")], ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion"], located(ofType(world, "aws_iam_policy").filter(({ stack }) => stack.endsWith("-access")))).concat(calls("access-by-break-glass-alone", [...changers(world), ...people(world, "planner", "read-only")], ["iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary", "iam:DeleteRole"], located(ofType(world, "aws_iam_role").filter(({ stack }) => stack.endsWith("-access") || stack.endsWith("-state-replication"))))) },
-  { id: "nobody-leaves-the-boundary", sentence: "Nobody makes a role without the boundary, and no workload makes one at all.", calls: (world) => [...calls("nobody-leaves-the-boundary", world.roles, ["iam:CreateRole"], [...new Set(world.roles.map(({ account }) => account))].map((account) => ({ arn: `arn:aws:iam::${account}:role/smart0dte-unbound`, region: "us-east-1" }))), ...calls("nobody-leaves-the-boundary", world.roles, ["iam:DeleteRolePermissionsBoundary"], world.roles.map(({ arn }) => ({ arn, region: "us-east-1" })).slice(0, 3))] },
-  { id: "state-is-not-destroyed", sentence: "No role but break-glass deletes a state, its versions or its bucket, or weakens what protects it.", calls: (world) => calls("state-is-not-destroyed", [...changers(world), ...readers(world)], ["s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration", "s3:PutReplicationConfiguration", "s3:PutLifecycleConfiguration", "s3:PutBucketPublicAccessBlock"], located(stateBuckets(world))).concat(calls("state-is-not-destroyed", [...changers(world), ...readers(world)], ["s3:DeleteObject", "s3:DeleteObjectVersion"], located(stateBuckets(world), "/one.tfstate"))) },
-  { id: "keys-are-not-destroyed", sentence: "Where data is kept, no role but break-glass disables a key or schedules its deletion.", calls: (world) => calls("keys-are-not-destroyed", [...changers(world), ...readers(world), ...workloads(world)], ["kms:ScheduleKeyDeletion", "kms:DisableKey"], located(ofType(world, "aws_kms_key").filter(({ args }) => (args.lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true))) },
-  { id: "tasks-read-their-own-secrets", sentence: "A task reads no secret that its service's own configuration does not name.", calls: taskSecrets },
-  { id: "tasks-stay-in-their-environment", sentence: "No workload reaches a secret, a parameter or a bucket of another environment.", calls: (world) => workloads(world).flatMap((role) => calls("tasks-stay-in-their-environment", [role], ["secretsmanager:GetSecretValue"], located(ofType(world, "aws_secretsmanager_secret").filter(({ owner }) => owner !== role.resource.owner))).concat(calls("tasks-stay-in-their-environment", [role], ["ssm:GetParameter"], located(ofType(world, "aws_ssm_parameter").filter(({ owner }) => owner !== role.resource.owner))))) },
-  { id: "buckets-refuse-unsafe-requests", sentence: "No bucket and no topic takes a request in plain HTTP, and no bucket one of an old signature, or an object under another key than its own.", calls: (world) => people(world, "deployer").flatMap((role) => refusedUploads(world, role)) },
-  { id: "versions-stay", sentence: "Nobody who applies removes versions of kept objects, or takes a lock off them.", calls: (world) => calls("versions-stay", people(world, "deployer", "administrator"), ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"], located(lockedBuckets(world), "/one")) },
-  { id: "workloads-take-no-role", sentence: "No workload takes another role, reads a state or changes IAM.", calls: (world) => [...calls("workloads-take-no-role", workloads(world), ["sts:AssumeRole"], people(world, "break-glass", "deployer").map(({ arn }) => ({ arn, region: "us-east-1" }))), ...calls("workloads-take-no-role", workloads(world).filter(({ name }) => !/state-replication/.test(name)), ["s3:GetObject"], located(stateBuckets(world), "/one.tfstate")), ...calls("workloads-take-no-role", workloads(world), ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreatePolicyVersion"], world.roles.slice(0, 5).map(({ arn }) => ({ arn, region: "us-east-1" })))] },
+  {
+    id: "readers-read-no-object",
+    sentence: "Who only reads configuration reads no object of a bucket that holds data.",
+    calls: (world) =>
+      calls("readers-read-no-object", readers(world), ["s3:GetObject", "s3:GetObjectVersion"], located(dataBuckets(world), "/one")),
+  },
+  {
+    id: "readers-read-no-state",
+    sentence: "People who only read configuration read no state: states and plans hold more than configuration.",
+    calls: (world) =>
+      calls(
+        "readers-read-no-state",
+        people(world, "read-only", "operator"),
+        ["s3:GetObject"],
+        located(stateBuckets(world), "/one.tfstate"),
+      ),
+  },
+  {
+    id: "readers-read-no-series",
+    sentence: "Who only reads configuration queries no time series.",
+    calls: (world) =>
+      calls("readers-read-no-series", readers(world), ["timestream:Select"], located(ofType(world, "aws_timestreamwrite_table"))),
+  },
+  {
+    id: "readers-see-no-requests",
+    sentence: "Who only reads configuration sees no sampled request and no log of requests.",
+    calls: (world) => [
+      ...calls("readers-see-no-requests", readers(world), ["wafv2:GetSampledRequests"], located(ofType(world, "aws_wafv2_web_acl"))),
+      ...calls(
+        "readers-see-no-requests",
+        readers(world),
+        ["logs:GetLogEvents", "logs:FilterLogEvents"],
+        located(
+          ofType(world, "aws_cloudwatch_log_group").filter(({ args }) => /aws-waf-logs-|^\/aws\/rds\//.test(String(args.name))),
+          ":log-stream:one",
+        ),
+      ),
+    ],
+  },
+  {
+    id: "planner-writes-nothing",
+    sentence: "The role that plans creates, changes and deletes nothing.",
+    calls: (world) =>
+      [
+        "s3:PutObject",
+        "s3:DeleteObject",
+        "ec2:RunInstances",
+        "iam:PutRolePolicy",
+        "iam:CreateRole",
+        "rds:ModifyDBInstance",
+        "ecs:UpdateService",
+        "lambda:UpdateFunctionCode",
+        "lambda:InvokeFunction",
+        "kms:PutKeyPolicy",
+        "ssm:PutParameter",
+        "secretsmanager:PutSecretValue",
+      ].flatMap((action) => calls("planner-writes-nothing", people(world, "planner"), [action], targetsFor(world, action))),
+  },
+  {
+    id: "access-by-break-glass-alone",
+    sentence:
+      "Only break-glass changes who has access: no other role touches a role or a policy of the access layer, its own boundary included.",
+    calls: (world) =>
+      calls(
+        "access-by-break-glass-alone",
+        [...changers(world), ...people(world, "planner", "read-only")],
+        ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion"],
+        located(ofType(world, "aws_iam_policy").filter(({ stack }) => stack.endsWith("-access"))),
+      ).concat(
+        calls(
+          "access-by-break-glass-alone",
+          [...changers(world), ...people(world, "planner", "read-only")],
+          [
+            "iam:AttachRolePolicy",
+            "iam:PutRolePolicy",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:DeleteRolePermissionsBoundary",
+            "iam:PutRolePermissionsBoundary",
+            "iam:DeleteRole",
+          ],
+          located(ofType(world, "aws_iam_role").filter(({ stack }) => stack.endsWith("-access") || stack.endsWith("-state-replication"))),
+        ),
+      ),
+  },
+  {
+    id: "nobody-leaves-the-boundary",
+    sentence: "Nobody makes a role without the boundary, and no workload makes one at all.",
+    calls: (world) => [
+      ...calls(
+        "nobody-leaves-the-boundary",
+        world.roles,
+        ["iam:CreateRole"],
+        [...new Set(world.roles.map(({ account }) => account))].map((account) => ({
+          arn: `arn:aws:iam::${account}:role/smart0dte-unbound`,
+          region: "us-east-1",
+        })),
+      ),
+      ...calls(
+        "nobody-leaves-the-boundary",
+        world.roles,
+        ["iam:DeleteRolePermissionsBoundary"],
+        world.roles.map(({ arn }) => ({ arn, region: "us-east-1" })).slice(0, 3),
+      ),
+    ],
+  },
+  {
+    id: "state-is-not-destroyed",
+    sentence: "No role but break-glass deletes a state, its versions or its bucket, or weakens what protects it.",
+    calls: (world) =>
+      calls(
+        "state-is-not-destroyed",
+        [...changers(world), ...readers(world)],
+        [
+          "s3:DeleteBucket",
+          "s3:PutBucketPolicy",
+          "s3:PutBucketVersioning",
+          "s3:PutEncryptionConfiguration",
+          "s3:PutReplicationConfiguration",
+          "s3:PutLifecycleConfiguration",
+          "s3:PutBucketPublicAccessBlock",
+        ],
+        located(stateBuckets(world)),
+      ).concat(
+        calls(
+          "state-is-not-destroyed",
+          [...changers(world), ...readers(world)],
+          ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+          located(stateBuckets(world), "/one.tfstate"),
+        ),
+      ),
+  },
+  {
+    id: "keys-are-not-destroyed",
+    sentence: "Where data is kept, no role but break-glass disables a key or schedules its deletion.",
+    calls: (world) =>
+      calls(
+        "keys-are-not-destroyed",
+        [...changers(world), ...readers(world), ...workloads(world)],
+        ["kms:ScheduleKeyDeletion", "kms:DisableKey"],
+        located(
+          ofType(world, "aws_kms_key").filter(
+            ({ args }) => (args.lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true,
+          ),
+        ),
+      ),
+  },
+  {
+    id: "tasks-read-their-own-secrets",
+    sentence: "A task reads no secret that its service's own configuration does not name.",
+    calls: taskSecrets,
+  },
+  {
+    id: "tasks-stay-in-their-environment",
+    sentence: "No workload reaches a secret, a parameter or a bucket of another environment.",
+    calls: (world) =>
+      workloads(world).flatMap((role) =>
+        calls(
+          "tasks-stay-in-their-environment",
+          [role],
+          ["secretsmanager:GetSecretValue"],
+          located(ofType(world, "aws_secretsmanager_secret").filter(({ owner }) => owner !== role.resource.owner)),
+        ).concat(
+          calls(
+            "tasks-stay-in-their-environment",
+            [role],
+            ["ssm:GetParameter"],
+            located(ofType(world, "aws_ssm_parameter").filter(({ owner }) => owner !== role.resource.owner)),
+          ),
+        ),
+      ),
+  },
+  {
+    id: "buckets-refuse-unsafe-requests",
+    sentence:
+      "No bucket and no topic takes a request in plain HTTP, and no bucket one of an old signature, or an object under another key than its own.",
+    calls: (world) => people(world, "deployer").flatMap((role) => refusedUploads(world, role)),
+  },
+  {
+    id: "versions-stay",
+    sentence: "Nobody who applies removes versions of kept objects, or takes a lock off them.",
+    calls: (world) =>
+      calls(
+        "versions-stay",
+        people(world, "deployer", "administrator"),
+        ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
+        located(lockedBuckets(world), "/one"),
+      ),
+  },
+  {
+    id: "workloads-take-no-role",
+    sentence: "No workload takes another role, reads a state or changes IAM.",
+    calls: (world) => [
+      ...calls(
+        "workloads-take-no-role",
+        workloads(world),
+        ["sts:AssumeRole"],
+        people(world, "break-glass", "deployer").map(({ arn }) => ({ arn, region: "us-east-1" })),
+      ),
+      ...calls(
+        "workloads-take-no-role",
+        workloads(world).filter(({ name }) => !/state-replication/.test(name)),
+        ["s3:GetObject"],
+        located(stateBuckets(world), "/one.tfstate"),
+      ),
+      ...calls(
+        "workloads-take-no-role",
+        workloads(world),
+        ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreatePolicyVersion"],
+        world.roles.slice(0, 5).map(({ arn }) => ({ arn, region: "us-east-1" })),
+      ),
+    ],
+  },
 ];
 
 function targetsFor(world: AccessWorld, action: string): { arn: string; region: string }[] {
-  const types: Readonly<Record<string, string>> = { s3: "aws_s3_bucket", rds: "aws_db_instance", ecs: "aws_ecs_service", lambda: "aws_lambda_function", kms: "aws_kms_key", ssm: "aws_ssm_parameter", secretsmanager: "aws_secretsmanager_secret", iam: "aws_iam_role" };
+  const types: Readonly<Record<string, string>> = {
+    s3: "aws_s3_bucket",
+    rds: "aws_db_instance",
+    ecs: "aws_ecs_service",
+    lambda: "aws_lambda_function",
+    kms: "aws_kms_key",
+    ssm: "aws_ssm_parameter",
+    secretsmanager: "aws_secretsmanager_secret",
+    iam: "aws_iam_role",
+  };
   const type = types[action.split(":")[0] ?? ""];
   return type === undefined ? [{ arn: "*", region: "us-east-1" }] : located(ofType(world, type), type === "aws_s3_bucket" ? "/one" : "");
 }
@@ -69,8 +312,16 @@ function targetsFor(world: AccessWorld, action: string): { arn: string; region: 
 function taskSecrets(world: AccessWorld): Call[] {
   const runners = world.roles.filter(({ trust }) => JSON.stringify(trust.statements).includes("ecs-tasks.amazonaws.com"));
   return runners.flatMap((role) => {
-    const definitions = ofType(world, "aws_ecs_task_definition", "aws_ssm_parameter").map(({ args }) => String(args.container_definitions ?? args.value ?? "") + String(args.task_role_arn ?? "") + String(args.execution_role_arn ?? "")).filter((text) => text.includes(role.arn));
-    const unnamed = ofType(world, "aws_secretsmanager_secret").filter(({ args, owner, region }) => owner === role.resource.owner && region === role.resource.region && !definitions.some((text) => text.includes(String(args.name))));
+    const definitions = ofType(world, "aws_ecs_task_definition", "aws_ssm_parameter")
+      .map(
+        ({ args }) =>
+          String(args.container_definitions ?? args.value ?? "") + String(args.task_role_arn ?? "") + String(args.execution_role_arn ?? ""),
+      )
+      .filter((text) => text.includes(role.arn));
+    const unnamed = ofType(world, "aws_secretsmanager_secret").filter(
+      ({ args, owner, region }) =>
+        owner === role.resource.owner && region === role.resource.region && !definitions.some((text) => text.includes(String(args.name))),
+    );
     return calls("tasks-read-their-own-secrets", [role], ["secretsmanager:GetSecretValue"], located(unnamed));
   });
 }

@@ -4,11 +4,18 @@ import { type EstateResource } from "./values";
 type Form = (resource: EstateResource) => string;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const at = (service: string, resource: (args: EstateResource) => string): Form => (it) => `arn:aws:${service}:${it.region}:${it.account}:${resource(it)}`;
-const inAccount = (service: string, resource: (args: EstateResource) => string): Form => (it) => `arn:aws:${service}::${it.account}:${resource(it)}`;
+const at =
+  (service: string, resource: (args: EstateResource) => string): Form =>
+  (it) =>
+    `arn:aws:${service}:${it.region}:${it.account}:${resource(it)}`;
+const inAccount =
+  (service: string, resource: (args: EstateResource) => string): Form =>
+  (it) =>
+    `arn:aws:${service}::${it.account}:${resource(it)}`;
 
 /** Stands for what AWS makes up: the same for the same resource, another for every other one. */
-const madeUp = ({ stack, address }: EstateResource, length: number): string => createHash("sha256").update(`${stack}/${address}`).digest("hex").slice(0, length);
+const madeUp = ({ stack, address }: EstateResource, length: number): string =>
+  createHash("sha256").update(`${stack}/${address}`).digest("hex").slice(0, length);
 
 /** Identifier by which other resources name it; most often an argument. */
 const names: Readonly<Record<string, string>> = {
@@ -24,7 +31,9 @@ const names: Readonly<Record<string, string>> = {
 };
 
 export const nameOf = ({ type, args, region, account }: EstateResource): string | undefined =>
-  type === "aws_sqs_queue" ? `https://sqs.${region}.amazonaws.com/${account}/${text(args.name)}` : text(args[names[type] ?? ""]) || undefined;
+  type === "aws_sqs_queue"
+    ? `https://sqs.${region}.amazonaws.com/${account}/${text(args.name)}`
+    : text(args[names[type] ?? ""]) || undefined;
 
 /**
  * Forms of ARNs, by resource type.

@@ -44,7 +44,8 @@ export class EstateValues {
     for (const stack of stacks) {
       this.producers.set(stateOf(stack.json.terraform.backend?.s3), stack);
       for (const [type, byName] of Object.entries(stack.json.resource ?? {})) {
-        for (const [name, args] of Object.entries(byName)) this.resources.set(`${stack.instance.id}/${type}.${name}`, { stack, type, name, args });
+        for (const [name, args] of Object.entries(byName))
+          this.resources.set(`${stack.instance.id}/${type}.${name}`, { stack, type, name, args });
       }
     }
   }
@@ -58,7 +59,16 @@ export class EstateValues {
     const { instance } = stack;
     const provider = providerOf(stack, args);
     const resolved = this.value(stack, Object.fromEntries(Object.entries(args).filter(([key]) => key !== "//"))) as Args;
-    return { stack: instance.id, owner: instance.owner, address: `${type}.${name}`, type, account: instance.accountId, region: provider.region ?? instance.region, args: resolved, tags: { ...provider.tags, ...(isRecord(resolved.tags) ? (resolved.tags as Record<string, string>) : {}) } };
+    return {
+      stack: instance.id,
+      owner: instance.owner,
+      address: `${type}.${name}`,
+      type,
+      account: instance.accountId,
+      region: provider.region ?? instance.region,
+      args: resolved,
+      tags: { ...provider.tags, ...(isRecord(resolved.tags) ? (resolved.tags as Record<string, string>) : {}) },
+    };
   }
 
   /** A value with its references replaced, at any depth. */
@@ -70,7 +80,9 @@ export class EstateValues {
 
   private text(stack: SynthesizedStack, text: string): string {
     // `$${` is a dollar that Terraform passes on: a variable of IAM's.
-    return text.replaceAll(/(\$?)\$\{([^}]*)\}/g, (whole, escaped: string, expression: string) => (escaped === "" ? this.expression(stack, expression) : whole.slice(1)));
+    return text.replaceAll(/(\$?)\$\{([^}]*)\}/g, (whole, escaped: string, expression: string) =>
+      escaped === "" ? this.expression(stack, expression) : whole.slice(1),
+    );
   }
 
   private expression(stack: SynthesizedStack, expression: string): string {
@@ -86,7 +98,10 @@ export class EstateValues {
   /** A secret that a recovery region finds by its name: the copy has the name and the suffix of the original. */
   private secretByName(stack: SynthesizedStack, data: string): string | undefined {
     const name = /\["([^"]+)"/.exec(String(stack.json.data?.aws_secretsmanager_secret?.[data]?.name))?.[1];
-    const original = [...this.resources.values()].find(({ type, args, stack: { instance } }) => type === "aws_secretsmanager_secret" && args.name === name && instance.accountId === stack.instance.accountId);
+    const original = [...this.resources.values()].find(
+      ({ type, args, stack: { instance } }) =>
+        type === "aws_secretsmanager_secret" && args.name === name && instance.accountId === stack.instance.accountId,
+    );
     return original === undefined ? undefined : arnOf({ ...this.resource(original), region: stack.instance.region });
   }
 
@@ -128,7 +143,10 @@ export class EstateValues {
   }
 }
 
-function providerOf({ json }: SynthesizedStack, args: Args): { readonly region: string | undefined; readonly tags: Readonly<Record<string, string>> } {
+function providerOf(
+  { json }: SynthesizedStack,
+  args: Args,
+): { readonly region: string | undefined; readonly tags: Readonly<Record<string, string>> } {
   const providers = Object.values(json.provider ?? {}).flat();
   const named = typeof args.provider === "string" ? args.provider.slice(args.provider.indexOf(".") + 1) : undefined;
   const provider = providers.find(({ alias }) => alias === named);

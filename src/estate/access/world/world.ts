@@ -47,10 +47,13 @@ const sourceOf = ({ stack, address }: EstateResource): string => `${stack} ${add
 export function accessWorld(stacks: readonly SynthesizedStack[]): AccessWorld {
   const resources = new EstateValues(stacks).all().flatMap((resource) => [resource, ...copiesOf(resource)]);
   const ofType = (type: string): EstateResource[] => resources.filter((resource) => resource.type === type);
-  const policies = new Map(ofType("aws_iam_policy").map((resource) => [arnOf(resource) ?? "", parsePolicy(sourceOf(resource), text(resource.args.policy))]));
+  const policies = new Map(
+    ofType("aws_iam_policy").map((resource) => [arnOf(resource) ?? "", parsePolicy(sourceOf(resource), text(resource.args.policy))]),
+  );
   const [inline, attachments] = [ofType("aws_iam_role_policy"), ofType("aws_iam_role_policy_attachment")];
   const roles = ofType("aws_iam_role").map((resource): EstateRole => {
-    const own = (one: EstateResource): boolean => one.stack === resource.stack && [text(resource.args.name), arnOf(resource)].includes(text(one.args.role));
+    const own = (one: EstateResource): boolean =>
+      one.stack === resource.stack && [text(resource.args.name), arnOf(resource)].includes(text(one.args.role));
     const attached = attachments.filter(own).map(({ args }) => text(args.policy_arn));
     const found = attached.map((arn) => policies.get(arn) ?? managedPolicy(arn));
     return {
@@ -58,7 +61,10 @@ export function accessWorld(stacks: readonly SynthesizedStack[]): AccessWorld {
       name: text(resource.args.name),
       account: resource.account,
       resource,
-      identity: [...inline.filter(own).map((one) => parsePolicy(sourceOf(one), text(one.args.policy))), ...found.filter((policy) => policy !== undefined)],
+      identity: [
+        ...inline.filter(own).map((one) => parsePolicy(sourceOf(one), text(one.args.policy))),
+        ...found.filter((policy) => policy !== undefined),
+      ],
       boundary: boundaryOf(resource, policies),
       trust: parsePolicy(sourceOf(resource), text(resource.args.assume_role_policy)),
       unknownPolicies: attached.filter((_, index) => found[index] === undefined),
@@ -75,7 +81,11 @@ export function accessWorld(stacks: readonly SynthesizedStack[]): AccessWorld {
       service: text(resource.args.service_name).split(".").slice(3).join("."),
       policy: resource.args.policy === undefined ? undefined : parsePolicy(sourceOf(resource), text(resource.args.policy)),
     })),
-    logPolicies: ofType("aws_cloudwatch_log_resource_policy").map((resource) => ({ account: resource.account, region: resource.region, policy: parsePolicy(sourceOf(resource), text(resource.args.policy_document)) })),
+    logPolicies: ofType("aws_cloudwatch_log_resource_policy").map((resource) => ({
+      account: resource.account,
+      region: resource.region,
+      policy: parsePolicy(sourceOf(resource), text(resource.args.policy_document)),
+    })),
     keyAliases: keyAliases(resources),
   };
 }
@@ -84,7 +94,11 @@ export function accessWorld(stacks: readonly SynthesizedStack[]): AccessWorld {
 function copiesOf(resource: EstateResource): EstateResource[] {
   const { replica } = resource.args;
   if (resource.type !== "aws_secretsmanager_secret" || !Array.isArray(replica)) return [];
-  return (replica as { region?: unknown; kms_key_id?: unknown }[]).map(({ region, kms_key_id: key }) => ({ ...resource, region: text(region), args: { ...resource.args, kms_key_id: key, replica: [] } }));
+  return (replica as { region?: unknown; kms_key_id?: unknown }[]).map(({ region, kms_key_id: key }) => ({
+    ...resource,
+    region: text(region),
+    args: { ...resource.args, kms_key_id: key, replica: [] },
+  }));
 }
 
 /** @throws Error for a boundary that the estate does not make: what it leaves is not known. */
@@ -92,7 +106,8 @@ function boundaryOf({ args, ...resource }: EstateResource, policies: ReadonlyMap
   const arn = text(args.permissions_boundary);
   if (arn === "") return undefined;
   const policy = policies.get(arn);
-  if (policy === undefined) throw new Error(`${resource.stack} ${resource.address}: its permissions boundary ${arn} is none of the estate's policies`);
+  if (policy === undefined)
+    throw new Error(`${resource.stack} ${resource.address}: its permissions boundary ${arn} is none of the estate's policies`);
   return policy;
 }
 
@@ -103,26 +118,42 @@ const holders: Readonly<Record<string, { readonly of: (resource: EstateResource)
   aws_sns_topic_policy: { of: ({ args }) => text(args.arn), policy: "policy" },
   aws_sqs_queue_policy: { of: ({ args }) => text(args.queue_url), policy: "policy" },
   aws_secretsmanager_secret_policy: { of: ({ args }) => text(args.secret_arn), policy: "policy" },
-  aws_ecr_repository_policy: { of: ({ account, region, args }) => `arn:aws:ecr:${region}:${account}:repository/${text(args.repository)}`, policy: "policy" },
-  aws_backup_vault_policy: { of: ({ account, region, args }) => `arn:aws:backup:${region}:${account}:backup-vault:${text(args.backup_vault_name)}`, policy: "policy" },
+  aws_ecr_repository_policy: {
+    of: ({ account, region, args }) => `arn:aws:ecr:${region}:${account}:repository/${text(args.repository)}`,
+    policy: "policy",
+  },
+  aws_backup_vault_policy: {
+    of: ({ account, region, args }) => `arn:aws:backup:${region}:${account}:backup-vault:${text(args.backup_vault_name)}`,
+    policy: "policy",
+  },
 };
 
 function resourcePolicies(resources: readonly EstateResource[], roles: readonly EstateRole[]): Map<string, Policy> {
   const found = new Map<string, Policy>(roles.map(({ arn, trust }) => [arn, trust]));
   const add = (arn: string, policy: Policy): void => {
     const before = found.get(arn);
-    found.set(arn, before === undefined ? policy : { source: `${before.source}, ${policy.source}`, statements: [...before.statements, ...policy.statements] });
+    found.set(
+      arn,
+      before === undefined
+        ? policy
+        : { source: `${before.source}, ${policy.source}`, statements: [...before.statements, ...policy.statements] },
+    );
   };
   for (const resource of resources) {
     const holder = holders[resource.type];
     const arn = holder?.of(resource);
-    if (holder !== undefined && arn !== undefined && resource.args[holder.policy] !== undefined) add(arn, parsePolicy(sourceOf(resource), text(resource.args[holder.policy])));
-    if (resource.type === "aws_lambda_permission") add(functionArn(resource), { source: sourceOf(resource), statements: [permission(resource)] });
+    if (holder !== undefined && arn !== undefined && resource.args[holder.policy] !== undefined)
+      add(arn, parsePolicy(sourceOf(resource), text(resource.args[holder.policy])));
+    if (resource.type === "aws_lambda_permission")
+      add(functionArn(resource), { source: sourceOf(resource), statements: [permission(resource)] });
   }
   return found;
 }
 
-const functionArn = ({ account, region, args }: EstateResource): string => (text(args.function_name).startsWith("arn:") ? text(args.function_name) : `arn:aws:lambda:${region}:${account}:function:${text(args.function_name)}`);
+const functionArn = ({ account, region, args }: EstateResource): string =>
+  text(args.function_name).startsWith("arn:")
+    ? text(args.function_name)
+    : `arn:aws:lambda:${region}:${account}:function:${text(args.function_name)}`;
 
 /** A permission of a function is a statement of its policy. @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
 function permission(resource: EstateResource): PolicyStatement {
@@ -131,11 +162,20 @@ function permission(resource: EstateResource): PolicyStatement {
     ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": [text(sourceArn)] } }),
     ...(sourceAccount === undefined ? {} : { StringEquals: { "aws:SourceAccount": [text(sourceAccount)] } }),
   };
-  return { Sid: resource.address, Effect: "Allow", Principal: text(principal).endsWith(".amazonaws.com") ? { Service: [text(principal)] } : { AWS: [text(principal)] }, Action: [text(action)], Resource: [functionArn(resource)], Condition: conditions };
+  return {
+    Sid: resource.address,
+    Effect: "Allow",
+    Principal: text(principal).endsWith(".amazonaws.com") ? { Service: [text(principal)] } : { AWS: [text(principal)] },
+    Action: [text(action)],
+    Resource: [functionArn(resource)],
+    Condition: conditions,
+  };
 }
 
 function keyAliases(resources: readonly EstateResource[]): Map<string, readonly string[]> {
-  const keys = new Map(resources.filter(({ type }) => type === "aws_kms_key").map((key) => [`${key.stack}/${key.address}`, arnOf(key) ?? ""]));
+  const keys = new Map(
+    resources.filter(({ type }) => type === "aws_kms_key").map((key) => [`${key.stack}/${key.address}`, arnOf(key) ?? ""]),
+  );
   const aliases = new Map<string, string[]>();
   for (const { type, args } of resources) {
     if (type !== "aws_kms_alias") continue;

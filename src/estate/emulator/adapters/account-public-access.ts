@@ -27,7 +27,11 @@ export const accountPublicAccess: Adapter = {
     const body = store.get(key);
     if (body !== undefined) return Promise.resolve({ ...done, headers: { "content-type": "application/xml" }, body });
     return Promise.resolve(
-      awsError(call, { status: 404, code: "NoSuchPublicAccessBlockConfiguration", message: "The public access block configuration was not found" }),
+      awsError(call, {
+        status: 404,
+        code: "NoSuchPublicAccessBlockConfiguration",
+        message: "The public access block configuration was not found",
+      }),
     );
   },
 };

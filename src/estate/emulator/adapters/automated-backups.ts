@@ -3,7 +3,11 @@ import { type Adapter } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { awsError } from "../router/errors";
 
-const operations = ["StartDBInstanceAutomatedBackupsReplication", "StopDBInstanceAutomatedBackupsReplication", "DescribeDBInstanceAutomatedBackups"];
+const operations = [
+  "StartDBInstanceAutomatedBackupsReplication",
+  "StopDBInstanceAutomatedBackupsReplication",
+  "DescribeDBInstanceAutomatedBackups",
+];
 
 /** What is asked for, by the element that gives it back. */
 type Copy = Readonly<Record<string, string>>;
@@ -26,19 +30,31 @@ export const automatedBackups: Adapter = {
     const copies = [...store].filter(([key]) => key.startsWith(prefix)).map(([, value]) => JSON.parse(value.toString("utf8")) as Copy);
     switch (call.operation) {
       case "StartDBInstanceAutomatedBackupsReplication": {
-        if ((await send("moto", describeSource(call, source))).status >= 300) return awsError(call, { status: 404, code: "DBInstanceNotFound", message: `DBInstance ${source} not found.` });
+        if ((await send("moto", describeSource(call, source))).status >= 300)
+          return awsError(call, { status: 404, code: "DBInstanceNotFound", message: `DBInstance ${source} not found.` });
         const copy = replicating(call.region, accountId, source, parameters);
         store.set(`${prefix}${source}`, Buffer.from(JSON.stringify(copy)));
         return answer(call, xml(copy));
       }
       case "StopDBInstanceAutomatedBackupsReplication":
-        if (kept === undefined) return awsError(call, { status: 404, code: "DBInstanceAutomatedBackupNotFound", message: `No automated backups of ${source} are replicated.` });
+        if (kept === undefined)
+          return awsError(call, {
+            status: 404,
+            code: "DBInstanceAutomatedBackupNotFound",
+            message: `No automated backups of ${source} are replicated.`,
+          });
         store.delete(`${prefix}${source}`);
         return answer(call, xml(JSON.parse(kept.toString("utf8")) as Copy));
       default: {
         const wanted = parameters.get("DBInstanceAutomatedBackupsArn");
         if (wanted === null) return send("moto", call);
-        return answer(call, `<DBInstanceAutomatedBackups>${copies.filter(({ DBInstanceAutomatedBackupsArn: arn }) => arn === wanted).map(xml).join("")}</DBInstanceAutomatedBackups>`);
+        return answer(
+          call,
+          `<DBInstanceAutomatedBackups>${copies
+            .filter(({ DBInstanceAutomatedBackupsArn: arn }) => arn === wanted)
+            .map(xml)
+            .join("")}</DBInstanceAutomatedBackups>`,
+        );
       }
     }
   },
@@ -68,16 +84,25 @@ function describeSource(call: Call, source: string): Call {
     region,
     operation: "DescribeDBInstances",
     host: `rds.${region}.amazonaws.com`,
-    headers: { ...call.headers, authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/rds/aws4_request, SignedHeaders=host, Signature=0` },
-    body: Buffer.from(new URLSearchParams({ Action: "DescribeDBInstances", Version: "2014-10-31", DBInstanceIdentifier: identifier }).toString()),
+    headers: {
+      ...call.headers,
+      authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/rds/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: Buffer.from(
+      new URLSearchParams({ Action: "DescribeDBInstances", Version: "2014-10-31", DBInstanceIdentifier: identifier }).toString(),
+    ),
   };
 }
 
 const xml = (copy: Copy): string =>
-  `<DBInstanceAutomatedBackup>${Object.entries(copy).map(([name, value]) => `<${name}>${value}</${name}>`).join("")}</DBInstanceAutomatedBackup>`;
+  `<DBInstanceAutomatedBackup>${Object.entries(copy)
+    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .join("")}</DBInstanceAutomatedBackup>`;
 
 const answer = ({ operation }: Call, result: string): Answer => ({
   status: 200,
   headers: { "content-type": "text/xml" },
-  body: Buffer.from(`<${operation}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${operation}Result>${result}</${operation}Result></${operation}Response>`),
+  body: Buffer.from(
+    `<${operation}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${operation}Result>${result}</${operation}Result></${operation}Response>`,
+  ),
 });

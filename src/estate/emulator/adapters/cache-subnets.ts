@@ -9,7 +9,8 @@ import { formCall } from "./sent-call";
  */
 export const cacheSubnets: Adapter = {
   name: "cache-subnets",
-  matches: ({ service, operation }) => service === "elasticache" && (operation === "CreateCacheSubnetGroup" || operation === "ModifyCacheSubnetGroup"),
+  matches: ({ service, operation }) =>
+    service === "elasticache" && (operation === "CreateCacheSubnetGroup" || operation === "ModifyCacheSubnetGroup"),
   answer: async (call, context) => {
     const parameters = new URLSearchParams(call.body.toString("utf8"));
     const ids = [...parameters].filter(([name]) => name.startsWith("SubnetIds.")).map(([, id]) => id);

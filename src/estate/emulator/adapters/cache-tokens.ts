@@ -7,7 +7,8 @@ const operations = ["CreateReplicationGroup", "ModifyReplicationGroup", "Describ
 const tokensKey = (group: string): string => `elasticache/${group}/tokens`;
 
 /** The tokens that a group takes, oldest first; `group` is `<region>/<replication group id>`. */
-export const tokensOf = (store: ReadonlyMap<string, Buffer>, group: string): readonly string[] => JSON.parse(store.get(tokensKey(group))?.toString("utf8") ?? "[]") as string[];
+export const tokensOf = (store: ReadonlyMap<string, Buffer>, group: string): readonly string[] =>
+  JSON.parse(store.get(tokensKey(group))?.toString("utf8") ?? "[]") as string[];
 
 /**
  * AUTH tokens of replication groups (ElastiCache): ministack has no server behind a group's
@@ -26,7 +27,8 @@ export const cacheTokens: Adapter = {
     const token = parameters.get("AuthToken");
     const kept = tokensOf(context.store, group);
     const sets = call.operation === "ModifyReplicationGroup" && parameters.get("AuthTokenUpdateStrategy") === "SET";
-    if (sets && kept.at(-1) !== token) return awsError(call, { status: 400, code: "InvalidParameterValue", message: "SET takes the token that was added last" });
+    if (sets && kept.at(-1) !== token)
+      return awsError(call, { status: 400, code: "InvalidParameterValue", message: "SET takes the token that was added last" });
     const answer = await context.send("ministack", call);
     if (answer.status >= 300) return answer;
     if (call.operation === "DeleteReplicationGroup") {
@@ -51,7 +53,9 @@ async function withEndpoints({ region }: Call, answer: Answer, { caches, store }
     const from = body.indexOf(whole);
     const end = body.indexOf("</ReplicationGroup>", from);
     const fields = body.slice(from, end < 0 ? undefined : end);
-    body = body.replace(fields, () => fields.replaceAll(/<Address>[^<]*<\/Address><Port>\d+<\/Port>/g, `<Address>localhost</Address><Port>${port}</Port>`));
+    body = body.replace(fields, () =>
+      fields.replaceAll(/<Address>[^<]*<\/Address><Port>\d+<\/Port>/g, `<Address>localhost</Address><Port>${port}</Port>`),
+    );
   }
   return { ...answer, body: Buffer.from(body) };
 }

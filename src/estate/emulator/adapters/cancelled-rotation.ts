@@ -31,7 +31,9 @@ export const cancelledRotation: Adapter = {
       context.store.set(key, Buffer.from("true"));
       return { ...answer, body: Buffer.from(JSON.stringify({ ARN: secret.ARN, Name: secret.Name })) };
     }
-    return call.operation === "DescribeSecret" && context.store.has(key) ? { ...answer, body: Buffer.from(JSON.stringify(withoutRotation(secret))) } : answer;
+    return call.operation === "DescribeSecret" && context.store.has(key)
+      ? { ...answer, body: Buffer.from(JSON.stringify(withoutRotation(secret))) }
+      : answer;
   },
 };
 

@@ -58,7 +58,10 @@ interface Server extends InstanceAccount {
 const serverKey = (instance: string): string => `rds/${instance}/server`;
 
 /** Ports of loopback for the instances that a function's variables name; it is told of no other. Replicas have no server. */
-export async function databaseEndpoints(variables: Readonly<Record<string, string>>, { store, databases }: AdapterContext): Promise<Record<string, number>> {
+export async function databaseEndpoints(
+  variables: Readonly<Record<string, string>>,
+  { store, databases }: AdapterContext,
+): Promise<Record<string, number>> {
   const named = new Set(Object.values(variables));
   const endpoints: Record<string, number> = {};
   for (const [key, kept] of store) {
@@ -81,7 +84,8 @@ function keepServer(instance: string, parameters: URLSearchParams, created: stri
 const resourceId = (region: string, name: string): string =>
   `db-${createHash("sha256").update(`${region}/${name}`).digest("hex").slice(0, 26).toUpperCase()}`;
 
-const read = (kept: Buffer | undefined): Record<string, string> => (kept === undefined ? {} : (JSON.parse(kept.toString("utf8")) as Record<string, string>));
+const read = (kept: Buffer | undefined): Record<string, string> =>
+  kept === undefined ? {} : (JSON.parse(kept.toString("utf8")) as Record<string, string>);
 
 /** Replaces elements of an instance, or adds them. */
 function mend(instance: string, elements: Readonly<Record<string, string>>): string {

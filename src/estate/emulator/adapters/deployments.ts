@@ -7,14 +7,25 @@ import { answerTags, dropTags, keepTags } from "./kept-tags";
 
 /** What CodeDeploy keeps: how an ARN and an answer name it, and what it is called by. */
 const kinds = {
-  Application: { arn: "application", shown: "application", id: "applicationId", nameOf: ({ applicationName }: Json) => String(applicationName) },
+  Application: {
+    arn: "application",
+    shown: "application",
+    id: "applicationId",
+    nameOf: ({ applicationName }: Json) => String(applicationName),
+  },
   DeploymentGroup: {
     arn: "deploymentgroup",
     shown: "deploymentGroupInfo",
     id: "deploymentGroupId",
-    nameOf: ({ applicationName, deploymentGroupName, currentDeploymentGroupName }: Json) => `${String(applicationName)}/${String(deploymentGroupName ?? currentDeploymentGroupName)}`,
+    nameOf: ({ applicationName, deploymentGroupName, currentDeploymentGroupName }: Json) =>
+      `${String(applicationName)}/${String(deploymentGroupName ?? currentDeploymentGroupName)}`,
   },
-  DeploymentConfig: { arn: "deploymentconfig", shown: "deploymentConfigInfo", id: "deploymentConfigId", nameOf: ({ deploymentConfigName }: Json) => String(deploymentConfigName) },
+  DeploymentConfig: {
+    arn: "deploymentconfig",
+    shown: "deploymentConfigInfo",
+    id: "deploymentConfigId",
+    nameOf: ({ deploymentConfigName }: Json) => String(deploymentConfigName),
+  },
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -58,30 +69,48 @@ function answer(call: Call, context: AdapterContext): Answer {
 
 const keyOf = ({ region }: Call, kind: Kind, name: string): string => `codedeploy/${region}/${kind}/${name}`;
 
-const arnOf = ({ region }: Call, kind: Kind, name: string, accountId: string): string => `arn:aws:codedeploy:${region}:${accountId}:${kinds[kind].arn}:${name}`;
+const arnOf = ({ region }: Call, kind: Kind, name: string, accountId: string): string =>
+  `arn:aws:codedeploy:${region}:${accountId}:${kinds[kind].arn}:${name}`;
 
 function create(call: Call, kind: Kind, { tags, ...request }: Json, { store, accountId }: AdapterContext): Answer {
   const name = kinds[kind].nameOf(request);
   const key = keyOf(call, kind, name);
   if (store.has(key)) return refuse(call, `${kind}AlreadyExists`, `${kind} ${name} already exists`);
   const application = keptJson(store, keyOf(call, "Application", String(request.applicationName)));
-  if (kind === "DeploymentGroup" && application === undefined) return refuse(call, "ApplicationDoesNotExist", `no Application ${String(request.applicationName)}`);
+  if (kind === "DeploymentGroup" && application === undefined)
+    return refuse(call, "ApplicationDoesNotExist", `no Application ${String(request.applicationName)}`);
   const missing = kind === "DeploymentGroup" ? missingConfig(call, request, store) : undefined;
   if (missing !== undefined) return missing;
-  const id = createHash("sha256").update(key).digest("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
-  keepJson(store, key, { ...request, [kinds[kind].id]: id, ...(kind === "DeploymentGroup" ? { computePlatform: application?.computePlatform } : {}) });
+  const id = createHash("sha256")
+    .update(key)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
+  keepJson(store, key, {
+    ...request,
+    [kinds[kind].id]: id,
+    ...(kind === "DeploymentGroup" ? { computePlatform: application?.computePlatform } : {}),
+  });
   keepTags(store, arnOf(call, kind, name, accountId), tags);
   return jsonAnswer(call, { [kinds[kind].id]: id });
 }
 
 function remove(call: Call, kind: Kind, request: Json, { store, accountId }: AdapterContext): Answer {
   const name = kinds[kind].nameOf(request);
-  const using = keptBelow(store, keyOf(call, "DeploymentGroup", "")).filter(({ deploymentConfigName }) => kind === "DeploymentConfig" && deploymentConfigName === name);
-  if (using.length > 0) return refuse(call, "DeploymentConfigInUse", `${name} is used by ${using.map(({ deploymentGroupName }) => deploymentGroupName).join(", ")}`);
+  const using = keptBelow(store, keyOf(call, "DeploymentGroup", "")).filter(
+    ({ deploymentConfigName }) => kind === "DeploymentConfig" && deploymentConfigName === name,
+  );
+  if (using.length > 0)
+    return refuse(
+      call,
+      "DeploymentConfigInUse",
+      `${name} is used by ${using.map(({ deploymentGroupName }) => deploymentGroupName).join(", ")}`,
+    );
   store.delete(keyOf(call, kind, name));
   dropTags(store, arnOf(call, kind, name, accountId));
   // An application takes its groups with it.
-  if (kind === "Application") for (const key of [...store.keys()].filter((candidate) => candidate.startsWith(keyOf(call, "DeploymentGroup", `${name}/`)))) store.delete(key);
+  if (kind === "Application")
+    for (const key of [...store.keys()].filter((candidate) => candidate.startsWith(keyOf(call, "DeploymentGroup", `${name}/`))))
+      store.delete(key);
   return jsonAnswer(call, {});
 }
 

@@ -47,7 +47,8 @@ export const ebsAccountSettings: Adapter = {
     const setting = settingOf(call);
     if (setting === undefined) throw new Error(`${call.operation} is no setting of EBS`);
     const key = `ec2/${call.region}/${setting.element}`;
-    if (call.operation === setting.change) store.set(key, Buffer.from(new URLSearchParams(call.body.toString("utf8")).get(setting.parameter) ?? ""));
+    if (call.operation === setting.change)
+      store.set(key, Buffer.from(new URLSearchParams(call.body.toString("utf8")).get(setting.parameter) ?? ""));
     if (call.operation === setting.clear) store.delete(key);
     return Promise.resolve(answer(call.operation, setting.element, store.get(key)?.toString("utf8") ?? setting.initial));
   },

@@ -2,7 +2,14 @@ import { type Adapter } from "../router/adapter";
 import { type Json, jsonOf, keepJson, keptJson, withJson } from "./kept-json";
 
 /** Arguments of services that moto takes and does not give back. */
-const forgotten = ["availabilityZoneRebalancing", "capacityProviderStrategy", "deploymentConfiguration", "enableECSManagedTags", "enableExecuteCommand", "healthCheckGracePeriodSeconds"];
+const forgotten = [
+  "availabilityZoneRebalancing",
+  "capacityProviderStrategy",
+  "deploymentConfiguration",
+  "enableECSManagedTags",
+  "enableExecuteCommand",
+  "healthCheckGracePeriodSeconds",
+];
 
 /**
  * Services of ECS ({Create,Update,Describe}Services): moto keeps a service and forgets some of its
@@ -13,7 +20,8 @@ const forgotten = ["availabilityZoneRebalancing", "capacityProviderStrategy", "d
  */
 export const ecsServices: Adapter = {
   name: "ecs-services",
-  matches: ({ service, operation }) => service === "ecs" && ["CreateService", "UpdateService", "DescribeServices", "DeleteService"].includes(operation),
+  matches: ({ service, operation }) =>
+    service === "ecs" && ["CreateService", "UpdateService", "DescribeServices", "DeleteService"].includes(operation),
   answer: async (call, { send, store }) => {
     const answer = await send("moto", call);
     if (answer.status >= 300) return answer;
@@ -23,7 +31,11 @@ export const ecsServices: Adapter = {
     if (Array.isArray(result.services)) return withJson(answer, { ...result, services: (result.services as Json[]).map(complete) });
     const described = result.service as Json;
     if (call.operation === "DeleteService") store.delete(keyOf(described));
-    else keepJson(store, keyOf(described), { ...keptJson(store, keyOf(described)), ...Object.fromEntries(Object.entries(request).filter(([name]) => forgotten.includes(name))) });
+    else
+      keepJson(store, keyOf(described), {
+        ...keptJson(store, keyOf(described)),
+        ...Object.fromEntries(Object.entries(request).filter(([name]) => forgotten.includes(name))),
+      });
     return withJson(answer, { ...result, service: complete(described) });
   },
 };

@@ -25,7 +25,8 @@ const archiveKey = (region: string, name: string): string => `lambda/${region}/$
  */
 export const functionCalls: Adapter = {
   name: "function-calls",
-  matches: ({ service, method, path }) => service === "lambda" && (invocationPath.test(path) || (method !== "GET" && functionPath.test(path))),
+  matches: ({ service, method, path }) =>
+    service === "lambda" && (invocationPath.test(path) || (method !== "GET" && functionPath.test(path))),
   answer: async (call, context) => {
     const invoked = invocationPath.exec(call.path)?.groups?.name;
     if (invoked !== undefined) return invoke(call, functionName(invoked), context);
@@ -44,13 +45,23 @@ function keepArchive(call: Call, { store }: AdapterContext): void {
 
 async function invoke(call: Call, name: string, context: AdapterContext): Promise<Answer> {
   const outcome = await runFunction(call.region, name, call.body.toString("utf8"), context);
-  if (outcome === undefined) return awsError(call, { status: 404, code: "ResourceNotFoundException", message: `Function not found: ${name}` });
-  const headers = { "content-type": "application/json", "x-amz-executed-version": "$LATEST", ...(outcome.failed ? { "x-amz-function-error": "Unhandled" } : {}) };
+  if (outcome === undefined)
+    return awsError(call, { status: 404, code: "ResourceNotFoundException", message: `Function not found: ${name}` });
+  const headers = {
+    "content-type": "application/json",
+    "x-amz-executed-version": "$LATEST",
+    ...(outcome.failed ? { "x-amz-function-error": "Unhandled" } : {}),
+  };
   return { status: 200, headers, body: Buffer.from(outcome.payload) };
 }
 
 /** Runs a function to its end; undefined when there is none of this name. */
-export async function runFunction(region: string, name: string, event: string, context: AdapterContext): Promise<FunctionOutcome | undefined> {
+export async function runFunction(
+  region: string,
+  name: string,
+  event: string,
+  context: AdapterContext,
+): Promise<FunctionOutcome | undefined> {
   const { send, store, functions } = context;
   const path = `/2015-03-31/functions/${name}/configuration`;
   const known = await send("moto", {
@@ -61,12 +72,22 @@ export async function runFunction(region: string, name: string, event: string, c
     host: `lambda.${region}.amazonaws.com`,
     path,
     query: "",
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/lambda/aws4_request, SignedHeaders=host, Signature=0` },
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/lambda/aws4_request, SignedHeaders=host, Signature=0`,
+    },
     body: Buffer.alloc(0),
   });
   const archive = store.get(archiveKey(region, name));
   if (known.status >= 300 || archive === undefined) return undefined;
   const { Handler: handler, Timeout: timeoutSeconds, Environment } = JSON.parse(known.body.toString("utf8")) as Configuration;
   const environment = Environment?.Variables ?? {};
-  return functions.run({ archive, handler, timeoutSeconds, region, environment, event: event === "" ? "{}" : event, endpoints: await databaseEndpoints(environment, context) });
+  return functions.run({
+    archive,
+    handler,
+    timeoutSeconds,
+    region,
+    environment,
+    event: event === "" ? "{}" : event,
+    endpoints: await databaseEndpoints(environment, context),
+  });
 }

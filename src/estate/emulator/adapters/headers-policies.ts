@@ -1,7 +1,8 @@
 import { type Adapter } from "../router/adapter";
 
 /** A part of a policy that has no headers, however it is written. */
-const emptyPart = /<(?<part>CustomHeadersConfig|RemoveHeadersConfig)>(?:\s|<Quantity>0<\/Quantity>|<Items\s*\/>|<Items>\s*<\/Items>)*<\/\k<part>>|<(?:CustomHeadersConfig|RemoveHeadersConfig)\s*\/>/g;
+const emptyPart =
+  /<(?<part>CustomHeadersConfig|RemoveHeadersConfig)>(?:\s|<Quantity>0<\/Quantity>|<Items\s*\/>|<Items>\s*<\/Items>)*<\/\k<part>>|<(?:CustomHeadersConfig|RemoveHeadersConfig)\s*\/>/g;
 
 /**
  * Response headers policies of CloudFront: ministack answers empty lists of headers for a policy that

@@ -24,12 +24,15 @@ function answer(call: Call, { store, accountId }: AdapterContext): Answer {
     const asked = request.ecrRepositoryPrefixes as readonly string[] | undefined;
     const missing = asked?.find((prefix) => !store.has(keyOf(prefix)));
     if (missing !== undefined) return refuse(call, "PullThroughCacheRuleNotFound", `no rule for ${missing}`);
-    return jsonAnswer(call, { pullThroughCacheRules: asked?.map((prefix) => keptJson(store, keyOf(prefix))) ?? keptBelow(store, keyOf("")) });
+    return jsonAnswer(call, {
+      pullThroughCacheRules: asked?.map((prefix) => keptJson(store, keyOf(prefix))) ?? keptBelow(store, keyOf("")),
+    });
   }
   const key = keyOf(request.ecrRepositoryPrefix);
   const known = keptJson(store, key);
   if (call.operation === "CreatePullThroughCacheRule") {
-    if (known !== undefined) return refuse(call, "PullThroughCacheRuleAlreadyExists", `a rule for ${String(request.ecrRepositoryPrefix)} is there already`);
+    if (known !== undefined)
+      return refuse(call, "PullThroughCacheRuleAlreadyExists", `a rule for ${String(request.ecrRepositoryPrefix)} is there already`);
     const made = { ...request, registryId: accountId };
     keepJson(store, key, made);
     return jsonAnswer(call, made);

@@ -19,11 +19,15 @@ export const influxCredentials: Adapter = {
     if (answer.status >= 300) return answer;
     const instance = jsonOf(answer);
     const key = `timestream-influxdb/${call.region}/${String(instance.id)}/credentials`;
-    if (call.operation === "CreateDbInstance") keepJson(context.store, key, { influxAuthParametersSecretArn: await makeSecret(call, instance, context) });
+    if (call.operation === "CreateDbInstance")
+      keepJson(context.store, key, { influxAuthParametersSecretArn: await makeSecret(call, instance, context) });
     const kept = keptJson(context.store, key) ?? {};
     if (call.operation === "DeleteDbInstance") {
       context.store.delete(key);
-      await context.send("ministack", secretCall(call, "DeleteSecret", { SecretId: kept.influxAuthParametersSecretArn, ForceDeleteWithoutRecovery: true }));
+      await context.send(
+        "ministack",
+        secretCall(call, "DeleteSecret", { SecretId: kept.influxAuthParametersSecretArn, ForceDeleteWithoutRecovery: true }),
+      );
     }
     return withJson(answer, { ...instance, ...kept });
   },
@@ -31,7 +35,10 @@ export const influxCredentials: Adapter = {
 
 async function makeSecret(call: Call, { id }: Json, { send }: AdapterContext): Promise<unknown> {
   const { organization, bucket, username, password } = jsonOf(call);
-  const secret = secretCall(call, "CreateSecret", { Name: `READONLY-InfluxDB-auth-parameters-${String(id)}`, SecretString: JSON.stringify({ organization, bucket, username, password }) });
+  const secret = secretCall(call, "CreateSecret", {
+    Name: `READONLY-InfluxDB-auth-parameters-${String(id)}`,
+    SecretString: JSON.stringify({ organization, bucket, username, password }),
+  });
   return jsonOf(await send("ministack", secret)).ARN;
 }
 

@@ -5,7 +5,8 @@ export type Json = Record<string, unknown>;
 type Store = AdapterContext["store"];
 
 /** Body of a call or an answer of one of the JSON protocols. */
-export const jsonOf = ({ body }: Pick<Call | Answer, "body">): Json => (body.length === 0 ? {} : (JSON.parse(body.toString("utf8")) as Json));
+export const jsonOf = ({ body }: Pick<Call | Answer, "body">): Json =>
+  body.length === 0 ? {} : (JSON.parse(body.toString("utf8")) as Json);
 
 export const keptJson = (store: Store, key: string): Json | undefined => {
   const kept = store.get(key);
@@ -15,7 +16,8 @@ export const keptJson = (store: Store, key: string): Json | undefined => {
 export const keepJson = (store: Store, key: string, value: Json): void => void store.set(key, Buffer.from(JSON.stringify(value)));
 
 /** Everything that is kept below a prefix, in the order in which it came. */
-export const keptBelow = (store: Store, prefix: string): readonly Json[] => [...store].filter(([key]) => key.startsWith(prefix)).map(([, body]) => jsonOf({ body }));
+export const keptBelow = (store: Store, prefix: string): readonly Json[] =>
+  [...store].filter(([key]) => key.startsWith(prefix)).map(([, body]) => jsonOf({ body }));
 
 /** A good answer of the protocol in which the call was made. */
 export const jsonAnswer = ({ headers }: Pick<Call, "headers">, value: Json): Answer => ({

@@ -6,10 +6,14 @@ type Store = AdapterContext["store"];
 
 const keyOf = (arn: unknown): string => `tags/${String(arn)}`;
 /** A map, or a list of keys and values: the services differ. */
-const asMap = (tags: unknown): Json => (Array.isArray(tags) ? Object.fromEntries((tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value])) : ((tags ?? {}) as Json));
+const asMap = (tags: unknown): Json =>
+  Array.isArray(tags)
+    ? Object.fromEntries((tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]))
+    : ((tags ?? {}) as Json);
 const asList = (tags: Json): Json[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-export const keepTags = (store: Store, arn: unknown, tags: unknown): void => keepJson(store, keyOf(arn), { ...keptJson(store, keyOf(arn)), ...asMap(tags) });
+export const keepTags = (store: Store, arn: unknown, tags: unknown): void =>
+  keepJson(store, keyOf(arn), { ...keptJson(store, keyOf(arn)), ...asMap(tags) });
 
 export const dropTags = (store: Store, arn: unknown): void => void store.delete(keyOf(arn));
 

@@ -11,7 +11,9 @@ import { answerTags, keepTags } from "./kept-tags";
  */
 export const scalingTags: Adapter = {
   name: "scaling-tags",
-  matches: ({ service, operation }) => service === "application-autoscaling" && ["RegisterScalableTarget", "TagResource", "UntagResource", "ListTagsForResource"].includes(operation),
+  matches: ({ service, operation }) =>
+    service === "application-autoscaling" &&
+    ["RegisterScalableTarget", "TagResource", "UntagResource", "ListTagsForResource"].includes(operation),
   answer: async (call, { send, store }) => {
     const request = jsonOf(call);
     const tags = answerTags(call, request, store, "map");

@@ -16,14 +16,18 @@ interface CreateSecret {
  */
 export const secretReplicas: Adapter = {
   name: "secret-replicas",
-  matches: ({ service, operation }) => service === "secretsmanager" && (operation === "CreateSecret" || operation === "RemoveRegionsFromReplication"),
+  matches: ({ service, operation }) =>
+    service === "secretsmanager" && (operation === "CreateSecret" || operation === "RemoveRegionsFromReplication"),
   answer: async (call, { send }) => {
     if (call.operation === "RemoveRegionsFromReplication") return send("ministack", replicate(call, call.body));
     const answer = await send("ministack", call);
     const { AddReplicaRegions = [], ForceOverwriteReplicaSecret = false } = JSON.parse(call.body.toString("utf8")) as CreateSecret;
     if (answer.status >= 300 || AddReplicaRegions.length === 0) return answer;
     const { ARN } = JSON.parse(answer.body.toString("utf8")) as { ARN: string };
-    const replicated = await send("ministack", replicate(call, Buffer.from(JSON.stringify({ SecretId: ARN, AddReplicaRegions, ForceOverwriteReplicaSecret }))));
+    const replicated = await send(
+      "ministack",
+      replicate(call, Buffer.from(JSON.stringify({ SecretId: ARN, AddReplicaRegions, ForceOverwriteReplicaSecret }))),
+    );
     return replicated.status >= 300 ? replicated : answer;
   },
 };

@@ -33,11 +33,23 @@ export const secretRotation: Adapter = {
 };
 
 async function rotate(call: Call, { ARN, VersionId }: Rotation, context: AdapterContext): Promise<void> {
-  const described = await context.send("ministack", { ...call, operation: "DescribeSecret", headers: { ...call.headers, "x-amz-target": "secretsmanager.DescribeSecret" }, body: Buffer.from(JSON.stringify({ SecretId: ARN })) });
+  const described = await context.send("ministack", {
+    ...call,
+    operation: "DescribeSecret",
+    headers: { ...call.headers, "x-amz-target": "secretsmanager.DescribeSecret" },
+    body: Buffer.from(JSON.stringify({ SecretId: ARN })),
+  });
   const { RotationLambdaARN = "" } = JSON.parse(described.body.toString("utf8")) as { RotationLambdaARN?: string };
   for (const Step of steps) {
-    const outcome = await runFunction(call.region, RotationLambdaARN.split(":function:").at(-1) ?? "", JSON.stringify({ Step, SecretId: ARN, ClientRequestToken: VersionId }), context);
-    context.log(`${Step} of ${ARN}: ${outcome === undefined ? `no function ${RotationLambdaARN}` : `${outcome.failed ? outcome.payload : "done"} ${outcome.log}`}`);
+    const outcome = await runFunction(
+      call.region,
+      RotationLambdaARN.split(":function:").at(-1) ?? "",
+      JSON.stringify({ Step, SecretId: ARN, ClientRequestToken: VersionId }),
+      context,
+    );
+    context.log(
+      `${Step} of ${ARN}: ${outcome === undefined ? `no function ${RotationLambdaARN}` : `${outcome.failed ? outcome.payload : "done"} ${outcome.log}`}`,
+    );
     if (outcome?.failed !== false) return;
   }
 }

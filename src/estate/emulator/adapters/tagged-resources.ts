@@ -19,11 +19,22 @@ export const taggedResources: Adapter = {
   name: "tagged-resources",
   matches: ({ service, operation }) => service === "tagging" && operation === "GetResources",
   answer: async (call, context) => {
-    const { ResourceTypeFilters: [type = ""] = [], TagFilters: filters = [] } = JSON.parse(call.body.toString("utf8")) as { ResourceTypeFilters?: readonly string[]; TagFilters?: readonly { readonly Key: string; readonly Values?: readonly string[] }[] };
+    const { ResourceTypeFilters: [type = ""] = [], TagFilters: filters = [] } = JSON.parse(call.body.toString("utf8")) as {
+      ResourceTypeFilters?: readonly string[];
+      TagFilters?: readonly { readonly Key: string; readonly Values?: readonly string[] }[];
+    };
     const list = lists[type.split(":")[0] ?? ""];
     if (list === undefined) return context.send("moto", call);
-    const found = (await list(call, context, type)).filter(({ tags }) => filters.every(({ Key, Values = [] }) => Values.includes(tags[Key] ?? "")));
-    return jsonAnswer(call, { PaginationToken: "", ResourceTagMappingList: found.map(({ arn, tags }) => ({ ResourceARN: arn, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) })) });
+    const found = (await list(call, context, type)).filter(({ tags }) =>
+      filters.every(({ Key, Values = [] }) => Values.includes(tags[Key] ?? "")),
+    );
+    return jsonAnswer(call, {
+      PaginationToken: "",
+      ResourceTagMappingList: found.map(({ arn, tags }) => ({
+        ResourceARN: arn,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      })),
+    });
   },
 };
 
@@ -40,7 +51,8 @@ const prefixes: Readonly<Record<string, string>> = {
   "vpc-endpoint": "vpce-",
 };
 
-const elements = (xml: string, name: string): string[] => [...xml.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, "g"))].map(([, text = ""]) => text);
+const elements = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, "g"))].map(([, text = ""]) => text);
 
 const ec2: List = async ({ region }, { send, accountId }, type) => {
   const kind = type.split(":")[1] ?? "";
@@ -50,27 +62,49 @@ const ec2: List = async ({ region }, { send, accountId }, type) => {
     const [id = "", key = "", value = ""] = ["resourceId", "key", "value"].map((name) => elements(item, name)[0] ?? "");
     byId.set(id, { ...byId.get(id), [key]: value });
   }
-  return [...byId].filter(([id]) => id.startsWith(prefixes[kind] ?? " ")).map(([id, tags]) => ({ arn: `arn:aws:ec2:${region}:${accountId}:${kind}/${id}`, tags }));
+  return [...byId]
+    .filter(([id]) => id.startsWith(prefixes[kind] ?? " "))
+    .map(([id, tags]) => ({ arn: `arn:aws:ec2:${region}:${accountId}:${kind}/${id}`, tags }));
 };
 
 const kms: List = async ({ region }, { send, accountId }) => {
-  const ask = async (operation: string, input: unknown): Promise<unknown> => JSON.parse((await send("ministack", jsonCall("kms", region, `TrentService.${operation}`, input))).body.toString("utf8"));
+  const ask = async (operation: string, input: unknown): Promise<unknown> =>
+    JSON.parse((await send("ministack", jsonCall("kms", region, `TrentService.${operation}`, input))).body.toString("utf8"));
   const { Keys: keys } = (await ask("ListKeys", {})) as { Keys: readonly { KeyId: string }[] };
   return Promise.all(
     keys.map(async ({ KeyId: id }) => {
-      const { Tags: tags = [] } = (await ask("ListResourceTags", { KeyId: id })) as { Tags?: readonly { TagKey: string; TagValue: string }[] };
-      return { arn: `arn:aws:kms:${region}:${accountId}:key/${id}`, tags: Object.fromEntries(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue])) };
+      const { Tags: tags = [] } = (await ask("ListResourceTags", { KeyId: id })) as {
+        Tags?: readonly { TagKey: string; TagValue: string }[];
+      };
+      return {
+        arn: `arn:aws:kms:${region}:${accountId}:key/${id}`,
+        tags: Object.fromEntries(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue])),
+      };
     }),
   );
 };
 
 const route53: List = async (_, { send }, type) => {
   const kind = type.split(":")[1] ?? "";
-  const ask = async (path: string): Promise<string> => (await send("moto", sentCall("route53", "us-east-1", { method: "GET", host: "route53.amazonaws.com", path, operation: `GET ${path}`, body: Buffer.alloc(0) }))).body.toString("utf8");
+  const ask = async (path: string): Promise<string> =>
+    (
+      await send(
+        "moto",
+        sentCall("route53", "us-east-1", {
+          method: "GET",
+          host: "route53.amazonaws.com",
+          path,
+          operation: `GET ${path}`,
+          body: Buffer.alloc(0),
+        }),
+      )
+    ).body.toString("utf8");
   const ids = elements(await ask(`/2013-04-01/${kind}`), "Id").map((id) => id.slice(id.lastIndexOf("/") + 1));
   return Promise.all(
     ids.map(async (id) => {
-      const tags = elements(await ask(`/2013-04-01/tags/${kind}/${id}`), "Tag").map((tag) => [elements(tag, "Key")[0] ?? "", elements(tag, "Value")[0] ?? ""] as const);
+      const tags = elements(await ask(`/2013-04-01/tags/${kind}/${id}`), "Tag").map(
+        (tag) => [elements(tag, "Key")[0] ?? "", elements(tag, "Value")[0] ?? ""] as const,
+      );
       return { arn: `arn:aws:route53:::${kind}/${id}`, tags: Object.fromEntries(tags) };
     }),
   );

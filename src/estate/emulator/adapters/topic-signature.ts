@@ -10,7 +10,8 @@ import { type Call } from "../router/call";
  */
 export const topicSignature: Adapter = {
   name: "topic-signature",
-  matches: ({ service, operation }) => service === "sns" && ["CreateTopic", "SetTopicAttributes", "GetTopicAttributes", "DeleteTopic"].includes(operation),
+  matches: ({ service, operation }) =>
+    service === "sns" && ["CreateTopic", "SetTopicAttributes", "GetTopicAttributes", "DeleteTopic"].includes(operation),
   answer: async (call, { send, store }) => {
     const parameters = new URLSearchParams(call.body.toString("utf8"));
     const answer = await send("moto", call);
@@ -29,7 +30,8 @@ export const topicSignature: Adapter = {
 };
 
 function wantedVersion({ operation }: Call, parameters: URLSearchParams): string | undefined {
-  if (operation === "SetTopicAttributes") return parameters.get("AttributeName") === "SignatureVersion" ? (parameters.get("AttributeValue") ?? undefined) : undefined;
+  if (operation === "SetTopicAttributes")
+    return parameters.get("AttributeName") === "SignatureVersion" ? (parameters.get("AttributeValue") ?? undefined) : undefined;
   // CreateTopic carries a map: Attributes.entry.<n>.key and Attributes.entry.<n>.value.
   const [name] = [...parameters].find(([field, value]) => field.endsWith(".key") && value === "SignatureVersion") ?? [];
   return name === undefined ? undefined : (parameters.get(name.replace(/\.key$/, ".value")) ?? undefined);

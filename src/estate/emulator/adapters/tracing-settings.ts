@@ -17,7 +17,13 @@ interface Kind {
 const at = (): number => Math.floor(Date.now() / 1000);
 const part = (request: Json, member: string): Json => (request[member] ?? {}) as Json;
 
-const group: Kind = { resource: "group", name: "GroupName", arn: "GroupARN", sent: ({ Tags: _tags, ...rest }) => rest, shown: (Group) => ({ Group }) };
+const group: Kind = {
+  resource: "group",
+  name: "GroupName",
+  arn: "GroupARN",
+  sent: ({ Tags: _tags, ...rest }) => rest,
+  shown: (Group) => ({ Group }),
+};
 const rule: Kind = {
   resource: "sampling-rule",
   name: "RuleName",
@@ -34,7 +40,8 @@ const rule: Kind = {
  */
 export const tracingSettings: Adapter = {
   name: "tracing-settings",
-  matches: ({ service, path }) => service === "xray" && /^\/((Create|Get|Update|Delete)(Group|SamplingRules?)|(Tag|Untag|ListTagsFor)Resource)$/.test(path),
+  matches: ({ service, path }) =>
+    service === "xray" && /^\/((Create|Get|Update|Delete)(Group|SamplingRules?)|(Tag|Untag|ListTagsFor)Resource)$/.test(path),
   answer: (call, context) => Promise.resolve(answer(call, context)),
 };
 
@@ -43,7 +50,8 @@ function answer(call: Call, { store, accountId }: AdapterContext): Answer {
   const tags = answerTags(call, request, store, "list");
   if (tags !== undefined) return jsonAnswer(call, tags);
   const prefixOf = ({ resource }: Kind): string => `xray/${call.region}/${resource}/`;
-  if (call.path === "/GetSamplingRules") return jsonAnswer(call, { SamplingRuleRecords: keptBelow(store, prefixOf(rule)).map((kept) => rule.shown(kept).SamplingRuleRecord) });
+  if (call.path === "/GetSamplingRules")
+    return jsonAnswer(call, { SamplingRuleRecords: keptBelow(store, prefixOf(rule)).map((kept) => rule.shown(kept).SamplingRuleRecord) });
   const kind = call.path.endsWith("Group") ? group : rule;
   const sent = { ...(kind === group ? {} : request), ...kind.sent(request) };
   const name = String(sent[kind.name] ?? nameIn(String(sent[kind.arn])));

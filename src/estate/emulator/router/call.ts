@@ -50,11 +50,15 @@ interface Scope {
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function signatureScope({ headers, query }: RawCall): Scope | undefined {
-  const credential = /^AWS4-\S+ .*?Credential=(?<scope>[^,\s]+)/.exec(headers.authorization ?? "")?.groups?.scope ?? new URLSearchParams(query).get("X-Amz-Credential");
+  const credential =
+    /^AWS4-\S+ .*?Credential=(?<scope>[^,\s]+)/.exec(headers.authorization ?? "")?.groups?.scope ??
+    new URLSearchParams(query).get("X-Amz-Credential");
   const parts = credential?.split("/") ?? [];
   // A signature for all regions at once (SigV4a) names none.
   const [region, service, terminator] = parts.length === 4 ? [globalRegion, ...parts.slice(2)] : parts.slice(2);
-  return region !== undefined && service !== undefined && terminator === "aws4_request" ? { service: service.toLowerCase(), region } : undefined;
+  return region !== undefined && service !== undefined && terminator === "aws4_request"
+    ? { service: service.toLowerCase(), region }
+    : undefined;
 }
 
 function hostScope(host: string): Scope | undefined {
@@ -77,6 +81,7 @@ function operationOf({ method, path, query, headers, body }: RawCall, service: s
   const parameters = new URLSearchParams(query);
   const action = parameters.get("Action");
   if (action !== null) return action;
-  const subResources = service === "s3" ? [...parameters].filter(([name, value]) => value === "" && !name.startsWith("x-")).map(([name]) => name) : [];
+  const subResources =
+    service === "s3" ? [...parameters].filter(([name, value]) => value === "" && !name.startsWith("x-")).map(([name]) => name) : [];
   return `${method} ${path}${subResources.length > 0 ? `?${subResources.join("&")}` : ""}`;
 }

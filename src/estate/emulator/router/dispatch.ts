@@ -17,7 +17,11 @@ export async function dispatch(raw: RawCall, context: AdapterContext, adapters: 
   const call = understand(raw);
   if (call === undefined) {
     const message = `cannot tell the service of ${raw.method} ${raw.host}${raw.path}: it is not signed and the host names none`;
-    return { answer: awsError({ service: "", headers: raw.headers }, { status: 400, code: "MissingAuthenticationToken", message }), by: "router", call };
+    return {
+      answer: awsError({ service: "", headers: raw.headers }, { status: 400, code: "MissingAuthenticationToken", message }),
+      by: "router",
+      call,
+    };
   }
   const adapter = adapters.find((candidate) => candidate.matches(call));
   if (adapter !== undefined) return { answer: await adapter.answer(call, context), by: adapter.name, call };

@@ -17,7 +17,11 @@ export const notEmulated = (call: Pick<Call, "service" | "operation" | "headers"
 
 /** An emulator broke on a call it should know. */
 export const emulatorFault = (call: Pick<Call, "service" | "operation" | "headers" | "body">, backend: string): Answer =>
-  awsError(call, { status: notImplemented, code: "EmulatorFault", message: `${backend} failed on ${call.service}:${call.operation}; its log says why` });
+  awsError(call, {
+    status: notImplemented,
+    code: "EmulatorFault",
+    message: `${backend} failed on ${call.service}:${call.operation}; its log says why`,
+  });
 
 /**
  * An error in the shape that the call's protocol prescribes, so that an SDK reads code and message.
@@ -45,7 +49,11 @@ function json({ status, code, message }: AwsError, contentType: string): Answer 
 
 function xml({ status, code, message }: AwsError, wrap: (inner: string) => string): Answer {
   const inner = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
-  return { status, headers: { "content-type": "application/xml" }, body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${wrap(inner)}`) };
+  return {
+    status,
+    headers: { "content-type": "application/xml" },
+    body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${wrap(inner)}`),
+  };
 }
 
 const escapeXml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -9,7 +9,17 @@ export type BackendPorts = Readonly<Record<BackendName, number>>;
 
 const loopback = "127.0.0.1";
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and `expect`, which the servers do not answer. */
-const connectionHeaders = new Set(["connection", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "expect"]);
+const connectionHeaders = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+]);
 
 /** Sends a call to one of the servers and returns its answer. Bucket host names become paths. */
 export async function forward(ports: BackendPorts, backend: BackendName, call: Call): Promise<Answer> {
@@ -50,5 +60,7 @@ function honest(call: Call, backend: BackendName, answer: Answer): Answer {
 }
 
 function answerHeaders({ headers }: IncomingMessage): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined || connectionHeaders.has(name) ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined || connectionHeaders.has(name) ? [] : [[name, value]])),
+  );
 }

@@ -2,7 +2,18 @@ import { type BackendName } from "../backend-process";
 import { type Call } from "./call";
 
 /** Services whose calls ministack holds better than moto; measured with Terraform, service by service. */
-const onMinistack = new Set(["backup", "budgets", "cloudfront", "cloudfront-keyvaluestore", "codebuild", "elasticache", "kms", "s3", "secretsmanager", "states"]);
+const onMinistack = new Set([
+  "backup",
+  "budgets",
+  "cloudfront",
+  "cloudfront-keyvaluestore",
+  "codebuild",
+  "elasticache",
+  "kms",
+  "s3",
+  "secretsmanager",
+  "states",
+]);
 
 /**
  * Services that moto holds. The list is closed on purpose: moto answers for services it does not

@@ -45,12 +45,28 @@ const loopbackHosts = new Set([loopback, "localhost"]);
  * ends TLS itself and hands every call to the two servers. A host that is not of AWS is refused, and
  * none is ever connected to.
  */
-export async function startRouter({ backends, accountId, certificates, authorityFile, within, port = 0, log }: RouterOptions): Promise<Router> {
+export async function startRouter({
+  backends,
+  accountId,
+  certificates,
+  authorityFile,
+  within,
+  port = 0,
+  log,
+}: RouterOptions): Promise<Router> {
   const store = new Map<string, Buffer>();
   const caches = cacheEndpoints(certificates, (group) => tokensOf(store, group));
   const databases = databaseServers({ ...certificates, within });
   const functions = functionRunner(() => functionClients((outer.address() as AddressInfo).port, authorityFile));
-  const context: AdapterContext = { accountId, store, functions, caches, databases, log, send: (backend, call) => forward(backends, backend, call) };
+  const context: AdapterContext = {
+    accountId,
+    store,
+    functions,
+    caches,
+    databases,
+    log,
+    send: (backend, call) => forward(backends, backend, call),
+  };
   const sockets = new Set<Duplex>();
   let outage: Outage = noOutage;
   const track = (socket: Duplex): void => {
@@ -61,7 +77,9 @@ export async function startRouter({ backends, accountId, certificates, authority
   const answerAws = async (request: IncomingMessage, host: string): Promise<Answer> => {
     const started = performance.now();
     const { answer, by, call } = await dispatch(await read(request, host), context);
-    log(`${answer.status} ${call === undefined ? "unknown" : `${call.service}:${call.operation} ${call.region}`} by ${by} in ${Math.round(performance.now() - started)} ms`);
+    log(
+      `${answer.status} ${call === undefined ? "unknown" : `${call.service}:${call.operation} ${call.region}`} by ${by} in ${Math.round(performance.now() - started)} ms`,
+    );
     return answer;
   };
   const answerAny = async (request: IncomingMessage): Promise<Answer> => {
@@ -80,7 +98,9 @@ export async function startRouter({ backends, accountId, certificates, authority
       return { status: 200, headers: {}, body: Buffer.from('{"outage":true}') };
     }
     if (outage(host)) throw new Error("the region is lost");
-    return loopbackHosts.has(host) || host.endsWith(`.${accountEndpointHost}`) || isAwsHost(host) ? answerAws(request, host) : refusal(host);
+    return loopbackHosts.has(host) || host.endsWith(`.${accountEndpointHost}`) || isAwsHost(host)
+      ? answerAws(request, host)
+      : refusal(host);
   };
   const handler = (answerOf: (request: IncomingMessage) => Promise<Answer>) => (request: IncomingMessage, response: ServerResponse) => {
     answerOf(request).then(
@@ -92,10 +112,16 @@ export async function startRouter({ backends, accountId, certificates, authority
     );
   };
 
-  const inner = createTlsServer({ cert: certificates.certificate, key: certificates.key, keepAliveTimeout: keepAliveMilliseconds }, handler((request) => answerAny(request)));
+  const inner = createTlsServer(
+    { cert: certificates.certificate, key: certificates.key, keepAliveTimeout: keepAliveMilliseconds },
+    handler((request) => answerAny(request)),
+  );
   inner.on("secureConnection", track);
   inner.on("tlsClientError", (error) => log(`refused a TLS handshake: ${error.message}`));
-  const outer = createServer({ keepAliveTimeout: keepAliveMilliseconds }, handler((request) => answerAny(request)));
+  const outer = createServer(
+    { keepAliveTimeout: keepAliveMilliseconds },
+    handler((request) => answerAny(request)),
+  );
   outer.on("connection", track);
   outer.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const [host, target] = [hostName(request.url ?? ""), request.url ?? ""];
@@ -114,7 +140,9 @@ export async function startRouter({ backends, accountId, certificates, authority
     inner.emit("connection", socket as Socket);
   });
 
-  await new Promise<void>((resolve, reject) => outer.once("error", (error) => reject(portError(error, port))).listen(port, loopback, resolve));
+  await new Promise<void>((resolve, reject) =>
+    outer.once("error", (error) => reject(portError(error, port))).listen(port, loopback, resolve),
+  );
   return {
     port: (outer.address() as AddressInfo).port,
     close: async () => {
@@ -140,7 +168,8 @@ const functionClients = (port: number, authorityFile: string): NodeJS.ProcessEnv
 });
 
 /** A plain HTTP call through a proxy names the whole URL (RFC 9112, 3.2.2). */
-const proxyTarget = ({ url }: IncomingMessage): URL | undefined => (url !== undefined && /^https?:\/\//.test(url) ? new URL(url) : undefined);
+const proxyTarget = ({ url }: IncomingMessage): URL | undefined =>
+  url !== undefined && /^https?:\/\//.test(url) ? new URL(url) : undefined;
 
 async function read(request: IncomingMessage, host: string): Promise<RawCall> {
   const chunks: Buffer[] = [];
@@ -173,5 +202,9 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
 function portError(error: Error, port: number): Error {
   if (!("code" in error) || (error.code !== "EADDRINUSE" && error.code !== "EACCES")) return error;
   const problem = error.code === "EADDRINUSE" ? "is in use" : "may not be used by you";
-  return new UserError({ problem: `port ${port} ${problem}`, fix: "name another with --port, or leave it out to get a free one", cause: error });
+  return new UserError({
+    problem: `port ${port} ${problem}`,
+    fix: "name another with --port, or leave it out to get a free one",
+    cause: error,
+  });
 }

@@ -16,7 +16,10 @@ export interface CacheEndpoints {
 /**
  * @param tokensOf the tokens that a group takes now.
  */
-export function cacheEndpoints({ certificate, key }: Pick<Certificates, "certificate" | "key">, tokensOf: (group: string) => readonly string[]): CacheEndpoints {
+export function cacheEndpoints(
+  { certificate, key }: Pick<Certificates, "certificate" | "key">,
+  tokensOf: (group: string) => readonly string[],
+): CacheEndpoints {
   const servers = new Map<string, Promise<Server>>();
   const sockets = new Set<Socket>();
   const open = (group: string): Promise<Server> => {

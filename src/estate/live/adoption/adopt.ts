@@ -19,7 +19,8 @@ const adoptionName = "adoption.tf.json";
  * What is said of an import of what AWS does not have: by Terraform itself, and by importers of the
  * provider that ask AWS before Terraform does, such as that of route table associations.
  */
-const absent = /Cannot import non-existent remote object|No association found between|couldn't find resource|empty result|NotFound|DoesNotExist|NoSuchEntity/;
+const absent =
+  /Cannot import non-existent remote object|No association found between|couldn't find resource|empty result|NotFound|DoesNotExist|NoSuchEntity/;
 
 /**
  * Plans a stack with imports. What AWS does not have is left to be created. An import that the
@@ -61,7 +62,8 @@ async function bitByBit(session: StackSession, candidates: readonly Candidate[],
     } else if (part.length > 1) {
       const half = Math.ceil(part.length / 2);
       open.unshift(part.slice(0, half), part.slice(half));
-    } else if (part[0] !== undefined && !tried.details.some((line) => absent.test(line))) refused.push({ candidate: part[0], why: tried.details });
+    } else if (part[0] !== undefined && !tried.details.some((line) => absent.test(line)))
+      refused.push({ candidate: part[0], why: tried.details });
   }
   // The plan file of the last attempt may be one that failed.
   const last = await tryPlan(session, adopted);
@@ -82,7 +84,8 @@ async function tryPlan(session: StackSession, wanted: readonly Candidate[]): Pro
 }
 
 const addressesOf = (candidates: readonly Candidate[]): readonly string[] => candidates.map(({ lost }) => lost.address);
-const refersTo = (text: string, address: string): boolean => new RegExp(`(?<![\\w-])${address.replaceAll(".", "\\.")}(?![\\w-])`).test(text);
+const refersTo = (text: string, address: string): boolean =>
+  new RegExp(`(?<![\\w-])${address.replaceAll(".", "\\.")}(?![\\w-])`).test(text);
 const linesOn = ({ details }: UserError, address: string): readonly string[] => details.filter((line) => refersTo(line, address));
 
 /** Takes imports out, and with them those whose ids follow from them: what is gone has no parts. */

@@ -52,7 +52,9 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
   aws_route53_zone: { tagged: "route53:hostedzone", id: "last" },
   aws_secretsmanager_secret: refused("names of secrets are unique in a region"),
   aws_secretsmanager_secret_rotation: { once: "it sets the rotation of a secret, which has one" },
-  aws_secretsmanager_secret_version: { once: "one more version of a secret takes the place of the one before, which keeps no label and is forgotten" },
+  aws_secretsmanager_secret_version: {
+    once: "one more version of a secret takes the place of the one before, which keeps no label and is forgotten",
+  },
   aws_security_group: ec2("security-group"),
   aws_sns_topic_subscription: { once: "subscribing an endpoint again answers with the subscription that it has" },
   aws_subnet: ec2("subnet"),

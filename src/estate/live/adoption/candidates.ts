@@ -32,13 +32,25 @@ type Found = { readonly id: string } | { readonly refused: string } | "again" | 
  * @param plan that they were to be created by; it has their tags.
  * @param search @default the tagging API
  */
-export async function findCandidates(stack: SynthesizedStack, lost: readonly LostResource[], plan: PlanJson, state: StackState | undefined, search: (wanted: TagSearch) => Promise<readonly string[]> = findTagged): Promise<Candidates> {
+export async function findCandidates(
+  stack: SynthesizedStack,
+  lost: readonly LostResource[],
+  plan: PlanJson,
+  state: StackState | undefined,
+  search: (wanted: TagSearch) => Promise<readonly string[]> = findTagged,
+): Promise<Candidates> {
   const taken = new Set([...(state?.ids ?? []), ...lost.flatMap(({ id }) => id ?? [])]);
   const found = await Promise.all(lost.map(async (one) => ({ lost: one, found: await find(one) })));
   const candidates = found.flatMap(({ lost: one, found: it }) => (typeof it === "object" && "id" in it ? [{ lost: one, id: it.id }] : []));
   return {
-    adoptable: candidates.filter(({ lost: { made }, id }) => made || parentsOf(id).every((address) => state?.resources.has(address) === true || candidates.some((one) => one.lost.address === address))),
-    refused: found.flatMap(({ lost: one, found: it }) => (typeof it === "object" && "refused" in it ? [`${one.address}: ${it.refused}`] : [])),
+    adoptable: candidates.filter(
+      ({ lost: { made }, id }) =>
+        made ||
+        parentsOf(id).every((address) => state?.resources.has(address) === true || candidates.some((one) => one.lost.address === address)),
+    ),
+    refused: found.flatMap(({ lost: one, found: it }) =>
+      typeof it === "object" && "refused" in it ? [`${one.address}: ${it.refused}`] : [],
+    ),
     again: found.flatMap(({ lost: one, found: it }) => (it === "again" ? [one.address] : [])),
   };
 
@@ -55,7 +67,9 @@ export async function findCandidates(stack: SynthesizedStack, lost: readonly Los
     if (assigned === undefined) return { refused: `nothing is known of imports of ${type}; add it to src/estate/live/adoption` };
     if (id !== undefined) {
       const expression = importExpression(assigned.form ?? "{id}", given, id);
-      return expression === undefined ? { refused: `${id} is imported as ${assigned.form}, and an argument of that is not set` } : { id: expression };
+      return expression === undefined
+        ? { refused: `${id} is imported as ${assigned.form}, and an argument of that is not set` }
+        : { id: expression };
     }
     if (!("tagged" in assigned)) return made ? { refused: "it exists, and Terraform did not print its id" } : "again";
     const tags = plannedTags(plan, address);

@@ -16,5 +16,7 @@ export function importExpression(form: string, given: Arguments, id?: string): s
   const isSet = (part: string): boolean => [...part.matchAll(argument)].every(([, name = ""]) => values[name] !== undefined);
   const chosen = form.replaceAll(optional, (_, part: string) => (isSet(part) ? part : ""));
   if (!isSet(chosen)) return undefined;
-  return chosen.replaceAll(argument, (_, name: string, last: string | undefined) => (last === undefined ? String(values[name]) : `\${reverse(split("/", "${String(values[name])}"))[0]}`));
+  return chosen.replaceAll(argument, (_, name: string, last: string | undefined) =>
+    last === undefined ? String(values[name]) : `\${reverse(split("/", "${String(values[name])}"))[0]}`,
+  );
 }

@@ -15,8 +15,15 @@ export interface LostResource {
 }
 
 /** What earlier attempts made or began to make, without what a state knows and what the code has no more. */
-export function lostResources({ created, inFlight }: Attempted, { json }: SynthesizedStack, known: ReadonlySet<string>): readonly LostResource[] {
-  const begun = [...[...created].map(([address, id]) => ({ address, made: true, id })), ...inFlight.map((address) => ({ address, made: false, id: undefined }))];
+export function lostResources(
+  { created, inFlight }: Attempted,
+  { json }: SynthesizedStack,
+  known: ReadonlySet<string>,
+): readonly LostResource[] {
+  const begun = [
+    ...[...created].map(([address, id]) => ({ address, made: true, id })),
+    ...inFlight.map((address) => ({ address, made: false, id: undefined })),
+  ];
   return begun.flatMap((one) => {
     const [type = "", name = ""] = one.address.split(".");
     const given = json.resource?.[type]?.[name];

@@ -23,8 +23,9 @@ export async function findTagged({ stack, region, type, tags }: TagSearch): Prom
   const found: string[] = [];
   try {
     for (let page: string | undefined, more = true; more; more = page !== undefined) {
-      const { ResourceTagMappingList: list = [], PaginationToken: next } = await askAws(`${stack}: looking for what an apply that was cut off has made (${type}, tag:GetResources)`, () =>
-        client.send(new GetResourcesCommand({ ResourceTypeFilters: [type], TagFilters: filters, PaginationToken: page })),
+      const { ResourceTagMappingList: list = [], PaginationToken: next } = await askAws(
+        `${stack}: looking for what an apply that was cut off has made (${type}, tag:GetResources)`,
+        () => client.send(new GetResourcesCommand({ ResourceTypeFilters: [type], TagFilters: filters, PaginationToken: page })),
       );
       found.push(...list.flatMap(({ ResourceARN: arn }) => arn ?? []));
       page = next === "" ? undefined : next;

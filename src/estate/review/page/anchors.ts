@@ -4,7 +4,8 @@ import { type ReviewedChange } from "../review";
 type Named = Pick<ReviewedChange, "stack" | "address">;
 
 /** Name of a change within the page. It depends on nothing but the resource, so that a link to it holds in the next review. */
-export const anchorOf = ({ stack, address }: Named): string => `c-${createHash("sha256").update(`${stack} ${address}`).digest("hex").slice(0, 12)}`;
+export const anchorOf = ({ stack, address }: Named): string =>
+  `c-${createHash("sha256").update(`${stack} ${address}`).digest("hex").slice(0, 12)}`;
 
 /** Links from whatever uses a resource to that user's own change. */
 export class Anchors {

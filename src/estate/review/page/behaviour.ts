@@ -30,11 +30,19 @@ export function behaviour(): void {
     const wanted = read();
     const verdicts = wanted.getAll("verdict");
     const [stack, effect, rule] = ["stack", "effect", "rule"].map((name) => wanted.get(name));
-    const words = (wanted.get("text") ?? "").toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const words = (wanted.get("text") ?? "")
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
     let count = 0;
     for (const item of items) {
       const { verdict = "", stack: own, effect: does, rules = "" } = item.dataset;
-      const fits = (verdicts.length === 0 || verdicts.includes(verdict)) && (!stack || own === stack) && (!effect || does === effect) && (!rule || rules.split(" ").includes(rule)) && words.every((word) => textOf(item).includes(word));
+      const fits =
+        (verdicts.length === 0 || verdicts.includes(verdict)) &&
+        (!stack || own === stack) &&
+        (!effect || does === effect) &&
+        (!rule || rules.split(" ").includes(rule)) &&
+        words.every((word) => textOf(item).includes(word));
       item.hidden = !fits;
       if (fits) count += 1;
     }
@@ -64,7 +72,8 @@ export function behaviour(): void {
       form.reset();
       apply();
     }
-    for (let around: Element | null = item; around !== null; around = around.parentElement) if (around instanceof HTMLDetailsElement) around.open = true;
+    for (let around: Element | null = item; around !== null; around = around.parentElement)
+      if (around instanceof HTMLDetailsElement) around.open = true;
     const own = item.querySelector("details");
     if (own !== null) own.open = true;
     item.scrollIntoView({ block: "start" });

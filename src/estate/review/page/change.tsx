@@ -17,7 +17,14 @@ export interface ChangeProps {
 export function Change({ change, anchors, twins, open }: ChangeProps) {
   const { stack, address, effect, verdict, findings } = change;
   return (
-    <li class={`change ${verdict}`} id={anchors.of(change)} data-verdict={verdict} data-stack={stack} data-effect={effect} data-rules={[...new Set(findings.map(({ rule }) => rule))].join(" ")}>
+    <li
+      class={`change ${verdict}`}
+      id={anchors.of(change)}
+      data-verdict={verdict}
+      data-stack={stack}
+      data-effect={effect}
+      data-rules={[...new Set(findings.map(({ rule }) => rule))].join(" ")}
+    >
       <details open={open}>
         <summary>
           <span class={`does ${effect}`}>{effects[effect]}</span>
@@ -40,7 +47,11 @@ export function Change({ change, anchors, twins, open }: ChangeProps) {
 function titlesOf({ findings, verdict, noise, effect }: ReviewedChange): string {
   const titles = [...new Set(findings.map(({ rule: id }) => rules.find((rule) => rule.id === id)?.title ?? id))];
   if (titles.length > 0) return titles.join(" · ");
-  return verdict === "safe" && noise ? "Only tags, descriptions or computed values" : effect === "create" ? "Made new; no rule finds anything" : "No rule finds anything";
+  return verdict === "safe" && noise
+    ? "Only tags, descriptions or computed values"
+    : effect === "create"
+      ? "Made new; no rule finds anything"
+      : "No rule finds anything";
 }
 
 /** The colour's meaning, for those who do not see it. */

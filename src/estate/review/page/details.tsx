@@ -7,7 +7,15 @@ import { anchorOf, type Anchors } from "./anchors";
 import { regionOf } from "./regions";
 
 /** Everything that is known of a change, in the order in which a reviewer asks. */
-export function ChangeDetails({ change, anchors, twins }: { readonly change: ReviewedChange; readonly anchors: Anchors; readonly twins: readonly ReviewedChange[] }) {
+export function ChangeDetails({
+  change,
+  anchors,
+  twins,
+}: {
+  readonly change: ReviewedChange;
+  readonly anchors: Anchors;
+  readonly twins: readonly ReviewedChange[];
+}) {
   return (
     <div class="details">
       {change.findings.length > 0 && <Reasons findings={change.findings} />}
@@ -41,7 +49,11 @@ function Reasons({ findings }: { readonly findings: readonly Finding[] }) {
           const verdict = certain ? tier : "unknown";
           return (
             <li>
-              <span class={`tag ${verdict}`}>{verdict}</span> <strong>{certain ? "" : "Cannot be told yet: "}{rule?.title ?? id}</strong>
+              <span class={`tag ${verdict}`}>{verdict}</span>{" "}
+              <strong>
+                {certain ? "" : "Cannot be told yet: "}
+                {rule?.title ?? id}
+              </strong>
               {text !== "" && <>: {text}</>}. {rule?.why} <a href={rule?.see ?? ""}>{id}</a>
             </li>
           );
@@ -82,7 +94,14 @@ function ChangedArguments({ changed }: Pick<ReviewedChange, "changed">) {
 }
 
 function Origin({ change: { construct, declaredAt, lifecycle, configKeys = [] } }: { readonly change: ReviewedChange }) {
-  const guards = lifecycle === undefined ? [] : [...(lifecycle.preventDestroy ? ["prevent_destroy"] : []), ...(lifecycle.createBeforeDestroy ? ["create_before_destroy"] : []), ...lifecycle.ignoreChanges.map((name) => `ignores ${name}`)];
+  const guards =
+    lifecycle === undefined
+      ? []
+      : [
+          ...(lifecycle.preventDestroy ? ["prevent_destroy"] : []),
+          ...(lifecycle.createBeforeDestroy ? ["create_before_destroy"] : []),
+          ...lifecycle.ignoreChanges.map((name) => `ignores ${name}`),
+        ];
   if (construct === undefined && declaredAt === undefined && guards.length === 0) return null;
   return (
     <section>
@@ -136,7 +155,10 @@ const mostPerStack = 12;
 function Dependents({ change, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {
   const byStack = new Map<string, Dependent[]>();
   // What lies nearest comes first.
-  const [own, others] = [change.dependents.filter(({ stack }) => stack === change.stack), change.dependents.filter(({ stack }) => stack !== change.stack)];
+  const [own, others] = [
+    change.dependents.filter(({ stack }) => stack === change.stack),
+    change.dependents.filter(({ stack }) => stack !== change.stack),
+  ];
   for (const dependent of [...own, ...others]) byStack.set(dependent.stack, [...(byStack.get(dependent.stack) ?? []), dependent]);
   return (
     <section>
@@ -166,7 +188,9 @@ function Dependents({ change, anchors }: { readonly change: ReviewedChange; read
 
 /** A user that changes, too, is a step away. */
 function User({ user, anchor }: { readonly user: Dependent; readonly anchor: string | undefined }) {
-  return anchor === undefined ? <code>{user.address}</code> : (
+  return anchor === undefined ? (
+    <code>{user.address}</code>
+  ) : (
     <a href={`#${anchor}`}>
       <code>{user.address}</code>
     </a>

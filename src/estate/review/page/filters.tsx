@@ -28,17 +28,38 @@ export function Filters({ review: { changes, counts, stacks } }: { readonly revi
           <span>Text</span>
           <input type="search" name="text" autocomplete="off" spellcheck={false} placeholder="address, argument, reason …" />
         </label>
-        <Choice name="stack" label="Stack" options={stacks.map(({ stack }) => stack).filter((stack) => stackCounts.has(stack)).map((stack) => [stack, stack, stackCounts.get(stack) ?? 0])} />
-        <Choice name="effect" label="Effect" options={allEffects.filter((effect) => effectCounts.has(effect)).map((effect) => [effect, effects[effect], effectCounts.get(effect) ?? 0])} />
-        <Choice name="rule" label="Rule" options={rules.filter(({ id }) => ruleCounts.has(id)).map(({ id, title }) => [id, title, ruleCounts.get(id) ?? 0])} />
+        <Choice
+          name="stack"
+          label="Stack"
+          options={stacks
+            .map(({ stack }) => stack)
+            .filter((stack) => stackCounts.has(stack))
+            .map((stack) => [stack, stack, stackCounts.get(stack) ?? 0])}
+        />
+        <Choice
+          name="effect"
+          label="Effect"
+          options={allEffects
+            .filter((effect) => effectCounts.has(effect))
+            .map((effect) => [effect, effects[effect], effectCounts.get(effect) ?? 0])}
+        />
+        <Choice
+          name="rule"
+          label="Rule"
+          options={rules.filter(({ id }) => ruleCounts.has(id)).map(({ id, title }) => [id, title, ruleCounts.get(id) ?? 0])}
+        />
         <div class="shown">
           <output name="shown" aria-live="polite" />
           <button type="reset">Clear filters</button>
         </div>
       </div>
       <div class="buttons">
-        <button type="button" name="unfold">Unfold all</button>
-        <button type="button" name="fold">Fold all</button>
+        <button type="button" name="unfold">
+          Unfold all
+        </button>
+        <button type="button" name="fold">
+          Fold all
+        </button>
       </div>
     </form>
   );

@@ -17,7 +17,17 @@ export function Sections({ review: { changes, counts } }: { readonly review: Rev
     <main id="changes" tabIndex={-1}>
       {verdicts.map((verdict) => {
         const own = changes.filter((change) => change.verdict === verdict);
-        return own.length > 0 && <Section verdict={verdict} changes={own} anchors={anchors} twins={twins} open={open && verdict !== "look" && verdict !== "safe"} />;
+        return (
+          own.length > 0 && (
+            <Section
+              verdict={verdict}
+              changes={own}
+              anchors={anchors}
+              twins={twins}
+              open={open && verdict !== "look" && verdict !== "safe"}
+            />
+          )
+        );
       })}
       {changes.length === 0 && <p class="nothing">The plans change nothing.</p>}
     </main>
@@ -48,7 +58,14 @@ function Folded({ changes, ...rest }: ListProps) {
   const [noise, others] = [changes.filter((change) => change.noise), changes.filter((change) => !change.noise)];
   const folds = [
     [counted(others.length, "change that no rule objects to", "changes that no rule objects to"), others],
-    [counted(noise.length, "change of tags, descriptions or computed values only", "changes of tags, descriptions or computed values only"), noise],
+    [
+      counted(
+        noise.length,
+        "change of tags, descriptions or computed values only",
+        "changes of tags, descriptions or computed values only",
+      ),
+      noise,
+    ],
   ] as const;
   return (
     <>

@@ -16,7 +16,17 @@ export function Summary({ review }: { readonly review: Review }) {
       </p>
       {total > 0 && (
         <svg class="shares" viewBox={`0 0 ${total} 1`} preserveAspectRatio="none" aria-hidden="true">
-          {verdicts.map((verdict, index) => counts[verdict] > 0 && <rect class={verdict} x={verdicts.slice(0, index).reduce((sum, worse) => sum + counts[worse], 0)} width={counts[verdict]} height="1" />)}
+          {verdicts.map(
+            (verdict, index) =>
+              counts[verdict] > 0 && (
+                <rect
+                  class={verdict}
+                  x={verdicts.slice(0, index).reduce((sum, worse) => sum + counts[worse], 0)}
+                  width={counts[verdict]}
+                  height="1"
+                />
+              ),
+          )}
         </svg>
       )}
       {first.length + unsettled.length + notes.length > 0 && (
@@ -43,7 +53,8 @@ export function Summary({ review }: { readonly review: Review }) {
 }
 
 function headlineOf({ counts, changes, unsettled }: Review): string {
-  if (counts.irreversible > 0) return `${counted(counts.irreversible, "change takes", "changes take")} away what no later apply brings back`;
+  if (counts.irreversible > 0)
+    return `${counted(counts.irreversible, "change takes", "changes take")} away what no later apply brings back`;
   if (counts.dangerous > 0) return `${counted(counts.dangerous, "change")} can hurt at once; another apply undoes what they do`;
   if (counts.unknown > 0) return `What decides about ${counted(counts.unknown, "change")} is known only after the apply`;
   if (counts.look > 0) return `Nothing dangerous; ${counted(counts.look, "change")} to look at`;

@@ -2,8 +2,29 @@ import { anyOf, destroyed, fewer, isKept, lowered, numberOf, on, only, turnedOff
 import { found, type Matcher } from "../model";
 import { read, unknown } from "../values";
 
-const minima = ["min_capacity", "min_size", "serverlessv2_scaling_configuration.0.min_capacity", "scaling_config.0.min_size", "deployment_minimum_healthy_percent"];
-const counts = ["max_capacity", "max_size", "desired_count", "desired_capacity", "num_cache_clusters", "num_node_groups", "replicas_per_node_group", "shard_count", "instance_count", "cluster_config.0.instance_count", "read_capacity", "write_capacity", "iops", "storage_throughput"];
+const minima = [
+  "min_capacity",
+  "min_size",
+  "serverlessv2_scaling_configuration.0.min_capacity",
+  "scaling_config.0.min_size",
+  "deployment_minimum_healthy_percent",
+];
+const counts = [
+  "max_capacity",
+  "max_size",
+  "desired_count",
+  "desired_capacity",
+  "num_cache_clusters",
+  "num_node_groups",
+  "replicas_per_node_group",
+  "shard_count",
+  "instance_count",
+  "cluster_config.0.instance_count",
+  "read_capacity",
+  "write_capacity",
+  "iops",
+  "storage_throughput",
+];
 
 /** Counts of things that stand in for each other: with fewer than two, the loss of one is the loss of all. */
 const spares = ["min_capacity", "min_size", "desired_count", "desired_capacity", "num_cache_clusters"];
@@ -12,8 +33,14 @@ const scalable = ["aws_appautoscaling_target", "aws_autoscaling_group", "aws_ecs
 
 export const noSpareLeft: Matcher = anyOf(
   only(scalable, anyOf(...spares.map((path) => worse(path, (before, after) => hasSpare(before) && !hasSpare(after))))),
-  only(["aws_elasticache_replication_group"], worse("replicas_per_node_group", (before, after) => numberOf(before) >= 1 && !(numberOf(after) >= 1))),
-  only(["aws_ecs_service"], worse("desired_count", (before, after) => numberOf(before) > 0 && numberOf(after) === 0)),
+  only(
+    ["aws_elasticache_replication_group"],
+    worse("replicas_per_node_group", (before, after) => numberOf(before) >= 1 && !(numberOf(after) >= 1)),
+  ),
+  only(
+    ["aws_ecs_service"],
+    worse("desired_count", (before, after) => numberOf(before) > 0 && numberOf(after) === 0),
+  ),
 );
 
 export const minimumLowered: Matcher = anyOf(...minima.map(lowered));
@@ -29,20 +56,36 @@ export const belowMinimum: Matcher = anyOf(
       return type === "aws_appautoscaling_target" && typeof id === "string" && id.startsWith("service/") && id.endsWith(`/${name}`);
     });
     const minimum = numberOf(read(target?.after, "min_capacity"));
-    return wanted < minimum ? [found(`desired_count ${wanted} is below min_capacity ${minimum} of its scaling target`, "desired_count")] : [];
+    return wanted < minimum
+      ? [found(`desired_count ${wanted} is below min_capacity ${minimum} of its scaling target`, "desired_count")]
+      : [];
   }),
   only(["aws_autoscaling_group"], ({ after }) => {
     const [wanted, minimum] = [read(after, "desired_capacity"), read(after, "min_size")];
     if (wanted === unknown || minimum === unknown) return [];
-    return numberOf(wanted) < numberOf(minimum) ? [found(`desired_capacity ${String(wanted)} is below min_size ${String(minimum)}`, "desired_capacity")] : [];
+    return numberOf(wanted) < numberOf(minimum)
+      ? [found(`desired_capacity ${String(wanted)} is below min_size ${String(minimum)}`, "desired_capacity")]
+      : [];
   }),
 );
 
-const scaling = ["aws_appautoscaling_target", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action", "aws_autoscaling_policy", "aws_autoscaling_schedule"];
+const scaling = [
+  "aws_appautoscaling_target",
+  "aws_appautoscaling_policy",
+  "aws_appautoscaling_scheduled_action",
+  "aws_autoscaling_policy",
+  "aws_autoscaling_schedule",
+];
 const suspensions = ["dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"];
 /** A replacement scales again within the same apply. */
 export const scalingLost: Matcher = anyOf(
-  only(scaling, on(["destroy"], destroyed(() => "the capacity stays what it is, whatever the load"))),
+  only(
+    scaling,
+    on(
+      ["destroy"],
+      destroyed(() => "the capacity stays what it is, whatever the load"),
+    ),
+  ),
   only(["aws_appautoscaling_target"], anyOf(...suspensions.map((name) => turnedOn(`suspended_state.0.${name}`)))),
 );
 
@@ -56,14 +99,19 @@ function size(value: unknown): number {
 
 export const smallerInstance: Matcher = (subject) => {
   if (!isKept(subject)) return [];
-  const steps = ["instance_class", "node_type", "instance_type", "db_instance_type"].flatMap((path) => worse(path, (before, after) => size(after) < size(before))(subject, { find: () => undefined }));
+  const steps = ["instance_class", "node_type", "instance_type", "db_instance_type"].flatMap((path) =>
+    worse(path, (before, after) => size(after) < size(before))(subject, { find: () => undefined }),
+  );
   const task = only(["aws_ecs_task_definition"], anyOf(lowered("cpu"), lowered("memory")))(subject, { find: () => undefined });
   const memory = only(["aws_lambda_function"], lowered("memory_size"))(subject, { find: () => undefined });
   return [...steps, ...task, ...memory];
 };
 
 export const switchedOff: Matcher = anyOf(
-  only(["aws_lambda_function"], worseOrCreated("reserved_concurrent_executions", (value) => value === 0)),
+  only(
+    ["aws_lambda_function"],
+    worseOrCreated("reserved_concurrent_executions", (value) => value === 0),
+  ),
   only(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"], turnedOff("actions_enabled")),
   only(["aws_lambda_event_source_mapping", "aws_cloudfront_distribution"], turnedOff("enabled")),
   only(["aws_cloudfront_distribution"], fewer("aliases")),

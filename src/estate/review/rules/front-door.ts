@@ -11,7 +11,8 @@ const guards: readonly (readonly [string, string])[] = [
   ["vpc_origin_config", "it is reached over the internet instead of inside the VPC"],
 ];
 
-const guardLost = (before: unknown, after: unknown): string | undefined => guards.find(([path]) => read(before, path) !== undefined && read(after, path) === undefined)?.[1];
+const guardLost = (before: unknown, after: unknown): string | undefined =>
+  guards.find(([path]) => read(before, path) !== undefined && read(after, path) === undefined)?.[1];
 
 /** A listener refuses, or sends elsewhere, whatever no rule takes; once it passes that on, every path is open. */
 function passesOn(values: Values): boolean {
@@ -21,15 +22,24 @@ function passesOn(values: Values): boolean {
 
 export const originExposed: Matcher = anyOf(
   only(distribution, entryWorse("origin", "origin_id", guardLost)),
-  only(["aws_lb_listener", "aws_alb_listener"], (subject) => (isKept(subject) && !passesOn(subject.before) && passesOn(subject.after) ? [found("what no rule takes is passed on to the targets", "default_action")] : [])),
+  only(["aws_lb_listener", "aws_alb_listener"], (subject) =>
+    isKept(subject) && !passesOn(subject.before) && passesOn(subject.after)
+      ? [found("what no rule takes is passed on to the targets", "default_action")]
+      : [],
+  ),
 );
 
 const signers = ["trusted_key_groups", "trusted_signers"];
 const behaviourOpened = (before: unknown, after: unknown): string | undefined =>
-  signers.some((name) => read(before, name) !== undefined) && signers.every((name) => read(after, name) === undefined) ? "nobody has to sign for it any more" : undefined;
+  signers.some((name) => read(before, name) !== undefined) && signers.every((name) => read(after, name) === undefined)
+    ? "nobody has to sign for it any more"
+    : undefined;
 
 /** Content that only signed addresses or cookies opened. */
-export const signatureDropped: Matcher = only(distribution, anyOf(
-  ...signers.map((name) => removed(`default_cache_behavior.0.${name}`)),
-  entryWorse("ordered_cache_behavior", "path_pattern", behaviourOpened),
-));
+export const signatureDropped: Matcher = only(
+  distribution,
+  anyOf(
+    ...signers.map((name) => removed(`default_cache_behavior.0.${name}`)),
+    entryWorse("ordered_cache_behavior", "path_pattern", behaviourOpened),
+  ),
+);

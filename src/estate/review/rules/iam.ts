@@ -15,14 +15,22 @@ function gained(subject: Subject, path: string, effect: Grant["effect"] = "Allow
   return after.grants.filter((grant) => grant.effect === effect && !before.grants.some((known) => covers(known, grant)));
 }
 
-const gains = (path: string, matters: (grant: Grant, subject: Subject) => boolean): Matcher => (subject) => {
-  if (subject.effect === "destroy" || subject.effect === "forget" || isSame(subject, path)) return [];
-  const grants = gained(subject, path);
-  return grants === undefined ? [undecided(path)] : summarized(grants.filter((grant) => matters(grant, subject)), path);
-};
+const gains =
+  (path: string, matters: (grant: Grant, subject: Subject) => boolean): Matcher =>
+  (subject) => {
+    if (subject.effect === "destroy" || subject.effect === "forget" || isSame(subject, path)) return [];
+    const grants = gained(subject, path);
+    return grants === undefined
+      ? [undecided(path)]
+      : summarized(
+          grants.filter((grant) => matters(grant, subject)),
+          path,
+        );
+  };
 
 /** The text stays as it is, whatever it says. */
-const isSame = ({ before, after }: Subject, path: string): boolean => read(after, path) !== unknown && read(before, path) === read(after, path);
+const isSame = ({ before, after }: Subject, path: string): boolean =>
+  read(after, path) !== unknown && read(before, path) === read(after, path);
 
 const mostNamed = 6;
 
@@ -30,7 +38,13 @@ const mostNamed = 6;
 function summarized(grants: readonly Grant[], path: string): Evidence[] {
   const groups = new Map<string, Set<string>>();
   for (const { principal, action, resource, condition } of grants) {
-    const where = [principal === "" ? "" : `to ${principal}`, resource === "*" ? "on every resource" : "", condition === "" ? "" : "under conditions"].filter((part) => part !== "").join(" ");
+    const where = [
+      principal === "" ? "" : `to ${principal}`,
+      resource === "*" ? "on every resource" : "",
+      condition === "" ? "" : "under conditions",
+    ]
+      .filter((part) => part !== "")
+      .join(" ");
     groups.set(where, (groups.get(where) ?? new Set()).add(action));
   }
   return [...groups].map(([where, actions]) => {
@@ -41,7 +55,30 @@ function summarized(grants: readonly Grant[], path: string): Evidence[] {
 }
 
 /** Actions with which a principal can give itself, or somebody else, anything. */
-const escalating = ["iam:*", "iam:createpolicyversion", "iam:setdefaultpolicyversion", "iam:putrolepolicy", "iam:putuserpolicy", "iam:putgrouppolicy", "iam:attachrolepolicy", "iam:attachuserpolicy", "iam:attachgrouppolicy", "iam:updateassumerolepolicy", "iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile", "iam:addusertogroup", "iam:deleterolepermissionsboundary", "iam:put*", "iam:attach*", "iam:create*", "iam:update*", "organizations:*", "sts:*", "sts:assumerole"];
+const escalating = [
+  "iam:*",
+  "iam:createpolicyversion",
+  "iam:setdefaultpolicyversion",
+  "iam:putrolepolicy",
+  "iam:putuserpolicy",
+  "iam:putgrouppolicy",
+  "iam:attachrolepolicy",
+  "iam:attachuserpolicy",
+  "iam:attachgrouppolicy",
+  "iam:updateassumerolepolicy",
+  "iam:createaccesskey",
+  "iam:createloginprofile",
+  "iam:updateloginprofile",
+  "iam:addusertogroup",
+  "iam:deleterolepermissionsboundary",
+  "iam:put*",
+  "iam:attach*",
+  "iam:create*",
+  "iam:update*",
+  "organizations:*",
+  "sts:*",
+  "sts:assumerole",
+];
 const isAdministrative = ({ action, resource }: Grant): boolean => {
   const name = action.toLowerCase();
   if (name === "*" || name === "*:*" || isAllBut(action) || isAllBut(resource)) return true;
@@ -50,16 +87,29 @@ const isAdministrative = ({ action, resource }: Grant): boolean => {
 };
 
 /** Policies that stand inside a role, one by one. */
-const inline = (matters: (grant: Grant) => boolean): Matcher => (subject, estate) => {
-  const policies = listAt(subject.after, "inline_policy");
-  return policies === unknown ? [undecided("inline_policy")] : policies.flatMap((_, index) => gains(`inline_policy.${index}.policy`, matters)(subject, estate));
-};
+const inline =
+  (matters: (grant: Grant) => boolean): Matcher =>
+  (subject, estate) => {
+    const policies = listAt(subject.after, "inline_policy");
+    return policies === unknown
+      ? [undecided("inline_policy")]
+      : policies.flatMap((_, index) => gains(`inline_policy.${index}.policy`, matters)(subject, estate));
+  };
 
 /** Every document of a resource of whatever type, but for what says who may assume a role. */
-const inDocuments = (matters: (grant: Grant, subject: Subject) => boolean): Matcher => (subject, estate) => documentPaths(subject).flatMap((path) => gains(path, matters)(subject, estate));
+const inDocuments =
+  (matters: (grant: Grant, subject: Subject) => boolean): Matcher =>
+  (subject, estate) =>
+    documentPaths(subject).flatMap((path) => gains(path, matters)(subject, estate));
 
 /** What these hold is attached to somebody; what others hold says who may come. That decides what an unknown text may say. */
-const attached = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_ssoadmin_permission_set_inline_policy"];
+const attached = [
+  "aws_iam_policy",
+  "aws_iam_role_policy",
+  "aws_iam_user_policy",
+  "aws_iam_group_policy",
+  "aws_ssoadmin_permission_set_inline_policy",
+];
 
 /** A document that names no principal speaks of whoever it is attached to. */
 const isOwn = ({ principal }: Grant): boolean => principal === "";
@@ -69,20 +119,31 @@ const isCeiling = ({ type }: Subject): boolean => ceilings.includes(type);
 const administrative = (grant: Grant, subject: Subject): boolean => isOwn(grant) && !isCeiling(subject) && isAdministrative(grant);
 const open = (grant: Grant, subject: Subject): boolean => !isCeiling(subject) && isAnyone(grant);
 
-export const adminGranted: Matcher = anyOf((subject, estate) => (namesPrincipals(subject.type) ? [] : inDocuments(administrative)(subject, estate)), only(["aws_iam_role"], inline(isAdministrative)));
+export const adminGranted: Matcher = anyOf(
+  (subject, estate) => (namesPrincipals(subject.type) ? [] : inDocuments(administrative)(subject, estate)),
+  only(["aws_iam_role"], inline(isAdministrative)),
+);
 export const accessGained: Matcher = anyOf(
   inDocuments((grant, subject) => !administrative(grant, subject) && !open(grant, subject)),
-  only(["aws_iam_role"], inline((grant) => !isAdministrative(grant))),
+  only(
+    ["aws_iam_role"],
+    inline((grant) => !isAdministrative(grant)),
+  ),
 );
 
-const isAnyone = ({ principal, condition }: Grant): boolean => (principal === "*" || principal === "AWS *" || isAllBut(principal)) && condition === "";
+const isAnyone = ({ principal, condition }: Grant): boolean =>
+  (principal === "*" || principal === "AWS *" || isAllBut(principal)) && condition === "";
 export const anyoneGranted: Matcher = anyOf(
   (subject, estate) => (attached.includes(subject.type) ? [] : inDocuments(open)(subject, estate)),
   everybodyNamed,
-  only(["aws_lambda_function_url"], worseOrCreated("authorization_type", (value) => value === "NONE")),
+  only(
+    ["aws_lambda_function_url"],
+    worseOrCreated("authorization_type", (value) => value === "NONE"),
+  ),
 );
 
-export const denyLost: Matcher = (subject) => (subject.effect === "create" || subject.effect === "forget" ? [] : documentPaths(subject).flatMap((path) => denialsLost(subject, path)));
+export const denyLost: Matcher = (subject) =>
+  subject.effect === "create" || subject.effect === "forget" ? [] : documentPaths(subject).flatMap((path) => denialsLost(subject, path));
 
 function denialsLost(subject: Subject, path: string): readonly Evidence[] {
   if (isSame(subject, path)) return [];
@@ -92,7 +153,10 @@ function denialsLost(subject: Subject, path: string): readonly Evidence[] {
   if (denials.length === 0) return [];
   const after = subject.effect === "destroy" ? undefined : policyAfter(subject, path);
   if (after === unknown || after?.exact === false) return [undecided(path)];
-  return summarized(denials.filter((denial) => !(after?.grants ?? []).some((grant) => covers(grant, denial))), path);
+  return summarized(
+    denials.filter((denial) => !(after?.grants ?? []).some((grant) => covers(grant, denial))),
+    path,
+  );
 }
 
 const ownService = /^(Service [a-z0-9.-]+\.amazonaws\.com|Federated .*)$/;
@@ -110,39 +174,72 @@ function trustedBefore(subject: Subject): readonly Grant[] {
   return before === unknown ? [] : before.grants;
 }
 export const trustWidened: Matcher = only(["aws_iam_role"], gains("assume_role_policy", isWide));
-export const serviceTrusted: Matcher = only(["aws_iam_role"], gains("assume_role_policy", (grant, subject) => !isWide(grant, subject)));
+export const serviceTrusted: Matcher = only(
+  ["aws_iam_role"],
+  gains("assume_role_policy", (grant, subject) => !isWide(grant, subject)),
+);
 
-export const boundaryLost: Matcher = only(["aws_iam_role", "aws_iam_user"], anyOf(removed("permissions_boundary"), (subject) => (subject.effect === "update" && isOther(subject) ? [found("another boundary takes its place", "permissions_boundary")] : [])));
+export const boundaryLost: Matcher = only(
+  ["aws_iam_role", "aws_iam_user"],
+  anyOf(removed("permissions_boundary"), (subject) =>
+    subject.effect === "update" && isOther(subject) ? [found("another boundary takes its place", "permissions_boundary")] : [],
+  ),
+);
 
 function isOther({ before, after }: Subject): boolean {
   const [was, is] = [read(before, "permissions_boundary"), read(after, "permissions_boundary")];
   return was !== undefined && is !== undefined && is !== unknown && was !== is;
 }
 
-const attachments = ["aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment", "aws_iam_policy_attachment", "aws_ssoadmin_managed_policy_attachment"];
-const powerful = /:aws:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AWSOrganizationsFullAccess|SystemAdministrator)(-[A-Za-z]+)?$/;
-const attaches = (matters: (arn: string) => boolean, whenUnknown: boolean): Matcher => (subject) => {
-  if (!attachments.some((type) => isType(subject.type, type)) || (subject.effect !== "create" && subject.effect !== "replace")) return [];
-  const arn = read(subject.after, "policy_arn") ?? read(subject.after, "managed_policy_arn");
-  if (arn === unknown) return whenUnknown ? ownPolicy(subject) : [];
-  return typeof arn === "string" && matters(arn) ? [found(arn, "policy_arn")] : [];
-};
+const attachments = [
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+  "aws_iam_group_policy_attachment",
+  "aws_iam_policy_attachment",
+  "aws_ssoadmin_managed_policy_attachment",
+];
+const powerful =
+  /:aws:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AWSOrganizationsFullAccess|SystemAdministrator)(-[A-Za-z]+)?$/;
+const attaches =
+  (matters: (arn: string) => boolean, whenUnknown: boolean): Matcher =>
+  (subject) => {
+    if (!attachments.some((type) => isType(subject.type, type)) || (subject.effect !== "create" && subject.effect !== "replace")) return [];
+    const arn = read(subject.after, "policy_arn") ?? read(subject.after, "managed_policy_arn");
+    if (arn === unknown) return whenUnknown ? ownPolicy(subject) : [];
+    return typeof arn === "string" && matters(arn) ? [found(arn, "policy_arn")] : [];
+  };
 
 /** A policy that is still to be made is one of the estate's own, and is reviewed where it is made. */
 function ownPolicy({ declared }: Subject): Evidence[] {
   const reference = read(declared?.values, "policy_arn");
-  return typeof reference === "string" && /^\$\{aws_iam_policy\.[^}]+\.arn\}$/.test(reference) ? [found("a policy that this plan makes", "policy_arn")] : [undecided("policy_arn")];
+  return typeof reference === "string" && /^\$\{aws_iam_policy\.[^}]+\.arn\}$/.test(reference)
+    ? [found("a policy that this plan makes", "policy_arn")]
+    : [undecided("policy_arn")];
 }
 
 /** The same by an argument of the role. */
-const listed = (matters: (arn: string) => boolean): Matcher => only(["aws_iam_role"], ({ before, after }) => {
-  const was = listAt(before, "managed_policy_arns");
-  const is = listAt(after, "managed_policy_arns");
-  if (is === unknown || was === unknown) return [undecided("managed_policy_arns")];
-  return is.filter((arn) => !was.includes(arn)).flatMap((arn) => (typeof arn !== "string" ? [undecided("managed_policy_arns")] : matters(arn) ? [found(arn, "managed_policy_arns")] : []));
-});
+const listed = (matters: (arn: string) => boolean): Matcher =>
+  only(["aws_iam_role"], ({ before, after }) => {
+    const was = listAt(before, "managed_policy_arns");
+    const is = listAt(after, "managed_policy_arns");
+    if (is === unknown || was === unknown) return [undecided("managed_policy_arns")];
+    return is
+      .filter((arn) => !was.includes(arn))
+      .flatMap((arn) =>
+        typeof arn !== "string" ? [undecided("managed_policy_arns")] : matters(arn) ? [found(arn, "managed_policy_arns")] : [],
+      );
+  });
 
-export const powerfulPolicyAttached: Matcher = anyOf(attaches((arn) => powerful.test(arn), false), listed((arn) => powerful.test(arn)));
-export const policyAttached: Matcher = anyOf(attaches((arn) => !powerful.test(arn), true), listed((arn) => !powerful.test(arn)));
+export const powerfulPolicyAttached: Matcher = anyOf(
+  attaches((arn) => powerful.test(arn), false),
+  listed((arn) => powerful.test(arn)),
+);
+export const policyAttached: Matcher = anyOf(
+  attaches((arn) => !powerful.test(arn), true),
+  listed((arn) => !powerful.test(arn)),
+);
 
-export const longLivedCredentials: Matcher = only(["aws_iam_access_key", "aws_iam_user_login_profile", "aws_iam_user", "aws_iam_service_specific_credential"], ({ effect }) => (effect === "create" || effect === "replace" ? [found("it works until somebody takes it away")] : []));
+export const longLivedCredentials: Matcher = only(
+  ["aws_iam_access_key", "aws_iam_user_login_profile", "aws_iam_user", "aws_iam_service_specific_credential"],
+  ({ effect }) => (effect === "create" || effect === "replace" ? [found("it works until somebody takes it away")] : []),
+);

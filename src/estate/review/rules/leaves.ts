@@ -12,7 +12,22 @@ export interface Leaf {
 }
 
 /** What tells the entries of a list of blocks apart, best first. */
-const identities = ["id", "rule_id", "rule_name", "name", "path_pattern", "origin_id", "region_name", "region", "key", "sid", "device_name", "priority", "rule_number", "type"];
+const identities = [
+  "id",
+  "rule_id",
+  "rule_name",
+  "name",
+  "path_pattern",
+  "origin_id",
+  "region_name",
+  "region",
+  "key",
+  "sid",
+  "device_name",
+  "priority",
+  "rule_number",
+  "type",
+];
 
 /**
  * Arguments that differ, each with its two values; everything that is set, for what is created. Entries of a list
@@ -40,8 +55,15 @@ function collect(path: readonly string[], names: readonly string[], before: unkn
   if (isRecord(before) || isRecord(after)) {
     const [was, is] = [isRecord(before) ? before : {}, isRecord(after) ? after : {}];
     // An empty block says something by being there.
-    if (names.length > 0 && isRecord(before) !== isRecord(after) && Object.keys(was).length + Object.keys(is).length === 0) leaves.push({ path: path.join("."), names, before: isRecord(before) ? "set" : undefined, after: isRecord(after) ? "set" : undefined });
-    for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) collect([...path, name], [...names, name], was[name], after === unknown ? unknown : is[name], leaves);
+    if (names.length > 0 && isRecord(before) !== isRecord(after) && Object.keys(was).length + Object.keys(is).length === 0)
+      leaves.push({
+        path: path.join("."),
+        names,
+        before: isRecord(before) ? "set" : undefined,
+        after: isRecord(after) ? "set" : undefined,
+      });
+    for (const name of new Set([...Object.keys(was), ...Object.keys(is)]))
+      collect([...path, name], [...names, name], was[name], after === unknown ? unknown : is[name], leaves);
     return;
   }
   leaves.push({ path: path.join("."), names, before: isUnset(before) ? undefined : before, after: isUnset(after) ? undefined : after });
@@ -53,12 +75,27 @@ function blocks(path: readonly string[], names: readonly string[], before: unkno
   if (after === unknown) return void leaves.push({ path: path.join("."), names, before, after });
   const was: unknown[] = Array.isArray(before) ? [...(before as readonly unknown[])] : [];
   const is: readonly unknown[] = Array.isArray(after) ? after : [];
-  const identity = identities.find((name) => [was, is].every((list) => new Set(list.map((item) => (isRecord(item) ? item[name] : undefined)).filter((value) => !isUnset(value))).size === list.length));
+  const identity = identities.find((name) =>
+    [was, is].every(
+      (list) =>
+        new Set(list.map((item) => (isRecord(item) ? item[name] : undefined)).filter((value) => !isUnset(value))).size === list.length,
+    ),
+  );
   const pairs = is.map((item, index) => {
     const found = was.findIndex((other) => sameValue(other, item));
-    const alike = found >= 0 ? found : is.length === 1 && was.length === 1 ? 0 : identity === undefined ? -1 : was.findIndex((other) => sameValue(isRecord(other) ? other[identity] : undefined, isRecord(item) ? item[identity] : undefined));
+    const alike =
+      found >= 0
+        ? found
+        : is.length === 1 && was.length === 1
+          ? 0
+          : identity === undefined
+            ? -1
+            : was.findIndex((other) =>
+                sameValue(isRecord(other) ? other[identity] : undefined, isRecord(item) ? item[identity] : undefined),
+              );
     return { item, index, other: alike < 0 ? undefined : was.splice(alike, 1)[0] };
   });
-  for (const { item, index, other } of pairs) collect([...path, String(index)], names, other ?? (identity === undefined ? was.shift() : undefined), item, leaves);
+  for (const { item, index, other } of pairs)
+    collect([...path, String(index)], names, other ?? (identity === undefined ? was.shift() : undefined), item, leaves);
   for (const [index, gone] of was.entries()) collect([...path, String(is.length + index)], names, gone, undefined, leaves);
 }

@@ -16,11 +16,15 @@ function gained(subject: Subject, direction: Opening["direction"]): readonly Ope
   return after.filter((opening) => opening.direction === direction && !before.some((known) => covers(known, opening)));
 }
 
-const opens = (direction: Opening["direction"], matters: (opening: Opening) => boolean): Matcher => (subject) => {
-  const openings = gained(subject, direction);
-  if (openings === unknown) return (onlyDirectionOf(subject.type) ?? direction) === direction ? [undecided(direction)] : [];
-  return openings.filter(matters).map((opening): Evidence => found(`${direction === "ingress" ? "from" : "to"} ${opening.source}: ${ports(opening)}`, direction));
-};
+const opens =
+  (direction: Opening["direction"], matters: (opening: Opening) => boolean): Matcher =>
+  (subject) => {
+    const openings = gained(subject, direction);
+    if (openings === unknown) return (onlyDirectionOf(subject.type) ?? direction) === direction ? [undecided(direction)] : [];
+    return openings
+      .filter(matters)
+      .map((opening): Evidence => found(`${direction === "ingress" ? "from" : "to"} ${opening.source}: ${ports(opening)}`, direction));
+  };
 
 export const openedToWorld = opens("ingress", (opening) => everywhere(opening) && !isWeb(opening));
 export const webOpenedToWorld = opens("ingress", (opening) => everywhere(opening) && isWeb(opening));
@@ -29,13 +33,25 @@ export const egressOpened = opens("egress", everywhere);
 
 const isTrue = (value: unknown): boolean => value === true;
 export const madePublic: Matcher = anyOf(
-  ...["publicly_accessible", "map_public_ip_on_launch", "associate_public_ip_address", "network_configuration.0.assign_public_ip", "network_interfaces.0.associate_public_ip_address"].map((path) => onlySet(path, worseOrCreated(path, (value) => isTrue(value) || value === "true"))),
+  ...[
+    "publicly_accessible",
+    "map_public_ip_on_launch",
+    "associate_public_ip_address",
+    "network_configuration.0.assign_public_ip",
+    "network_interfaces.0.associate_public_ip_address",
+  ].map((path) =>
+    onlySet(
+      path,
+      worseOrCreated(path, (value) => isTrue(value) || value === "true"),
+    ),
+  ),
   only(["aws_lb", "aws_alb"], turnedOff("internal")),
 );
 
 /** Leaves aside the types that do not have the argument at all. */
 function onlySet(path: string, matcher: Matcher): Matcher {
-  return (subject, estate) => (read(subject.before, path) === undefined && read(subject.after, path) === undefined ? [] : matcher(subject, estate));
+  return (subject, estate) =>
+    read(subject.before, path) === undefined && read(subject.after, path) === undefined ? [] : matcher(subject, estate);
 }
 
 /** Everybody, and whoever has an AWS account. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
@@ -43,15 +59,29 @@ const publicGroups = /^http:\/\/acs\.amazonaws\.com\/groups\/global\/(AllUsers|A
 const groupsGranted: Matcher = (subject) =>
   leavesOf(subject).flatMap(({ path, before, after }) => {
     const name = typeof after === "string" && after !== before ? publicGroups.exec(after)?.[1] : undefined;
-    return name === undefined ? [] : [{ ...found(`an ACL grants rights to ${name === "AllUsers" ? "everybody" : "whoever has an AWS account"}`, path), exact: true }];
+    return name === undefined
+      ? []
+      : [{ ...found(`an ACL grants rights to ${name === "AllUsers" ? "everybody" : "whoever has an AWS account"}`, path), exact: true }];
   });
 
 const blocks = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 export const publicAccessAllowed: Matcher = anyOf(
-  only(["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"], anyOf(...blocks.map((path) => worseOrCreated(path, (value) => value !== true && value !== "true")), destroyed(() => "nothing keeps public access away any more"))),
+  only(
+    ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],
+    anyOf(
+      ...blocks.map((path) => worseOrCreated(path, (value) => value !== true && value !== "true")),
+      destroyed(() => "nothing keeps public access away any more"),
+    ),
+  ),
   groupsGranted,
-  only(["aws_ebs_snapshot_block_public_access"], destroyed(() => "snapshots can be shared with everybody")),
-  onlySet("acl", worseOrCreated("acl", (value) => typeof value === "string" && (value.startsWith("public-") || value === "authenticated-read"))),
+  only(
+    ["aws_ebs_snapshot_block_public_access"],
+    destroyed(() => "snapshots can be shared with everybody"),
+  ),
+  onlySet(
+    "acl",
+    worseOrCreated("acl", (value) => typeof value === "string" && (value.startsWith("public-") || value === "authenticated-read")),
+  ),
   only(["aws_ecr_repository_policy", "aws_db_snapshot", "aws_ami_launch_permission"], turnedOn("public")),
 );
 
@@ -71,21 +101,48 @@ export const internetRoute: Matcher = only(["aws_route"], (subject) => {
 
 export const aclOpened: Matcher = only(["aws_network_acl_rule"], (subject) => {
   const open = (values: Subject["after"]): boolean =>
-    read(values, "rule_action") === "allow" && read(values, "egress") !== true && (read(values, "cidr_block") === "0.0.0.0/0" || read(values, "ipv6_cidr_block") === "::/0") && String(read(values, "protocol")) === "-1";
-  return open(subject.after) && !open(subject.before) ? [found("every protocol from everywhere is let in; security groups alone decide")] : [];
+    read(values, "rule_action") === "allow" &&
+    read(values, "egress") !== true &&
+    (read(values, "cidr_block") === "0.0.0.0/0" || read(values, "ipv6_cidr_block") === "::/0") &&
+    String(read(values, "protocol")) === "-1";
+  return open(subject.after) && !open(subject.before)
+    ? [found("every protocol from everywhere is let in; security groups alone decide")]
+    : [];
 });
 
 /** Counting lets a request through, and only writes it down. */
 const onlyCounts = (before: unknown, after: unknown): string | undefined =>
-  read(after, "action.0.count") !== undefined && read(before, "action.0.count") === undefined || (read(after, "override_action.0.count") !== undefined && read(before, "override_action.0.count") === undefined) ? "what it blocked is only counted" : undefined;
+  (read(after, "action.0.count") !== undefined && read(before, "action.0.count") === undefined) ||
+  (read(after, "override_action.0.count") !== undefined && read(before, "override_action.0.count") === undefined)
+    ? "what it blocked is only counted"
+    : undefined;
 
 const firewalls = ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", "aws_shield_protection", "aws_networkfirewall_*"];
 export const firewallLost: Matcher = anyOf(
-  only(firewalls, on(["destroy"], destroyed(() => "requests are no longer filtered"))),
+  only(
+    firewalls,
+    on(
+      ["destroy"],
+      destroyed(() => "requests are no longer filtered"),
+    ),
+  ),
   only(["aws_cloudfront_distribution"], removed("web_acl_id")),
-  only(["aws_wafv2_web_acl"], worse("default_action.0.block", (before, after) => before !== undefined && after === undefined)),
+  only(
+    ["aws_wafv2_web_acl"],
+    worse("default_action.0.block", (before, after) => before !== undefined && after === undefined),
+  ),
   only(["aws_wafv2_web_acl", "aws_wafv2_rule_group"], anyOf(entriesLost("rule", "name"), entryWorse("rule", "name", onlyCounts))),
 );
 
-const joins = ["aws_vpc_peering_connection", "aws_vpc_peering_connection_accepter", "aws_ec2_transit_gateway_vpc_attachment", "aws_ec2_transit_gateway_peering_attachment", "aws_vpn_connection", "aws_dx_gateway_association", "aws_vpc_endpoint_service", "aws_vpc_endpoint_service_allowed_principal", "aws_ram_principal_association"];
+const joins = [
+  "aws_vpc_peering_connection",
+  "aws_vpc_peering_connection_accepter",
+  "aws_ec2_transit_gateway_vpc_attachment",
+  "aws_ec2_transit_gateway_peering_attachment",
+  "aws_vpn_connection",
+  "aws_dx_gateway_association",
+  "aws_vpc_endpoint_service",
+  "aws_vpc_endpoint_service_allowed_principal",
+  "aws_ram_principal_association",
+];
 export const networkJoined: Matcher = only(joins, ({ effect }) => (effect === "create" ? [found("another network gets a way in")] : []));

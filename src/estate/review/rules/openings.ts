@@ -13,7 +13,10 @@ export interface Opening {
   readonly to: number;
 }
 
-const single: Readonly<Record<string, Opening["direction"]>> = { aws_vpc_security_group_ingress_rule: "ingress", aws_vpc_security_group_egress_rule: "egress" };
+const single: Readonly<Record<string, Opening["direction"]>> = {
+  aws_vpc_security_group_ingress_rule: "ingress",
+  aws_vpc_security_group_egress_rule: "egress",
+};
 /** The direction that a type speaks of, when it speaks of one only. */
 export const onlyDirectionOf = (type: string): Opening["direction"] | undefined => single[type];
 
@@ -81,7 +84,8 @@ export function isRange(source: string): boolean {
 }
 
 const isSixth = (range: string): boolean => range.includes(":");
-const coversSource = (outer: string, inner: string): boolean => outer === inner || (isRange(outer) && isRange(inner) && isSixth(outer) === isSixth(inner) && containsCidr(outer, inner));
+const coversSource = (outer: string, inner: string): boolean =>
+  outer === inner || (isRange(outer) && isRange(inner) && isSixth(outer) === isSixth(inner) && containsCidr(outer, inner));
 
 export function ports({ protocol, from, to }: Opening): string {
   if (protocol === "all") return "every protocol and port";

@@ -5,20 +5,35 @@ import { anyOf, worseOrCreated } from "../matchers";
 /** An update that no rule knows: nothing says that it is harmless. Noise alone is none. */
 export const changed: Matcher = (subject) => {
   if (subject.effect !== "update") return [];
-  const names = changedArguments(subject).filter(({ noise }) => !noise).map(({ path }) => path);
-  return names.length === 0 ? [] : [found(`changes ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`)];
+  const names = changedArguments(subject)
+    .filter(({ noise }) => !noise)
+    .map(({ path }) => path);
+  return names.length === 0
+    ? []
+    : [found(`changes ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`)];
 };
 
 /** What becomes of something that is taken over, beside its entry in the state. */
-const thenDoes: Readonly<Partial<Record<Effect, string>>> = { update: "is changed to what the code says", replace: "is destroyed, and another one is made" };
+const thenDoes: Readonly<Partial<Record<Effect, string>>> = {
+  update: "is changed to what the code says",
+  replace: "is destroyed, and another one is made",
+};
 
-export const imported: Matcher = ({ importedId, effect }) => (importedId === undefined ? [] : [found(`it exists in AWS as ${importedId} and ${thenDoes[effect] ?? "stays as it is"}`)]);
+export const imported: Matcher = ({ importedId, effect }) =>
+  importedId === undefined ? [] : [found(`it exists in AWS as ${importedId} and ${thenDoes[effect] ?? "stays as it is"}`)];
 export const moved: Matcher = ({ movedFrom }) => (movedFrom === undefined ? [] : [found(`the state knows it as ${movedFrom}`)]);
-export const unrecognized: Matcher = ({ effect }) => (effect === "unrecognized" ? [found("look at the plan with Terraform itself (`terraform show`)")] : []);
+export const unrecognized: Matcher = ({ effect }) =>
+  effect === "unrecognized" ? [found("look at the plan with Terraform itself (`terraform show`)")] : [];
 
 /** What is declared and AWS's own models refuse. What is known after the apply only they never refuse. */
-export const refusedByAws: Matcher = (subject, estate) => (estate.refusals?.(subject) ?? []).map(({ argument, text }) => ({ ...found(text, argument), ...(argument === undefined ? {} : { exact: true }) }));
+export const refusedByAws: Matcher = (subject, estate) =>
+  (estate.refusals?.(subject) ?? []).map(({ argument, text }) => ({
+    ...found(text, argument),
+    ...(argument === undefined ? {} : { exact: true }),
+  }));
 
 /** Arguments with which a creation takes the place of what is there already. */
 const taking = ["allow_overwrite", "overwrite", "force_overwrite_replica_secret", "resolve_conflicts_on_create"];
-export const overwrites: Matcher = anyOf(...taking.map((name) => worseOrCreated(name, (value) => value === true || value === "true" || value === "OVERWRITE")));
+export const overwrites: Matcher = anyOf(
+  ...taking.map((name) => worseOrCreated(name, (value) => value === true || value === "true" || value === "OVERWRITE")),
+);

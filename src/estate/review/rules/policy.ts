@@ -54,7 +54,9 @@ function grantsOf(statement: unknown): Grant[] {
   const effect = statement.Effect === "Deny" ? "Deny" : "Allow";
   const condition = statement.Condition === undefined ? "" : sortedText(statement.Condition);
   return principals(statement).flatMap((principal) =>
-    either(statement, "Action").flatMap((action) => either(statement, "Resource").map((resource) => ({ effect, principal, action, resource, condition }))),
+    either(statement, "Action").flatMap((action) =>
+      either(statement, "Resource").map((resource) => ({ effect, principal, action, resource, condition })),
+    ),
   );
 }
 
@@ -62,7 +64,8 @@ function grantsOf(statement: unknown): Grant[] {
 const either = (statement: Values, name: "Action" | "Resource"): string[] =>
   statement[`Not${name}`] === undefined ? list(statement[name] ?? "").map(String) : [allBut(list(statement[`Not${name}`]).map(String))];
 
-const principals = ({ Principal: principal, NotPrincipal: others }: Values): string[] => (others === undefined ? named(principal) : [allBut(named(others))]);
+const principals = ({ Principal: principal, NotPrincipal: others }: Values): string[] =>
+  others === undefined ? named(principal) : [allBut(named(others))];
 
 function named(principal: unknown): string[] {
   if (!isRecord(principal)) return [principal === undefined ? "" : String(principal)];
@@ -72,9 +75,16 @@ function named(principal: unknown): string[] {
 function sortedText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedText).sort().join(",")}]`;
   if (!isRecord(value)) return JSON.stringify(String(value));
-  return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${sortedText(list(value[name]).length === 1 ? list(value[name])[0] : value[name])}`).join(",")}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${sortedText(list(value[name]).length === 1 ? list(value[name])[0] : value[name])}`)
+    .join(",")}}`;
 }
 
 /** Whether everything that `inner` says is said by `outer` too. */
 export const covers = (outer: Grant, inner: Grant): boolean =>
-  outer.effect === inner.effect && (outer.condition === "" || outer.condition === inner.condition) && includes(outer.principal, inner.principal) && includes(outer.action.toLowerCase(), inner.action.toLowerCase()) && includes(outer.resource, inner.resource);
+  outer.effect === inner.effect &&
+  (outer.condition === "" || outer.condition === inner.condition) &&
+  includes(outer.principal, inner.principal) &&
+  includes(outer.action.toLowerCase(), inner.action.toLowerCase()) &&
+  includes(outer.resource, inner.resource);

@@ -12,16 +12,23 @@ function readersText(readers: readonly TagReader[]): string {
   return `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
 }
 
-const changes = (matters: (readers: readonly TagReader[], lost: boolean) => boolean): Matcher => ({ effect, before, after }, estate) => {
-  if (effect !== "update" && effect !== "replace") return [];
-  const [was, is] = [tagsOf(before), tagsOf(after)];
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])].sort().flatMap((key) => {
-    if (was[key] === is[key]) return [];
-    const readers = estate.tagReaders?.(key) ?? [];
-    if (readers.length === 0 || !matters(readers, was[key] !== undefined)) return [];
-    return [found(`${key}: ${text(was[key])} → ${text(is[key])}, which ${readersText(readers)} ${readers.length === 1 ? "reads" : "read"}`, "tags")];
-  });
-};
+const changes =
+  (matters: (readers: readonly TagReader[], lost: boolean) => boolean): Matcher =>
+  ({ effect, before, after }, estate) => {
+    if (effect !== "update" && effect !== "replace") return [];
+    const [was, is] = [tagsOf(before), tagsOf(after)];
+    return [...new Set([...Object.keys(was), ...Object.keys(is)])].sort().flatMap((key) => {
+      if (was[key] === is[key]) return [];
+      const readers = estate.tagReaders?.(key) ?? [];
+      if (readers.length === 0 || !matters(readers, was[key] !== undefined)) return [];
+      return [
+        found(
+          `${key}: ${text(was[key])} → ${text(is[key])}, which ${readersText(readers)} ${readers.length === 1 ? "reads" : "read"}`,
+          "tags",
+        ),
+      ];
+    });
+  };
 
 const text = (value: unknown): string => (value === unknown ? "known after apply" : value === undefined ? "not set" : String(value));
 

@@ -4,13 +4,21 @@ import { type ArgumentMeaning, type Meaning, meaningOf } from "../meanings";
 import { shown, unknown } from "../values";
 import { type Leaf, leavesOf } from "./leaves";
 
-const isOn = (value: unknown): boolean => value === true || (typeof value === "string" && /^(?:true|on|enabled?|active|required|started)$/i.test(value));
-const isOff = (value: unknown): boolean => value === false || value === undefined || (typeof value === "string" && /^(?:false|off|disabled?|inactive|suspended|none|stopped|optional|not_?started)$/i.test(value));
+const isOn = (value: unknown): boolean =>
+  value === true || (typeof value === "string" && /^(?:true|on|enabled?|active|required|started)$/i.test(value));
+const isOff = (value: unknown): boolean =>
+  value === false ||
+  value === undefined ||
+  (typeof value === "string" && /^(?:false|off|disabled?|inactive|suspended|none|stopped|optional|not_?started)$/i.test(value));
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
 /** The oldest version of TLS that a value names, as 1.2; NaN where it names none. SSL is older than all. */
 function oldestTls(value: unknown): number {
-  const versions = list(value).flatMap((one) => [...String(one).matchAll(/SSL|TLS[-_ ]?v?[-_]?(1)(?:[-_.]?([0-3]))?/gi)].map(([, major, minor]) => (major === undefined ? 0 : 1 + Number(minor ?? 0) / 10)));
+  const versions = list(value).flatMap((one) =>
+    [...String(one).matchAll(/SSL|TLS[-_ ]?v?[-_]?(1)(?:[-_.]?([0-3]))?/gi)].map(([, major, minor]) =>
+      major === undefined ? 0 : 1 + Number(minor ?? 0) / 10,
+    ),
+  );
   return versions.length === 0 ? NaN : Math.min(...versions);
 }
 
@@ -21,12 +29,27 @@ const lets = /^(?:allow|count|pass|alert|monitor|none|log|aws:pass|aws:forward_t
 const stops = /^(?:block|deny|drop|reject|captcha|challenge|aws:drop\w*|DISABLED)$/i;
 const strength: Readonly<Partial<Record<Meaning, readonly (readonly [RegExp, RegExp])[]>>> = {
   transit: [[secured, plain]],
-  encryption: [[/kms|^CUSTOMER|^SSE_KMS|^CSE|^ENABLED|^DSSE/i, /^(?:AES256|NONE|DISABLED|AWS_OWNED\w*|SSE_S3|SSE-S3|OFF)$/i], [/./, /^(?:NONE|DISABLED|OFF)$/i]],
-  login: [[/^(?!NONE$|PUBLIC$)./, /^(?:NONE|PUBLIC|ANONYMOUS|API_KEY)$/i], [/^(?:required|ON|ENABLED)$/i, /^(?:optional|OFF|DISABLED|LEGACY)$/i], [/^PRIVATE/i, /^PUBLIC/i]],
-  lock: [[/^COMPLIANCE$/i, /^(?!COMPLIANCE$)/i], [/^(?:GOVERNANCE|ON|ENABLED)$/i, /^(?:OFF|DISABLED|)$/i]],
+  encryption: [
+    [/kms|^CUSTOMER|^SSE_KMS|^CSE|^ENABLED|^DSSE/i, /^(?:AES256|NONE|DISABLED|AWS_OWNED\w*|SSE_S3|SSE-S3|OFF)$/i],
+    [/./, /^(?:NONE|DISABLED|OFF)$/i],
+  ],
+  login: [
+    [/^(?!NONE$|PUBLIC$)./, /^(?:NONE|PUBLIC|ANONYMOUS|API_KEY)$/i],
+    [/^(?:required|ON|ENABLED)$/i, /^(?:optional|OFF|DISABLED|LEGACY)$/i],
+    [/^PRIVATE/i, /^PUBLIC/i],
+  ],
+  lock: [
+    [/^COMPLIANCE$/i, /^(?!COMPLIANCE$)/i],
+    [/^(?:GOVERNANCE|ON|ENABLED)$/i, /^(?:OFF|DISABLED|)$/i],
+  ],
   firewall: [[stops, lets]],
   record: [[/./, /^(?:off|none|disabled|passthrough|MANUAL)$/i]],
-  "health-check": [[/^(?:HTTPS?(?:_STR_MATCH)?|ELB)$/i, /^(?:TCP|EC2)$/i], [/^HTTPS/i, /^HTTP(?!S)/i], [/_STR_MATCH$/i, /^HTTPS?$/i], [/^Unhealthy$/i, /^(?:Healthy|LastKnownStatus)$/i]],
+  "health-check": [
+    [/^(?:HTTPS?(?:_STR_MATCH)?|ELB)$/i, /^(?:TCP|EC2)$/i],
+    [/^HTTPS/i, /^HTTP(?!S)/i],
+    [/_STR_MATCH$/i, /^HTTPS?$/i],
+    [/^Unhealthy$/i, /^(?:Healthy|LastKnownStatus)$/i],
+  ],
 };
 
 /** Rates of a rotation in hours; NaN for what is no rate. */
@@ -37,10 +60,12 @@ const hours = (value: unknown): number => {
 
 /** Codes that a health check takes for well: a list of single ones and spans. */
 function codes(value: unknown): number {
-  return String(value).split(",").reduce((sum, part) => {
-    const [from, to = from] = part.split("-").map(Number);
-    return sum + (to ?? NaN) - (from ?? NaN) + 1;
-  }, 0);
+  return String(value)
+    .split(",")
+    .reduce((sum, part) => {
+      const [from, to = from] = part.split("-").map(Number);
+      return sum + (to ?? NaN) - (from ?? NaN) + 1;
+    }, 0);
 }
 
 function weakerValue({ meaning }: ArgumentMeaning, { names, before, after }: Leaf): boolean {
@@ -51,7 +76,11 @@ function weakerValue({ meaning }: ArgumentMeaning, { names, before, after }: Lea
   if (meaning === "transit" && oldestTls(after) < oldestTls(before)) return true;
   const pairs = strength[meaning] ?? [];
   const gained = list(after).filter((one) => !list(before).includes(one));
-  return pairs.some(([strong, weak]) => list(before).some((one) => strong.test(String(one))) && (gained.some((one) => weak.test(String(one))) || (after === undefined && meaning !== "transit" && meaning !== "firewall")));
+  return pairs.some(
+    ([strong, weak]) =>
+      list(before).some((one) => strong.test(String(one))) &&
+      (gained.some((one) => weak.test(String(one))) || (after === undefined && meaning !== "transit" && meaning !== "firewall")),
+  );
 }
 
 const weakens: Readonly<Record<ArgumentMeaning["safer"], (meaning: ArgumentMeaning, leaf: Leaf) => boolean>> = {
@@ -59,27 +88,44 @@ const weakens: Readonly<Record<ArgumentMeaning["safer"], (meaning: ArgumentMeani
   off: (_, { before, after }) => isOn(after) && !isOn(before),
   more: (_, { before, after }) => numberOf(after ?? 0) < numberOf(before),
   less: (_, { before, after }) => numberOf(after) > numberOf(before),
-  listed: (_, { before, after }) => list(before).some((one) => !list(after).includes(one)) && list(after).length < Math.max(1, list(before).length),
+  listed: (_, { before, after }) =>
+    list(before).some((one) => !list(after).includes(one)) && list(after).length < Math.max(1, list(before).length),
   value: weakerValue,
 };
 
 /** Meanings whose weak value is one from the start, not only where there was a better one. */
 const weakWhenMade: readonly Meaning[] = ["exposure", "encryption", "login", "transit"];
 const isWeakMade = ({ meaning, safer }: ArgumentMeaning, { after }: Leaf, subject: Subject): boolean =>
-  weakWhenMade.includes(meaning) && ((safer === "off" && isOn(after)) || (safer === "on" && meaning === "encryption" && isOff(after) && after !== undefined && !Object.keys(subject.after).some((name) => /kms|key_arn/.test(name) && typeof subject.after[name] === "string" && subject.after[name] !== "")));
+  weakWhenMade.includes(meaning) &&
+  ((safer === "off" && isOn(after)) ||
+    (safer === "on" &&
+      meaning === "encryption" &&
+      isOff(after) &&
+      after !== undefined &&
+      !Object.keys(subject.after).some(
+        (name) => /kms|key_arn/.test(name) && typeof subject.after[name] === "string" && subject.after[name] !== "",
+      )));
 
 /** Types whose rules of their own know better what the words mean. */
-const judged: Readonly<Partial<Record<Meaning, RegExp>>> = { switch: /lifecycle_configuration|replication_configuration|_metadata_options/, retention: /lifecycle_configuration|object_lock|vault_lock/, firewall: /^aws_lb_|^aws_alb_|^aws_ses|^aws_lex|^aws_lambda_permission|network_acl|^aws_s3_bucket_acl/, transit: /security_group|network_acl|^aws_networkfirewall|^aws_wafv2/ };
+const judged: Readonly<Partial<Record<Meaning, RegExp>>> = {
+  switch: /lifecycle_configuration|replication_configuration|_metadata_options/,
+  retention: /lifecycle_configuration|object_lock|vault_lock/,
+  firewall: /^aws_lb_|^aws_alb_|^aws_ses|^aws_lex|^aws_lambda_permission|network_acl|^aws_s3_bucket_acl/,
+  transit: /security_group|network_acl|^aws_networkfirewall|^aws_wafv2/,
+};
 
 /** Arguments of one meaning that a change turns weaker, of whatever type. */
-export const weakened = (meaning: Meaning): Matcher => (subject) =>
-  judged[meaning]?.test(subject.type) === true
-    ? []
-    : leavesOf(subject).flatMap((leaf): readonly Evidence[] => {
-        const known = meaningOf(subject.type, leaf.names);
-        if (known?.meaning !== meaning) return [];
-        const evidence = { exact: true };
-        if (leaf.after === unknown) return subject.effect === "create" || leaf.before === undefined ? [] : [undecided(leaf.path)];
-        if (subject.effect === "create") return isWeakMade(known, leaf, subject) ? [{ ...found(`${leaf.path} is ${shown(leaf.after)}`, leaf.path), ...evidence }] : [];
-        return weakens[known.safer](known, leaf) ? [{ ...change(leaf.path, leaf.before, leaf.after), ...evidence }] : [];
-      });
+export const weakened =
+  (meaning: Meaning): Matcher =>
+  (subject) =>
+    judged[meaning]?.test(subject.type) === true
+      ? []
+      : leavesOf(subject).flatMap((leaf): readonly Evidence[] => {
+          const known = meaningOf(subject.type, leaf.names);
+          if (known?.meaning !== meaning) return [];
+          const evidence = { exact: true };
+          if (leaf.after === unknown) return subject.effect === "create" || leaf.before === undefined ? [] : [undecided(leaf.path)];
+          if (subject.effect === "create")
+            return isWeakMade(known, leaf, subject) ? [{ ...found(`${leaf.path} is ${shown(leaf.after)}`, leaf.path), ...evidence }] : [];
+          return weakens[known.safer](known, leaf) ? [{ ...change(leaf.path, leaf.before, leaf.after), ...evidence }] : [];
+        });

@@ -9,7 +9,11 @@ const positive = /^(?:ForAnyValue:)?String(?:Equals|EqualsIgnoreCase|Like)$/;
 function subjectsOf(condition: string): readonly string[] | undefined {
   const operators = condition === "" ? {} : (JSON.parse(condition) as unknown);
   const named = Object.entries(isRecord(operators) ? operators : {}).flatMap(([operator, keys]) =>
-    positive.test(operator) && isRecord(keys) ? Object.entries(keys).filter(([key]) => /:sub$/i.test(key)).map(([, values]) => (Array.isArray(values) ? values : [values]).map(String)) : [],
+    positive.test(operator) && isRecord(keys)
+      ? Object.entries(keys)
+          .filter(([key]) => /:sub$/i.test(key))
+          .map(([, values]) => (Array.isArray(values) ? values : [values]).map(String))
+      : [],
   );
   return named[0];
 }
@@ -26,6 +30,8 @@ export function opensSubject(grant: Grant, before: readonly Grant[]): boolean {
   if (!/^sts:(?:AssumeRoleWithWebIdentity|\*|assumerole\*|assumerolewith\*)$|^\*$/i.test(grant.action)) return false;
   const subjects = subjectsOf(grant.condition);
   if (subjects === undefined || subjects.some(isOpen)) return true;
-  const known = before.filter(({ effect, principal }) => effect === "Allow" && principal === grant.principal).flatMap(({ condition }) => subjectsOf(condition) ?? ["*"]);
+  const known = before
+    .filter(({ effect, principal }) => effect === "Allow" && principal === grant.principal)
+    .flatMap(({ condition }) => subjectsOf(condition) ?? ["*"]);
   return known.length > 0 && subjects.some((subject) => !known.some((pattern) => matches(pattern, subject)));
 }

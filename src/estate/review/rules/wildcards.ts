@@ -3,7 +3,8 @@ const mark = "all but ";
 /** What a `NotAction`, `NotResource` or `NotPrincipal` stands for, as one pattern. */
 export const allBut = (patterns: readonly string[]): string => `${mark}${[...patterns].sort().join(", ")}`;
 
-const exceptions = (pattern: string): readonly string[] | undefined => (pattern.startsWith(mark) ? pattern.slice(mark.length).split(", ") : undefined);
+const exceptions = (pattern: string): readonly string[] | undefined =>
+  pattern.startsWith(mark) ? pattern.slice(mark.length).split(", ") : undefined;
 
 /** Whether it stands for all but a few. */
 export const isAllBut = (pattern: string): boolean => exceptions(pattern) !== undefined;
@@ -22,6 +23,9 @@ export function includes(outer: string, inner: string): boolean {
 export function matches(pattern: string, text: string): boolean {
   if (pattern === text || pattern === "*") return true;
   if (!/[*?]/.test(pattern)) return false;
-  const expression = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*").replaceAll("?", ".");
+  const expression = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${expression}$`, "s").test(text);
 }

@@ -13,7 +13,11 @@ test("the archive of the PostgreSQL rotation makes users and rotates, and writes
     const first = await trading.service.value(secret);
     await trading.login(first);
     const token = await trading.service.begin(secret);
-    written += await invokeArchive("postgres-rotation", rotationSteps.map((step) => rotationEvent(secret, token, step)), clients);
+    written += await invokeArchive(
+      "postgres-rotation",
+      rotationSteps.map((step) => rotationEvent(secret, token, step)),
+      clients,
+    );
     const current = await trading.service.value(secret);
     await trading.login(current);
     expect(current.username).toBe("api_a");
@@ -32,11 +36,15 @@ test("the archive of the Redis rotation rotates, and writes no token", async () 
     const token = await cache.service.begin(secret);
     // A group at rest, so that the function need not wait its five seconds.
     cache.state.modifyingFor = 0;
-    const written = await invokeArchive("redis-rotation", rotationSteps.map((step) => rotationEvent(secret, token, step)), {
-      ...cache.environment,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: cache.endpoints.secretsManager,
-      AWS_ENDPOINT_URL_ELASTICACHE: cache.endpoints.elastiCache,
-    });
+    const written = await invokeArchive(
+      "redis-rotation",
+      rotationSteps.map((step) => rotationEvent(secret, token, step)),
+      {
+        ...cache.environment,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: cache.endpoints.secretsManager,
+        AWS_ENDPOINT_URL_ELASTICACHE: cache.endpoints.elastiCache,
+      },
+    );
     const { authToken = "" } = await cache.service.value(secret);
     expect(cache.state.tokens).toEqual([authToken]);
     expect(written.match(/"message":"step done"/g)).toHaveLength(4);

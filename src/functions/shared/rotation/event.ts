@@ -22,6 +22,7 @@ export class RotationError extends Error {
 export function parseStep({ SecretId, ClientRequestToken, Step }: RotationEvent): RotationStep {
   const step = steps.find((candidate) => candidate === Step);
   if (step === undefined) throw new RotationError(`unknown rotation step ${JSON.stringify(Step)}; the steps are ${steps.join(", ")}`);
-  if (!SecretId || !ClientRequestToken) throw new RotationError("the event lacks SecretId or ClientRequestToken; only Secrets Manager calls this function");
+  if (!SecretId || !ClientRequestToken)
+    throw new RotationError("the event lacks SecretId or ClientRequestToken; only Secrets Manager calls this function");
   return step;
 }

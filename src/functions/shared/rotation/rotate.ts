@@ -10,7 +10,11 @@ export interface RotationStrategy {
   /** createSecret: the value that is to become current. Changes nothing outside. */
   next(current: SecretValue): Promise<SecretValue>;
   /** setSecret: makes the service accept `pending`, and go on accepting `current`. */
-  apply(values: { readonly current: SecretValue; readonly pending: SecretValue; readonly previous: SecretValue | undefined }): Promise<void>;
+  apply(values: {
+    readonly current: SecretValue;
+    readonly pending: SecretValue;
+    readonly previous: SecretValue | undefined;
+  }): Promise<void>;
   /** testSecret: logs in with `pending`. */
   verify(pending: SecretValue): Promise<void>;
   /** finishSecret, after the label has moved: ends what must not outlive the rotation. */
@@ -36,10 +40,13 @@ export async function rotate(event: RotationEvent, { store, strategy, log, copyR
   const { rotationEnabled, stages, copies } = await store.describe(secretId);
   if (!rotationEnabled) throw new RotationError(`rotation is not enabled for ${secretId}; enable it, then start a rotation`);
   const labels = stages[versionId];
-  if (labels === undefined) throw new RotationError(`${secretId} has no version ${versionId}; the rotation it belonged to is gone, start a new one`);
+  if (labels === undefined)
+    throw new RotationError(`${secretId} has no version ${versionId}; the rotation it belonged to is gone, start a new one`);
   const isCurrent = labels.includes("AWSCURRENT");
   if (!isCurrent && !labels.includes("AWSPENDING")) {
-    throw new RotationError(`version ${versionId} of ${secretId} does not carry AWSPENDING; the rotation was cancelled or another one took its place, start a new one`);
+    throw new RotationError(
+      `version ${versionId} of ${secretId} does not carry AWSPENDING; the rotation was cancelled or another one took its place, start a new one`,
+    );
   }
   if (isCurrent && step !== "finishSecret") {
     log.info("version is current already, nothing to do", { step, secretId, versionId });
@@ -55,7 +62,11 @@ export async function rotate(event: RotationEvent, { store, strategy, log, copyR
       }
       break;
     case "setSecret":
-      await strategy.apply({ pending: await pending(), current: await readCurrent(store, secretId), previous: await store.read(secretId, "AWSPREVIOUS") });
+      await strategy.apply({
+        pending: await pending(),
+        current: await readCurrent(store, secretId),
+        previous: await store.read(secretId, "AWSPREVIOUS"),
+      });
       break;
     case "testSecret":
       await strategy.verify(await pending());
@@ -80,7 +91,9 @@ function requireCopy(secretId: string, region: string, copies: Readonly<Record<s
   const status = copies[region];
   if (status === "InSync") return;
   const found = status === undefined ? "has none there" : `is ${status}`;
-  throw new RotationError(`the copy of ${secretId} in ${region} must be InSync before it rotates, and it ${found}; after a failover finish the failback first, otherwise replicate the secret again`);
+  throw new RotationError(
+    `the copy of ${secretId} in ${region} must be InSync before it rotates, and it ${found}; after a failover finish the failback first, otherwise replicate the secret again`,
+  );
 }
 
 async function readPending(store: SecretStore, secretId: string, versionId: string): Promise<SecretValue> {

@@ -20,8 +20,18 @@ export class SecretsManagerStore implements SecretStore {
   public constructor(private readonly client: SecretsManagerClient) {}
 
   public async describe(secretId: string): Promise<SecretDescription> {
-    const { RotationEnabled, VersionIdsToStages, LastRotatedDate, ReplicationStatus = [] } = await this.client.send(new DescribeSecretCommand({ SecretId: secretId }));
-    return { rotationEnabled: RotationEnabled ?? false, stages: VersionIdsToStages ?? {}, lastRotated: LastRotatedDate, copies: Object.fromEntries(ReplicationStatus.map(({ Region = "", Status = "" }) => [Region, Status])) };
+    const {
+      RotationEnabled,
+      VersionIdsToStages,
+      LastRotatedDate,
+      ReplicationStatus = [],
+    } = await this.client.send(new DescribeSecretCommand({ SecretId: secretId }));
+    return {
+      rotationEnabled: RotationEnabled ?? false,
+      stages: VersionIdsToStages ?? {},
+      lastRotated: LastRotatedDate,
+      copies: Object.fromEntries(ReplicationStatus.map(({ Region = "", Status = "" }) => [Region, Status])),
+    };
   }
 
   public async read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined> {
@@ -31,15 +41,22 @@ export class SecretsManagerStore implements SecretStore {
   public async readAbandoned(secretId: string): Promise<SecretValue[]> {
     const versions: SecretVersionsListEntry[] = [];
     for (let NextToken: string | undefined, first = true; first || NextToken !== undefined; first = false) {
-      const page = await this.client.send(new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, ...(NextToken === undefined ? {} : { NextToken }) }));
+      const page = await this.client.send(
+        new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, ...(NextToken === undefined ? {} : { NextToken }) }),
+      );
       versions.push(...(page.Versions ?? []));
       NextToken = page.NextToken === "" ? undefined : page.NextToken;
     }
     const created = ({ CreatedDate }: SecretVersionsListEntry) => CreatedDate?.getTime() ?? 0;
     const current = versions.find(({ VersionStages }) => VersionStages?.includes("AWSCURRENT"));
-    const abandoned = versions.filter((version) => !version.VersionStages?.length && current !== undefined && created(version) >= created(current));
+    const abandoned = versions.filter(
+      (version) => !version.VersionStages?.length && current !== undefined && created(version) >= created(current),
+    );
     const values: SecretValue[] = [];
-    for (const { VersionId } of abandoned.reverse().sort((a, b) => created(b) - created(a)).slice(0, newestAbandoned)) {
+    for (const { VersionId } of abandoned
+      .reverse()
+      .sort((a, b) => created(b) - created(a))
+      .slice(0, newestAbandoned)) {
       const value = await this.get({ SecretId: secretId, VersionId });
       if (value !== undefined) values.push(value);
     }
@@ -47,25 +64,42 @@ export class SecretsManagerStore implements SecretStore {
   }
 
   public async writeCurrent(secretId: string, versionId: string, value: SecretValue): Promise<void> {
-    await this.client.send(new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: versionId, SecretString: JSON.stringify(value) }));
+    await this.client.send(
+      new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: versionId, SecretString: JSON.stringify(value) }),
+    );
   }
 
   public async writePending(secretId: string, versionId: string, value: SecretValue): Promise<void> {
     await this.client.send(
-      new PutSecretValueCommand({ SecretId: secretId, ClientRequestToken: versionId, SecretString: JSON.stringify(value), VersionStages: ["AWSPENDING"] }),
+      new PutSecretValueCommand({
+        SecretId: secretId,
+        ClientRequestToken: versionId,
+        SecretString: JSON.stringify(value),
+        VersionStages: ["AWSPENDING"],
+      }),
     );
   }
 
   public async makeCurrent(secretId: string, versionId: string, from: string): Promise<void> {
     // The pending label stays: taking it away in a call of its own tells the service that the rotation failed.
     await this.client.send(
-      new UpdateSecretVersionStageCommand({ SecretId: secretId, VersionStage: "AWSCURRENT", MoveToVersionId: versionId, RemoveFromVersionId: from }),
+      new UpdateSecretVersionStageCommand({
+        SecretId: secretId,
+        VersionStage: "AWSCURRENT",
+        MoveToVersionId: versionId,
+        RemoveFromVersionId: from,
+      }),
     );
   }
 
   public async generatePassword({ length, exclude }: PasswordRules): Promise<string> {
     const { RandomPassword } = await this.client.send(
-      new GetRandomPasswordCommand({ PasswordLength: length, ExcludeCharacters: exclude, ExcludePunctuation: false, RequireEachIncludedType: true }),
+      new GetRandomPasswordCommand({
+        PasswordLength: length,
+        ExcludeCharacters: exclude,
+        ExcludePunctuation: false,
+        RequireEachIncludedType: true,
+      }),
     );
     if (RandomPassword === undefined) throw new RotationError("Secrets Manager returned no random password");
     return RandomPassword;
@@ -74,7 +108,9 @@ export class SecretsManagerStore implements SecretStore {
   private async get(input: { SecretId: string; VersionStage?: Stage; VersionId?: string | undefined }): Promise<SecretValue | undefined> {
     const { VersionId, ...rest } = input;
     try {
-      const { SecretString } = await this.client.send(new GetSecretValueCommand({ ...rest, ...(VersionId === undefined ? {} : { VersionId }) }));
+      const { SecretString } = await this.client.send(
+        new GetSecretValueCommand({ ...rest, ...(VersionId === undefined ? {} : { VersionId }) }),
+      );
       return SecretString === undefined ? undefined : parseValue(input.SecretId, SecretString);
     } catch (error) {
       // A version that was announced but not filled yet has no value.
@@ -92,6 +128,7 @@ function parseValue(secretId: string, text: string): SecretValue {
     // The parser's own message quotes the text, which is the secret.
     value = undefined;
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RotationError(`the value of ${secretId} is not a JSON object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new RotationError(`the value of ${secretId} is not a JSON object`);
   return value as SecretValue;
 }

@@ -7,7 +7,8 @@ import { jsLiteral } from "./literal";
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
  */
-export const assetCachingCode = (seconds: number): string => `
+export const assetCachingCode = (seconds: number): string =>
+  `
 function handler(event) {
   const response = event.response;
   if (response.statusCode < 400) response.headers["cache-control"] = { value: ${jsLiteral(`public, max-age=${seconds}, immutable`)} };

@@ -2,7 +2,29 @@ import { jsLiteral } from "./literal";
 
 /** Endings of files that a web application consists of. Whatever ends otherwise is a page, `/orders/BRK.B` too. */
 const fileEndings = [
-  "avif", "css", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "map", "mjs", "mp3", "pdf", "png", "svg", "ttf", "txt", "wasm", "webmanifest", "webp", "woff", "woff2", "xml",
+  "avif",
+  "css",
+  "gif",
+  "html",
+  "ico",
+  "jpeg",
+  "jpg",
+  "js",
+  "json",
+  "map",
+  "mjs",
+  "mp3",
+  "pdf",
+  "png",
+  "svg",
+  "ttf",
+  "txt",
+  "wasm",
+  "webmanifest",
+  "webp",
+  "woff",
+  "woff2",
+  "xml",
 ] as const;
 
 /** Folder whose files have no ending by which they could be known. @see https://www.rfc-editor.org/rfc/rfc8615 */
@@ -18,7 +40,8 @@ const prefixOf = (pattern: string): string => pattern.replace(/\*.*$/, "").repla
  * Not an error page of the distribution: that would turn the services' 403 and 404 into HTML too.
  * For the same reason a path of the services that comes here, such as `/api`, is not found.
  */
-export const webPathsCode = (servicePatterns: readonly string[]): string => `
+export const webPathsCode = (servicePatterns: readonly string[]): string =>
+  `
 const files = /\\.(${fileEndings.join("|")})$/i;
 const services = ${jsLiteral([...new Set(servicePatterns.map(prefixOf))].filter((prefix) => prefix !== "").sort())};
 

@@ -8,7 +8,11 @@
  */
 
 /** A resource whose arguments change. An argument that becomes undefined is no longer declared. */
-export const kept = (type, before, changes, more = {}) => ({ before: { [`${type}.main`]: before }, after: { [`${type}.main`]: { ...before, ...changes } }, ...more });
+export const kept = (type, before, changes, more = {}) => ({
+  before: { [`${type}.main`]: before },
+  after: { [`${type}.main`]: { ...before, ...changes } },
+  ...more,
+});
 
 /** A resource that is declared no more. */
 export const gone = (type, before, more = {}) => ({ before: { [`${type}.main`]: before }, after: {}, ...more });
@@ -24,9 +28,24 @@ export const key = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-44
 export const otherKey = "arn:aws:kms:us-east-1:111111111111:key/99999999-2222-3333-4444-555555555555";
 
 export const database = {
-  identifier: "smart0dte-dev-orders", engine: "postgres", engine_version: "16.4", instance_class: "db.r6g.large", allocated_storage: 100, username: "app", manage_master_user_password: true,
-  storage_encrypted: true, kms_key_id: key, backup_retention_period: 14, deletion_protection: true, skip_final_snapshot: false, final_snapshot_identifier: "last", multi_az: true, publicly_accessible: false,
-  delete_automated_backups: false, apply_immediately: false, db_subnet_group_name: "data",
+  identifier: "smart0dte-dev-orders",
+  engine: "postgres",
+  engine_version: "16.4",
+  instance_class: "db.r6g.large",
+  allocated_storage: 100,
+  username: "app",
+  manage_master_user_password: true,
+  storage_encrypted: true,
+  kms_key_id: key,
+  backup_retention_period: 14,
+  deletion_protection: true,
+  skip_final_snapshot: false,
+  final_snapshot_identifier: "last",
+  multi_az: true,
+  publicly_accessible: false,
+  delete_automated_backups: false,
+  apply_immediately: false,
+  db_subnet_group_name: "data",
 };
 
 /** Arguments of a policy of the own bucket's, for whoever is named. */

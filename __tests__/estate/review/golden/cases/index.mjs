@@ -11,4 +11,16 @@ import services from "./services.mjs";
 import stateful from "./stateful.mjs";
 
 /** Every case by its name. */
-export const cases = { ...stateful, ...network, ...iam, ...retention, ...encryption, ...capacity, ...recovery, ...frontDoor, ...services, ...beyond, ...meanings };
+export const cases = {
+  ...stateful,
+  ...network,
+  ...iam,
+  ...retention,
+  ...encryption,
+  ...capacity,
+  ...recovery,
+  ...frontDoor,
+  ...services,
+  ...beyond,
+  ...meanings,
+};

@@ -1,13 +1,57 @@
 import { database, gone, kept } from "./helpers.mjs";
 
-const replica = { identifier: "smart0dte-dev-orders-replica", replicate_source_db: "arn:aws:rds:us-west-2:111111111111:db:orders", instance_class: "db.r6g.large", skip_final_snapshot: true };
-const table = { name: "smart0dte-dev-sessions", billing_mode: "PAY_PER_REQUEST", hash_key: "id", attribute: [{ name: "id", type: "S" }], stream_enabled: true, stream_view_type: "NEW_AND_OLD_IMAGES", point_in_time_recovery: [{ enabled: true }], replica: [{ region_name: "us-west-2" }] };
-const rule = (status) => ({ id: "all", status, filter: [{ prefix: "" }], delete_marker_replication: [{ status: "Enabled" }], destination: [{ bucket: "arn:aws:s3:::smart0dte-dev-reports-west" }] });
-const replication = (status) => ({ role: "arn:aws:iam::111111111111:role/replication", bucket: "smart0dte-dev-reports", rule: [rule(status)] });
+const replica = {
+  identifier: "smart0dte-dev-orders-replica",
+  replicate_source_db: "arn:aws:rds:us-west-2:111111111111:db:orders",
+  instance_class: "db.r6g.large",
+  skip_final_snapshot: true,
+};
+const table = {
+  name: "smart0dte-dev-sessions",
+  billing_mode: "PAY_PER_REQUEST",
+  hash_key: "id",
+  attribute: [{ name: "id", type: "S" }],
+  stream_enabled: true,
+  stream_view_type: "NEW_AND_OLD_IMAGES",
+  point_in_time_recovery: [{ enabled: true }],
+  replica: [{ region_name: "us-west-2" }],
+};
+const rule = (status) => ({
+  id: "all",
+  status,
+  filter: [{ prefix: "" }],
+  delete_marker_replication: [{ status: "Enabled" }],
+  destination: [{ bucket: "arn:aws:s3:::smart0dte-dev-reports-west" }],
+});
+const replication = (status) => ({
+  role: "arn:aws:iam::111111111111:role/replication",
+  bucket: "smart0dte-dev-reports",
+  rule: [rule(status)],
+});
 const copy = { destination_vault_arn: "arn:aws:backup:us-west-2:111111111111:backup-vault:main" };
-const plan = (...copies) => ({ name: "daily", rule: [{ rule_name: "daily", target_vault_name: "main", schedule: "cron(0 5 ? * * *)", lifecycle: [{ delete_after: 35 }], ...(copies.length > 0 ? { copy_action: copies } : {}) }] });
+const plan = (...copies) => ({
+  name: "daily",
+  rule: [
+    {
+      rule_name: "daily",
+      target_vault_name: "main",
+      schedule: "cron(0 5 ? * * *)",
+      lifecycle: [{ delete_after: 35 }],
+      ...(copies.length > 0 ? { copy_action: copies } : {}),
+    },
+  ],
+});
 const selection = { name: "all", plan_id: "plan-1", iam_role_arn: "arn:aws:iam::111111111111:role/backup", resources: ["*"] };
-const record = { zone_id: "Z1", name: "api.example.com", type: "A", ttl: 60, records: ["192.0.2.1"], set_identifier: "primary", health_check_id: "check-1", failover_routing_policy: [{ type: "PRIMARY" }] };
+const record = {
+  zone_id: "Z1",
+  name: "api.example.com",
+  type: "A",
+  ttl: 60,
+  records: ["192.0.2.1"],
+  set_identifier: "primary",
+  health_check_id: "check-1",
+  failover_routing_policy: [{ type: "PRIMARY" }],
+};
 
 export default {
   "multi-az-off": kept("aws_db_instance", database, { multi_az: false }),
@@ -19,7 +63,11 @@ export default {
   "replication-stopped": kept("aws_s3_bucket_replication_configuration", replication("Enabled"), { rule: [rule("Disabled")] }),
   "replication-started": kept("aws_s3_bucket_replication_configuration", replication("Disabled"), { rule: [rule("Enabled")] }),
   "point-in-time-recovery-off": kept("aws_dynamodb_table", table, { point_in_time_recovery: [{ enabled: false }] }),
-  "point-in-time-recovery-on": kept("aws_dynamodb_table", { ...table, point_in_time_recovery: [{ enabled: false }] }, { point_in_time_recovery: [{ enabled: true }] }),
+  "point-in-time-recovery-on": kept(
+    "aws_dynamodb_table",
+    { ...table, point_in_time_recovery: [{ enabled: false }] },
+    { point_in_time_recovery: [{ enabled: true }] },
+  ),
   "backups-go-with-the-database": kept("aws_db_instance", database, { delete_automated_backups: true }),
   "backup-selection-destroyed": gone("aws_backup_selection", selection),
   "backup-copy-removed": kept("aws_backup_plan", plan(copy), { rule: plan().rule }),

@@ -14,7 +14,7 @@ const users: Record<KeyDomain, { through: string[]; principals: string[] }> = {
     principals: ["cloudfront.amazonaws.com", "logs.us-west-2.amazonaws.com", "us-west-2.elasticache-snapshot.amazonaws.com"],
   },
   secrets: { through: ["secretsmanager", "ssm"], principals: [] },
-  logs: { through: [], principals: ["logs.us-west-2.amazonaws.com"] },
+  logs: { through: ["states"], principals: ["delivery.logs.amazonaws.com", "logs.us-west-2.amazonaws.com"] },
   notifications: {
     through: ["sns", "sqs"],
     principals: ["backup", "budgets", "cloudwatch", "codestar-notifications", "costalerts", "events", "events.rds"].map(

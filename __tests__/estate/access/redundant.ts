@@ -22,6 +22,7 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow DecryptImage": twoLayers,
   "Allow DecryptSource": twoLayers,
   "Allow DecryptStates": twoLayers,
+  "Allow DeliveredFromStateMachines": "the estate has no state machine yet",
   "Allow EncryptReplicas": twoLayers,
   "Allow GrantedToServices": grants,
   "Allow UseKeyForBucket": twoLayers,

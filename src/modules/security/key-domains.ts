@@ -36,7 +36,13 @@ export const keyDomains = {
     principals: (place) => [...readByDistributions(place), ...writtenByExports(place)],
   },
   secrets: { description: "Secrets and secure parameters", through: ["secretsmanager", "ssm"], grants: [], principals: none },
-  logs: { description: "Log groups", through: [], grants: [], principals: writtenByLogs },
+  // The history of a state machine's runs is a log; whoever may read or start one may have Step Functions use the key.
+  logs: {
+    description: "Log groups and histories of state machines",
+    through: ["states"],
+    grants: [],
+    principals: (place) => [...writtenByLogs(place), deliveredFromStateMachines(place)],
+  },
   notifications: { description: "Topics and queues", through: ["sns", "sqs"], grants: [], principals: usedByPublishers },
   // A copy of a database snapshot is encrypted by the database service with the key of the vault.
   backup: { description: "Backup vaults", through: ["backup", "rds"], grants: ["backup", "rds"], principals: none },
@@ -107,6 +113,22 @@ function writtenByLogs({ names, accountId, region }: Place): readonly ServicePri
       },
     },
   ];
+}
+
+/**
+ * The logs of a state machine with a key of its own arrive encrypted, and their delivery decrypts them.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+function deliveredFromStateMachines({ accountId, region }: Place): ServicePrincipalUse {
+  return {
+    sid: "DeliveredFromStateMachines",
+    services: ["delivery.logs.amazonaws.com"],
+    actions: ["kms:Decrypt"],
+    conditions: {
+      StringEquals: { "aws:SourceAccount": [accountId] },
+      ArnLike: { "kms:EncryptionContext:SourceArn": [`arn:aws:logs:${region}:${accountId}:*`] },
+    },
+  };
 }
 
 /** Services that publish to topics of an environment. */

@@ -15,6 +15,8 @@ export const logGroupArn = (region: string, accountId: string, name: string): st
   `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
 export const functionArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+export const stateMachineArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
 /** Every key of a region: for permissions that are narrowed by alias, because an alias is no resource of a policy. */
 export const anyKeyArn = (region: string, accountId: string): string => `arn:aws:kms:${region}:${accountId}:key/*`;
 /** AWS's own managed policy; `path` includes folders such as `job-function/`. */

@@ -54,6 +54,8 @@ const limits = {
   eventRule: 64,
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   queue: 80,
+  /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+  stateMachine: 80,
 } as const;
 
 export type NameKind = keyof typeof limits;

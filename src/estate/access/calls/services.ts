@@ -3,6 +3,7 @@ import { type EstateResource } from "../world/values";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { keyNamed, keyOf, withKeys } from "./keys";
+import { stateMachineCalls } from "./state-machines";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const first = (value: unknown): Readonly<Record<string, unknown>> =>
@@ -171,6 +172,7 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
       { who: role, action: invoke, resource: text(target.arn), region: resource.region, why: why(resource, "it calls its target") },
     ];
   },
+  aws_sfn_state_machine: (resource, world) => stateMachineCalls(resource, world, roleAt(resource, world, resource.args.role_arn)),
   // https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html
   aws_codedeploy_deployment_group: (resource, world) => {
     const role = roleAt(resource, world, resource.args.service_role_arn);

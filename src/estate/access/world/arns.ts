@@ -63,6 +63,7 @@ const forms: Readonly<Record<string, Form>> = {
   aws_lb_listener: at("elasticloadbalancing", (it) => `listener/app/${madeUp(it, 16)}`),
   aws_lb_target_group: at("elasticloadbalancing", (it) => `targetgroup/${text(it.args.name)}/${madeUp(it, 16)}`),
   aws_ssm_parameter: at("ssm", ({ args }) => `parameter${text(args.name)}`),
+  aws_sfn_state_machine: at("states", ({ args }) => `stateMachine:${text(args.name)}`),
   aws_scheduler_schedule: at("scheduler", ({ args }) => `schedule/default/${text(args.name)}`),
   aws_timestreamwrite_database: at("timestream", ({ args }) => `database/${text(args.database_name)}`),
   aws_timestreamwrite_table: at("timestream", ({ args }) => `database/${text(args.database_name)}/table/${text(args.table_name)}`),

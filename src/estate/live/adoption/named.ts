@@ -64,6 +64,7 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_s3_bucket_versioning: "{bucket}",
   aws_scheduler_schedule: "default/{name}",
   aws_servicequotas_service_quota: "{service_code}/{quota_code}",
+  aws_sfn_state_machine: "arn:aws:states:{region}:{account}:stateMachine:{name}",
   aws_sns_topic: "arn:aws:sns:{region}:{account}:{name}",
   aws_sns_topic_policy: "{arn}",
   aws_sqs_queue: "https://sqs.{region}.amazonaws.com/{account}/{name}",

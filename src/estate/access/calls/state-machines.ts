@@ -1,0 +1,107 @@
+import { arnOf } from "../world/arns";
+import { type EstateResource } from "../world/values";
+import { type AccessWorld, type EstateRole } from "../world/world";
+import { type Call } from "./call";
+import { withKeys } from "./keys";
+
+interface Task {
+  readonly name: string;
+  /** `lambda:invoke`: what follows the part that every integration begins with. */
+  readonly integration: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What the machine's role calls for a task, by the integration that the task names. A new integration is one line here. */
+const integrations: Readonly<Record<string, (task: Task) => { readonly action: string; readonly resource: string }>> = {
+  "lambda:invoke": ({ parameters }) => ({ action: "lambda:InvokeFunction", resource: text(parameters.FunctionName) }),
+  "sns:publish": ({ parameters }) => ({ action: "sns:Publish", resource: text(parameters.TopicArn) }),
+  "aws-sdk:cloudwatch:describeAlarms": () => ({ action: "cloudwatch:DescribeAlarms", resource: "*" }),
+};
+
+/**
+ * What Step Functions does with a machine's role: it takes it, delivers the log, sends traces, uses the key of
+ * the history, and calls what the tasks name.
+ *
+ * @throws Error for a task whose call is not known: then the derivation does not understand the machine.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+export function stateMachineCalls(machine: EstateResource, world: AccessWorld, role: EstateRole): Call[] {
+  const own = arnOf(machine) ?? "";
+  const why = (what: string): string => `${machine.stack} ${machine.address}: ${what}`;
+  const call = (action: string, resource: string, what: string, context?: Call["context"]): Call => ({
+    who: role,
+    action,
+    resource,
+    region: machine.region,
+    ...(context === undefined ? {} : { context }),
+    why: why(what),
+  });
+  const anyLog = `arn:aws:logs:${machine.region}:${machine.account}:log-group:one`;
+  const key = text((machine.args.encryption_configuration as { kms_key_id?: unknown } | undefined)?.kms_key_id);
+  return [
+    {
+      who: "states.amazonaws.com",
+      action: "sts:AssumeRole",
+      resource: role.arn,
+      region: machine.region,
+      context: { "aws:SourceAccount": machine.account, "aws:SourceArn": own },
+      why: why("Step Functions takes its role"),
+    },
+    ...[
+      "logs:CreateLogDelivery",
+      "logs:GetLogDelivery",
+      "logs:UpdateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:DescribeResourcePolicies",
+      "logs:DescribeLogGroups",
+    ].map((action) => call(action, "*", "its log is delivered")),
+    ...["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"].map((action) =>
+      call(action, "*", "it is traced"),
+    ),
+    ...(key === ""
+      ? []
+      : [
+          ...["kms:Decrypt", "kms:GenerateDataKey"].map((action) =>
+            call(action, key, "its history is encrypted", { "kms:EncryptionContext:aws:states:stateMachineArn": own }),
+          ),
+          call("kms:GenerateDataKey", key, "its log is encrypted", { "kms:EncryptionContext:SourceArn": anyLog }),
+          {
+            who: "delivery.logs.amazonaws.com",
+            action: "kms:Decrypt",
+            resource: key,
+            region: machine.region,
+            context: { "aws:SourceAccount": machine.account, "kms:EncryptionContext:SourceArn": anyLog },
+            why: why("its log is delivered"),
+          },
+        ]),
+    ...tasksIn(JSON.parse(text(machine.args.definition))).flatMap((task) => {
+      const made = integrations[task.integration]?.(task);
+      if (made === undefined) throw new Error(why(`it is not known what its task ${task.name} calls with ${task.integration}`));
+      return withKeys(world, call(made.action, made.resource, `its task ${task.name}`));
+    }),
+  ];
+}
+
+/** Tasks of a definition, those of branches included. */
+function tasksIn(definition: unknown): Task[] {
+  const { States: states = {} } = definition as { States?: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  return Object.entries(states).flatMap(([name, state]): Task[] => [
+    ...(state.Type === "Task"
+      ? [
+          {
+            name,
+            integration: text(state.Resource)
+              .replace("arn:aws:states:::", "")
+              .replace(/\.(waitForTaskToken|sync(:2)?)$/, ""),
+            parameters: (state.Parameters ?? {}) as Task["parameters"],
+          },
+        ]
+      : []),
+    ...(Array.isArray(state.Branches) ? state.Branches.flatMap(tasksIn) : []),
+  ]);
+}

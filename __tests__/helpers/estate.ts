@@ -132,10 +132,10 @@ export function onlyResource(stack: { readonly json: StackJson }, type: string):
   return resource;
 }
 
-/** The resource of a construct, by the construct's path below its stack, for example `buckets/web/policy`. */
+/** The resource of a construct, by the construct's path below its stack, for example `buckets/web/policy`; levels named Default have no part in it. */
 export function resourceAt(stack: { readonly json: StackJson }, constructPath: string): Resource {
   const found = resources(stack).filter(({ args }) =>
-    (args["//"] as { metadata: { path: string } }).metadata.path.endsWith(`/${constructPath}`),
+    (args["//"] as { metadata: { path: string } }).metadata.path.replaceAll("/Default", "").endsWith(`/${constructPath}`),
   );
   const [resource] = found;
   if (resource === undefined || found.length > 1) throw new Error(`expected one resource at ${constructPath}, found ${found.length}`);

@@ -1,11 +1,12 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { tells } from "../alarms/actions";
+import { Alarm } from "../alarms/alarm";
+import { type Metric } from "../alarms/measure";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { type FunctionArchive } from "../shared/function-archive";
-import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
-import { failoverAlarmName, failoverMetric, failoverParameter } from "./flag-names";
+import { failoverAlarmRole, failoverMetric, failoverParameter } from "./flag-names";
 import { FlagPublisher } from "./flag-publisher";
 
 export interface FailoverFlagProps {
@@ -55,49 +56,56 @@ export class FailoverFlag extends Construct {
 
   private createAlarms(publisher: string): void {
     const { place, topicArns } = this.props;
-    const metric = {
+    const queueLength = {
       namespace: failoverMetric.namespace,
-      metricName: failoverMetric.name,
+      name: failoverMetric.name,
       dimensions: failoverMetric.dimensions(place.names),
     };
-    const warn = { treatMissingData: "breaching", alarmActions: [topicArns.warning], okActions: [topicArns.warning] };
-    const runs = (id: string, metricName: string) => ({
-      id,
-      metric: { namespace: "AWS/Lambda", metricName, period: 60, stat: "Sum", dimensions: { FunctionName: publisher } },
-    });
-    new CloudwatchMetricAlarm(this, "initiated", {
-      alarmName: failoverAlarmName(place.names),
-      alarmDescription: "A failover is declared: traffic goes to the recovery region",
-      ...metric,
-      ...failoverMetric.alarm,
+    const { alarm } = failoverMetric;
+    const runs = (name: string): Metric => ({ namespace: "AWS/Lambda", name, statistic: "Sum", dimensions: { FunctionName: publisher } });
+    const silent = { place, is: "below", threshold: 1, periodSeconds: 60, actions: tells(topicArns.warning) } as const;
+    new Alarm(this, "initiated", {
+      place,
+      name: failoverAlarmRole,
+      explanation: {
+        meaning: "A failover is declared: traffic goes to the recovery region",
+        firstAction: "ask who declared it; `aws ssm get-parameter-history` of the flag says so",
+        runbook: "failover-initiated",
+      },
+      measure: { ...queueLength, statistic: alarm.statistic },
+      is: failoverMetric.is,
+      threshold: alarm.threshold,
+      periodSeconds: alarm.period,
+      periods: alarm.evaluationPeriods,
       // As the health check does: without news, what was known holds.
-      treatMissingData: "ignore",
-      alarmActions: [topicArns.critical],
-      okActions: [topicArns.critical],
+      silence: "unchanged",
+      actions: tells(topicArns.critical),
     });
-    new CloudwatchMetricAlarm(this, "silent", {
-      alarmName: physicalName("alarm", place.names, "failover-flag-silent"),
-      alarmDescription: "Nobody reports the failover flag: setting it would not move traffic",
-      metricQuery: [
-        { id: "reports", expression: "FILL(runs, 0) - FILL(failures, 0)", label: "Reports of the flag", returnData: true },
-        runs("runs", "Invocations"),
-        runs("failures", "Errors"),
-      ],
-      evaluationPeriods: silentMinutes,
-      comparisonOperator: "LessThanThreshold",
-      threshold: 1,
-      ...warn,
+    new Alarm(this, "silent", {
+      ...silent,
+      name: "failover-flag-silent",
+      explanation: {
+        meaning: "Nobody reports the failover flag: setting it would not move traffic",
+        firstAction: "read the log of the function failover-flag",
+        runbook: "failover-flag-silent",
+      },
+      measure: {
+        expression: "FILL(runs, 0) - FILL(failures, 0)",
+        label: "Reports of the flag",
+        of: { runs: runs("Invocations"), failures: runs("Errors") },
+      },
+      periods: silentMinutes,
     });
-    new CloudwatchMetricAlarm(this, "unheard", {
-      alarmName: physicalName("alarm", place.names, "failover-flag-unheard"),
-      alarmDescription: "SQS does not measure the failover flag: setting it would not move traffic",
-      ...metric,
-      statistic: "SampleCount",
-      period: 60,
-      evaluationPeriods: unheardMinutes,
-      comparisonOperator: "LessThanThreshold",
-      threshold: 1,
-      ...warn,
+    new Alarm(this, "unheard", {
+      ...silent,
+      name: "failover-flag-unheard",
+      explanation: {
+        meaning: "SQS does not measure the failover flag: setting it would not move traffic",
+        firstAction: "look whether the flag's queue is there and whether SQS reports trouble in the region",
+        runbook: "failover-flag-unheard",
+      },
+      measure: { ...queueLength, statistic: "SampleCount" },
+      periods: unheardMinutes,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { comparisons } from "../alarms/measure";
 import { type NameScope, parameterName, physicalName } from "../shared/naming";
 
 /** An alarm as Route 53 finds it. */
@@ -9,10 +10,14 @@ export interface FailoverAlarm {
 /** The parameter that a runbook sets: `true` declares a failover, `false` takes it back. */
 export const failoverParameter = (names: NameScope): string => parameterName(names, "dr/failover");
 
-export const failoverAlarmName = (names: NameScope): string => physicalName("alarm", names, "failover-initiated");
+/** Last part of the name of the alarm that rings while a failover is declared. */
+export const failoverAlarmRole = "failover-initiated";
+export const failoverAlarmName = (names: NameScope): string => physicalName("alarm", names, failoverAlarmRole);
 
 /** The queue that has messages while a failover is declared. */
 export const failoverQueueName = (names: NameScope): string => physicalName("queue", names, "failover-declared");
+
+const raisedWhile = "atLeast";
 
 /**
  * What makes an alarm of the queue's length. Only SQS itself writes metrics of its namespace: CloudWatch
@@ -25,8 +30,9 @@ export const failoverQueueName = (names: NameScope): string => physicalName("que
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html
  */
 export const failoverMetric = {
+  is: raisedWhile,
   namespace: "AWS/SQS",
   name: "ApproximateNumberOfMessagesVisible",
   dimensions: (names: NameScope): { readonly QueueName: string } => ({ QueueName: failoverQueueName(names) }),
-  alarm: { statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: "GreaterThanOrEqualToThreshold", threshold: 1 },
+  alarm: { statistic: "Maximum", period: 60, evaluationPeriods: 1, comparisonOperator: comparisons[raisedWhile], threshold: 1 },
 } as const;

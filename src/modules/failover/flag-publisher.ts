@@ -1,16 +1,13 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
 import { failoverFlagStatements } from "../../functions/failover-flag/permissions";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
+import { Schedule, startFunction } from "../schedules/schedule";
 import { parameterArn, queueArn } from "../shared/arns";
 import { type FunctionArchive } from "../shared/function-archive";
-import { policyJson, trustService } from "../shared/iam";
 import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { failoverParameter, failoverQueueName } from "./flag-names";
@@ -55,27 +52,15 @@ export class FlagPublisher extends Construct {
   }
 
   private everyMinute(place: Place, functionArn: string): void {
-    const role = new IamRole(this, "schedule-role", {
-      name: physicalName("iamRole", place.names, `failover-flag-schedule-${place.region}`),
-      description: "Starts the report of the failover flag",
-      assumeRolePolicy: trustService("scheduler.amazonaws.com", { sourceAccount: place.accountId }),
-    });
-    const policy = new IamRolePolicy(this, "schedule-policy", {
-      name: "work",
-      role: role.name,
-      policy: policyJson([{ sid: "StartReport", effect: "Allow", actions: ["lambda:InvokeFunction"], resources: [functionArn] }]),
-    });
-    new SchedulerSchedule(this, "schedule", {
-      name: physicalName("schedule", place.names, "failover-flag"),
+    // Without a level of its own, so that addresses are those of before there was a construct for schedules.
+    new Schedule(this, "Default", {
+      place,
+      name: "failover-flag",
       description: "Reports the failover flag every minute",
-      scheduleExpression: "rate(1 minutes)",
-      flexibleTimeWindow: { mode: "OFF" },
-      target: {
-        arn: functionArn,
-        roleArn: role.arn,
-        retryPolicy: { maximumRetryAttempts: 1, maximumEventAgeInSeconds: worthRepeatingSeconds },
-      },
-      dependsOn: [policy],
+      roleDescription: "Starts the report of the failover flag",
+      timing: { everyMinutes: 1 },
+      target: { arn: functionArn, start: startFunction("StartReport", functionArn) },
+      retries: { attempts: 1, forSeconds: worthRepeatingSeconds },
     });
   }
 

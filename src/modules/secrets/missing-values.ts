@@ -1,11 +1,11 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { secretValuesStatements } from "../../functions/secret-values/permissions";
+import { tells } from "../alarms/actions";
+import { Alarm } from "../alarms/alarm";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { FunctionSchedule } from "../functions/function-schedule";
 import { InternalFunction } from "../functions/internal-function";
 import { type FunctionArchive } from "../shared/function-archive";
-import { physicalName } from "../shared/naming";
 import { type Place } from "../shared/place";
 import { missingValueMetric } from "./missing-value-metric";
 
@@ -75,21 +75,27 @@ export class MissingValues extends Construct {
   private createAlarm({ name, secretName, usedBy }: AwaitedSecret, namespace: string): void {
     const { place, topicArn } = this.props;
     const services = usedBy.length === 0 ? "no service uses it yet" : `${usedBy.join(", ")} cannot start with it`;
-    new CloudwatchMetricAlarm(this, name, {
-      alarmName: physicalName("alarm", place.names, `secret-${name}-without-value`),
-      alarmDescription: `${secretName} has no value, or nobody reports whether it has one: ${services}. Store it: aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string file://value`,
-      namespace,
-      metricName: missingValueMetric.name,
-      dimensions: { [missingValueMetric.dimension]: secretName },
-      statistic: "Maximum",
-      period: everyMinutes * 60,
-      evaluationPeriods: 2,
-      datapointsToAlarm: 2,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
+    new Alarm(this, name, {
+      place,
+      name: `secret-${name}-without-value`,
+      explanation: {
+        meaning: `${secretName} has no value, or nobody reports whether it has one: ${services}`,
+        firstAction: `store it: aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string file://value`,
+        runbook: "secret-without-value",
+      },
+      measure: {
+        namespace,
+        name: missingValueMetric.name,
+        dimensions: { [missingValueMetric.dimension]: secretName },
+        statistic: "Maximum",
+      },
+      is: "atLeast",
       threshold: 1,
-      treatMissingData: "breaching",
-      alarmActions: [topicArn],
-      okActions: [topicArn],
+      periodSeconds: everyMinutes * 60,
+      periods: 2,
+      datapoints: 2,
+      silence: "trouble",
+      actions: tells(topicArn),
     });
   }
 }

@@ -1,6 +1,7 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { tells } from "../alarms/actions";
+import { Alarm } from "../alarms/alarm";
+import { type Metric } from "../alarms/measure";
 import { type Place } from "../shared/place";
 import { type TargetGroup, type TargetGroupPair } from "./target-group-pair";
 
@@ -17,7 +18,6 @@ export interface RollbackAlarmsProps {
 }
 
 const namespace = "AWS/ApplicationELB";
-const minute = 60;
 
 /** Alarms that take a deployment back: errors and slowness, on both groups because either may be the new one. */
 export class RollbackAlarms extends Construct {
@@ -30,7 +30,7 @@ export class RollbackAlarms extends Construct {
   ) {
     super(scope, id);
     this.names = (["blue", "green"] as const).flatMap((colour) =>
-      [this.errors(colour), this.slowness(colour)].map(({ alarmName }) => alarmName),
+      [this.errors(colour), this.slowness(colour)].map(({ reference }) => reference),
     );
   }
 
@@ -40,45 +40,44 @@ export class RollbackAlarms extends Construct {
 
   private common(role: string) {
     const { place, service, topicArns } = this.props;
-    return {
-      alarmName: physicalName("alarm", place.names, `${service}-${role}`),
-      treatMissingData: "notBreaching",
-      alarmActions: [...topicArns],
-      okActions: [...topicArns],
-    };
+    return { place, name: `${service}-${role}`, periodSeconds: 60, silence: "fine", actions: tells(...topicArns) } as const;
   }
 
-  private errors(colour: "blue" | "green"): CloudwatchMetricAlarm {
-    const dimensions = this.dimensions(this.props.targets[colour]);
-    const sum = (id: string, metricName: string) => ({ id, metric: { namespace, metricName, period: minute, stat: "Sum", dimensions } });
-    return new CloudwatchMetricAlarm(this, `${colour}-errors`, {
+  private errors(colour: "blue" | "green"): Alarm {
+    const { service, errorPercent, targets } = this.props;
+    const dimensions = this.dimensions(targets[colour]);
+    const sum = (name: string): Metric => ({ namespace, name, statistic: "Sum", dimensions });
+    return new Alarm(this, `${colour}-errors`, {
       ...this.common(`${colour}-errors`),
-      alarmDescription: `More than ${this.props.errorPercent} % of the answers of ${this.props.service} are errors`,
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: this.props.errorPercent,
-      evaluationPeriods: 2,
-      datapointsToAlarm: 2,
-      metricQuery: [
-        { id: "share", expression: "100 * FILL(errors, 0) / requests", label: "5xx answers in percent", returnData: true },
-        sum("errors", "HTTPCode_Target_5XX_Count"),
-        sum("requests", "RequestCount"),
-      ],
+      explanation: {
+        meaning: `More than ${errorPercent} % of the answers of ${service} are errors`,
+        firstAction: "see whether a deployment runs, which is taken back by this; then read the service's log",
+        runbook: "deployment-errors",
+      },
+      measure: {
+        expression: "100 * FILL(errors, 0) / requests",
+        label: "5xx answers in percent",
+        of: { errors: sum("HTTPCode_Target_5XX_Count"), requests: sum("RequestCount") },
+      },
+      threshold: errorPercent,
+      periods: 2,
+      datapoints: 2,
     });
   }
 
-  private slowness(colour: "blue" | "green"): CloudwatchMetricAlarm {
-    return new CloudwatchMetricAlarm(this, `${colour}-slowness`, {
+  private slowness(colour: "blue" | "green"): Alarm {
+    const { service, p99Milliseconds, targets } = this.props;
+    return new Alarm(this, `${colour}-slowness`, {
       ...this.common(`${colour}-slowness`),
-      alarmDescription: `The slowest hundredth of the answers of ${this.props.service} takes more than ${this.props.p99Milliseconds} ms`,
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: this.props.p99Milliseconds / 1000,
-      evaluationPeriods: 3,
-      datapointsToAlarm: 3,
-      namespace,
-      metricName: "TargetResponseTime",
-      extendedStatistic: "p99",
-      period: minute,
-      dimensions: this.dimensions(this.props.targets[colour]),
+      explanation: {
+        meaning: `The slowest hundredth of the answers of ${service} takes more than ${p99Milliseconds} ms`,
+        firstAction: "see whether a deployment runs, which is taken back by this; then look at slow traces of the service",
+        runbook: "deployment-slowness",
+      },
+      measure: { namespace, name: "TargetResponseTime", statistic: "p99", dimensions: this.dimensions(targets[colour]) },
+      threshold: p99Milliseconds / 1000,
+      periods: 3,
+      datapoints: 3,
     });
   }
 }

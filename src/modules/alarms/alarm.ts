@@ -1,0 +1,78 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { type Actions } from "./actions";
+import { description, type Explanation } from "./explanation";
+import { type Condition, watched } from "./measure";
+
+/** What it means that there is no data: nothing is wrong, something is, or what was known still holds. */
+const silences = { fine: "notBreaching", trouble: "breaching", unchanged: "ignore" } as const;
+export type Silence = keyof typeof silences;
+
+export interface AlarmProps extends Condition {
+  readonly place: Place;
+  /** Last part of its name. */
+  readonly name: string;
+  readonly explanation: Explanation;
+  readonly actions: Actions;
+  /**
+   * @default trouble where low values are bad, since nothing is worse than little, and fine where high
+   * ones are: most counters of errors have no data as long as there is none
+   */
+  readonly silence?: Silence;
+}
+
+/**
+ * An alarm on one measure: the only construct that makes one. It says what it means and what to do
+ * first, tells when the trouble is over too, and knows what silence of its metric means.
+ *
+ * @throws Error when it looks at more than CloudWatch evaluates
+ */
+export class Alarm extends Construct {
+  /** For rules of composite alarms, in any stack. */
+  public readonly alarmName: string;
+  /** The same as a reference, for what is to be made after it. */
+  public readonly reference: string;
+  /** For `dependsOn` of what is to be made after it. */
+  public readonly resource: ITerraformDependable;
+
+  public constructor(scope: Construct, id: string, props: AlarmProps) {
+    super(scope, id);
+    const { place, name, explanation, actions, silence = silenceOf(props) } = props;
+    refuseUnevaluable(name, props);
+    this.alarmName = physicalName("alarm", place.names, name);
+    // Without a level of its own in the address, so that the alarm's address is that of this construct.
+    const made = new CloudwatchMetricAlarm(this, "Default", {
+      alarmName: this.alarmName,
+      alarmDescription: description(explanation),
+      ...watched(props),
+      treatMissingData: silences[silence],
+      alarmActions: [...actions.alarm],
+      okActions: [...actions.ok],
+    });
+    this.reference = made.alarmName;
+    this.resource = made;
+  }
+}
+
+const silenceOf = ({ is, measure }: Condition): Silence =>
+  !("unusual" in measure) && (is === "below" || is === "atMost") ? "trouble" : "fine";
+
+const day = 86_400;
+
+/**
+ * Longest time that an alarm looks at: a day, or a week where its periods are of an hour or more.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (EvaluationPeriods)
+ */
+const longest = (periodSeconds: number): number => (periodSeconds >= 3600 ? 7 * day : day);
+
+function refuseUnevaluable(name: string, { periodSeconds, periods, datapoints = periods }: Condition): void {
+  if (periodSeconds * periods > longest(periodSeconds))
+    throw new Error(
+      `alarm ${name}: looks at ${periods} periods of ${periodSeconds} s; CloudWatch evaluates at most ${longest(periodSeconds)} s of them`,
+    );
+  if (datapoints > periods)
+    throw new Error(`alarm ${name}: wants ${datapoints} bad periods of ${periods}; give it as many as it looks at, or fewer`);
+}

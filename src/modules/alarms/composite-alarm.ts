@@ -1,0 +1,53 @@
+import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
+import { type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { type Actions } from "./actions";
+import { alarmsIn, type AlarmRule, ruleText } from "./alarm-rule";
+import { description, type Explanation } from "./explanation";
+
+export interface CompositeAlarmProps {
+  readonly place: Place;
+  /** Last part of its name. */
+  readonly name: string;
+  readonly explanation: Explanation;
+  readonly rule: AlarmRule;
+  readonly actions: Actions;
+  /** Alarms of the rule that the same stack makes: CloudWatch refuses a rule that names one that is not there. */
+  readonly after?: readonly ITerraformDependable[];
+}
+
+/**
+ * Limits of a composite alarm.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+ */
+export const compositeLimits = { children: 100, ruleCharacters: 10_240 } as const;
+
+/**
+ * An alarm on the state of others: the only construct that makes one.
+ *
+ * @throws Error when the rule is longer than CloudWatch takes, or names too many alarms
+ */
+export class CompositeAlarm extends Construct {
+  public readonly alarmName: string;
+
+  public constructor(scope: Construct, id: string, { place, name, explanation, rule, actions, after = [] }: CompositeAlarmProps) {
+    super(scope, id);
+    const text = ruleText(rule);
+    const children = new Set(alarmsIn(rule)).size;
+    if (children > compositeLimits.children || text.length > compositeLimits.ruleCharacters)
+      throw new Error(
+        `composite alarm ${name}: its rule names ${children} alarms in ${text.length} characters; CloudWatch takes ${compositeLimits.children} and ${compositeLimits.ruleCharacters}: split it`,
+      );
+    this.alarmName = physicalName("alarm", place.names, name);
+    new CloudwatchCompositeAlarm(this, "Default", {
+      alarmName: this.alarmName,
+      alarmDescription: description(explanation),
+      alarmRule: text,
+      alarmActions: [...actions.alarm],
+      okActions: [...actions.ok],
+      ...(after.length === 0 ? {} : { dependsOn: [...after] }),
+    });
+  }
+}

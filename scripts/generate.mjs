@@ -24,6 +24,7 @@ const writers = [
   ["graph", "--layers", "--format", "svg", "--output", "docs/layers.svg"],
   ["graph", "--layers", "--output", "docs/layers.md"],
   ["atlantis"],
+  ["formats", "--write"],
 ];
 
 for (const command of writers) estate(command);

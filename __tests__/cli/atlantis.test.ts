@@ -112,10 +112,20 @@ describe("estate atlantis", () => {
     expect(readFileSync(file, "utf8")).toBe(readFileSync(path.join(root, "atlantis.yaml"), "utf8"));
     writeFileSync(file, readFileSync(file, "utf8").replace("enabled: true", "enabled: false"));
     const stale = await estate(["atlantis", "--output", file, "--check", "--json"]);
-    expect({ exitCode: stale.exitCode, ...(JSON.parse(stale.stdout) as object) }).toEqual({ exitCode: 2, file, stale: true });
+    expect({ exitCode: stale.exitCode, ...(JSON.parse(stale.stdout) as object) }).toEqual({
+      exitCode: 2,
+      format: "estate-atlantis-check/1",
+      file,
+      stale: true,
+    });
   });
 
   it("refuses to check the file of a pull request", async () => {
+    const nowhere = await estate(["atlantis", "--affected", "nowhere", "--output", path.join(temporaryFolder(), "atlantis.yaml")]);
+    expect(nowhere).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^estate: --affected nowhere: there is no such revision/) as string,
+    });
     expect(await estate(["atlantis", "--check", "--affected", "HEAD"])).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/takes no --affected/) as string,

@@ -61,6 +61,7 @@ describe("estate config", () => {
     const { code, stdout, stderr } = inFolder("check", "--json");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({
+      format: "estate-config-check/1",
       valid: false,
       environments: ["prod", "staging"],
       findings: [

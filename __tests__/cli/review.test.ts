@@ -48,7 +48,7 @@ describe("estate review", () => {
       const files = read();
       expect(files[0]).toBe(`${first.stdout}\n`);
       expect(JSON.parse(first.stdout)).toMatchObject({
-        format: 1,
+        format: "estate-review/1",
         counts: { irreversible: 1 },
         rules: expect.arrayContaining([expect.objectContaining({ id: "data-destroyed", tier: "irreversible" })]) as unknown,
         changes: [{ replacedBecause: ["bucket: smart0dte-dev-reports → smart0dte-dev-accounts"] }],

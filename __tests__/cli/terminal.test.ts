@@ -54,18 +54,34 @@ describe("on a terminal without a width", () => {
 
 describe("without a terminal", () => {
   it("there are plain lines only, even where CI is set", async () => {
-    for (const args of [plan, ["doctor"]]) {
+    const golden = path.join(root, "__tests__", "estate", "review", "golden", "plans", "bucket-renamed.json");
+    for (const args of [plan, ["doctor"], ["review", `prod-us-east-1-storage=${golden}`, "--work", work, "--config", config]]) {
       const { stdout, stderr } = await estate(args, { env: { PATH, CI: "true", NO_COLOR: undefined, FORCE_COLOR: undefined } });
       expect(stdout + stderr).not.toContain(escape);
       if (args === plan) expect(stderr).toMatch(/^synthesizing \.\.\.\nsynthesized \d+ stacks$/m);
     }
   });
 
-  it("--json keeps standard output for one document, and empty when there is an error", async () => {
+  it("a reader that has seen enough is no error, and a full disk is told", async () => {
+    const command = [process.execPath, path.join(root, "bin", "estate.mjs"), "graph", "--config", config]
+      .map((word) => `'${word}'`)
+      .join(" ");
+    const shell = (text: string) => execa("bash", ["-c", text], { cwd: root, reject: false, stdin: "ignore" });
+    expect(await shell(`${command} | head -1`)).toMatchObject({ exitCode: 0, stderr: "" });
+    const full = await shell(`${command} > /dev/full`);
+    expect(full).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^estate: standard output cannot be written \(ENOSPC\)\nfix: /) as string,
+    });
+    expect(full.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("--json keeps standard output for one document, also when there is an error", async () => {
     expect(JSON.parse((await estate(["synth", "--json", "--config", config, "--work", work])).stdout)).toMatchObject({
       output: path.join(work, "cdktf.out"),
     });
     const bad = await estate(["--json", "plan", "--env", "nowhere", "--config", config, "--work", work]);
-    expect(bad).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringMatching(/^estate: --env nowhere/) as string });
+    expect(JSON.parse(bad.stdout)).toMatchObject({ format: "estate-error/1", problem: "--env nowhere: there is no such environment" });
+    expect(bad).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^estate: --env nowhere/) as string });
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa, type Options } from "execa";
+import { requireDocumentedOutput } from "./json-output";
 
 export const root = path.resolve(__dirname, "../..");
 
@@ -11,7 +12,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs the real `estate` command, in a folder of its own for what it writes. */
+/** Runs the real `estate` command, in a folder of its own for what it writes. What it prints under --json must be documented. */
 export async function estate(args: readonly string[], options: Options = {}): Promise<CommandResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [path.join(root, "bin", "estate.mjs"), ...args], {
     cwd: root,
@@ -19,7 +20,9 @@ export async function estate(args: readonly string[], options: Options = {}): Pr
     stdin: "ignore",
     ...options,
   });
-  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+  const result = { exitCode, stdout: String(stdout), stderr: String(stderr) };
+  requireDocumentedOutput(args, result);
+  return result;
 }
 
 /** A folder that is removed after the test file's last test. */

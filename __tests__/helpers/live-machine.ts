@@ -31,7 +31,8 @@ export class LiveMachine {
 
   public async apply(...bundles: readonly string[]): Promise<CommandResult & { readonly report: RunReport | undefined }> {
     const result = await this.estate(["--json", "apply", ...bundles]);
-    return { ...result, report: result.stdout === "" ? undefined : (JSON.parse(result.stdout) as RunReport) };
+    const printed = result.stdout === "" ? undefined : (JSON.parse(result.stdout) as RunReport | { readonly format: "estate-error/1" });
+    return { ...result, report: printed?.format === "estate-apply/1" ? printed : undefined };
   }
 
   /** Begins an apply and ends it by SIGKILL, some time after it has printed a text. @returns whether it was still at work. */

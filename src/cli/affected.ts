@@ -1,13 +1,15 @@
 import { Option } from "commander";
-import pc from "picocolors";
 import { loadEstate } from "../../config/load";
 import { type AffectedStack, type Effect } from "../estate/affected/affected";
 import { compareRevisions, type Comparison } from "../estate/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix } from "../estate/affected/matrix";
 import { named } from "../estate/affected/revision";
 import { withCheckoutLock } from "../estate/checkout-lock";
+import { type Output } from "../estate/formats";
 import { selectStacks } from "../estate/select";
-import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
+import { requireNoJson } from "./alone";
+import { colours } from "./colours";
+import { exitCodes, print, printForeignJson, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { stackFilter, withStackFilter } from "./stack-filter";
 import { plainTable } from "./table";
 import { terminalProgress } from "./terminal-progress";
@@ -32,6 +34,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addHelpText("after", "\nCompares what both revisions synthesize, not their files. Ends with 2 when a stack is affected.")
     .action((own: AffectedOptions) =>
       run(async (options) => {
+        if (own.matrix !== undefined) requireNoJson(options.json, "--matrix");
         const workspace = workspaceOf(options);
         if (own.head === undefined) loadEstate(workspace.config);
         const comparison = await withCheckoutLock(
@@ -49,7 +52,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           warn(`${instance.id} is no longer in the code: destroy it from a revision that has it, or its resources stay without code`);
         }
         if (own.matrix !== undefined)
-          printJson(
+          printForeignJson(
             own.matrix === "github"
               ? githubMatrix(affected)
               : codebuildMatrix(
@@ -74,8 +77,9 @@ function select({ affected, stacks }: Comparison, filter: ReturnType<typeof stac
 
 const filesText = (count: number): string => (count === 1 ? "1 file is" : `${count} files are`);
 
-function reportJson({ base, head, uncommitted, stacks }: Comparison, affected: readonly AffectedStack[]): object {
+function reportJson({ base, head, uncommitted, stacks }: Comparison, affected: readonly AffectedStack[]): Output {
   return {
+    format: "estate-affected/1",
     base,
     head: head ?? { ref: null, commit: null, uncommitted },
     unaffected: stacks.length - affected.filter(({ effect }) => effect !== "removed").length,
@@ -104,11 +108,11 @@ function text({ base, head, stacks }: Comparison, affected: readonly AffectedSta
   return `${table(affected)}\n\n${affected.length} stacks are affected between ${sides}, of ${stacks.length}: ${counts}`;
 }
 
-const colours: Readonly<Record<Effect, (text: string) => string>> = {
-  added: pc.green,
-  changed: pc.yellow,
-  dependent: pc.dim,
-  removed: pc.red,
+const colourOf: Readonly<Record<Effect, (text: string) => string>> = {
+  added: colours.green,
+  changed: colours.yellow,
+  dependent: colours.dim,
+  removed: colours.red,
 };
 
 function table(affected: readonly AffectedStack[]): string {
@@ -117,7 +121,7 @@ function table(affected: readonly AffectedStack[]): string {
     affected.map((stack) => [
       stack.wave ?? "-",
       stack.instance.id,
-      colours[stack.effect](stack.effect),
+      colourOf[stack.effect](stack.effect),
       shortened(reasons(stack)).join("\n"),
     ]),
   );

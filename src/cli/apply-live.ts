@@ -10,6 +10,7 @@ import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/terraform/toolchain";
 import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
+import { failuresText } from "./live-failures";
 import { plainTable } from "./table";
 import { terminalProgress } from "./terminal-progress";
 
@@ -47,9 +48,7 @@ export async function applyBundles(
   );
   if (options.json) printJson(report);
   else print(`${table(report)}\n\nfull report: ${file}`);
-  for (const { error } of report.stacks)
-    if (error !== null)
-      process.stderr.write(`estate: ${[error.problem, ...error.details.map((line) => `  ${line}`), `fix: ${error.fix}`].join("\n")}\n`);
+  process.stderr.write(failuresText(report.stacks.flatMap(({ stack, error }) => (error === null ? [] : [{ stack, ...error }]))));
   for (const { stack, again } of report.stacks)
     if (again.length > 0)
       warn(`${stack}: an earlier run was cut off while it made ${again.join(", ")}; made again, because nothing comes to be twice by it`);

@@ -6,6 +6,7 @@ import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
 import { UserError } from "../shared/user-error";
+import { requireAlone } from "./alone";
 import { applyBundles } from "./apply-live";
 import { exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { withParallelism } from "./parallelism";
@@ -27,6 +28,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (own.mock === true) {
           if (bundles.length > 0)
             throw new UserError({ problem: "estate apply --mock takes no bundles", fix: "leave out --mock, or the bundles" });
+          requireAlone(command, "--mock", ["--env", "--region", "--layer", "--stack"]);
           return applyMock(options, command);
         }
         if (bundles.length === 0)
@@ -70,7 +72,7 @@ async function applyMock(options: GlobalOptions, command: Command): Promise<numb
     { signal: options.signal, notify: warn },
   );
   const total = result.stacks.reduce((sum, { created }) => sum + created, 0);
-  if (options.json) printJson(result);
+  if (options.json) printJson({ format: "estate-apply-mock/1", ...result });
   else
     print(`${total} resources of ${result.stacks.length} stacks were created by mock providers in ${result.seconds} s; every value flowed`);
   return exitCodes.fine;

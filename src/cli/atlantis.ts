@@ -46,7 +46,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         }
         const { text, projects } = own.affected === undefined ? whole(options) : await reduced(options, own.affected);
         writeAtomically(file, text);
-        if (options.json) printJson({ file, projects });
+        if (options.json) printJson({ format: "estate-atlantis/1", file, projects });
         else print(`${file} has ${projects.length} projects`);
         return exitCodes.fine;
       }),
@@ -70,7 +70,7 @@ async function reduced(options: GlobalOptions, base: string): Promise<Rendered> 
   const { affected, stacks } = await withCheckoutLock(
     workspace,
     "atlantis",
-    () => compareRevisions(workspace, { base }, options.signal, terminalProgress()),
+    () => compareRevisions(workspace, { base, baseOption: "--affected" }, options.signal, terminalProgress()),
     { signal: options.signal, notify: warn },
   );
   const ids = (...effects: readonly string[]): ReadonlySet<string> =>
@@ -86,7 +86,7 @@ async function reduced(options: GlobalOptions, base: string): Promise<Rendered> 
 
 function check(file: string, options: GlobalOptions): number {
   const stale = !existsSync(file) || readFileSync(file, "utf8") !== whole(options).text;
-  if (options.json) printJson({ file, stale });
+  if (options.json) printJson({ format: "estate-atlantis-check/1", file, stale });
   else if (stale)
     process.stderr.write(
       `estate: ${file} is stale: it is not what the registry and the configuration say\nfix: run \`npx estate atlantis\` and commit the file\n`,

@@ -44,7 +44,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           { signal: options.signal, notify: warn },
         );
         const ready = outcomes.every(({ left }) => left.length === 0);
-        if (options.json) printJson({ environment: name, ready, stacks: outcomes });
+        if (options.json) printJson({ format: "estate-bootstrap/1", environment: name, ready, stacks: outcomes });
         else print([...outcomes.flatMap(lines), "", conclusion(name, ready, own.check === true)].join("\n"));
         return ready ? exitCodes.fine : exitCodes.somethingToDo;
       }),

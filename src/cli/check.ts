@@ -4,6 +4,7 @@ import { readMapping } from "../estate/aws-models/mapping";
 import { coverageLine, findingLines, modelCheckJson } from "../estate/aws-models/report";
 import { checkServices, type ServiceFinding, serviceRules } from "../estate/service-rules/check";
 import { synthesizeEstate } from "../estate/synthesis";
+import { requireAlone, requireNoJson } from "./alone";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { chosenStacks, withStackFilter } from "./stack-filter";
 
@@ -20,6 +21,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(function (this: typeof command, { coverage }: { coverage?: boolean }) {
       return run(async (options) => {
+        if (coverage === true) requireNoJson(options.json, "--coverage");
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, this);
         const stacks = (await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id));
@@ -38,7 +40,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action(function (this: typeof command, { rules }: { rules?: boolean }) {
       return run(async (options) => {
         if (rules === true) {
-          print(serviceRuleTable());
+          requireAlone(this, "--rules");
+          const list = serviceRules.map(({ id, aws, source }) => ({ id, aws, source }));
+          if (options.json) printJson({ format: "estate-check-services-rules/1", rules: list });
+          else print(serviceRuleTable());
           return exitCodes.fine;
         }
         const workspace = workspaceOf(options);

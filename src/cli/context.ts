@@ -1,7 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type Command } from "commander";
+import { type Output } from "../estate/formats";
 import { type Workspace, workspaceAt } from "../estate/workspace";
+import { outputFailure } from "./output-failure";
 
 /** What every sub-command ends with; documented in the README. */
 export const exitCodes = {
@@ -45,9 +47,24 @@ export function configFolder(options: GlobalOptions): string {
 
 /** Standard output is for results only; progress goes to standard error. */
 export function print(text: string): void {
-  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  try {
+    process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  } catch (error) {
+    throw outputFailure(error);
+  }
 }
 
 export const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
 
-export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
+/** A document that another system's form prescribes, such as a job matrix. */
+export const printForeignJson = (value: object): void => {
+  print(JSON.stringify(value, undefined, 2));
+  hasPrintedJson = true;
+};
+
+/** The one object that a command prints under `--json`. */
+export const printJson = (value: Output): void => printForeignJson(value);
+
+let hasPrintedJson = false;
+/** Whether the run's document is out: what fails afterwards must not print a second one. */
+export const jsonIsPrinted = (): boolean => hasPrintedJson;

@@ -24,7 +24,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           nodeVersion: process.versions.node,
         });
         const problems = checks.filter(({ state }) => state === "problem").length;
-        if (options.json) printJson({ healthy: problems === 0, checks });
+        if (options.json) printJson({ format: "estate-doctor/1", healthy: problems === 0, checks });
         else print([...checks.flatMap(render), "", conclusion(checks)].join("\n"));
         return problems === 0 ? exitCodes.fine : exitCodes.failed;
       }),

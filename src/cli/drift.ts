@@ -6,15 +6,16 @@ import { readIgnores } from "../estate/drift/ignores";
 import { readKnown, writeKnown } from "../estate/drift/known";
 import { type Consequence } from "../estate/drift/model";
 import { driftJson, driftLine, type DriftReport, isNew, writeDrift } from "../estate/drift/report";
-import { driftRuleTable } from "../estate/drift/rules";
+import { driftRuleList, driftRuleTable } from "../estate/drift/rules";
 import { capacity } from "../estate/live/capacity";
 import { liveFolder } from "../estate/live/live";
 import { liveTerraform } from "../estate/live/terraform";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/terraform/toolchain";
-import { UserError } from "../shared/user-error";
+import { requireAlone } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, projectRoot, type SubCommandModule, warn, workspaceOf } from "./context";
+import { failuresText } from "./live-failures";
 import { withParallelism } from "./parallelism";
 import { chosenStacks, withStackFilter } from "./stack-filter";
 import { plainTable } from "./table";
@@ -41,7 +42,9 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action((own: DriftCommandOptions) =>
       run(async (options) => {
         if (own.rules === true) {
-          print(driftRuleTable());
+          requireAlone(command, "--rules");
+          if (options.json) printJson({ format: "estate-drift-rules/1", rules: driftRuleList() });
+          else print(driftRuleTable());
           return exitCodes.fine;
         }
         const workspace = workspaceOf(options);
@@ -87,8 +90,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         );
         if (options.json) printJson(driftJson(report));
         else print(`${table(report)}${driftLine(report)}\nfull report: ${files.markdown} and ${files.json}`);
-        for (const { stack, problem, details, fix } of report.unread)
-          process.stderr.write(`estate: ${new UserError({ problem: `${stack} was not read: ${problem}`, details, fix }).render()}\n`);
+        process.stderr.write(failuresText(report.unread, { one: "was not read", several: "were not read" }));
         if (report.unread.length > 0) return exitCodes.failed;
         return report.findings.some(isNew) ? exitCodes.somethingToDo : exitCodes.fine;
       }),

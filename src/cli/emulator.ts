@@ -31,7 +31,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action((own: EmulatorOptions) =>
       run(async (options) => {
         const { state, isNew } = await startEmulator(startOptions(options, own));
-        if (options.json) printJson({ started: isNew, ...state });
+        if (options.json) printJson({ format: "estate-emulator-up/1", started: isNew, ...state });
         else print(`${isNew ? "up" : "already up"}: ${describeState(state)}\nuse it: estate emulator run -- <command>`);
         return exitCodes.fine;
       }),
@@ -44,7 +44,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action((own: EmulatorOptions) =>
       run((options) => {
         const state = readState(places(options, own).folder);
-        if (options.json) printJson({ up: state !== undefined, ...state });
+        if (options.json) printJson({ format: "estate-emulator-status/1", up: state !== undefined, ...state });
         else print(state === undefined ? "not up" : `up: ${describeState(state)}`);
         return exitCodes.fine;
       }),
@@ -57,7 +57,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action((own: EmulatorOptions) =>
       run(async (options) => {
         await resetEmulator(places(options, own).folder);
-        if (options.json) printJson({ reset: true });
+        if (options.json) printJson({ format: "estate-emulator-reset/1", reset: true });
         else print("reset: it holds nothing now");
         return exitCodes.fine;
       }),
@@ -70,7 +70,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action((own: EmulatorOptions) =>
       run(async (options) => {
         const stopped = await stopEmulator(places(options, own).folder);
-        if (options.json) printJson({ stopped });
+        if (options.json) printJson({ format: "estate-emulator-down/1", stopped });
         else print(stopped ? "down" : "it was not up");
         return exitCodes.fine;
       }),
@@ -84,7 +84,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addOption(stateDir())
     .addHelpText("after", "\nExample: estate emulator run -- terraform apply\nEnds with the command's exit code.")
     .action((words: [string, ...string[]], own: EmulatorOptions) =>
-      run((options) => runInEmulator({ ...startOptions(options, own), command: words, environmentIsChosen: own.env !== undefined })),
+      run((options) => {
+        if (options.json)
+          throw new UserError({ problem: "emulator run prints what the command prints, and no JSON of its own", fix: "leave out --json" });
+        return runInEmulator({ ...startOptions(options, own), command: words, environmentIsChosen: own.env !== undefined });
+      }),
     );
 
   command

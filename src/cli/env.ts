@@ -2,7 +2,8 @@ import path from "node:path";
 import { Option } from "commander";
 import { type EnvironmentChanges, providerEnvironment } from "../estate/terraform/cli-config";
 import { findProvider } from "../estate/terraform/provider-source";
-import { exitCodes, printJson, projectRoot, type SubCommandModule } from "./context";
+import { UserError } from "../shared/user-error";
+import { exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";
 
 type Shell = "sh" | "fish";
 
@@ -15,18 +16,21 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(() =>
       run(async (options) => {
+        if (options.json && command.getOptionValueSource("shell") !== "default")
+          throw new UserError({ problem: "--json prints no lines for a shell", fix: "leave out --shell, or --json" });
         const source = await findProvider();
         for (const warning of source.warnings) process.stderr.write(`estate: ${warning}\n`);
         const changes = providerEnvironment(source, path.join(projectRoot(), ".estate"));
-        if (options.json) printJson({ set: entriesOf(changes, true), unset: Object.keys(entriesOf(changes, false)) });
-        else process.stdout.write(shellLines(changes, command.opts<{ shell: Shell }>().shell));
+        if (options.json) printJson({ format: "estate-env/1", set: setIn(changes), unset: unsetIn(changes) });
+        else print(shellLines(changes, command.opts<{ shell: Shell }>().shell));
         return exitCodes.fine;
       }),
     );
 };
 
-const entriesOf = (changes: EnvironmentChanges, set: boolean): EnvironmentChanges =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => (value !== undefined) === set));
+const setIn = (changes: EnvironmentChanges): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+const unsetIn = (changes: EnvironmentChanges): readonly string[] => Object.keys(changes).filter((name) => changes[name] === undefined);
 
 function shellLines(changes: EnvironmentChanges, shell: Shell): string {
   return Object.entries(changes)

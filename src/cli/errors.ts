@@ -1,6 +1,6 @@
 import { type CommanderError } from "commander";
 import { UserError } from "../shared/user-error";
-import { exitCodes } from "./context";
+import { exitCodes, jsonIsPrinted, printJson } from "./context";
 
 /** What the argument parser refuses, in the form of every other message. */
 export function asUserError({ message }: CommanderError): UserError {
@@ -13,33 +13,35 @@ export function asUserError({ message }: CommanderError): UserError {
   });
 }
 
-/** Prints what went wrong on standard error and returns the exit code. */
-export function report(error: unknown, verbose: boolean): number {
-  if (error instanceof UserError) {
-    process.stderr.write(`estate: ${error.render()}\n`);
-    if (verbose) process.stderr.write(causes(error));
-  } else {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`estate: a defect of the command itself: ${message}\n`);
-    process.stderr.write(
-      verbose && error instanceof Error
-        ? `${error.stack}\n${causes(error)}`
-        : "fix: report it with the output of the same command and --verbose\n",
-    );
-  }
-  return exitCodes.failed;
+/** How a failure is told. */
+interface Telling {
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+/** A run that the user or the system ended. */
+export const interrupted = (): UserError =>
+  new UserError({ problem: "interrupted; what had begun was ended and cleaned up", fix: "run the command again" });
+
+/** Prints what went wrong: for a person on standard error, under `--json` also as the one document. @returns the exit code. */
+export function report(error: unknown, { json, verbose }: Telling, exitCode: number = exitCodes.failed): number {
+  const defect = !(error instanceof UserError);
+  const told = defect
+    ? new UserError({
+        problem: `a defect of the command itself: ${error instanceof Error ? error.message : String(error)}`,
+        fix: "report it with the output of the same command and --verbose",
+        cause: error,
+      })
+    : error;
+  process.stderr.write(`estate: ${told.render()}\n`);
+  if (verbose) process.stderr.write(causes(told));
+  if (json && !jsonIsPrinted())
+    printJson({ format: "estate-error/1", problem: told.message, details: told.details, fix: told.fix, defect, exitCode });
+  return exitCode;
 }
 
 function causes(error: Error): string {
   const { cause } = error;
   if (cause === undefined) return "";
   return cause instanceof Error ? `caused by: ${cause.stack}\n${causes(cause)}` : `caused by: ${String(cause)}\n`;
-}
-
-/** A reader that has seen enough (`estate list | head -1`) ends the command, and is no error. */
-export function endWithReader(stream: NodeJS.WriteStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(process.exitCode);
-  });
 }

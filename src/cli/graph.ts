@@ -13,6 +13,7 @@ import { writeAtomically } from "../shared/atomic-file";
 import { UserError } from "../shared/user-error";
 import { placeStacks } from "../stacks/instances";
 import { layers } from "../stacks/registry";
+import { requireNoJson } from "./alone";
 import { configFolder, exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { stackFilter, withStackFilter } from "./stack-filter";
 
@@ -36,10 +37,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action(() =>
       run(async (options) => {
         const { format, output, ...subject } = command.opts<GraphOptions>();
+        if (output === undefined && command.getOptionValueSource("format") === "cli") requireNoJson(options.json, "--format");
         const graph = await drawn(subject, stackFilter(command), options);
         const picture = format === "svg" ? await renderSvgOf(graph) : renderMermaid(graph);
         if (output !== undefined) write(output, picture, format);
-        if (options.json) printJson({ graph, output: output ?? null });
+        if (options.json) printJson({ format: "estate-graph/1", graph, output: output ?? null });
         else if (output === undefined) print(picture);
         return exitCodes.fine;
       }),
@@ -62,14 +64,14 @@ async function drawn(
   return requests ? drawnRequests(options, filter) : drawnStacks(options, filter);
 }
 
-async function drawnRequests(options: GlobalOptions, { env, region, layer }: ReturnType<typeof stackFilter>): Promise<Graph> {
+async function drawnRequests(options: GlobalOptions, { env, region, layer, stack }: ReturnType<typeof stackFilter>): Promise<Graph> {
   const estate = loadEstate(configFolder(options));
   const names = estate.map(({ environment }) => environment).join(", ");
   const [name, ...others] = env ?? [];
   if (name === undefined || others.length > 0)
     throw new UserError({ problem: "--requests draws one environment", fix: `name it with --env: ${names}` });
-  if (region !== undefined || layer !== undefined)
-    throw new UserError({ problem: "a request goes through regions and layers", fix: "leave out --region and --layer" });
+  if (region !== undefined || layer !== undefined || stack !== undefined)
+    throw new UserError({ problem: "a request goes through regions and layers", fix: "leave out --region, --layer and --stack" });
   const { environment } = selectEnvironment(estate, name);
   const workspace = workspaceOf(options);
   const stacks = await withCheckoutLock(workspace, "graph", () => synthesizeEstate(workspace, options.signal), {

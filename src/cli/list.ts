@@ -20,7 +20,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
           after: precedences(stack, all, layers),
         }));
         if (options.json)
-          printJson({ stacks: rows.map((row) => ({ ...row, after: row.after.map(({ id, reason }) => ({ id, reason })) })) });
+          printJson({
+            format: "estate-list/1",
+            stacks: rows.map((row) => ({ ...row, after: row.after.map(({ id, reason }) => ({ id, reason })) })),
+          });
         else print(table(rows));
         return exitCodes.fine;
       }),

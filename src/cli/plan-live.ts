@@ -4,6 +4,7 @@ import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/affected/matrix";
 import { withCheckoutLock } from "../estate/checkout-lock";
+import { type Output } from "../estate/formats";
 import { isAssumed, type Manifest } from "../estate/live/bundle";
 import { capacity } from "../estate/live/capacity";
 import { bundlesFolder, liveFolder } from "../estate/live/live";
@@ -18,13 +19,16 @@ import { type SynthesizedStack } from "../estate/synthesized";
 import { findToolchain } from "../estate/terraform/toolchain";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
+import { requireNoJson } from "./alone";
 import { colours } from "./colours";
-import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
+import { exitCodes, type GlobalOptions, print, printForeignJson, printJson, warn, workspaceOf } from "./context";
 import { withParallelism } from "./parallelism";
-import { failureText } from "./live-failures";
+import { failuresIn, failuresText } from "./live-failures";
 import { chosenStacks, stackFilter } from "./stack-filter";
 import { plainTable } from "./table";
 import { terminalProgress } from "./terminal-progress";
+
+type LivePlanOutput = Extract<Output, { format: "estate-plan-live/1" }>;
 
 export interface LivePlanOptions {
   readonly live?: boolean;
@@ -53,9 +57,16 @@ export function requireLive({ live, ...own }: LivePlanOptions): void {
   const only = (["affected", "matrix", "parallelism", "out"] as const).filter((name) => own[name] !== undefined);
   if (live !== true && only.length > 0)
     throw new UserError({ problem: `--${only.join(", --")} can be used with --live only`, fix: "add --live, or leave it out" });
+  const idle = (["parallelism", "out"] as const).filter((name) => own[name] !== undefined);
+  if (own.matrix !== undefined && idle.length > 0)
+    throw new UserError({
+      problem: `--matrix plans nothing, so --${idle.join(" and --")} ${idle.length === 1 ? "has" : "have"} no effect`,
+      fix: "leave out --matrix, or the other",
+    });
 }
 
 export async function planLiveStacks(options: GlobalOptions, own: LivePlanOptions, command: Command): Promise<number> {
+  if (own.matrix !== undefined) requireNoJson(options.json, "--matrix");
   const workspace = workspaceOf(options);
   if (own.affected === undefined) chosenStacks(workspace.config, command);
   else loadEstate(workspace.config);
@@ -68,7 +79,7 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
       const progress = terminalProgress();
       const { all, chosen } = await choose(options, workspace, own.affected, command, progress);
       if (own.matrix !== undefined) {
-        printJson(
+        printForeignJson(
           own.matrix === "github"
             ? githubMatrix(chosen)
             : codebuildMatrix(
@@ -97,14 +108,14 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
         bundles,
       );
       const seconds = Math.round((performance.now() - started) / 100) / 10;
-      if (options.json) printJson({ format: 1, bundles, seconds, stacks: planned.map(stackJson) });
+      if (options.json) printJson({ format: "estate-plan-live/1", bundles, seconds, stacks: planned.map(stackJson) });
       else
         print(
           planned.length === 0
             ? "no stack is to be planned"
             : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`,
         );
-      process.stderr.write(failureText(planned));
+      process.stderr.write(failuresText(failuresIn(planned)));
       if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
       return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest)))
         ? exitCodes.somethingToDo
@@ -123,7 +134,7 @@ async function choose(
   progress: ReturnType<typeof terminalProgress>,
 ): Promise<{ all: readonly SynthesizedStack[]; chosen: readonly MatrixStack[] }> {
   if (base !== undefined) {
-    const { affected, stacks, uncommitted } = await compareRevisions(workspace, { base }, signal, progress);
+    const { affected, stacks, uncommitted } = await compareRevisions(workspace, { base, baseOption: "--affected" }, signal, progress);
     if (uncommitted.length > 0) {
       throw new UserError({
         problem: `${uncommitted.length === 1 ? "1 file of the checkout is" : `${uncommitted.length} files of the checkout are`} not committed: what would be planned is no revision, so it cannot be told from ${base}`,
@@ -153,7 +164,7 @@ async function choose(
   };
 }
 
-function stackJson(stack: PlannedStack): object {
+function stackJson(stack: PlannedStack): LivePlanOutput["stacks"][number] {
   const { stack: id, kind, seconds } = stack;
   if (kind === "planned") {
     const { manifest, folder } = stack.bundle;

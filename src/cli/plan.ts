@@ -3,6 +3,7 @@ import { type EstatePlan, planEstate } from "../estate/plan/plan-estate";
 import { type PlannedEffect } from "../estate/plan/effect";
 import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/plan/report";
 import { hasWork } from "../estate/plan/work";
+import { counted } from "../estate/review/words";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
@@ -43,7 +44,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
               signal: options.signal,
               harmless: true,
             };
-            const whole = await planEstate(call, withUpstream(all, selected), progress, workspace.root);
+            const whole = await planEstate(call, withUpstream(all, selected), selected, progress, workspace.root);
             const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
             return { plan: part, reports: writeReports(workspace.reports, part) };
           },
@@ -52,7 +53,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (options.json) printJson(reportJson(plan));
         else
           print(
-            `${table(plan)}\n\n${plan.stacks.length} stacks: ${totalsText(totalsOf(plan.stacks))}; planning took ${plan.seconds.plan} s\nfull report: ${reports.markdown} and ${reports.json}`,
+            `${table(plan)}\n\n${counted(plan.stacks.length, "stack")}: ${totalsText(totalsOf(plan.stacks))}; planning took ${plan.seconds.plan} s\nfull report: ${reports.markdown} and ${reports.json}`,
           );
         return own.detailedExitcode === true && plan.stacks.some(({ summary }) => hasWork(summary))
           ? exitCodes.somethingToDo

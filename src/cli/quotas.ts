@@ -6,6 +6,7 @@ import { type SynthesizedStack } from "../estate/synthesized";
 import { synthesizeEstate } from "../estate/synthesis";
 import { quotasAsOf } from "../shared/aws-quotas";
 import { UserError } from "../shared/user-error";
+import { requireNoJson } from "./alone";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { stackFilter, withStackFilter } from "./stack-filter";
 import { selectStacks } from "../estate/select";
@@ -33,6 +34,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(({ aws = false, all = false }: QuotasOptions) =>
       run(async (options) => {
+        if (all) requireNoJson(options.json, "--all");
         const workspace = workspaceOf(options);
         const every = await withCheckoutLock(workspace, "quotas", () => synthesizeEstate(workspace, options.signal), {
           signal: options.signal,
@@ -48,7 +50,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const stacks = every.filter(({ instance }) => chosen.has(instance.accountId));
         const rows = quotaReport(stacks, aws ? await ask(stacks) : undefined);
         const short = rows.filter(({ verdict }) => verdict !== "enough");
-        if (options.json) printJson({ asOf: quotasAsOf, quotas: rows.map(asJson) });
+        if (options.json) printJson({ format: "estate-quotas/1", asOf: quotasAsOf, quotas: rows.map(asJson) });
         else print(table(all ? rows : short, rows.length));
         return short.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
       }),

@@ -1,5 +1,4 @@
 import path from "node:path";
-import pc from "picocolors";
 import { readMapping } from "../estate/aws-models/mapping";
 import { accountsOf } from "../estate/review/accounts";
 import { withConfigKeys } from "../estate/review/config-keys";
@@ -7,7 +6,7 @@ import { reviewComment } from "../estate/review/comment";
 import { coverageText, ruleCoverage } from "../estate/review/coverage";
 import { readPlans } from "../estate/review/input";
 import { type Verdict, verdicts } from "../estate/review/model";
-import { needsReading, reviewJson, writeReview } from "../estate/review/report";
+import { needsReading, reviewJson, ruleJson, writeReview } from "../estate/review/report";
 import { type Review, review } from "../estate/review/review";
 import { rules } from "../estate/review/rules";
 import { ruleTable } from "../estate/review/rule-table";
@@ -15,6 +14,8 @@ import { firstPlanText, titleText } from "../estate/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
+import { requireAlone, requireNoJson } from "./alone";
+import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { plainTable } from "./table";
 
@@ -33,15 +34,19 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean; coverage?: boolean }) =>
       run(async (options) => {
         if (own.rules === true) {
-          print(ruleTable());
+          requireAlone(command, "--rules");
+          if (options.json) printJson({ format: "estate-review-rules/1", rules: rules.map(ruleJson) });
+          else print(ruleTable());
           return exitCodes.fine;
         }
         if (own.coverage === true) {
+          requireAlone(command, "--coverage");
           const coverage = ruleCoverage(path.join(workspaceOf(options).root, "src", "estate", "review", "provider-arguments.json"));
-          if (options.json) printJson(coverage);
+          if (options.json) printJson({ format: "estate-review-coverage/1", ...coverage });
           else print(coverageText(coverage));
           return exitCodes.fine;
         }
+        if (own.comment === true) requireNoJson(options.json, "--comment");
         if (plans.length === 0)
           throw new UserError({
             problem: "no plan is named",
@@ -74,12 +79,12 @@ async function withKeys(judged: Review, workspace: Workspace, signal: AbortSigna
   return withConfigKeys(judged, (questions) => attributeArguments(workspace, questions, signal));
 }
 
-const colours: Readonly<Record<Verdict, (text: string) => string>> = {
-  irreversible: (text) => pc.bold(pc.red(text)),
-  dangerous: pc.red,
-  unknown: pc.magenta,
-  look: pc.yellow,
-  safe: pc.green,
+const colourOf: Readonly<Record<Verdict, (text: string) => string>> = {
+  irreversible: (text) => colours.bold(colours.red(text)),
+  dangerous: colours.red,
+  unknown: colours.magenta,
+  look: colours.yellow,
+  safe: colours.green,
 };
 
 const mostRows = 40;
@@ -91,7 +96,7 @@ function table({ changes }: Review): string {
   const rows = shown
     .slice(0, mostRows)
     .map(({ verdict, stack, address, effect, findings }) => [
-      colours[verdict](verdict),
+      colourOf[verdict](verdict),
       stack,
       address,
       effect,

@@ -41,5 +41,6 @@ export const subCommands: readonly SubCommand[] = [
   },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
+  { name: "formats", description: "list what --json prints, and print the JSON Schema of it", load: () => import("./formats") },
   { name: "emulator", description: "a stand-in for AWS on this machine: up, status, reset, down, run", load: () => import("./emulator") },
 ];

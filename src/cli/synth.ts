@@ -23,6 +23,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const resources = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
         if (options.json)
           printJson({
+            format: "estate-synth/1",
             output: workspace.out,
             stacks: stacks.map(({ instance, json }) => ({ stack: instance.id, resources: resourceCount(json) })),
           });

@@ -27,7 +27,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (wants === undefined) {
           const [answer] = await attributeArguments(workspace, [{ stack, address, argument }], options.signal, { strict: true });
           if (answer === undefined) throw new Error("a question was not answered");
-          if (options.json) printJson(answer);
+          if (options.json) printJson({ format: "estate-why/1", ...answer });
           else print(attributionText(answer));
           return exitCodes.fine;
         }
@@ -35,7 +35,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           throw new UserError({ problem: "--wants is about one argument, and none is named", fix: "name the argument after the address" });
         const wish = { stack, address, argument, value: parseValue(wants) };
         const answer = await adoptValue(workspace, wish, options.signal);
-        if (options.json) printJson({ ...wish, ...answer });
+        if (options.json) printJson({ format: "estate-why-wants/1", ...wish, ...answer });
         else print(adoptionText(answer, `${argument} of ${address}`));
         return answer.verified ? exitCodes.fine : exitCodes.somethingToDo;
       }),

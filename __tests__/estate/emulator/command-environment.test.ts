@@ -51,6 +51,12 @@ describe("environment of a command", () => {
     expect(notes).toEqual(["HTTPS_PROXY: replaced by the emulator for this command"]);
   });
 
+  it("has nothing to say about what an emulator itself has set, for a command that asks for one again", () => {
+    const { variables } = environment({ HTTPS_PROXY: "http://proxy.example.com" });
+    expect(environment(variables).notes).toEqual([]);
+    expect(commandEnvironment(variables, { port: 4001 }, "/other").notes).toEqual([]);
+  });
+
   it("has nothing to say about a plain environment, and leaves the region alone", () => {
     const { variables, notes } = environment({ AWS_REGION: "us-west-2", HOME: "/home" });
     expect(notes).toEqual([]);

@@ -28,7 +28,10 @@ describe("a running emulator", () => {
     const { exitCode } = await emulator(["down", "--state-dir", stateDir]);
     expect(exitCode).toBe(0);
     await expectGone(processesOf(state));
-    expect(JSON.parse((await emulator(["status", "--state-dir", stateDir])).stdout)).toEqual({ up: false });
+    expect(JSON.parse((await emulator(["status", "--state-dir", stateDir])).stdout)).toEqual({
+      format: "estate-emulator-status/1",
+      up: false,
+    });
   });
 
   /** A call as an SDK makes it; the emulator does not look at the signature. */
@@ -247,7 +250,7 @@ describe("starts that go wrong", () => {
     process.kill(first.supervisor.pid, "SIGKILL");
     await expectGone(processesOf(first));
     expect(existsSync(path.join(own, "state.json"))).toBe(true);
-    expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ up: false });
+    expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ format: "estate-emulator-status/1", up: false });
     const second = JSON.parse((await emulator(["up", "--state-dir", own])).stdout) as EmulatorState;
     expect(second.supervisor).not.toEqual(first.supervisor);
     await emulator(["down", "--state-dir", own]);
@@ -262,7 +265,7 @@ describe("starts that go wrong", () => {
       path.join(own, "state.json"),
       JSON.stringify({ supervisor: me, moto: me, ministack: me, port: 1, environment: "dev", accountId: "1", regions: [] }),
     );
-    expect(JSON.parse((await emulator(["down", "--state-dir", own])).stdout)).toEqual({ stopped: false });
+    expect(JSON.parse((await emulator(["down", "--state-dir", own])).stdout)).toEqual({ format: "estate-emulator-down/1", stopped: false });
   });
 
   it("says that a port is taken, and leaves nothing running", async () => {
@@ -286,7 +289,7 @@ describe("starts that go wrong", () => {
     caller.kill("SIGTERM");
     await new Promise((resolve) => caller.once("exit", resolve));
     await expect.poll(() => readFileSync(log, "utf8")).toMatch(/stops|does not start/);
-    expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ up: false });
+    expect(JSON.parse((await emulator(["status", "--state-dir", own])).stdout)).toEqual({ format: "estate-emulator-status/1", up: false });
   });
 
   it("says which environments there are", async () => {

@@ -11,7 +11,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           file === undefined ? checkEstate(configFolder(options)) : checkEnvironments([readEnvironmentFile(file)]);
         const names = environments.map(({ environment }) => environment);
         if (options.json) {
-          printJson({ valid: findings.length === 0, environments: names, findings });
+          printJson({ format: "estate-config-check/1", valid: findings.length === 0, environments: names, findings });
           return findings.length === 0 ? exitCodes.fine : exitCodes.failed;
         }
         if (findings.length > 0) throw invalidConfig(findings);

@@ -14,7 +14,9 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--markdown", "print all keys as the table of the guide")
     .action((text: string | undefined, { markdown }: { markdown?: boolean }) =>
       run((options) => {
-        if (markdown === true) print(markdownTable());
+        if (markdown === true && text !== undefined)
+          throw new UserError({ problem: "--markdown prints all keys, and one is named", fix: "leave out --markdown, or the key" });
+        if (markdown === true && !options.json) print(markdownTable());
         else if (text === undefined) listKeys(options.json);
         else explain(text, checkEstate(configFolder(options)).environments, options.json);
         return exitCodes.fine;
@@ -24,7 +26,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 function listKeys(json: boolean): void {
   const keys = documentedKeys();
-  if (json) return printJson({ keys });
+  if (json) return printJson({ format: "estate-config-keys/1", keys });
   const width = Math.max(...keys.map(({ key }) => key.length));
   print(keys.map(({ key, meaning }) => `${key.padEnd(width)}  ${meaning}`).join("\n"));
 }
@@ -45,7 +47,7 @@ function explain(text: string, environments: readonly EnvironmentConfig[], json:
       wild ? Object.fromEntries(all.map((one) => [formatPath(one.path), one.value])) : (all[0]?.value ?? null),
     ]),
   );
-  if (json) printJson({ ...about, values: shown });
+  if (json) printJson({ format: "estate-config-explain/1", ...about, values: shown });
   else print([...describe(about), ...children(about), ...currentValues(wild ? byPath(shown) : shown)].join("\n"));
 }
 

@@ -10,13 +10,14 @@ export const define: SubCommandModule["define"] = (command, run) => {
     run((options) => {
       const text = environmentJsonSchema();
       if (write !== true) {
-        print(text);
+        if (options.json) printJson({ format: "estate-config-schema/1", schema: JSON.parse(text) as Readonly<Record<string, unknown>> });
+        else print(text);
         return exitCodes.fine;
       }
       const file = path.join(configFolder(options), schemaFileName);
       const changed = !isCurrent(file, text);
       if (changed) writeFileSync(file, text);
-      if (options.json) printJson({ file, changed });
+      if (options.json) printJson({ format: "estate-config-schema-written/1", file, changed });
       else print(`${file} ${changed ? "is written" : "is up to date"}`);
       return exitCodes.fine;
     }),

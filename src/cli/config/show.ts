@@ -17,7 +17,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           estate.map((one) => one.environment),
         );
       const shown = withDefaults(environment, source.value);
-      if (options.json) printJson(shown);
+      if (options.json) printJson({ format: "estate-config-show/1", value: { ...shown.value }, defaults: shown.defaults });
       else print(toAnnotatedYaml(shown));
       return exitCodes.fine;
     }),

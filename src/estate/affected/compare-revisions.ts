@@ -9,6 +9,8 @@ import { removeLeftovers, synthesizeRevision } from "./revision";
 
 export interface ComparisonOptions {
   readonly base: string;
+  /** Option that `base` was given with, for messages. @default --base */
+  readonly baseOption?: string | undefined;
   /** @default the working tree */
   readonly head?: string | undefined;
   /** Compare with the commit where the head left the base. @default false */
@@ -41,7 +43,7 @@ export async function compareRevisions(
   progress: Progress,
 ): Promise<Comparison> {
   const repository = await findRepository(workspace.root);
-  const named = await resolveRevision(repository, options.base, "--base");
+  const named = await resolveRevision(repository, options.base, options.baseOption ?? "--base");
   const head = options.head === undefined ? undefined : await resolveRevision(repository, options.head, "--head");
   const base = options.mergeBase === true ? await forkPoint(repository, named, head?.commit ?? "HEAD") : named;
   const uncommitted = head === undefined ? await uncommittedFiles(repository) : [];

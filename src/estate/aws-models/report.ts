@@ -24,7 +24,7 @@ export function coverageLine({ literals, mapped, constrained, reasons, unknown }
 
 /** The form that programs read. */
 export const modelCheckJson = ({ findings, coverage, sources }: ModelCheck) => ({
-  format: "estate-check-aws/1",
+  format: "estate-check-aws/1" as const,
   findings,
   coverage,
   sources,

@@ -58,7 +58,7 @@ export function countNoise(noise: readonly Noise[]): Readonly<Partial<Record<Noi
 /** The report as a JSON value. */
 export function driftJson(report: DriftReport) {
   return {
-    format: 1,
+    format: "estate-drift/1" as const,
     made: report.made,
     seconds: report.seconds,
     clean: report.findings.length === 0 && report.unread.length === 0,

@@ -185,12 +185,15 @@ export function consequenceOf(rule: string): Consequence {
 }
 
 /** The rules as a Markdown table, by consequence. */
-export function driftRuleTable(): string {
-  const judged = driftRules.filter(({ kind }) => kind === undefined).map((rule) => ({ rule, consequence: consequenceOf(rule.id) }));
-  const rows = (["security", "recovery", "cost"] as const).flatMap((consequence) =>
-    judged
-      .filter((entry) => entry.consequence === consequence)
-      .map(({ rule: { id, see, title } }) => `| ${consequence} | [${id}](${see}) | ${title} |`),
-  );
+export const driftRuleTable = (): string => {
+  const rows = driftRuleList().map(({ id, consequence, title, see }) => `| ${consequence} | [${id}](${see}) | ${title} |`);
   return ["| Consequence | Rule | What happened |", "|---|---|---|", ...rows, ""].join("\n");
+};
+
+/** The same as values, the gravest first. */
+export function driftRuleList() {
+  const judged = driftRules.filter(({ kind }) => kind === undefined);
+  return (["security", "recovery", "cost"] as const).flatMap((consequence) =>
+    judged.filter(({ id }) => consequenceOf(id) === consequence).map(({ id, title, why, see }) => ({ id, consequence, title, why, see })),
+  );
 }

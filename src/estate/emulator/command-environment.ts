@@ -7,6 +7,9 @@ export interface CommandEnvironment {
   readonly notes: readonly string[];
 }
 
+/** Access key of every command that an emulator runs. */
+const keyId = "emulator";
+
 const proxyVariables = ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"];
 /** Settings that say nothing about who calls, so a command may keep its own. */
 const harmless = new Set(["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PAGER", "AWS_DEFAULT_OUTPUT"]);
@@ -24,6 +27,9 @@ export function commandEnvironment(caller: NodeJS.ProcessEnv, state: Pick<Emulat
   const dropped = Object.keys(caller).filter((name) => name.startsWith("AWS_") && !harmless.has(name));
   const withheld = dropped.filter((name) => !trust.has(name)).sort();
   const replaced = proxyVariables.filter((name) => caller[name] !== undefined && caller[name] !== "");
+  // A command that the emulator runs may ask for one again: then nothing of this is the user's.
+  const isOurs =
+    caller.AWS_ACCESS_KEY_ID === keyId && caller.AWS_CA_BUNDLE !== undefined && caller.AWS_CA_BUNDLE === caller.NODE_EXTRA_CA_CERTS;
   const variables: NodeJS.ProcessEnv = {
     ...Object.fromEntries(Object.entries(caller).filter(([name]) => !dropped.includes(name))),
     ...Object.fromEntries(proxyVariables.map((name) => [name, proxy])),
@@ -31,7 +37,7 @@ export function commandEnvironment(caller: NodeJS.ProcessEnv, state: Pick<Emulat
     no_proxy: "",
     AWS_CA_BUNDLE: files.authority,
     NODE_EXTRA_CA_CERTS: files.authority,
-    AWS_ACCESS_KEY_ID: "emulator",
+    AWS_ACCESS_KEY_ID: keyId,
     AWS_SECRET_ACCESS_KEY: "emulator",
     AWS_CONFIG_FILE: files.emptyConfig,
     AWS_SHARED_CREDENTIALS_FILE: files.emptyConfig,
@@ -40,9 +46,13 @@ export function commandEnvironment(caller: NodeJS.ProcessEnv, state: Pick<Emulat
     CHECKPOINT_DISABLE: "1",
     ...garbageCollection(caller),
   };
-  const notes = [
-    ...(replaced.length > 0 ? [`${replaced.join(", ")}: replaced by the emulator for this command`] : []),
-    ...(withheld.length > 0 ? [`${withheld.join(", ")}: kept from this command; it gets keys that mean nothing outside the emulator`] : []),
-  ];
+  const notes = isOurs
+    ? []
+    : [
+        ...(replaced.length > 0 ? [`${replaced.join(", ")}: replaced by the emulator for this command`] : []),
+        ...(withheld.length > 0
+          ? [`${withheld.join(", ")}: kept from this command; it gets keys that mean nothing outside the emulator`]
+          : []),
+      ];
   return { variables, notes };
 }

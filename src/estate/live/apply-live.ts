@@ -125,7 +125,7 @@ async function applyInOrder(
   const ended = new Map<string, StackReport>();
   const write = (finished: boolean): { report: RunReport; file: string } => {
     const report: RunReport = {
-      format: 1,
+      format: "estate-apply/1",
       began,
       finished,
       seconds: Math.round((performance.now() - started) / 100) / 10,

@@ -18,7 +18,13 @@ export async function planAssumed(
 ): Promise<readonly { readonly stack: SynthesizedStack; readonly plan: PlanJson; readonly seconds: number }[]> {
   if (stacks.length === 0) return [];
   const wanted = new Set(stacks.map(({ instance }) => instance.id));
-  const planned = await planEstate({ ...terraform, folder: composition, harmless: true }, withUpstream(all, wanted), progress, checkout);
+  const planned = await planEstate(
+    { ...terraform, folder: composition, harmless: true },
+    withUpstream(all, wanted),
+    wanted,
+    progress,
+    checkout,
+  );
   const byId = new Map(planned.stacks.map((part) => [part.instance.id, part]));
   return stacks.flatMap((stack) => {
     const part = byId.get(stack.instance.id);

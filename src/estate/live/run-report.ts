@@ -38,7 +38,7 @@ export interface StackReport {
 }
 
 export interface RunReport {
-  readonly format: 1;
+  readonly format: "estate-apply/1";
   readonly began: string;
   /** Whether the run came to its end. */
   readonly finished: boolean;

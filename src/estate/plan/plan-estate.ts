@@ -36,12 +36,14 @@ export interface EstatePlan {
  * the estate as it would be made from nothing. The plan stays in the composition's folder as JSON.
  *
  * @param stacks the stacks to plan and, in front of them, all they read from.
+ * @param wanted ids of the stacks that are asked for; the others are planned because these read from them.
  * @param checkout root of the checkout.
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
 export async function planEstate(
   call: TerraformCall,
   stacks: readonly SynthesizedStack[],
+  wanted: ReadonlySet<string>,
   progress: Progress,
   checkout: string,
 ): Promise<EstatePlan> {
@@ -56,7 +58,7 @@ export async function planEstate(
 
   const made = await lendToComposition(call, stacks, progress, checkout, async (lent) => {
     const prepare = secondsSince(preparing);
-    const planning = await planOnce(lent, stacks, progress);
+    const planning = await planOnce(lent, stacks, wanted, progress);
     try {
       const reading = performance.now();
       const step = progress.begin("reading the plan");
@@ -91,13 +93,14 @@ export async function planEstate(
 async function planOnce(
   call: TerraformCall,
   stacks: readonly SynthesizedStack[],
+  wanted: ReadonlySet<string>,
   progress: Progress,
 ): Promise<{ readonly file: string; readonly visits: PlanVisits; readonly seconds: number }> {
   const file = path.join(call.folder, "estate.tfplan");
   const started = performance.now();
   const step = progress.begin("planning in one graph");
   const visits = new PlanVisits();
-  const total = stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
+  const total = resourcesOf(stacks);
   const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
   const { exitCode, errors, text } = await runTerraform(
     logging,
@@ -113,9 +116,12 @@ async function planOnce(
     throw planFailure(errors, text);
   }
   const seconds = secondsSince(started);
-  step.done(`planned ${total} resources in ${seconds} s`);
+  const own = resourcesOf(stacks.filter(({ instance }) => wanted.has(instance.id)));
+  step.done(`planned ${own} resources in ${seconds} s${total === own ? "" : `, besides ${total - own} of stacks that they read from`}`);
   return { file, visits, seconds };
 }
+
+const resourcesOf = (stacks: readonly SynthesizedStack[]): number => stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
 
 function planFailure(errors: readonly Diagnostic[], text: string): UserError {
   const fix = isProviderCrash(errors)

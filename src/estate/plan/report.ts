@@ -20,10 +20,14 @@ export function totalsOf(stacks: readonly StackPlan[]): Totals {
 export const shownEffects = (totals: Totals): readonly PlannedEffect[] =>
   effects.filter((effect) => always.has(effect) || totals[effect] > 0);
 
+/** Without what only other reports count. */
+const countsIn = (changes: Totals): Totals =>
+  Object.fromEntries(effects.map((effect) => [effect, changes[effect]])) as Record<PlannedEffect, number>;
+
 /** The report as a JSON value: totals, and per stack its counts, changes and unknown arguments. */
 export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
   return {
-    format: 1,
+    format: "estate-plan/1" as const,
     terraformVersion,
     seconds,
     totals: totalsOf(stacks),
@@ -32,12 +36,13 @@ export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
       layer: instance.layer,
       environments: instance.environments,
       region: instance.region,
-      ...Object.fromEntries(effects.map((effect) => [effect, summary.changes[effect]])),
+      ...countsIn(summary.changes),
       seconds: share ?? null,
       unknown: summary.unknown,
-      changes: (plan.resource_changes ?? [])
-        .map((change) => ({ address: objectName(change), effect: effectOf(change) }))
-        .filter(({ effect }) => effect !== "none"),
+      changes: (plan.resource_changes ?? []).flatMap((change) => {
+        const effect = effectOf(change);
+        return effect === "none" ? [] : [{ address: objectName(change), effect }];
+      }),
     })),
   };
 }

@@ -1,24 +1,27 @@
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
 import { reviewMarkdown } from "./markdown";
-import { verdicts } from "./model";
+import { type Rule, verdicts } from "./model";
 import { reviewPage } from "./page/page";
 import { type Review } from "./review";
 import { rules } from "./rules";
 import { reviewSarif } from "./sarif";
 
+/** What there is to say about a rule. */
+export const ruleJson = ({ id, topic, tier, title, why, see }: Rule) => ({ id, topic, tier, title, why, see });
+
 /** The review as a JSON value, with the rules that found something. */
 export function reviewJson(review: Review) {
   const used = new Set(review.changes.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
   return {
-    format: 1,
+    format: "estate-review/1" as const,
     terraformVersions: review.terraformVersions,
     counts: review.counts,
     firstPlans: review.firstPlans,
     unsettled: review.unsettled,
     notes: review.notes,
     stacks: review.stacks,
-    rules: rules.filter(({ id }) => used.has(id)).map(({ id, topic, tier, title, why, see }) => ({ id, topic, tier, title, why, see })),
+    rules: rules.filter(({ id }) => used.has(id)).map(ruleJson),
     changes: review.changes,
   };
 }

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+/** A list that nobody who prints it has to copy. */
+export const list = <T extends z.ZodType>(element: T) => z.array(element).readonly();
+
+export const texts = list(z.string());
+export const count = z.number().int().nonnegative();
+/** Wall time. */
+export const seconds = z.number().nonnegative().describe("seconds");
+export const stack = z.string().describe("stack, as `estate list` names it");
+export const address = z.string().describe("address in the stack, as plans name it");
+
+/** Where something is written: a file relative to the checkout's root, and a line counted from 1. */
+export const place = z.object({ file: z.string(), line: count });
+export const resource = z.object({ stack, address });
+
+/** A message: what is wrong and where, lines about it, and what to do. */
+export const message = { problem: z.string(), details: texts, fix: z.string() } as const;

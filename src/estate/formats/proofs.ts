@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { address, count, list, stack, texts } from "./parts";
+
+const access = z.object({ who: z.string(), action: z.string(), resource: z.string() });
+
+export const accessCheck = z.object({
+  format: z.literal("estate-access-check/1"),
+  findings: list(
+    z.object({
+      kind: z.enum(["refused", "open"]).describe("refused: what must work does not; open: what must not be possible is"),
+      ...access.shape,
+      why: z.string(),
+      because: z.string(),
+    }),
+  ),
+  counts: z.object({ must: count, never: count }),
+  unknownPolicies: texts,
+});
+
+export const accessCan = z.object({
+  format: z.literal("estate-access-can/1"),
+  ...access.shape,
+  context: z.record(z.string(), z.string()).optional(),
+  allowed: z.boolean(),
+  because: z.string(),
+});
+
+export const accessDiff = z.object({ format: z.literal("estate-access-diff/1"), gained: list(access), lost: list(access) });
+
+export const checkAws = z.object({
+  format: z.literal("estate-check-aws/1"),
+  findings: list(
+    z.object({
+      stack,
+      address,
+      argument: z.string().optional(),
+      value: z.unknown(),
+      accepts: z.string(),
+      model: z.string(),
+      region: z.string(),
+    }),
+  ),
+  coverage: z.object({
+    literals: count,
+    mapped: count,
+    constrained: count,
+    reasons: z.record(z.string(), z.string()),
+    unknown: texts,
+  }),
+  sources: texts,
+});
+
+const serviceRule = z.object({ id: z.string(), aws: z.string(), source: z.string() });
+
+export const checkServices = z.object({
+  format: z.literal("estate-check-services/1"),
+  rules: list(serviceRule),
+  findings: list(z.object({ rule: z.string(), stack, address, what: z.string(), aws: z.string(), source: z.string() })),
+});
+
+export const serviceRules = z.object({ format: z.literal("estate-check-services-rules/1"), rules: list(serviceRule) });
+
+export const quotas = z.object({
+  format: z.literal("estate-quotas/1"),
+  asOf: z.string().describe("when AWS's own values were read"),
+  quotas: list(
+    z.object({
+      account: z.string(),
+      region: z.string(),
+      quota: z.string(),
+      name: z.string(),
+      service: z.string(),
+      code: z.string().nullable(),
+      default: z.number(),
+      adjustable: z.boolean(),
+      source: z.string(),
+      need: z.object({ peak: z.number(), failover: z.number() }),
+      requested: z.number().nullable(),
+      live: z.number().nullable().describe("what AWS says that the account has; null where nobody asked"),
+      verdict: z.enum(["enough", "asked", "ask", "impossible"]),
+    }),
+  ),
+});

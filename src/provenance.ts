@@ -16,8 +16,10 @@ async function main(): Promise<void> {
   process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
   const { archives } = await ensureFunctionArchives(request.root);
   // Answers that are known already need no constructs.
-  const render: Render = async (placed, estate, wanted) =>
-    (await import("./stacks/render")).renderStack(placed, estate, { archives, scratch, wanted });
+  const render: Render = async (placed, estate, wanted) => {
+    const [{ renderStack }, { stackLoaders }] = await Promise.all([import("./synthesis/render"), import("./stacks/loaders")]);
+    return renderStack(placed, estate, { archives, loaders: stackLoaders, scratch, wanted });
+  };
   process.stdout.write(JSON.stringify(await serve(request, render, process.env.ESTATE_BUILD ?? "")));
 }
 

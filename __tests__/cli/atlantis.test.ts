@@ -4,8 +4,8 @@ import path from "node:path";
 import { build } from "esbuild";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { waves } from "../../src/estate/order";
-import { breakGlassLayers } from "../../src/stacks/registry";
+import { waves } from "../../src/layers/order";
+import { breakGlassLayers } from "../../src/layers/registry";
 import { lighten } from "../estate/affected/changes";
 import { AtlantisClone, servers } from "../helpers/atlantis";
 import { type CommandResult, estate, root, temporaryFolder } from "../helpers/command";
@@ -321,7 +321,7 @@ describe("the servers' configurations", () => {
       "config/prod.yaml",
       "src/modules/access/boundary.ts",
       "src/modules/state/state-bucket-policy.ts",
-      "src/stacks/layer-stack.ts",
+      "src/synthesis/layer-stack.ts",
       "src/estate/live/live.ts",
       "drift-ignores.yaml",
     ];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type ConfigKey } from "../../src/estate/review/config-keys";
+import { type ConfigKey } from "../../src/estate/review/config-key";
 import { ruleTable } from "../../src/estate/review/rule-table";
 import { estate, root, temporaryFolder } from "../helpers/command";
 import { changeOf, planOf } from "../estate/review/samples";

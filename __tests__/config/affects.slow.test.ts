@@ -1,7 +1,7 @@
 import { documentedKeys } from "../../config/explain";
 import { noStack, theCheck } from "../../config/schema/meta";
 import { type World } from "../../src/estate/provenance/world";
-import { layers } from "../../src/stacks/registry";
+import { layers } from "../../src/layers/registry";
 import { type MovedLayers, movedLayers } from "../helpers/moved-layers";
 import { worldWith } from "../helpers/provenance";
 
@@ -11,7 +11,7 @@ const everywhere = ["every stack", "every name", "tags"];
 const elsewhere = [theCheck, noStack, "recovery"];
 const regionWide = "every stack of the region";
 
-const ids = layers.map(({ id }) => id);
+const ids: readonly string[] = layers.map(({ id }) => id);
 const inEveryRegion = layers.filter(({ placement }) => placement === "everyRegion" || placement === "accountRegion").map(({ id }) => id);
 
 /**

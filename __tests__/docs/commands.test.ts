@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadEstate } from "../../config/load";
 import { subCommands } from "../../src/cli/sub-commands";
-import { placeStacks } from "../../src/stacks/instances";
+import { placeStacks } from "../../src/layers/instances";
 import { commandsIn, type DocumentedCommand, documents, documentText, isPlaceholder } from "../helpers/documents";
 import { realConfig } from "../helpers/estate";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { loadEstate } from "../../config/load";
 import { subCommands } from "../../src/cli/sub-commands";
-import { placeStacks } from "../../src/stacks/instances";
+import { placeStacks } from "../../src/layers/instances";
 import { estate } from "../helpers/command";
 import { firstDay, firstDayCommands } from "../helpers/first-day";
 import { realConfig } from "../helpers/estate";

@@ -7,7 +7,7 @@ import { GetBucketEncryptionCommand, GetBucketPolicyCommand, ListBucketsCommand,
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { emulatorExceptions } from "../../src/estate/emulator/exceptions";
 import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthesized";
-import { layers } from "../../src/stacks/registry";
+import { layers } from "../../src/layers/registry";
 import { type CommandResult } from "../helpers/command";
 import { secretValue, stateText } from "../helpers/data-tier";
 import { printed } from "../helpers/emulator";

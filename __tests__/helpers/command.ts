@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa, type Options } from "execa";
 import { requireDocumentedOutput } from "./json-output";
+import { type CommandResult } from "./command-result";
+import { root } from "./root";
 
-export const root = path.resolve(__dirname, "../..");
-
-export interface CommandResult {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export { type CommandResult } from "./command-result";
+export { root } from "./root";
 
 /** Runs the real `estate` command, in a folder of its own for what it writes. What it prints under --json must be documented. */
 export async function estate(args: readonly string[], options: Options = {}): Promise<CommandResult> {

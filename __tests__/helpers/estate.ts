@@ -4,7 +4,7 @@ import path from "node:path";
 import { inject } from "vitest";
 import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { type StackInstance } from "../../src/stacks/instances";
+import { type StackInstance } from "../../src/layers/instances";
 
 export interface StackJson {
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
@@ -45,9 +45,10 @@ export async function synthesizeAll(environments: readonly EnvironmentConfig[]):
   try {
     // Imported on use: the provider's bindings take a second that a test of the real estate need not wait.
     const { ensureFunctionArchives } = await import("../../src/estate/functions/archives");
-    const { synthesize } = await import("../../src/stacks/synthesize");
+    const { synthesize } = await import("../../src/synthesis/synthesize");
+    const { stackLoaders } = await import("../../src/stacks/loaders");
     const { archives } = await ensureFunctionArchives(path.resolve(__dirname, "../.."));
-    await synthesize(environments, archives, outdir);
+    await synthesize(environments, { archives, loaders: stackLoaders }, outdir);
     return readStacks(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
@@ -58,16 +59,20 @@ export async function synthesizeAll(environments: readonly EnvironmentConfig[]):
 export async function synthesizeStack(environments: readonly EnvironmentConfig[], id: string): Promise<SynthesizedStack> {
   const scratch = mkdtempSync(path.join(tmpdir(), "estate-test-"));
   try {
-    const [{ ensureFunctionArchives }, { placeStacks }, { renderStack }] = await Promise.all([
+    const [{ ensureFunctionArchives }, { placeStacks }, { stackLoaders }, { renderStack }] = await Promise.all([
       import("../../src/estate/functions/archives"),
-      import("../../src/stacks/instances"),
-      import("../../src/stacks/render"),
+      import("../../src/layers/instances"),
+      import("../../src/stacks/loaders"),
+      import("../../src/synthesis/render"),
     ]);
     const { archives } = await ensureFunctionArchives(path.resolve(__dirname, "../.."));
     const all = placeStacks(environments);
     const placed = all.find(({ instance }) => instance.id === id);
     if (placed === undefined) throw new Error(`no stack ${id}; there are ${all.map(({ instance }) => instance.id).join(", ")}`);
-    return { ...placed.instance, json: (await renderStack(placed, all, { archives, scratch })).reduce(merged, {}) as unknown as StackJson };
+    return {
+      ...placed.instance,
+      json: (await renderStack(placed, all, { archives, loaders: stackLoaders, scratch })).reduce(merged, {}) as unknown as StackJson,
+    };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -12,7 +12,7 @@ import { type Review, review } from "../../src/estate/review/review";
 import { type StackJson, type SynthesizedStack } from "../../src/estate/synthesized";
 import { findToolchain } from "../../src/estate/terraform/toolchain";
 import { awsProvider } from "../../src/estate/terraform/versions";
-import { providerLock } from "../../src/stacks/provider-lock";
+import { providerLock } from "../../src/facts/provider-lock";
 import { root } from "./command";
 import { environment, primary, stateBucket } from "./estate-path";
 

@@ -3,7 +3,8 @@ import path from "node:path";
 import Ajv from "ajv";
 import { type FormatName, formats } from "../../src/estate/formats";
 import { schemaFile } from "../../src/estate/formats/json-schema";
-import { type CommandResult, root } from "./command";
+import { type CommandResult } from "./command-result";
+import { root } from "./root";
 
 const validators = new Map<string, ReturnType<Ajv.Ajv["compile"]>>();
 

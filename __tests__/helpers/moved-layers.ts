@@ -5,7 +5,7 @@ import { type Blocks } from "../../src/estate/affected/blocks";
 import { configKeys } from "../../src/estate/provenance/keys";
 import { track } from "../../src/estate/provenance/reads";
 import { accountOf, blocksAt, changedEstate, findStack, type World } from "../../src/estate/provenance/world";
-import { placeStacks } from "../../src/stacks/instances";
+import { placeStacks } from "../../src/layers/instances";
 
 /** Keys as the schema documents them, each with the layers of which it moved a stack. */
 export type MovedLayers = ReadonlyMap<string, ReadonlySet<string>>;

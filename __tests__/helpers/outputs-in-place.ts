@@ -14,7 +14,7 @@ import {
   securityContract,
   storageContract,
   timeSeriesContract,
-} from "../../src/stacks/contracts";
+} from "../../src/layers/contracts";
 import { stateBucket } from "./estate-path";
 
 const zones = ["a", "b", "c"] as const;

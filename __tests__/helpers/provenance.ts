@@ -6,6 +6,7 @@ import { loadEstate, readEstate } from "../../config/load";
 import { ensureFunctionArchives } from "../../src/estate/functions/archives";
 import { type FindingsCache, type StackFindings } from "../../src/estate/provenance/cache";
 import { type World } from "../../src/estate/provenance/world";
+import { stackLoaders } from "../../src/stacks/loaders";
 import { root } from "./command";
 import { changedSource, type Change, environmentNames } from "./config";
 import { realConfig, realStack, resourceAt } from "./estate";
@@ -15,8 +16,9 @@ export async function worldWith(changes: Readonly<Record<string, readonly Change
   const scratch = mkdtempSync(path.join(tmpdir(), "estate-test-"));
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
   const { archives } = await ensureFunctionArchives(root);
-  const { renderStack } = await import("../../src/stacks/render");
-  const render: World["render"] = (placed, stacks, wanted) => renderStack(placed, stacks, { archives, scratch, wanted });
+  const { renderStack } = await import("../../src/synthesis/render");
+  const render: World["render"] = (placed, stacks, wanted) =>
+    renderStack(placed, stacks, { archives, loaders: stackLoaders, scratch, wanted });
   if (Object.keys(changes).length === 0) return { sources: readEstate(realConfig), estate: loadEstate(realConfig), render };
   const sources = environmentNames.map((name) => changedSource(name, ...(changes[name] ?? [])));
   return { sources, estate: checkEnvironments(sources).environments, render };

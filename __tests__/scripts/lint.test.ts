@@ -47,6 +47,8 @@ describe("the lint", () => {
       "src/modules/target.ts": target,
       "src/stacks/target.ts": target,
       "src/stacks/network-stack.ts": target,
+      "src/layers/target.ts": target,
+      "src/synthesis/target.ts": target,
       "src/functions/rotation/handler.ts": target,
       "src/functions/rotation/permissions.ts": target,
       "config/stack.ts": using("../src/stacks/target"),
@@ -62,9 +64,20 @@ describe("the lint", () => {
       "src/estate/construct.ts": using("constructs"),
       "src/estate/stack.ts": using("../stacks/network-stack"),
       "src/estate/cli.ts": using("../cli/target"),
+      "src/layers/construct.ts": using("cdktf"),
+      "src/layers/stack.ts": using("../stacks/target"),
+      "src/layers/estate.ts": using("../estate/target"),
+      "src/synthesis/element.ts": using("@cdktf/provider-aws/lib/vpc"),
+      "src/synthesis/stack.ts": using("../stacks/target"),
+      "src/synthesis/estate.ts": using("../estate/target"),
+      "src/estate/synthesis.ts": using("../synthesis/target"),
       "src/cli/later.ts": `export const later = () => import("cdktf");\n`,
       // What is allowed.
-      "src/stacks/layer-stack.ts": using("@cdktf/provider-aws/lib/provider"),
+      "src/synthesis/layer-stack.ts": using("@cdktf/provider-aws/lib/provider"),
+      "src/synthesis/layers.ts": using("../layers/target"),
+      "src/layers/config.ts": using("../../config/target"),
+      "src/stacks/synthesis.ts": using("../synthesis/target"),
+      "src/estate/layers.ts": using("../layers/target"),
       "src/stacks/module.ts": using("../modules/target"),
       "src/stacks/config.ts": using("../../config/target"),
       "src/modules/permissions.ts": using("../functions/rotation/permissions"),
@@ -81,14 +94,36 @@ describe("the lint", () => {
         "src/estate/cli.ts",
         "src/estate/construct.ts",
         "src/estate/stack.ts",
+        "src/estate/synthesis.ts",
+        "src/layers/construct.ts",
+        "src/layers/estate.ts",
+        "src/layers/stack.ts",
         "src/modules/barrel.ts",
         "src/modules/config.ts",
       ].map((file) => `${file}: no-restricted-imports`),
       "src/modules/environment.ts: no-restricted-properties",
-      ...["src/modules/handler.ts", "src/modules/stack.ts", "src/stacks/element.ts", "src/stacks/estate.ts"].map(
-        (file) => `${file}: no-restricted-imports`,
-      ),
+      ...[
+        "src/modules/handler.ts",
+        "src/modules/stack.ts",
+        "src/stacks/element.ts",
+        "src/stacks/estate.ts",
+        "src/synthesis/element.ts",
+        "src/synthesis/estate.ts",
+        "src/synthesis/stack.ts",
+      ].map((file) => `${file}: no-restricted-imports`),
     ]);
+  });
+
+  it("refuses a circle of files, even one of types alone or by an import on use", async () => {
+    const found = await findings({
+      "src/estate/one.ts": `import { type Other } from "./other";\nexport interface One {\n  readonly other?: Other;\n}\n`,
+      "src/estate/other.ts": `import { type One } from "./one";\nexport interface Other {\n  readonly one?: One;\n}\n`,
+      "src/layers/table.ts": `import { type Class } from "./class";\nexport const load = async (): Promise<Class> => (await import("./class")).made;\n`,
+      "src/layers/class.ts": `import { load } from "./table";\nexport type Class = number;\nexport const made: Class = 1;\nexport const again = load;\n`,
+    });
+    expect(found).toEqual(
+      ["src/estate/one.ts", "src/estate/other.ts", "src/layers/class.ts", "src/layers/table.ts"].map((file) => `${file}: no-cycle`),
+    );
   });
 
   it("finds errors of types, and what only types tell", async () => {

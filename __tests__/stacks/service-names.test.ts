@@ -20,14 +20,17 @@ const estate = editedEstate(({ services: { catalog } }) => {
 async function constructIds(environments: readonly EnvironmentConfig[]): Promise<string[]> {
   const outdir = mkdtempSync(path.join(tmpdir(), "estate-names-"));
   try {
-    const [{ ensureFunctionArchives }, { archivesContext }, { placeStacks }] = await Promise.all([
+    const [{ ensureFunctionArchives }, { archivesContext }, { placeStacks }, { stackLoaders }] = await Promise.all([
       import("../../src/estate/functions/archives"),
-      import("../../src/stacks/archives"),
-      import("../../src/stacks/instances"),
+      import("../../src/synthesis/archives"),
+      import("../../src/layers/instances"),
+      import("../../src/stacks/loaders"),
     ]);
     const { archives } = await ensureFunctionArchives(path.resolve("."));
     const app = new App({ stackTraces: false, context: archivesContext(archives), outdir });
-    const stacks = await Promise.all(placeStacks(environments).map(async (placed) => ({ placed, Stack: await placed.layer.load() })));
+    const stacks = await Promise.all(
+      placeStacks(environments).map(async (placed) => ({ placed, Stack: await stackLoaders[placed.layer.id]() })),
+    );
     const made = stacks.map(({ placed, Stack }) => new Stack(app, placed)).filter(({ instance }) => layers.includes(instance.layer));
     return made
       .flatMap((stack) => stack.node.children.map(({ node }) => node.id))

@@ -1,6 +1,6 @@
 import { loadEstate } from "../../config/load";
 import { purposes } from "../../src/modules/storage/purposes";
-import { placeStacks } from "../../src/stacks/instances";
+import { placeStacks } from "../../src/layers/instances";
 import { realConfig, realStack, realStacks, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
 import { decide, parsePolicy } from "../helpers/resource-policy";
 

@@ -6,7 +6,7 @@ import { codebuildMatrix, githubMatrix } from "../estate/affected/matrix";
 import { named } from "../estate/affected/revision";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { type Output } from "../estate/formats";
-import { selectStacks } from "../estate/select";
+import { selectStacks } from "../layers/selection";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, print, printForeignJson, printJson, type SubCommandModule, warn, workspaceOf } from "./context";

@@ -7,7 +7,7 @@ import { affectedProjects, allProjects } from "../estate/atlantis/projects";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { writeAtomically } from "../shared/atomic-file";
 import { UserError } from "../shared/user-error";
-import { placeStacks } from "../stacks/instances";
+import { placeStacks } from "../layers/instances";
 import {
   configFolder,
   exitCodes,

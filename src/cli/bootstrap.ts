@@ -4,7 +4,7 @@ import { requireAccount } from "../estate/aws/identity";
 import { bootstrap, checkBootstrap, type StackOutcome } from "../estate/bootstrap/bootstrap";
 import { bootstrapTarget } from "../estate/bootstrap/target";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { selectEnvironment } from "../estate/select";
+import { selectEnvironment } from "../layers/selection";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/terraform/toolchain";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";

@@ -5,7 +5,7 @@ import { runInEmulator } from "../estate/emulator/run";
 import { type EmulatorPlaces, type StartOptions, startEmulator } from "../estate/emulator/start";
 import { type EmulatorSettings, type EmulatorState, readState } from "../estate/emulator/state";
 import { resetEmulator } from "../estate/emulator/reset";
-import { selectEnvironment } from "../estate/select";
+import { selectEnvironment } from "../layers/selection";
 import { stopEmulator } from "../estate/emulator/stop";
 import { UserError } from "../shared/user-error";
 import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Option } from "commander";
-import { type EnvironmentChanges, providerEnvironment } from "../estate/terraform/cli-config";
+import { type EnvironmentChanges } from "../estate/terraform/machine";
+import { providerEnvironment } from "../estate/terraform/cli-config";
 import { findProvider } from "../estate/terraform/provider-source";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";

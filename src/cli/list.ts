@@ -1,8 +1,8 @@
 import { loadEstate } from "../../config/load";
-import { precedences, waves } from "../estate/order";
-import { selectStacks } from "../estate/select";
-import { placeStacks, type StackInstance } from "../stacks/instances";
-import { layers } from "../stacks/registry";
+import { precedences, waves } from "../layers/order";
+import { selectStacks } from "../layers/selection";
+import { placeStacks, type StackInstance } from "../layers/instances";
+import { layers } from "../layers/registry";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule } from "./context";
 import { stackFilter, withStackFilter } from "./stack-filter";
 import { plainTable } from "./table";

@@ -9,7 +9,7 @@ import { UserError } from "../shared/user-error";
 import { requireNoJson } from "./alone";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { stackFilter, withStackFilter } from "./stack-filter";
-import { selectStacks } from "../estate/select";
+import { selectStacks } from "../layers/selection";
 import { plainTable } from "./table";
 
 interface QuotasOptions {

@@ -1,7 +1,7 @@
 import { type Command } from "commander";
 import { loadEstate } from "../../config/load";
-import { selectStacks, type StackFilter } from "../estate/select";
-import { placeStacks } from "../stacks/instances";
+import { selectStacks, type StackFilter } from "../layers/selection";
+import { placeStacks } from "../layers/instances";
 
 /** For an option that can be given several times. */
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

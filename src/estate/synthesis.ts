@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { keptSynthesis } from "../stacks/kept-synthesis";
+import { synthesisCache } from "./synthesis-cache";
 import { UserError } from "../shared/user-error";
 import { writeAtomically, writeFailure } from "../shared/atomic-file";
 import { readSynthesized, type SynthesizedStack } from "./synthesized";
@@ -22,7 +22,7 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
     removeLeftovers(workspace.state);
     mkdirSync(staging, { recursive: true });
     // The app would do the same, but a process of its own costs as much again as the rest.
-    const isKept = !anew && keptSynthesis(workspace.config)?.restore(staging) === true;
+    const isKept = !anew && synthesisCache(workspace.config)?.restore(staging) === true;
     if (!isKept) await runApp(workspace, staging, signal, anew);
     publish(staging, workspace.out);
   } catch (error) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../shared/user-error";
-import { type StackInstance } from "../stacks/instances";
+import { type StackInstance } from "../layers/instances";
 import { type Blocks, blocksIn, joined } from "./provider-host/blocks";
 
 /** Terraform JSON of one stack, as far as the estate's tools read it. */

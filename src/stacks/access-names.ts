@@ -1,15 +1,11 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { accessPolicyArn, accessRoleArn } from "../modules/shared/arns";
+import { accessRoleArn } from "../modules/shared/arns";
 import { type IdentitySource } from "../modules/access/identity-source";
-import { boundaryName, type NameScope, physicalName } from "../modules/shared/naming";
+import { type NameScope, physicalName } from "../modules/shared/naming";
 
 type HumanRole = EnvironmentConfig["access"]["humanRoles"][string];
 
 const scopeOf = ({ project, environment }: EnvironmentConfig): NameScope => ({ project, owner: environment });
-
-/** ARN of the policy that bounds every role of an environment. */
-export const boundaryArn = (environment: EnvironmentConfig): string =>
-  accessPolicyArn(environment.account.id, boundaryName(scopeOf(environment)));
 
 /** ARNs of an environment's human roles, all or those with one permission set, by name. */
 export function humanRoleArns(environment: EnvironmentConfig, permissions?: HumanRole["permissions"]): string[] {

@@ -2,11 +2,12 @@ import { type Construct } from "constructs";
 import { EnvironmentAccess, type HumanRole } from "../modules/access/environment-access";
 import { bucketArn, secretArnPattern } from "../modules/shared/arns";
 import { boundaryName, secretName } from "../modules/shared/naming";
-import { boundaryArn, humanRoleArns, identitySourceOf } from "./access-names";
+import { boundaryArn } from "../synthesis/permissions-boundary";
+import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
-import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "./state-location";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
+import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "../synthesis/state-location";
 
 export class AccessStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {

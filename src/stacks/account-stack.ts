@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { AccountSettings } from "../modules/account/account-settings";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 export class AccountStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {

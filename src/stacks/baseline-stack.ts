@@ -2,8 +2,8 @@ import { type Construct } from "constructs";
 import { ImageRegistry } from "../modules/account/image-registry";
 import { LogDelivery } from "../modules/account/log-delivery";
 import { RegionBaseline } from "../modules/account/region-baseline";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 export class BaselineStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {

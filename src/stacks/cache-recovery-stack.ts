@@ -6,8 +6,10 @@ import { FollowingCache } from "../modules/cache/following-cache";
 import { globalDatastoreId } from "../modules/cache/global-datastore-id";
 import { OwnCache } from "../modules/cache/own-cache";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
-import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, publish, securityContract } from "./contracts";
+import { archiveOf } from "../synthesis/archives";
+import { cacheContracts, networkContract, securityContract } from "../layers/contracts";
+import { consume } from "../synthesis/consume";
+import { publish } from "../synthesis/publish";
 import {
   cacheOperationOf,
   cacheShapeOf,
@@ -17,8 +19,8 @@ import {
   recoveryCacheId,
   secretKeepingOf,
 } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The cache of the recovery region: it follows the primary's, or stands by itself. */
 export class CacheRecoveryStack extends LayerStack {

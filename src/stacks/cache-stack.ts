@@ -7,8 +7,10 @@ import { OwnCache } from "../modules/cache/own-cache";
 import { SnapshotExport } from "../modules/cache/snapshot-export";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { bucketName } from "../modules/shared/naming";
-import { archiveOf } from "./archives";
-import { cacheContracts, consume, networkContract, notificationsContract, publish, securityContract } from "./contracts";
+import { archiveOf } from "../synthesis/archives";
+import { cacheContracts, networkContract, notificationsContract, securityContract } from "../layers/contracts";
+import { consume } from "../synthesis/consume";
+import { publish } from "../synthesis/publish";
 import {
   cacheId,
   cacheOperationOf,
@@ -20,8 +22,8 @@ import {
   secretKeepingOf,
   secretReplicasOf,
 } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The cache of the primary region, its token, and the export of its snapshots. */
 export class CacheStack extends LayerStack {

@@ -1,8 +1,10 @@
 import { type Construct } from "constructs";
 import { DomainCertificate } from "../modules/dns/domain-certificate";
-import { certificatesContract, consume, publish, zoneContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { certificatesContract, zoneContract } from "../layers/contracts";
+import { consume } from "../synthesis/consume";
+import { publish } from "../synthesis/publish";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /**
  * The certificate that CloudFront shows, whose proof serves every other certificate of the domain. Its

@@ -8,7 +8,7 @@ import { type SecretKeeping, type SecretReplica } from "../modules/secrets/secre
 import { keyAliasArn } from "../modules/shared/arns";
 import { keyAlias, type NameScope, physicalName } from "../modules/shared/naming";
 import { type Place } from "../modules/shared/place";
-import { type PlacedStack } from "./instances";
+import { type PlacedStack } from "../layers/instances";
 
 /** Props that several stacks of the data tier make from the configuration in the same way. */
 

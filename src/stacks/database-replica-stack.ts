@@ -11,7 +11,9 @@ import { SecretLookup } from "../modules/secrets/secret-lookup";
 import { databaseArn, secretArnPattern } from "../modules/shared/arns";
 import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
-import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
+import { consume } from "../synthesis/consume";
+import { databaseContracts, networkContract, notificationsContract, securityContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
 import {
   databaseIdentifier,
   databaseSecret,
@@ -22,8 +24,8 @@ import {
   replicaIdentifier,
   replicaOperationOf,
 } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The database of the recovery region: a replica that a failover promotes, and copies of the backups. */
 export class DatabaseReplicaStack extends LayerStack {

@@ -10,8 +10,10 @@ import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
 import { secretName } from "../modules/shared/naming";
 import { ports } from "../modules/shared/ports";
-import { archiveOf } from "./archives";
-import { consume, databaseContracts, networkContract, notificationsContract, publish, securityContract } from "./contracts";
+import { archiveOf } from "../synthesis/archives";
+import { consume } from "../synthesis/consume";
+import { databaseContracts, networkContract, notificationsContract, securityContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
 import {
   databaseIdentifier,
   databaseSecret,
@@ -22,8 +24,8 @@ import {
   secretKeepingOf,
   secretReplicasOf,
 } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The writable database of the environment, in the primary region. */
 export class DatabaseStack extends LayerStack {

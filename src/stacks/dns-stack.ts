@@ -4,9 +4,11 @@ import { HealthChecks } from "../modules/dns/health-checks";
 import { RegionalName } from "../modules/dns/regional-name";
 import { failoverAlarmName } from "../modules/failover/flag-names";
 import { appDomain, originDomain, readDomain, regionDomain } from "../modules/shared/domain-names";
-import { consume, dnsContract, edgeContract, publish, zoneContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { consume } from "../synthesis/consume";
+import { dnsContract, edgeContract, zoneContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The names that users and CloudFront ask for, and what Route 53 answers to them in good days and bad. */
 export class DnsStack extends LayerStack {

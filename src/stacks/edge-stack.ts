@@ -10,19 +10,13 @@ import { ServicePaths } from "../modules/edge/service-paths";
 import { appDomain, originDomain, readDomain } from "../modules/shared/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { WebAcl } from "../modules/waf/web-acl";
-import { archiveOf } from "./archives";
-import {
-  certificatesContract,
-  consume,
-  edgeContract,
-  notificationsContract,
-  publish,
-  securityContract,
-  storageContract,
-} from "./contracts";
+import { archiveOf } from "../synthesis/archives";
+import { certificatesContract, edgeContract, notificationsContract, securityContract, storageContract } from "../layers/contracts";
+import { consume } from "../synthesis/consume";
+import { publish } from "../synthesis/publish";
 import { placeOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 const secondsPerDay = 86_400;
 

@@ -1,10 +1,11 @@
 import { type Construct } from "constructs";
 import { FailoverFlag } from "../modules/failover/failover-flag";
-import { archiveOf } from "./archives";
-import { consume, notificationsContract, securityContract } from "./contracts";
+import { archiveOf } from "../synthesis/archives";
+import { consume } from "../synthesis/consume";
+import { notificationsContract, securityContract } from "../layers/contracts";
 import { placeOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The switch that moves traffic to the recovery region, in that region alone. */
 export class FailoverFlagStack extends LayerStack {

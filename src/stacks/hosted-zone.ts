@@ -1,7 +1,8 @@
 import { ZoneOfDomain } from "../modules/dns/zone-of-domain";
-import { consume, zoneContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { type LayerStack } from "./layer-stack";
+import { consume } from "../synthesis/consume";
+import { zoneContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { type LayerStack } from "../synthesis/layer-stack";
 
 /**
  * Id of the environment's hosted zone as a stack of any region knows it: beside the zone's own stack

@@ -10,10 +10,12 @@ import { OriginTokens } from "../modules/waf/origin-tokens";
 import { OwnAddresses } from "../modules/waf/own-addresses";
 import { WebAcl } from "../modules/waf/web-acl";
 import { WebAclOfLoadBalancer } from "../modules/waf/web-acl-of-load-balancer";
-import { consume, ingressContract, networkContract, publish, securityContract, storageContract } from "./contracts";
+import { consume } from "../synthesis/consume";
+import { ingressContract, networkContract, securityContract, storageContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
 import { placeOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** What CloudFront reaches in one region: certificate, load balancer, listeners and firewall. */
 export class IngressStack extends LayerStack {

@@ -15,9 +15,11 @@ import { ownDomains } from "../modules/network/resolver-domains";
 import { Subnets } from "../modules/network/subnets";
 import { Vpc } from "../modules/network/vpc";
 import { logGroupName, physicalName } from "../modules/shared/naming";
-import { consume, networkContract, publish, securityContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { consume } from "../synthesis/consume";
+import { networkContract, securityContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** The VPC of one environment and region: three tiers of subnets, their ways out, and their guards. */
 export class NetworkStack extends LayerStack {

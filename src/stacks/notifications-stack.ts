@@ -1,8 +1,10 @@
 import { type Construct } from "constructs";
 import { AlertTopics } from "../modules/notifications/alert-topics";
-import { consume, notificationsContract, publish, securityContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { consume } from "../synthesis/consume";
+import { notificationsContract, securityContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** Topics that the region's alarms and events go to. */
 export class NotificationsStack extends LayerStack {

@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { QuotaRequests } from "../modules/account/quota-requests";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 import { quotaRequests } from "./quota-needs";
 
 /** What AWS is asked to raise for all environments of the account, before they are made. */

@@ -1,10 +1,11 @@
 import { type Construct } from "constructs";
 import { RegionRecord } from "../modules/ingress/region-record";
 import { regionDomain } from "../modules/shared/domain-names";
-import { consume, ingressContract } from "./contracts";
+import { consume } from "../synthesis/consume";
+import { ingressContract } from "../layers/contracts";
 import { hostedZoneOf } from "./hosted-zone";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /**
  * The name of the region's load balancer. A layer of its own, because it alone needs Route 53, whose

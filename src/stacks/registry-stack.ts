@@ -1,9 +1,10 @@
 import { type Construct } from "constructs";
 import { Repository } from "../modules/registry/repository";
 import { repositoryName } from "../modules/shared/naming";
-import { consume, securityContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { consume } from "../synthesis/consume";
+import { securityContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** A repository for the images of every service. */
 export class RegistryStack extends LayerStack {

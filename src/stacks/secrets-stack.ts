@@ -1,11 +1,12 @@
 import { type Construct } from "constructs";
 import { ExternalSecrets } from "../modules/secrets/external-secrets";
 import { MissingValues } from "../modules/secrets/missing-values";
-import { archiveOf } from "./archives";
-import { consume, notificationsContract, securityContract } from "./contracts";
+import { archiveOf } from "../synthesis/archives";
+import { consume } from "../synthesis/consume";
+import { notificationsContract, securityContract } from "../layers/contracts";
 import { placeOf, secretKeepingOf, secretReplicasOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** Containers for credentials that others issue, with copies in the recovery region, and alarms on those without a value. */
 export class SecretsStack extends LayerStack {

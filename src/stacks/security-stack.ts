@@ -1,9 +1,10 @@
 import { type Construct } from "constructs";
 import { DomainKey } from "../modules/security/domain-key";
 import { type KeyDomain } from "../modules/security/key-domains";
-import { publish, securityContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { publish } from "../synthesis/publish";
+import { securityContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 export class SecurityStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {

@@ -5,10 +5,11 @@ import { type StoreUse } from "../modules/services/task-access";
 import { type StoreEnvironment } from "../modules/services/task-variables";
 import { anyResource, type Statement } from "../modules/shared/iam";
 import { parameterName, secretName } from "../modules/shared/naming";
-import { cacheContracts, consume, databaseContracts, timeSeriesContract } from "./contracts";
+import { cacheContracts, databaseContracts, timeSeriesContract } from "../layers/contracts";
+import { consume } from "../synthesis/consume";
 import { cacheTokenSecret, databaseSecretsOf, namesOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { type LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { type LayerStack } from "../synthesis/layer-stack";
 
 type Stores = PlacedStack["environment"]["services"]["catalog"][string]["uses"]["stores"];
 type Uses = Readonly<{ [Store in keyof Stores]-?: (access: NonNullable<Stores[Store]>, service: string) => StoreUse }>;

@@ -7,10 +7,12 @@ import { Service, type ServiceSurroundings } from "../modules/services/service";
 import { StartFailures } from "../modules/services/start-failures";
 import { Tracing } from "../modules/services/tracing";
 import { logGroupName } from "../modules/shared/naming";
-import { consume, ingressContract, networkContract, notificationsContract, publish, securityContract, servicesContract } from "./contracts";
+import { consume } from "../synthesis/consume";
+import { ingressContract, networkContract, notificationsContract, securityContract, servicesContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
 import { placeOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 import { storeUses } from "./service-stores";
 
 /** Namespace of the platform's own metrics. */

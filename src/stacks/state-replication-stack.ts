@@ -2,10 +2,11 @@ import { type Construct } from "constructs";
 import { StateReplication } from "../modules/state/state-replication";
 import { bucketArn } from "../modules/shared/arns";
 import { physicalName } from "../modules/shared/naming";
-import { consume, stateContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
-import { stateBucketName, stateKeyAlias } from "./state-location";
+import { consume } from "../synthesis/consume";
+import { stateContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
+import { stateBucketName, stateKeyAlias } from "../synthesis/state-location";
 
 export class StateReplicationStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {

@@ -5,10 +5,11 @@ import { StateKey } from "../modules/state/state-key";
 import { keyAliasArn } from "../modules/shared/arns";
 import { Bucket } from "../modules/storage/bucket";
 import { humanRoleArns } from "./access-names";
-import { publish, stateContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
-import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "./state-location";
+import { publish } from "../synthesis/publish";
+import { stateContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
+import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "../synthesis/state-location";
 
 export class StateStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {

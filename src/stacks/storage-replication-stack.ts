@@ -1,8 +1,9 @@
 import { type Construct } from "constructs";
 import { Replication } from "../modules/storage/replication";
-import { consume, securityContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { consume } from "../synthesis/consume";
+import { securityContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** Replication of the primary region's buckets to their twins, a layer of its own because both regions' buckets come first. */
 export class StorageReplicationStack extends LayerStack {

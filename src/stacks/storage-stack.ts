@@ -1,10 +1,12 @@
 import { type Construct } from "constructs";
 import { exportPrefixes } from "../modules/cache/snapshot-names";
 import { Buckets } from "../modules/storage/buckets";
-import { consume, publish, securityContract, storageContract } from "./contracts";
+import { consume } from "../synthesis/consume";
+import { publish } from "../synthesis/publish";
+import { securityContract, storageContract } from "../layers/contracts";
 import { cacheId } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /** Buckets of an environment in one region. */
 export class StorageStack extends LayerStack {

@@ -2,10 +2,12 @@ import { type Construct } from "constructs";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { InfluxDb } from "../modules/time-series/influx-db";
 import { LiveAnalytics } from "../modules/time-series/live-analytics";
-import { consume, type ContractValues, networkContract, publish, securityContract, timeSeriesContract } from "./contracts";
+import { consume } from "../synthesis/consume";
+import { type ContractValues, networkContract, securityContract, timeSeriesContract } from "../layers/contracts";
+import { publish } from "../synthesis/publish";
 import { placeOf } from "./data-props";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 type Store = ContractValues<typeof timeSeriesContract.fields>;
 

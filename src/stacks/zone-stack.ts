@@ -1,9 +1,10 @@
 import { type Construct } from "constructs";
 import { Delegations } from "../modules/dns/delegations";
 import { HostedZone } from "../modules/dns/hosted-zone";
-import { publish, zoneContract } from "./contracts";
-import { type PlacedStack } from "./instances";
-import { LayerStack } from "./layer-stack";
+import { publish } from "../synthesis/publish";
+import { zoneContract } from "../layers/contracts";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
 
 /**
  * The environment's hosted zone, and the domains below it that are kept in zones of their own. It waits

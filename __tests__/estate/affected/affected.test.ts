@@ -1,7 +1,7 @@
 import { type AffectedStack, affectedStacks } from "../../../src/estate/affected/affected";
 import { codebuildMatrix, githubMatrix } from "../../../src/estate/affected/matrix";
 import { type StackJson, type SynthesizedStack } from "../../../src/estate/synthesized";
-import { type StackInstance } from "../../../src/stacks/instances";
+import { type StackInstance } from "../../../src/layers/instances";
 
 interface Parts {
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;

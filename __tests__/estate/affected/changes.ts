@@ -17,7 +17,7 @@ const rewrite = (project: ProjectCopy, file: string, change: (content: Yaml) => 
 function chooseLayers(registry: string, ids: readonly string[]): string {
   const [head = "", ...entries] = registry.split(/^(?= {2}\{\n {4}id: ")/m);
   const last = entries.length - 1;
-  const [lastEntry = "", tail = ""] = (entries[last] ?? "").split(/^(?=\];)/m);
+  const [lastEntry = "", tail = ""] = (entries[last] ?? "").split(/^(?=\] as const)/m);
   entries[last] = lastEntry;
   return [head, ...ids.map((id) => entries.find((entry) => entry.startsWith(`  {\n    id: "${id}"`)) ?? ""), tail].join("");
 }
@@ -27,7 +27,7 @@ const layers = ["state", "baseline", "access", "security", "network", "storage",
 /** Leaves two environments and a few layers, so that the history takes no longer as the estate grows. */
 export function lighten(project: ProjectCopy): void {
   rmSync(project.path("config", "staging.yaml"));
-  project.edit("src/stacks/registry.ts", (text) => chooseLayers(text, layers));
+  project.edit("src/layers/registry.ts", (text) => chooseLayers(text, layers));
 }
 
 export const changes: readonly Change[] = [
@@ -35,7 +35,7 @@ export const changes: readonly Change[] = [
     title: "a private field gets another name and a comment",
     moves: undefined,
     make: (project) =>
-      project.edit("src/stacks/layer-stack.ts", (text) =>
+      project.edit("src/synthesis/layer-stack.ts", (text) =>
         text.replaceAll("peerProviders", "providersOfOtherRegions").replace("  private readonly", "  // One per region.\n$&"),
       ),
   },
@@ -56,7 +56,7 @@ export const changes: readonly Change[] = [
     title: "layers change their order in the registry",
     moves: undefined,
     make: (project) =>
-      project.edit("src/stacks/registry.ts", (text) => chooseLayers(text, [...layers.slice(0, 3), ...layers.slice(3).reverse()])),
+      project.edit("src/layers/registry.ts", (text) => chooseLayers(text, [...layers.slice(0, 3), ...layers.slice(3).reverse()])),
   },
   {
     title: "one environment keeps its flow logs longer",
@@ -119,7 +119,7 @@ export const changes: readonly Change[] = [
     title: "a contract gets one more field",
     moves: /-notifications$/,
     make: (project) => {
-      project.edit("src/stacks/contracts.ts", (text) =>
+      project.edit("src/layers/contracts.ts", (text) =>
         text.replace('criticalTopicArn: "string"', 'criticalTopicArn: "string", region: "string"'),
       );
       project.edit("src/stacks/notifications-stack.ts", (text) =>

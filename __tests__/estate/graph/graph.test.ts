@@ -7,9 +7,9 @@ import { renderMermaid } from "../../../src/estate/graph/mermaid";
 import { type Graph, layerGraph, stackGraph } from "../../../src/estate/graph/model";
 import { renderSvg } from "../../../src/estate/graph/svg";
 import { labelSize, noteSize, textWidth } from "../../../src/estate/graph/text";
-import { selectStacks } from "../../../src/estate/select";
-import { placeStacks } from "../../../src/stacks/instances";
-import { layers } from "../../../src/stacks/registry";
+import { selectStacks } from "../../../src/layers/selection";
+import { placeStacks } from "../../../src/layers/instances";
+import { layers } from "../../../src/layers/registry";
 import { realConfig } from "../../helpers/estate";
 
 const all = placeStacks(loadEstate(realConfig)).map(({ instance }) => instance);

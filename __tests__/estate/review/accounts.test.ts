@@ -1,6 +1,6 @@
 import { loadEstate } from "../../../config/load";
 import { accountsOf } from "../../../src/estate/review/accounts";
-import { placeStacks } from "../../../src/stacks/instances";
+import { placeStacks } from "../../../src/layers/instances";
 import { realConfig } from "../../helpers/estate";
 
 const instances = placeStacks(loadEstate(realConfig)).map(({ instance }) => instance);

@@ -1,4 +1,5 @@
-import { type ConfigKey, type KeyAnswer, type KeyQuestion, withConfigKeys } from "../../../src/estate/review/config-keys";
+import { type ConfigKey } from "../../../src/estate/review/config-key";
+import { type KeyAnswer, type KeyQuestion, withConfigKeys } from "../../../src/estate/review/config-keys";
 import { reviewMarkdown } from "../../../src/estate/review/markdown";
 import { reviewPage } from "../../../src/estate/review/page/page";
 import { type Review, review } from "../../../src/estate/review/review";

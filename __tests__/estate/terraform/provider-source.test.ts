@@ -3,7 +3,7 @@ import path from "node:path";
 import { type Machine, terraformPlatform } from "../../../src/estate/terraform/machine";
 import { findProvider } from "../../../src/estate/terraform/provider-source";
 import { awsProvider, awsProviderAddress, minimumTerraform } from "../../../src/estate/terraform/versions";
-import { providerLock } from "../../../src/stacks/provider-lock";
+import { providerLock } from "../../../src/facts/provider-lock";
 import { realStacks } from "../../helpers/estate";
 import { emptyMachine, packedMirror, temporaryFolder, unpackedMirror, writeFile } from "../../helpers/machine";
 

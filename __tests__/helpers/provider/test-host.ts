@@ -6,7 +6,7 @@ import { declaredTypes, readSynthesized } from "../../../src/estate/synthesized"
 import { terraformPlatform, thisMachine } from "../../../src/estate/terraform/machine";
 import { findProvider } from "../../../src/estate/terraform/provider-source";
 import { awsProvider } from "../../../src/estate/terraform/versions";
-import { providerLock } from "../../../src/stacks/provider-lock";
+import { providerLock } from "../../../src/facts/provider-lock";
 import { root } from "../command";
 
 /**

@@ -1,5 +1,5 @@
-import { type StackInstance } from "../../stacks/instances";
-import { waves } from "../order";
+import { type StackInstance } from "../../layers/instances";
+import { waves } from "../../layers/order";
 import { resourceCount, type SynthesizedStack } from "../synthesized";
 import { type Blocks, blocksOf } from "./blocks";
 import { type BlockChange, compareBlocks } from "./compare";

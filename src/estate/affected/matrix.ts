@@ -1,7 +1,7 @@
 import { UserError } from "../../shared/user-error";
-import { type StackInstance } from "../../stacks/instances";
-import { breakGlassLayers } from "../../stacks/registry";
-import { precedingAmong } from "../order";
+import { type StackInstance } from "../../layers/instances";
+import { breakGlassLayers } from "../../layers/registry";
+import { precedingAmong } from "../../layers/order";
 
 /** https://docs.github.com/en/actions/reference/limits: jobs of one matrix */
 const githubJobs = 256;

@@ -1,5 +1,5 @@
-import { type StackInstance } from "../../stacks/instances";
-import { precedingAmong, waves } from "../order";
+import { type StackInstance } from "../../layers/instances";
+import { precedingAmong, waves } from "../../layers/order";
 import { automationTerraform } from "../terraform/versions";
 
 /**
@@ -42,11 +42,14 @@ const sources = [
   "package-lock.json",
   "config/**/*.ts",
   "src/facts/**",
+  "src/layers/**",
   "src/shared/**",
   "src/stacks/**",
+  "src/synthesis/**",
   "src/modules/**",
   "src/functions/**",
   "src/estate/functions/**",
+  "src/estate/synthesis-cache.ts",
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { type ModelFinding } from "./finding";
 import { type SynthesizedStack } from "../synthesized";
 import { literalArguments } from "./arguments";
 import { byTables } from "./extensions";
@@ -5,19 +6,6 @@ import { judge } from "./judge";
 import { type Mapping, type MappingEntry, rootOf } from "./mapping";
 import { regionOf } from "./region";
 import { constrains } from "./constraints";
-
-/** A value that AWS refuses, by its own model. */
-export interface ModelFinding {
-  readonly stack: string;
-  readonly address: string;
-  /** As plans name it; the resource as a whole when undefined. */
-  readonly argument?: string;
-  readonly value: unknown;
-  /** What AWS accepts, as words. */
-  readonly accepts: string;
-  readonly model: string;
-  readonly region: string;
-}
 
 /** How much of what is written AWS's models know. */
 export interface ModelCoverage {

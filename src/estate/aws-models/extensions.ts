@@ -1,4 +1,4 @@
-import { type ModelFinding } from "./check";
+import { type ModelFinding } from "./finding";
 import { judge } from "./judge";
 import { type Mapping, type MappingEntry, rootOf } from "./mapping";
 import { propertiesOf, step } from "./place";

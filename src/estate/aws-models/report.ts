@@ -1,4 +1,5 @@
-import { type ModelCheck, type ModelCoverage, type ModelFinding } from "./check";
+import { type ModelCheck, type ModelCoverage } from "./check";
+import { type ModelFinding } from "./finding";
 
 /** A finding as lines of text: where, what it is, what AWS accepts and by which model. */
 export function findingLines({ stack, address, argument, value, accepts, model, region }: ModelFinding): string[] {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type StackInstance } from "../../stacks/instances";
+import { type StackInstance } from "../../layers/instances";
 import { type StackJson, type SynthesizedStack } from "../synthesized";
 
 /** A stack that makes the bucket its own state is to lie in. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { providerLock } from "../../stacks/provider-lock";
+import { providerLock } from "../../facts/provider-lock";
 import { writeAtomically, writeFailure } from "../../shared/atomic-file";
 import { type SynthesizedStack } from "../synthesized";
 import { type Composition } from "./compose";

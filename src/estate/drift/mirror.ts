@@ -1,4 +1,4 @@
-import { type StackInstance } from "../../stacks/instances";
+import { type StackInstance } from "../../layers/instances";
 import { type Values } from "../review/model";
 import { isRecord, read, shown } from "../review/values";
 import { type SynthesizedStack } from "../synthesized";

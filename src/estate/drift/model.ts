@@ -1,4 +1,4 @@
-import { type StackInstance } from "../../stacks/instances";
+import { type StackInstance } from "../../layers/instances";
 import { type Verdict } from "../review/model";
 import { type Dependent } from "../review/dependents";
 import { type Place } from "../review/places";

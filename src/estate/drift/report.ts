@@ -1,8 +1,5 @@
-import path from "node:path";
-import { writeAtomically } from "../../shared/atomic-file";
 import { type Ignore } from "./ignores";
 import { type Known } from "./known";
-import { driftMarkdown } from "./markdown";
 import {
   type Adopt,
   type Consequence,
@@ -102,12 +99,4 @@ export function driftLine(report: DriftReport): string {
     ...(report.ignored.length > 0 ? [`${report.ignored.length} ignored`] : []),
   ];
   return `${report.read.length} stacks read: ${parts.join(", ")}`;
-}
-
-/** Writes both forms and returns their paths. */
-export function writeDrift(folder: string, report: DriftReport): { readonly json: string; readonly markdown: string } {
-  const files = { json: path.join(folder, "drift.json"), markdown: path.join(folder, "drift.md") };
-  writeAtomically(files.json, `${JSON.stringify(driftJson(report), undefined, 2)}\n`);
-  writeAtomically(files.markdown, driftMarkdown(report));
-  return files;
 }

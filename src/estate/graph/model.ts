@@ -1,6 +1,6 @@
-import { type StackInstance } from "../../stacks/instances";
-import { type Layer } from "../../stacks/registry";
-import { precedences } from "../order";
+import { type StackInstance } from "../../layers/instances";
+import { type Layer } from "../../layers/registry";
+import { precedences } from "../../layers/order";
 
 export interface GraphNode {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../../shared/user-error";
-import { precedingAmong } from "../order";
+import { precedingAmong } from "../../layers/order";
 import { type SynthesizedStack } from "../synthesized";
 import { applyPlanFile } from "./stack-apply";
 import { workOf } from "../plan/work";

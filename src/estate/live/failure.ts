@@ -3,7 +3,7 @@ import { UserError } from "../../shared/user-error";
 import { adviceFor } from "../aws/failure";
 import { type Diagnostic } from "../terraform/run";
 import { failureLines } from "../terraform/diagnostics";
-import { type StackSession } from "./session";
+import { type StackSession } from "./stack-session";
 import { erroredStateIn, unsavedState } from "./errored-state";
 import { type HeldLock, readLockText, stateLocked } from "./state-lock";
 import { lockObjectOf } from "./state-store";

@@ -1,3 +1,4 @@
+import { type StackSession } from "./stack-session";
 import { createHash } from "node:crypto";
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -6,16 +7,10 @@ import { privateFolder } from "../../shared/private-folder";
 import { linkFunctions } from "../compose/write";
 import { type SynthesizedStack } from "../synthesized";
 import { initializeOnce } from "../terraform/initialization";
-import { runTerraform, type TerraformCall } from "../terraform/run";
+import { runTerraform } from "../terraform/run";
 import { terraformFailure } from "./failure";
 import { sessionFolder } from "./session-folder";
 import { type LiveTerraform } from "./terraform";
-
-/** A stack in a folder of its own, ready for Terraform to work on its real state. */
-export interface StackSession {
-  readonly stack: SynthesizedStack;
-  readonly call: TerraformCall;
-}
 
 export const stackFile = "cdk.tf.json";
 export const lockFile = ".terraform.lock.hcl";

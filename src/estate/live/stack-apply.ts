@@ -4,7 +4,7 @@ import { type Bundle } from "./bundle";
 import { runDetached } from "./detached";
 import { isUntoldLock, terraformFailure } from "./failure";
 import { begun, type Journal } from "./journal";
-import { type StackSession } from "./session";
+import { type StackSession } from "./stack-session";
 import { type HeldLock } from "./state-lock";
 
 export interface ApplyNotes {

@@ -5,7 +5,7 @@ import { workOf } from "../plan/work";
 import { runTerraform, terraformOutput } from "../terraform/run";
 import { terraformFailure } from "./failure";
 import { type PlanOrigin, readPlanOrigin } from "./plan-file";
-import { type StackSession } from "./session";
+import { type StackSession } from "./stack-session";
 
 export interface PlanRequest {
   /** Where the plan file goes. */

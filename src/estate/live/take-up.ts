@@ -11,7 +11,7 @@ import { readAttempts } from "./attempt-log";
 import { type Bundle } from "./bundle";
 import { type JournalEntry } from "./journal";
 import { type LivePlan } from "./stack-plan";
-import { type StackSession } from "./session";
+import { type StackSession } from "./stack-session";
 import { type StackState } from "./state-store";
 
 /** What is left of a bundle whose apply was cut off. */

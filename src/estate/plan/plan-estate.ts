@@ -3,7 +3,7 @@ import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
 import { privateFile } from "../../shared/private-folder";
 import { UserError } from "../../shared/user-error";
-import { type StackInstance } from "../../stacks/instances";
+import { type StackInstance } from "../../layers/instances";
 import { lendToComposition } from "../compose/lend-provider";
 import { prepareComposition } from "../compose/prepare";
 import { type Progress, secondsSince } from "../progress";

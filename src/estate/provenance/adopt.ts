@@ -2,7 +2,7 @@ import { checkEnvironments, type Finding } from "../../../config/check";
 import { formatPath } from "../../../config/check/finding";
 import { valueAt } from "../../../config/check/issues";
 import { allowedWords } from "../../../config/check/words";
-import { placeStacks } from "../../stacks/instances";
+import { placeStacks } from "../../layers/instances";
 import { compareBlocks } from "../affected/compare";
 import { canonical, normalize } from "../affected/normalize";
 import { attributionOf, checkAddress, checkArgument, type KeyPlace, placeOf, type Question, targetOf } from "./answer";

@@ -2,7 +2,7 @@ import { type EnvironmentSource } from "../../../config/check";
 import { type EnvironmentConfig, environmentSchema } from "../../../config/schema/environment";
 import { suggest } from "../../shared/suggest";
 import { UserError } from "../../shared/user-error";
-import { type PlacedStack, placeStacks } from "../../stacks/instances";
+import { type PlacedStack, placeStacks } from "../../layers/instances";
 import { type Blocks, blocksOf } from "../affected/blocks";
 import { type Change, withChanges } from "./changes";
 

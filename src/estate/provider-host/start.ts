@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
-import { type EnvironmentChanges } from "../terraform/cli-config";
+import { type EnvironmentChanges } from "../terraform/machine";
 import { awsProviderAddress } from "../terraform/versions";
 import { reattachTo, reattachVariable } from "./plugin-protocol";
 import { type HostReply, type HostRequest } from "./serve";

@@ -1,4 +1,4 @@
-import { type StackInstance } from "../../stacks/instances";
+import { type StackInstance } from "../../layers/instances";
 
 /**
  * Every stack of the accounts and environments that some stacks are of. What a resource is used by

@@ -1,17 +1,6 @@
+import { type ConfigKey } from "./config-key";
 import { type Effect } from "./model";
 import { type Review, type ReviewedChange } from "./review";
-
-/** A key of the configuration that determines what changes, and where it is written. */
-export interface ConfigKey {
-  readonly environment: string;
-  readonly key: string;
-  /** Relative to the checkout's root. */
-  readonly file: string;
-  /** Of the nearest group around the key where it is not written; undefined when not even that is. */
-  readonly line: number | undefined;
-  /** Whether the value is the schema's default. */
-  readonly default: boolean;
-}
 
 /** What the search for keys is asked, and what of its answer a review needs. */
 export interface KeyQuestion {
@@ -68,6 +57,3 @@ function overlaps(a: string, b: string): boolean {
     .sort((one, other) => one.length - other.length);
   return shorter.every((part, index) => part === longer[index]);
 }
-
-/** As a reader opens it. */
-export const placeOfKey = ({ file, line }: ConfigKey): string => (line === undefined ? file : `${file}:${line}`);

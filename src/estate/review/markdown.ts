@@ -1,5 +1,5 @@
 import { type Alike, alike, judgement } from "./alike";
-import { placeOfKey } from "./config-keys";
+import { placeOfKey } from "./config-key";
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";

@@ -1,4 +1,4 @@
-import { type StackInstance } from "../../stacks/instances";
+import { type StackInstance } from "../../layers/instances";
 import { type Values } from "./model";
 
 /** Argument that names a resource in AWS, and whether the name means the same in every region. */

@@ -1,4 +1,5 @@
-import { checkModels, type ModelFinding } from "../aws-models/check";
+import { checkModels } from "../aws-models/check";
+import { type ModelFinding } from "../aws-models/finding";
 import { type Mapping } from "../aws-models/mapping";
 import { type SynthesizedStack } from "../synthesized";
 import { type Subject } from "./model";

@@ -4,7 +4,7 @@ import { isFirstPlan } from "../plan/first-plan";
 import { type ResourceChange } from "../plan/plan-json";
 import { type SynthesizedStack } from "../synthesized";
 import { changedArguments } from "./changed";
-import { type ConfigKey } from "./config-keys";
+import { type ConfigKey } from "./config-key";
 import { type Dependent, Dependents } from "./dependents";
 import { type StackPlanInput } from "./input";
 import {

@@ -1,3 +1,4 @@
+import { type EnvironmentChanges } from "./machine";
 import path from "node:path";
 import { writeAtomically } from "../../shared/atomic-file";
 import { temporaryEnvironment } from "../../shared/temporary";
@@ -5,9 +6,6 @@ import { cliConfig } from "./mirror-config";
 import { type Environment } from "./machine";
 import { type ProviderSource } from "./provider-source";
 import { withoutShellVariables } from "./shell-variables";
-
-/** Changes to the environment of a Terraform process; undefined removes a variable. */
-export type EnvironmentChanges = Readonly<Record<string, string | undefined>>;
 
 /** Name of the generated CLI configuration in its folder. */
 export const cliConfigName = "terraform.tfrc";

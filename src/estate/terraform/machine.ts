@@ -40,3 +40,6 @@ const processors: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386"
 /** The platform as Terraform names it, for example `linux_amd64`. */
 export const terraformPlatform = ({ platform, arch }: Pick<Machine, "platform" | "arch">): string =>
   `${systems[platform] ?? platform}_${processors[arch] ?? arch}`;
+
+/** Changes to the environment of a Terraform process; undefined removes a variable. */
+export type EnvironmentChanges = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { type EnvironmentChanges } from "./cli-config";
+import { type EnvironmentChanges } from "./machine";
 import { type Environment } from "./machine";
 
 /**

@@ -2,7 +2,7 @@ import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
 import { planAdopting } from "../../../../src/estate/live/adoption/adopt";
 import { type Candidate } from "../../../../src/estate/live/adoption/candidates";
-import { type StackSession } from "../../../../src/estate/live/session";
+import { type StackSession } from "../../../../src/estate/live/stack-session";
 import { root } from "../../../helpers/command";
 import { temporaryFolder, writeFile } from "../../../helpers/machine";
 

@@ -3,7 +3,7 @@ import { decide, type Decision, type Policies } from "../evaluation/decide";
 import { type Policy } from "../evaluation/policy";
 import { type Principal } from "../evaluation/statements";
 import { arnOf } from "../world/arns";
-import { type EstateResource } from "../world/values";
+import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 
 /** A call that somebody makes of AWS's API. */

@@ -1,7 +1,7 @@
 import data from "../data/actions.json";
 import { type FunctionArchive } from "../../../modules/shared/function-archive";
 import { arnOf, nameOf } from "../world/arns";
-import { type EstateResource } from "../world/values";
+import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { withKeys } from "./keys";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { arnOf } from "../world/arns";
-import { type EstateResource } from "../world/values";
+import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { withKeys } from "./keys";

@@ -1,5 +1,5 @@
 import { arnOf } from "../world/arns";
-import { type EstateResource } from "../world/values";
+import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "../calls/call";
 import { isStateBucket, purposeOf } from "../calls/people";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type EstateResource } from "./values";
+import { type EstateResource } from "./estate-resource";
 
 type Form = (resource: EstateResource) => string;
 

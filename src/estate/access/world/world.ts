@@ -2,7 +2,8 @@ import { type SynthesizedStack } from "../../synthesized";
 import { parsePolicy, type Policy, type PolicyStatement } from "../evaluation/policy";
 import { arnOf } from "./arns";
 import { managedPolicy } from "./managed-policies";
-import { type EstateResource, EstateValues } from "./values";
+import { type EstateResource } from "./estate-resource";
+import { EstateValues } from "./values";
 
 /** A role with all that decides what its sessions may do. */
 export interface EstateRole {

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "../../../shared/atomic-file";
 import { UserError } from "../../../shared/user-error";
-import { type StackSession } from "../session";
+import { type StackSession } from "../stack-session";
 import { type LivePlan, planStack } from "../stack-plan";
 import { type Candidate } from "./candidates";
 

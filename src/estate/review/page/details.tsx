@@ -1,4 +1,4 @@
-import { placeOfKey } from "../config-keys";
+import { placeOfKey } from "../config-key";
 import { type Dependent } from "../dependents";
 import { type Finding, type ReviewedChange } from "../review";
 import { rules } from "../rules";

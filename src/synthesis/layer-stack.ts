@@ -5,13 +5,17 @@ import { type EnvironmentConfig, type RegionConfig } from "../../config/schema/e
 import { BoundRoles } from "../modules/access/bound-roles";
 import { keyAliasArn } from "../modules/shared/arns";
 import { type NameScope } from "../modules/shared/naming";
-import { boundaryArn } from "./access-names";
-import { type PlacedStack, type StackInstance } from "./instances";
+import { boundaryArn } from "./permissions-boundary";
+import { type PlacedStack, type StackInstance } from "../layers/instances";
+import { type LayerId } from "../layers/registry";
 import { stateBucketName, stateKeyAlias } from "./state-location";
 import { terraformJson } from "./terraform-json";
 import { withoutUnreadStates } from "./unread-states";
 
 export type LayerStackClass = new (scope: Construct, placed: PlacedStack) => LayerStack;
+
+/** How to load the class of each layer; only synthesis does, so a list costs no constructs. */
+export type StackLoaders = Readonly<Record<LayerId, () => Promise<LayerStackClass>>>;
 
 /**
  * Oldest Terraform that knows write-only arguments, by which secrets stay out of states; it also locks S3

@@ -5,8 +5,9 @@ import { loadEstate } from "../../config/load";
 import { blocksOf } from "../../src/estate/affected/blocks";
 import { blocksOfFragments } from "../../src/estate/provenance/world";
 import { ensureFunctionArchives } from "../../src/estate/functions/archives";
-import { placeStacks } from "../../src/stacks/instances";
-import { renderStack } from "../../src/stacks/render";
+import { stackLoaders } from "../../src/stacks/loaders";
+import { placeStacks } from "../../src/layers/instances";
+import { renderStack } from "../../src/synthesis/render";
 import { root } from "../helpers/command";
 import { realConfig, realStacks, resources } from "../helpers/estate";
 
@@ -22,7 +23,7 @@ describe("a stack made by itself, in memory", () => {
       const json = synthesized.get(placed.instance.id);
       if (json === undefined) throw new Error(`${placed.instance.id} was not synthesized`);
       const whole = blocksOf({ terraform: { required_providers: {} }, resource: json.resource, data: json.data, output: json.output });
-      const rendered = blocksOfFragments(await renderStack(placed, stacks, { archives, scratch }));
+      const rendered = blocksOfFragments(await renderStack(placed, stacks, { archives, loaders: stackLoaders, scratch }));
       for (const [address, block] of whole)
         if (address !== "terraform") expect(rendered.get(address), `${placed.instance.id} ${address}`).toEqual(block);
       expect([...rendered.keys()].filter((address) => !whole.has(address) && !/^(terraform|provider\.)/.test(address))).toEqual([]);
@@ -36,7 +37,9 @@ describe("a stack made by itself, in memory", () => {
     const placed = stacks.find(({ instance }) => instance.id === real?.id);
     if (real === undefined || placed === undefined) throw new Error("there is no stack dev-us-east-1-network");
     const [one] = resources(real, "aws_vpc");
-    const rendered = blocksOfFragments(await renderStack(placed, stacks, { archives, scratch, wanted: new Set([one?.address ?? ""]) }));
+    const rendered = blocksOfFragments(
+      await renderStack(placed, stacks, { archives, loaders: stackLoaders, scratch, wanted: new Set([one?.address ?? ""]) }),
+    );
     expect([...rendered.keys()].filter((address) => /^(data\.)?aws_/.test(address))).toEqual([one?.address]);
   });
 });

@@ -1,5 +1,5 @@
-import { type StackInstance } from "../stacks/instances";
-import { foundations, type Layer } from "../stacks/registry";
+import { type StackInstance } from "./instances";
+import { foundations, type Layer } from "./registry";
 
 /** A stack that is applied before another one although nothing is read from it. */
 export interface Precedence {

@@ -1,6 +1,6 @@
 import { suggest } from "../shared/suggest";
 import { UserError } from "../shared/user-error";
-import { type StackInstance } from "../stacks/instances";
+import { type StackInstance } from "./instances";
 
 /** Which stacks of the estate are meant: those that have one of the values of each; what is left out means all. */
 export interface StackFilter {

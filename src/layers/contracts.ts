@@ -1,5 +1,4 @@
-import { DataTerraformRemoteStateS3, TerraformOutput, TerraformStack } from "cdktf";
-import { type LayerStack } from "./layer-stack";
+import { type LayerId } from "./registry";
 
 /** Types a field may have. Terraform knows maps, but a list of names as fields is checked by the compiler. */
 interface FieldTypes {
@@ -14,53 +13,14 @@ export type Fields = Readonly<Record<string, keyof FieldTypes>>;
  */
 export interface Contract<F extends Fields> {
   /** Layer that publishes it. */
-  readonly layer: string;
+  readonly layer: LayerId;
   readonly fields: F;
 }
 
 export type ContractValues<F extends Fields> = { readonly [K in keyof F]: FieldTypes[F[K]] };
 
-export function contract<const F extends Fields>(layer: string, fields: F): Contract<F> {
+export function contract<const F extends Fields>(layer: LayerId, fields: F): Contract<F> {
   return { layer, fields };
-}
-
-/** Writes one output per field, named as the field. A field without a value does not compile. */
-export function publish<F extends Fields>(stack: LayerStack, { layer, fields }: Contract<F>, values: ContractValues<F>): void {
-  if (stack.instance.layer !== layer) throw new Error(`stack ${stack.instance.id} publishes the contract of layer ${layer}`);
-  for (const field of Object.keys(fields)) new TerraformOutput(stack, field, { value: values[field], staticId: true });
-}
-
-/**
- * Reads a contract from the state of the same region's stack and declares the dependency.
- *
- * @throws Error when the registry does not say that the layer depends on the contract's layer: the
- * order of runs comes from the registry, so a read it does not know of would break it.
- */
-export function consume<F extends Fields>(stack: LayerStack, { layer, fields }: Contract<F>): ContractValues<F> {
-  const producer = stack.instance.dependsOn
-    .map((id) => stack.node.root.node.tryFindChild(id))
-    .find((candidate) => isLayer(candidate, layer));
-  if (producer === undefined) {
-    throw new Error(
-      `stack ${stack.instance.id} reads the contract of layer ${layer}; add "${layer}" to dependsOn of its layer in the registry`,
-    );
-  }
-  stack.addDependency(producer);
-  const { bucket, key, region } = stack.stateLocation(producer.instance.stateKey);
-  const remote = new DataTerraformRemoteStateS3(stack, layer, {
-    bucket,
-    key,
-    region,
-    // The library's default, ${terraform.workspace}, would break the read in any named workspace.
-    workspace: "default",
-  });
-  const entries = Object.entries(fields).map(([field, type]) => [field, type === "list" ? remote.getList(field) : remote.getString(field)]);
-  // The compiler cannot follow a mapped type through fromEntries; the line above follows `fields` exactly.
-  return Object.fromEntries(entries) as ContractValues<F>;
-}
-
-function isLayer(candidate: unknown, layer: string): candidate is LayerStack {
-  return candidate instanceof TerraformStack && "instance" in candidate && (candidate as LayerStack).instance.layer === layer;
 }
 
 /** One customer-managed key per kind of data. */

@@ -1,8 +1,8 @@
 import { loadEstate } from "../../config/load";
-import { selectStacks } from "../../src/estate/select";
-import { precedences, waves } from "../../src/estate/order";
-import { placeStacks } from "../../src/stacks/instances";
-import { layers } from "../../src/stacks/registry";
+import { selectStacks } from "../../src/layers/selection";
+import { precedences, waves } from "../../src/layers/order";
+import { placeStacks } from "../../src/layers/instances";
+import { layers } from "../../src/layers/registry";
 import { editedEstate, realConfig } from "../helpers/estate";
 
 const instances = placeStacks(loadEstate(realConfig)).map(({ instance }) => instance);

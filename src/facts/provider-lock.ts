@@ -4,7 +4,7 @@
  * `h1` of the unpacked ones (linux_amd64, darwin_arm64), so that an unpacked mirror is verified too.
  * On another platform with an unpacked mirror, `terraform providers lock -platform=<platform>` gives the missing line.
  */
-export const providerLock = `# Written by synthesis; change src/stacks/provider-lock.ts instead.
+export const providerLock = `# Written by synthesis; change src/facts/provider-lock.ts instead.
 provider "registry.terraform.io/hashicorp/aws" {
   version     = "5.100.0"
   constraints = "5.100.0"

@@ -18,7 +18,7 @@ type Files = ReadonlyMap<string, Buffer>;
  * @param build folder of the build.
  * @param config the configuration's files, by name and content.
  */
-export class KeptSynthesis {
+export class SynthesisCache {
   private readonly folder: string;
   private readonly place: string;
 
@@ -82,12 +82,12 @@ export class KeptSynthesis {
  *
  * @param config folder of the configuration.
  */
-export function keptSynthesis(
+export function synthesisCache(
   config: string,
   { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew }: NodeJS.ProcessEnv = process.env,
-): KeptSynthesis | undefined {
+): SynthesisCache | undefined {
   if (!build || anew) return undefined;
-  return new KeptSynthesis(build, new Map(environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)])));
+  return new SynthesisCache(build, new Map(environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)])));
 }
 
 function tryTo(work: () => void): void {

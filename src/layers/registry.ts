@@ -1,5 +1,3 @@
-import { type LayerStackClass } from "./layer-stack";
-
 /**
  * Where a layer exists:
  * - `account`: once per account, in its home region (global objects of the account);
@@ -11,55 +9,29 @@ import { type LayerStackClass } from "./layer-stack";
 export type Placement = "account" | "accountRegion" | "everyRegion" | "primaryRegion" | "recoveryRegion" | "usEast1";
 
 /** An order that AWS asks for although no value is read: `layer` of the named region is applied first. */
-export interface Order {
-  readonly layer: string;
+export interface Order<Id extends string = LayerId> {
+  readonly layer: Id;
   readonly region: "same" | "other";
   readonly reason: string;
 }
 
-export interface Layer {
-  readonly id: string;
+export interface Layer<Id extends string = LayerId> {
+  readonly id: Id;
   /** One line for lists, pictures and documents. */
   readonly title: string;
   readonly placement: Placement;
   /** Layers of the same region whose contracts this one reads. */
-  readonly dependsOn: readonly string[];
-  readonly after: readonly Order[];
-  /** Loads the stack's class; only synthesis calls it, so a list costs no constructs. */
-  readonly load: () => Promise<LayerStackClass>;
+  readonly dependsOn: readonly Id[];
+  readonly after: readonly Order<Id>[];
 }
 
-/** A layer that all others stand on, apart from those before it in this list. */
-export interface Foundation {
-  readonly layer: string;
-  /** Where its stack is looked for: in the same region, or in any region of the same environment or account. */
-  readonly region: "same" | "any";
-  readonly reason: string;
-}
-
-export const foundations: readonly Foundation[] = [
-  { layer: "state", region: "same", reason: "it makes the bucket that the state lies in" },
-  { layer: "access", region: "any", reason: "it makes the permissions boundary without which no role is created" },
-];
-
-/**
- * Layers that people with the break-glass role apply, and no pipeline: they say what pipelines may do,
- * and keep what pipelines must not lose. The policies that they make refuse everybody else.
- */
-export const breakGlassLayers: readonly string[] = ["access", "state", "state-replication"];
-
-/**
- * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
- * from this table and its foundations alone.
- */
-export const layers: readonly Layer[] = [
+const table = [
   {
     id: "state",
     title: "bucket and key for Terraform state",
     placement: "accountRegion",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./state-stack")).StateStack,
   },
   {
     id: "state-replication",
@@ -67,7 +39,6 @@ export const layers: readonly Layer[] = [
     placement: "accountRegion",
     dependsOn: ["state"],
     after: [{ layer: "state", region: "other", reason: "S3 refuses a replication rule whose destination bucket does not exist" }],
-    load: async () => (await import("./state-replication-stack")).StateReplicationStack,
   },
   {
     id: "account",
@@ -75,7 +46,6 @@ export const layers: readonly Layer[] = [
     placement: "account",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./account-stack")).AccountStack,
   },
   {
     id: "quotas",
@@ -83,7 +53,6 @@ export const layers: readonly Layer[] = [
     placement: "accountRegion",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./quotas-stack")).QuotasStack,
   },
   {
     id: "baseline",
@@ -91,7 +60,6 @@ export const layers: readonly Layer[] = [
     placement: "accountRegion",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./baseline-stack")).BaselineStack,
   },
   {
     id: "access",
@@ -99,7 +67,6 @@ export const layers: readonly Layer[] = [
     placement: "primaryRegion",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./access-stack")).AccessStack,
   },
   {
     id: "security",
@@ -107,7 +74,6 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./security-stack")).SecurityStack,
   },
   {
     id: "network",
@@ -121,7 +87,6 @@ export const layers: readonly Layer[] = [
         reason: "the log of DNS queries is refused without the region's resource policy for log delivery",
       },
     ],
-    load: async () => (await import("./network-stack")).NetworkStack,
   },
   {
     id: "storage",
@@ -129,7 +94,6 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: ["security"],
     after: [],
-    load: async () => (await import("./storage-stack")).StorageStack,
   },
   {
     id: "storage-replication",
@@ -140,7 +104,6 @@ export const layers: readonly Layer[] = [
       { layer: "storage", region: "same", reason: "the buckets that are replicated are known by name alone" },
       { layer: "storage", region: "other", reason: "S3 refuses a replication rule whose destination bucket does not exist" },
     ],
-    load: async () => (await import("./storage-replication-stack")).StorageReplicationStack,
   },
   {
     id: "notifications",
@@ -148,7 +111,6 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: ["security"],
     after: [],
-    load: async () => (await import("./notifications-stack")).NotificationsStack,
   },
   {
     id: "secrets",
@@ -156,7 +118,6 @@ export const layers: readonly Layer[] = [
     placement: "primaryRegion",
     dependsOn: ["security", "notifications"],
     after: [{ layer: "security", region: "other", reason: "the copies of secrets are encrypted with the other region's key" }],
-    load: async () => (await import("./secrets-stack")).SecretsStack,
   },
   {
     id: "database",
@@ -164,7 +125,6 @@ export const layers: readonly Layer[] = [
     placement: "primaryRegion",
     dependsOn: ["security", "network", "notifications"],
     after: [{ layer: "security", region: "other", reason: "the copies of secrets are encrypted with the other region's key" }],
-    load: async () => (await import("./database-stack")).DatabaseStack,
   },
   {
     id: "database-replica",
@@ -172,7 +132,6 @@ export const layers: readonly Layer[] = [
     placement: "recoveryRegion",
     dependsOn: ["security", "network", "notifications"],
     after: [{ layer: "database", region: "other", reason: "a replica and copies of backups need their source" }],
-    load: async () => (await import("./database-replica-stack")).DatabaseReplicaStack,
   },
   {
     id: "cache",
@@ -180,7 +139,6 @@ export const layers: readonly Layer[] = [
     placement: "primaryRegion",
     dependsOn: ["security", "network", "notifications"],
     after: [{ layer: "security", region: "other", reason: "the copy of the token is encrypted with the other region's key" }],
-    load: async () => (await import("./cache-stack")).CacheStack,
   },
   {
     id: "cache-recovery",
@@ -188,7 +146,6 @@ export const layers: readonly Layer[] = [
     placement: "recoveryRegion",
     dependsOn: ["security", "network"],
     after: [{ layer: "cache", region: "other", reason: "a secondary joins the global datastore that the primary makes" }],
-    load: async () => (await import("./cache-recovery-stack")).CacheRecoveryStack,
   },
   {
     id: "time-series",
@@ -196,7 +153,6 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: ["security", "network"],
     after: [],
-    load: async () => (await import("./time-series-stack")).TimeSeriesStack,
   },
   {
     id: "zone",
@@ -204,7 +160,6 @@ export const layers: readonly Layer[] = [
     placement: "usEast1",
     dependsOn: [],
     after: [],
-    load: async () => (await import("./zone-stack")).ZoneStack,
   },
   {
     id: "certificates",
@@ -212,7 +167,6 @@ export const layers: readonly Layer[] = [
     placement: "usEast1",
     dependsOn: ["zone"],
     after: [],
-    load: async () => (await import("./certificates-stack")).CertificatesStack,
   },
   {
     id: "ingress",
@@ -232,7 +186,6 @@ export const layers: readonly Layer[] = [
       },
       { layer: "baseline", region: "same", reason: "the firewall's log is refused without the region's resource policy for log delivery" },
     ],
-    load: async () => (await import("./ingress-stack")).IngressStack,
   },
   {
     id: "region-dns",
@@ -240,7 +193,6 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: ["zone", "ingress"],
     after: [{ layer: "zone", region: "other", reason: "the record lies in the zone, which is found by its domain" }],
-    load: async () => (await import("./region-dns-stack")).RegionDnsStack,
   },
   {
     id: "registry",
@@ -248,7 +200,6 @@ export const layers: readonly Layer[] = [
     placement: "everyRegion",
     dependsOn: ["security"],
     after: [],
-    load: async () => (await import("./registry-stack")).RegistryStack,
   },
   {
     id: "services",
@@ -269,7 +220,6 @@ export const layers: readonly Layer[] = [
       { layer: "registry", region: "same", reason: "deployments take images from repositories that are known by name alone" },
       { layer: "baseline", region: "same", reason: "tasks fetch public images through the region's cache of them" },
     ],
-    load: async () => (await import("./services-stack")).ServicesStack,
   },
   {
     id: "edge",
@@ -281,7 +231,6 @@ export const layers: readonly Layer[] = [
       { layer: "ingress", region: "same", reason: "the first token of the origins is brought to the region's set in the same apply" },
       { layer: "ingress", region: "other", reason: "the first token of the origins is brought to the region's set in the same apply" },
     ],
-    load: async () => (await import("./edge-stack")).EdgeStack,
   },
   {
     id: "failover-flag",
@@ -289,7 +238,6 @@ export const layers: readonly Layer[] = [
     placement: "recoveryRegion",
     dependsOn: ["security", "notifications"],
     after: [],
-    load: async () => (await import("./failover-flag-stack")).FailoverFlagStack,
   },
   {
     id: "dns",
@@ -302,6 +250,34 @@ export const layers: readonly Layer[] = [
       { layer: "failover-flag", region: "same", reason: "Route 53 copies the settings of the alarm that a health check follows" },
       { layer: "failover-flag", region: "other", reason: "Route 53 copies the settings of the alarm that a health check follows" },
     ],
-    load: async () => (await import("./dns-stack")).DnsStack,
   },
+] as const satisfies readonly Layer<string>[];
+
+/** Id of a layer that exists. */
+export type LayerId = (typeof table)[number]["id"];
+
+/**
+ * Every layer of the estate, lowest first. The order of runs, of documents and of pictures follows
+ * from this table and its foundations alone. A `dependsOn` or `after` that names no layer does not compile;
+ * the class of each layer stands in `src/stacks/loaders.ts`.
+ */
+export const layers: readonly Layer[] = table;
+
+/** A layer that all others stand on, apart from those before it in this list. */
+export interface Foundation {
+  readonly layer: LayerId;
+  /** Where its stack is looked for: in the same region, or in any region of the same environment or account. */
+  readonly region: "same" | "any";
+  readonly reason: string;
+}
+
+export const foundations: readonly Foundation[] = [
+  { layer: "state", region: "same", reason: "it makes the bucket that the state lies in" },
+  { layer: "access", region: "any", reason: "it makes the permissions boundary without which no role is created" },
 ];
+
+/**
+ * Layers that people with the break-glass role apply, and no pipeline: they say what pipelines may do,
+ * and keep what pipelines must not lose. The policies that they make refuse everybody else.
+ */
+export const breakGlassLayers: readonly string[] = ["access", "state", "state-replication"] satisfies LayerId[];

@@ -4,10 +4,11 @@ import path from "node:path";
 import { App, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import { loadEstate } from "../../config/load";
 import { ensureFunctionArchives } from "../../src/estate/functions/archives";
-import { archivesContext } from "../../src/stacks/archives";
-import { placeStacks } from "../../src/stacks/instances";
-import { type LayerStack } from "../../src/stacks/layer-stack";
-import { withoutUnreadStates } from "../../src/stacks/unread-states";
+import { archivesContext } from "../../src/synthesis/archives";
+import { stackLoaders } from "../../src/stacks/loaders";
+import { placeStacks } from "../../src/layers/instances";
+import { type LayerStack } from "../../src/synthesis/layer-stack";
+import { withoutUnreadStates } from "../../src/synthesis/unread-states";
 import { root } from "../helpers/command";
 import { realConfig } from "../helpers/estate";
 
@@ -20,7 +21,7 @@ describe("the Terraform JSON of a stack", () => {
     const app = new App({ stackTraces: false, context: archivesContext(archives), outdir });
     const placed = placeStacks(loadEstate(realConfig)).filter(({ environment }) => environment.environment === "prod");
     const made: LayerStack[] = [];
-    for (const one of placed) made.push(new (await one.layer.load())(app, one));
+    for (const one of placed) made.push(new (await stackLoaders[one.layer.id]())(app, one));
     return made;
   }
 

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { filesBelow, KeptSynthesis } from "../../src/stacks/kept-synthesis";
+import { filesBelow, SynthesisCache } from "../../src/estate/synthesis-cache";
 import { temporaryFolder } from "../helpers/machine";
 
 const config = (text: string): ReadonlyMap<string, Buffer> => new Map([["dev.yaml", Buffer.from(text)]]);
@@ -22,7 +22,7 @@ function output(): string {
   return folder;
 }
 
-const restored = (kept: KeptSynthesis): Record<string, string> | undefined => {
+const restored = (kept: SynthesisCache): Record<string, string> | undefined => {
   const folder = temporaryFolder();
   if (!kept.restore(folder)) {
     expect(readdirSync(folder)).toEqual([]);
@@ -34,21 +34,21 @@ const restored = (kept: KeptSynthesis): Record<string, string> | undefined => {
 /** Keeps a synthesis. @returns the build, and the folder in it that has what was kept. */
 function made(text = "a: 1"): { readonly build: string; readonly place: string } {
   const build = temporaryFolder();
-  new KeptSynthesis(build, config(text)).keep(output(), [...written.keys()]);
+  new SynthesisCache(build, config(text)).keep(output(), [...written.keys()]);
   const [place = ""] = readdirSync(path.join(build, "synthesized"));
   return { build, place: path.join(build, "synthesized", place) };
 }
 
 it("gives back what was written, and nothing that lay beside it", () => {
-  expect(restored(new KeptSynthesis(made().build, config("a: 1")))).toEqual(Object.fromEntries(written));
+  expect(restored(new SynthesisCache(made().build, config("a: 1")))).toEqual(Object.fromEntries(written));
 });
 
 it("has nothing for another configuration, another name of its file, another build, or before anything was kept", () => {
   const { build } = made();
-  expect(restored(new KeptSynthesis(build, config("a: 2")))).toBeUndefined();
-  expect(restored(new KeptSynthesis(build, new Map([["qa.yaml", Buffer.from("a: 1")]])))).toBeUndefined();
-  expect(restored(new KeptSynthesis(build, new Map([...config("a: 1"), ["qa.yaml", Buffer.from("")]])))).toBeUndefined();
-  expect(restored(new KeptSynthesis(temporaryFolder(), config("a: 1")))).toBeUndefined();
+  expect(restored(new SynthesisCache(build, config("a: 2")))).toBeUndefined();
+  expect(restored(new SynthesisCache(build, new Map([["qa.yaml", Buffer.from("a: 1")]])))).toBeUndefined();
+  expect(restored(new SynthesisCache(build, new Map([...config("a: 1"), ["qa.yaml", Buffer.from("")]])))).toBeUndefined();
+  expect(restored(new SynthesisCache(temporaryFolder(), config("a: 1")))).toBeUndefined();
 });
 
 it.each<[string, (place: string) => void]>([
@@ -59,7 +59,7 @@ it.each<[string, (place: string) => void]>([
 ])("gives back nothing of what %s, until it is kept anew", (_, damage) => {
   const { build, place } = made();
   damage(place);
-  const kept = new KeptSynthesis(build, config("a: 1"));
+  const kept = new SynthesisCache(build, config("a: 1"));
   expect(restored(kept)).toBeUndefined();
   kept.keep(output(), [...written.keys()]);
   expect(restored(kept)).toEqual(Object.fromEntries(written));
@@ -67,16 +67,16 @@ it.each<[string, (place: string) => void]>([
 
 it("keeps the last eight, and leaves nothing half made", () => {
   const build = temporaryFolder();
-  const all = Array.from({ length: 10 }, (_, index) => new KeptSynthesis(build, config(`a: ${index}`)));
+  const all = Array.from({ length: 10 }, (_, index) => new SynthesisCache(build, config(`a: ${index}`)));
   for (const kept of all) kept.keep(output(), [...written.keys()]);
   expect(readdirSync(path.join(build, "synthesized"))).toHaveLength(8);
-  expect(restored(all[9] ?? new KeptSynthesis(build, config("")))).toBeDefined();
+  expect(restored(all[9] ?? new SynthesisCache(build, config("")))).toBeDefined();
 });
 
 it("does not fail the run that it cannot keep anything of", () => {
   const build = path.join(temporaryFolder(), "file");
   writeFileSync(build, "a file in the way");
-  const kept = new KeptSynthesis(build, config("a: 1"));
+  const kept = new SynthesisCache(build, config("a: 1"));
   expect(() => kept.keep(output(), [...written.keys()])).not.toThrow();
   expect(restored(kept)).toBeUndefined();
 });

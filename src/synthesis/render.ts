@@ -12,7 +12,8 @@ import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
 import { type Construct } from "constructs";
 import { type FunctionArchive } from "../modules/shared/function-archive";
 import { archivesContext } from "./archives";
-import { type PlacedStack, type StackInstance } from "./instances";
+import { type PlacedStack, type StackInstance } from "../layers/instances";
+import { type StackLoaders } from "./layer-stack";
 import { forgettingTokens } from "./token-storage";
 import { readsState } from "./unread-states";
 
@@ -31,6 +32,8 @@ export type Fragment = Readonly<Record<string, unknown>>;
 
 export interface RenderSettings {
   readonly archives: readonly FunctionArchive[];
+  /** The class of each layer. */
+  readonly loaders: StackLoaders;
   /** Folder in which CDKTF makes its empty output folder; nothing else is written. */
   readonly scratch: string;
   /** Addresses of the resources and data sources that are wanted; what is left out saves most of the work. @default all */
@@ -48,9 +51,9 @@ export interface RenderSettings {
 export async function renderStack(
   placed: PlacedStack,
   estate: readonly PlacedStack[],
-  { archives, scratch, wanted }: RenderSettings,
+  { archives, loaders, scratch, wanted }: RenderSettings,
 ): Promise<readonly Fragment[]> {
-  const Stack = await placed.layer.load();
+  const Stack = await loaders[placed.layer.id]();
   return forgettingTokens(() => {
     const app = new App({ stackTraces: false, context: archivesContext(archives), outdir: scratch });
     for (const { instance } of estate) if (placed.instance.dependsOn.includes(instance.id)) new StandIn(app, instance);

@@ -4,8 +4,9 @@ import { App, Manifest } from "cdktf";
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { type FunctionArchive } from "../modules/shared/function-archive";
 import { archivesContext } from "./archives";
-import { type PlacedStack, placeStacks } from "./instances";
-import { providerLock } from "./provider-lock";
+import { type PlacedStack, placeStacks } from "../layers/instances";
+import { type StackLoaders } from "./layer-stack";
+import { providerLock } from "../facts/provider-lock";
 import { withoutTokenTraces } from "./token-storage";
 
 /** File below the output folder that lists every stack; what works on the estate starts from it. */
@@ -19,17 +20,18 @@ const lockName = ".terraform.lock.hcl";
  * each stack and the list of stacks on top.
  *
  * @param archives archives of the functions that stacks deploy
+ * @param loaders the class of each layer
  * @returns the stacks that were written
  */
 export async function synthesize(
   estate: readonly EnvironmentConfig[],
-  archives: readonly FunctionArchive[],
+  { archives, loaders }: { readonly archives: readonly FunctionArchive[]; readonly loaders: StackLoaders },
   outdir: string,
 ): Promise<readonly PlacedStack[]> {
   // Traces would put the paths of one machine into the output.
   const app = new App({ stackTraces: false, context: archivesContext(archives), outdir });
   const stacks = placeStacks(estate);
-  const loaded = await Promise.all(stacks.map(async (placed) => ({ placed, Stack: await placed.layer.load() })));
+  const loaded = await Promise.all(stacks.map(async (placed) => ({ placed, Stack: await loaders[placed.layer.id]() })));
   withoutTokenTraces(() => {
     for (const { placed, Stack } of loaded) new Stack(app, placed);
     app.synth();

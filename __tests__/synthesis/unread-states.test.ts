@@ -1,6 +1,6 @@
 import { inject } from "vitest";
 import { readSynthesized, resourceCount } from "../../src/estate/synthesized";
-import { withoutUnreadStates } from "../../src/stacks/unread-states";
+import { withoutUnreadStates } from "../../src/synthesis/unread-states";
 
 const stacks = readSynthesized(inject("synthesizedEstate"));
 

@@ -1,0 +1,31 @@
+import { type StackLoaders } from "../synthesis/layer-stack";
+
+/** The class of every layer, loaded on use; a layer without one does not compile. */
+export const stackLoaders: StackLoaders = {
+  state: async () => (await import("./state-stack")).StateStack,
+  "state-replication": async () => (await import("./state-replication-stack")).StateReplicationStack,
+  account: async () => (await import("./account-stack")).AccountStack,
+  quotas: async () => (await import("./quotas-stack")).QuotasStack,
+  baseline: async () => (await import("./baseline-stack")).BaselineStack,
+  access: async () => (await import("./access-stack")).AccessStack,
+  security: async () => (await import("./security-stack")).SecurityStack,
+  network: async () => (await import("./network-stack")).NetworkStack,
+  storage: async () => (await import("./storage-stack")).StorageStack,
+  "storage-replication": async () => (await import("./storage-replication-stack")).StorageReplicationStack,
+  notifications: async () => (await import("./notifications-stack")).NotificationsStack,
+  secrets: async () => (await import("./secrets-stack")).SecretsStack,
+  database: async () => (await import("./database-stack")).DatabaseStack,
+  "database-replica": async () => (await import("./database-replica-stack")).DatabaseReplicaStack,
+  cache: async () => (await import("./cache-stack")).CacheStack,
+  "cache-recovery": async () => (await import("./cache-recovery-stack")).CacheRecoveryStack,
+  "time-series": async () => (await import("./time-series-stack")).TimeSeriesStack,
+  zone: async () => (await import("./zone-stack")).ZoneStack,
+  certificates: async () => (await import("./certificates-stack")).CertificatesStack,
+  ingress: async () => (await import("./ingress-stack")).IngressStack,
+  "region-dns": async () => (await import("./region-dns-stack")).RegionDnsStack,
+  registry: async () => (await import("./registry-stack")).RegistryStack,
+  services: async () => (await import("./services-stack")).ServicesStack,
+  edge: async () => (await import("./edge-stack")).EdgeStack,
+  "failover-flag": async () => (await import("./failover-flag-stack")).FailoverFlagStack,
+  dns: async () => (await import("./dns-stack")).DnsStack,
+};

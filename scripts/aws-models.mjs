@@ -1,6 +1,6 @@
 /**
  * Extracts what AWS accepts, for the resource types that the mapping names, from two pinned packages into
- * src/estate/aws-models/data. Run it with `npm run aws-models` after a change of the mapping or of a pin
+ * src/estate/judge/aws-models/data. Run it with `npm run aws-models` after a change of the mapping or of a pin
  * below; it needs pip to download the packages, and neither installs nor runs them. The result is
  * committed, so nothing else needs Python or a network.
  */
@@ -20,7 +20,7 @@ const botocore = "1.44.8";
 /** MIT-0: the CloudFormation resource schemas by region, and tables that AWS publishes nowhere as one. */
 const cfnLint = "1.58.0";
 
-const room = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src", "estate", "aws-models");
+const room = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src", "estate", "judge", "aws-models");
 const mappingFolder = path.join(room, "mapping");
 
 const wheels = download();

@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { cases } from "../__tests__/estate/review/golden/cases/index.mjs";
+import { cases } from "../__tests__/estate/judge/review/golden/cases/index.mjs";
 import { projectRoot } from "./build.mjs";
 
 const golden = path.join(projectRoot, "__tests__", "estate", "review", "golden");

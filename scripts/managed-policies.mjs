@@ -1,6 +1,6 @@
 /**
  * Extracts AWS-managed policies that roles of the estate have, from a pinned package, into
- * src/estate/access/data/managed-policies.json. Run it with `npm run managed-policies` after a role was
+ * src/estate/judge/access/data/managed-policies.json. Run it with `npm run managed-policies` after a role was
  * given another one, and add its name below.
  */
 import { execFileSync } from "node:child_process";
@@ -14,7 +14,7 @@ import { strFromU8, unzipSync } from "fflate";
 const moto = "5.2.5";
 const names = ["AmazonRDSEnhancedMonitoringRole", "ReadOnlyAccess"];
 
-const room = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src", "estate", "access", "data");
+const room = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src", "estate", "judge", "access", "data");
 const folder = mkdtempSync(path.join(tmpdir(), "managed-policies-"));
 try {
   execFileSync(

@@ -31,7 +31,7 @@ const counts = Object.fromEntries(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([place, own]) => [place, own.length]),
 );
-const output = path.join(projectRoot, "src", "estate", "review", "provider-arguments.json");
+const output = path.join(projectRoot, "src", "estate", "judge", "review", "provider-arguments.json");
 writeFileSync(
   output,
   `${JSON.stringify({ provider: "hashicorp/aws 5.100.0", types: Object.keys(types).length, arguments: counts }, undefined, 0)}\n`,

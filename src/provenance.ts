@@ -2,9 +2,9 @@ import { rmSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { temporaryFolder } from "./shared/temporary";
 import { ensureFunctionArchives } from "./estate/functions/archives";
-import { type Request } from "./estate/provenance/protocol";
-import { serve } from "./estate/provenance/serve";
-import { type Render } from "./estate/provenance/world";
+import { type Request } from "./estate/judge/provenance/protocol";
+import { serve } from "./estate/judge/provenance/serve";
+import { type Render } from "./estate/judge/provenance/world";
 
 /**
  * The second entry point beside main.ts: answers which keys of the configuration determine what a

@@ -1,4 +1,4 @@
-import { serveProviders } from "./estate/provider-host/serve";
+import { serveProviders } from "./estate/run/provider-host/serve";
 
 /** The third entry point beside main.ts: lends providers to the Terraform runs of a command. */
 serveProviders().catch((error: unknown) => {

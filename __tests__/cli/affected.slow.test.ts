@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { lighten } from "../estate/affected/changes";
+import { lighten } from "../estate/judge/affected/changes";
 import { root, temporaryFolder } from "../helpers/command";
 import { ProjectCopy } from "../helpers/history";
 import { writeFile } from "../helpers/machine";

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { parse } from "yaml";
 import { waves } from "../../src/layers/order";
 import { breakGlassLayers } from "../../src/layers/registry";
-import { lighten } from "../estate/affected/changes";
+import { lighten } from "../estate/judge/affected/changes";
 import { AtlantisClone, servers } from "../helpers/atlantis";
 import { type CommandResult, estate, root, temporaryFolder } from "../helpers/command";
 import { realStacks } from "../helpers/estate";
@@ -322,7 +322,7 @@ describe("the servers' configurations", () => {
       "src/modules/access/boundary.ts",
       "src/modules/state/state-bucket-policy.ts",
       "src/synthesis/layer-stack.ts",
-      "src/estate/live/live.ts",
+      "src/estate/run/live/live.ts",
       "drift-ignores.yaml",
     ];
     for (const file of decides)

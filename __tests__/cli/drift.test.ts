@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { driftRuleTable } from "../../src/estate/drift/rules";
+import { driftRuleTable } from "../../src/estate/judge/drift/rules";
 import { loadEstate } from "../../config/load";
 import { estate, root, temporaryFolder } from "../helpers/command";
 import { realConfig } from "../helpers/estate";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { subCommands } from "../../src/cli/sub-commands";
-import { formatNames, jsonSchemaOf, schemaFile } from "../../src/estate/formats/json-schema";
+import { formatNames, jsonSchemaOf, schemaFile } from "../../src/estate/show/formats/json-schema";
 import { estate, root, temporaryFolder } from "../helpers/command";
 import { mistakesInOutput } from "../helpers/json-output";
 import { configWith, oneStack } from "../helpers/small-estate";

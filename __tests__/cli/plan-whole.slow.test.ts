@@ -1,6 +1,6 @@
 import { estate, temporaryFolder } from "../helpers/command";
 import { realStacks, resources } from "../helpers/estate";
-import { noTotals } from "../../src/estate/plan/report";
+import { noTotals } from "../../src/estate/run/plan/report";
 
 interface Report {
   readonly totals: Record<string, number>;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type StackJson } from "../../src/estate/synthesized";
 import { type CommandResult, estate, temporaryFolder } from "../helpers/command";
 import { realStacks, resources } from "../helpers/estate";
-import { noTotals } from "../../src/estate/plan/report";
+import { noTotals } from "../../src/estate/run/plan/report";
 
 interface Report {
   readonly seconds: { readonly plan: number };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type ConfigKey } from "../../src/estate/review/config-key";
-import { ruleTable } from "../../src/estate/review/rule-table";
+import { type ConfigKey } from "../../src/estate/judge/review/config-key";
+import { ruleTable } from "../../src/estate/judge/review/rule-table";
 import { estate, root, temporaryFolder } from "../helpers/command";
-import { changeOf, planOf } from "../estate/review/samples";
+import { changeOf, planOf } from "../estate/judge/review/samples";
 import { writeFile } from "../helpers/machine";
 
 const plans = path.join(root, "__tests__", "estate", "review", "golden", "plans");

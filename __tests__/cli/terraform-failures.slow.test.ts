@@ -3,7 +3,7 @@ import path from "node:path";
 import { type CommandResult, estate, temporaryFolder } from "../helpers/command";
 import { fakeTerraform, temporaryFolder as folderOfTest } from "../helpers/machine";
 import { configWith, oneStack, stackTrace } from "../helpers/small-estate";
-import { findTerraform } from "../../src/estate/terraform/binary";
+import { findTerraform } from "../../src/estate/run/terraform/binary";
 
 const work = temporaryFolder();
 const config = configWith(temporaryFolder(), ["dev"]);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { type CommandResult, estate, root } from "../helpers/command";
 import { fakeTerraform, temporaryFolder } from "../helpers/machine";
-import { findTerraform } from "../../src/estate/terraform/binary";
+import { findTerraform } from "../../src/estate/run/terraform/binary";
 import { configWith, oneStack, stackTrace } from "../helpers/small-estate";
 
 /**

@@ -1,6 +1,6 @@
 import { documentedKeys } from "../../config/explain";
 import { noStack, theCheck } from "../../config/schema/meta";
-import { type World } from "../../src/estate/provenance/world";
+import { type World } from "../../src/estate/judge/provenance/world";
 import { layers } from "../../src/layers/registry";
 import { type MovedLayers, movedLayers } from "../helpers/moved-layers";
 import { worldWith } from "../helpers/provenance";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { type driftJson } from "../../src/estate/drift/report";
+import { type driftJson } from "../../src/estate/judge/drift/report";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
 import { stateText } from "../helpers/data-tier";
 import { kms, s3, secrets } from "../helpers/drift/by-hand";

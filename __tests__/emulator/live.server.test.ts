@@ -5,7 +5,7 @@ import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "../../src/estate/aws/client-settings";
-import { noCounts } from "../../src/estate/plan/work";
+import { noCounts } from "../../src/estate/run/plan/work";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
 import { type CommandResult } from "../helpers/command";
 import { stateText } from "../helpers/data-tier";

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { CreateTopicCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "../../src/estate/aws/client-settings";
-import { type Bundle } from "../../src/estate/live/bundle";
-import { hasWork, noCounts } from "../../src/estate/plan/work";
-import { needsReading } from "../../src/estate/review/report";
+import { type Bundle } from "../../src/estate/run/live/bundle";
+import { hasWork, noCounts } from "../../src/estate/run/plan/work";
+import { needsReading } from "../../src/estate/judge/review/report";
 import { type StackJson } from "../../src/estate/synthesized";
 import { type EstatePath, makeStateBuckets, primary, startEstatePath } from "../helpers/estate-path";
 import { HandWrittenStack } from "../helpers/hand-written-stack";

@@ -10,12 +10,12 @@ import {
 } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "../../src/estate/aws/client-settings";
-import { planFileOf } from "../../src/estate/live/bundle";
-import { Journal } from "../../src/estate/live/journal";
-import { openSession } from "../../src/estate/live/session";
-import { applyPlanFile } from "../../src/estate/live/stack-apply";
-import { StateStore } from "../../src/estate/live/state-store";
-import { hasWork } from "../../src/estate/plan/work";
+import { planFileOf } from "../../src/estate/run/live/bundle";
+import { Journal } from "../../src/estate/run/live/journal";
+import { openSession } from "../../src/estate/run/live/session";
+import { applyPlanFile } from "../../src/estate/run/live/stack-apply";
+import { StateStore } from "../../src/estate/run/live/state-store";
+import { hasWork } from "../../src/estate/run/plan/work";
 import { UserError } from "../../src/shared/user-error";
 import { type EstatePath, makeStateBuckets, primary, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { HandWrittenStack } from "../helpers/hand-written-stack";

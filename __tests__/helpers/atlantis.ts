@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { findTerraform } from "../../src/estate/terraform/binary";
-import { automationTerraform } from "../../src/estate/terraform/versions";
+import { findTerraform } from "../../src/estate/run/terraform/binary";
+import { automationTerraform } from "../../src/estate/run/terraform/versions";
 import { type CommandResult, root } from "./command";
 import { type ProjectCopy } from "./history";
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { execa } from "execa";
-import { reattachVariable } from "../../src/estate/provider-host/plugin-protocol";
-import { passVariable } from "../../src/estate/terraform/shell-variables";
+import { reattachVariable } from "../../src/estate/run/provider-host/plugin-protocol";
+import { passVariable } from "../../src/estate/run/terraform/shell-variables";
 import { type CommandResult, root } from "./command";
 import { startTestHost } from "./provider/test-host";
 

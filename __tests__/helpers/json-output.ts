@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
-import { type FormatName, formats } from "../../src/estate/formats";
-import { schemaFile } from "../../src/estate/formats/json-schema";
+import { type FormatName, formats } from "../../src/estate/show/formats";
+import { schemaFile } from "../../src/estate/show/formats/json-schema";
 import { type CommandResult } from "./command-result";
 import { root } from "./root";
 

@@ -1,8 +1,8 @@
 import { type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import path from "node:path";
-import { reattachVariable } from "../../src/estate/provider-host/plugin-protocol";
-import { type RunReport } from "../../src/estate/live/run-report";
+import { reattachVariable } from "../../src/estate/run/provider-host/plugin-protocol";
+import { type RunReport } from "../../src/estate/run/live/run-report";
 import { type CommandResult, root } from "./command";
 import { killGroup, type TestEmulator } from "./emulator";
 import { processIdsIn } from "./running";

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Machine } from "../../src/estate/terraform/machine";
+import { type Machine } from "../../src/estate/run/terraform/machine";
 
 /** A folder that is removed after the test it was made in. */
 export function temporaryFolder(): string {

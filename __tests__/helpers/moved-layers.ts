@@ -1,10 +1,10 @@
 import { formatPath } from "../../config/check/finding";
 import { anyKey, lookUp } from "../../config/schema/walk";
-import { compareBlocks } from "../../src/estate/affected/compare";
-import { type Blocks } from "../../src/estate/affected/blocks";
-import { configKeys } from "../../src/estate/provenance/keys";
-import { track } from "../../src/estate/provenance/reads";
-import { accountOf, blocksAt, changedEstate, findStack, type World } from "../../src/estate/provenance/world";
+import { compareBlocks } from "../../src/estate/judge/affected/compare";
+import { type Blocks } from "../../src/estate/judge/affected/blocks";
+import { configKeys } from "../../src/estate/judge/provenance/keys";
+import { track } from "../../src/estate/judge/provenance/reads";
+import { accountOf, blocksAt, changedEstate, findStack, type World } from "../../src/estate/judge/provenance/world";
 import { placeStacks } from "../../src/layers/instances";
 
 /** Keys as the schema documents them, each with the layers of which it moved a stack. */

@@ -1,6 +1,6 @@
 import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { quotaReport } from "../../src/estate/quotas/report";
+import { quotaReport } from "../../src/estate/judge/quotas/report";
 import { type SynthesizedStack as Read } from "../../src/estate/synthesized";
 import { requestedQuotas } from "../../src/shared/aws-quotas";
 import { quotaNeeds } from "../../src/stacks/quota-needs";

@@ -1,9 +1,9 @@
 import { ensureFunctionArchives } from "../estate/functions/archives";
-import { accessDifference, type AccessChange } from "../estate/access/differences";
-import { answer } from "../estate/access/ask";
-import { becauseOf, proveAccess, type AccessProof } from "../estate/access/proof";
-import { accessWorld } from "../estate/access/world/world";
-import { compareRevisions } from "../estate/affected/compare-revisions";
+import { accessDifference, type AccessChange } from "../estate/judge/access/differences";
+import { answer } from "../estate/judge/access/ask";
+import { becauseOf, proveAccess, type AccessProof } from "../estate/judge/access/proof";
+import { accessWorld } from "../estate/judge/access/world/world";
+import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { synthesizeEstate } from "../estate/synthesis";
 import { UserError } from "../shared/user-error";

@@ -1,11 +1,11 @@
 import { Option } from "commander";
 import { loadEstate } from "../../config/load";
-import { type AffectedStack, type Effect } from "../estate/affected/affected";
-import { compareRevisions, type Comparison } from "../estate/affected/compare-revisions";
-import { codebuildMatrix, githubMatrix } from "../estate/affected/matrix";
-import { named } from "../estate/affected/revision";
+import { type AffectedStack, type Effect } from "../estate/judge/affected/affected";
+import { compareRevisions, type Comparison } from "../estate/judge/affected/compare-revisions";
+import { codebuildMatrix, githubMatrix } from "../estate/judge/affected/matrix";
+import { named } from "../estate/judge/affected/revision";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { type Output } from "../estate/formats";
+import { type Output } from "../estate/show/formats";
 import { selectStacks } from "../layers/selection";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";

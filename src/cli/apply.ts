@@ -1,9 +1,9 @@
 import { type Command } from "commander";
 import { loadEstate } from "../../config/load";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { applyToMocks } from "../estate/mock/apply-mock";
+import { applyToMocks } from "../estate/run/mock/apply-mock";
 import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/terraform/toolchain";
+import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
 import { UserError } from "../shared/user-error";
 import { requireAlone } from "./alone";

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { loadEstate } from "../../config/load";
-import { compareRevisions } from "../estate/affected/compare-revisions";
-import { renderAtlantis } from "../estate/atlantis/document";
-import { affectedProjects, allProjects } from "../estate/atlantis/projects";
+import { compareRevisions } from "../estate/judge/affected/compare-revisions";
+import { renderAtlantis } from "../estate/show/atlantis/document";
+import { affectedProjects, allProjects } from "../estate/show/atlantis/projects";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { writeAtomically } from "../shared/atomic-file";
 import { UserError } from "../shared/user-error";

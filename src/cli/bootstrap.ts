@@ -1,12 +1,12 @@
 import path from "node:path";
 import { loadEstate } from "../../config/load";
 import { requireAccount } from "../estate/aws/identity";
-import { bootstrap, checkBootstrap, type StackOutcome } from "../estate/bootstrap/bootstrap";
-import { bootstrapTarget } from "../estate/bootstrap/target";
+import { bootstrap, checkBootstrap, type StackOutcome } from "../estate/run/bootstrap/bootstrap";
+import { bootstrapTarget } from "../estate/run/bootstrap/target";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { selectEnvironment } from "../layers/selection";
 import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/terraform/toolchain";
+import { findToolchain } from "../estate/run/terraform/toolchain";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { terminalProgress } from "./terminal-progress";
 

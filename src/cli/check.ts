@@ -1,8 +1,8 @@
 import path from "node:path";
-import { checkModels, type ModelCheck } from "../estate/aws-models/check";
-import { readMapping } from "../estate/aws-models/mapping";
-import { coverageLine, findingLines, modelCheckJson } from "../estate/aws-models/report";
-import { checkServices, type ServiceFinding, serviceRules } from "../estate/service-rules/check";
+import { checkModels, type ModelCheck } from "../estate/judge/aws-models/check";
+import { readMapping } from "../estate/judge/aws-models/mapping";
+import { coverageLine, findingLines, modelCheckJson } from "../estate/judge/aws-models/report";
+import { checkServices, type ServiceFinding, serviceRules } from "../estate/judge/service-rules/check";
 import { synthesizeEstate } from "../estate/synthesis";
 import { requireAlone, requireNoJson } from "./alone";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
@@ -25,7 +25,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, this);
         const stacks = (await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id));
-        const result = checkModels(stacks, readMapping(path.join(workspace.root, "src", "estate", "aws-models")));
+        const result = checkModels(stacks, readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")));
         if (options.json) printJson(modelCheckJson(result));
         else print(coverage === true ? coverageText(result) : findingsText(result));
         return result.findings.length === 0 && result.coverage.unknown.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
@@ -82,7 +82,7 @@ const servicesText = (findings: readonly ServiceFinding[]): string =>
 
 function findingsText({ findings, coverage, sources }: ModelCheck): string {
   const unknown = coverage.unknown.map(
-    (argument) => `${argument}: no model is mapped to it, so nothing is known of it; map it in src/estate/aws-models/mapping`,
+    (argument) => `${argument}: no model is mapped to it, so nothing is known of it; map it in src/estate/judge/aws-models/mapping`,
   );
   const head =
     findings.length === 0

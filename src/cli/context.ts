@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type Command } from "commander";
-import { type Output } from "../estate/formats";
+import { type Output } from "../estate/show/formats";
 import { type Workspace, workspaceAt } from "../estate/workspace";
 import { outputFailure } from "./output-failure";
 

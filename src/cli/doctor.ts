@@ -1,6 +1,6 @@
 import { type CheckState } from "../estate/doctor/check";
 import { type Examined, examine } from "../estate/doctor/examine";
-import { thisMachine } from "../estate/terraform/machine";
+import { thisMachine } from "../estate/run/terraform/machine";
 import { outputFolders } from "../estate/workspace";
 import { colours } from "./colours";
 import { configFolder, exitCodes, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";

@@ -1,12 +1,14 @@
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { loadEstate } from "../../config/load";
-import { runInEmulator } from "../estate/emulator/run";
-import { type EmulatorPlaces, type StartOptions, startEmulator } from "../estate/emulator/start";
-import { type EmulatorSettings, type EmulatorState, readState } from "../estate/emulator/state";
-import { resetEmulator } from "../estate/emulator/reset";
+import { garbageCollection, providerEnvironment } from "../estate/run/terraform/cli-config";
+import { providerOnThisMachine } from "../estate/run/terraform/provider-download";
+import { runInEmulator } from "../emulator/run";
+import { type EmulatorPlaces, type StartOptions, startEmulator } from "../emulator/start";
+import { type EmulatorSettings, type EmulatorState, readState } from "../emulator/state";
+import { resetEmulator } from "../emulator/reset";
 import { selectEnvironment } from "../layers/selection";
-import { stopEmulator } from "../estate/emulator/stop";
+import { stopEmulator } from "../emulator/stop";
 import { UserError } from "../shared/user-error";
 import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
 
@@ -87,7 +89,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
       run((options) => {
         if (options.json)
           throw new UserError({ problem: "emulator run prints what the command prints, and no JSON of its own", fix: "leave out --json" });
-        return runInEmulator({ ...startOptions(options, own), command: words, environmentIsChosen: own.env !== undefined });
+        const start = startOptions(options, own);
+        return runInEmulator({
+          ...start,
+          command: words,
+          environmentIsChosen: own.env !== undefined,
+          provisions: (folder) => terraformProvisions(folder, start.progress),
+        });
       }),
     );
 
@@ -96,12 +104,20 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .description("what `up` and `run` start")
     .action(() =>
       run(async () => {
-        const { supervise } = await import("../estate/emulator/supervise");
+        const { supervise } = await import("../emulator/supervise");
         await supervise();
         return exitCodes.fine;
       }),
     );
 };
+
+/** What Terraform needs in an emulator, which lets nobody out to a registry. */
+async function terraformProvisions(folder: string, progress: (line: string) => void): Promise<NodeJS.ProcessEnv> {
+  const provider = await providerOnThisMachine((place) =>
+    progress(`fetching the AWS provider, once, into ${place}: the emulator lets nobody out to a registry ...`),
+  );
+  return { ...garbageCollection(), ...providerEnvironment(provider, folder) };
+}
 
 const describeState = ({ port, environment, accountId }: EmulatorState): string => `port ${port}, account ${accountId} of ${environment}`;
 
@@ -121,7 +137,7 @@ function places(options: GlobalOptions, { stateDir }: EmulatorOptions): Emulator
   const program = build === undefined ? path.join(root, "bin", "estate.mjs") : path.join(build, "cli", "estate.mjs");
   return {
     folder: path.resolve(stateDir ?? path.join(workspaceOf(options).state, "emulator")),
-    launchers: path.join(root, "src", "estate", "emulator", "python"),
+    launchers: path.join(root, "src", "emulator", "python"),
     supervisor: [process.execPath, program, "emulator", "supervise"],
   };
 }

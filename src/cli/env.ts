@@ -1,8 +1,8 @@
 import path from "node:path";
 import { Option } from "commander";
-import { type EnvironmentChanges } from "../estate/terraform/machine";
-import { providerEnvironment } from "../estate/terraform/cli-config";
-import { findProvider } from "../estate/terraform/provider-source";
+import { type EnvironmentChanges } from "../estate/run/terraform/machine";
+import { providerEnvironment } from "../estate/run/terraform/cli-config";
+import { findProvider } from "../estate/run/terraform/provider-source";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";
 

@@ -12,7 +12,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addHelpText("after", "\nEvery document that a command prints under --json names its format; this tells what is in it.")
     .action((name: string | undefined, { write }: { write?: boolean }) =>
       run(async (options) => {
-        const { formatNames, jsonSchemaOf, schemaFile } = await import("../estate/formats/json-schema");
+        const { formatNames, jsonSchemaOf, schemaFile } = await import("../estate/show/formats/json-schema");
         if (write === true && name !== undefined)
           throw new UserError({ problem: "--write writes every schema, and one is named", fix: "leave out --write, or the name" });
         if (name !== undefined) {

@@ -3,10 +3,10 @@ import path from "node:path";
 import { Option } from "commander";
 import { loadEstate } from "../../config/load";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { insertMermaid } from "../estate/graph/document";
-import { renderMermaid } from "../estate/graph/mermaid";
-import { type Graph, layerGraph, stackGraph } from "../estate/graph/model";
-import { requestGraph } from "../estate/graph/requests";
+import { insertMermaid } from "../estate/show/graph/document";
+import { renderMermaid } from "../estate/show/graph/mermaid";
+import { type Graph, layerGraph, stackGraph } from "../estate/show/graph/model";
+import { requestGraph } from "../estate/show/graph/requests";
 import { selectEnvironment, selectStacks } from "../layers/selection";
 import { synthesizeEstate } from "../estate/synthesis";
 import { writeAtomically } from "../shared/atomic-file";
@@ -90,7 +90,7 @@ function drawnStacks(options: GlobalOptions, filter: ReturnType<typeof stackFilt
 }
 
 async function renderSvgOf(graph: Graph): Promise<string> {
-  const [{ layOut }, { renderSvg }] = await Promise.all([import("../estate/graph/layout"), import("../estate/graph/svg")]);
+  const [{ layOut }, { renderSvg }] = await Promise.all([import("../estate/show/graph/layout"), import("../estate/show/graph/svg")]);
   return renderSvg(await layOut(graph));
 }
 

@@ -1,11 +1,11 @@
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { type EstatePlan, planEstate } from "../estate/plan/plan-estate";
-import { type PlannedEffect } from "../estate/plan/effect";
-import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/plan/report";
-import { hasWork } from "../estate/plan/work";
-import { counted } from "../estate/review/words";
+import { type EstatePlan, planEstate } from "../estate/run/plan/plan-estate";
+import { type PlannedEffect } from "../estate/run/plan/effect";
+import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/run/plan/report";
+import { hasWork } from "../estate/run/plan/work";
+import { counted } from "../estate/judge/review/words";
 import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/terraform/toolchain";
+import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";

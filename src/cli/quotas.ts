@@ -1,7 +1,7 @@
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { requireAccount } from "../estate/aws/identity";
-import { liveQuotas } from "../estate/quotas/live";
-import { type LiveQuotas, type QuotaRow, quotaReport, type QuotaVerdict } from "../estate/quotas/report";
+import { liveQuotas } from "../estate/judge/quotas/live";
+import { type LiveQuotas, type QuotaRow, quotaReport, type QuotaVerdict } from "../estate/judge/quotas/report";
 import { type SynthesizedStack } from "../estate/synthesized";
 import { synthesizeEstate } from "../estate/synthesis";
 import { quotasAsOf } from "../shared/aws-quotas";

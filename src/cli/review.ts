@@ -1,16 +1,16 @@
 import path from "node:path";
-import { readMapping } from "../estate/aws-models/mapping";
-import { accountsOf } from "../estate/review/accounts";
-import { withConfigKeys } from "../estate/review/config-keys";
-import { reviewComment } from "../estate/review/comment";
-import { coverageText, ruleCoverage } from "../estate/review/coverage";
-import { readPlans } from "../estate/review/input";
-import { type Verdict, verdicts } from "../estate/review/model";
-import { needsReading, reviewJson, ruleJson, writeReview } from "../estate/review/report";
-import { type Review, review } from "../estate/review/review";
-import { rules } from "../estate/review/rules";
-import { ruleTable } from "../estate/review/rule-table";
-import { firstPlanText, titleText } from "../estate/review/words";
+import { readMapping } from "../estate/judge/aws-models/mapping";
+import { accountsOf } from "../estate/judge/review/accounts";
+import { withConfigKeys } from "../estate/judge/review/config-keys";
+import { reviewComment } from "../estate/judge/review/comment";
+import { coverageText, ruleCoverage } from "../estate/judge/review/coverage";
+import { readPlans } from "../estate/judge/review/input";
+import { type Verdict, verdicts } from "../estate/judge/review/model";
+import { needsReading, reviewJson, ruleJson, writeReview } from "../estate/judge/review/report";
+import { type Review, review } from "../estate/judge/review/review";
+import { rules } from "../estate/judge/review/rules";
+import { ruleTable } from "../estate/judge/review/rule-table";
+import { firstPlanText, titleText } from "../estate/judge/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../shared/user-error";
@@ -41,7 +41,9 @@ export const define: SubCommandModule["define"] = (command, run) => {
         }
         if (own.coverage === true) {
           requireAlone(command, "--coverage");
-          const coverage = ruleCoverage(path.join(workspaceOf(options).root, "src", "estate", "review", "provider-arguments.json"));
+          const coverage = ruleCoverage(
+            path.join(workspaceOf(options).root, "src", "estate", "judge", "review", "provider-arguments.json"),
+          );
           if (options.json) printJson({ format: "estate-review-coverage/1", ...coverage });
           else print(coverageText(coverage));
           return exitCodes.fine;
@@ -58,7 +60,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const given = readPlans(plans, [...new Set([...instances, ...before].map(({ id }) => id))]);
         const planned = new Set(given.map(({ stack }) => stack));
         const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
-        const models = readMapping(path.join(workspace.root, "src", "estate", "aws-models"));
+        const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
         const judged = review(given, readStacks(workspace.out, accountsOf(instances, planned)), base, rules, models);
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
@@ -75,7 +77,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 /** The search makes stacks anew; a review that is not asked for it does not pay for it. */
 async function withKeys(judged: Review, workspace: Workspace, signal: AbortSignal): Promise<Review> {
-  const { attributeArguments } = await import("../estate/provenance/client");
+  const { attributeArguments } = await import("../estate/judge/provenance/client");
   return withConfigKeys(judged, (questions) => attributeArguments(workspace, questions, signal));
 }
 

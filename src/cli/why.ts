@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { loadEstate } from "../../config/load";
-import { type Adoption, type NoAdoption } from "../estate/provenance/adopt";
-import { type Attribution, type KeyPlace } from "../estate/provenance/answer";
-import { adoptValue, attributeArguments } from "../estate/provenance/client";
+import { type Adoption, type NoAdoption } from "../estate/judge/provenance/adopt";
+import { type Attribution, type KeyPlace } from "../estate/judge/provenance/answer";
+import { adoptValue, attributeArguments } from "../estate/judge/provenance/client";
 import { UserError } from "../shared/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { plainTable } from "./table";

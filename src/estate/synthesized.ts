@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../shared/user-error";
 import { type StackInstance } from "../layers/instances";
-import { type Blocks, blocksIn, joined } from "./provider-host/blocks";
+import { type Blocks, blocksIn, joined } from "./run/provider-host/blocks";
 
 /** Terraform JSON of one stack, as far as the estate's tools read it. */
 const stackSchema = z.looseObject({

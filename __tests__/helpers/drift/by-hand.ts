@@ -6,7 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "../../../src/estate/aws/client-settings";
-import { type Consequence, type DriftClass } from "../../../src/estate/drift/model";
+import { type Consequence, type DriftClass } from "../../../src/estate/judge/drift/model";
 import { primary, recovery } from "../estate-path";
 
 /** Something that a person did in AWS, and what drift detection must make of it. */

@@ -1,6 +1,6 @@
 import { Client, type ClientUnaryCall, credentials, Metadata } from "@grpc/grpc-js";
-import { reattachVariable } from "../../../src/estate/provider-host/plugin-protocol";
-import { type ProviderHost } from "../../../src/estate/provider-host/start";
+import { reattachVariable } from "../../../src/estate/run/provider-host/plugin-protocol";
+import { type ProviderHost } from "../../../src/estate/run/provider-host/start";
 
 const asIs = (message: Buffer): Buffer => message;
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { inject } from "vitest";
-import { type ProviderHost, startProviderHost } from "../../../src/estate/provider-host/start";
+import { type ProviderHost, startProviderHost } from "../../../src/estate/run/provider-host/start";
 import { declaredTypes, readSynthesized } from "../../../src/estate/synthesized";
-import { terraformPlatform, thisMachine } from "../../../src/estate/terraform/machine";
-import { findProvider } from "../../../src/estate/terraform/provider-source";
-import { awsProvider } from "../../../src/estate/terraform/versions";
+import { terraformPlatform, thisMachine } from "../../../src/estate/run/terraform/machine";
+import { findProvider } from "../../../src/estate/run/terraform/provider-source";
+import { awsProvider } from "../../../src/estate/run/terraform/versions";
 import { providerLock } from "../../../src/facts/provider-lock";
 import { root } from "../command";
 

@@ -1,4 +1,4 @@
-import { type Machine } from "../terraform/machine";
+import { type Machine } from "../run/terraform/machine";
 
 export type CheckState = "ok" | "warning" | "problem";
 

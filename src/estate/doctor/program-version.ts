@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { type Environment } from "../terraform/machine";
+import { type Environment } from "../run/terraform/machine";
 
 const timeoutSeconds = 10;
 

@@ -1,4 +1,4 @@
-import { compareVersions } from "../terraform/versions";
+import { compareVersions } from "../run/terraform/versions";
 import { type Check, ok, problem, warning } from "./check";
 import { programVersion } from "./program-version";
 

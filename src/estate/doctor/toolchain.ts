@@ -1,8 +1,8 @@
-import { findTerraform } from "../terraform/binary";
-import { type Candidate, findProvider } from "../terraform/provider-source";
-import { ignoredWarning } from "../terraform/shell-variables";
-import { readUserConfig } from "../terraform/user-config";
-import { awsProvider } from "../terraform/versions";
+import { findTerraform } from "../run/terraform/binary";
+import { type Candidate, findProvider } from "../run/terraform/provider-source";
+import { ignoredWarning } from "../run/terraform/shell-variables";
+import { readUserConfig } from "../run/terraform/user-config";
+import { awsProvider } from "../run/terraform/versions";
 import { type Check, ok, warning } from "./check";
 
 export const terraform: Check = {

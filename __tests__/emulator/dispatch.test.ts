@@ -1,0 +1,59 @@
+import { dispatch } from "../../src/emulator/router/dispatch";
+import { backendOf } from "../../src/emulator/router/routes";
+import { fakeContext, queryCall, signedCall } from "./fake-backends";
+
+describe("who answers a call", () => {
+  it.each([
+    ["s3", "GET /", "ministack"],
+    ["kms", "CreateKey", "ministack"],
+    ["ec2", "CreateVpc", "moto"],
+    ["ec2", "CreatePlacementGroup", "ministack"],
+    ["sts", "GetCallerIdentity", "moto"],
+    ["quantum", "Entangle", undefined],
+  ] as const)("sends %s:%s to %s", (service, operation, backend) => {
+    expect(backendOf({ service, operation })).toBe(backend);
+  });
+
+  it("hands a call on unchanged when no adapter takes it", async () => {
+    const context = fakeContext(() => ({ status: 201, body: Buffer.from("made") }));
+    const call = queryCall("ec2", { Action: "CreateVpc" });
+    const { answer, by } = await dispatch(call, context);
+    expect([answer.status, answer.body.toString(), by]).toEqual([201, "made", "moto"]);
+    expect(context.received).toEqual([{ backend: "moto", call }]);
+  });
+
+  it("invents nothing for a service that nobody emulates", async () => {
+    const context = fakeContext();
+    const { answer } = await dispatch(signedCall({ service: "quantum", path: "/entangle" }), context);
+    expect(answer.status).toBe(501);
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ message: "not emulated: quantum:GET /entangle" });
+    expect(answer.headers["x-amzn-errortype"]).toBe("NotEmulated");
+    expect(context.received).toEqual([]);
+  });
+
+  it("says no in the shape of the call's protocol", async () => {
+    const refused = async (...parts: Parameters<typeof signedCall>) => (await dispatch(signedCall(...parts), fakeContext())).answer;
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const query = await refused({ service: "quantum", method: "POST", headers: form, body: "Action=Entangle" });
+    expect(query.body.toString()).toContain(
+      "<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code><Message>not emulated: quantum:Entangle</Message>",
+    );
+    const json = await refused({
+      service: "quantum",
+      headers: { "x-amz-target": "Quantum.Entangle", "content-type": "application/x-amz-json-1.0" },
+    });
+    expect(json.headers["content-type"]).toBe("application/x-amz-json-1.0");
+    expect(JSON.parse(json.body.toString())).toEqual({ __type: "NotEmulated", message: "not emulated: quantum:Entangle" });
+    const control = await refused({ service: "s3", host: "111111111111.s3-control.us-east-1.amazonaws.com", path: "/v20180820/jobs" });
+    expect(control.body.toString()).toContain("<ErrorResponse><Error>");
+  });
+
+  it("asks for a signature when neither it nor the host names a service", async () => {
+    const { answer } = await dispatch(
+      { method: "GET", host: "127.0.0.1", path: "/", query: "", headers: {}, body: Buffer.alloc(0) },
+      fakeContext(),
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.body.toString()).toContain("MissingAuthenticationToken");
+  });
+});

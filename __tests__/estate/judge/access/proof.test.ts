@@ -1,0 +1,84 @@
+import path from "node:path";
+import { ensureFunctionArchives } from "../../../../src/estate/functions/archives";
+import { type FunctionArchive } from "../../../../src/modules/shared/function-archive";
+import { ask, callerName, type Call } from "../../../../src/estate/judge/access/calls/call";
+import { purposeOf } from "../../../../src/estate/judge/access/calls/people";
+import { survivors } from "../../../../src/estate/judge/access/mutation";
+import { neverRules } from "../../../../src/estate/judge/access/never/rules";
+import { mustCalls, proveAccess } from "../../../../src/estate/judge/access/proof";
+import { accessWorld, type AccessWorld } from "../../../../src/estate/judge/access/world/world";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { realStacks } from "../../../helpers/estate";
+import { redundant } from "./redundant";
+
+describe("who may do what in the estate", () => {
+  let stacks: readonly SynthesizedStack[];
+  let archives: readonly FunctionArchive[];
+  let prod: AccessWorld;
+  let must: readonly Call[];
+  let never: readonly Call[];
+
+  beforeAll(async () => {
+    stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
+    ({ archives } = await ensureFunctionArchives(path.resolve(__dirname, "../../../..")));
+    prod = accessWorld(stacks.filter(({ instance }) => instance.environments.includes("prod")));
+    must = mustCalls(prod, archives);
+    never = neverRules.flatMap((rule) => rule.calls(prod));
+  });
+
+  it("is enough for every function, task, service and person, and no more than the rules let through", () => {
+    expect(proveAccess(stacks, archives)).toMatchObject({ findings: [], unknownPolicies: [] });
+  });
+
+  it("is asked of every role", () => {
+    const asked = new Set(must.map(callerName));
+    expect(prod.roles.filter(({ name }) => !asked.has(name)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(neverRules.map(({ id, sentence }) => [id, sentence] as const))("has something to ask for %s", (id) => {
+    expect(neverRules.find((rule) => rule.id === id)?.calls(prod)).not.toEqual([]);
+  });
+
+  it("holds no statement that could go unseen, but for those on record with a reason", () => {
+    const found = new Set(survivors(prod, must, never).map(({ effect, sid }) => `${effect} ${sid}`));
+    expect({
+      unexplained: [...found].filter((key) => redundant[key] === undefined).sort(),
+      stale: Object.keys(redundant)
+        .filter((key) => !found.has(key))
+        .sort(),
+    }).toEqual({ unexplained: [], stale: [] });
+  });
+
+  it("names what is missing when the rotation of the cache may not invoke itself", () => {
+    const call = must.find(({ action, why }) => action === "lambda:InvokeFunction" && why.includes("RotateSecret"));
+    if (call === undefined || typeof call.who === "string") throw new Error("there is no such call");
+    const without = {
+      ...call.who,
+      identity: call.who.identity.map((policy) => ({
+        ...policy,
+        statements: policy.statements.filter(({ Sid }) => Sid !== "InvokeRotation"),
+      })),
+    };
+    expect(ask(prod, { ...call, who: without })).toEqual({ allowed: false, deniedBy: undefined, layer: "identity policies" });
+  });
+
+  it("refuses a proxy whose role asks for a source that RDS does not send", () => {
+    const call = must.find(({ who, action }) => who === "rds.amazonaws.com" && action === "sts:AssumeRole");
+    if (call === undefined) throw new Error("no proxy takes a role");
+    const trust = prod.resourcePolicies.get(call.resource);
+    if (trust === undefined) throw new Error("the role has no trust");
+    const conditioned = {
+      ...trust,
+      statements: trust.statements.map((statement) => ({
+        ...statement,
+        Condition: { StringEquals: { "aws:SourceAccount": ["333333333333"] } },
+      })),
+    };
+    const world = { ...prod, resourcePolicies: new Map([...prod.resourcePolicies, [call.resource, conditioned]]) };
+    expect([ask(prod, call).allowed, ask(world, call).allowed]).toEqual([true, false]);
+  });
+
+  it("knows a person's role from a workload's", () => {
+    expect([...new Set(prod.roles.map(purposeOf))].sort()).toEqual(["", "break-glass", "deployer", "planner", "read-only"]);
+  });
+});

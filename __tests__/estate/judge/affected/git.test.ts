@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
+import { findRepository, type Repository, resolveRevision, uncommittedFiles } from "../../../../src/estate/judge/affected/git";
+import { packagesFor } from "../../../../src/estate/judge/affected/packages";
+import { temporaryFolder } from "../../../helpers/machine";
+
+const run = (folder: string, ...args: readonly string[]) =>
+  execa("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
+
+async function repository(): Promise<Repository> {
+  const top = temporaryFolder();
+  await run(top, "init", "--quiet", "--initial-branch=main");
+  writeFileSync(path.join(top, "file"), "1");
+  await run(top, "add", "file");
+  await run(top, "commit", "--quiet", "-m", "one");
+  return { top, prefix: "" };
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+it.each(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])(
+  "looks at the checkout that it stands in, whatever %s says, as in a hook",
+  async (name) => {
+    const [here, other] = [await repository(), await repository()];
+    writeFileSync(path.join(here.top, "new"), "");
+    vi.stubEnv(name, name === "GIT_WORK_TREE" ? other.top : path.join(other.top, ".git", name === "GIT_INDEX_FILE" ? "gone" : ""));
+    expect(await findRepository(here.top)).toEqual(here);
+    expect(await uncommittedFiles(here)).toEqual(["new"]);
+  },
+);
+
+it("does not take a git that fails for a checkout without changes", async () => {
+  const { top } = await repository();
+  writeFileSync(path.join(top, ".git", "index"), "no index");
+  await expect(uncommittedFiles({ top, prefix: "" })).rejects.toMatchObject({
+    message: `${top}: git cannot tell what is uncommitted`,
+    details: [expect.stringContaining("index")],
+  });
+});
+
+it("takes a branch for what a base names, not a tag of the same name", async () => {
+  const here = await repository();
+  await run(here.top, "tag", "main");
+  writeFileSync(path.join(here.top, "file"), "2");
+  await run(here.top, "commit", "--quiet", "-am", "two");
+  const { stdout } = await run(here.top, "rev-parse", "refs/heads/main");
+  expect(await resolveRevision(here, "main", "--base")).toEqual({ ref: "main", commit: stdout });
+});
+
+it("says how another user's checkout is read", async () => {
+  const { top } = await repository();
+  // What git itself takes to be somebody else's, to test this. https://github.com/git/git/blob/v2.39.0/setup.c
+  vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+  await expect(findRepository(top)).rejects.toMatchObject({
+    message: expect.stringContaining("belongs to another user") as string,
+    fix: expect.stringContaining(`git config --global --add safe.directory ${top}`) as string,
+  });
+});
+
+it("takes packages for the same whatever the ends of the lock file's lines", async () => {
+  const [tree, root] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(path.join(tree, "package-lock.json"), "{\n}\n");
+  writeFileSync(path.join(root, "package-lock.json"), "{\r\n}\r\n");
+  mkdirSync(path.join(root, "node_modules"));
+  expect(
+    await packagesFor(tree, root, temporaryFolder(), new AbortController().signal, { begin: () => expect.fail("it installs packages") }),
+  ).toBe(path.join(root, "node_modules"));
+});

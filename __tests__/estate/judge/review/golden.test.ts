@@ -1,0 +1,53 @@
+import { verdicts } from "../../../../src/estate/judge/review/model";
+import { rules } from "../../../../src/estate/judge/review/rules";
+import { goldenNames, goldenReview } from "./golden/corpus";
+import { cases } from "./golden/cases/index.mjs";
+import { expected } from "./golden/expected";
+
+const rulesOf = (name: string): string[] =>
+  [...new Set(goldenReview(name).changes.flatMap(({ findings }) => findings.map(({ rule }) => rule)))].sort();
+const typesOf = (name: string): string[] => goldenReview(name).changes.map(({ type }) => type);
+
+describe("the golden plans", () => {
+  it("are at least 60, one per case, each with an expected verdict", () => {
+    expect(goldenNames.length).toBeGreaterThanOrEqual(60);
+    expect(goldenNames).toEqual(Object.keys(cases).sort());
+    expect(Object.keys(expected).sort()).toEqual(goldenNames);
+  });
+
+  it.each(Object.entries(expected))("%s is %j", (name, [verdict, ...found]) => {
+    const { counts } = goldenReview(name);
+    expect([verdicts.find((candidate) => counts[candidate] > 0) ?? "safe", ...rulesOf(name)]).toEqual([verdict, ...found]);
+  });
+});
+
+/** Of which no plan of a case can speak: the failure of a rule (masking.test.ts), and AWS's models (refused.test.ts). */
+const elsewhere: readonly string[] = ["unjudged", "refused-by-aws"];
+
+describe.each(rules.filter(({ id }) => !elsewhere.includes(id)).map(({ id, tier, why, see }) => [id, tier, why, see] as const))(
+  "rule %s",
+  (id, tier, why, see) => {
+    const triggering = goldenNames.filter((name) => expected[name]?.includes(id));
+
+    it("has a name of its own, a reason, and a page that says so", () => {
+      expect(rules.filter((rule) => rule.id === id)).toHaveLength(1);
+      expect(why).toMatch(/^[A-Z].+\.$/);
+      expect(see).toMatch(/^https:\/\/(docs\.aws\.amazon|developer\.hashicorp)\.com\//);
+    });
+
+    it(`has a golden plan that triggers it, and gives it at least the tier ${tier}`, () => {
+      expect(triggering.length).toBeGreaterThan(0);
+      for (const name of triggering) {
+        const verdict = expected[name]?.[0] ?? "safe";
+        expect(verdicts.indexOf(verdict), `${name} is ${verdict}`).toBeLessThanOrEqual(
+          verdict === "unknown" ? verdicts.indexOf("unknown") : verdicts.indexOf(tier),
+        );
+      }
+    });
+
+    it("has a golden plan of the same resource type that does not trigger it", () => {
+      const types = new Set(triggering.flatMap(typesOf));
+      expect(goldenNames.filter((name) => !triggering.includes(name) && typesOf(name).some((type) => types.has(type)))).not.toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,186 @@
+import { checkServices, serviceRules } from "../../../../src/estate/judge/service-rules/check";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { realStacks } from "../../../helpers/estate";
+
+type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+/** A stack of resources, each type with one or more of them by name. */
+const stackOf = (resource: Resources, region = "us-east-1"): SynthesizedStack =>
+  ({
+    instance: { id: `prod-${region}-test`, region },
+    folder: "",
+    json: { terraform: { required_providers: {} }, resource },
+  }) as unknown as SynthesizedStack;
+
+const policy = (...statements: readonly object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const trust = (service: string, condition?: object): string =>
+  policy({
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    ...(condition === undefined ? {} : { Condition: condition }),
+  });
+const fromAccount = { StringEquals: { "aws:SourceAccount": "111111111111" } };
+const whole = "arn:aws:secretsmanager:us-west-2:111111111111:secret:app-AbCdEf";
+const lifecycle = (...prefixes: readonly (readonly string[])[]): string =>
+  JSON.stringify({ rules: prefixes.map((tagPrefixList, index) => ({ rulePriority: index + 1, selection: { tagPrefixList } })) });
+const tracking = (expression: string): object => ({ customized_metric_specification: { metrics: [{ id: "m", expression }] } });
+const primary = (more: object): object => ({ name: "a.example.com", failover_routing_policy: { type: "PRIMARY" }, ...more });
+const service = {
+  deployment_controller: { type: "CODE_DEPLOY" },
+  load_balancer: [{}],
+  lifecycle: { ignore_changes: ["task_definition", "load_balancer", "network_configuration"] },
+};
+const scaled = (depends: readonly string[]): Resources => ({
+  aws_appautoscaling_target: { t: {} },
+  aws_appautoscaling_policy: {
+    cpu: { resource_id: "${aws_appautoscaling_target.t.resource_id}" },
+    memory: { resource_id: "${aws_appautoscaling_target.t.resource_id}", depends_on: depends },
+  },
+});
+const logged = (algorithm: string): Resources => ({
+  aws_lb: { l: { access_logs: { bucket: "logs" } } },
+  aws_s3_bucket: { b: { bucket: "logs" } },
+  aws_s3_bucket_server_side_encryption_configuration: {
+    e: { bucket: "${aws_s3_bucket.b.bucket}", rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: algorithm } }] },
+  },
+});
+const firewallLog = (name: string): Resources => ({
+  aws_cloudwatch_log_group: { g: { name } },
+  aws_wafv2_web_acl_logging_configuration: { c: { log_destination_configs: ["${aws_cloudwatch_log_group.g.arn}"] } },
+});
+const distribution = (methods: readonly string[]): Resources => ({
+  aws_cloudfront_distribution: {
+    d: { origin_group: [{ origin_id: "both" }], default_cache_behavior: { target_origin_id: "both", allowed_methods: methods } },
+  },
+});
+const one = (type: string, args: object): Resources => ({ [type]: { one: args as Record<string, unknown> } });
+
+/** For each rule what it lets pass, and what it finds. */
+const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly fails: Resources; readonly region?: string }>> = {
+  "proxy-role-without-conditions": {
+    passes: {
+      ...one("aws_db_proxy", { role_arn: "${aws_iam_role.one.arn}" }),
+      ...one("aws_iam_role", { assume_role_policy: trust("rds.amazonaws.com") }),
+    },
+    fails: {
+      ...one("aws_db_proxy", { role_arn: "${aws_iam_role.one.arn}" }),
+      ...one("aws_iam_role", { assume_role_policy: trust("rds.amazonaws.com", fromAccount) }),
+    },
+  },
+  "replication-role-without-source": {
+    passes: one("aws_iam_role", { assume_role_policy: trust("s3.amazonaws.com") }),
+    fails: one("aws_iam_role", { assume_role_policy: trust("s3.amazonaws.com", fromAccount) }),
+  },
+  "no-mfa-in-permissions": {
+    passes: one("aws_iam_policy", { policy: policy({ Effect: "Deny", Action: "s3:*", Resource: "*" }) }),
+    fails: one("aws_iam_policy", {
+      policy: policy({
+        Effect: "Deny",
+        Action: "*",
+        Resource: "*",
+        Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      }),
+    }),
+  },
+  "rotation-started-with-invocation": {
+    passes: one("aws_iam_role_policy", {
+      policy: policy({ Effect: "Allow", Action: ["secretsmanager:RotateSecret", "lambda:InvokeFunction"], Resource: "*" }),
+    }),
+    fails: one("aws_iam_role_policy", { policy: policy({ Effect: "Allow", Action: "secretsmanager:RotateSecret", Resource: "*" }) }),
+  },
+  "agent-endpoints-without-policy": {
+    passes: one("aws_vpc_endpoint", { service_name: "com.amazonaws.us-east-1.ecs-agent" }),
+    fails: one("aws_vpc_endpoint", { service_name: "com.amazonaws.us-east-1.ecs-telemetry", policy: "{}" }),
+  },
+  "whole-secret-arn-for-a-proxy": {
+    passes: one("aws_db_proxy", { auth: [{ secret_arn: whole }, { secret_arn: "${data.aws_secretsmanager_secret.x.arn}" }] }),
+    fails: one("aws_db_proxy", { auth: [{ secret_arn: whole.replace("-AbCdEf", "") }] }),
+  },
+  "cross-region-replica-arguments": {
+    passes: one("aws_db_instance", { replicate_source_db: "arn", instance_class: "db.r6g.large" }),
+    fails: one("aws_db_instance", { replicate_source_db: "arn", manage_master_user_password: true }),
+  },
+  "storage-performance-above-baseline": {
+    passes: one("aws_db_instance", { allocated_storage: 1000, iops: 12_000, storage_throughput: 500 }),
+    fails: one("aws_db_instance", { allocated_storage: 1000, iops: 3000 }),
+  },
+  "storage-performance-of-small-volumes": {
+    passes: one("aws_db_instance", { allocated_storage: 100, storage_type: "gp3" }),
+    fails: one("aws_db_instance", { allocated_storage: 100, storage_type: "gp3", iops: 12_000 }),
+  },
+  "token-with-tls": {
+    passes: one("aws_elasticache_replication_group", { auth_token: "t", transit_encryption_enabled: true }),
+    fails: one("aws_elasticache_replication_group", { auth_token: "t" }),
+  },
+  "log-targets-with-s3-keys": { passes: logged("AES256"), fails: logged("aws:kms") },
+  "zone-waits-for-nothing": {
+    passes: one("aws_acm_certificate_validation", {}),
+    fails: { ...one("aws_acm_certificate_validation", {}), ...one("aws_route53_zone", { name: "a.example.com" }) },
+  },
+  "global-firewall-in-us-east-1": {
+    passes: one("aws_wafv2_web_acl", { scope: "REGIONAL" }),
+    fails: one("aws_wafv2_web_acl", { scope: "CLOUDFRONT" }),
+    region: "us-west-2",
+  },
+  "firewall-log-names": { passes: firewallLog("aws-waf-logs-a"), fails: firewallLog("/trading/waf") },
+  "origin-groups-are-read": { passes: distribution(["GET", "HEAD"]), fails: distribution(["GET", "HEAD", "POST"]) },
+  "failover-with-health-check": {
+    passes: one("aws_route53_record", primary({ health_check_id: "h" })),
+    fails: one("aws_route53_record", primary({})),
+  },
+  "alarm-checks-name-an-alarm": {
+    passes: one("aws_route53_health_check", {
+      type: "CLOUDWATCH_METRIC",
+      cloudwatch_alarm_name: "a",
+      cloudwatch_alarm_region: "us-west-2",
+    }),
+    fails: one("aws_route53_health_check", { type: "CLOUDWATCH_METRIC", cloudwatch_alarm_region: "us-west-2" }),
+  },
+  "scaling-of-one-target-in-turn": { passes: scaled(["aws_appautoscaling_policy.cpu"]), fails: scaled([]) },
+  "silence-of-a-metric-has-a-number": {
+    passes: one("aws_appautoscaling_policy", { target_tracking_scaling_policy_configuration: tracking("FILL(s, 0) / tasks") }),
+    fails: one("aws_appautoscaling_policy", { target_tracking_scaling_policy_configuration: tracking("s / tasks") }),
+  },
+  "code-deploy-owns-the-deployment": {
+    passes: one("aws_ecs_service", service),
+    fails: one("aws_ecs_service", { ...service, deployment_circuit_breaker: { enable: true } }),
+  },
+  "rollback-on-alarm-has-alarms": {
+    passes: one("aws_codedeploy_deployment_group", {
+      auto_rollback_configuration: { events: ["DEPLOYMENT_STOP_ON_ALARM"] },
+      alarm_configuration: { enabled: true, alarms: ["a"] },
+    }),
+    fails: one("aws_codedeploy_deployment_group", { auto_rollback_configuration: { events: ["DEPLOYMENT_STOP_ON_ALARM"] } }),
+  },
+  "deployed-images-are-kept": {
+    passes: one("aws_ecr_lifecycle_policy", { policy: lifecycle(["deployed-"], ["sha-"]) }),
+    fails: one("aws_ecr_lifecycle_policy", { policy: lifecycle(["sha-"], ["deployed-"]) }),
+  },
+};
+
+describe("rules of how services work together", () => {
+  it("are kept by the whole estate", async () => {
+    const stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
+    expect(checkServices(stacks)).toEqual([]);
+  });
+
+  it("have a fixture each", () => {
+    expect(Object.keys(fixtures).sort()).toEqual(serviceRules.map(({ id }) => id).sort());
+  });
+
+  it.each(serviceRules.map(({ id }) => id))("%s passes what AWS takes and finds what it refuses or breaks", (id) => {
+    const { passes, fails, region } = fixtures[id] ?? { passes: {}, fails: {} };
+    const broken = (resource: Resources): string[] => checkServices([stackOf(resource, region)]).map(({ rule }) => rule);
+    expect(broken(passes)).not.toContain(id);
+    expect(broken(fails)).toContain(id);
+  });
+
+  it.each(serviceRules.map(({ id, aws, source }) => [id, aws, source] as const))(
+    "%s says what AWS does and where that is written",
+    (_, aws, source) => {
+      expect(aws).toMatch(/^[A-Z].*\.$|…$/);
+      expect(source).toMatch(/^https:\/\/(?:docs\.aws\.amazon\.com|github\.com)\//);
+    },
+  );
+});

@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
+import { writeFailure } from "../../../shared/atomic-file";
+import { UserError } from "../../../shared/user-error";
+import { lendFunctionArchives } from "../../functions/archives";
+import { type Progress } from "../../progress";
+import { readSynthesized, type SynthesizedStack } from "../../synthesized";
+import { type Workspace } from "../../workspace";
+import { exportRevision, type Repository, type Revision } from "./git";
+import { packagesFor } from "./packages";
+
+/** How many synthesized revisions and package folders stay for the next run. */
+const kept = { revisions: 10, packages: 2 } as const;
+
+export interface RevisionCall {
+  readonly workspace: Workspace;
+  readonly repository: Repository;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/**
+ * Synthesizes the estate as a commit has it: with the commit's own code and configuration. The
+ * result is kept by commit, so the next comparison with the same one costs nothing.
+ *
+ * @throws UserError when the commit cannot be synthesized, with what it says about it.
+ */
+export async function synthesizeRevision(call: RevisionCall, revision: Revision): Promise<readonly SynthesizedStack[]> {
+  const { workspace } = call;
+  const config = configWithin(workspace);
+  const home = homeOf(workspace);
+  const result = path.join(
+    home,
+    "revisions",
+    config === "config" ? revision.commit : `${revision.commit}-${config.replaceAll(path.sep, "-")}`,
+  );
+  if (!existsSync(result)) await synthesizeAnew(call, revision, config, result);
+  const now = new Date();
+  utimesSync(result, now, now);
+  keepNewest(path.join(home, "revisions"), kept.revisions);
+  keepNewest(path.join(home, "packages"), kept.packages);
+  return read(result, revision);
+}
+
+/** Absolute, because programs with other working folders are told of it. */
+const homeOf = ({ state }: Workspace): string => path.resolve(state, "affected");
+
+/** Removes what a killed run left behind. Only for a run that holds the checkout. */
+export function removeLeftovers(workspace: Workspace): void {
+  const home = homeOf(workspace);
+  if (!existsSync(home)) return;
+  for (const name of readdirSync(home).filter((entry) => entry.startsWith("work-")))
+    rmSync(path.join(home, name), { recursive: true, force: true });
+}
+
+/** @throws UserError for a configuration that has no history, because it lies outside the checkout. */
+function configWithin({ root, config }: Workspace): string {
+  const relative = path.relative(root, path.resolve(config));
+  if (relative.startsWith("..") || path.isAbsolute(relative)) {
+    throw new UserError({
+      problem: `--config ${config}: this folder lies outside the checkout, so no revision of it is known`,
+      fix: "name a folder within the checkout, or leave out --config",
+    });
+  }
+  return relative;
+}
+
+async function synthesizeAnew(
+  { workspace, repository, signal, progress }: RevisionCall,
+  revision: Revision,
+  config: string,
+  result: string,
+): Promise<void> {
+  const home = homeOf(workspace);
+  const work = path.join(home, `work-${process.pid}-${revision.commit}`);
+  const [tree, out] = [path.join(work, "tree"), path.join(work, "out")];
+  try {
+    mkdirSync(tree, { recursive: true });
+    mkdirSync(out);
+    await exportRevision(repository, revision, tree, path.join(work, "index"));
+    const app = path.join(tree, "bin", "synth.mjs");
+    if (!existsSync(app))
+      throw new UserError({
+        problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`,
+        fix: "name a later revision",
+      });
+    symlinkSync(
+      await packagesFor(tree, workspace.root, path.join(home, "packages"), signal, progress),
+      path.join(tree, "node_modules"),
+      "junction",
+    );
+    lendFunctionArchives(workspace.root, tree);
+    const run = await execa(process.execPath, [app], {
+      cwd: tree,
+      env: { CDKTF_OUTDIR: out, ESTATE_CONFIG: path.join(tree, config) },
+      cancelSignal: signal,
+      reject: false,
+      stdin: "ignore",
+    });
+    signal.throwIfAborted();
+    if (run.exitCode !== 0) {
+      throw new UserError({
+        problem: `${named(revision)} cannot be synthesized; it says:`,
+        details: run.stderr.replaceAll(`${tree}${path.sep}`, "").split("\n"),
+        fix: "compare with a revision that can be synthesized; this one is at fault, not the checkout",
+      });
+    }
+    mkdirSync(path.dirname(result), { recursive: true });
+    renameSync(out, result);
+  } catch (error) {
+    throw writeFailure(work, error);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function read(folder: string, revision: Revision): readonly SynthesizedStack[] {
+  try {
+    return readSynthesized(folder);
+  } catch (cause) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new UserError({
+      problem: `${named(revision)} synthesizes into a form that this command does not read`,
+      fix: "name a later revision",
+      cause,
+    });
+  }
+}
+
+export const named = ({ ref, commit }: Revision): string =>
+  commit.startsWith(ref) ? commit.slice(0, 12) : `${ref} (${commit.slice(0, 12)})`;
+
+function keepNewest(folder: string, count: number): void {
+  if (!existsSync(folder)) return;
+  const entries = readdirSync(folder).map((name) => ({ place: path.join(folder, name), time: statSync(path.join(folder, name)).mtimeMs }));
+  for (const { place } of entries.sort((a, b) => b.time - a.time).slice(count)) rmSync(place, { recursive: true, force: true });
+}

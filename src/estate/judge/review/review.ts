@@ -1,0 +1,331 @@
+import { type Mapping } from "../aws-models/mapping";
+import { isLeftover, objectName } from "../../run/plan/effect";
+import { isFirstPlan } from "../../run/plan/first-plan";
+import { type ResourceChange } from "../../run/plan/plan-json";
+import { type SynthesizedStack } from "../../synthesized";
+import { changedArguments } from "./changed";
+import { type ConfigKey } from "./config-key";
+import { type Dependent, Dependents } from "./dependents";
+import { type StackPlanInput } from "./input";
+import {
+  type Effect,
+  type Evidence,
+  type Lifecycle,
+  type PlannedEstate,
+  type PlannedResource,
+  type Rule,
+  type Subject,
+  type Tier,
+  tiers,
+  type Verdict,
+  verdicts,
+} from "./model";
+import { type Place, Places } from "./places";
+import { Refusals } from "./refused";
+import { readsOf } from "./reads";
+import { holdsTrue, isSensitive, replacementCauses } from "./replacement";
+import { RemoteOutputs } from "./remote";
+import { rules as allRules } from "./rules";
+import { type DeclaredStack, effectOf, subjectOf } from "./subject";
+import { unsettled } from "./unsettled";
+import { TagReaders } from "./tag-readers";
+import { isRecord, shownApart, withUnknown } from "./values";
+
+export interface Finding {
+  readonly rule: string;
+  readonly tier: Tier;
+  readonly text: string;
+  readonly attribute?: string;
+  /** False when only the apply tells whether it is so. */
+  readonly certain: boolean;
+}
+
+export interface ReviewedChange {
+  readonly stack: string;
+  readonly address: string;
+  readonly type: string;
+  readonly effect: Effect;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** Nothing but tags, descriptions and what AWS computes. */
+  readonly noise: boolean;
+  readonly changed: readonly { readonly argument: string; readonly before: string; readonly after: string }[];
+  /** What forces the replacement; empty for every other effect. */
+  readonly replacedBecause: readonly string[];
+  /** Path in the tree of constructs; undefined for what is declared nowhere. */
+  readonly construct: string | undefined;
+  readonly lifecycle: Lifecycle | undefined;
+  /** Where the synthesized JSON declares it; undefined for what is safe, or declared nowhere. */
+  readonly declaredAt: Place | undefined;
+  /** Keys of the configuration that made it; undefined where nobody asked, see withConfigKeys(). */
+  readonly configKeys?: readonly ConfigKey[];
+  /** What uses it, in its stack and in others; empty for what is safe, which nobody asks about. */
+  readonly dependents: readonly Dependent[];
+}
+
+export interface Review {
+  readonly terraformVersions: readonly string[];
+  readonly stacks: readonly { readonly stack: string; readonly counts: Readonly<Record<Verdict, number>> }[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly changes: readonly ReviewedChange[];
+  /** What plans do, leave out or find wrong beside their changes, and what somebody has to read. */
+  readonly unsettled: readonly string[];
+  /** Plans that were made as if nothing existed. */
+  readonly firstPlans: readonly string[];
+  /** What a reader must know about the plans themselves. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Judges every change of the plans by the rules. The same plans and syntheses give the same review.
+ *
+ * @param estate the synthesis that the plans were made from.
+ * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
+ * @param base an earlier synthesis, for what was declared before; undefined when there is none.
+ */
+export function review(
+  given: readonly StackPlanInput[],
+  estate: readonly SynthesizedStack[],
+  base: readonly SynthesizedStack[] = [],
+  rules: readonly Rule[] = allRules,
+  models?: Mapping,
+): Review {
+  const [now, before] = [declarations(estate), declarations(base)];
+  const judged: Judged[] = [];
+  const { plans, unread } = readable(given, (stack, resource) => {
+    const subject = subjectOf(stack, resource, now(stack), before(stack));
+    if (subject !== undefined) judged.push({ subject, resource });
+  });
+  const readers = new TagReaders(estate);
+  const accounts = new Map([...base, ...estate].map(({ instance }) => [instance.id, instance.accountId]));
+  const planned: PlannedEstate = {
+    ...plannedResources(plans),
+    accountOf: (stack) => accounts.get(stack),
+    tagReaders: (key) => readers.of(key),
+    ...refusalsOf(judged, estate, models),
+  };
+  // What is destroyed is no longer declared; who used it stands in the synthesis before.
+  const places = new Places(estate);
+  const users = [new Dependents(estate), new Dependents(base)];
+  const changes = judged
+    .map(({ subject, resource }) => judge(subject, resource, planned, rules, users, places))
+    .sort(inOrder(plans.map(({ stack }) => stack)));
+  return {
+    terraformVersions: [...new Set(plans.map(({ plan }) => plan.terraform_version))].sort(),
+    stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
+    counts: countsOf(changes),
+    changes,
+    unsettled: [...unread, ...plans.flatMap((plan) => unsettled(plan, estate))],
+    firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
+    notes: plans.flatMap((plan) => [
+      ...notesOn(plan),
+      ...undeclared(
+        plan.stack,
+        judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack),
+      ),
+    ]),
+  };
+}
+
+function refusalsOf(
+  judged: readonly Judged[],
+  estate: readonly SynthesizedStack[],
+  models: Mapping | undefined,
+): Pick<PlannedEstate, "refusals"> {
+  if (models === undefined) return {};
+  const changed = new Set(
+    judged
+      .filter(({ subject }) => ["create", "update", "replace"].includes(subject.effect))
+      .map(({ subject }) => `${subject.stack} ${subject.address.replace(/\[.*$/s, "")}`),
+  );
+  const refusals = new Refusals(estate, models, (stack, address) => changed.has(`${stack} ${address}`));
+  return { refusals: (subject) => refusals.of(subject) };
+}
+
+interface Judged {
+  readonly subject: Subject;
+  readonly resource: ResourceChange;
+}
+
+/** The plans without the changes that cannot be read: one of these must not lose the others. */
+function readable(
+  given: readonly StackPlanInput[],
+  read: (stack: string, resource: ResourceChange) => void,
+): { readonly plans: readonly StackPlanInput[]; readonly unread: readonly string[] } {
+  const unread: string[] = [];
+  const plans = given.map(({ stack, plan }) => {
+    const changes = (plan.resource_changes ?? []).filter((resource) => {
+      try {
+        read(stack, resource);
+        return true;
+      } catch {
+        unread.push(
+          `the plan of ${stack} has a change that cannot be judged: ${objectName(resource)}; look at it with Terraform itself (\`terraform show\`)`,
+        );
+        return false;
+      }
+    });
+    return { stack, plan: plan.resource_changes === undefined ? plan : { ...plan, resource_changes: changes } };
+  });
+  return { plans, unread };
+}
+
+/** Every resource of the plans, changed or not, with the values that it will have. */
+function plannedResources(plans: readonly StackPlanInput[]): PlannedEstate {
+  const resources = new Map(
+    plans.map(({ stack, plan }) => [
+      stack,
+      (plan.resource_changes ?? []).filter((change) => change.mode === "managed" && !isLeftover(change)).map(plannedResource),
+    ]),
+  );
+  return { find: (stack, matches) => resources.get(stack)?.find(matches) };
+}
+
+function plannedResource(resource: ResourceChange): PlannedResource {
+  const { type, change } = resource;
+  const after = withUnknown(change.after, change.after_unknown);
+  return { type, effect: effectOf(resource), after: isRecord(after) ? after : {} };
+}
+
+function declarations(stacks: readonly SynthesizedStack[]): (stack: string) => DeclaredStack {
+  const jsons = new Map(stacks.map(({ instance, json }) => [instance.id, json]));
+  const remotes = new RemoteOutputs(stacks);
+  return (stack) => ({ json: jsons.get(stack), resolve: (value) => remotes.resolved(stack, value) });
+}
+
+function judge(
+  subject: Subject,
+  resource: ResourceChange,
+  planned: PlannedEstate,
+  rules: readonly Rule[],
+  users: readonly Dependents[],
+  places: Places,
+): ReviewedChange {
+  const asked = (kind: Rule["kind"]): Finding[] => ask(subject, resource, planned, rules, kind);
+  const special = asked(subject.leftover === undefined ? undefined : "leftover");
+  const known =
+    subject.leftover !== undefined
+      ? special
+      : [...special, ...asked("general").filter((finding) => !special.some((one) => speaksOf(one, finding)))];
+  const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
+  const verdict = verdictOf(findings);
+  const changed = changedArguments(subject);
+  return {
+    stack: subject.stack,
+    address: subject.address,
+    type: subject.type,
+    effect: subject.effect,
+    verdict,
+    findings: findings.sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier)),
+    noise: subject.effect === "update" && findings.length === 0 && changed.every(({ noise }) => noise),
+    changed: changed.map(({ path, before, after }) =>
+      hides(resource, path)
+        ? { argument: path, before: "(sensitive)", after: "(sensitive)" }
+        : { argument: path, ...shownApart(before, after) },
+    ),
+    replacedBecause: replacementCauses(subject, resource),
+    construct: (subject.declared ?? subject.declaredBefore)?.construct,
+    lifecycle: (subject.declared ?? subject.declaredBefore)?.lifecycle,
+    declaredAt: subject.declared === undefined || verdict === "safe" ? undefined : places.of(subject.stack, subject.address),
+    dependents:
+      verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
+  };
+}
+
+/** Whether a finding is about the same argument as another, or about one around it. */
+const speaksOf = (one: Finding, { attribute }: Finding): boolean =>
+  one.attribute !== undefined && attribute !== undefined && (attribute === one.attribute || attribute.startsWith(`${one.attribute}.`));
+
+/** What the rules of a kind find; most rules find nothing in most changes. */
+function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], kind: Rule["kind"]): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if (rule.kind !== kind) continue;
+    try {
+      const evidence = rule.when(subject, planned);
+      if (evidence.length > 0)
+        findings.push(
+          ...distinct(evidence.map((one) => masked(one, rule, subject, planned, resource))).map((one) => ({
+            rule: rule.id,
+            tier: rule.tier,
+            ...one,
+          })),
+        );
+    } catch {
+      // What it failed on may be secret, and so may be what it says of it.
+      findings.push({
+        rule: "unjudged",
+        tier: "dangerous",
+        text: `the rule ${rule.id} failed on it; look at the plan with Terraform itself (\`terraform show\`)`,
+        certain: true,
+      });
+    }
+  }
+  return findings;
+}
+
+const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): readonly E[] =>
+  evidence.filter(({ text }, index) => evidence.findIndex((other) => other.text === text) === index);
+
+const hides = ({ change }: ResourceChange, path: string): boolean =>
+  isSensitive(change.before_sensitive, path) || isSensitive(change.after_sensitive, path);
+
+/** A text may hold any value that its rule read, whatever argument it is named after. */
+function masked(
+  { exact, ...evidence }: Evidence,
+  rule: Rule,
+  subject: Subject,
+  planned: PlannedEstate,
+  resource: ResourceChange,
+): Evidence {
+  if (!holdsTrue(resource.change.before_sensitive) && !holdsTrue(resource.change.after_sensitive)) return evidence;
+  const read = exact === true && evidence.attribute !== undefined ? [evidence.attribute] : readsOf(rule.when, subject, planned);
+  const secret = [...new Set([...(evidence.attribute === undefined ? [] : [evidence.attribute]), ...read])].filter((path) =>
+    hides(resource, path),
+  );
+  return secret.length === 0 ? evidence : { ...evidence, text: `${secret.join(", ")}: sensitive, not shown` };
+}
+
+/** The worst certain finding; where an open question could make it worse, and it is not dangerous already, `unknown`. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  const certain = worst(findings.filter((finding) => finding.certain));
+  const open = findings.some((finding) => !finding.certain);
+  return open && tiers.indexOf(certain) < tiers.indexOf("dangerous") ? "unknown" : certain;
+}
+
+const worst = (findings: readonly Finding[]): Tier => tiers[Math.max(0, ...findings.map(({ tier }) => tiers.indexOf(tier)))] ?? "safe";
+
+const countsOf = (changes: readonly ReviewedChange[]): Record<Verdict, number> => {
+  const counts = { irreversible: 0, dangerous: 0, unknown: 0, look: 0, safe: 0 };
+  for (const { verdict } of changes) counts[verdict] += 1;
+  return counts;
+};
+
+function inOrder(stacks: readonly string[]): (a: ReviewedChange, b: ReviewedChange) => number {
+  const place = new Map(stacks.map((stack, index) => [stack, index]));
+  return (a, b) =>
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) ||
+    (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
+}
+
+function unique(dependents: readonly Dependent[]): readonly Dependent[] {
+  return [...new Map(dependents.map((dependent) => [`${dependent.stack} ${dependent.address}`, dependent])).values()];
+}
+
+/** What a plan makes or changes is declared in the synthesis that it was made from. */
+function undeclared(stack: string, subjects: readonly Subject[]): string[] {
+  const missing = subjects.filter(
+    ({ effect, declared }) => declared === undefined && effect !== "destroy" && effect !== "forget" && effect !== "unrecognized",
+  ).length;
+  return missing === 0
+    ? []
+    : [
+        `the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`,
+      ];
+}
+
+function notesOn({ stack, plan }: StackPlanInput): string[] {
+  const drifted = (plan.resource_drift ?? []).length;
+  return drifted > 0 ? [`the plan of ${stack} found ${drifted} ${drifted === 1 ? "resource" : "resources"} changed outside Terraform`] : [];
+}

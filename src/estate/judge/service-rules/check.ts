@@ -1,0 +1,21 @@
+import { type SynthesizedStack } from "../../synthesized";
+import { dataRules } from "./data";
+import { edgeRules } from "./edge";
+import { identityRules } from "./identity";
+import { Estate, type RuleBreak, type ServiceRule } from "./rule";
+import { servicesRules } from "./services";
+
+/** Everything on record of how services work together. */
+export const serviceRules: readonly ServiceRule[] = [...identityRules, ...dataRules, ...edgeRules, ...servicesRules];
+
+export interface ServiceFinding extends RuleBreak {
+  readonly rule: string;
+  readonly aws: string;
+  readonly source: string;
+}
+
+/** What of synthesized stacks AWS would refuse or break, though each argument by itself is one that it accepts. */
+export function checkServices(stacks: readonly SynthesizedStack[]): ServiceFinding[] {
+  const estate = new Estate(stacks);
+  return serviceRules.flatMap(({ id, aws, source, find }) => find(estate).map((one) => ({ ...one, rule: id, aws, source })));
+}

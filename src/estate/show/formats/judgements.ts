@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { consequences, driftClasses, noiseKinds } from "../../judge/drift/model";
+import { effects, tiers, topics, verdicts } from "../../judge/review/model";
+import { address, count, list, message, place, resource, seconds, stack, texts } from "./parts";
+
+const byVerdict = z.object(
+  Object.fromEntries(verdicts.map((verdict) => [verdict, count])) as Record<(typeof verdicts)[number], typeof count>,
+);
+const tier = z.enum(tiers);
+
+const rule = z.object({
+  id: z.string(),
+  topic: z.enum(topics),
+  tier,
+  title: z.string(),
+  why: z.string(),
+  see: z.string().describe("page that says so"),
+});
+
+export const review = z.object({
+  format: z.literal("estate-review/1"),
+  terraformVersions: texts,
+  counts: byVerdict,
+  firstPlans: texts.describe("stacks whose plans were made as if nothing existed"),
+  unsettled: texts.describe("what plans put off or find wrong beside their changes"),
+  notes: texts.describe("what a reader must know about the plans themselves"),
+  stacks: list(z.object({ stack, counts: byVerdict })),
+  rules: list(rule).describe("rules that found something"),
+  changes: list(
+    z.object({
+      ...resource.shape,
+      type: z.string(),
+      effect: z.enum(effects),
+      verdict: z.enum(verdicts),
+      findings: list(
+        z.object({
+          rule: z.string(),
+          tier,
+          text: z.string(),
+          attribute: z.string().optional(),
+          certain: z.boolean().describe("false when only the apply tells whether it is so"),
+        }),
+      ),
+      noise: z.boolean().describe("nothing but tags, descriptions and what AWS computes"),
+      changed: list(z.object({ argument: z.string(), before: z.string(), after: z.string() })),
+      replacedBecause: texts,
+      construct: z.string().optional(),
+      lifecycle: z.object({ preventDestroy: z.boolean(), createBeforeDestroy: z.boolean(), ignoreChanges: texts }).optional(),
+      declaredAt: place.optional(),
+      configKeys: list(
+        z.object({
+          environment: z.string(),
+          key: z.string(),
+          file: z.string(),
+          line: count.optional(),
+          default: z.boolean(),
+        }),
+      )
+        .optional()
+        .describe("missing where nobody asked for them"),
+      dependents: list(resource),
+    }),
+  ),
+});
+
+export const reviewRules = z.object({ format: z.literal("estate-review-rules/1"), rules: list(rule) });
+
+export const reviewCoverage = z.object({
+  format: z.literal("estate-review-coverage/1"),
+  provider: z.string(),
+  rules: count,
+  types: count,
+  arguments: count.describe("places of arguments, each counted once for every type that has it"),
+  byMeaning: z.record(z.string(), count),
+  unknown: list(z.object({ argument: z.string(), types: count })),
+});
+
+export const driftRules = z.object({
+  format: z.literal("estate-drift-rules/1"),
+  rules: list(z.object({ id: z.string(), consequence: z.enum(consequences), title: z.string(), why: z.string(), see: z.string() })),
+});
+
+export const drift = z.object({
+  format: z.literal("estate-drift/1"),
+  made: z.string(),
+  seconds,
+  clean: z.boolean(),
+  counts: z.object({
+    new: count,
+    known: count,
+    ...(Object.fromEntries(consequences.map((one) => [one, count])) as Record<(typeof consequences)[number], typeof count>),
+    unread: count,
+    unapplied: count,
+    ignored: count,
+  }),
+  findings: list(
+    z.object({
+      id: z.string().describe("the same for the same drift in every run"),
+      ...resource.shape,
+      type: z.string(),
+      class: z.enum(driftClasses),
+      consequence: z.enum(consequences),
+      reasons: texts,
+      arguments: list(z.object({ path: z.string(), before: z.string(), after: z.string(), putBack: z.boolean() })),
+      took: texts.describe("what AWS deleted with it"),
+      unlike: resource.nullable().describe("the other region's resource that is still as it should be"),
+      construct: z.string().optional(),
+      declaredAt: place.optional(),
+      dependents: list(resource),
+      since: z.string().nullable().describe("when an earlier run told it first; null when it is new"),
+      revert: z.object({ steps: texts, verdict: z.enum(verdicts).optional(), alongside: count }),
+      adopt: z.discriminatedUnion("kind", [
+        z.object({
+          kind: z.literal("config"),
+          keys: list(z.object({ argument: z.string(), file: z.string(), line: count.optional(), key: z.string(), value: z.string() })),
+          inCode: texts,
+        }),
+        z.object({ kind: z.enum(["code", "nothing"]), reason: z.string() }),
+      ]),
+    }),
+  ),
+  unread: list(z.object({ stack, ...message })).describe("stacks of which nothing is known"),
+  unapplied: list(z.object({ stack, address, effect: z.string(), arguments: texts })).describe("changes that config asks for"),
+  neverApplied: texts,
+  read: texts,
+  ignored: list(
+    z.object({
+      id: z.string(),
+      ...resource.shape,
+      by: list(z.object({ owner: z.string(), reason: z.string(), expires: z.string() })),
+    }),
+  ),
+  idleIgnores: list(z.record(z.string(), z.unknown())),
+  gone: list(z.object({ id: z.string(), ...resource.shape, since: z.string() })),
+  noise: z.partialRecord(z.enum(noiseKinds), count),
+});

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { writeFailure } from "./src/shared/atomic-file";
-import { UserError } from "./src/shared/user-error";
+import { writeFailure } from "./src/common/atomic-file";
+import { UserError } from "./src/common/user-error";
 import { synthesisCache } from "./src/estate/synthesis-cache";
 
 const root = process.env.ESTATE_ROOT ?? process.cwd();

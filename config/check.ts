@@ -1,4 +1,4 @@
-import { suggest } from "../src/shared/suggest";
+import { suggest } from "../src/common/suggest";
 import { type Finding } from "./check/finding";
 import { explainIssues } from "./check/issues";
 import { knownPart } from "./check/known-part";

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../src/shared/user-error";
+import { UserError } from "../src/common/user-error";
 
 /** Name of an environment's file. */
 export const environmentFile = /^(?<name>[^.].*)\.ya?ml$/;

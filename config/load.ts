@@ -1,5 +1,5 @@
 import path from "node:path";
-import { UserError } from "../src/shared/user-error";
+import { UserError } from "../src/common/user-error";
 import { checkEnvironments, type CheckResult, type EnvironmentSource, type Finding, readEnvironmentFile, renderFinding } from "./check";
 import { environmentFile, environmentFiles } from "./environment-files";
 import { type EnvironmentConfig } from "./schema/environment";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import { temporaryFolder } from "./shared/temporary";
+import { temporaryFolder } from "./common/temporary";
 import { ensureFunctionArchives } from "./estate/functions/archives";
 import { type Request } from "./estate/judge/provenance/protocol";
 import { serve } from "./estate/judge/provenance/serve";

@@ -1,5 +1,5 @@
 import { failuresIn, failuresText } from "../../src/cli/live-failures";
-import { UserError } from "../../src/shared/user-error";
+import { UserError } from "../../src/common/user-error";
 
 const missing = (stack: string, request = "A1") => ({
   stack,

@@ -6,7 +6,7 @@ import { allowedWords } from "../../config/check/words";
 import { documentedKeys, markdownTable } from "../../config/explain";
 import { environmentJsonSchema } from "../../config/json-schema";
 import { type SchemaKey, flatten, lookUp, schemaKeys, unwrap } from "../../config/schema/walk";
-import { physicalName } from "../../src/modules/shared/naming";
+import { physicalName } from "../../src/facts/naming";
 import { changedSource, environmentNames } from "../helpers/config";
 import { realConfig } from "../helpers/estate";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { loadEstate } from "../../config/load";
-import { purposes } from "../../src/modules/storage/purposes";
+import { purposes } from "../../src/facts/bucket-purposes";
 import { realConfig, realStacks, resources } from "../helpers/estate";
 import { statefulTypes } from "../helpers/estate-policies";
 

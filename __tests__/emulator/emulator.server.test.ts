@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { isRunning, type ProcessIdentity } from "../../src/shared/process-identity";
+import { isRunning, type ProcessIdentity } from "../../src/common/process-identity";
 import { type EmulatorState } from "../../src/emulator/state";
 import { estate, root, temporaryFolder } from "../helpers/command";
 

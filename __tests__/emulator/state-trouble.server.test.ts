@@ -16,7 +16,7 @@ import { openSession } from "../../src/estate/run/live/session";
 import { applyPlanFile } from "../../src/estate/run/live/stack-apply";
 import { StateStore } from "../../src/estate/run/live/state-store";
 import { hasWork } from "../../src/estate/run/plan/work";
-import { UserError } from "../../src/shared/user-error";
+import { UserError } from "../../src/common/user-error";
 import { type EstatePath, makeStateBuckets, primary, startEstatePath, stateBucket, succeeds } from "../helpers/estate-path";
 import { HandWrittenStack } from "../helpers/hand-written-stack";
 

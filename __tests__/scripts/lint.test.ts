@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { root } from "../helpers/command";
@@ -37,100 +37,77 @@ const unknownModule = "TS2307";
 
 const using = (from: string): string => `import * as used from "${from}";\nexport const all = Object.keys(used);\n`;
 
+/** Rows of the table of folders: each room, and the rooms that it may import. */
+const rooms = tableOfFolders(readFileSync(path.join(root, "docs", "design.md"), "utf8"));
+
+function tableOfFolders(document: string): readonly { readonly folder: string; readonly imports: readonly string[] }[] {
+  const rows = [...document.matchAll(/^\| `([^`]+)\/` \|[^|]*\|([^|]*)\|$/gm)].map(([, folder = "", imports = ""]) => ({
+    folder,
+    imports,
+  }));
+  return rows
+    .filter(({ imports }) => imports.trim() !== "everything")
+    .map(({ folder, imports }) => ({ folder, imports: [...imports.matchAll(/`([^`]+)\/`/g)].map(([, name = ""]) => name) }));
+}
+
+/** Where a room's files lie: those of functions below one function each. */
+const inside = (folder: string): string => (folder === "src/functions" ? "src/functions/rotation" : folder);
+
 describe("the lint", () => {
-  it("lets imports point one way, and nobody import the provider's barrel", async () => {
-    const target = "export const target = 1;\n";
+  it("lets rooms import what the table of folders in docs/design.md says, and nothing else", async () => {
+    const pairs = rooms.flatMap(({ folder, imports }) =>
+      rooms
+        .filter((other) => other.folder !== folder)
+        .map((other) => ({ folder, other: other.folder, allowed: imports.includes(other.folder) })),
+    );
+    expect(pairs.some(({ allowed }) => allowed)).toBe(true);
+    const user = ({ folder, other }: { folder: string; other: string }): string =>
+      `${inside(folder)}/uses-${other.replaceAll("/", "-")}.ts`;
     const found = await findings({
-      "config/target.ts": target,
-      "src/cli/target.ts": target,
-      "src/estate/target.ts": target,
-      "src/modules/target.ts": target,
-      "src/stacks/target.ts": target,
-      "src/stacks/network-stack.ts": target,
-      "src/layers/target.ts": target,
-      "src/synthesis/target.ts": target,
-      "src/functions/rotation/handler.ts": target,
-      "src/functions/rotation/permissions.ts": target,
-      "config/stack.ts": using("../src/stacks/target"),
-      "config/estate.ts": using("../src/estate/target"),
-      "config/cli.ts": using("../src/cli/target"),
-      "src/modules/barrel.ts": using("@cdktf/provider-aws"),
-      "src/modules/config.ts": using("../../config/target"),
-      "src/modules/stack.ts": using("../stacks/target"),
-      "src/modules/handler.ts": using("../functions/rotation/handler"),
-      "src/modules/environment.ts": "declare const process: { env: Record<string, string> };\nexport const home = process.env.HOME;\n",
-      "src/stacks/element.ts": using("@cdktf/provider-aws/lib/vpc"),
-      "src/stacks/estate.ts": using("../estate/target"),
-      "src/estate/run/target.ts": target,
-      "src/estate/judge/target.ts": target,
-      "src/estate/show/target.ts": target,
-      "src/estate/run/judge.ts": using("../judge/target"),
-      "src/estate/run/show.ts": using("../show/target"),
-      "src/estate/run/stack.ts": using("../../stacks/target"),
-      "src/estate/judge/show.ts": using("../show/target"),
-      "src/estate/judge/construct.ts": using("cdktf"),
-      "src/emulator/config.ts": using("../../config/target"),
-      "src/emulator/estate.ts": using("../estate/target"),
-      "src/estate/construct.ts": using("constructs"),
-      "src/estate/stack.ts": using("../stacks/network-stack"),
-      "src/estate/cli.ts": using("../cli/target"),
-      "src/layers/construct.ts": using("cdktf"),
-      "src/layers/stack.ts": using("../stacks/target"),
-      "src/layers/estate.ts": using("../estate/target"),
-      "src/synthesis/element.ts": using("@cdktf/provider-aws/lib/vpc"),
-      "src/synthesis/stack.ts": using("../stacks/target"),
-      "src/synthesis/estate.ts": using("../estate/target"),
-      "src/estate/synthesis.ts": using("../synthesis/target"),
-      "src/cli/later.ts": `export const later = () => import("cdktf");\n`,
-      // What is allowed.
-      "src/synthesis/layer-stack.ts": using("@cdktf/provider-aws/lib/provider"),
-      "src/synthesis/layers.ts": using("../layers/target"),
-      "src/layers/config.ts": using("../../config/target"),
-      "src/stacks/synthesis.ts": using("../synthesis/target"),
-      "src/estate/layers.ts": using("../layers/target"),
-      "src/estate/judge/run.ts": using("../run/target"),
-      "src/estate/show/judge.ts": using("../judge/target"),
-      "src/stacks/module.ts": using("../modules/target"),
-      "src/stacks/config.ts": using("../../config/target"),
-      "src/modules/permissions.ts": using("../functions/rotation/permissions"),
-      "src/modules/element.ts": using("@cdktf/provider-aws/lib/vpc"),
-      "src/cli/estate.ts": using("../estate/target"),
-      "src/estate/config.ts": using("../../config/target"),
+      ...Object.fromEntries(rooms.map(({ folder }) => [`${inside(folder)}/target.ts`, "export const target = 1;\n"])),
+      ...Object.fromEntries(
+        pairs.map((pair) => [user(pair), using(path.posix.relative(inside(pair.folder), `${inside(pair.other)}/target`))]),
+      ),
     });
-    expect(found).toEqual([
-      ...[
-        "config/cli.ts",
-        "config/estate.ts",
-        "config/stack.ts",
-        "src/cli/later.ts",
-        "src/emulator/config.ts",
-        "src/emulator/estate.ts",
-        "src/estate/cli.ts",
-        "src/estate/construct.ts",
-        "src/estate/judge/construct.ts",
-        "src/estate/judge/show.ts",
-        "src/estate/run/judge.ts",
-        "src/estate/run/show.ts",
-        "src/estate/run/stack.ts",
-        "src/estate/stack.ts",
-        "src/estate/synthesis.ts",
-        "src/layers/construct.ts",
-        "src/layers/estate.ts",
-        "src/layers/stack.ts",
-        "src/modules/barrel.ts",
-        "src/modules/config.ts",
-      ].map((file) => `${file}: no-restricted-imports`),
-      "src/modules/environment.ts: no-restricted-properties",
-      ...[
-        "src/modules/handler.ts",
-        "src/modules/stack.ts",
-        "src/stacks/element.ts",
-        "src/stacks/estate.ts",
-        "src/synthesis/element.ts",
-        "src/synthesis/estate.ts",
-        "src/synthesis/stack.ts",
-      ].map((file) => `${file}: no-restricted-imports`),
-    ]);
+    expect(found).toEqual(
+      pairs
+        .filter(({ allowed }) => !allowed)
+        .map((pair) => `${user(pair)}: no-restricted-imports`)
+        .sort(),
+    );
+  });
+
+  it("keeps constructs where they are made, and the provider's barrel out of everywhere", async () => {
+    const packages = {
+      cdktf: "cdktf",
+      constructs: "constructs",
+      vpc: "@cdktf/provider-aws/lib/vpc",
+      provider: "@cdktf/provider-aws/lib/provider",
+      barrel: "@cdktf/provider-aws",
+    };
+    const allowed: Readonly<Record<string, readonly string[]>> = {
+      "src/modules": ["cdktf", "constructs", "vpc", "provider"],
+      "src/synthesis": ["cdktf", "constructs", "provider"],
+      "src/stacks": ["cdktf", "constructs"],
+    };
+    const files = rooms.flatMap(({ folder }) =>
+      Object.entries(packages).map(([name, from]) => ({ folder, name, from, file: `${inside(folder)}/has-${name}.ts` })),
+    );
+    const found = new Set(await findings(Object.fromEntries(files.map(({ file, from }) => [file, using(from)]))));
+    expect([...found]).toEqual(
+      files
+        .filter(({ folder, name }) => allowed[folder]?.includes(name) !== true)
+        .map(({ file }) => `${file}: no-restricted-imports`)
+        .sort(),
+    );
+  });
+
+  it("lets modules read no environment variables, and nobody import a construct on use instead", async () => {
+    const found = await findings({
+      "src/modules/environment.ts": "declare const process: { env: Record<string, string> };\nexport const home = process.env.HOME;\n",
+      "src/cli/later.ts": `export const later = () => import("cdktf");\n`,
+    });
+    expect(found).toEqual(["src/cli/later.ts: no-restricted-imports", "src/modules/environment.ts: no-restricted-properties"]);
   });
 
   it("refuses a circle of files, even one of types alone or by an import on use", async () => {

@@ -2,7 +2,7 @@ import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { quotaReport } from "../../src/estate/judge/quotas/report";
 import { type SynthesizedStack as Read } from "../../src/estate/synthesized";
-import { requestedQuotas } from "../../src/shared/aws-quotas";
+import { requestedQuotas } from "../../src/facts/aws-quotas";
 import { quotaNeeds } from "../../src/stacks/quota-needs";
 import { editedEstate, realConfig, realStack, realStacks, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 

@@ -1,4 +1,4 @@
-import { hookEvents } from "../../src/modules/services/app-spec";
+import { hookEvents } from "../../src/facts/hook-events";
 import { editedEstate, resourceAt, synthesizeStack } from "../helpers/estate";
 import { type AppSpec, appSpecOf, onlyOwn, parameters, regions, routed, servicesOf, templates } from "../helpers/services";
 

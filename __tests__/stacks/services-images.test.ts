@@ -1,5 +1,5 @@
 import { servicesSchema } from "../../config/schema/services";
-import { caddyImage, collectorImage, pulledImage } from "../../src/shared/images";
+import { caddyImage, collectorImage, pulledImage } from "../../src/facts/images";
 import { editedEstate, resources, synthesizeStack } from "../helpers/estate";
 import { containersOf, servicesOf, templates } from "../helpers/services";
 

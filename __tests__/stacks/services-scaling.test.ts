@@ -1,4 +1,4 @@
-import { scalingMetrics } from "../../src/modules/services/scaling-metrics";
+import { scalingMetrics } from "../../src/facts/scaling-metrics";
 import { realStacks, type Resource, resources, type SynthesizedStack } from "../helpers/estate";
 
 /** Everything that changes a scalable target, by the target. */

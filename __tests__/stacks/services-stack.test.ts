@@ -1,7 +1,7 @@
 import { loadEstate } from "../../config/load";
 import { usedStores } from "../../config/schema/services";
-import { fargateMemory } from "../../src/modules/services/fargate-sizes";
-import { storeVariables, taskVariables } from "../../src/modules/services/task-variables";
+import { fargateMemory } from "../../src/facts/fargate-sizes";
+import { storeVariables, taskVariables } from "../../src/facts/task-variables";
 import {
   editedEstate,
   onlyResource,

@@ -1,5 +1,5 @@
 import { loadEstate } from "../../config/load";
-import { purposes } from "../../src/modules/storage/purposes";
+import { purposes } from "../../src/facts/bucket-purposes";
 import { placeStacks } from "../../src/layers/instances";
 import { realConfig, realStack, realStacks, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
 import { decide, parsePolicy } from "../helpers/resource-policy";

@@ -1,4 +1,4 @@
-import { type StorageSettings, type BucketPurpose, purposes, treatments } from "../../src/modules/storage/purposes";
+import { type StorageSettings, type BucketPurpose, purposes, treatments } from "../../src/facts/bucket-purposes";
 import { loadEstate } from "../../config/load";
 import { editedEstate, realConfig, realStack, resourceAt, resources, synthesizeStack, type SynthesizedStack } from "../helpers/estate";
 import { parsePolicy } from "../helpers/resource-policy";

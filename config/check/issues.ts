@@ -1,5 +1,5 @@
 import { type z } from "zod";
-import { suggest } from "../../src/shared/suggest";
+import { suggest } from "../../src/common/suggest";
 import { schemaAt, unwrap } from "../schema/walk";
 import { type Finding, formatPath, type KeyPath } from "./finding";
 import { isSecretName, showValue } from "./show-value";

@@ -1,5 +1,5 @@
-import { globalDatastorePrefixes } from "../../src/modules/cache/global-datastore-id";
-import { suggest } from "../../src/shared/suggest";
+import { globalDatastorePrefixes } from "../../src/facts/global-datastore-id";
+import { suggest } from "../../src/common/suggest";
 import { cacheVersions } from "../schema/cache";
 import { cacheNodeTypes, globalDatastoreFamilies } from "./node-types";
 import { rule } from "./rule";

@@ -1,6 +1,6 @@
 import { schemaOwner } from "../../src/facts/service-users";
 import { stripedStorage as striped } from "../../src/facts/striped-storage";
-import { suggest } from "../../src/shared/suggest";
+import { suggest } from "../../src/common/suggest";
 import { longestBackupDays } from "../schema/database";
 import { databaseClasses } from "./node-types";
 import { type Report, rule } from "./rule";

@@ -1,5 +1,5 @@
-import { namesBelow, sourceNames } from "../../src/modules/shared/domain-names";
-import { healthPath } from "../../src/modules/shared/public-paths";
+import { namesBelow, sourceNames } from "../../src/facts/domain-names";
+import { healthPath } from "../../src/facts/public-paths";
 import { checkerRegions as allCheckerRegions, leastCheckerRegions } from "../schema/dns";
 import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { contentPrefixes } from "../../src/modules/shared/public-paths";
+import { contentPrefixes } from "../../src/facts/public-paths";
 import { edgeSchema, realTimePaths } from "../schema/edge";
 import { type EnvironmentConfig } from "../schema/environment";
 import { covers, meet } from "./path-patterns";

@@ -1,4 +1,4 @@
-import { bucketName } from "../../src/modules/shared/naming";
+import { bucketName } from "../../src/facts/naming";
 import { rule } from "./rule";
 
 export const identityRules = [

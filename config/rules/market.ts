@@ -1,4 +1,4 @@
-import { sessionBounds } from "../../src/modules/services/peaks";
+import { sessionBounds } from "../../src/facts/peaks";
 import { rule } from "./rule";
 import { isTimeZone, nearestTimeZone } from "./time-zones";
 

@@ -1,5 +1,5 @@
 import { containsCidr, normalizeCidr, overlapCidr } from "cidr-tools";
-import { internetRuleNumber, largestDirection, maxRulesPerDirection } from "../../src/modules/network/acl-rules";
+import { internetRuleNumber, largestDirection, maxRulesPerDirection } from "../../src/facts/acl-rules";
 import { type RegionRole } from "../schema/environment";
 import { type Report, rule } from "./rule";
 

@@ -1,4 +1,4 @@
-import { namesBelow } from "../../src/modules/shared/domain-names";
+import { namesBelow } from "../../src/facts/domain-names";
 import { type EnvironmentConfig } from "../schema/environment";
 import { estateRule } from "./rule";
 

@@ -1,4 +1,4 @@
-import { contentPaths, listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
+import { contentPaths, listenerPriorities, serviceRuleSize } from "../../src/facts/listener-rules";
 import { type EnvironmentConfig } from "../schema/environment";
 import { listenerRuleQuota } from "../schema/quotas";
 import { covers } from "./path-patterns";

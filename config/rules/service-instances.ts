@@ -1,4 +1,4 @@
-import { fits, instanceFamilies, instanceSizes, roomOf, smallestFor, type TaskSize } from "../../src/modules/services/instance-types";
+import { fits, instanceFamilies, instanceSizes, roomOf, smallestFor, type TaskSize } from "../../src/facts/instance-types";
 import { type EnvironmentConfig } from "../schema/environment";
 import { type Report, rule } from "./rule";
 

@@ -1,5 +1,5 @@
-import { secretVariable, storeVariables, taskVariables } from "../../src/modules/services/task-variables";
-import { suggest } from "../../src/shared/suggest";
+import { secretVariable, storeVariables, taskVariables } from "../../src/facts/task-variables";
+import { suggest } from "../../src/common/suggest";
 import { type EnvironmentConfig } from "../schema/environment";
 import { usedStores } from "../schema/services";
 import { type Report, rule } from "./rule";

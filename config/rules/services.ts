@@ -1,4 +1,4 @@
-import { fargateMemory } from "../../src/modules/services/fargate-sizes";
+import { fargateMemory } from "../../src/facts/fargate-sizes";
 import { type EnvironmentConfig } from "../schema/environment";
 import { type Report, rule } from "./rule";
 import { serviceInstanceRules } from "./service-instances";

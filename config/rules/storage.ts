@@ -1,5 +1,5 @@
-import { bucketName } from "../../src/modules/shared/naming";
-import { purposes } from "../../src/modules/storage/purposes";
+import { bucketName } from "../../src/facts/naming";
+import { purposes } from "../../src/facts/bucket-purposes";
 import { complianceConfirmation } from "../schema/storage";
 import { rule } from "./rule";
 

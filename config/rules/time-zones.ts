@@ -1,4 +1,4 @@
-import { suggest } from "../../src/shared/suggest";
+import { suggest } from "../../src/common/suggest";
 
 /**
  * Zones that IANA has renamed and Intl still lists under the old name, or will list under the new one in

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requestedQuotas } from "../../src/shared/aws-quotas";
+import { requestedQuotas } from "../../src/facts/aws-quotas";
 import { awsRegions } from "./aws-regions";
 import { key } from "./meta";
 

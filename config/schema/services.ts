@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { hookEvents } from "../../src/modules/services/app-spec";
-import { fargateMemory } from "../../src/modules/services/fargate-sizes";
-import { scalingMetricNames } from "../../src/modules/services/scaling-metrics";
-import { listenerPriorities, serviceRuleSize } from "../../src/modules/shared/listener-rules";
-import { caddyImage, collectorImage, imagePattern } from "../../src/shared/images";
+import { hookEvents } from "../../src/facts/hook-events";
+import { fargateMemory } from "../../src/facts/fargate-sizes";
+import { scalingMetricNames } from "../../src/facts/scaling-metrics";
+import { listenerPriorities, serviceRuleSize } from "../../src/facts/listener-rules";
+import { caddyImage, collectorImage, imagePattern } from "../../src/facts/images";
 import { key, noStack, theCheck } from "./meta";
 import { retentionDays } from "./operations";
 import { pathPattern } from "./path-pattern";

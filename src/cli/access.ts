@@ -6,7 +6,7 @@ import { accessWorld } from "../estate/judge/access/world/world";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { synthesizeEstate } from "../estate/synthesis";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { terminalProgress } from "./terminal-progress";
 

@@ -1,5 +1,5 @@
 import { type Command } from "commander";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 /**
  * For an option that answers something of its own, whatever else the command does.

@@ -5,7 +5,7 @@ import { applyToMocks } from "../estate/run/mock/apply-mock";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../estate/upstream";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { requireAlone } from "./alone";
 import { applyBundles } from "./apply-live";
 import { exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";

@@ -5,8 +5,8 @@ import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { renderAtlantis } from "../estate/show/atlantis/document";
 import { affectedProjects, allProjects } from "../estate/show/atlantis/projects";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { writeAtomically } from "../shared/atomic-file";
-import { UserError } from "../shared/user-error";
+import { writeAtomically } from "../common/atomic-file";
+import { UserError } from "../common/user-error";
 import { placeStacks } from "../layers/instances";
 import {
   configFolder,

@@ -9,7 +9,7 @@ import { type EmulatorSettings, type EmulatorState, readState } from "../emulato
 import { resetEmulator } from "../emulator/reset";
 import { selectEnvironment } from "../layers/selection";
 import { stopEmulator } from "../emulator/stop";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
 
 interface EmulatorOptions {

@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { type EnvironmentChanges } from "../estate/run/terraform/machine";
 import { providerEnvironment } from "../estate/run/terraform/cli-config";
 import { findProvider } from "../estate/run/terraform/provider-source";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { exitCodes, print, printJson, projectRoot, type SubCommandModule } from "./context";
 
 type Shell = "sh" | "fish";

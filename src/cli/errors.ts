@@ -1,5 +1,5 @@
 import { type CommanderError } from "commander";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { exitCodes, jsonIsPrinted, printJson } from "./context";
 
 /** What the argument parser refuses, in the form of every other message. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../shared/atomic-file";
-import { suggest } from "../shared/suggest";
-import { UserError } from "../shared/user-error";
+import { writeAtomically } from "../common/atomic-file";
+import { suggest } from "../common/suggest";
+import { UserError } from "../common/user-error";
 import { exitCodes, print, printForeignJson, printJson, projectRoot, type SubCommandModule } from "./context";
 
 export const define: SubCommandModule["define"] = (command, run) => {

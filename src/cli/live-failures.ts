@@ -1,4 +1,4 @@
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 /** What went wrong with one stack. */
 export interface StackFailure {

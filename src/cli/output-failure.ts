@@ -1,4 +1,4 @@
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 

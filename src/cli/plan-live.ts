@@ -18,7 +18,7 @@ import { synthesizeEstate } from "../estate/synthesis";
 import { type SynthesizedStack } from "../estate/synthesized";
 import { findToolchain } from "../estate/run/terraform/toolchain";
 import { type Workspace } from "../estate/workspace";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printForeignJson, printJson, warn, workspaceOf } from "./context";

@@ -13,7 +13,7 @@ import { ruleTable } from "../estate/judge/review/rule-table";
 import { firstPlanText, titleText } from "../estate/judge/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { requireAlone, requireNoJson } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";

@@ -3,7 +3,7 @@ import { loadEstate } from "../../config/load";
 import { type Adoption, type NoAdoption } from "../estate/judge/provenance/adopt";
 import { type Attribution, type KeyPlace } from "../estate/judge/provenance/answer";
 import { adoptValue, attributeArguments } from "../estate/judge/provenance/client";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { plainTable } from "./table";
 

@@ -1,6 +1,6 @@
 import { type Command } from "commander";
-import { suggest } from "../shared/suggest";
-import { UserError } from "../shared/user-error";
+import { suggest } from "../common/suggest";
+import { UserError } from "../common/user-error";
 
 /** What must be known of the arguments before the sub-command that reads them is loaded. */
 export interface CommandLine {

@@ -3,8 +3,8 @@ import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { type Readable } from "node:stream";
-import { UserError } from "../shared/user-error";
-import { identify, type ProcessIdentity } from "../shared/process-identity";
+import { UserError } from "../common/user-error";
+import { identify, type ProcessIdentity } from "../common/process-identity";
 
 /** An emulator's server process. It ends when this process does, however that happens. */
 export interface BackendProcess {

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 /**
  * Refuses to run a command while the machine's clock is outside of what the emulator's authority is

@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 const run = promisify(execFile);
 

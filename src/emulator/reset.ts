@@ -1,4 +1,4 @@
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { resetPath } from "./router/reset";
 import { readState } from "./state";
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 /**
  * Ends a command whose caller was killed and could not do it itself. It reads from the caller: a

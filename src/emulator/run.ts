@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import path from "node:path";
 import { checkClock } from "./clock";
 import { commandEnvironment } from "./command-environment";
-import { waitForEnd } from "../shared/process-identity";
+import { waitForEnd } from "../common/process-identity";
 import { runCommand } from "./run-command";
 import { sameEnvironment, type StartOptions, startOwned } from "./start";
 import { type EmulatorState, readState, stateFiles } from "./state";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { pythonEnvironment } from "./python-environment";
 import { type EmulatorSettings, type EmulatorState, prepareFolder, readState, stateFiles } from "./state";
 import { type SuperviseReply, type SuperviseRequest } from "./supervise";

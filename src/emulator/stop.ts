@@ -1,6 +1,6 @@
-import { isRunning, signal, waitForEnd } from "../shared/process-identity";
+import { isRunning, signal, waitForEnd } from "../common/process-identity";
 import { readState, removeState } from "./state";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 
 const patienceMilliseconds = 10_000;
 

@@ -1,7 +1,7 @@
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { type BackendProcess, startBackend } from "./backend-process";
 import { makeCertificates } from "./certificates";
-import { identify } from "../shared/process-identity";
+import { identify } from "../common/process-identity";
 import { startRouter } from "./router/server";
 import { type EmulatorSettings, type EmulatorState, prepareFolder, removeState, stateFiles, writePrivate, writeState } from "./state";
 

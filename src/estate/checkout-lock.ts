@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { UserError } from "../shared/user-error";
-import { writeAtomically, writeFailure } from "../shared/atomic-file";
+import { UserError } from "../common/user-error";
+import { writeAtomically, writeFailure } from "../common/atomic-file";
 import { type Workspace } from "./workspace";
 
 /** A lock that was not renewed for this long belongs to a run that was killed. */

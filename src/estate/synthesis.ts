@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import path from "node:path";
 import { execa } from "execa";
 import { synthesisCache } from "./synthesis-cache";
-import { UserError } from "../shared/user-error";
-import { writeAtomically, writeFailure } from "../shared/atomic-file";
+import { UserError } from "../common/user-error";
+import { writeAtomically, writeFailure } from "../common/atomic-file";
 import { readSynthesized, type SynthesizedStack } from "./synthesized";
 import { type Workspace } from "./workspace";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { UserError } from "../shared/user-error";
+import { UserError } from "../common/user-error";
 import { type StackInstance } from "../layers/instances";
 import { type Blocks, blocksIn, joined } from "./run/provider-host/blocks";
 

@@ -1,5 +1,5 @@
-import { suggest } from "../shared/suggest";
-import { UserError } from "../shared/user-error";
+import { suggest } from "../common/suggest";
+import { UserError } from "../common/user-error";
 import { type StackInstance } from "./instances";
 
 /** Which stacks of the estate are meant: those that have one of the values of each; what is left out means all. */

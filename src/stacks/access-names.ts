@@ -1,7 +1,7 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { accessRoleArn } from "../modules/shared/arns";
 import { type IdentitySource } from "../modules/access/identity-source";
-import { type NameScope, physicalName } from "../modules/shared/naming";
+import { type NameScope, physicalName } from "../facts/naming";
 
 type HumanRole = EnvironmentConfig["access"]["humanRoles"][string];
 

@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { EnvironmentAccess, type HumanRole } from "../modules/access/environment-access";
 import { bucketArn, secretArnPattern } from "../modules/shared/arns";
-import { boundaryName, secretName } from "../modules/shared/naming";
+import { boundaryName, secretName } from "../facts/naming";
 import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";

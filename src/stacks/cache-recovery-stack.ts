@@ -3,7 +3,7 @@ import { CacheEvents } from "../modules/cache/cache-events";
 import { CacheNetwork } from "../modules/cache/cache-network";
 import { CacheSettings } from "../modules/cache/cache-settings";
 import { FollowingCache } from "../modules/cache/following-cache";
-import { globalDatastoreId } from "../modules/cache/global-datastore-id";
+import { globalDatastoreId } from "../facts/global-datastore-id";
 import { OwnCache } from "../modules/cache/own-cache";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
 import { archiveOf } from "../synthesis/archives";

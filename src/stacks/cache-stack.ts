@@ -6,7 +6,7 @@ import { GlobalDatastore } from "../modules/cache/global-datastore";
 import { OwnCache } from "../modules/cache/own-cache";
 import { SnapshotExport } from "../modules/cache/snapshot-export";
 import { EndpointParameter } from "../modules/data/endpoint-parameter";
-import { bucketName } from "../modules/shared/naming";
+import { bucketName } from "../facts/naming";
 import { archiveOf } from "../synthesis/archives";
 import { cacheContracts, networkContract, notificationsContract, securityContract } from "../layers/contracts";
 import { consume } from "../synthesis/consume";

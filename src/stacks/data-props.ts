@@ -6,7 +6,7 @@ import { type ClusterOperation } from "../modules/cache/cluster-arguments";
 import { type InstanceOperation } from "../modules/database/instance-arguments";
 import { type SecretKeeping, type SecretReplica } from "../modules/secrets/secret-container";
 import { keyAliasArn } from "../modules/shared/arns";
-import { keyAlias, type NameScope, physicalName } from "../modules/shared/naming";
+import { keyAlias, type NameScope, physicalName } from "../facts/naming";
 import { type Place } from "../modules/shared/place";
 import { type PlacedStack } from "../layers/instances";
 

@@ -3,7 +3,7 @@ import { AppName } from "../modules/dns/app-name";
 import { HealthChecks } from "../modules/dns/health-checks";
 import { RegionalName } from "../modules/dns/regional-name";
 import { failoverAlarmName } from "../modules/failover/flag-names";
-import { appDomain, originDomain, readDomain, regionDomain } from "../modules/shared/domain-names";
+import { appDomain, originDomain, readDomain, regionDomain } from "../facts/domain-names";
 import { consume } from "../synthesis/consume";
 import { dnsContract, edgeContract, zoneContract } from "../layers/contracts";
 import { publish } from "../synthesis/publish";

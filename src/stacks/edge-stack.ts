@@ -7,7 +7,7 @@ import { Distribution } from "../modules/edge/distribution";
 import { OriginTokenRotation } from "../modules/edge/origin-token-rotation";
 import { bucketGroup, bucketOrigins, originIds, servicesOrigin } from "../modules/edge/origins";
 import { ServicePaths } from "../modules/edge/service-paths";
-import { appDomain, originDomain, readDomain } from "../modules/shared/domain-names";
+import { appDomain, originDomain, readDomain } from "../facts/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { WebAcl } from "../modules/waf/web-acl";
 import { archiveOf } from "../synthesis/archives";

@@ -4,7 +4,7 @@ import { DomainCertificate } from "../modules/dns/domain-certificate";
 import { Listeners } from "../modules/ingress/listeners";
 import { LoadBalancer } from "../modules/ingress/load-balancer";
 import { LoadBalancerAccess } from "../modules/ingress/load-balancer-access";
-import { appDomain } from "../modules/shared/domain-names";
+import { appDomain } from "../facts/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
 import { OriginTokens } from "../modules/waf/origin-tokens";
 import { OwnAddresses } from "../modules/waf/own-addresses";

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { aclRules } from "../modules/network/acl-rules";
+import { aclRules } from "../facts/acl-rules";
 import { agentEndpoints } from "../modules/network/agent-services";
 import { AppRoutes } from "../modules/network/app-routes";
 import { DnsFirewall } from "../modules/network/dns-firewall";
@@ -14,7 +14,7 @@ import { PublicRoutes } from "../modules/network/public-routes";
 import { ownDomains } from "../modules/network/resolver-domains";
 import { Subnets } from "../modules/network/subnets";
 import { Vpc } from "../modules/network/vpc";
-import { logGroupName, physicalName } from "../modules/shared/naming";
+import { logGroupName, physicalName } from "../facts/naming";
 import { consume } from "../synthesis/consume";
 import { networkContract, securityContract } from "../layers/contracts";
 import { publish } from "../synthesis/publish";

@@ -1,8 +1,8 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { natZones } from "../modules/network/address-plan";
+import { natZones } from "../facts/address-plan";
 import { fargateStrategies } from "../modules/services/capacity-strategy";
-import { awsQuotas, type RequestedQuota, requestedQuotas } from "../shared/aws-quotas";
-import { setsDuringDeployment, tasksOn, unitsPerVcpu, vcpusOf } from "../shared/task-placement";
+import { awsQuotas, type RequestedQuota, requestedQuotas } from "../facts/aws-quotas";
+import { setsDuringDeployment, tasksOn, unitsPerVcpu, vcpusOf } from "../facts/task-placement";
 
 type Needs = Readonly<Record<RequestedQuota, number>>;
 

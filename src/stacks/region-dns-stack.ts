@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { RegionRecord } from "../modules/ingress/region-record";
-import { regionDomain } from "../modules/shared/domain-names";
+import { regionDomain } from "../facts/domain-names";
 import { consume } from "../synthesis/consume";
 import { ingressContract } from "../layers/contracts";
 import { hostedZoneOf } from "./hosted-zone";

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { Repository } from "../modules/registry/repository";
-import { repositoryName } from "../modules/shared/naming";
+import { repositoryName } from "../facts/naming";
 import { consume } from "../synthesis/consume";
 import { securityContract } from "../layers/contracts";
 import { type PlacedStack } from "../layers/instances";

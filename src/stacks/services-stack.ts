@@ -6,7 +6,7 @@ import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";
 import { StartFailures } from "../modules/services/start-failures";
 import { Tracing } from "../modules/services/tracing";
-import { logGroupName } from "../modules/shared/naming";
+import { logGroupName } from "../facts/naming";
 import { consume } from "../synthesis/consume";
 import { ingressContract, networkContract, notificationsContract, securityContract, servicesContract } from "../layers/contracts";
 import { publish } from "../synthesis/publish";

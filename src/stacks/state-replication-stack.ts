@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { StateReplication } from "../modules/state/state-replication";
 import { bucketArn } from "../modules/shared/arns";
-import { physicalName } from "../modules/shared/naming";
+import { physicalName } from "../facts/naming";
 import { consume } from "../synthesis/consume";
 import { stateContract } from "../layers/contracts";
 import { type PlacedStack } from "../layers/instances";

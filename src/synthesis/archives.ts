@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type FunctionArchive } from "../modules/shared/function-archive";
+import { type FunctionArchive } from "../facts/function-archive";
 
 const contextKey = "functionArchives";
 

@@ -4,7 +4,7 @@ import { type Construct } from "constructs";
 import { type EnvironmentConfig, type RegionConfig } from "../../config/schema/environment";
 import { BoundRoles } from "../modules/access/bound-roles";
 import { keyAliasArn } from "../modules/shared/arns";
-import { type NameScope } from "../modules/shared/naming";
+import { type NameScope } from "../facts/naming";
 import { boundaryArn } from "./permissions-boundary";
 import { type PlacedStack, type StackInstance } from "../layers/instances";
 import { type LayerId } from "../layers/registry";

@@ -10,7 +10,7 @@ import {
 } from "cdktf";
 import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
 import { type Construct } from "constructs";
-import { type FunctionArchive } from "../modules/shared/function-archive";
+import { type FunctionArchive } from "../facts/function-archive";
 import { archivesContext } from "./archives";
 import { type PlacedStack, type StackInstance } from "../layers/instances";
 import { type StackLoaders } from "./layer-stack";

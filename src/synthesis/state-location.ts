@@ -1,5 +1,5 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { bucketName, keyAlias } from "../modules/shared/naming";
+import { bucketName, keyAlias } from "../facts/naming";
 
 /** Bucket that holds the states of an account's stacks of one region. */
 export const stateBucketName = (project: string, account: EnvironmentConfig["account"], region: string): string =>

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { App, Manifest } from "cdktf";
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { type FunctionArchive } from "../modules/shared/function-archive";
+import { type FunctionArchive } from "../facts/function-archive";
 import { archivesContext } from "./archives";
 import { type PlacedStack, placeStacks } from "../layers/instances";
 import { type StackLoaders } from "./layer-stack";

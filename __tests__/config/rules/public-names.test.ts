@@ -1,5 +1,5 @@
 import { loadEstate } from "../../../config/load";
-import { namesBelow, wildcardDomain } from "../../../src/modules/shared/domain-names";
+import { namesBelow, wildcardDomain } from "../../../src/facts/domain-names";
 import { type Change, findingsAfter as findingsOf, placesOf } from "../../helpers/config";
 import { realConfig, realStacks, resources } from "../../helpers/estate";
 

@@ -1,6 +1,6 @@
 import { adviceFor, askAws, explainAwsError } from "../../../src/estate/aws/failure";
 import { requireClock } from "../../../src/estate/aws/identity";
-import { UserError } from "../../../src/shared/user-error";
+import { UserError } from "../../../src/common/user-error";
 
 const named = (name: string, message = "", more: object = {}): Error => Object.assign(new Error(message), { name }, more);
 const answered = (name: string, httpStatusCode: number, message = "UnknownError"): Error =>

@@ -8,7 +8,7 @@ import { git, node, python } from "../../../src/estate/doctor/programs";
 import { config, delegations, disk, liveAnalytics, outputs } from "../../../src/estate/doctor/checkout";
 import { cliConfiguration, provider } from "../../../src/estate/doctor/toolchain";
 import { outputFolders, workspaceAt } from "../../../src/estate/workspace";
-import { UserError } from "../../../src/shared/user-error";
+import { UserError } from "../../../src/common/user-error";
 import { realConfig } from "../../helpers/estate";
 import { emptyMachine, temporaryFolder, unpackedMirror, writeFile } from "../../helpers/machine";
 

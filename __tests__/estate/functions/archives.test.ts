@@ -11,7 +11,7 @@ import {
   type BuiltArchives,
 } from "../../../src/estate/functions/archives";
 import { archiveLimitBytes, bundleFunctions, functionNames } from "../../../src/estate/functions/bundle";
-import { archivePath, type FunctionArchive } from "../../../src/modules/shared/function-archive";
+import { archivePath, type FunctionArchive } from "../../../src/facts/function-archive";
 
 const root = path.resolve(__dirname, "../../..");
 

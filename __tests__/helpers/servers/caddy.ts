@@ -1,5 +1,5 @@
 import path from "node:path";
-import { caddyVersion } from "../../../src/shared/images";
+import { caddyVersion } from "../../../src/facts/images";
 import { pythonEnvironment } from "./python-environment";
 
 /** The folder of the real proxy, in the version that tasks run; its wheel holds the program and nothing else. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect } from "node:tls";
 import { tlsProxyConfiguration, tlsSidecar } from "../../../src/modules/services/tls-sidecar";
-import { caddyImage } from "../../../src/shared/images";
+import { caddyImage } from "../../../src/facts/images";
 import { caddyFolder } from "./caddy";
 import { freePort, type ServerProcess, startServer } from "./process";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
 import { schemaAt } from "../../../config/schema/walk";
-import { caddyImage } from "../../../src/shared/images";
+import { caddyImage } from "../../../src/facts/images";
 import { tlsProxyConfiguration, tlsSidecar } from "../../../src/modules/services/tls-sidecar";
 
 const healthPath = schemaAt(["services", "catalog", "api", "route", "healthPath"])?.schema ?? z.never();

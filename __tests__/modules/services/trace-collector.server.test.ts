@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { collectorStatements, environmentAnnotation, traceCollector } from "../../../src/modules/services/trace-collector";
-import { collectorImage } from "../../../src/shared/images";
+import { collectorImage } from "../../../src/facts/images";
 import { type AwsTelemetry, startAwsTelemetry } from "../../helpers/servers/aws-telemetry";
 import { collectorProgram } from "../../helpers/servers/collector";
 import { freePort, type ServerProcess, startServer } from "../../helpers/servers/process";

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { fargateMemory } from "../../../src/modules/services/fargate-sizes";
-import { collectorImage } from "../../../src/shared/images";
+import { fargateMemory } from "../../../src/facts/fargate-sizes";
+import { collectorImage } from "../../../src/facts/images";
 import { traceCollector } from "../../../src/modules/services/trace-collector";
 
 const place = { names: { project: "smart0dte", owner: "test" }, accountId: "111111111111", region: "us-east-1" };

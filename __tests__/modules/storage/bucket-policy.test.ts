@@ -1,7 +1,7 @@
 import { exportPrefixes } from "../../../src/modules/cache/snapshot-names";
 import { policyJson } from "../../../src/modules/shared/iam";
 import { bucketPolicy } from "../../../src/modules/storage/bucket-policy";
-import { type BucketPurpose, purposes, treatments } from "../../../src/modules/storage/purposes";
+import { type BucketPurpose, purposes, treatments } from "../../../src/facts/bucket-purposes";
 import { decide, type PolicyRequest } from "../../helpers/resource-policy";
 import { defaults } from "./settings";
 

@@ -1,5 +1,5 @@
 import { lifecycleRules } from "../../../src/modules/storage/lifecycle-rules";
-import { type BucketPurpose, purposes, treatments } from "../../../src/modules/storage/purposes";
+import { type BucketPurpose, purposes, treatments } from "../../../src/facts/bucket-purposes";
 import { defaults } from "./settings";
 
 const rulesOf = (purpose: BucketPurpose) =>

@@ -4,8 +4,8 @@ import { documentedKeys, documentKey, type KeyDocument, markdownTable, parseKey,
 import { checkEstate } from "../../../config/load";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { flatten, lookUp, schemaKeys } from "../../../config/schema/walk";
-import { suggest } from "../../shared/suggest";
-import { UserError } from "../../shared/user-error";
+import { suggest } from "../../common/suggest";
+import { UserError } from "../../common/user-error";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule } from "../context";
 
 export const define: SubCommandModule["define"] = (command, run) => {

@@ -1,7 +1,7 @@
 import { withDefaults, toAnnotatedYaml } from "../../../config/defaults";
 import { loadEstate, readEstate } from "../../../config/load";
-import { suggest } from "../../shared/suggest";
-import { UserError } from "../../shared/user-error";
+import { suggest } from "../../common/suggest";
+import { UserError } from "../../common/user-error";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule } from "../context";
 
 export const define: SubCommandModule["define"] = (command, run) => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, type Socket } from "node:net";
 import { type Duplex } from "node:stream";
-import { UserError } from "../../shared/user-error";
+import { UserError } from "../../common/user-error";
 import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
 import { cacheEndpoints } from "../services/cache-endpoints";

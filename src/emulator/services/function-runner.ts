@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Readable } from "node:stream";
 import { unzipSync } from "fflate";
-import { temporaryFolder } from "../../shared/temporary";
+import { temporaryFolder } from "../../common/temporary";
 
 /** Access key of the functions, by which their calls are told from others. */
 export const functionKeyId = "emulator-function";

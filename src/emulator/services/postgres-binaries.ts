@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, existsSync, readFileSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../../shared/user-error";
+import { UserError } from "../../common/user-error";
 
 /**
  * Folder of PostgreSQL's programs from the packages that npm installs for this platform.

@@ -4,7 +4,7 @@ import { createSecureContext, rootCertificates, type SecureContext } from "node:
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
-import { UserError } from "../../shared/user-error";
+import { UserError } from "../../common/user-error";
 
 /** Long enough for a slow line, short enough to notice a region that answers nothing. */
 const connectionMilliseconds = 5_000;

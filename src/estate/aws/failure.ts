@@ -1,4 +1,4 @@
-import { UserError } from "../../shared/user-error";
+import { UserError } from "../../common/user-error";
 import { explanationOf, unexplained } from "./explanations";
 
 /** What an SDK adds to errors that are answers, and Node to those of a connection. */

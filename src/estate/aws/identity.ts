@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { UserError } from "../../shared/user-error";
+import { UserError } from "../../common/user-error";
 import { clientSettings } from "./client-settings";
 import { askAws } from "./failure";
 

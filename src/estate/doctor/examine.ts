@@ -1,4 +1,4 @@
-import { UserError } from "../../shared/user-error";
+import { UserError } from "../../common/user-error";
 import { browser } from "./browser";
 import { type Check, type CheckContext, type CheckResult, problem } from "./check";
 import { config, delegations, disk, liveAnalytics, outputs } from "./checkout";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { type FunctionArchive } from "../../modules/shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { archiveManifest, bundleFunctions, bundleOptions } from "./bundle";
 
 /** Archives of all functions, and the folder that they lie in. */

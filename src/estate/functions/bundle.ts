@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type BuildOptions, type Metafile } from "esbuild";
-import { type FunctionArchive } from "../../modules/shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { callsIn } from "./calls";
 
 /** File of the bundle's folder that lists the archives. */

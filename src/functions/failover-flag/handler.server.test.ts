@@ -6,7 +6,7 @@ import { allowedActions } from "../../../__tests__/helpers/functions/permissions
 import { emulatorClient, startMoto } from "../../../__tests__/helpers/servers/moto";
 import { type RunningServer } from "../../../__tests__/helpers/servers/process";
 import { createHandler } from "./handler";
-import { failoverFlagStatements } from "./permissions";
+import { failoverFlagStatements } from "../../modules/function-permissions/failover-flag";
 
 const parameter = "/smart0dte/prod/dr/failover";
 

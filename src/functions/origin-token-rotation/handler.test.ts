@@ -6,9 +6,9 @@ import { runFunction, viewerRequest } from "../../../__tests__/helpers/cloudfron
 import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { allowedActions } from "../../../__tests__/helpers/functions/permissions";
 import { originTokenCode } from "../../modules/edge/code/origin-token";
-import { originVerifyHeader } from "../../modules/shared/origin-verify";
+import { originVerifyHeader } from "../../facts/origin-verify";
 import { type Clients, createHandler, type RotationCall } from "./handler";
-import { originTokenStatements } from "./permissions";
+import { originTokenStatements } from "../../modules/function-permissions/origin-token-rotation";
 import { TokenStore } from "./token-store";
 
 const environment = {

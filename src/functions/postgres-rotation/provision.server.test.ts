@@ -3,7 +3,7 @@ import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { allowedActions } from "../../../__tests__/helpers/functions/permissions";
 import { serviceSecrets, startTradingDatabase, type TradingDatabase } from "../../../__tests__/helpers/functions/trading-database";
 import { createHandler } from "./handler";
-import { postgresRotationStatements } from "./permissions";
+import { postgresRotationStatements } from "../../modules/function-permissions/postgres-rotation";
 import { type UserTable } from "../../facts/user-table";
 
 /** As the catalog has it: `execution` alone appends to the orders, `reporting` looks only. */

@@ -6,7 +6,7 @@ import { rotationEvent, rotationSteps } from "../../../__tests__/helpers/functio
 import { bootstrapToken, quickPatience, type SessionCache, startSessionCache } from "../../../__tests__/helpers/functions/session-cache";
 import { emulatorClient } from "../../../__tests__/helpers/servers/moto";
 import { createHandler } from "./handler";
-import { redisRotationStatements, tokenAdoptionStatements } from "./permissions";
+import { redisRotationStatements, tokenAdoptionStatements } from "../../modules/function-permissions/redis-rotation";
 
 const groupArns = [
   "arn:aws:elasticache:us-east-1:111111111111:replicationgroup:sessions",

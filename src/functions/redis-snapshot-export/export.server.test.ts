@@ -9,7 +9,7 @@ import { type RunningServer } from "../../../__tests__/helpers/servers/process";
 import { exportPrefixes } from "../../modules/cache/snapshot-names";
 import { targetName } from "./export";
 import { createHandler } from "./handler";
-import { snapshotExportStatements } from "./permissions";
+import { snapshotExportStatements } from "../../modules/function-permissions/redis-snapshot-export";
 
 const now = new Date("2026-03-10T04:00:00Z");
 const environment = { REPLICATION_GROUP_ID: "sessions", EXPORT_BUCKET: "backups", EXPORT_PREFIXES: exportPrefixes("sessions").join(",") };

@@ -7,7 +7,7 @@ import { emulatorClient, startMoto } from "../../../__tests__/helpers/servers/mo
 import { type RunningServer } from "../../../__tests__/helpers/servers/process";
 import { missingValueMetric } from "../../modules/secrets/missing-value-metric";
 import { createHandler } from "./handler";
-import { secretValuesStatements } from "./permissions";
+import { secretValuesStatements } from "../../modules/function-permissions/secret-values";
 
 const namespace = "smart0dte/prod/secrets";
 const environment = { METRIC_NAMESPACE: namespace, METRIC_NAME: missingValueMetric.name, METRIC_DIMENSION: missingValueMetric.dimension };

@@ -2,7 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
 import { accessPath } from "../shared/arns";
 import { policyJson } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { AccessRole } from "./access-role";
 import { type BoundaryProps, boundaryPolicy } from "./boundary";
 import { type IdentitySource } from "./identity-source";

@@ -1,4 +1,4 @@
-import { type NameScope } from "../shared/naming";
+import { type NameScope } from "../../facts/naming";
 
 /**
  * Groups whose lines hold what a request or a statement held: cookies and tokens in the firewalls'

@@ -1,4 +1,4 @@
-import { type NameScope } from "../shared/naming";
+import { type NameScope } from "../../facts/naming";
 
 /** What the policies of an environment's roles are written about. */
 export interface AccessPlace {

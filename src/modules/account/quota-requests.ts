@@ -1,6 +1,6 @@
 import { ServicequotasServiceQuota } from "@cdktf/provider-aws/lib/servicequotas-service-quota";
 import { Construct } from "constructs";
-import { type AwsQuota, awsQuotas, type RequestedQuota } from "../../shared/aws-quotas";
+import { type AwsQuota, awsQuotas, type RequestedQuota } from "../../facts/aws-quotas";
 
 export interface QuotaRequestsProps {
   readonly requests: readonly { readonly quota: RequestedQuota; readonly value: number }[];

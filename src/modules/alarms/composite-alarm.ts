@@ -1,7 +1,7 @@
 import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type Actions } from "./actions";
 import { alarmsIn, type AlarmRule, ruleText } from "./alarm-rule";

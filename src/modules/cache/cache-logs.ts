@@ -1,7 +1,7 @@
 import { type ElasticacheReplicationGroupLogDeliveryConfiguration } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
-import { logGroupName } from "../shared/naming";
+import { logGroupName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 export interface CacheLogsProps {

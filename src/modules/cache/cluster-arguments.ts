@@ -2,7 +2,7 @@ import {
   type ElasticacheReplicationGroupConfig,
   type ElasticacheReplicationGroupLogDeliveryConfiguration,
 } from "@cdktf/provider-aws/lib/elasticache-replication-group";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 
 /** What every cluster has, whether it is its own master or follows one in another region. */
 export interface ClusterOperation {

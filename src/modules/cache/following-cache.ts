@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { BootstrapToken } from "../secrets/bootstrap-token";
-import { secretName } from "../shared/naming";
+import { secretName } from "../../facts/naming";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 import { type ClusterOperation } from "./cluster-arguments";

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { BootstrapToken } from "../secrets/bootstrap-token";
 import { SecretContainer, type SecretKeeping, type SecretReplica } from "../secrets/secret-container";
 import { after } from "../shared/ordering";

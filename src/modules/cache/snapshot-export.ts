@@ -1,10 +1,10 @@
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { snapshotExportStatements } from "../../functions/redis-snapshot-export/permissions";
+import { snapshotExportStatements } from "../function-permissions/redis-snapshot-export";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { bucketArn } from "../shared/arns";
 import { type Place } from "../shared/place";
 import { exportPrefixes } from "./snapshot-names";

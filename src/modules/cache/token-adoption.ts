@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import { tokenAdoptionStatements } from "../../functions/redis-rotation/permissions";
+import { tokenAdoptionStatements } from "../function-permissions/redis-rotation";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { InternalFunction } from "../functions/internal-function";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { secretArn, secretArnPattern } from "../shared/arns";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 import { TokenChange } from "./token-change";
 import { type RotatedCluster } from "./token-rotation";
 

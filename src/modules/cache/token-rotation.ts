@@ -1,13 +1,13 @@
 import { Construct } from "constructs";
-import { redisRotationStatements } from "../../functions/redis-rotation/permissions";
+import { redisRotationStatements } from "../function-permissions/redis-rotation";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { ownFunctionArn } from "../functions/internal-function";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
 import { cacheArn } from "../shared/arns";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 import { TokenChange } from "./token-change";
 
 export interface RotatedCluster {

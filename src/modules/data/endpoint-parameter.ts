@@ -1,6 +1,6 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { parameterName } from "../shared/naming";
+import { parameterName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 export interface EndpointParameterProps {

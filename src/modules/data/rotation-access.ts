@@ -1,7 +1,7 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 import { Admission } from "./admission";

@@ -9,9 +9,9 @@ import { Admission } from "../data/admission";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { policyJson, trustServiceWithoutSource } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 
 export interface ProxyPool {
   readonly maxConnectionsPercent: number;

@@ -1,14 +1,14 @@
 import { Construct } from "constructs";
-import { postgresRotationStatements } from "../../functions/postgres-rotation/permissions";
+import { postgresRotationStatements } from "../function-permissions/postgres-rotation";
 import { type UserMark } from "../../facts/service-users";
 import { type ProvisionEvent, type UserTable } from "../../facts/user-table";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
 import { type RotatedSecret, RotationFunction, type RotationTime } from "../functions/rotation-function";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 import { type UserSecret } from "./database-credentials";
 
 export interface DatabaseUsersProps {

@@ -3,7 +3,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
 import { trustService } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 

@@ -2,9 +2,9 @@ import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
 import { writeOnceVersion } from "../secrets/generated-credentials";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 import { commonArguments, type InstanceOperation, type InstanceShape } from "./instance-arguments";
 
 export interface PrimaryStorage {

@@ -2,7 +2,7 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { wildcardDomain } from "../shared/domain-names";
+import { wildcardDomain } from "../../facts/domain-names";
 
 export interface DomainCertificateProps {
   readonly domain: string;

@@ -1,9 +1,9 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
 import { type FailoverAlarm, failoverMetric } from "../failover/flag-names";
-import { physicalName, type NameScope } from "../shared/naming";
-import { ports } from "../shared/ports";
-import { healthPath } from "../shared/public-paths";
+import { physicalName, type NameScope } from "../../facts/naming";
+import { ports } from "../../facts/ports";
+import { healthPath } from "../../facts/public-paths";
 
 /** How Route 53 asks a region whether it works. */
 export interface Probing {

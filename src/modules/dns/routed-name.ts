@@ -1,6 +1,6 @@
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { latencyDomain, regionDomain } from "../shared/domain-names";
+import { latencyDomain, regionDomain } from "../../facts/domain-names";
 import { AliasRecord } from "./alias-record";
 import { type Destination, RegionsInOrder } from "./regions-in-order";
 

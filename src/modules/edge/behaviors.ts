@@ -2,7 +2,7 @@ import {
   type CloudfrontDistributionDefaultCacheBehavior,
   type CloudfrontDistributionOrderedCacheBehavior,
 } from "@cdktf/provider-aws/lib/cloudfront-distribution";
-import { contentPrefixes } from "../shared/public-paths";
+import { contentPrefixes } from "../../facts/public-paths";
 import { managedPolicies } from "./managed-policies";
 import { originIds } from "./origins";
 

@@ -1,6 +1,6 @@
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 export interface EdgeFunctionProps {

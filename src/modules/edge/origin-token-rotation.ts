@@ -4,11 +4,11 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
-import { originTokenStatements } from "../../functions/origin-token-rotation/permissions";
+import { originTokenStatements } from "../function-permissions/origin-token-rotation";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
-import { type FunctionArchive } from "../shared/function-archive";
-import { physicalName } from "../shared/naming";
+import { type FunctionArchive } from "../../facts/function-archive";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { originTokensRole } from "../waf/origin-tokens";
 

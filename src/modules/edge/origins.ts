@@ -1,6 +1,6 @@
 import { type CloudfrontDistributionOrigin, type CloudfrontDistributionOriginGroup } from "@cdktf/provider-aws/lib/cloudfront-distribution";
-import { bucketName, type NameScope } from "../shared/naming";
-import { ports } from "../shared/ports";
+import { bucketName, type NameScope } from "../../facts/naming";
+import { ports } from "../../facts/ports";
 
 /** Ids of origins within the distribution. */
 export const originIds = {

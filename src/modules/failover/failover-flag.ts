@@ -4,7 +4,7 @@ import { tells } from "../alarms/actions";
 import { Alarm } from "../alarms/alarm";
 import { type Metric } from "../alarms/measure";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { type Place } from "../shared/place";
 import { failoverAlarmRole, failoverMetric, failoverParameter } from "./flag-names";
 import { FlagPublisher } from "./flag-publisher";

@@ -1,5 +1,5 @@
 import { comparisons } from "../alarms/measure";
-import { type NameScope, parameterName, physicalName } from "../shared/naming";
+import { type NameScope, parameterName, physicalName } from "../../facts/naming";
 
 /** An alarm as Route 53 finds it. */
 export interface FailoverAlarm {

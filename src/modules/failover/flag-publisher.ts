@@ -2,13 +2,13 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
-import { failoverFlagStatements } from "../../functions/failover-flag/permissions";
+import { failoverFlagStatements } from "../function-permissions/failover-flag";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
 import { Schedule, startFunction } from "../schedules/schedule";
 import { parameterArn, queueArn } from "../shared/arns";
-import { type FunctionArchive } from "../shared/function-archive";
-import { physicalName } from "../shared/naming";
+import { type FunctionArchive } from "../../facts/function-archive";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { failoverParameter, failoverQueueName } from "./flag-names";
 import { FlagQueue } from "./flag-queue";

@@ -5,9 +5,9 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
 import { functionArn } from "../shared/arns";
-import { archiveHandler, archivePath, type FunctionArchive } from "../shared/function-archive";
+import { archiveHandler, archivePath, type FunctionArchive } from "../../facts/function-archive";
 import { policyJson, type Statement, trustService } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { interfacesByLambdaAlone, reportFailures, writeLogs } from "./statements";
 

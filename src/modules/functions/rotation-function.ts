@@ -7,7 +7,7 @@ import { type Statement } from "../shared/iam";
 import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 import { type FunctionNetwork, InternalFunction } from "./internal-function";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 
 /** When a secret changes: so many days after the last time, or on a day of each month. */
 export type RotationTime = { readonly everyDays: number } | { readonly dayOfMonth: number; readonly hourUtc: number };

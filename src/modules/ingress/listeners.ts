@@ -1,8 +1,8 @@
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { Construct } from "constructs";
-import { contentPaths, listenerPriorities } from "../shared/listener-rules";
-import { ports } from "../shared/ports";
+import { contentPaths, listenerPriorities } from "../../facts/listener-rules";
+import { ports } from "../../facts/ports";
 
 export interface ListenersProps {
   readonly loadBalancerArn: string;

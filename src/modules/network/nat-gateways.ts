@@ -2,7 +2,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type NatMode, natZones, type ZoneSlots, zoneNames } from "./address-plan";
+import { type NatMode, natZones, type ZoneSlots, zoneNames } from "../../facts/address-plan";
 import { type SubnetIds } from "./subnets";
 
 export interface NatGatewaysProps {

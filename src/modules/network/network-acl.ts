@@ -1,7 +1,7 @@
 import { NetworkAcl as AwsNetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
 import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import { Construct } from "constructs";
-import { type AclRule } from "./acl-rules";
+import { type AclRule } from "../../facts/acl-rules";
 
 export interface NetworkAclProps {
   /** Value of the tag Name. */

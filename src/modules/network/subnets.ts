@@ -1,6 +1,6 @@
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Construct } from "constructs";
-import { subnetCidr, type Tier, type ZoneSlots, zoneNames } from "./address-plan";
+import { subnetCidr, type Tier, type ZoneSlots, zoneNames } from "../../facts/address-plan";
 
 export interface SubnetsProps {
   /** Beginning of the tag Name: `<name>-<tier>-<zone>`. */

@@ -3,7 +3,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
 import { topicArn } from "../shared/arns";
 import { policyJson } from "../shared/iam";
-import { type NameScope, physicalName } from "../shared/naming";
+import { type NameScope, physicalName } from "../../facts/naming";
 import { topicPolicy } from "./topic-policy";
 
 /** How urgent a message is, mildest first: read it some time, today, or now. */

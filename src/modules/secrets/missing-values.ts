@@ -1,11 +1,11 @@
 import { Construct } from "constructs";
-import { secretValuesStatements } from "../../functions/secret-values/permissions";
+import { secretValuesStatements } from "../function-permissions/secret-values";
 import { tells } from "../alarms/actions";
 import { Alarm } from "../alarms/alarm";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { FunctionSchedule } from "../functions/function-schedule";
 import { InternalFunction } from "../functions/internal-function";
-import { type FunctionArchive } from "../shared/function-archive";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { type Place } from "../shared/place";
 import { missingValueMetric } from "./missing-value-metric";
 

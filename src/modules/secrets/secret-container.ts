@@ -1,6 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Construct } from "constructs";
-import { secretName } from "../shared/naming";
+import { secretName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 /** How the secrets of a layer are kept. */

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type Statement } from "../shared/iam";
 import { administeredByAccount, grantedToServices, usedByServices, usedThroughServices } from "../shared/key-policy";
-import { keyAlias } from "../shared/naming";
+import { keyAlias } from "../../facts/naming";
 import { EncryptionKey } from "./encryption-key";
 import { type Place } from "../shared/place";
 import { type KeyDomain, keyDomains, type KeyDomainDefinition } from "./key-domains";

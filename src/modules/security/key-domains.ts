@@ -1,6 +1,6 @@
 import { type ServicePrincipalUse, type ServiceUse } from "../shared/key-policy";
 import { bucketArn } from "../shared/arns";
-import { bucketName, type NameScope } from "../shared/naming";
+import { bucketName, type NameScope } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { cacheSnapshotService, logsService } from "../shared/service-principals";
 

@@ -1,8 +1,5 @@
 import { Fn, Token } from "cdktf";
-
-/** Events of a deployment at which CodeDeploy calls a function, in their order. */
-export const hookEvents = ["BeforeInstall", "AfterInstall", "AfterAllowTestTraffic", "BeforeAllowTraffic", "AfterAllowTraffic"] as const;
-export type HookEvent = (typeof hookEvents)[number];
+import { type HookEvent, hookEvents } from "../../facts/hook-events";
 
 /** One capacity provider's part of a service's tasks. */
 export interface CapacityShare {

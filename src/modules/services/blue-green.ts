@@ -1,7 +1,7 @@
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { parameterName, physicalName } from "../shared/naming";
+import { parameterName, physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { appSpec, type AppSpecProps } from "./app-spec";
 import { type TargetGroupPair } from "./target-group-pair";

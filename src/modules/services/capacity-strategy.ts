@@ -1,4 +1,4 @@
-import { type Capacity } from "../../shared/task-placement";
+import { type Capacity } from "../../facts/task-placement";
 
 /**
  * Where the tasks of a service on Fargate run. One task stays when AWS takes its spare capacity back; by

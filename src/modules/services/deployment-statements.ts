@@ -1,5 +1,5 @@
 import { anyResource, type Statement } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { clusterName } from "./cluster";
 

@@ -11,9 +11,9 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { awsManagedPolicyArn } from "../shared/arns";
 import { policyJson, type Statement } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 
 export interface PlacementCapacityProps {
   readonly place: Place;

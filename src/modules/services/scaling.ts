@@ -3,8 +3,8 @@ import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautosc
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type Peak } from "./peaks";
-import { type ScalingMetricName, scalingMetrics } from "./scaling-metrics";
+import { type Peak } from "../../facts/peaks";
+import { type ScalingMetricName, scalingMetrics } from "../../facts/scaling-metrics";
 
 export interface ScalingProps {
   readonly clusterName: string;

@@ -1,6 +1,6 @@
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { Construct } from "constructs";
-import { listenerPriorities, serviceConditions } from "../shared/listener-rules";
+import { listenerPriorities, serviceConditions } from "../../facts/listener-rules";
 import { type TargetGroupPair } from "./target-group-pair";
 
 export interface ServiceRulesProps {

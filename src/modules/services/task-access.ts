@@ -1,11 +1,11 @@
 import { anyKeyArn, repositoryArn, secretArn, secretArnPattern } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { imageCachePrefix } from "../shared/image-cache";
-import { parameterName, secretName } from "../shared/naming";
+import { parameterName, secretName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { readSecrets, useKeyForSecrets } from "../secrets/statements";
 import { type Container } from "./container";
-import { secretVariable } from "./task-variables";
+import { secretVariable } from "../../facts/task-variables";
 
 /** What a store means for whoever uses it. */
 export interface StoreUse {

@@ -1,11 +1,11 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { pulledImage } from "../../shared/images";
+import { pulledImage } from "../../facts/images";
 import { cachedImage } from "../shared/image-cache";
-import { parameterName, physicalName } from "../shared/naming";
+import { parameterName, physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 import { capabilitiesBesidesPorts } from "./capabilities";
 import { type Container } from "./container";
 import { containerLogs, type ContainerLogs } from "./container-logs";

@@ -1,4 +1,4 @@
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 import { capabilitiesBesidesPorts } from "./capabilities";
 import { type Container } from "./container";
 import { containerLogs, type ContainerLogs } from "./container-logs";

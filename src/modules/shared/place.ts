@@ -1,4 +1,4 @@
-import { type NameScope } from "./naming";
+import { type NameScope } from "../../facts/naming";
 
 /** Where a module's resources live and what their names start with: enough to compute names and ARNs. */
 export interface Place {

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
 import { stateMachineArn } from "../shared/arns";
 import { policyJson, type Statement, trustService } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type Definition } from "./definition";
 import { deliverLogs, sendTraces, useOwnKey } from "./statements";

@@ -1,6 +1,6 @@
 import { bucketArn } from "../shared/arns";
 import { type BucketProps } from "../storage/bucket";
-import { type Treatment } from "../storage/purposes";
+import { type Treatment } from "../../facts/bucket-purposes";
 
 export interface StateAccessLogsProps {
   readonly bucketName: string;

@@ -1,5 +1,5 @@
 import { denyInsecureTransport, type Statement } from "../shared/iam";
-import { type Treatment } from "./purposes";
+import { type Treatment } from "../../facts/bucket-purposes";
 import { type BucketPlace, serviceAccessStatements } from "./service-access";
 
 /** What a bucket's policy says: guards that hold against everybody, then what services may do. */

@@ -14,7 +14,7 @@ import { bucketArn } from "../shared/arns";
 import { policyJson } from "../shared/iam";
 import { bucketPolicy } from "./bucket-policy";
 import { lifecycleRules } from "./lifecycle-rules";
-import { type StorageKey, type Treatment } from "./purposes";
+import { type StorageKey, type Treatment } from "../../facts/bucket-purposes";
 import { accessLogPrefixes } from "./service-access";
 
 export interface BucketProps {

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { bucketArn } from "../shared/arns";
-import { bucketName, type NameScope } from "../shared/naming";
+import { bucketName, type NameScope } from "../../facts/naming";
 import { Bucket, type BucketProps } from "./bucket";
-import { type BucketPurpose, purposes, type StorageKey, type StorageSettings, type Treatment } from "./purposes";
+import { type BucketPurpose, purposes, type StorageKey, type StorageSettings, type Treatment } from "../../facts/bucket-purposes";
 
 export interface BucketsProps {
   readonly names: NameScope;

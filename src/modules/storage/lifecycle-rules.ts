@@ -1,5 +1,5 @@
 import { type S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { type Tiering, type Treatment } from "./purposes";
+import { type Tiering, type Treatment } from "../../facts/bucket-purposes";
 
 /** Prefix of files that nobody needs for long. */
 export const temporaryPrefix = "tmp/";

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { bucketName, keyAlias, type NameScope, physicalName } from "../shared/naming";
+import { bucketName, keyAlias, type NameScope, physicalName } from "../../facts/naming";
 import { BucketReplication } from "./bucket-replication";
-import { purposes, type StorageKey, type StorageSettings } from "./purposes";
+import { purposes, type StorageKey, type StorageSettings } from "../../facts/bucket-purposes";
 
 export interface ReplicationProps {
   readonly names: NameScope;

@@ -1,6 +1,6 @@
 import { type Statement } from "../shared/iam";
 import { cacheSnapshotService, logsService } from "../shared/service-principals";
-import { type ServiceAccess } from "./purposes";
+import { type ServiceAccess } from "../../facts/bucket-purposes";
 
 /** Prefixes of the access-logs bucket, one per kind of writer. */
 export const accessLogPrefixes = { buckets: "s3", loadBalancers: "alb", cdn: "cloudfront" } as const;

@@ -2,9 +2,9 @@ import { TimestreaminfluxdbDbInstance } from "@cdktf/provider-aws/lib/timestream
 import { Construct } from "constructs";
 import { StoreAccess } from "../data/store-access";
 import { BootstrapToken } from "../secrets/bootstrap-token";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 
 export interface InfluxDbProps {
   readonly place: Place;

@@ -1,7 +1,7 @@
 import { TimestreamwriteDatabase } from "@cdktf/provider-aws/lib/timestreamwrite-database";
 import { TimestreamwriteTable } from "@cdktf/provider-aws/lib/timestreamwrite-table";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 export interface LiveAnalyticsProps {

@@ -1,5 +1,5 @@
 import { type Wafv2WebAclLoggingConfigurationConfig } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
-import { originVerifyHeader } from "../shared/origin-verify";
+import { originVerifyHeader } from "../../facts/origin-verify";
 
 /** `matched`: requests that a rule refused, challenged or counted; `all`: every request. */
 export type LoggedRequests = "matched" | "all";

@@ -1,5 +1,5 @@
 import { type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
-import { originVerifyHeader, viewerAddressHeader } from "../shared/origin-verify";
+import { originVerifyHeader, viewerAddressHeader } from "../../facts/origin-verify";
 import { all, fromAddresses, headerDigestInSet, noFile, noHealthCheck, not, type RuleStatement } from "./statements";
 
 /** AWS's own rule groups, in the order in which they look at a request: the cheapest first. Names are those of the API. */

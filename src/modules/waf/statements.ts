@@ -1,5 +1,5 @@
-import { cloudFrontRequestHeader } from "../shared/origin-verify";
-import { contentPrefixes, healthPath } from "../shared/public-paths";
+import { cloudFrontRequestHeader } from "../../facts/origin-verify";
+import { contentPrefixes, healthPath } from "../../facts/public-paths";
 
 /** A statement of a rule, in Terraform's keys: the provider's type of it is open. */
 export type RuleStatement = Readonly<Record<string, object>>;

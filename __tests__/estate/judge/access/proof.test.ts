@@ -1,6 +1,6 @@
 import path from "node:path";
 import { ensureFunctionArchives } from "../../../../src/estate/functions/archives";
-import { type FunctionArchive } from "../../../../src/modules/shared/function-archive";
+import { type FunctionArchive } from "../../../../src/facts/function-archive";
 import { ask, callerName, type Call } from "../../../../src/estate/judge/access/calls/call";
 import { purposeOf } from "../../../../src/estate/judge/access/calls/people";
 import { survivors } from "../../../../src/estate/judge/access/mutation";

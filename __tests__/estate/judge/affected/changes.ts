@@ -100,7 +100,7 @@ export const changes: readonly Change[] = [
     title: "a bucket is added",
     moves: /-storage$/,
     make: (project) =>
-      project.edit("src/modules/storage/purposes.ts", (text) =>
+      project.edit("src/facts/bucket-purposes.ts", (text) =>
         text.replace(
           /\n {4}web: \{/,
           '\n    drafts: { ...common, encryption: { kind: "kms", key: "storage" }, tiering: { kind: "none" }, expireAfterDays: 30, replication: { kind: "none", reason: "drafts" }, serviceAccess: [] },$&',

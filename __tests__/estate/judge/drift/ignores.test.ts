@@ -9,7 +9,7 @@ import {
 } from "../../../../src/estate/judge/drift/ignores";
 import { type DriftFinding } from "../../../../src/estate/judge/drift/model";
 import { World } from "../../../../src/estate/judge/drift/world";
-import { UserError } from "../../../../src/shared/user-error";
+import { UserError } from "../../../../src/common/user-error";
 import { temporaryFolder, writeFile } from "../../../helpers/machine";
 import { readingOf } from "./samples";
 

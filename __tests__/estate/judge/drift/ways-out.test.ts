@@ -2,7 +2,7 @@ import { type DriftedArgument, type DriftFinding } from "../../../../src/estate/
 import { driftMarkdown } from "../../../../src/estate/judge/drift/markdown";
 import { driftJson, driftLine, type DriftReport, type ReportedFinding } from "../../../../src/estate/judge/drift/report";
 import { type Adopter, adoptOf, revertOf } from "../../../../src/estate/judge/drift/ways-out";
-import { UserError } from "../../../../src/shared/user-error";
+import { UserError } from "../../../../src/common/user-error";
 
 const argument = (path: string, putBack = true): DriftedArgument => ({ path, before: "30", after: "7", putBack });
 const finding = (parts: Partial<DriftFinding> = {}): DriftFinding => ({

@@ -1,7 +1,7 @@
 import { counters } from "../../../../src/estate/judge/quotas/counters";
 import { type LiveQuotas, quotaReport, type QuotaRow } from "../../../../src/estate/judge/quotas/report";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
-import { type AwsQuota, awsQuotas, type QuotaId, requestedQuotas } from "../../../../src/shared/aws-quotas";
+import { type AwsQuota, awsQuotas, type QuotaId, requestedQuotas } from "../../../../src/facts/aws-quotas";
 import { realStacks } from "../../../helpers/estate";
 import { uncounted } from "./uncounted";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { readPlans } from "../../../../src/estate/judge/review/input";
-import { UserError } from "../../../../src/shared/user-error";
+import { UserError } from "../../../../src/common/user-error";
 import { temporaryFolder, writeFile } from "../../../helpers/machine";
 import { changeOf, planOf } from "./samples";
 

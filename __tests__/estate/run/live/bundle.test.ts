@@ -4,7 +4,7 @@ import { strToU8, zipSync } from "fflate";
 import { type BundleContent, draftBundle, hashFile, readBundles, sealBundle, writeJson } from "../../../../src/estate/run/live/bundle";
 import { jsonName, planName } from "../../../../src/estate/run/live/bundle-names";
 import { noCounts } from "../../../../src/estate/run/plan/work";
-import { UserError } from "../../../../src/shared/user-error";
+import { UserError } from "../../../../src/common/user-error";
 import { temporaryFolder } from "../../../helpers/machine";
 
 const digest = "0".repeat(64);

@@ -2,7 +2,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findTerraform } from "../../../../src/estate/run/terraform/binary";
 import { compareVersions } from "../../../../src/estate/run/terraform/versions";
-import { type UserError } from "../../../../src/shared/user-error";
+import { type UserError } from "../../../../src/common/user-error";
 import { fakeTerraform, temporaryFolder } from "../../../helpers/machine";
 
 const answer = (version: string): string => `echo '{"terraform_version":"${version}"}'`;

@@ -1,5 +1,5 @@
-import { suggest } from "../../../shared/suggest";
-import { UserError } from "../../../shared/user-error";
+import { suggest } from "../../../common/suggest";
+import { UserError } from "../../../common/user-error";
 import { ask, type Call } from "./calls/call";
 import { resourceTypesOf } from "./calls/functions";
 import { type Decision } from "./evaluation/decide";

@@ -1,4 +1,4 @@
-import { type FunctionArchive } from "../../../modules/shared/function-archive";
+import { type FunctionArchive } from "../../../facts/function-archive";
 import { type SynthesizedStack } from "../../synthesized";
 import { ask, type Call, callerName } from "./calls/call";
 import { functionCalls } from "./calls/functions";

@@ -1,5 +1,5 @@
 import { type StackJson } from "../../synthesized";
-import { isObject } from "../../../shared/canonical-json";
+import { isObject } from "../../../common/canonical-json";
 import { normalize } from "./normalize";
 
 /** Blocks of a stack by address, each in its one normal form. */

@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type Progress } from "../../progress";
 import { synthesizeEstate } from "../../synthesis";
 import { type SynthesizedStack } from "../../synthesized";

@@ -1,5 +1,5 @@
 import { type Blocks } from "./blocks";
-import { canonical, isObject } from "../../../shared/canonical-json";
+import { canonical, isObject } from "../../../common/canonical-json";
 
 /** What became of one block between two revisions. */
 export interface BlockChange {

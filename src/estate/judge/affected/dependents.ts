@@ -4,7 +4,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { inertArguments } from "./arguments";
 import { type Blocks } from "./blocks";
 import { type BlockChange } from "./compare";
-import { isObject } from "../../../shared/canonical-json";
+import { isObject } from "../../../common/canonical-json";
 
 /** A read of another stack's output whose value may be another one after the change. */
 export interface MovedRead {

@@ -1,7 +1,7 @@
 import { execa } from "execa";
-import { shellWord } from "../../../shared/shell";
-import { suggest } from "../../../shared/suggest";
-import { UserError } from "../../../shared/user-error";
+import { shellWord } from "../../../common/shell";
+import { suggest } from "../../../common/suggest";
+import { UserError } from "../../../common/user-error";
 
 /** A checkout that git knows. */
 export interface Repository {

@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type StackInstance } from "../../../layers/instances";
 import { breakGlassLayers } from "../../../layers/registry";
 import { precedingAmong } from "../../../layers/order";

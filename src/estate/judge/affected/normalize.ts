@@ -1,4 +1,4 @@
-import { canonical, compare, isObject, type JsonObject } from "../../../shared/canonical-json";
+import { canonical, compare, isObject, type JsonObject } from "../../../common/canonical-json";
 import { documentArguments, setArguments } from "./arguments";
 
 const sortedSet = (items: readonly unknown[]): unknown[] => [...items].sort((a, b) => compare(canonical(a), canonical(b)));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type Progress } from "../../progress";
 
 /** What npm reads to install exactly the locked packages. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { writeFailure } from "../../../shared/atomic-file";
-import { UserError } from "../../../shared/user-error";
+import { writeFailure } from "../../../common/atomic-file";
+import { UserError } from "../../../common/user-error";
 import { lendFunctionArchives } from "../../functions/archives";
 import { type Progress } from "../../progress";
 import { readSynthesized, type SynthesizedStack } from "../../synthesized";

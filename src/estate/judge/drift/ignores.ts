@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { suggest } from "../../../shared/suggest";
-import { UserError } from "../../../shared/user-error";
+import { suggest } from "../../../common/suggest";
+import { UserError } from "../../../common/user-error";
 import { type SynthesizedStack } from "../../synthesized";
 import { topOf } from "./differences";
 import { type DriftedArgument, type DriftFinding } from "./model";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { writeAtomically } from "../../../shared/atomic-file";
-import { UserError } from "../../../shared/user-error";
+import { writeAtomically } from "../../../common/atomic-file";
+import { UserError } from "../../../common/user-error";
 import { type DriftFinding, type Unread } from "./model";
 
 const schema = z.object({

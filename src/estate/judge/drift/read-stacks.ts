@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { jsonName } from "../../run/live/bundle-names";
 import { type LiveRun } from "../../run/live/live";
 import { planLive, type PlannedStack } from "../../run/live/plan-live";

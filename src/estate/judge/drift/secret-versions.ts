@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createHash } from "node:crypto";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { clientSettings } from "../../aws/client-settings";
 import { explainAwsError } from "../../aws/failure";
 import { type Known } from "./known";

@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type ReviewedChange } from "../review/review";
 import { type Wish } from "./findings";
 import { type Adopt, type AdoptedKey, type DriftFinding, type Revert } from "./model";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { driftMarkdown } from "./markdown";
 import { driftJson, type DriftReport } from "./report";
 

@@ -4,7 +4,7 @@ import { valueAt } from "../../../../config/check/issues";
 import { allowedWords } from "../../../../config/check/words";
 import { placeStacks } from "../../../layers/instances";
 import { compareBlocks } from "../affected/compare";
-import { canonical } from "../../../shared/canonical-json";
+import { canonical } from "../../../common/canonical-json";
 import { normalize } from "../affected/normalize";
 import { attributionOf, checkAddress, checkArgument, type KeyPlace, placeOf, type Question, targetOf } from "./answer";
 import { findingsOf } from "./attribute";

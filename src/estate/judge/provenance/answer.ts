@@ -1,9 +1,9 @@
 import { formatPath, type KeyPath } from "../../../../config/check/finding";
 import { valueAt } from "../../../../config/check/issues";
-import { suggest } from "../../../shared/suggest";
-import { UserError } from "../../../shared/user-error";
+import { suggest } from "../../../common/suggest";
+import { UserError } from "../../../common/user-error";
 import { type Blocks } from "../affected/blocks";
-import { isObject } from "../../../shared/canonical-json";
+import { isObject } from "../../../common/canonical-json";
 import { argumentPath, argumentValue, overlaps } from "./moved";
 import { type BlockEffects, type Effect } from "./search";
 import { type World } from "./world";

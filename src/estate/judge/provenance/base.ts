@@ -1,4 +1,4 @@
-import { isObject } from "../../../shared/canonical-json";
+import { isObject } from "../../../common/canonical-json";
 import { type BaseStack, constructOf } from "./answer";
 import { blocksOfFragments, findStack, fragmentsAt, type World } from "./world";
 

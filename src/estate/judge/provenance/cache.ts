@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { type BaseStack } from "./answer";
 import { type BlockEffects } from "./search";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { execa } from "execa";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type Workspace } from "../../workspace";
 import { type Adoption, type NoAdoption, type Wish } from "./adopt";
 import { type Attribution, type Question } from "./answer";

@@ -1,5 +1,5 @@
 import { setArguments } from "../affected/arguments";
-import { canonical, isObject } from "../../../shared/canonical-json";
+import { canonical, isObject } from "../../../common/canonical-json";
 
 /**
  * Paths of the arguments in which two blocks in normal form differ. A list of one counts as what it

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { invalidConfig, readEstate } from "../../../../config/load";
 import { checkEnvironments, type EnvironmentSource } from "../../../../config/check";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { adopt } from "./adopt";
 import { attribute } from "./attribute";
 import { findingsCache } from "./cache";

@@ -1,7 +1,7 @@
 import { type EnvironmentSource } from "../../../../config/check";
 import { type EnvironmentConfig, environmentSchema } from "../../../../config/schema/environment";
-import { suggest } from "../../../shared/suggest";
-import { UserError } from "../../../shared/user-error";
+import { suggest } from "../../../common/suggest";
+import { UserError } from "../../../common/user-error";
 import { type PlacedStack, placeStacks } from "../../../layers/instances";
 import { type Blocks, blocksOf } from "../affected/blocks";
 import { type Change, withChanges } from "./changes";

@@ -1,4 +1,4 @@
-import { type QuotaId } from "../../../shared/aws-quotas";
+import { type QuotaId } from "../../../facts/aws-quotas";
 import { fargateVcpus, instanceVcpus } from "./fargate";
 import { constant, type Need } from "./need";
 import { blocksOf, type Declared, referred } from "./resources";

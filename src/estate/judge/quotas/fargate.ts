@@ -1,4 +1,4 @@
-import { type Capacity, setsDuringDeployment, tasksOn, unitsPerVcpu, vcpusOf } from "../../../shared/task-placement";
+import { type Capacity, setsDuringDeployment, tasksOn, unitsPerVcpu, vcpusOf } from "../../../facts/task-placement";
 import { blocksOf, type Declared, referred } from "./resources";
 import { type Need } from "./need";
 

@@ -4,7 +4,7 @@ import {
   type ServiceQuota,
   ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
-import { type AwsQuota, awsQuotas, type QuotaId } from "../../../shared/aws-quotas";
+import { type AwsQuota, awsQuotas, type QuotaId } from "../../../facts/aws-quotas";
 import { clientSettings } from "../../aws/client-settings";
 import { askAws } from "../../aws/failure";
 import { globalRegion, type LiveQuotas } from "./report";

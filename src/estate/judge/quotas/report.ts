@@ -1,4 +1,4 @@
-import { type AwsQuota, awsQuotas, type QuotaId } from "../../../shared/aws-quotas";
+import { type AwsQuota, awsQuotas, type QuotaId } from "../../../facts/aws-quotas";
 import { type SynthesizedStack } from "../../synthesized";
 import { counters } from "./counters";
 import { type Need } from "./need";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { suggest } from "../../../shared/suggest";
-import { UserError } from "../../../shared/user-error";
+import { suggest } from "../../../common/suggest";
+import { UserError } from "../../../common/user-error";
 import { jsonName, manifestName } from "../../run/live/bundle-names";
 import { parsePlan, type PlanJson } from "../../run/plan/plan-json";
 import { decodedText } from "../../run/plan/plan-text";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { reviewMarkdown } from "./markdown";
 import { type Rule, verdicts } from "./model";
 import { reviewPage } from "./page/page";

@@ -1,7 +1,7 @@
 import { copyFileSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
-import { privateFolder } from "../../../shared/private-folder";
+import { writeAtomically } from "../../../common/atomic-file";
+import { privateFolder } from "../../../common/private-folder";
 import { type BootstrapTarget, localStateName } from "./target";
 import { applyAll, type ChangeCounts, initialize, type Terraform } from "./terraform-calls";
 import { type World } from "./world";

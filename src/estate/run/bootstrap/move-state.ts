@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { clientSettings } from "../../aws/client-settings";
 import { explainAwsError } from "../../aws/failure";
 import { type BootstrapTarget, localStateFile, remoteLocation } from "./target";

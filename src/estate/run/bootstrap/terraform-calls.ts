@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { adviceFor } from "../../aws/failure";
 import { type Diagnostic, runTerraform, type TerraformCall, terraformOutput } from "../terraform/run";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { continues } from "./state-file";
 import { type BootstrapTarget, localStateFile, remoteLocation } from "./target";
 import { type ChangeCounts, initialize, planAll, type Terraform } from "./terraform-calls";

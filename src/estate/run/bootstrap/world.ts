@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetObjectCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { clientSettings } from "../../aws/client-settings";
 import { askAws, explainAwsError } from "../../aws/failure";
 import { type StateSummary, summarizeState } from "./state-file";

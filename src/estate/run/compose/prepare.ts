@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type SynthesizedStack } from "../../synthesized";
 import { failureLines } from "../terraform/diagnostics";
 import { initializeOnce } from "../terraform/initialization";

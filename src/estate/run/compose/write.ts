@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { providerLock } from "../../../facts/provider-lock";
-import { writeAtomically, writeFailure } from "../../../shared/atomic-file";
+import { writeAtomically, writeFailure } from "../../../common/atomic-file";
 import { type SynthesizedStack } from "../../synthesized";
 import { type Composition } from "./compose";
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { precedingAmong } from "../../../layers/order";
 import { type SynthesizedStack } from "../../synthesized";
 import { applyPlanFile } from "./stack-apply";

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { writeAtomically, writeFailure } from "../../../shared/atomic-file";
-import { privateFile, privateFolder } from "../../../shared/private-folder";
-import { UserError } from "../../../shared/user-error";
-import { canonical } from "../../../shared/canonical-json";
+import { writeAtomically, writeFailure } from "../../../common/atomic-file";
+import { privateFile, privateFolder } from "../../../common/private-folder";
+import { UserError } from "../../../common/user-error";
+import { canonical } from "../../../common/canonical-json";
 import { parsePlan } from "../plan/plan-json";
 import { jsonName, manifestName } from "./bundle-names";
 import { readPlanOrigin } from "./plan-file";
-import { sha256 } from "../../../shared/canonical-json";
+import { sha256 } from "../../../common/canonical-json";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const fileSchema = z.strictObject({ name: z.string().regex(/^[A-Za-z0-9.-]+$/), sha256: digest });

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
-import { privateFolder } from "../../../shared/private-folder";
-import { UserError } from "../../../shared/user-error";
+import { privateFolder } from "../../../common/private-folder";
+import { UserError } from "../../../common/user-error";
 import { endGroup, ownGroup } from "../terraform/process-group";
 import { type Diagnostic, parseMessage, type TerraformCall, type TerraformMessage } from "../terraform/run";
 

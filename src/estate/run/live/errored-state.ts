@@ -1,8 +1,8 @@
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
-import { privateFile } from "../../../shared/private-folder";
-import { shellWord } from "../../../shared/shell";
-import { UserError } from "../../../shared/user-error";
+import { privateFile } from "../../../common/private-folder";
+import { shellWord } from "../../../common/shell";
+import { UserError } from "../../../common/user-error";
 import { type SynthesizedStack } from "../../synthesized";
 import { sessionFolder } from "./session-folder";
 

@@ -1,5 +1,5 @@
-import { shellWord } from "../../../shared/shell";
-import { UserError } from "../../../shared/user-error";
+import { shellWord } from "../../../common/shell";
+import { UserError } from "../../../common/user-error";
 import { adviceFor } from "../../aws/failure";
 import { type Diagnostic } from "../terraform/run";
 import { failureLines } from "../terraform/diagnostics";

@@ -4,7 +4,7 @@ import { canLend, type Lending, lendProviders } from "../provider-host/lend";
 import { declaredTypes, type SynthesizedStack } from "../../synthesized";
 import { initializeOnce, installedProvider } from "../terraform/initialization";
 import { terraformOutput } from "../terraform/run";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { type LiveRun } from "./live";
 import { lockFile, stackFile } from "./session";
 import { sessionFolder } from "./session-folder";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
 import { z } from "zod";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 
 /** The state that a plan was made from. Terraform refuses to apply the plan to any other. */
 export interface PlanOrigin {

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { canonical } from "../../../shared/canonical-json";
+import { canonical } from "../../../common/canonical-json";
 import { stateAddress } from "../compose/compose";
 import { replaceRemoteReads } from "../compose/references";
 import { type PlanJson } from "../plan/plan-json";
 import { type SynthesizedStack } from "../../synthesized";
-import { sha256 } from "../../../shared/canonical-json";
+import { sha256 } from "../../../common/canonical-json";
 
 /** A stack's read of an output in the state of another one. */
 export interface OutputRead {

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
-import { UserError } from "../../../shared/user-error";
+import { writeAtomically } from "../../../common/atomic-file";
+import { UserError } from "../../../common/user-error";
 import { type ChangeCounts } from "../bootstrap/terraform-calls";
 
 /**

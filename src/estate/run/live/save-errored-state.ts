@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from "node:fs";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type SynthesizedStack } from "../../synthesized";
 import { runTerraform } from "../terraform/run";
 import { erroredStateOf, pushCommand, unsavedState } from "./errored-state";

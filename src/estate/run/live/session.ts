@@ -1,9 +1,9 @@
 import { type StackSession } from "./stack-session";
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { writeFailure } from "../../../shared/atomic-file";
-import { sha256 } from "../../../shared/canonical-json";
-import { privateFolder } from "../../../shared/private-folder";
+import { writeFailure } from "../../../common/atomic-file";
+import { sha256 } from "../../../common/canonical-json";
+import { privateFolder } from "../../../common/private-folder";
 import { linkFunctions } from "../compose/write";
 import { type SynthesizedStack } from "../../synthesized";
 import { initializeOnce } from "../terraform/initialization";

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from "node:fs";
-import { privateFile } from "../../../shared/private-folder";
+import { privateFile } from "../../../common/private-folder";
 import { parsePlan, type PlanJson } from "../plan/plan-json";
 import { workOf } from "../plan/work";
 import { runTerraform, terraformOutput } from "../terraform/run";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { shellWord } from "../../../shared/shell";
-import { UserError } from "../../../shared/user-error";
+import { shellWord } from "../../../common/shell";
+import { UserError } from "../../../common/user-error";
 
 /** Who holds the lock of a state, as Terraform notes it beside the state. */
 export interface LockHolder {

@@ -1,6 +1,6 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { clientSettings } from "../../aws/client-settings";
 import { explainAwsError } from "../../aws/failure";
 import { objectName } from "../plan/effect";

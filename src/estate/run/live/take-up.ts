@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { shellWord } from "../../../shared/shell";
-import { UserError } from "../../../shared/user-error";
+import { shellWord } from "../../../common/shell";
+import { UserError } from "../../../common/user-error";
 import { parsePlan, type PlanJson, type ResourceChange } from "../plan/plan-json";
 import { effectOf } from "../plan/effect";
 import { type Adoption, planAdopting } from "./adoption/adopt";

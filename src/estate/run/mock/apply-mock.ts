@@ -1,8 +1,8 @@
 import path from "node:path";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { lendToComposition } from "../compose/lend-provider";
 import { prepareComposition } from "../compose/prepare";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { type Progress, secondsSince } from "../../progress";
 import { resourceCount, type SynthesizedStack } from "../../synthesized";
 import { failureLines } from "../terraform/diagnostics";

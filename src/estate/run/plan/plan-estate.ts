@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
-import { privateFile } from "../../../shared/private-folder";
-import { UserError } from "../../../shared/user-error";
+import { writeAtomically } from "../../../common/atomic-file";
+import { privateFile } from "../../../common/private-folder";
+import { UserError } from "../../../common/user-error";
 import { type StackInstance } from "../../../layers/instances";
 import { lendToComposition } from "../compose/lend-provider";
 import { prepareComposition } from "../compose/prepare";

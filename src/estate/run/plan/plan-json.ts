@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { planAdvice, planAmong } from "./plan-text";
 
 /**

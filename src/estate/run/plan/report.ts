@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { type EstatePlan, type StackPlan } from "./plan-estate";
 import { effectOf, effects, objectName, type PlannedEffect } from "./effect";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import envPaths from "env-paths";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 
 /** Where what is known of providers is kept, for all checkouts of a user. */
 export const cacheFolder = (): string => path.join(envPaths("smart0dte-estate", { suffix: "" }).cache, "provider");

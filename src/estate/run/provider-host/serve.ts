@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { temporaryFolder } from "../../../shared/temporary";
+import { temporaryFolder } from "../../../common/temporary";
 import { type Blocks } from "./blocks";
 import { narrowSchema, type ServedSchema } from "./narrow-schema";
 import { knownChecksum } from "./known-checksum";

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { devNull } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type Environment } from "./machine";
 import { withoutShellVariables } from "./shell-variables";
 import { compareVersions, minimumTerraform } from "./versions";

@@ -1,7 +1,7 @@
 import { type EnvironmentChanges } from "./machine";
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
-import { temporaryEnvironment } from "../../../shared/temporary";
+import { writeAtomically } from "../../../common/atomic-file";
+import { temporaryEnvironment } from "../../../common/temporary";
 import { cliConfig } from "./mirror-config";
 import { type Environment } from "./machine";
 import { type ProviderSource } from "./provider-source";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../../shared/atomic-file";
+import { writeAtomically } from "../../../common/atomic-file";
 import { reattachVariable } from "../provider-host/plugin-protocol";
 import { terraformPlatform } from "./machine";
 import { type TerraformCall } from "./run";

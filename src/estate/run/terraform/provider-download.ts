@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { temporaryFolder } from "../../../shared/temporary";
-import { UserError } from "../../../shared/user-error";
+import { temporaryFolder } from "../../../common/temporary";
+import { UserError } from "../../../common/user-error";
 import { findTerraform } from "./binary";
 import { type Machine, terraformPlatform, thisMachine } from "./machine";
 import { findProvider, type ProviderSource } from "./provider-source";

@@ -1,6 +1,6 @@
 import { type Readable } from "node:stream";
 import { execa } from "execa";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { endGroup, endGroupOnExit, ownGroup } from "./process-group";
 
 /** How Terraform is called: its program, the folder it works in, and its environment. */

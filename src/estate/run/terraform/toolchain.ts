@@ -1,4 +1,4 @@
-import { temporaryRoot } from "../../../shared/temporary";
+import { temporaryRoot } from "../../../common/temporary";
 import { findTerraform } from "./binary";
 import { terraformEnvironment } from "./cli-config";
 import { findProvider } from "./provider-source";

@@ -43,7 +43,7 @@ const sources = [
   "config/**/*.ts",
   "src/facts/**",
   "src/layers/**",
-  "src/shared/**",
+  "src/common/**",
   "src/stacks/**",
   "src/synthesis/**",
   "src/modules/**",

@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 
 const begin = "<!-- graph:begin (written by `estate graph`; change the registry instead) -->";
 const end = "<!-- graph:end -->";

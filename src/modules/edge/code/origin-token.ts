@@ -1,4 +1,4 @@
-import { originVerifyHeader, viewerAddressHeader } from "../../shared/origin-verify";
+import { originVerifyHeader, viewerAddressHeader } from "../../../facts/origin-verify";
 import { jsLiteral } from "./literal";
 
 /** Key under which the rotation keeps what is to be shown. */

@@ -1,5 +1,5 @@
 import data from "../data/actions.json";
-import { type FunctionArchive } from "../../../../modules/shared/function-archive";
+import { type FunctionArchive } from "../../../../facts/function-archive";
 import { arnOf, nameOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";

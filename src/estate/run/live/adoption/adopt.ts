@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../../../shared/atomic-file";
-import { UserError } from "../../../../shared/user-error";
+import { writeAtomically } from "../../../../common/atomic-file";
+import { UserError } from "../../../../common/user-error";
 import { type StackSession } from "../stack-session";
 import { type LivePlan, planStack } from "../stack-plan";
 import { type Candidate } from "./candidates";

@@ -1,5 +1,5 @@
-import { regexPatternSetArn } from "../../modules/shared/arns";
-import { anyResource, type Statement } from "../../modules/shared/iam";
+import { regexPatternSetArn } from "../shared/arns";
+import { anyResource, type Statement } from "../shared/iam";
 
 export interface OriginTokenResources {
   readonly accountId: string;

@@ -1,4 +1,4 @@
-import { ports } from "../shared/ports";
+import { ports } from "./ports";
 import { subnetCidr, type Tier, tiers, type ZoneSlots, zoneNames } from "./address-plan";
 
 /** ICMP type 3 code 4: without it a sender never learns that its packets are too large for a path. */

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { temporaryRoot } from "../../src/shared/temporary";
+import { temporaryRoot } from "../../src/common/temporary";
 import { temporaryFolder } from "../helpers/machine";
 
 const usable = temporaryFolder();

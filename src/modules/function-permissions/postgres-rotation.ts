@@ -1,5 +1,5 @@
-import { generatePasswords, readSecrets, rotateSecrets, useKeyForSecrets } from "../../modules/secrets/statements";
-import { type Statement } from "../../modules/shared/iam";
+import { generatePasswords, readSecrets, rotateSecrets, useKeyForSecrets } from "../secrets/statements";
+import { type Statement } from "../shared/iam";
 
 export interface PostgresRotationResources {
   /** Secrets of the services' users. */

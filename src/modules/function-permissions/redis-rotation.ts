@@ -1,12 +1,5 @@
-import {
-  generatePasswords,
-  listVersions,
-  readSecrets,
-  rotateSecrets,
-  startRotation,
-  useKeyForSecrets,
-} from "../../modules/secrets/statements";
-import { type Statement } from "../../modules/shared/iam";
+import { generatePasswords, listVersions, readSecrets, rotateSecrets, startRotation, useKeyForSecrets } from "../secrets/statements";
+import { type Statement } from "../shared/iam";
 
 export interface RedisRotationResources {
   readonly secretArn: string;

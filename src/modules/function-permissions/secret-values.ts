@@ -1,4 +1,4 @@
-import { anyResource, type Statement } from "../../modules/shared/iam";
+import { anyResource, type Statement } from "../shared/iam";
 
 export interface SecretValuesResources {
   readonly secretArns: readonly string[];

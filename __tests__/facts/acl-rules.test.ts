@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { type AclRule, aclRules, largestDirection, maxRulesPerDirection } from "../../../src/modules/network/acl-rules";
-import { tiers } from "../../../src/modules/network/address-plan";
+import { type AclRule, aclRules, largestDirection, maxRulesPerDirection } from "../../src/facts/acl-rules";
+import { tiers } from "../../src/facts/address-plan";
 
 const zones = { "us-east-1a": 1, "us-east-1b": 2, "us-east-1c": 3 };
 const plan = { vpcCidr: "10.0.0.0/16", zones, egressPorts: [443] };

@@ -1,4 +1,4 @@
-import { type MarketHours, type Peak, sessionBounds, sessionPeaks } from "../../../src/modules/services/peaks";
+import { type MarketHours, type Peak, sessionBounds, sessionPeaks } from "../../src/facts/peaks";
 
 const peaksOf = (open: string, close: string): Peak[] =>
   sessionPeaks({ timeZone: "America/New_York", days: ["mon", "fri"], open, close } satisfies MarketHours);

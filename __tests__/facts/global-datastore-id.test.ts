@@ -1,5 +1,5 @@
-import { parameterFamily } from "../../../src/modules/cache/cache-settings";
-import { globalDatastoreId } from "../../../src/modules/cache/global-datastore-id";
+import { parameterFamily } from "../../src/modules/cache/cache-settings";
+import { globalDatastoreId } from "../../src/facts/global-datastore-id";
 
 describe("names that ElastiCache makes", () => {
   it("computes a datastore's id from the region that makes it", () => {

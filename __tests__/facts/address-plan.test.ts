@@ -1,4 +1,4 @@
-import { natZones, subnetCidr, zoneNames } from "../../../src/modules/network/address-plan";
+import { natZones, subnetCidr, zoneNames } from "../../src/facts/address-plan";
 
 describe("address plan", () => {
   it.each([

@@ -1,6 +1,6 @@
-import { exportPrefixes } from "../../modules/cache/snapshot-names";
-import { cacheSnapshotArn } from "../../modules/shared/arns";
-import { anyResource, type Statement } from "../../modules/shared/iam";
+import { exportPrefixes } from "../cache/snapshot-names";
+import { cacheSnapshotArn } from "../shared/arns";
+import { anyResource, type Statement } from "../shared/iam";
 
 export interface SnapshotExportResources {
   readonly region: string;

@@ -1,5 +1,5 @@
-import { purposes, treatments } from "../../../src/modules/storage/purposes";
-import { defaults } from "./settings";
+import { purposes, treatments } from "../../src/facts/bucket-purposes";
+import { defaults } from "../modules/storage/settings";
 
 const all = purposes(defaults);
 const named = (condition: (entry: (typeof all)[number]) => boolean) => all.filter(condition).map(({ purpose }) => purpose);

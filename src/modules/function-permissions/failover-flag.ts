@@ -1,4 +1,4 @@
-import { type Statement } from "../../modules/shared/iam";
+import { type Statement } from "../shared/iam";
 
 export interface FailoverFlagResources {
   readonly parameterArn: string;

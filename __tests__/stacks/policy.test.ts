@@ -51,6 +51,7 @@ const policies: readonly EstatePolicy[] = [
     except: [
       { layer: "storage", of: "buckets/access-logs/bucket", reason: logTarget },
       { layer: "state", of: "access-logs/bucket", reason: logTarget },
+      { layer: "audit", of: "access-logs/bucket", reason: logTarget },
       {
         layer: "storage",
         of: "buckets/cache-seed/bucket",

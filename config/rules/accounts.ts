@@ -21,12 +21,21 @@ const accountWide = [
   { path: ["state", "retainVersionsDays"], of: "days that old states are kept" },
   { path: ["keys", "rotationPeriodDays"], of: "rotation period" },
   { path: ["keys", "deletionWindowDays"], of: "deletion window" },
+  { path: ["audit", "trail", "adopt"], of: "trail" },
+  { path: ["audit", "trail", "insights"], of: "choice of insights" },
+  { path: ["audit", "trail", "logRetentionDays"], of: "retention of the trail's log" },
+  { path: ["audit", "records", "glacierAfterDays"], of: "age at which records are archived" },
+  { path: ["audit", "records", "deepArchiveAfterDays"], of: "age at which records are deep-archived" },
+  { path: ["audit", "records", "retentionDays"], of: "retention of records" },
+  { path: ["audit", "records", "accessLogRetentionDays"], of: "retention of the records' access logs" },
+  { path: ["audit", "records", "objectLock", "mode"], of: "lock of records" },
+  { path: ["audit", "records", "objectLock", "years"], of: "years of the lock of records" },
   { path: ["regions", "primary", "name"], of: "primary region" },
   { path: ["regions", "recovery", "name"], of: "recovery region" },
 ] as const;
 
 const read = (value: unknown, path: readonly string[]): string =>
-  String(path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], value));
+  String(path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], value) ?? "nothing");
 
 export const accountRules = [
   estateRule({
@@ -80,7 +89,7 @@ export const accountRules = [
   }),
   estateRule({
     id: "shared-account-agrees",
-    reads: ["account", "state", "keys", "regions"],
+    reads: ["account", "state", "keys", "audit", "regions"],
     check: (environments, report) => {
       for (const { item, first } of repeats(environments, ({ account }) => account.id)) {
         for (const { path, of } of accountWide) {

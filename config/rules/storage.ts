@@ -1,5 +1,6 @@
 import { bucketName } from "../../src/facts/naming";
 import { purposes } from "../../src/facts/bucket-purposes";
+import { type EnvironmentConfig } from "../schema/environment";
 import { complianceConfirmation } from "../schema/storage";
 import { rule } from "./rule";
 
@@ -9,48 +10,57 @@ const deepArchiveMinimumDays = 180;
 
 const daysPerYear = 365;
 
+/** Buckets of records that must stay as they were written, with their place in the configuration. */
+const records = (storage: EnvironmentConfig["storage"], audit: EnvironmentConfig["audit"]) => [
+  { at: ["storage", "audit"], ...storage.audit },
+  { at: ["audit", "records"], ...audit.records },
+];
+
 export const storageRules = [
   rule({
     id: "compliance-lock-is-meant",
-    reads: ["storage"],
-    check: ({ storage: { audit } }, report) => {
-      const { objectLock } = audit;
-      if (objectLock.mode !== "compliance" || objectLock.confirm === complianceConfirmation) return;
-      report({
-        path: ["storage", "audit", "objectLock", "confirm"],
-        allowed: `the words "${complianceConfirmation}"`,
-        fix: `write confirm: "${complianceConfirmation}" if nobody shall ever be able to shorten the lock, or use mode: governance`,
-      });
+    reads: ["storage", "audit"],
+    check: ({ storage, audit }, report) => {
+      for (const { at, objectLock } of records(storage, audit)) {
+        if (objectLock.mode !== "compliance" || objectLock.confirm === complianceConfirmation) continue;
+        report({
+          path: [...at, "objectLock", "confirm"],
+          allowed: `the words "${complianceConfirmation}"`,
+          fix: `write confirm: "${complianceConfirmation}" if nobody shall ever be able to shorten the lock, or use mode: governance`,
+        });
+      }
     },
   }),
   rule({
     id: "audit-outlives-its-lock",
-    reads: ["storage"],
-    check: ({ storage: { audit } }, report) => {
-      if (audit.objectLock.mode === "off" || audit.retentionDays >= audit.objectLock.years * daysPerYear) return;
-      report({
-        path: ["storage", "audit", "retentionDays"],
-        allowed: `at least ${audit.objectLock.years * daysPerYear}, the ${audit.objectLock.years} years of the lock`,
-        fix: "raise retentionDays or lower objectLock.years: a locked object that has expired is hidden but still stored and paid for",
-      });
+    reads: ["storage", "audit"],
+    check: ({ storage, audit }, report) => {
+      for (const { at, objectLock, retentionDays } of records(storage, audit)) {
+        if (objectLock.mode === "off" || retentionDays >= objectLock.years * daysPerYear) continue;
+        report({
+          path: [...at, "retentionDays"],
+          allowed: `at least ${objectLock.years * daysPerYear}, the ${objectLock.years} years of the lock`,
+          fix: "raise retentionDays or lower objectLock.years: a locked object that has expired is hidden but still stored and paid for",
+        });
+      }
     },
   }),
   rule({
     id: "archive-in-order",
-    reads: ["storage"],
-    check: ({ storage }, report) => {
-      for (const domain of ["backups", "audit"] as const) {
-        const { glacierAfterDays, deepArchiveAfterDays, retentionDays } = storage[domain];
+    reads: ["storage", "audit"],
+    check: ({ storage, audit }, report) => {
+      const backups = { at: ["storage", "backups"], ...storage.backups };
+      for (const { at, glacierAfterDays, deepArchiveAfterDays, retentionDays } of [backups, ...records(storage, audit)]) {
         if (deepArchiveAfterDays < glacierAfterDays + glacierMinimumDays) {
           report({
-            path: ["storage", domain, "deepArchiveAfterDays"],
+            path: [...at, "deepArchiveAfterDays"],
             allowed: `at least ${glacierAfterDays + glacierMinimumDays}: glacierAfterDays and the ${glacierMinimumDays} days that Glacier charges for`,
             fix: "move objects to Deep Archive later, or to Glacier earlier",
           });
         }
         if (retentionDays < deepArchiveAfterDays + deepArchiveMinimumDays) {
           report({
-            path: ["storage", domain, "retentionDays"],
+            path: [...at, "retentionDays"],
             allowed: `at least ${deepArchiveAfterDays + deepArchiveMinimumDays}: deepArchiveAfterDays and the ${deepArchiveMinimumDays} days that Deep Archive charges for`,
             fix: "keep the objects longer, or archive them earlier",
           });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accessSchema } from "./access";
+import { auditSchema } from "./audit";
 import { cacheSchema } from "./cache";
 import { databaseSchema } from "./database";
 import { dnsSchema } from "./dns";
@@ -23,6 +24,7 @@ export const environmentSchema = z.strictObject({
   state: stateSchema,
   keys: keysSchema,
   access: accessSchema,
+  audit: auditSchema,
   network: networkSchema,
   storage: storageSchema,
   secrets: secretsSchema,

@@ -6,59 +6,64 @@ const days = (least = 1) => z.int().min(least).max(36500);
 /** What must be written before a lock is set that nobody, not even the account's owner, can lift. */
 export const complianceConfirmation = "cannot be undone";
 
-const lockYears = key(z.int().min(1).max(100).default(7), {
-  description: "How long each version is locked.",
-  unit: "years",
-  affects: ["storage"],
-});
-
-/** Lock on every version that is written to the audit bucket. */
-const objectLockSchema = z.discriminatedUnion("mode", [
-  z.strictObject({
-    mode: key(z.literal("off"), {
-      description: "No lock; the buckets can be deleted with all they hold.",
-      affects: ["storage", "storage-replication"],
+/** Lock on every version that is written to a bucket of records, with the layers that a change of it affects. */
+export function objectLockSchema(affects: readonly string[]) {
+  const years = key(z.int().min(1).max(100).default(7), {
+    description: "How long each version is locked.",
+    unit: "years",
+    affects: affects.slice(0, 1),
+  });
+  return z.discriminatedUnion("mode", [
+    z.strictObject({
+      mode: key(z.literal("off"), {
+        description: "No lock; the buckets can be deleted with all they hold.",
+        affects,
+      }),
     }),
-  }),
-  z.strictObject({
-    mode: key(z.literal("governance"), {
-      description:
-        "Locked against everybody without a special permission, which the bucket's policy withholds; what holds where objectLock is not written.",
-      affects: ["storage", "storage-replication"],
+    z.strictObject({
+      mode: key(z.literal("governance"), {
+        description:
+          "Locked against everybody without a special permission, which the bucket's policy withholds; what holds where objectLock is not written.",
+        affects,
+      }),
+      years,
     }),
-    years: lockYears,
-  }),
-  z.strictObject({
-    mode: key(z.literal("compliance"), {
-      description: "Locked against everybody, AWS included, until the years are over.",
-      affects: ["storage", "storage-replication"],
+    z.strictObject({
+      mode: key(z.literal("compliance"), {
+        description: "Locked against everybody, AWS included, until the years are over.",
+        affects,
+      }),
+      years,
+      confirm: key(z.string().optional(), {
+        description: "Says that the consequence is known: the lock can be neither shortened nor lifted.",
+        allowed: `the words "${complianceConfirmation}"`,
+        affects: [theCheck],
+      }),
     }),
-    years: lockYears,
-    confirm: key(z.string().optional(), {
-      description: "Says that the consequence is known: the lock can be neither shortened nor lifted.",
-      allowed: `the words "${complianceConfirmation}"`,
-      affects: [theCheck],
-    }),
-  }),
-]);
+  ]);
+}
 
 /** Ages at which old data moves to the Glacier classes and is at last deleted. */
-const archiveShape = (retention: number) => ({
-  glacierAfterDays: key(days().default(90), {
+export const archiveShape = (
+  affects: readonly string[],
+  retention: number,
+  { glacier, deepArchive }: { readonly glacier: number; readonly deepArchive: number } = { glacier: 90, deepArchive: 180 },
+) => ({
+  glacierAfterDays: key(days().default(glacier), {
     description: "Age at which objects move to Glacier Flexible Retrieval.",
     unit: "days",
-    affects: ["storage"],
+    affects,
   }),
-  deepArchiveAfterDays: key(days().default(180), {
+  deepArchiveAfterDays: key(days().default(deepArchive), {
     description: "Age at which objects move to Glacier Deep Archive.",
     unit: "days",
-    affects: ["storage"],
+    affects,
   }),
-  retentionDays: key(days().default(retention), { description: "Age at which objects are deleted.", unit: "days", affects: ["storage"] }),
+  retentionDays: key(days().default(retention), { description: "Age at which objects are deleted.", unit: "days", affects }),
 });
 
 /** Seven years with their leap days, as records of trades are kept. */
-const sevenYears = 2557;
+export const sevenYears = 2557;
 
 export const storageSchema = z
   .strictObject({
@@ -102,8 +107,13 @@ export const storageSchema = z
         }),
       })
       .prefault({}),
-    backups: z.strictObject(archiveShape(sevenYears)).prefault({}),
-    audit: z.strictObject({ ...archiveShape(sevenYears), objectLock: objectLockSchema.prefault({ mode: "governance" }) }).prefault({}),
+    backups: z.strictObject(archiveShape(["storage"], sevenYears)).prefault({}),
+    audit: z
+      .strictObject({
+        ...archiveShape(["storage"], sevenYears),
+        objectLock: objectLockSchema(["storage", "storage-replication"]).prefault({ mode: "governance" }),
+      })
+      .prefault({}),
     logs: z
       .strictObject({
         retentionDays: key(days().default(400), {

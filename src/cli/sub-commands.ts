@@ -39,6 +39,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "report what the accounts need of AWS's quotas, and what must be requested",
     load: () => import("./quotas"),
   },
+  { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
   { name: "formats", description: "list what --json prints, and print the JSON Schema of it", load: () => import("./formats") },

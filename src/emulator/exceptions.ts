@@ -23,6 +23,12 @@ export const emulatorExceptions: readonly EmulatorException[] = [
       "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
   },
   {
+    type: "aws_cloudwatch_query_definition",
+    effect: "cannot-hold",
+    call: { service: "logs", action: "PutQueryDefinition" },
+    reason: "neither server keeps queries of Logs Insights; they ask and change nothing",
+  },
+  {
     type: "aws_servicequotas_service_quota",
     effect: "cannot-hold",
     call: { service: "servicequotas", action: "RequestServiceQuotaIncrease" },

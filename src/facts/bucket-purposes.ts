@@ -13,6 +13,8 @@ export type ServiceAccess =
 
 export type Encryption =
   | { readonly kind: "kms"; readonly key: StorageKey }
+  /** A key of the bucket's own; its one writer names the key, or another kind of encryption, in each request. */
+  | { readonly kind: "kms-by-writer"; readonly keyArn: string; readonly reason: string }
   /** Keys that S3 manages; only where the writer can use no other, which the reason says. */
   | { readonly kind: "s3-managed"; readonly reason: string };
 
@@ -23,6 +25,9 @@ export type Tiering =
   /** The same with the archive tiers, from which objects must be restored before they are read. */
   | { readonly kind: "intelligent-archive"; readonly archiveAfterDays: number; readonly deepArchiveAfterDays: number }
   | { readonly kind: "glacier"; readonly glacierAfterDays: number; readonly deepArchiveAfterDays: number };
+
+/** Which requests for objects the account's trail records. Not all of them where a service makes most of them. */
+export type DataEvents = "all" | "reads" | "writes";
 
 export type ObjectLock = { readonly mode: "off" } | { readonly mode: "governance" | "compliance"; readonly years: number };
 
@@ -46,6 +51,7 @@ export interface Treatment {
   readonly replication: Replication;
   /** Whether requests are logged to the access-logs bucket, or the bucket is that target itself. */
   readonly accessLogging: "logged" | "target";
+  readonly dataEvents: DataEvents;
   readonly presignedUrlMaxMinutes: number;
   readonly serviceAccess: readonly ServiceAccess[];
   /** Whether AWS Backup selects the bucket (by the tag `Backup`). */
@@ -87,6 +93,7 @@ export function treatments(settings: StorageSettings) {
     objectLock: { mode: "off" },
     versionRemoval: "permitted",
     accessLogging: "logged",
+    dataEvents: "all",
     backup: false,
   } as const;
   const glacier = ({ glacierAfterDays, deepArchiveAfterDays }: ArchiveSettings) =>
@@ -99,6 +106,8 @@ export function treatments(settings: StorageSettings) {
       tiering: { kind: "intelligent" },
       expireAfterDays: "never",
       replication: { kind: "recovery-region", deleteMarkers: true },
+      // What CloudFront fetches is for everybody; its own log says who asked.
+      dataEvents: "writes",
       serviceAccess: ["cloudfront-read"],
     },
     /** What builds hand to deployments, and the templates that deployments start from. */
@@ -168,6 +177,8 @@ export function treatments(settings: StorageSettings) {
       replication: { kind: "none", reason: "each region logs its own requests" },
       // A target that logs to itself would log its own log deliveries, for ever.
       accessLogging: "target",
+      // What services deliver here would be recorded line by line.
+      dataEvents: "reads",
       serviceAccess: ["server-access-logs", "load-balancer-logs", "vended-logs"],
     },
   } satisfies Record<string, Treatment>;

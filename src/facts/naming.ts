@@ -52,6 +52,8 @@ const limits = {
   logDelivery: 60,
   /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
   eventRule: 64,
+  /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html */
+  trail: 128,
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   queue: 80,
   /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */

@@ -1,5 +1,5 @@
 /** Variables that the application of every task has. */
-export const taskVariables = ["AWS_REGION", "ENVIRONMENT", "SERVICE", "OTEL_EXPORTER_OTLP_ENDPOINT"] as const;
+export const taskVariables = ["AWS_REGION", "ENVIRONMENT", "SERVICE", "AUDIT_LOG_GROUP", "OTEL_EXPORTER_OTLP_ENDPOINT"] as const;
 
 /** Variables that a store adds to those of the services that use it. */
 export const storeVariables = {

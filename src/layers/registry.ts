@@ -48,6 +48,13 @@ const table = [
     after: [],
   },
   {
+    id: "audit",
+    title: "the account's trail: who did what, its records and its log",
+    placement: "account",
+    dependsOn: [],
+    after: [],
+  },
+  {
     id: "quotas",
     title: "quotas of AWS that the account's environments need raised",
     placement: "accountRegion",

@@ -5,6 +5,7 @@ export const stackLoaders: StackLoaders = {
   state: async () => (await import("./state-stack")).StateStack,
   "state-replication": async () => (await import("./state-replication-stack")).StateReplicationStack,
   account: async () => (await import("./account-stack")).AccountStack,
+  audit: async () => (await import("./audit-stack")).AuditStack,
   quotas: async () => (await import("./quotas-stack")).QuotasStack,
   baseline: async () => (await import("./baseline-stack")).BaselineStack,
   access: async () => (await import("./access-stack")).AccessStack,

@@ -22,7 +22,7 @@ const metricsNamespace = "Smart0DTE/Trading";
 export class ServicesStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { services, market, network: networkSettings } = this.env;
+    const { audit, services, market, network: networkSettings } = this.env;
     const keys = consume(this, securityContract);
     const network = consume(this, networkContract);
     const place = placeOf(placed);
@@ -47,6 +47,12 @@ export class ServicesStack extends LayerStack {
     const cluster = new Cluster(this, "cluster", { place, capacityProviders });
     const deployments = new Deployments(this, "deployments", { place, ...services.deployment });
     const metrics = new EncryptedLogGroup(this, "metrics", { ...logs, name: logGroupName(this.names, "metrics") });
+    const auditEvents = new EncryptedLogGroup(this, "audit-events", {
+      name: logGroupName(this.names, "audit"),
+      keyArn: keys.logsKeyArn,
+      retentionDays: audit.applicationEvents.retentionDays,
+      protectedFromDestroy: this.env.keepsData,
+    });
     new Tracing(this, "tracing", { place });
     const { warningTopicArn } = consume(this, notificationsContract);
     new StartFailures(this, "start-failures", { place, clusterArn: cluster.arn, clusterName: cluster.name, topicArn: warningTopicArn });
@@ -63,6 +69,7 @@ export class ServicesStack extends LayerStack {
       deployment: services.deployment,
       market,
       metrics: { namespace: metricsNamespace, logGroupName: metrics.name },
+      auditLogGroupName: auditEvents.name,
       warningTopicArn,
     };
     const stores = storeUses(this, placed);

@@ -77,16 +77,20 @@ const changesOfIdentities = ["Add", "Attach", "Create", "Delete", "Detach", "Pas
   (verb) => `iam:${verb}*`,
 );
 
+/** Who applies and operates does not end the record of what he does; all else about the trail is a reviewed change. */
+const endOfTrail = ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"] as const;
+
 /** The layer `access` is break-glass's alone: who applies everything else must not be able to give itself more. */
 function denyChangeOfAccess(place: AccessPlace): Statement {
   return {
     sid: "DenyChangeOfAccess",
     effect: "Deny",
-    actions: changesOfIdentities,
+    actions: [...changesOfIdentities, ...endOfTrail],
     // The roles by which S3 replicates states are changed by who may change the states.
     resources: [
       ...["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`),
       `arn:aws:iam::${place.accountId}:role/${place.names.project}-${place.accountName}-state-replication-*`,
+      `arn:aws:cloudtrail:*:${place.accountId}:trail/*`,
     ],
     conditions: exceptBreakGlass(place),
   };

@@ -10,6 +10,8 @@ export interface LogKeeping {
 
 export interface EncryptedLogGroupProps extends LogKeeping {
   readonly name: string;
+  /** For records that must outlive mistakes. @default false */
+  readonly protectedFromDestroy?: boolean;
 }
 
 /**
@@ -24,7 +26,12 @@ export class EncryptedLogGroup extends Construct {
 
   public constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {
     super(scope, id);
-    const group = new CloudwatchLogGroup(this, "group", { name: props.name, retentionInDays: props.retentionDays, kmsKeyId: props.keyArn });
+    const group = new CloudwatchLogGroup(this, "group", {
+      name: props.name,
+      retentionInDays: props.retentionDays,
+      kmsKeyId: props.keyArn,
+      ...(props.protectedFromDestroy === true ? { lifecycle: { preventDestroy: true } } : {}),
+    });
     this.name = group.name;
     this.arn = group.arn;
     this.fqn = group.fqn;

@@ -21,7 +21,7 @@ import { Scaling } from "./scaling";
 import { type ScalingMetricName } from "../../facts/scaling-metrics";
 import { ServiceRules } from "./service-rules";
 import { TargetGroupPair } from "./target-group-pair";
-import { runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
+import { recordEvents, runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
 import { applicationContainer, TaskDefinition } from "./task-definition";
 import { TaskRoles } from "./task-roles";
 import { type taskVariables } from "../../facts/task-variables";
@@ -77,6 +77,8 @@ export interface ServiceSurroundings {
   readonly market: MarketHours;
   /** Namespace of the platform's metrics, and the log group that they arrive in. */
   readonly metrics: { readonly namespace: string; readonly logGroupName: string };
+  /** Log group of what services record for audits. */
+  readonly auditLogGroupName: string;
   readonly warningTopicArn: string;
 }
 
@@ -158,7 +160,7 @@ export class Service extends Construct {
 
   private taskDefinition(): TaskDefinition {
     const { name, settings, stores, surroundings } = this.props;
-    const { place, secretsKeyArn, metrics, bootstrapImage, sidecars } = surroundings;
+    const { place, secretsKeyArn, metrics, auditLogGroupName, bootstrapImage, sidecars } = surroundings;
     const { secrets: externalSecrets } = settings.uses;
     const logGroup = new EncryptedLogGroup(this, "log", { ...surroundings.logs, name: logGroupName(place.names, name) });
     const logs = { groupName: logGroup.name, region: place.region };
@@ -166,13 +168,14 @@ export class Service extends Construct {
     const roles = new TaskRoles(this, "roles", {
       place,
       service: name,
-      run: [...runStatements(access), ...collectorStatements(place, metrics.logGroupName)],
+      run: [...runStatements(access), recordEvents(place, name, auditLogGroupName), ...collectorStatements(place, metrics.logGroupName)],
       start: startStatements(access, repositoryArn(place.region, place.accountId, repositoryName(place.names, name)), logGroup.arn),
     });
     const own: Record<(typeof taskVariables)[number], string> = {
       AWS_REGION: place.region,
       ENVIRONMENT: place.names.owner,
       SERVICE: name,
+      AUDIT_LOG_GROUP: auditLogGroupName,
       OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318",
     };
     return new TaskDefinition(this, "task", {

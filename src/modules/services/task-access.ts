@@ -1,4 +1,4 @@
-import { anyKeyArn, repositoryArn, secretArn, secretArnPattern } from "../shared/arns";
+import { anyKeyArn, logGroupArn, repositoryArn, secretArn, secretArnPattern } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { imageCachePrefix } from "../shared/image-cache";
 import { parameterName, secretName } from "../../facts/naming";
@@ -54,6 +54,17 @@ export function runStatements({ place, stores, secretsKeyArn }: TaskAccessProps)
     ...stores.flatMap(({ statements }) => statements),
   ];
 }
+
+/**
+ * Records for audits: a service adds events to streams below its own name, and neither reads nor removes any.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
+export const recordEvents = ({ region, accountId }: Place, service: string, auditLogGroupName: string): Statement => ({
+  sid: "RecordAuditEvents",
+  effect: "Allow",
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  resources: [`${logGroupArn(region, accountId, auditLogGroupName)}:log-stream:${service}/*`],
+});
 
 /** What ECS does in a service's name before its tasks start: fetch the image, write the logs, read the credentials that are put into the environment. */
 export function startStatements(

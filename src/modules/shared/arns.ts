@@ -43,3 +43,8 @@ export const parameterArn = (region: string, accountId: string, name: string): s
 /** A regional set of expressions of WAF, whose id only WAF knows. */
 export const regexPatternSetArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:wafv2:${region}:${accountId}:regional/regexpatternset/${name}/*`;
+/** Beginning of the ARNs of the tables of databases whose names begin so. */
+export const timestreamTablesArn = (region: string, accountId: string, prefix: string): string =>
+  `arn:aws:timestream:${region}:${accountId}:database/${prefix}`;
+export const trailArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:cloudtrail:${region}:${accountId}:trail/${name}`;

@@ -18,6 +18,19 @@ export function administeredByAccount(accountId: string): Statement {
   );
 }
 
+/** Refused to everybody but break-glass, whatever IAM allows: what makes everything under a key unreadable. */
+export const keptFromLoss = (breakGlassRoleArns: readonly string[], actions: readonly string[]): Statement =>
+  anyResource(
+    {
+      sid: "DenyLossOfKey",
+      effect: "Deny",
+      principals: { aws: ["*"] },
+      actions,
+      conditions: { ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } },
+    },
+    ownKey,
+  );
+
 /** Where a service acts for callers: its endpoint is what `kms:ViaService` is compared with. */
 export interface ServiceUse {
   readonly region: string;

@@ -28,6 +28,7 @@ export function stateAccessLogs({ bucketName, stateBucketName, accountId, region
     versionRemoval: "lifecycle-only",
     replication: { kind: "none", reason: "each region logs its own requests" },
     accessLogging: "target",
+    dataEvents: "reads",
     presignedUrlMaxMinutes: 15,
     serviceAccess: ["server-access-logs"],
     backup: false,

@@ -1,8 +1,7 @@
 import { Construct } from "constructs";
 import { EncryptionKey } from "../security/encryption-key";
 import { bucketArn } from "../shared/arns";
-import { administeredByAccount, usedThroughServices } from "../shared/key-policy";
-import { anyResource, type Statement } from "../shared/iam";
+import { administeredByAccount, keptFromLoss, usedThroughServices } from "../shared/key-policy";
 import { guardedKeyActions } from "./guarded-actions";
 
 export interface StateKeyProps {
@@ -16,19 +15,6 @@ export interface StateKeyProps {
   /** Roles that may change the key: the break-glass roles of the account's environments. */
   readonly breakGlassRoleArns: readonly string[];
 }
-
-/** Refused to everybody else, whatever IAM allows. The change of this policy is refused by the boundary of every role. */
-const keptFromLoss = (breakGlassRoleArns: readonly string[]): Statement =>
-  anyResource(
-    {
-      sid: "DenyLossOfKey",
-      effect: "Deny",
-      principals: { aws: ["*"] },
-      actions: guardedKeyActions,
-      conditions: { ArnNotLike: { "aws:PrincipalArn": breakGlassRoleArns } },
-    },
-    "a key policy speaks of its own key alone",
-  );
 
 /** Key of the state bucket. It is never destroyed: without it no state can be read. */
 export class StateKey extends Construct {
@@ -50,7 +36,8 @@ export class StateKey extends Construct {
       policy: [
         administeredByAccount(accountId),
         usedThroughServices({ accountId, region, services: ["s3"], conditions }),
-        keptFromLoss(breakGlassRoleArns),
+        // The change of this policy is refused by the boundary of every role.
+        keptFromLoss(breakGlassRoleArns, guardedKeyActions),
       ],
       rotationPeriodDays,
       deletionWindowDays,

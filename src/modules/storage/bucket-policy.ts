@@ -8,7 +8,8 @@ export function bucketPolicy(treatment: Treatment, place: BucketPlace, keyArn: s
   return [
     ...denyInsecureTransport(bucketArn),
     denyOldSignatures(bucketArn, treatment.presignedUrlMaxMinutes),
-    denyCustomerProvidedKeys(bucketArn),
+    // A service that names its key itself is the only writer then, and knows no others.
+    ...(treatment.encryption.kind === "kms-by-writer" ? [] : [denyCustomerProvidedKeys(bucketArn)]),
     ...(keyArn === undefined ? [] : denyOtherEncryption(bucketArn, keyArn)),
     ...(treatment.versionRemoval === "lifecycle-only" ? [denyVersionRemoval(bucketArn)] : []),
     ...(treatment.objectLock.mode === "governance" ? [denyLockBypass(bucketArn)] : []),

@@ -11,7 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { bucketArn } from "../shared/arns";
-import { policyJson } from "../shared/iam";
+import { policyJson, type Statement } from "../shared/iam";
 import { bucketPolicy } from "./bucket-policy";
 import { lifecycleRules } from "./lifecycle-rules";
 import { type StorageKey, type Treatment } from "../../facts/bucket-purposes";
@@ -31,6 +31,8 @@ export interface BucketProps {
   readonly snapshotPrefixes: readonly string[];
   /** With data to keep, the bucket cannot be destroyed; without, it goes with all it holds. */
   readonly keepsData: boolean;
+  /** What the policy says besides what follows from the treatment. @default [] */
+  readonly policyStatements?: readonly Statement[];
   /** Bucket that gets the access logs, or the ARNs of the buckets whose logs this one gets. */
   readonly accessLogs:
     | { readonly kind: "target"; readonly bucketName: string }
@@ -108,25 +110,31 @@ export class Bucket extends Construct {
     };
     const policy = new S3BucketPolicy(this, "policy", {
       bucket: this.bucket.bucket,
-      policy: policyJson(bucketPolicy(treatment, place, this.keyArn())),
+      policy: policyJson([...bucketPolicy(treatment, place, this.keyArn()), ...(this.props.policyStatements ?? [])]),
       dependsOn: [ownership],
     });
     return policy.bucket;
   }
 
+  /** Key that no writer may choose another for. */
   private keyArn(): string | undefined {
     const { treatment, keyArns } = this.props;
     return treatment.encryption.kind === "kms" ? keyArns[treatment.encryption.key] : undefined;
   }
 
   private createEncryption(): void {
-    const keyArn = this.keyArn();
+    const { encryption } = this.props.treatment;
+    const keyArn = encryption.kind === "kms-by-writer" ? encryption.keyArn : this.keyArn();
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: this.bucket.bucket,
       rule: [
         keyArn === undefined
           ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
-          : { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn }, bucketKeyEnabled: true },
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+              // A bucket key is used with the bucket as encryption context, and not with the writer's own.
+              bucketKeyEnabled: encryption.kind === "kms",
+            },
       ],
     });
   }

@@ -21,6 +21,7 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow DecryptFirstValues": twoLayers,
   "Allow DecryptImage": twoLayers,
   "Allow DecryptSource": twoLayers,
+  "Allow DecryptedThroughS3": twoLayers,
   "Allow DecryptStates": twoLayers,
   "Allow DeliveredFromStateMachines": "the estate has no state machine yet",
   "Allow EncryptReplicas": twoLayers,

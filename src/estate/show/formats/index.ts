@@ -1,6 +1,7 @@
 import { type z } from "zod";
 import * as configuration from "./configuration";
 import * as failures from "./failure";
+import * as governance from "./governance";
 import * as judgements from "./judgements";
 import * as machine from "./machine";
 import * as plans from "./plans";
@@ -17,6 +18,7 @@ const schemas = [
   ...values(configuration),
   ...values(stacks),
   ...values(plans),
+  ...values(governance),
   ...values(judgements),
   ...values(proofs),
   ...values(machine),

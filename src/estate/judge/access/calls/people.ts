@@ -10,6 +10,9 @@ const ofType = ({ resources }: AccessWorld, type: string): EstateResource[] => r
 export const purposeOf = ({ name }: EstateRole): string =>
   /-(read-only|operator|developer|administrator|break-glass|deployer|planner)$/.exec(name)?.[1] ?? "";
 
+/** A bucket of the trail's files, by its name. */
+export const isRecordsBucket = (bucket: unknown): boolean => /-trail-\d{12}-/.test(String(bucket));
+
 /** A bucket that states lie in, by its name: the bucket of their access logs is another one. */
 export const isStateBucket = (bucket: unknown): boolean => /-state-\d{12}-/.test(String(bucket));
 
@@ -105,9 +108,19 @@ function planning(world: AccessWorld, who: EstateRole, call: Calling): Call[] {
   ];
 }
 
-/** Break-glass alone changes who has access. */
-const access = (world: AccessWorld, who: EstateRole, call: Calling): Call[] =>
-  ofType(world, "aws_iam_policy")
+/** Break-glass alone changes who has access, and reads the trail's files. */
+const access = (world: AccessWorld, who: EstateRole, call: Calling): Call[] => [
+  ...ofType(world, "aws_iam_policy")
     .filter(({ stack, account }) => stack === who.resource.stack && account === who.account)
     .slice(0, 1)
-    .map((policy) => call("iam:CreatePolicyVersion", arnOf(policy) ?? "", "changes who has access"));
+    .map((policy) => call("iam:CreatePolicyVersion", arnOf(policy) ?? "", "changes who has access")),
+  ...ofType(world, "aws_s3_bucket")
+    .filter(({ args, account }) => isRecordsBucket(args.bucket) && account === who.account)
+    .flatMap((bucket) => {
+      const key = keyOf(world, bucket);
+      const read = call("s3:GetObject", `${arnOf(bucket) ?? ""}/AWSLogs/one`, "reads the trail's files");
+      return key === undefined
+        ? [read]
+        : [read, call("kms:Decrypt", key, "reads the trail's files", { "kms:ViaService": `s3.${bucket.region}.amazonaws.com` })];
+    }),
+];

@@ -331,6 +331,51 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
       }),
     );
   },
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+  aws_cloudtrail: (resource, world) => {
+    const role = roleAt(resource, world, resource.args.cloud_watch_logs_role_arn);
+    const trail = arnOf(resource) ?? "";
+    const bucket = `arn:aws:s3:::${text(resource.args.s3_bucket_name)}`;
+    const stream = `${text(resource.args.cloud_watch_logs_group_arn).replace(/:\*$/, "")}:log-stream:${resource.account}_CloudTrail_${resource.region}_1`;
+    // Its documented conditions are the trail and nothing else.
+    const byTrail = (action: string, target: string, what: string, context: Readonly<Record<string, string>> = {}): Call => ({
+      who: "cloudtrail.amazonaws.com",
+      action,
+      resource: target,
+      region: resource.region,
+      context: { "aws:SourceArn": trail, "aws:PrincipalIsAWSService": "true", ...context },
+      why: why(resource, what),
+    });
+    return [
+      takes(resource, "cloudtrail.amazonaws.com", role, {}),
+      ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action): Call => ({
+        who: role,
+        action,
+        resource: stream,
+        region: resource.region,
+        why: why(resource, "the trail writes to its log group"),
+      })),
+      byTrail("s3:GetBucketAcl", bucket, "the trail looks at its bucket"),
+      ...["CloudTrail", "CloudTrail-Digest", "CloudTrail-Insight"].map((folder) =>
+        byTrail(
+          "s3:PutObject",
+          `${bucket}/AWSLogs/${resource.account}/${folder}/${resource.region}/one.json.gz`,
+          "the trail writes its files",
+          {
+            "s3:x-amz-acl": "bucket-owner-full-control",
+            "s3:x-amz-server-side-encryption": "aws:kms",
+            "s3:x-amz-server-side-encryption-aws-kms-key-id": text(resource.args.kms_key_id),
+          },
+        ),
+      ),
+      byTrail("kms:GenerateDataKey", text(resource.args.kms_key_id), "the trail encrypts its files", {
+        "kms:EncryptionContext:aws:cloudtrail:arn": trail,
+      }),
+      byTrail("kms:DescribeKey", text(resource.args.kms_key_id), "the trail looks at its key"),
+    ];
+  },
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
   aws_cloudfront_distribution: (resource, world) => {
     const source = arnOf(resource);

@@ -184,6 +184,14 @@ function running(world: AccessWorld, task: Task): Call[] {
         call(action, streamOf(task.resource, group), "its collector writes metrics"),
       ),
     );
+  const service = variables.find(({ name }) => name === "SERVICE")?.value ?? "";
+  const audit = variables
+    .filter(({ name }) => name === "AUDIT_LOG_GROUP")
+    .flatMap(({ value }) =>
+      ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
+        call(action, streamOf(task.resource, value).replace(/one$/, `${service}/one`), "it records events for audits"),
+      ),
+    );
   const timeSeries = variables
     .filter(
       ({ name, value }) =>
@@ -204,6 +212,7 @@ function running(world: AccessWorld, task: Task): Call[] {
     ...parameters,
     ...secrets,
     ...metrics,
+    ...audit,
     ...timeSeries,
     ...(task.containers.some(({ name }) => name === "collector") ? traces : []),
   ];

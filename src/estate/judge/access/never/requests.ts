@@ -1,10 +1,26 @@
 import { type Call } from "../calls/call";
 import { keyOf } from "../calls/keys";
-import { isStateBucket } from "../calls/people";
+import { isRecordsBucket, isStateBucket } from "../calls/people";
 import { arnOf } from "../world/arns";
 import { type AccessWorld, type EstateRole } from "../world/world";
 
 const encryption = "s3:x-amz-server-side-encryption";
+
+/** Reads of the trail's files that would be allowed, were they not made so: only a service writes them. */
+export function refusedReads(world: AccessWorld, who: EstateRole): Call[] {
+  return world.resources
+    .filter(({ type, account, args }) => type === "aws_s3_bucket" && account === who.account && isRecordsBucket(args.bucket))
+    .flatMap((bucket) =>
+      [{ "aws:SecureTransport": "false" }, { "s3:TlsVersion": "1.1" }, { "s3:signatureAge": "1000000" }].map((context): Call => ({
+        who,
+        action: "s3:GetObject",
+        resource: `${arnOf(bucket) ?? ""}/AWSLogs/one`,
+        region: bucket.region,
+        context,
+        why: "buckets-refuse-unsafe-requests",
+      })),
+    );
+}
 
 /** Requests that would be allowed, were they not made in a way that nobody should make them. */
 export function refusedUploads(world: AccessWorld, who: EstateRole): Call[] {

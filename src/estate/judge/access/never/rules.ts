@@ -2,8 +2,8 @@ import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "../calls/call";
-import { isStateBucket, purposeOf } from "../calls/people";
-import { refusedUploads } from "./requests";
+import { isRecordsBucket, isStateBucket, purposeOf } from "../calls/people";
+import { refusedReads, refusedUploads } from "./requests";
 
 /** What somebody must not be able to do, as a sentence that a reader agrees with, and the calls that would break it. */
 export interface NeverRule {
@@ -254,7 +254,10 @@ export const neverRules: readonly NeverRule[] = [
     id: "buckets-refuse-unsafe-requests",
     sentence:
       "No bucket and no topic takes a request in plain HTTP, and no bucket one of an old signature, or an object under another key than its own.",
-    calls: (world) => people(world, "deployer").flatMap((role) => refusedUploads(world, role)),
+    calls: (world) => [
+      ...people(world, "deployer").flatMap((role) => refusedUploads(world, role)),
+      ...people(world, "break-glass").flatMap((role) => refusedReads(world, role)),
+    ],
   },
   {
     id: "versions-stay",
@@ -265,6 +268,38 @@ export const neverRules: readonly NeverRule[] = [
         people(world, "deployer", "administrator"),
         ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
         located(lockedBuckets(world), "/one"),
+      ),
+  },
+  {
+    id: "the-trail-goes-on",
+    sentence: "No role but break-glass stops or deletes the account's trail, or deletes the bucket of its files.",
+    calls: (world) => [
+      ...calls(
+        "the-trail-goes-on",
+        [...changers(world), ...readers(world), ...workloads(world)],
+        ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"],
+        located(ofType(world, "aws_cloudtrail")),
+      ),
+      ...calls(
+        "the-trail-goes-on",
+        [...changers(world), ...readers(world)],
+        ["s3:DeleteBucket"],
+        located(ofType(world, "aws_s3_bucket").filter(({ args }) => isRecordsBucket(args.bucket))),
+      ),
+    ],
+  },
+  {
+    id: "records-are-written-by-aws",
+    sentence: "No person and no workload, break-glass included, adds a file to the trail's records or hides one.",
+    calls: (world) =>
+      calls(
+        "records-are-written-by-aws",
+        world.roles,
+        ["s3:PutObject", "s3:DeleteObject"],
+        located(
+          ofType(world, "aws_s3_bucket").filter(({ args }) => isRecordsBucket(args.bucket)),
+          "/AWSLogs/one",
+        ),
       ),
   },
   {

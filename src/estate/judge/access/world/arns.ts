@@ -48,6 +48,7 @@ const forms: Readonly<Record<string, Form>> = {
   aws_sqs_queue: at("sqs", ({ args }) => text(args.name)),
   aws_lambda_function: at("lambda", ({ args }) => `function:${text(args.function_name)}`),
   aws_cloudwatch_log_group: at("logs", ({ args }) => `log-group:${text(args.name)}`),
+  aws_cloudtrail: at("cloudtrail", ({ args }) => `trail/${text(args.name)}`),
   aws_cloudwatch_event_rule: at("events", ({ args }) => `rule/${text(args.name)}`),
   aws_cloudwatch_metric_alarm: at("cloudwatch", ({ args }) => `alarm:${text(args.alarm_name)}`),
   aws_iam_role: inAccount("iam", ({ args }) => `role${text(args.path) || "/"}${text(args.name)}`),

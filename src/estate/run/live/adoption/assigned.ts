@@ -30,6 +30,9 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
   aws_cloudfront_origin_request_policy: refused("names of policies are unique in an account"),
   aws_cloudfront_response_headers_policy: refused("names of policies are unique in an account"),
   aws_cloudwatch_log_delivery: refused("a source has one delivery to a destination"),
+  aws_cloudwatch_query_definition: {
+    once: "a second one stands beside it under the same name, and is deleted by hand: it asks and changes nothing",
+  },
   aws_db_instance_automated_backups_replication: refused("an instance's backups are copied to a region once"),
   aws_eip: ec2("elastic-ip"),
   aws_elasticache_global_replication_group: refused("a replication group is primary of one global datastore"),

@@ -15,6 +15,7 @@ const parts = [
   { file: "docs/configuration.md", part: "keys", command: ["config", "explain", "--markdown"] },
   { file: "docs/review.md", part: "rules", command: ["review", "--rules"] },
   { file: "docs/drift.md", part: "rules", command: ["drift", "--rules"] },
+  { file: "docs/requirements.md", part: "requirements", command: ["compliance", "requirements"] },
 ];
 
 /** Commands that write files themselves. */

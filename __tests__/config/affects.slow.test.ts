@@ -21,6 +21,7 @@ const inEveryRegion = layers.filter(({ placement }) => placement === "everyRegio
 describe("what keys say they affect", () => {
   let moved: MovedLayers;
   beforeAll(async () => {
+    const adopted = { recorder: "one", deliveryChannel: "one", detector: "0".repeat(32), accessAnalyzer: "one" };
     const unusual = {
       prod: [
         { at: ["regions", "primary", "timestreamCells"], to: { ingest: 1, query: 2 } },
@@ -28,6 +29,25 @@ describe("what keys say they affect", () => {
         { at: ["regions", "primary", "quotas"], to: { fargateOnDemandVcpus: 1000 } },
         { at: ["regions", "recovery", "quotas"], to: { fargateOnDemandVcpus: 1000 } },
         { at: ["storage", "audit", "objectLock"], to: { mode: "compliance", years: 7, confirm: "cannot be undone" } },
+        { at: ["audit", "records", "objectLock"], to: { mode: "compliance", years: 7, confirm: "cannot be undone" } },
+        { at: ["audit", "trail", "adopt"], to: "corporate-trail" },
+        {
+          at: ["posture", "suppressions"],
+          to: {
+            one: {
+              control: "S3.9",
+              resourceId: "arn:aws:s3:::x",
+              reason: "Accepted for this test alone.",
+              acceptedBy: "test",
+              until: "2027-01-01",
+            },
+          },
+        },
+        { at: ["posture", "adopt"], to: { primary: adopted, recovery: adopted } },
+        {
+          at: ["compliance", "exceptions"],
+          to: { "a-zone-may-fail": { reason: "Accepted for this test alone.", acceptedBy: "test", until: "2027-01-01" } },
+        },
         { at: ["dns", "hostedZone"], to: { source: "existing", id: "Z0EXISTING" } },
         { at: ["dns", "delegations"], to: { "dev.smart0dte.com": ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"] } },
         { at: ["dns", "routing"], to: { origin: "primaryOnly", read: "primaryOnly" } },

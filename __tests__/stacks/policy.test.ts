@@ -39,6 +39,7 @@ const limitedByBoundary = "the list of services is the limit, and the boundary's
 const endpointGrantsNothing = "an endpoint's policy grants nothing by itself; it keeps other accounts' principals and resources out";
 const monitoringPolicy = "RDS's guide asks for it on the role in which enhanced metrics are written";
 const replicasKey = "the condition leaves the key that has the replica's alias, through S3 for the replica's bucket";
+const setAgain = "the one action sets what protects, and which resource lost it is known when a rule finds it";
 const deadToken = "the token is replaced in the apply that creates the cluster, before anything can learn the cluster's address";
 
 const logTarget = "load balancers and S3 server access logging cannot write to a bucket encrypted with a KMS key";
@@ -52,6 +53,7 @@ const policies: readonly EstatePolicy[] = [
       { layer: "storage", of: "buckets/access-logs/bucket", reason: logTarget },
       { layer: "state", of: "access-logs/bucket", reason: logTarget },
       { layer: "audit", of: "access-logs/bucket", reason: logTarget },
+      { layer: "posture", of: "history/access-logs/bucket", reason: logTarget },
       {
         layer: "storage",
         of: "buckets/cache-seed/bucket",
@@ -102,6 +104,9 @@ const policies: readonly EstatePolicy[] = [
       { layer: "storage-replication", of: "EncryptReplicas", reason: replicasKey },
       { layer: "state-replication", of: "EncryptReplicas", reason: replicasKey },
       { layer: "cache", of: "FindSnapshots", reason: "DescribeSnapshots lists" },
+      { layer: "posture", of: "BucketPublicAccess", reason: setAgain },
+      { layer: "posture", of: "BucketVersioning", reason: setAgain },
+      { layer: "posture", of: "KeyRotation", reason: setAgain },
     ],
   },
   {
@@ -121,6 +126,9 @@ const policies: readonly EstatePolicy[] = [
     rule: "no statement allows on every resource",
     find: everyResourceAllowed,
     except: [
+      { layer: "posture", of: "AccountPublicAccess", reason: "the setting is the account's, and the action knows no resource" },
+      { layer: "posture", of: "VolumeEncryption", reason: "the setting is the region's, and the action knows no resource" },
+      { layer: "posture", of: "PasswordPolicy", reason: "the setting is the account's, and the action knows no resource" },
       { layer: "services", of: "FindTraffic", reason: "CodeDeploy looks listeners and groups up among all; the calls know no resource" },
       { layer: "services", of: "WatchAlarms", reason: "DescribeAlarms lists all alarms or none" },
       { layer: "access", of: "ManageRegionalServices", reason: limitedByBoundary },

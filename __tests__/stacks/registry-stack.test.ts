@@ -31,7 +31,10 @@ describe.each(["us-east-1", "us-west-2"])("the images of prod in %s", (region) =
 
   it("are scanned for as long as they are there", async () => {
     const baseline = await realStack(`trading-prod-${region}-baseline`);
-    expect(onlyResource(baseline, "aws_inspector2_enabler").args).toMatchObject({ account_ids: ["333333333333"], resource_types: ["ECR"] });
+    expect(onlyResource(baseline, "aws_inspector2_enabler").args).toMatchObject({
+      account_ids: ["333333333333"],
+      resource_types: ["ECR", "LAMBDA"],
+    });
     expect(onlyResource(baseline, "aws_ecr_registry_scanning_configuration").args).toMatchObject({
       scan_type: "ENHANCED",
       rule: [

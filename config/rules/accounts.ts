@@ -30,12 +30,15 @@ const accountWide = [
   { path: ["audit", "records", "accessLogRetentionDays"], of: "retention of the records' access logs" },
   { path: ["audit", "records", "objectLock", "mode"], of: "lock of records" },
   { path: ["audit", "records", "objectLock", "years"], of: "years of the lock of records" },
+  { path: ["posture"], of: "posture" },
   { path: ["regions", "primary", "name"], of: "primary region" },
   { path: ["regions", "recovery", "name"], of: "recovery region" },
 ] as const;
 
-const read = (value: unknown, path: readonly string[]): string =>
-  String(path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], value) ?? "nothing");
+const read = (value: unknown, path: readonly string[]): string => {
+  const found = path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], value) ?? "nothing";
+  return typeof found === "string" ? found : JSON.stringify(found);
+};
 
 export const accountRules = [
   estateRule({
@@ -89,7 +92,7 @@ export const accountRules = [
   }),
   estateRule({
     id: "shared-account-agrees",
-    reads: ["account", "state", "keys", "audit", "regions"],
+    reads: ["account", "state", "keys", "audit", "posture", "regions"],
     check: (environments, report) => {
       for (const { item, first } of repeats(environments, ({ account }) => account.id)) {
         for (const { path, of } of accountWide) {

@@ -8,6 +8,7 @@ import { edgeQuotaEstateRules, edgeQuotaRules } from "./edge-quotas";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
+import { postureRules } from "./posture";
 import { publicNameRules } from "./public-names";
 import { regionRules } from "./regions";
 import { routeRules } from "./routes";
@@ -26,6 +27,7 @@ export const environmentRules: readonly Rule[] = [
   ...identityRules,
   ...marketRules,
   ...networkRules,
+  ...postureRules,
   ...regionRules,
   ...routeRules,
   ...serviceRules,

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { accessSchema } from "./access";
 import { auditSchema } from "./audit";
 import { cacheSchema } from "./cache";
+import { complianceSchema } from "./compliance";
 import { databaseSchema } from "./database";
 import { dnsSchema } from "./dns";
 import { edgeSchema } from "./edge";
 import { identityShape } from "./identity";
 import { ingressSchema, wafSchema } from "./ingress";
 import { networkSchema } from "./network";
+import { postureSchema } from "./posture";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { regionsSchema } from "./regions";
 import { servicesSchema } from "./services";
@@ -25,6 +27,8 @@ export const environmentSchema = z.strictObject({
   keys: keysSchema,
   access: accessSchema,
   audit: auditSchema,
+  posture: postureSchema,
+  compliance: complianceSchema,
   network: networkSchema,
   storage: storageSchema,
   secrets: secretsSchema,

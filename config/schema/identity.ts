@@ -74,6 +74,7 @@ export const identityShape = {
       "zone",
       "ingress",
       "registry",
+      "services",
       "edge",
     ],
   }),

@@ -69,13 +69,13 @@ export const keysSchema = z
     rotationPeriodDays: key(z.int().min(90).max(2560).default(365), {
       description: "Days between automatic rotations of key material.",
       unit: "days",
-      affects: ["state", "audit", "security"],
+      affects: ["state", "audit", "posture", "security"],
     }),
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html: 7 to 30 days
     deletionWindowDays: key(z.int().min(7).max(30).default(30), {
       description: "Days between the scheduling of a key's deletion and the deletion.",
       unit: "days",
-      affects: ["state", "audit", "security"],
+      affects: ["state", "audit", "posture", "security"],
     }),
   })
   .prefault({});

@@ -5,8 +5,8 @@ import { periodSince } from "../estate/judge/audit/period";
 import { requireSubject } from "../estate/judge/audit/subject";
 import { type TrailEvents } from "../estate/judge/audit/trail-event";
 import { actorOf, type Deed, who } from "../estate/judge/audit/who";
-import { UserError } from "../shared/user-error";
-import { auditNames } from "../modules/audit/names";
+import { UserError } from "../common/user-error";
+import { auditNames } from "../facts/audit-names";
 import { exitCodes, type GlobalOptions, configFolder, print, printJson, type SubCommandModule, warn } from "./context";
 import { plainTable } from "./table";
 

@@ -40,6 +40,7 @@ export const subCommands: readonly SubCommand[] = [
     load: () => import("./quotas"),
   },
   { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
+  { name: "compliance", description: "hold an environment against controls, with evidence", load: () => import("./compliance") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
   { name: "formats", description: "list what --json prints, and print the JSON Schema of it", load: () => import("./formats") },

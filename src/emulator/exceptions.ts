@@ -13,6 +13,10 @@ export interface EmulatorException {
   readonly reason: string;
 }
 
+/** Types that the emulator cannot hold for one reason, each with the call that nothing answers. */
+const withoutAnswer = (service: string, reason: string, actions: Readonly<Record<string, string>>): EmulatorException[] =>
+  Object.entries(actions).map(([type, action]) => ({ type, effect: "cannot-hold", call: { service, action }, reason }));
+
 /** Faults of the emulators, named one by one so that none hides a fault of the estate. */
 export const emulatorExceptions: readonly EmulatorException[] = [
   {
@@ -22,12 +26,17 @@ export const emulatorExceptions: readonly EmulatorException[] = [
     reason:
       "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
   },
-  {
-    type: "aws_cloudwatch_query_definition",
-    effect: "cannot-hold",
-    call: { service: "logs", action: "PutQueryDefinition" },
-    reason: "neither server keeps queries of Logs Insights; they ask and change nothing",
-  },
+  ...withoutAnswer("config", "neither server has this part of AWS Config", {
+    aws_config_conformance_pack: "PutConformancePack",
+    aws_config_remediation_configuration: "PutRemediationConfigurations",
+  }),
+  ...withoutAnswer("securityhub", "neither server holds standards, and Security Hub is not routed", {
+    aws_securityhub_account: "EnableSecurityHub",
+    aws_securityhub_finding_aggregator: "CreateFindingAggregator",
+    aws_securityhub_standards_subscription: "BatchEnableStandards",
+  }),
+  ...withoutAnswer("access-analyzer", "neither server has Access Analyzer", { aws_accessanalyzer_analyzer: "CreateAnalyzer" }),
+  ...withoutAnswer("macie2", "neither server searches buckets", { aws_macie2_classification_job: "CreateClassificationJob" }),
   {
     type: "aws_servicequotas_service_quota",
     effect: "cannot-hold",

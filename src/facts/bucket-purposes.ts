@@ -52,6 +52,8 @@ export interface Treatment {
   /** Whether requests are logged to the access-logs bucket, or the bucket is that target itself. */
   readonly accessLogging: "logged" | "target";
   readonly dataEvents: DataEvents;
+  /** Whether somebody may put data of persons there, which Macie then searches for. */
+  readonly personalData: boolean;
   readonly presignedUrlMaxMinutes: number;
   readonly serviceAccess: readonly ServiceAccess[];
   /** Whether AWS Backup selects the bucket (by the tag `Backup`). */
@@ -94,6 +96,7 @@ export function treatments(settings: StorageSettings) {
     versionRemoval: "permitted",
     accessLogging: "logged",
     dataEvents: "all",
+    personalData: false,
     backup: false,
   } as const;
   const glacier = ({ glacierAfterDays, deepArchiveAfterDays }: ArchiveSettings) =>
@@ -127,6 +130,7 @@ export function treatments(settings: StorageSettings) {
       tiering: glacier(backups),
       expireAfterDays: backups.retentionDays,
       versionRemoval: "lifecycle-only",
+      personalData: true,
       replication: { kind: "recovery-region", deleteMarkers: false },
       serviceAccess: ["cache-snapshot-export"],
       backup: true,
@@ -139,6 +143,7 @@ export function treatments(settings: StorageSettings) {
       expireAfterDays: audit.retentionDays,
       objectLock: audit.objectLock,
       versionRemoval: "lifecycle-only",
+      personalData: true,
       replication: { kind: "recovery-region", deleteMarkers: false },
       serviceAccess: [],
     },
@@ -162,6 +167,7 @@ export function treatments(settings: StorageSettings) {
       encryption: { kind: "kms", key: "storage" },
       tiering: { kind: "intelligent-archive", ...intelligentTiering },
       expireAfterDays: settings.logs.retentionDays,
+      personalData: true,
       replication: { kind: "none", reason: "each region exports its own logs; those that are evidence go to audit" },
       serviceAccess: ["log-group-export"],
     },

@@ -54,6 +54,10 @@ const limits = {
   eventRule: 64,
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html */
   trail: 128,
+  /** Rules, conformance packs and documents of remediations; https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
+  configRule: 128,
+  /** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CreateAnalyzer.html */
+  accessAnalyzer: 255,
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   queue: 80,
   /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */

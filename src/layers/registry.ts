@@ -258,6 +258,17 @@ const table = [
       { layer: "failover-flag", region: "other", reason: "Route 53 copies the settings of the alarm that a health check follows" },
     ],
   },
+  {
+    id: "posture",
+    title: "what watches the account: configuration, attacks, access",
+    placement: "accountRegion",
+    dependsOn: [],
+    after: [
+      { layer: "account", region: "same", reason: "AWS Config records with a role that the account has once" },
+      { layer: "account", region: "other", reason: "AWS Config records with a role that the account has once" },
+      { layer: "notifications", region: "same", reason: "what is found goes to topics that are known by name alone" },
+    ],
+  },
 ] as const satisfies readonly Layer<string>[];
 
 /** Id of a layer that exists. */

@@ -6,7 +6,7 @@ import { Trail } from "../modules/audit/trail";
 import { bucketArn } from "../modules/shared/arns";
 import { Bucket } from "../modules/storage/bucket";
 import { humanRoleArns } from "./access-names";
-import { auditNames } from "../modules/audit/names";
+import { auditNames } from "../facts/audit-names";
 import { auditedData } from "./audited-data";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "../layers/instances";

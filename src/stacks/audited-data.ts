@@ -1,8 +1,9 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { type AuditedData } from "../modules/audit/data-events";
 import { bucketArn, functionArn, timestreamTablesArn } from "../modules/shared/arns";
-import { bucketName, type NameScope, physicalName } from "../modules/shared/naming";
-import { type DataEvents, purposes } from "../modules/storage/purposes";
+import { bucketName, type NameScope, physicalName } from "../facts/naming";
+import { type DataEvents, purposes } from "../facts/bucket-purposes";
+import { postureNames } from "./posture-names";
 import { stateBucketName, stateLogsBucketName } from "../synthesis/state-location";
 
 const objects = (name: string): string => `${bucketArn(name)}/`;
@@ -28,6 +29,7 @@ const prefixOf = ({ project, environment }: EnvironmentConfig): string => `${pro
 
 function bucketsOf(environment: EnvironmentConfig, region: string): AuditedData[] {
   const { project, account, storage } = environment;
+  const history = postureNames(environment, region);
   const entry = (name: string, events: DataEvents): AuditedData => ({ type: "AWS::S3::Object", events, arnsStart: [objects(name)] });
   return [
     ...purposes(storage).map(({ purpose, treatment }) =>
@@ -35,6 +37,7 @@ function bucketsOf(environment: EnvironmentConfig, region: string): AuditedData[
     ),
     entry(stateBucketName(project, account, region), "all"),
     entry(stateLogsBucketName(project, account, region), "reads"),
+    ...[history.bucketName, history.accessLogsBucketName].map((name) => entry(name, "reads")),
   ];
 }
 

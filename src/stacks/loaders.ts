@@ -29,4 +29,5 @@ export const stackLoaders: StackLoaders = {
   edge: async () => (await import("./edge-stack")).EdgeStack,
   "failover-flag": async () => (await import("./failover-flag-stack")).FailoverFlagStack,
   dns: async () => (await import("./dns-stack")).DnsStack,
+  posture: async () => (await import("./posture-stack")).PostureStack,
 };

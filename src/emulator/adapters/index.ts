@@ -16,6 +16,7 @@ import { functionLogging } from "./function-logging";
 import { headersPolicies } from "./headers-policies";
 import { imageCacheRules } from "./image-cache-rules";
 import { influxCredentials } from "./influx-credentials";
+import { logQueries } from "./log-queries";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
@@ -42,6 +43,7 @@ export const adapters: readonly Adapter[] = [
   headersPolicies,
   imageCacheRules,
   influxCredentials,
+  logQueries,
   scalingTags,
   secretReplicas,
   secretRotation,

@@ -1,6 +1,7 @@
 import { IamAccountPasswordPolicy } from "@cdktf/provider-aws/lib/iam-account-password-policy";
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
 import { Construct } from "constructs";
+import { passwordRules } from "../../facts/password-rules";
 
 /**
  * Settings that an account has once: how strong a password must be, and that no bucket is public.
@@ -9,15 +10,12 @@ import { Construct } from "constructs";
 export class AccountSettings extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
-    // https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html (IAM.10 to IAM.17)
     new IamAccountPasswordPolicy(this, "passwords", {
-      minimumPasswordLength: 16,
+      ...passwordRules,
       requireLowercaseCharacters: true,
       requireUppercaseCharacters: true,
       requireNumbers: true,
       requireSymbols: true,
-      maxPasswordAge: 90,
-      passwordReusePrevention: 24,
       allowUsersToChangePassword: true,
       // A hard expiry would lock out a user who is away until an administrator helps.
       hardExpiry: false,

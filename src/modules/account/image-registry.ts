@@ -17,7 +17,7 @@ export interface ImageRegistryProps {
 export class ImageRegistry extends Construct {
   public constructor(scope: Construct, id: string, { accountId, copiesTo, repositoryPrefix }: ImageRegistryProps) {
     super(scope, id);
-    const inspector = new Inspector2Enabler(this, "inspector", { accountIds: [accountId], resourceTypes: ["ECR"] });
+    const inspector = new Inspector2Enabler(this, "inspector", { accountIds: [accountId], resourceTypes: ["ECR", "LAMBDA"] });
     new EcrRegistryScanningConfiguration(this, "scanning", {
       scanType: "ENHANCED",
       rule: [

@@ -1,14 +1,11 @@
 import { Construct } from "constructs";
 import { EncryptionKey } from "../security/encryption-key";
 import { logGroupArn, trailArn } from "../shared/arns";
-import { anyResource, type Statement } from "../shared/iam";
-import { administeredByAccount, keptFromLoss, usedByServices } from "../shared/key-policy";
-import { keyAlias, type NameScope } from "../shared/naming";
+import { type Statement } from "../shared/iam";
+import { administeredByAccount, decryptedThroughS3, keptFromLoss, lossOfKey, usedByServices } from "../shared/key-policy";
+import { keyAlias, type NameScope } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { logsService } from "../shared/service-principals";
-
-/** CloudTrail and CloudWatch Logs need no grant. */
-const lossOfKey = ["kms:CreateGrant", "kms:DisableKey", "kms:DisableKeyRotation", "kms:ScheduleKeyDeletion"] as const;
 
 export const auditKeyAlias = (names: NameScope): string => keyAlias(names, "audit");
 
@@ -67,15 +64,6 @@ export function auditKeyPolicy({ place, trailName, logGroupName, breakGlassRoleA
       conditions: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": [logGroupArn(region, accountId, logGroupName)] } },
     }),
     keptFromLoss(breakGlassRoleArns, lossOfKey),
-    anyResource(
-      {
-        sid: "DecryptedThroughS3",
-        effect: "Allow",
-        principals: { aws: ["*"] },
-        actions: ["kms:Decrypt"],
-        conditions: { StringEquals: { "kms:CallerAccount": [accountId], "kms:ViaService": [`s3.${region}.amazonaws.com`] } },
-      },
-      "a key policy speaks of its own key alone",
-    ),
+    decryptedThroughS3(accountId, region),
   ];
 }

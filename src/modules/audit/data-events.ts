@@ -1,5 +1,5 @@
 import { type CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
-import { type DataEvents } from "../storage/purposes";
+import { type DataEvents } from "../../facts/bucket-purposes";
 
 /** Types that CloudTrail records requests for data of, as the estate uses them. */
 export const dataEventTypes = ["AWS::S3::Object", "AWS::Lambda::Function", "AWS::Timestream::Table", "AWS::DynamoDB::Table"] as const;

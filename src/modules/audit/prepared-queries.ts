@@ -1,7 +1,7 @@
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Construct } from "constructs";
 import { queryText, trailQueries } from "../../facts/trail-queries";
-import { type NameScope } from "../shared/naming";
+import { type NameScope } from "../../facts/naming";
 
 export interface PreparedQueriesProps {
   readonly names: NameScope;

@@ -1,7 +1,7 @@
 import { bucketArn, trailArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { type BucketProps } from "../storage/bucket";
-import { type ObjectLock, type Treatment } from "../storage/purposes";
+import { type ObjectLock, type Treatment } from "../../facts/bucket-purposes";
 
 export interface RecordsProps {
   readonly bucketName: string;
@@ -26,6 +26,7 @@ const common = {
   versionRemoval: "lifecycle-only",
   // What CloudTrail delivers would otherwise be recorded by what it delivers, for ever.
   dataEvents: "reads",
+  personalData: false,
   presignedUrlMaxMinutes: 15,
   backup: false,
 } as const;

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { EncryptedLogGroup } from "../data/encrypted-log-group";
 import { logGroupArn, trailArn } from "../shared/arns";
 import { policyJson, type Statement, trustServiceWithoutSource } from "../shared/iam";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type AuditedData, eventSelectors } from "./data-events";
 

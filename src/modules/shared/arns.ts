@@ -46,5 +46,8 @@ export const regexPatternSetArn = (region: string, accountId: string, name: stri
 /** Beginning of the ARNs of the tables of databases whose names begin so. */
 export const timestreamTablesArn = (region: string, accountId: string, prefix: string): string =>
   `arn:aws:timestream:${region}:${accountId}:database/${prefix}`;
+/** Service-linked role of AWS Config. */
+export const configRoleArn = (accountId: string): string =>
+  `arn:aws:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 export const trailArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:cloudtrail:${region}:${accountId}:trail/${name}`;

@@ -31,6 +31,22 @@ export const keptFromLoss = (breakGlassRoleArns: readonly string[], actions: rea
     ownKey,
   );
 
+/** What makes everything under a key unreadable, for services that need no grant. */
+export const lossOfKey = ["kms:CreateGrant", "kms:DisableKey", "kms:DisableKeyRotation", "kms:ScheduleKeyDeletion"] as const;
+
+/** People decrypt what S3 shows them of buckets that services write. */
+export const decryptedThroughS3 = (accountId: string, region: string): Statement =>
+  anyResource(
+    {
+      sid: "DecryptedThroughS3",
+      effect: "Allow",
+      principals: { aws: ["*"] },
+      actions: ["kms:Decrypt"],
+      conditions: { StringEquals: { "kms:CallerAccount": [accountId], "kms:ViaService": [`s3.${region}.amazonaws.com`] } },
+    },
+    ownKey,
+  );
+
 /** Where a service acts for callers: its endpoint is what `kms:ViaService` is compared with. */
 export interface ServiceUse {
   readonly region: string;

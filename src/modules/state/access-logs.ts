@@ -29,6 +29,7 @@ export function stateAccessLogs({ bucketName, stateBucketName, accountId, region
     replication: { kind: "none", reason: "each region logs its own requests" },
     accessLogging: "target",
     dataEvents: "reads",
+    personalData: false,
     presignedUrlMaxMinutes: 15,
     serviceAccess: ["server-access-logs"],
     backup: false,

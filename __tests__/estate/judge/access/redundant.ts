@@ -34,7 +34,6 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow PublishByOwnCaches": "ElastiCache publishes in the name of nobody; the topic takes what its owner's caches send",
   "Allow PublishByServices": "topics that no alarm of the estate names yet",
   "Allow ReadAddresses": "a service whose environment names no parameter",
-  "Allow ReadIdentities": "ReadOnlyAccess, or the management of own roles, allows it too",
   "Allow ReadStates": "ReadOnlyAccess allows the reading of objects too; this says which states stay readable when that policy changes",
   "Allow ReadSeedsByElastiCache": "a cache is seeded when it is made from a snapshot, which the estate does not",
   "Allow ReportFailures": "Lambda reports a call that failed for the last time in the function's name; not derived",

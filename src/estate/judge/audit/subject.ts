@@ -1,4 +1,4 @@
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 
 /** Characters of names, paths and ARNs; with others, a line that is about the subject could hold it in another spelling. */
 const spelling = /^[\w+=,.@/:-]{3,2048}$/;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { type Period } from "./period";
 import { trailEvents, type TrailEvents } from "./trail-event";
 

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { setTimeout as pause } from "node:timers/promises";
 import { queryLimit, whoQuery } from "../../../facts/trail-queries";
-import { UserError } from "../../../shared/user-error";
+import { UserError } from "../../../common/user-error";
 import { clientSettings } from "../../aws/client-settings";
 import { askAws } from "../../aws/failure";
 import { type Period } from "./period";

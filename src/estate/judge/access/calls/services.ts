@@ -55,6 +55,24 @@ const publishes = (world: AccessWorld, resource: EstateResource, service: string
     .filter((arn) => arn.startsWith("arn:aws:sns:"))
     .flatMap((topic) => withKeys(world, byService(resource, service, "sns:Publish", topic, "it reports to a topic", source)));
 
+/** What calls of remediations ask of IAM. @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const remediationCalls: Readonly<
+  Record<string, { readonly action: string; readonly target: (resource: EstateResource, world: AccessWorld) => string }>
+> = {
+  "s3.PutPublicAccessBlock": { action: "s3:PutBucketPublicAccessBlock", target: () => "arn:aws:s3:::smart0dte-any" },
+  "s3.PutBucketVersioning": { action: "s3:PutBucketVersioning", target: () => "arn:aws:s3:::smart0dte-any" },
+  "s3control.PutPublicAccessBlock": { action: "s3:PutAccountPublicAccessBlock", target: () => "*" },
+  "ec2.EnableEbsEncryptionByDefault": { action: "ec2:EnableEbsEncryptionByDefault", target: () => "*" },
+  "kms.EnableKeyRotation": {
+    action: "kms:EnableKeyRotation",
+    target: ({ region, account }, { resources }) => {
+      const key = resources.find((one) => one.type === "aws_kms_key" && one.region === region && one.account === account);
+      return (key === undefined ? undefined : arnOf(key)) ?? "";
+    },
+  },
+  "iam.UpdateAccountPasswordPolicy": { action: "iam:UpdateAccountPasswordPolicy", target: () => "*" },
+};
+
 /**
  * What AWS's services do for a resource: in their own name, by a policy of the other side, or by a role
  * that they take. One entry a resource type; the source stands with each.
@@ -374,6 +392,61 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
         "kms:EncryptionContext:aws:cloudtrail:arn": trail,
       }),
       byTrail("kms:DescribeKey", text(resource.args.kms_key_id), "the trail looks at its key"),
+    ];
+  },
+  // https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
+  // https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
+  aws_config_delivery_channel: (resource) => {
+    const bucket = `arn:aws:s3:::${text(resource.args.s3_bucket_name)}`;
+    const call = (action: string, target: string, context: Readonly<Record<string, string>> = {}): Call => ({
+      who: "config.amazonaws.com",
+      action,
+      resource: target,
+      region: resource.region,
+      context: { "aws:SourceAccount": resource.account, ...context },
+      why: why(resource, "AWS Config delivers what it records"),
+    });
+    const key = text(resource.args.s3_kms_key_arn);
+    return [
+      call("s3:GetBucketAcl", bucket),
+      call("s3:ListBucket", bucket),
+      call("s3:PutObject", `${bucket}/AWSLogs/${resource.account}/Config/${resource.region}/one.json.gz`, {
+        "s3:x-amz-acl": "bucket-owner-full-control",
+        "s3:x-amz-server-side-encryption": "aws:kms",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": key,
+      }),
+      call("kms:GenerateDataKey", key),
+      call("kms:Decrypt", key),
+    ];
+  },
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
+  aws_config_remediation_configuration: (resource, world) => {
+    const given = list(resource.args.parameter).map((one) => one as { name?: unknown; static_value?: unknown });
+    const role = roleAt(resource, world, given.find(({ name }) => name === "AutomationAssumeRole")?.static_value);
+    const document = world.resources.find(
+      (one) => one.type === "aws_ssm_document" && one.stack === resource.stack && one.args.name === resource.args.target_id,
+    );
+    const steps = (
+      JSON.parse(text(document?.args.content) || '{"mainSteps":[]}') as { mainSteps: { inputs: { Service: string; Api: string } }[] }
+    ).mainSteps;
+    if (steps.length === 0) throw new Error(`${resource.stack} ${resource.address}: it is not known what the remediation calls`);
+    return [
+      takes(resource, "ssm.amazonaws.com", role, {
+        ...inAccount(resource),
+        "aws:SourceArn": `arn:aws:ssm:${resource.region}:${resource.account}:automation-execution/1`,
+      }),
+      ...steps.map(({ inputs: { Service: service, Api: api } }): Call => {
+        const call = remediationCalls[`${service}.${api}`];
+        if (call === undefined)
+          throw new Error(`${resource.stack} ${resource.address}: it is not known what ${service}.${api} asks of IAM`);
+        return {
+          who: role,
+          action: call.action,
+          resource: call.target(resource, world),
+          region: resource.region,
+          why: why(resource, "it sets again what was unset"),
+        };
+      }),
     ];
   },
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html

@@ -7,6 +7,7 @@
  * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs (section "Import" of each type)
  */
 export const namedImports: Readonly<Record<string, string>> = {
+  aws_accessanalyzer_analyzer: "{analyzer_name}",
   aws_appautoscaling_policy: "{service_namespace}/{resource_id}/{scalable_dimension}/{name}",
   aws_appautoscaling_target: "{service_namespace}/{resource_id}/{scalable_dimension}",
   aws_cloudfront_function: "{name}",
@@ -22,6 +23,13 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_codedeploy_app: "{name}",
   aws_codedeploy_deployment_config: "{deployment_config_name}",
   aws_codedeploy_deployment_group: "{app_name}:{deployment_group_name}",
+  aws_config_config_rule: "{name}",
+  aws_config_configuration_aggregator: "{name}",
+  aws_config_configuration_recorder: "{name}",
+  aws_config_configuration_recorder_status: "{name}",
+  aws_config_conformance_pack: "{name}",
+  aws_config_delivery_channel: "{name}",
+  aws_config_remediation_configuration: "{config_rule_name}",
   aws_db_event_subscription: "{name}",
   aws_db_instance: "{identifier}",
   aws_db_parameter_group: "{name}",
@@ -70,6 +78,7 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_sns_topic_policy: "{arn}",
   aws_sqs_queue: "https://sqs.{region}.amazonaws.com/{account}/{name}",
   aws_sqs_queue_policy: "{queue_url}",
+  aws_ssm_document: "{name}",
   aws_ssm_parameter: "{name}",
   aws_timestreamwrite_database: "{database_name}",
   aws_timestreamwrite_table: "{table_name}:{database_name}",

@@ -1,4 +1,4 @@
-import { bucketName, logGroupName, physicalName } from "../shared/naming";
+import { bucketName, logGroupName, physicalName } from "./naming";
 
 /** Of an account what the names of its trail follow from; the configuration of any of its environments has it. */
 export interface AuditedAccount {

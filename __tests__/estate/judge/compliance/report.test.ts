@@ -1,0 +1,128 @@
+import { type Control, controls } from "../../../../src/estate/judge/compliance/controls";
+import { type Evidence } from "../../../../src/estate/judge/compliance/evidence";
+import { resourcesOf, shortcomings } from "../../../../src/estate/judge/compliance/judge";
+import { reportMarkdown } from "../../../../src/estate/judge/compliance/markdown";
+import { complianceReport, type Exception } from "../../../../src/estate/judge/compliance/report";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { realStacks } from "../../../helpers/estate";
+
+type Stacks = readonly Pick<SynthesizedStack, "instance" | "json">[];
+const day = "2026-11-29";
+let stacks: Stacks = [];
+beforeAll(async () => {
+  stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, json: json as never }));
+});
+
+const exception: Exception = { reason: "Nobody trades here.", acceptedBy: "platform", until: "2026-12-31" };
+
+describe("the report on prod", () => {
+  it("has every control met, without an exception", () => {
+    const { judged } = complianceReport("prod", stacks, {}, day);
+    const open = judged.filter(({ verdict }) => verdict !== "met");
+    expect(open.map(({ control, evidence }) => [control.id, evidence.flatMap((one) => one.shortcomings)])).toEqual([]);
+    expect(judged.length).toBeGreaterThan(25);
+  });
+
+  it("names a framework for each control, and each framework somewhere", () => {
+    const named = controls.map(({ frameworks }) => Object.keys(frameworks));
+    expect(named.filter((names) => names.length === 0)).toEqual([]);
+    expect(new Set(named.flat())).toEqual(new Set(["soc2", "iso27001", "cis", "pci", "nist", "secFinra"]));
+  });
+
+  it("shows a reader verdicts, reasons and evidence", () => {
+    const text = reportMarkdown(complianceReport("dev", stacks, { "a-zone-may-fail": exception }, day));
+    expect(text).toContain("| a-zone-may-fail | met by exception |");
+    expect(text).toContain("Nobody trades here. Accepted by platform until 2026-12-31.");
+    expect(text).toMatch(/dev-us-east-1-database aws_db_instance\.\S+: multi_az is false, and is true where the control is met/);
+  });
+});
+
+describe("an exception", () => {
+  const verdictOf = (exceptions: Readonly<Record<string, Exception>>, on: string) => {
+    const report = complianceReport("dev", stacks, exceptions, on);
+    return { verdict: report.judged.find(({ control }) => control.id === "a-zone-may-fail")?.verdict, stale: report.stale };
+  };
+
+  it("counts until its last day, and is reported when it has ended", () => {
+    expect(verdictOf({}, day).verdict).toBe("not met");
+    expect(verdictOf({ "a-zone-may-fail": exception }, "2026-12-31")).toMatchObject({ verdict: "exception", stale: [] });
+    expect(verdictOf({ "a-zone-may-fail": exception }, "2027-01-01")).toMatchObject({
+      verdict: "not met",
+      stale: [{ control: "a-zone-may-fail", why: "it ended on 2026-12-31" }],
+    });
+  });
+
+  it("is reported when nothing needs it", () => {
+    expect(verdictOf({ "calls-are-recorded": exception, nothing: exception }, day).stale).toEqual([
+      { control: "calls-are-recorded", why: "the control is met without it" },
+      { control: "nothing", why: "there is no such control" },
+    ]);
+  });
+});
+
+describe("a decisive argument", () => {
+  const pointed = controls.flatMap((control) =>
+    control.evidence.flatMap((evidence) => (evidence.kind === "resource" ? [{ control, evidence }] : [])),
+  );
+
+  it("that is lost makes its control not met: in every resource, for every control", () => {
+    let tried = 0;
+    for (const { control, evidence } of pointed) {
+      for (const found of resourcesOf(evidence, ofProd())) {
+        for (const argument of Object.keys(evidence.args)) {
+          tried++;
+          const without = ofProd().map((stack) =>
+            stack.instance.id === found.stack ? withoutArgument(stack, found.address, argument) : stack,
+          );
+          expect([control.id, found.address, argument, verdictOf(control, without)]).toEqual([
+            control.id,
+            found.address,
+            argument,
+            "not met",
+          ]);
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(150);
+  });
+
+  it("is in a resource that must be there: without it the control is not met", () => {
+    for (const { control, evidence } of pointed) {
+      const without = ofProd().map(({ instance, json }) =>
+        instance.layer === evidence.layer
+          ? { instance, json: { ...json, resource: { ...json.resource, [evidence.type]: {} } } }
+          : { instance, json },
+      );
+      expect([control.id, verdictOf(control, without)]).toEqual([control.id, "not met"]);
+    }
+  });
+
+  it("is one value, one of some, a part, a least or something", () => {
+    const judge = (wanted: unknown, value: unknown): boolean =>
+      shortcomings({ kind: "resource", layer: "x", type: "t", args: { "a.b": wanted } } as Evidence, [
+        { instance: { id: "s", layer: "x" }, json: { resource: { t: { r: { a: [{ b: value }] } } } } } as never,
+      ]).length === 0;
+    expect([judge(true, true), judge(true, "true"), judge(true, undefined)]).toEqual([true, false, false]);
+    expect([judge({ atLeast: 2 }, 2), judge({ atLeast: 2 }, 1), judge({ atLeast: 2 }, "9")]).toEqual([true, false, false]);
+    expect([judge({ oneOf: ["a"] }, "a"), judge({ oneOf: ["a"] }, "b")]).toEqual([true, false]);
+    expect([judge({ contains: "b" }, "abc"), judge({ contains: "b" }, ["b"]), judge({ contains: "b" }, "x")]).toEqual([true, true, false]);
+    expect([judge({ present: true }, false), judge({ present: true }, ""), judge({ present: true }, undefined)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  const ofProd = (): Stacks => stacks.filter(({ instance }) => instance.environments.includes("prod"));
+  const verdictOf = (control: Control, changed: Stacks) => complianceReport("prod", changed, {}, day, [control]).judged[0]?.verdict;
+});
+
+function withoutArgument(stack: Stacks[number], address: string, argument: string): Stacks[number] {
+  const [type = "", name = ""] = address.split(".");
+  const [first = ""] = argument.split(".");
+  const { [first]: _lost, ...args } = (stack.json.resource?.[type]?.[name] ?? {}) as Record<string, unknown>;
+  return {
+    instance: stack.instance,
+    json: { ...stack.json, resource: { ...stack.json.resource, [type]: { ...stack.json.resource?.[type], [name]: args } } },
+  };
+}

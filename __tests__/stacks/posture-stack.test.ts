@@ -1,0 +1,232 @@
+import { loadEstate } from "../../config/load";
+import { allRules, packs, remediatedRules } from "../../src/modules/posture/managed-rules";
+import { remediations } from "../../src/modules/posture/remediations";
+import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
+
+const primary = () => realStack("trading-prod-us-east-1-posture");
+const recovery = () => realStack("trading-prod-us-west-2-posture");
+const packRules = async (id: string) =>
+  resources(await realStack(id), "aws_config_conformance_pack").flatMap(({ args }) =>
+    Object.values(
+      (JSON.parse(String(args["template_body"])) as { Resources: Record<string, { Properties: { ConfigRuleName: string } }> }).Resources,
+    ).map(({ Properties }) => Properties.ConfigRuleName),
+  );
+
+describe("the record of how an account is configured", () => {
+  it("holds everything of both regions, and what is global once", async () => {
+    const global = async (stack: ReturnType<typeof primary>) =>
+      (onlyResource(await stack, "aws_config_configuration_recorder").args["recording_group"] as { include_global_resource_types: boolean })
+        .include_global_resource_types;
+    expect([await global(primary()), await global(recovery())]).toEqual([true, false]);
+    for (const stack of [await primary(), await recovery()]) {
+      expect(onlyResource(stack, "aws_config_configuration_recorder").args["recording_group"]).toMatchObject({ all_supported: true });
+      expect(onlyResource(stack, "aws_config_configuration_recorder_status").args).toMatchObject({
+        is_enabled: true,
+        depends_on: [expect.stringContaining("aws_config_delivery_channel")],
+      });
+    }
+    expect(onlyResource(await primary(), "aws_config_configuration_aggregator").args["account_aggregation_source"]).toMatchObject({
+      regions: ["us-east-1", "us-west-2"],
+    });
+    expect(resources(await recovery(), "aws_config_configuration_aggregator")).toEqual([]);
+  });
+
+  it("goes to a bucket without Object Lock, which AWS Config would not deliver to", async () => {
+    for (const stack of [await primary(), await recovery()]) {
+      expect(resources(stack, "aws_s3_bucket_object_lock_configuration")).toEqual([]);
+      expect(resourceAt(stack, "history/snapshots/bucket").args).not.toHaveProperty("object_lock_enabled");
+      expect(onlyResource(stack, "aws_config_delivery_channel").args).toMatchObject({
+        s3_bucket_name: expect.stringContaining("snapshots_policy"),
+        s3_kms_key_arn: expect.stringContaining("aws_kms_key"),
+      });
+    }
+  });
+
+  it("is judged by every rule once: by itself or in a pack, and rules about global types in one region", async () => {
+    const ids = allRules.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    const alone = (stack: Awaited<ReturnType<typeof primary>>) =>
+      resources(stack, "aws_config_config_rule").map(({ args }) => String(args["name"]).replace("smart0dte-trading-prod-", ""));
+    expect([...alone(await primary()), ...(await packRules("trading-prod-us-east-1-posture"))].sort()).toEqual([...ids].sort());
+    const regional = allRules.filter((rule) => !("global" in rule && rule.global)).map(({ id }) => id);
+    expect([...alone(await recovery()), ...(await packRules("trading-prod-us-west-2-posture"))].sort()).toEqual([...regional].sort());
+    expect(Object.keys(packs).length).toBeGreaterThan(3);
+  });
+});
+
+describe("what AWS Config sets again by itself", () => {
+  const settingsOf = (environment: string) => {
+    const config = loadEstate(realConfig).find((one) => one.environment === environment);
+    return { accountId: config?.account.id ?? "", rotationPeriodDays: config?.keys.rotationPeriodDays ?? 0 };
+  };
+
+  it("covers at least five rules, each with a document, a role and a rule that finds it", async () => {
+    expect(remediations.length).toBeGreaterThanOrEqual(5);
+    expect(remediations.map(({ rule }) => rule).sort()).toEqual(remediatedRules.map(({ id }) => id).sort());
+    const stack = await primary();
+    expect(resources(stack, "aws_config_remediation_configuration")).toHaveLength(remediations.length);
+    for (const { args } of resources(stack, "aws_config_remediation_configuration"))
+      expect(args).toMatchObject({ automatic: true, target_type: "SSM_DOCUMENT", maximum_automatic_attempts: expect.any(Number) });
+  });
+
+  it.each(remediations.map((remediation) => [remediation.rule, remediation] as const))(
+    "%s sets exactly what Terraform sets, in every stack, so that no plan finds a difference",
+    async (_rule, { terraform }) => {
+      let found = 0;
+      for (const stack of await realStacks()) {
+        for (const { args, address } of resources(stack, terraform.type)) {
+          found++;
+          const wanted = terraform.arguments(settingsOf(stack.environments[0] ?? ""));
+          expect([stack.id, address, args]).toEqual([stack.id, address, expect.objectContaining(wanted)]);
+        }
+      }
+      expect(found).toBeGreaterThan(2);
+    },
+  );
+
+  it("says in its call what it says of Terraform's arguments", () => {
+    const settings = { accountId: "123456789012", rotationPeriodDays: 180 };
+    for (const { rule, inputs, terraform } of remediations) {
+      const sent = JSON.stringify(inputs(settings));
+      for (const value of Object.values(flat(terraform.arguments(settings))))
+        if (typeof value === "number" || typeof value === "string") expect([rule, sent.includes(String(value))]).toEqual([rule, true]);
+      // Nothing is set to false but what Terraform sets so too.
+      expect([rule, sent.includes("false")]).toEqual([rule, JSON.stringify(terraform.arguments(settings)).includes("false")]);
+    }
+  });
+
+  it("concerns buckets and keys that Terraform made, and no others", async () => {
+    for (const id of ["bucket-public-access", "bucket-versioning", "key-rotation"])
+      expect(resourceAt(await primary(), `rules/${id}`).args["scope"]).toEqual({ tag_key: "ManagedBy", tag_value: "terraform" });
+  });
+
+  it("can be left to people", async () => {
+    const estate = editedEstate((environment) => {
+      environment.posture.automaticRemediation = false;
+    });
+    const stack = await synthesizeStack(estate, "trading-prod-us-east-1-posture");
+    expect(resources(stack, "aws_config_remediation_configuration")).toEqual([]);
+    expect(resources(stack, "aws_iam_role")).toEqual([]);
+    expect(resources(stack, "aws_config_config_rule").length).toBe(remediatedRules.length);
+  });
+});
+
+describe("findings", () => {
+  it("are held against the standards of the configuration, and no others", async () => {
+    const arns = async (stack: ReturnType<typeof primary>) =>
+      resources(await stack, "aws_securityhub_standards_subscription").map(({ args }) => args["standards_arn"]);
+    expect(await arns(primary())).toEqual([
+      "arn:aws:securityhub:us-east-1::standards/cis-aws-foundations-benchmark/v/3.0.0",
+      "arn:aws:securityhub:us-east-1::standards/aws-foundational-security-best-practices/v/1.0.0",
+      "arn:aws:securityhub:us-east-1::standards/nist-800-53/v/5.0.0",
+      "arn:aws:securityhub:us-east-1::standards/pci-dss/v/4.0.1",
+    ]);
+    for (const stack of [await primary(), await recovery()])
+      expect(onlyResource(stack, "aws_securityhub_account").args).toMatchObject({ enable_default_standards: false });
+    expect(onlyResource(await primary(), "aws_securityhub_finding_aggregator").args).toMatchObject({ specified_regions: ["us-west-2"] });
+    expect(resources(await recovery(), "aws_securityhub_finding_aggregator")).toEqual([]);
+  });
+
+  it("that are accepted are suppressed with who, why and until when", async () => {
+    const estate = editedEstate((environment) => {
+      environment.posture.suppressions = {
+        "log-target": {
+          control: "S3.9",
+          resourceId: "arn:aws:s3:::smart0dte-prod-access-logs-",
+          reason: "A target of access logs logs no deliveries.",
+          acceptedBy: "security",
+          until: "2027-06-30",
+        },
+      };
+    });
+    const { args } = onlyResource(await synthesizeStack(estate, "trading-prod-us-east-1-posture"), "aws_securityhub_automation_rule");
+    expect(args).toMatchObject({
+      description: "A target of access logs logs no deliveries. Accepted by security until 2027-06-30.",
+      rule_order: 1,
+    });
+    const [criteria] = args["criteria"] as Record<string, unknown>[];
+    expect(criteria).toMatchObject({
+      compliance_security_control_id: [{ comparison: "EQUALS", value: "S3.9" }],
+      updated_at: [{ end: "2027-06-30T23:59:59Z" }],
+      resource_id: [{ comparison: "PREFIX" }],
+    });
+  });
+
+  it("of severe attacks reach the critical topic of every environment of the account, in both regions", async () => {
+    for (const region of ["us-east-1", "us-west-2"]) {
+      const stack = await realStack(`trading-prod-${region}-posture`);
+      const pattern = JSON.parse(String(resourceAt(stack, "alerts/attack").args["event_pattern"])) as { detail: unknown };
+      expect(pattern.detail).toEqual({ severity: [{ numeric: [">=", 7] }] });
+      expect(resourceAt(stack, "alerts/attack-prod").args["arn"]).toBe(`arn:aws:sns:${region}:333333333333:smart0dte-prod-alerts-critical`);
+      expect(resourceAt(stack, "alerts/finding-prod").args["arn"]).toBe(`arn:aws:sns:${region}:333333333333:smart0dte-prod-alerts-warning`);
+    }
+  });
+});
+
+describe("watchers", () => {
+  it("search the buckets that may hold personal data, by their purposes", async () => {
+    const job = onlyResource(await recovery(), "aws_macie2_classification_job").args["s3_job_definition"];
+    expect(job).toEqual({
+      bucket_definitions: [
+        {
+          account_id: "333333333333",
+          buckets: ["audit", "backups", "logs"].map((purpose) => `smart0dte-prod-${purpose}-333333333333-us-west-2`),
+        },
+      ],
+    });
+  });
+
+  it("look for access from outside in each region, and for access that nobody uses in one", async () => {
+    const types = async (stack: ReturnType<typeof primary>) =>
+      resources(await stack, "aws_accessanalyzer_analyzer")
+        .map(({ args }) => args["type"])
+        .sort();
+    expect(await types(primary())).toEqual(["ACCOUNT", "ACCOUNT_UNUSED_ACCESS"]);
+    expect(await types(recovery())).toEqual(["ACCOUNT"]);
+  });
+
+  it("that the account has already are adopted, under the names that they have", async () => {
+    const detector = "0123456789abcdef0123456789abcdef";
+    const estate = editedEstate((environment) => {
+      environment.posture.adopt.configRole = true;
+      Object.assign(environment.posture.adopt.primary, {
+        recorder: "corporate",
+        deliveryChannel: "corporate-channel",
+        detector,
+        securityHub: true,
+        macie: true,
+        accessAnalyzer: "corporate-analyzer",
+      });
+    });
+    const importsOf = async (id: string) => {
+      const stack = await synthesizeStack(estate, id);
+      return ((stack.json as unknown as { import?: { to: string; id: string }[] }).import ?? []).map(({ to, id: name }) => [
+        to.split(".")[0],
+        name,
+      ]);
+    };
+    expect(Object.fromEntries(await importsOf("trading-prod-us-east-1-posture"))).toEqual({
+      aws_config_configuration_recorder: "corporate",
+      aws_config_delivery_channel: "corporate-channel",
+      aws_guardduty_detector: detector,
+      aws_securityhub_account: "333333333333",
+      aws_macie2_account: "333333333333",
+      aws_accessanalyzer_analyzer: "corporate-analyzer",
+    });
+    expect(await importsOf("trading-prod-us-west-2-posture")).toEqual([]);
+    expect(await importsOf("trading-prod-us-east-1-account")).toEqual([
+      ["aws_iam_service_linked_role", "arn:aws:iam::333333333333:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"],
+    ]);
+  });
+});
+
+function flat(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) =>
+      typeof inner === "object" && inner !== null
+        ? Object.entries(flat(inner)).map(([name, one]) => [`${key}.${name}`, one])
+        : [[key, inner]],
+    ),
+  ) as Record<string, unknown>;
+}

@@ -1,0 +1,66 @@
+import { rule } from "./rule";
+
+/**
+ * Shortest times that records of trades and of access are kept for.
+ * @see https://www.ecfr.gov/current/title-17/section-240.17a-4 (six years, the first two easily accessible)
+ * @see https://www.finra.org/rules-guidance/rulebooks/finra-rules/4511 (six years where nothing else is said)
+ */
+const sixYears = 2192;
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/pci-standard.html (requirement 10.5.1: a year, three months of it at hand) */
+const pci = { kept: 365, atHand: 90 } as const;
+
+export const postureRules = [
+  rule({
+    id: "records-as-long-as-controls-ask",
+    reads: ["keepsData", "audit", "storage", "posture"],
+    check: ({ keepsData, audit, storage, posture }, report) => {
+      if (!keepsData) return;
+      const kept = [
+        { path: ["audit", "records", "retentionDays"], days: audit.records.retentionDays },
+        { path: ["audit", "applicationEvents", "retentionDays"], days: audit.applicationEvents.retentionDays },
+        { path: ["storage", "audit", "retentionDays"], days: storage.audit.retentionDays },
+        { path: ["posture", "historyRetentionDays"], days: posture.historyRetentionDays },
+      ];
+      for (const { path, days } of kept) {
+        if (days >= sixYears) continue;
+        report({
+          path,
+          allowed: `at least ${sixYears}: six years, as SEC rule 17a-4 and FINRA rule 4511 ask for records`,
+          fix: "keep them longer, or set keepsData: false where nobody trades",
+        });
+      }
+    },
+  }),
+  rule({
+    id: "pci-log-at-hand",
+    reads: ["audit", "posture"],
+    check: ({ audit, posture }, report) => {
+      if (!posture.standards.includes("pci")) return;
+      if (audit.trail.logRetentionDays < pci.atHand)
+        report({
+          path: ["audit", "trail", "logRetentionDays"],
+          allowed: `at least ${pci.atHand} where posture.standards has pci (PCI DSS 10.5.1)`,
+          fix: "keep the trail's log longer",
+        });
+      if (audit.records.retentionDays < pci.kept)
+        report({
+          path: ["audit", "records", "retentionDays"],
+          allowed: `at least ${pci.kept} where posture.standards has pci (PCI DSS 10.5.1)`,
+          fix: "keep the trail's files longer",
+        });
+    },
+  }),
+  rule({
+    id: "standards-once",
+    reads: ["posture"],
+    check: ({ posture }, report) => {
+      const seen = new Set<string>();
+      for (const [index, standard] of posture.standards.entries()) {
+        if (seen.has(standard))
+          report({ path: ["posture", "standards", index], allowed: "each standard once", fix: `take one ${standard} out` });
+        seen.add(standard);
+      }
+    },
+  }),
+];

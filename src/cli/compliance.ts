@@ -1,0 +1,75 @@
+import { loadEstate } from "../../config/load";
+import { requirementTable, reportMarkdown } from "../estate/judge/compliance/markdown";
+import { type ComplianceReport, complianceReport } from "../estate/judge/compliance/report";
+import { requirements } from "../estate/judge/compliance/requirements";
+import { synthesizeEstate } from "../estate/synthesis";
+import { UserError } from "../common/user-error";
+import { configFolder, exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  command
+    .command("report")
+    .description("hold an environment against every control: met, met by exception, not met")
+    .requiredOption("--env <environment>", "environment, with what its account has once")
+    .option("--on <date>", "day for which exceptions count, as YYYY-MM-DD; today where it is not given")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate; needs no network and no account. Prints Markdown, or JSON with --json.\nExit codes: 0 every control is met or excepted, 1 failed, 2 one is not met, or an exception is to be taken out.",
+    )
+    .action(({ env, on }: { env: string; on?: string }) =>
+      run(async (options) => {
+        const day = on ?? new Date().toISOString().slice(0, 10);
+        if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
+          throw new UserError({ problem: `--on ${day} is no date`, fix: "give it as YYYY-MM-DD" });
+        const estate = loadEstate(configFolder(options));
+        const environment = estate.find((one) => one.environment === env);
+        if (environment === undefined)
+          throw new UserError({
+            problem: `there is no environment ${env}`,
+            fix: `give --env ${estate.map((one) => one.environment).join(", --env ")}`,
+          });
+        const stacks = await synthesizeEstate(workspaceOf(options), options.signal);
+        const report = complianceReport(env, stacks, environment.compliance.exceptions, day);
+        if (options.json) printJson(asJson(report));
+        else print(reportMarkdown(report));
+        return report.stale.length === 0 && report.judged.every(({ verdict }) => verdict !== "not met")
+          ? exitCodes.fine
+          : exitCodes.somethingToDo;
+      }),
+    );
+  command
+    .command("requirements")
+    .description("list what the platform must have, with what shows that it has it")
+    .addHelpText("after", "\nPrints the table of docs/requirements.md. Exit codes: 0 printed, 1 failed.")
+    .action(() =>
+      run((options) => {
+        if (options.json)
+          printJson({
+            format: "estate-compliance-requirements/1",
+            requirements: requirements.map((one) => ({
+              id: one.id,
+              title: one.title,
+              missing: "open" in one ? one.open : null,
+              evidence: "open" in one ? [] : one.evidence.map((evidence) => ({ ...evidence })),
+            })),
+          });
+        else print(requirementTable());
+        return exitCodes.fine;
+      }),
+    );
+};
+
+const asJson = ({ environment, day, judged, stale }: ComplianceReport) => ({
+  format: "estate-compliance-report/1" as const,
+  environment,
+  day,
+  controls: judged.map(({ control, verdict, evidence, exception }) => ({
+    id: control.id,
+    statement: control.statement,
+    verdict,
+    frameworks: Object.entries(control.frameworks).map(([name, clauses]) => ({ name, clauses: clauses as readonly string[] })),
+    exception: exception ?? null,
+    evidence: evidence.map((one) => ({ pointer: { ...one.evidence }, shortcomings: one.shortcomings })),
+  })),
+  stale,
+});

@@ -1,0 +1,74 @@
+/** What an argument must be, where it need not be one value. */
+export type Wanted =
+  | { readonly atLeast: number }
+  | { readonly oneOf: readonly unknown[] }
+  | { readonly contains: string }
+  | { readonly present: true };
+
+/**
+ * Something that a machine finds: without one a statement is a claim. Pointers to files and rules are
+ * resolved by tests; resources are judged in the synthesized estate, argument by argument.
+ */
+export type Evidence =
+  | {
+      readonly kind: "resource";
+      readonly layer: string;
+      readonly type: string;
+      /** Part of the construct's path, where not every resource of the type in the layer is meant. */
+      readonly at?: string;
+      /** Decisive arguments by path, such as `rule.default_retention.mode`; a list holds if one element does. */
+      readonly args: Readonly<Record<string, unknown>>;
+      /** Fewest resources that must be there. @default 1 */
+      readonly least?: number;
+    }
+  /** A test file, with a part of a test's or a group's title. */
+  | { readonly kind: "test"; readonly file: string; readonly title: string }
+  /** A document, with one of its headings. */
+  | { readonly kind: "document"; readonly file: string; readonly heading: string }
+  /** A rule of AWS Config, by its id in src/modules/posture/managed-rules.ts. */
+  | { readonly kind: "config-rule"; readonly id: string }
+  /** A rule of the configuration's check. */
+  | { readonly kind: "check"; readonly id: string }
+  /** What the proof of access says that nobody can do. */
+  | { readonly kind: "never"; readonly id: string };
+
+/** Every resource of the type in the layer (and at the path) has these arguments, and there is one. */
+export const resource = (
+  layer: string,
+  type: string,
+  args: Readonly<Record<string, unknown>> = {},
+  more: { readonly at?: string; readonly least?: number } = {},
+): Evidence => ({ kind: "resource", layer, type, args, ...more });
+export const test = (file: string, title: string): Evidence => ({ kind: "test", file: `__tests__/${file}`, title });
+export const document = (file: string, heading: string): Evidence => ({ kind: "document", file, heading });
+export const configRule = (id: string): Evidence => ({ kind: "config-rule", id });
+export const check = (id: string): Evidence => ({ kind: "check", id });
+export const never = (id: string): Evidence => ({ kind: "never", id });
+
+/** How a reader finds it. */
+export function pointerText(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case "resource":
+      return `${evidence.layer} \`${evidence.type}\`${Object.entries(evidence.args)
+        .map(([path, wanted]) => ` \`${path}\` ${wantedText(wanted)}`)
+        .join(",")}`;
+    case "test":
+      return `[test](../${evidence.file}): ${evidence.title}`;
+    case "document":
+      return `[${evidence.file.replace(/^docs\//, "")}](${evidence.file.startsWith("docs/") ? evidence.file.slice(5) : `../${evidence.file}`}): ${evidence.heading}`;
+    case "config-rule":
+      return `AWS Config rule \`${evidence.id}\``;
+    case "check":
+      return `check \`${evidence.id}\``;
+    case "never":
+      return `access proof \`${evidence.id}\``;
+  }
+}
+
+export function wantedText(wanted: unknown): string {
+  if (typeof wanted !== "object" || wanted === null) return `is ${String(wanted)}`;
+  if ("atLeast" in wanted) return `is at least ${String(wanted.atLeast)}`;
+  if ("contains" in wanted) return `contains ${String(wanted.contains)}`;
+  if ("oneOf" in wanted) return `is one of ${(wanted.oneOf as unknown[]).join(", ")}`;
+  return "is set";
+}

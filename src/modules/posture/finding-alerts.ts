@@ -1,0 +1,78 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { Construct } from "constructs";
+import { physicalName } from "../../facts/naming";
+import { type Place } from "../shared/place";
+
+export interface FindingAlertsProps {
+  readonly place: Place;
+  /** Topics of the account's environments, by environment. */
+  readonly criticalTopicArns: Readonly<Record<string, string>>;
+  readonly warningTopicArns: Readonly<Record<string, string>>;
+}
+
+/** GuardDuty calls a finding severe from here on. @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
+const severe = 7;
+
+/** Tells the account's environments of attacks at once, and of what other watchers find today. */
+export class FindingAlerts extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FindingAlertsProps,
+  ) {
+    super(scope, id);
+    this.createRule(
+      "attack",
+      "GuardDuty has seen an attack",
+      // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
+      { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"], detail: { severity: [{ numeric: [">=", severe] }] } },
+      { title: "$.detail.title", severity: "$.detail.severity", account: "$.account", region: "$.region", id: "$.detail.id" },
+      props.criticalTopicArns,
+    );
+    this.createRule(
+      "finding",
+      "Security Hub has a new finding that is high or critical",
+      // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+      {
+        source: ["aws.securityhub"],
+        "detail-type": ["Security Hub Findings - Imported"],
+        detail: {
+          findings: {
+            ProductName: [{ "anything-but": ["GuardDuty"] }],
+            RecordState: ["ACTIVE"],
+            Severity: { Label: ["CRITICAL", "HIGH"] },
+            Workflow: { Status: ["NEW"] },
+          },
+        },
+      },
+      { title: "$.detail.findings[0].Title", resource: "$.detail.findings[0].Resources[0].Id", account: "$.account", region: "$.region" },
+      props.warningTopicArns,
+    );
+  }
+
+  private createRule(
+    id: string,
+    description: string,
+    pattern: object,
+    paths: Readonly<Record<string, string>>,
+    topics: Readonly<Record<string, string>>,
+  ): void {
+    const rule = new CloudwatchEventRule(this, id, {
+      name: physicalName("eventRule", this.props.place.names, `security-${id}`),
+      description,
+      eventPattern: JSON.stringify(pattern),
+    });
+    const said = Object.keys(paths)
+      .map((key) => `${key}: <${key}>`)
+      .join(", ");
+    for (const [environment, arn] of Object.entries(topics)) {
+      new CloudwatchEventTarget(this, `${id}-${environment}`, {
+        rule: rule.name,
+        targetId: environment,
+        arn,
+        inputTransformer: { inputPaths: { ...paths }, inputTemplate: `"${description}. ${said}. What to do: docs/governance.md."` },
+      });
+    }
+  }
+}

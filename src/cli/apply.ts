@@ -4,7 +4,7 @@ import { withCheckoutLock } from "../estate/checkout-lock";
 import { applyToMocks } from "../estate/run/mock/apply-mock";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/run/terraform/toolchain";
-import { withUpstream } from "../estate/upstream";
+import { withUpstream } from "../layers/order";
 import { UserError } from "../common/user-error";
 import { requireAlone } from "./alone";
 import { applyBundles } from "./apply-live";

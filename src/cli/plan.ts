@@ -6,7 +6,7 @@ import { hasWork } from "../estate/run/plan/work";
 import { counted } from "../estate/judge/review/words";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/run/terraform/toolchain";
-import { withUpstream } from "../estate/upstream";
+import { withUpstream } from "../layers/order";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 import { chosenStacks, withStackFilter } from "./stack-filter";

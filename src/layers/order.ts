@@ -1,3 +1,4 @@
+/** The one graph of runs: what may run beside what, what comes first, and why; for lists, live runs, pictures, job matrices and Atlantis. */
 import { type StackInstance } from "./instances";
 import { foundations, type Layer } from "./registry";
 
@@ -50,4 +51,18 @@ export function precedingAmong(named: ReadonlySet<string>, stacks: readonly Stac
     ]);
   }
   return new Map([...nearest].filter(([id]) => named.has(id)));
+}
+
+/**
+ * The selected stacks and all that they read from, directly or not, in the estate's order.
+ *
+ * @param all every stack of the estate, each after those it depends on
+ */
+export function withUpstream<S extends { readonly instance: StackInstance }>(
+  all: readonly S[],
+  selected: ReadonlySet<string>,
+): readonly S[] {
+  const wanted = new Set(selected);
+  for (const { instance } of [...all].reverse()) if (wanted.has(instance.id)) for (const id of instance.dependsOn) wanted.add(id);
+  return all.filter(({ instance }) => wanted.has(instance.id));
 }

@@ -1,7 +1,7 @@
 import { planEstate } from "../plan/plan-estate";
 import { type PlanJson } from "../plan/plan-json";
 import { type SynthesizedStack } from "../../synthesized";
-import { withUpstream } from "../../upstream";
+import { withUpstream } from "../../../layers/order";
 import { type LiveRun } from "./live";
 
 /**

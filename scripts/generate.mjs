@@ -4,7 +4,7 @@
  * change; `npm test` fails where one of them is not what this writes.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,8 +30,17 @@ const writers = [
 
 for (const command of writers) estate(command);
 for (const { file, part, command } of parts) replacePart(file, part, estate(command).trim());
+removeAddressesOfGoneStacks();
 node([path.join("node_modules", "vitest", "vitest.mjs"), "run", "--project", "quick", "--reporter=dot", "addresses", "-u"]);
 process.stdout.write("everything generated is current\n");
+
+/** A stack that the code no longer has keeps no record; git shows what it had. */
+function removeAddressesOfGoneStacks() {
+  const folder = path.join(root, "__tests__", "stacks", "addresses");
+  const { stacks } = JSON.parse(estate(["list", "--json"]));
+  const known = new Set(stacks.map(({ id }) => `${id}.txt`));
+  for (const file of readdirSync(folder)) if (!known.has(file)) rmSync(path.join(folder, file));
+}
 
 function estate(command) {
   return node([path.join("bin", "estate.mjs"), ...command]);

@@ -30,9 +30,21 @@ const writers = [
 
 for (const command of writers) estate(command);
 for (const { file, part, command } of parts) replacePart(file, part, estate(command).trim());
+writeEnvironmentsOfDriftWorkflow();
 removeAddressesOfGoneStacks();
 node([path.join("node_modules", "vitest", "vitest.mjs"), "run", "--project", "quick", "--reporter=dot", "addresses", "-u"]);
 process.stdout.write("everything generated is current\n");
+
+/** The example looks at every environment; GitHub reads the matrix before anything could tell it. */
+function writeEnvironmentsOfDriftWorkflow() {
+  const file = path.join(root, "docs", "drift", "github-actions.yml");
+  const { stacks } = JSON.parse(estate(["list", "--json"]));
+  const names = [...new Set(stacks.flatMap(({ environments }) => environments))].sort();
+  writeFileSync(
+    file,
+    readFileSync(file, "utf8").replace(/^( +environment: )\[.*\]$/m, (_, head) => `${head}[${names.join(", ")}]`),
+  );
+}
 
 /** A stack that the code no longer has keeps no record; git shows what it had. */
 function removeAddressesOfGoneStacks() {

@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { environmentNames } from "../helpers/config";
 import path from "node:path";
 import { type CommandResult, estate } from "../helpers/command";
 import { temporaryFolder } from "../helpers/machine";
@@ -19,7 +20,7 @@ async function refused(command: readonly string[], options: readonly string[] = 
 
 describe("a filter that no stack meets", () => {
   it.each([
-    ["--env", "develop", /there is no such environment\n {2}allowed: dev, prod, staging/],
+    ["--env", "develop", new RegExp(`there is no such environment\\n {2}allowed: ${environmentNames.join(", ")}`)],
     ["--region", "us-east-3", /there is no such region\n {2}allowed: us-east-1, us-west-2\nfix: did you mean us-east-1\?/],
     ["--layer", "netwrok", /there is no such layer\n[\s\S]*did you mean network\?/],
   ])("is refused before anything is built: %s %s", async (option, value, message) => {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { configWith } from "../helpers/small-estate";
 import { type AddressInfo } from "node:net";
 import { estate, temporaryFolder } from "../helpers/command";
 
@@ -35,7 +36,9 @@ describe("estate quotas", () => {
   });
 
   it("ends with 0 where a new account has enough", async () => {
-    expect(await estate(["quotas", "--env", "dev", "--work", work])).toMatchObject({
+    // One task of each service: what a new account can start.
+    const config = configWith(temporaryFolder(), ["dev"], (text) => text.replaceAll("maximum: 2", "maximum: 1"));
+    expect(await estate(["quotas", "--env", "dev", "--config", config, "--work", temporaryFolder()])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/quotas are enough/),
     });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { environmentNames } from "../helpers/config";
 import { estate } from "../helpers/command";
 import { fakeTerraform, temporaryFolder } from "../helpers/machine";
 
@@ -56,7 +57,9 @@ describe("estate list and graph", () => {
   it.each([["list"], ["graph"]])("%s refuses an unknown environment with a suggestion", async (name) => {
     const { exitCode, stdout, stderr } = await estate([name, "--env", "stagin"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toBe("estate: --env stagin: there is no such environment\n  allowed: dev, prod, staging\nfix: did you mean staging?");
+    expect(stderr).toBe(
+      `estate: --env stagin: there is no such environment\n  allowed: ${environmentNames.join(", ")}\nfix: did you mean staging?`,
+    );
   });
 
   it("draws to standard output, and refuses a filter for the layers", async () => {

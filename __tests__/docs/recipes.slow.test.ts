@@ -63,7 +63,7 @@ describe("the recipes, followed word for word in a copy", () => {
     expect(planned).toMatchObject({ exitCode: 0 });
     const { stacks } = JSON.parse(planned.stdout) as { stacks: { stack: string; changes: { address: string }[] }[] };
     expect(stacks.map(({ changes }) => changes.map(({ address }) => address))).toEqual(
-      stacks.map(() => [expect.stringMatching(/^aws_cloudwatch_log_group\.letters_group/) as string]),
+      stacks.map(() => [expect.stringMatching(/^aws_cloudwatch_log_group\.client-letters_group/) as string]),
     );
     for (const name of environments) {
       const repositories = readFileSync(project.path("cdktf.out", "stacks", `${name}-us-east-1-registry`, "cdk.tf.json"), "utf8");

@@ -106,7 +106,7 @@ describe("Python environment of the emulators", () => {
 
 describe("requirements", () => {
   it("pins every package to one version", () => {
-    const file = path.resolve(__dirname, "../../../src/emulator/python/requirements.txt");
+    const file = path.resolve(__dirname, "../../src/emulator/python/requirements.txt");
     const lines = readFileSync(file, "utf8")
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("#"));

@@ -1,10 +1,23 @@
-import { realStack, type Resource, resourceAt, resources, type SynthesizedStack } from "./estate";
+import { loadEstate } from "../../config/load";
+import { realConfig, realStack, type Resource, resourceAt, resources, type SynthesizedStack } from "./estate";
 import { constructPath } from "./estate-policies";
 
-/** Services that have a route. */
-export const routed = ["api", "execution", "marketdata", "realtime", "signals"];
+const catalog = Object.entries(loadEstate(realConfig).find(({ environment }) => environment === "prod")?.services.catalog ?? {}).sort(
+  ([one], [other]) => (one < other ? -1 : 1),
+);
 /** Every service of production, by name. */
-export const all = [...routed, "reporting"].sort();
+export const all: readonly string[] = catalog.map(([name]) => name);
+/** Services that have a route. */
+export const routed: readonly string[] = catalog.filter(([, { route }]) => route !== undefined).map(([name]) => name);
+/** Paths of their routes, in the order in which a listener looks at them. */
+export const routes: readonly (readonly string[])[] = catalog
+  .flatMap(([, { route }]) => (route === undefined ? [] : [route]))
+  .sort((one, other) => one.priority - other.priority)
+  .map(({ paths }) => paths);
+/** Services that use the database, and what they may do there. */
+export const databaseServices: readonly { readonly service: string; readonly access: string }[] = catalog.flatMap(([service, { uses }]) =>
+  uses.stores.database === undefined ? [] : [{ service, access: uses.stores.database }],
+);
 export const regions = ["us-east-1", "us-west-2"] as const;
 /** The services of production in a region. */
 export const servicesOf = (region: string): Promise<SynthesizedStack> => realStack(`prod-${region}-services`);

@@ -1,4 +1,5 @@
 import { loadEstate } from "../../config/load";
+import { environmentNames } from "../helpers/config";
 import { placeStacks } from "../../src/layers/instances";
 import { type Layer } from "../../src/layers/registry";
 import { editedEstate, realConfig } from "../helpers/estate";
@@ -37,7 +38,7 @@ describe("placement of stacks", () => {
     });
     const states = placeStacks(shared).filter(({ instance }) => instance.layer === "state");
     expect(states.map(({ instance }) => instance.id)).toEqual(["trading-shared-us-east-1-state", "trading-shared-us-west-2-state"]);
-    expect(states[0]?.instance.environments).toEqual(["dev", "prod", "staging"]);
+    expect(states[0]?.instance.environments).toEqual(environmentNames);
   });
 
   it("says which layers form a cycle, and which name does not exist", () => {

@@ -1,4 +1,5 @@
 import { onlyResource, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+import { databaseServices } from "../helpers/services";
 
 let stack: SynthesizedStack;
 beforeAll(async () => {
@@ -81,7 +82,7 @@ describe("database of the recovery region", () => {
     const auth = onlyResource(stack, "aws_db_proxy").args.auth as { secret_arn: string }[];
     expect(auth.map(({ secret_arn: arn }) => arn)).toEqual(found.map(([id]) => `\${data.aws_secretsmanager_secret.${id}.arn}`));
     const [group] = resources(stack, "aws_security_group").filter(({ args }) => args.name === "smart0dte-prod-database");
-    const services = ["api", "execution", "reporting", "signals"].flatMap((service) => [`${service}/a`, `${service}/b`]);
+    const services = databaseServices.flatMap(({ service }) => [`${service}/a`, `${service}/b`]);
     // A name that holds an attribute of a resource that is not there yet is unknown, so the first plan asks nobody.
     expect(found.map(([, { name }]) => name)).toEqual(
       services.map((user) => `\${join("", ["smart0dte/prod/database/services/${user}", substr(${group?.address}.id, 0, 0)])}`),

@@ -1,4 +1,5 @@
 import { onlyResource, realStack, type Resource, resources, type SynthesizedStack } from "../helpers/estate";
+import { databaseServices } from "../helpers/services";
 import { list, statementsOf } from "../helpers/policy";
 
 let stack: SynthesizedStack;
@@ -12,7 +13,7 @@ const parameters = (group: Resource): Record<string, { value: string; apply_meth
   );
 
 /** Services of production that use the database, each with its two users. */
-const users = ["api", "execution", "reporting", "signals"].flatMap((service) => [`${service}-a`, `${service}-b`]);
+const users = databaseServices.flatMap(({ service }) => [`${service}-a`, `${service}-b`]);
 const userSecrets = users.map((user) => `smart0dte/prod/database/services/${user.replace("-", "/")}`);
 
 describe("database of the primary region", () => {
@@ -220,12 +221,7 @@ describe("database of the primary region", () => {
     expect(JSON.parse(String(call.args.input))).toEqual({
       mode: "provision",
       table: {
-        services: [
-          { service: "api", access: "readWrite" },
-          { service: "execution", access: "readWrite" },
-          { service: "reporting", access: "read" },
-          { service: "signals", access: "readWrite" },
-        ],
+        services: databaseServices,
         journals: [{ journal: "orders", appendedBy: ["execution"] }],
       },
     });

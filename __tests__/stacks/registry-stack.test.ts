@@ -1,6 +1,5 @@
 import { onlyResource, realStack, resources } from "../helpers/estate";
-
-const services = ["api", "execution", "marketdata", "realtime", "reporting", "signals"];
+import { all as services } from "../helpers/services";
 
 describe.each(["us-east-1", "us-west-2"])("the images of prod in %s", (region) => {
   it("have a repository for each service, with tags that never move, scanned and encrypted with our key", async () => {

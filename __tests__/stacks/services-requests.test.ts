@@ -1,7 +1,7 @@
 import { onlyResource, type Resource, resourceAt, resources } from "../helpers/estate";
 import { constructPath } from "../helpers/estate-policies";
 import { statementsOf } from "../helpers/policy";
-import { colours, onlyOwn, own, ref, regions, routed, servicesOf, targetGroup } from "../helpers/services";
+import { colours, onlyOwn, own, ref, regions, routed, routes, servicesOf, targetGroup } from "../helpers/services";
 
 describe.each(regions)("requests of prod in %s", (region) => {
   const forwards = async (listener: string) =>
@@ -20,13 +20,7 @@ describe.each(regions)("requests of prod in %s", (region) => {
   it("go by path to their service, with the header of CloudFront, on the listener for users and on that for tests", async () => {
     for (const listener of ["httpsListenerArn", "testListenerArn"]) {
       const rules = (await forwards(listener)).filter(({ conditions }) => conditions.length > 1);
-      expect(rules.map(({ conditions }) => conditions[0]?.path_pattern?.values)).toEqual([
-        ["/ws/*", "/api/v1/stream/*"],
-        ["/api/v1/signals/*"],
-        ["/api/v1/market-data/*"],
-        ["/api/v1/orders/*"],
-        ["/api/*"],
-      ]);
+      expect(rules.map(({ conditions }) => conditions[0]?.path_pattern?.values)).toEqual(routes);
       for (const { conditions } of rules)
         expect(conditions[1]?.http_header).toEqual({ http_header_name: "x-origin-verify", values: ["?*"] });
     }

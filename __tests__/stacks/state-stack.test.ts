@@ -1,4 +1,5 @@
 import { editedEstate, onlyResource, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
+import { environmentNames } from "../helpers/config";
 import { decide, statementsOf } from "../helpers/policy";
 import { decide as decideFor, parsePolicy } from "../helpers/resource-policy";
 
@@ -109,7 +110,7 @@ describe("state stack", () => {
     const state = await synthesizeStack(shared, "trading-shared-us-east-1-state");
     const policy = statementsOf(resourceAt(state, "states/policy").args["policy"]);
     const spared = policy.find(({ Sid }) => Sid === "DenyLossOfVersions")?.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"];
-    expect(spared).toEqual(["dev", "prod", "staging"].map((name) => `arn:aws:iam::999999999999:role/access/smart0dte-${name}-break-glass`));
+    expect(spared).toEqual(environmentNames.map((name) => `arn:aws:iam::999999999999:role/access/smart0dte-${name}-break-glass`));
   });
 });
 

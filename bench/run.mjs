@@ -50,6 +50,8 @@ const sections = {
       "the same again, with sources and configuration unchanged",
       figure(await median(5, () => synth(path.join(temporary, "synth"), undefined, process.env))),
     );
+    const fork = await median(3, () => synth(path.join(temporary, "cdktn"), undefined, { ...anew, ESTATE_ENGINE: "cdktn" }));
+    line("the whole estate with ESTATE_ENGINE=cdktn", `${figure(fork)}; ${ratio(fork, own)}`);
     const cdktf = await median(1, () =>
       measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot, env: anew }),
     );

@@ -13,7 +13,16 @@ import { fileURLToPath } from "node:url";
 export const projectRoot = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const buildRoot = path.join(projectRoot, ".build");
 /** The packages count as they are installed, not only as they are locked: the command has them in it. */
-const sources = ["main.ts", "config", "src", "package-lock.json", "node_modules/.package-lock.json", "tsconfig.json", "scripts/build.mjs"];
+const sources = [
+  "main.ts",
+  "config",
+  "src",
+  "package-lock.json",
+  "node_modules/.package-lock.json",
+  "tsconfig.json",
+  "scripts/build.mjs",
+  "scripts/engine.mjs",
+];
 /** Environments lie among the sources, but are read when a program runs; who keeps what follows from them names it after their content. */
 const environmentFile = /^config[\\/][^\\/]+\.ya?ml$/;
 /** Builds are kept this long after a program of theirs was last started, because it may still run. */

@@ -8,11 +8,11 @@ import {
   TerraformStack,
   Tokenization,
 } from "cdktf";
-import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
 import { type Construct } from "constructs";
 import { type FunctionArchive } from "../facts/function-archive";
 import { archivesContext } from "./archives";
 import { type PlacedStack, type StackInstance } from "../layers/instances";
+import { invokeAspects } from "./engine-internals";
 import { type StackLoaders } from "./layer-stack";
 import { forgettingTokens } from "./token-storage";
 import { readsState } from "./unread-states";

@@ -1,5 +1,5 @@
 import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformOutput, type TerraformStack, Tokenization } from "cdktf";
-import { deepMerge } from "cdktf/lib/util";
+import { deepMerge, overridesOf } from "./engine-internals";
 
 type Json = Record<string, unknown>;
 
@@ -27,13 +27,6 @@ export function terraformJson(stack: TerraformStack): Json {
     deepMerge(json, resolved(element.toTerraform()));
   }
   return deepMerge(json, resolved(overrides)) as Json;
-}
-
-/** What was set with `addOverride`, which CDKTF keeps to itself. */
-function overridesOf(stack: TerraformStack): Json {
-  const overrides: unknown = Reflect.get(stack, "rawOverrides");
-  if (typeof overrides !== "object" || overrides === null) throw new Error("this version of CDKTF keeps a stack's overrides elsewhere");
-  return { ...overrides };
 }
 
 /** Name of an output, below the ids of what it stands in. */

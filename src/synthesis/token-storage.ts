@@ -1,5 +1,4 @@
-/** Where CDKTF keeps its tokens, for all copies of the library, and the maps in it. */
-const storage = { name: "__cdktfTokenMap", maps: ["stringTokenMap", "numberTokenMap"] } as const;
+import { tokenMaps } from "./engine-internals";
 
 /**
  * Does something without the trace that CDKTF takes of every token it makes. Those take most of the
@@ -28,10 +27,4 @@ export function forgettingTokens<T>(work: () => T): T {
   } finally {
     for (const map of tokenMaps()) for (const key of map.keys()) if (!before.has(key)) map.delete(key);
   }
-}
-
-function tokenMaps(): readonly Map<unknown, unknown>[] {
-  const map: unknown = Reflect.get(globalThis, storage.name);
-  if (typeof map !== "object" || map === null) return [];
-  return storage.maps.map((name) => Reflect.get(map, name) as unknown).filter((one) => one instanceof Map);
 }

@@ -42,6 +42,7 @@ export const subCommands: readonly SubCommand[] = [
   { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
   { name: "compliance", description: "hold an environment against controls, with evidence", load: () => import("./compliance") },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
+  { name: "cache", description: "show and clear what is kept so that it need not be made again", load: () => import("./cache") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },
   { name: "formats", description: "list what --json prints, and print the JSON Schema of it", load: () => import("./formats") },
   { name: "emulator", description: "a stand-in for AWS on this machine: up, status, reset, down, run", load: () => import("./emulator") },

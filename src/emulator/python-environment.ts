@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import envPaths from "env-paths";
+import { userCacheFolder } from "../common/cache";
 import { lock } from "proper-lockfile";
 import { UserError } from "../common/user-error";
 
@@ -29,7 +29,7 @@ export interface PythonEnvironmentOptions {
   readonly signal?: AbortSignal;
 }
 
-export const defaultCacheFolder = (): string => path.join(envPaths("smart0dte-estate", { suffix: "" }).cache, "emulator");
+export const defaultCacheFolder = (): string => userCacheFolder("emulator");
 
 /**
  * Returns the interpreter of an environment that holds exactly the pinned packages, and makes the

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { keepNewest } from "../common/cache";
 import { environmentFiles } from "../../config/environment-files";
 
 /** Kept at most for one build: about 5 MB each. */
@@ -52,7 +53,7 @@ export class SynthesisCache {
       writeFileSync(path.join(draft, digestName), digestOf(files));
       rmSync(this.place, { recursive: true, force: true });
       renameSync(draft, this.place);
-      this.removeOldest();
+      keepNewest(this.folder, keptMost);
     } catch {
       // Another process keeps the same, or there is no room; neither is worth a failed run.
       tryTo(() => rmSync(draft, { recursive: true, force: true }));
@@ -68,12 +69,6 @@ export class SynthesisCache {
       return undefined;
     }
   }
-
-  private removeOldest(): void {
-    const kept = readdirSync(this.folder).map((name) => ({ name, at: statSync(path.join(this.folder, name)).mtimeMs }));
-    for (const { name } of kept.sort((a, b) => b.at - a.at).slice(keptMost))
-      rmSync(path.join(this.folder, name), { recursive: true, force: true });
-  }
 }
 
 /**
@@ -84,10 +79,11 @@ export class SynthesisCache {
  */
 export function synthesisCache(
   config: string,
-  { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew }: NodeJS.ProcessEnv = process.env,
+  { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew, ESTATE_ENGINE: engine }: NodeJS.ProcessEnv = process.env,
 ): SynthesisCache | undefined {
   if (!build || anew) return undefined;
-  return new SynthesisCache(build, new Map(environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)])));
+  const files = environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)] as const);
+  return new SynthesisCache(build, new Map([...files, ...(engine ? [["engine", Buffer.from(engine)] as const] : [])]));
 }
 
 function tryTo(work: () => void): void {

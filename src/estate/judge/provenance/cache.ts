@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "../../../common/atomic-file";
+import { keepNewest } from "../../../common/cache";
 import { type BaseStack } from "./answer";
 import { type BlockEffects } from "./search";
 
@@ -43,7 +44,7 @@ export function findingsCache(folder: string, parts: readonly string[]): Finding
     write: (stack, { base, effects }) => {
       const stored: Stored = { blocks: [...base.blocks], constructs: [...base.constructs], effects: [...effects] };
       writeAtomically(file(stack), `${JSON.stringify(stored)}\n`);
-      keepNewest(folder);
+      keepNewest(folder, kept);
     },
   };
 }
@@ -52,9 +53,4 @@ interface Stored {
   readonly blocks: readonly [string, unknown][];
   readonly constructs: readonly [string, string][];
   readonly effects: readonly [string, BlockEffects][];
-}
-
-function keepNewest(folder: string): void {
-  const entries = readdirSync(folder).map((name) => ({ place: path.join(folder, name), time: statSync(path.join(folder, name)).mtimeMs }));
-  for (const { place } of entries.sort((a, b) => b.time - a.time).slice(kept)) rmSync(place, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { cacheFolder, readCache, writeCache } from "./cache";
+import { readCache, userCacheFolder, writeCache } from "../../../common/cache";
 import { packageChecksum } from "./package-checksum";
 
 /** File systems note times in steps of some milliseconds; what was written this short a time ago may be written again within one. */
@@ -14,7 +14,7 @@ const settledMilliseconds = 2_000;
  * @param folder of the unpacked provider.
  * @param cache folder of what is known.
  */
-export async function knownChecksum(folder: string, cache = cacheFolder()): Promise<string> {
+export async function knownChecksum(folder: string, cache = userCacheFolder("provider")): Promise<string> {
   const identity = identityOf(folder);
   const file = path.join(cache, `checksum-${identity.key}`);
   const known = readCache(file)?.toString();

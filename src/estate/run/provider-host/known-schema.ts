@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { cacheFolder, readCache, writeCache } from "./cache";
+import { readCache, userCacheFolder, writeCache } from "../../../common/cache";
 
 const digest = (content: Uint8Array): Buffer => createHash("sha256").update(content).digest();
 const digestBytes = 32;
@@ -13,7 +13,7 @@ const digestBytes = 32;
  * @param ask asks the provider.
  * @param cache folder of what is known.
  */
-export async function knownSchema(checksum: string, ask: () => Promise<Buffer>, cache = cacheFolder()): Promise<Buffer> {
+export async function knownSchema(checksum: string, ask: () => Promise<Buffer>, cache = userCacheFolder("provider")): Promise<Buffer> {
   const file = path.join(cache, `schema-${digest(Buffer.from(checksum)).toString("hex")}`);
   const kept = readCache(file);
   const known = kept?.subarray(digestBytes);

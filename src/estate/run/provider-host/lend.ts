@@ -1,3 +1,4 @@
+import { UserError } from "../../../common/user-error";
 import { type Progress } from "../../progress";
 import { findProvider } from "../terraform/provider-source";
 import { type TerraformCall } from "../terraform/run";
@@ -19,9 +20,22 @@ export interface Lending {
 /** Variables that somebody hands on who debugs a provider, or wants Terraform's log with the provider's in it: they get exactly that. */
 const debugging = [reattachVariable, "TF_LOG", "TF_LOG_PROVIDER"];
 
+/** Setting with which every run starts a provider of its own, for whoever doubts the host. */
+const hostVariable = "ESTATE_PROVIDER_HOST";
+
+/** @throws UserError for a value that is neither. */
+function isSwitchedOff({ [hostVariable]: value = "" }: NodeJS.ProcessEnv): boolean {
+  if (!["", "on", "off"].includes(value))
+    throw new UserError({ problem: `${hostVariable} is ${value}`, fix: "set it to on or off, or not at all" });
+  return value === "off";
+}
+
 /** Whether Terraform's runs can take their providers from a host here; a provider of somebody's own, which Terraform does not install, they take by themselves. */
-export const canLend = async (): Promise<boolean> =>
-  process.platform !== "win32" && debugging.every((name) => passedOn(name) === undefined) && !(await findProvider()).isOverridden;
+export const canLend = async (env: NodeJS.ProcessEnv = process.env): Promise<boolean> =>
+  !isSwitchedOff(env) &&
+  process.platform !== "win32" &&
+  debugging.every((name) => passedOn(name) === undefined) &&
+  !(await findProvider()).isOverridden;
 
 /**
  * Does work whose Terraform runs take their providers from a host. Where it does not start, as on a

@@ -38,4 +38,18 @@ export const emulatorStatus = z.object({ format: z.literal("estate-emulator-stat
 export const emulatorReset = z.object({ format: z.literal("estate-emulator-reset/1"), reset: z.literal(true) });
 export const emulatorDown = z.object({ format: z.literal("estate-emulator-down/1"), stopped: z.boolean() });
 
+export const cache = z.object({
+  format: z.literal("estate-cache/1"),
+  cleared: z.boolean(),
+  caches: list(
+    z.object({
+      name: z.string(),
+      title: z.string().describe("what it holds, and what that follows from"),
+      folder: z.string(),
+      entries: count,
+      bytes: count,
+    }),
+  ),
+});
+
 export const formatsWritten = z.object({ format: z.literal("estate-formats/1"), folder: z.string().nullable(), formats: texts });

@@ -21,9 +21,7 @@ const parts = [
 /** Commands that write files themselves. */
 const writers = [
   ["config", "schema", "--write"],
-  ["graph", "--layers", "--output", "README.md"],
   ["graph", "--layers", "--format", "svg", "--output", "docs/layers.svg"],
-  ["graph", "--layers", "--output", "docs/layers.md"],
   ["atlantis"],
   ["formats", "--write"],
 ];

@@ -3,14 +3,13 @@ import path from "node:path";
 import { execa } from "execa";
 import { root, temporaryFolder } from "../helpers/command";
 
-const heading = "## Try it without an AWS account";
 const checkout = path.join(temporaryFolder(), "checkout");
 
-/** The commands of the README's guide, as a newcomer pastes them. */
+/** The commands of docs/try-it.md, as a newcomer pastes them. */
 function commands(): string[] {
-  const [, rest = ""] = readFileSync(path.join(root, "README.md"), "utf8").split(`${heading}\n`);
-  const [section = ""] = rest.split(/\n## /);
-  return [...section.matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, command = ""]) => command);
+  return [...readFileSync(path.join(root, "docs", "try-it.md"), "utf8").matchAll(/```sh\n([\s\S]*?)\n```/g)].map(
+    ([, command = ""]) => command,
+  );
 }
 
 /** A checkout of its own, because the guide changes the configuration. The packages are the same, but for the link to the command. */
@@ -37,7 +36,7 @@ afterAll(async () => {
 
 it("has six commands", () => expect(commands()).toHaveLength(6));
 
-describe("each command of the README's guide works as it is pasted", () => {
+describe("each command of the guide works as it is pasted", () => {
   it.each(
     [
       ["start", "up: port"],

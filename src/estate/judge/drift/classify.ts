@@ -7,7 +7,7 @@ import { type Difference, overlap, topOf } from "./differences";
 import { Judge } from "./judge";
 import { type DriftClass, type Noise, type NoiseKind, type Unapplied } from "./model";
 import { isIgnored, isPutBack, readResources, type ResourceReading } from "./resource-drift";
-import { runtimeOwner } from "./runtime-owners";
+import { runtimeOwner } from "../../resource-types/runtime-owners";
 import { hasSchedule, isRotated } from "./secrets";
 import { declaredValues, type StackReading, type World, type WorldResource } from "./world";
 

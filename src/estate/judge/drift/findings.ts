@@ -10,7 +10,7 @@ import { overlap, topOf } from "./differences";
 import { updateOf } from "./judge";
 import { divergedText, divergences, isStillSo, twinOf } from "./mirror";
 import { type Consequence, consequences, type DriftedArgument, type DriftFinding, type Noise, type Unapplied } from "./model";
-import { goesWith } from "./part-of";
+import { goesWith } from "../../resource-types/part-of";
 import { consequenceOf, driftRules } from "./rules";
 import { type StackReading, World, type WorldResource } from "./world";
 

@@ -5,7 +5,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { hasEntries } from "./companions";
 import { type Difference, differences, topOf } from "./differences";
 import { sameInWorld } from "./equal";
-import { runtimeOwner } from "./runtime-owners";
+import { runtimeOwner } from "../../resource-types/runtime-owners";
 import { declaredValues, type World, type WorldResource } from "./world";
 
 /** A resource of the recovery region that is not what its twin in the primary region is, although config says the same of both. */

@@ -1,3 +1,4 @@
+import { isType } from "../../resource-types/type-pattern";
 import { type Effect, type Evidence, found, type Matcher, type Subject, undecided } from "./model";
 import { isUnset, listAt, read, shown, unknown } from "./values";
 
@@ -11,9 +12,6 @@ export function only(types: readonly string[], matcher: Matcher): Matcher {
     return looks ? matcher(subject, estate) : nothing;
   };
 }
-
-export const isType = (type: string, pattern: string): boolean =>
-  pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 
 /** The rule looks at these effects only. */
 export const on =

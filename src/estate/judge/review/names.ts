@@ -1,34 +1,10 @@
+import { nameArguments } from "../../resource-types/name-arguments";
 import { type StackInstance } from "../../../layers/instances";
 import { type Values } from "./model";
 
-/** Argument that names a resource in AWS, and whether the name means the same in every region. */
-const named: Readonly<Record<string, { readonly argument: string; readonly everywhere?: boolean }>> = {
-  aws_s3_bucket: { argument: "bucket", everywhere: true },
-  aws_iam_role: { argument: "name", everywhere: true },
-  aws_iam_policy: { argument: "name", everywhere: true },
-  aws_route53_zone: { argument: "name", everywhere: true },
-  aws_kms_alias: { argument: "name" },
-  aws_cloudwatch_log_group: { argument: "name" },
-  aws_sns_topic: { argument: "name" },
-  aws_sqs_queue: { argument: "name" },
-  aws_db_instance: { argument: "identifier" },
-  aws_rds_cluster: { argument: "cluster_identifier" },
-  aws_elasticache_replication_group: { argument: "replication_group_id" },
-  aws_dynamodb_table: { argument: "name" },
-  aws_kinesis_stream: { argument: "name" },
-  aws_secretsmanager_secret: { argument: "name" },
-  aws_ssm_parameter: { argument: "name" },
-  aws_ecr_repository: { argument: "name" },
-  aws_ecs_cluster: { argument: "name" },
-  aws_ecs_service: { argument: "name" },
-  aws_lambda_function: { argument: "function_name" },
-  aws_backup_vault: { argument: "name" },
-  aws_lb: { argument: "name" },
-};
-
 /** The name that a resource has in AWS, when its type has one and it is no reference. */
 export function physicalName(type: string, values: Values): string | undefined {
-  const argument = named[type]?.argument;
+  const argument = nameArguments[type]?.argument;
   const name = argument === undefined ? undefined : values[argument];
   return typeof name === "string" && /[-/]/.test(name) && !name.includes("${") ? name : undefined;
 }
@@ -57,7 +33,7 @@ export class NameMentions {
    * only a text that also names the owner's region counts, unless the name is unique everywhere.
    */
   public of(name: string, type: string, owner: StackInstance): readonly string[] {
-    const everywhere = named[type]?.everywhere === true;
+    const everywhere = nameArguments[type]?.everywhere === true;
     return (this.byName.get(name) ?? [])
       .filter(
         ({ stack, region, text }) =>

@@ -1,5 +1,5 @@
 import { type Composition } from "../compose/compose";
-import { mockDefaults } from "./defaults";
+import { mockDefaults } from "../../resource-types/mock-defaults";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,8 @@ function replaceEphemeral(node: unknown, declared: Readonly<Record<string, Reado
     return node.replaceAll(ephemeralRead, (read, type: string, name: string, attribute: string) => {
       if (declared[type]?.[name] === undefined) throw new Error(`${read} reads an ephemeral resource that the stack does not declare`);
       const constant = mockDefaults.ephemeral[type]?.[attribute];
-      if (constant === undefined) throw new Error(`no constant for ${type}.${attribute}; add one to src/estate/run/mock/defaults.ts`);
+      if (constant === undefined)
+        throw new Error(`no constant for ${type}.${attribute}; add one to src/estate/resource-types/mock-defaults.ts`);
       return JSON.stringify(constant);
     });
   }

@@ -8,7 +8,7 @@ import { resourceCount, type SynthesizedStack } from "../../synthesized";
 import { failureLines } from "../terraform/diagnostics";
 import { type Diagnostic, runTerraform, type TerraformCall } from "../terraform/run";
 import { forMocks } from "./adjust";
-import { mockDefaults } from "./defaults";
+import { mockDefaults } from "../../resource-types/mock-defaults";
 import { type AppliedState, readAppliedState } from "./state";
 
 export interface MockApply {
@@ -74,7 +74,7 @@ async function runTest(call: TerraformCall, progress: Progress): Promise<{ reado
     throw new UserError({
       problem: "the estate cannot be applied to mock providers",
       details: failureLines(errors, text),
-      fix: "correct what is named above; a value of the wrong form wants an entry in src/estate/run/mock/defaults.ts",
+      fix: "correct what is named above; a value of the wrong form wants an entry in src/estate/resource-types/mock-defaults.ts",
     });
   }
   const seconds = secondsSince(started);

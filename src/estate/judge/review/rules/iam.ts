@@ -1,4 +1,5 @@
-import { anyOf, isType, only, removed, worseOrCreated } from "../matchers";
+import { anyOf, only, removed, worseOrCreated } from "../matchers";
+import { isType } from "../../../resource-types/type-pattern";
 import { documentPaths, namesPrincipals } from "./documents";
 import { isAllBut } from "./wildcards";
 import { everybodyNamed } from "./principals";

@@ -1,7 +1,7 @@
 import { anyOf, destroyed, isDestroyed, numberOf, on, only, turnedOff, turnedOn, worse } from "../matchers";
 import { type Evidence, found, type Matcher, type Subject } from "../model";
 import { read } from "../values";
-import { heldBy, isClassified, isServing } from "./holdings";
+import { heldBy, isClassified, isServing } from "../../../resource-types/holdings";
 
 /** What stood in the way of the destruction, as far as the synthesized JSON tells. */
 function guards({ declared, declaredBefore, effect }: Subject): string {

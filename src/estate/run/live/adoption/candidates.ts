@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type PlanJson } from "../../plan/plan-json";
 import { type SynthesizedStack } from "../../../synthesized";
 import { type StackState } from "../state-store";
-import { assignedImports, createdAgain } from "./assigned";
+import { assignedImports, createdAgain } from "../../../resource-types/imports-by-assigned-id";
 import { importExpression } from "./expression";
 import { type LostResource } from "./lost";
-import { namedImports } from "./named";
+import { namedImports } from "../../../resource-types/imports-by-name";
 import { findTagged, searchRegion, type TagSearch } from "./search";
 
 /** A lost resource with the id that it may be adopted by. */

@@ -1,5 +1,5 @@
-import { heldBy, isClassified, isServing } from "../../../../../src/estate/judge/review/rules/holdings";
-import { realStacks, resources } from "../../../../helpers/estate";
+import { heldBy, isClassified, isServing } from "../../../src/estate/resource-types/holdings";
+import { realStacks, resources } from "../../helpers/estate";
 
 describe("what resource types hold", () => {
   it("is on record for every type of the estate", async () => {

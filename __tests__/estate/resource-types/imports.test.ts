@@ -1,8 +1,8 @@
 import { inject } from "vitest";
-import { assignedImports, createdAgain } from "../../../../../src/estate/run/live/adoption/assigned";
-import { importExpression } from "../../../../../src/estate/run/live/adoption/expression";
-import { namedImports } from "../../../../../src/estate/run/live/adoption/named";
-import { readSynthesized } from "../../../../../src/estate/synthesized";
+import { assignedImports, createdAgain } from "../../../src/estate/resource-types/imports-by-assigned-id";
+import { importExpression } from "../../../src/estate/run/live/adoption/expression";
+import { namedImports } from "../../../src/estate/resource-types/imports-by-name";
+import { readSynthesized } from "../../../src/estate/synthesized";
 
 const tables: Readonly<Record<string, object>> = {
   "named.ts": namedImports,

@@ -1,4 +1,4 @@
-import { isType } from "../matchers";
+import { isType } from "./type-pattern";
 
 /** What is lost with a resource that holds something, by type. */
 const holds: Readonly<Record<string, string>> = {

@@ -38,6 +38,7 @@ describe("what commands print under --json", () => {
     ["estate-review-coverage/1", ["review", "--coverage"]],
     ["estate-drift-rules/1", ["drift", "--rules"]],
     ["estate-quotas/1", ["quotas"]],
+    ["estate-cost/1", ["cost", "--lines"]],
     ["estate-doctor/1", ["doctor"]],
     ["estate-env/1", ["env"]],
     ["estate-emulator-status/1", ["emulator", "status"]],

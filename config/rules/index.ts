@@ -15,6 +15,7 @@ import { routeRules } from "./routes";
 import { serviceRules } from "./services";
 import { siteRules } from "./sites";
 import { storageRules } from "./storage";
+import { usageRules } from "./usage";
 import { type EstateRule, type Rule } from "./rule";
 
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
@@ -32,6 +33,7 @@ export const environmentRules: readonly Rule[] = [
   ...routeRules,
   ...serviceRules,
   ...storageRules,
+  ...usageRules,
 ];
 
 /** Rules across environments. */

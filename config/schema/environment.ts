@@ -16,6 +16,7 @@ import { servicesSchema } from "./services";
 import { storageSchema } from "./storage";
 import { secretsSchema } from "./secrets";
 import { timeSeriesSchema } from "./time-series";
+import { usageSchema } from "./usage";
 
 /** One environment: the only input of the estate. Every default and limit stands in this schema. */
 export const environmentSchema = z.strictObject({
@@ -40,6 +41,7 @@ export const environmentSchema = z.strictObject({
   waf: wafSchema,
   edge: edgeSchema,
   services: servicesSchema,
+  usage: usageSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

@@ -19,7 +19,8 @@ export function declaredIn(stacks: readonly SynthesizedStack[], region: string):
   );
 }
 
-function regionOf({ json, instance }: SynthesizedStack, { provider }: Readonly<Record<string, unknown>>): string {
+/** Region of the provider that makes a resource. */
+export function regionOf({ json, instance }: SynthesizedStack, { provider }: Readonly<Record<string, unknown>>): string {
   if (typeof provider !== "string") return instance.region;
   return json.provider?.aws?.find(({ alias }) => `aws.${alias ?? ""}` === provider)?.region ?? instance.region;
 }

@@ -1,5 +1,6 @@
 import { type z } from "zod";
 import * as configuration from "./configuration";
+import * as costs from "./costs";
 import * as failures from "./failure";
 import * as governance from "./governance";
 import * as judgements from "./judgements";
@@ -21,6 +22,7 @@ const schemas = [
   ...values(governance),
   ...values(judgements),
   ...values(proofs),
+  ...values(costs),
   ...values(machine),
 ] as const;
 

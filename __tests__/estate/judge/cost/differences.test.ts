@@ -1,0 +1,40 @@
+import { differing } from "../../../../src/estate/judge/cost/changed-keys";
+import { costChanges, ownerTotals } from "../../../../src/estate/judge/cost/differences";
+import { type CostLine } from "../../../../src/estate/judge/cost/lines";
+
+const line = (address: string, amount: number, owner = "dev", price = "p"): CostLine =>
+  ({ stack: `${owner}-x`, address, owner, region: "r", kind: "fixed", amount, price: { id: price, what: `what of ${price}` } }) as CostLine;
+
+describe("what costs more or less", () => {
+  it("is told for each price of a resource, the largest change first", () => {
+    const before = [line("a.gone", 5), line("a.same", 1), line("a.less", 10), line("a.twice", 1), line("a.twice", 1)];
+    const after = [line("a.same", 1), line("a.less", 8), line("a.new", 20, "prod"), line("a.twice", 1), line("a.twice", 3)];
+    expect(costChanges(before, after).map(({ address, before: was, after: is }) => [address, was, is])).toEqual([
+      ["a.new", 0, 20],
+      ["a.gone", 5, 0],
+      ["a.less", 10, 8],
+      ["a.twice", 2, 4],
+    ]);
+  });
+
+  it("leaves out what is less than half a cent", () => {
+    expect(costChanges([line("a.a", 1)], [line("a.a", 1.004)])).toEqual([]);
+  });
+
+  it("is summed by environment, of which one may be new or gone", () => {
+    expect(ownerTotals([line("a.a", 1), line("a.b", 2, "old")], [line("a.a", 3)])).toEqual([
+      { owner: "dev", before: 1, after: 3 },
+      { owner: "old", before: 2, after: 0 },
+    ]);
+  });
+});
+
+describe("keys that differ", () => {
+  it("are leaves, with what the first says", () => {
+    expect(differing({ a: { b: 1, c: [1, 2] }, d: true }, { a: { b: 2, c: [2, 1] }, d: true, e: "new" })).toEqual([
+      { key: ["a", "b"], value: 1 },
+      { key: ["a", "c"], value: [1, 2] },
+      { key: ["e"], value: undefined },
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { costsOf } from "../../../../src/estate/judge/cost/lines";
+import { type PriceTable, priceTable } from "../../../../src/estate/judge/cost/prices/table";
+import { pricingOf } from "../../../../src/estate/judge/cost/services";
+import { type Dimension, idleCost, totalOf, totalsBy } from "../../../../src/estate/judge/cost/totals";
+import { realCosts, realUsage, stacksForTools } from "./estate";
+
+describe("what the estate costs", () => {
+  it("has a price, or a reason to be free, for every resource type", async () => {
+    const stacks = await stacksForTools();
+    const types = [...new Set(stacks.flatMap(({ json }) => Object.keys(json.resource ?? {})))].sort();
+    expect(types.length).toBeGreaterThan(100);
+    expect(types.filter((type) => pricingOf(type) === undefined)).toEqual([]);
+  });
+
+  it("prices every resource of every environment", async () => {
+    const { unpriced, coverage } = await realCosts();
+    expect(unpriced.map(({ stack, address, why, fix }) => `${stack} ${address}: ${why}; ${fix}`)).toEqual([]);
+    expect([coverage.covered, coverage.pricedTypes + coverage.freeTypes]).toEqual([coverage.resources, coverage.types]);
+  });
+
+  it.each<Dimension>(["environment", "region", "layer", "service", "type", "stack", "resource", "price", "tag:CostCenter"])(
+    "adds up to the whole by %s",
+    async (dimension) => {
+      const { lines } = await realCosts();
+      const whole = totalOf(lines);
+      const parts = totalsBy(dimension, lines).map(([, total]) => total);
+      for (const column of ["fixed", "usage", "transfer", "all", "unverified"] as const)
+        expect(parts.reduce((sum, total) => sum + total[column], 0)).toBeCloseTo(whole[column], 6);
+      expect(whole.fixed + whole.usage + whole.transfer).toBeCloseTo(whole.all, 6);
+      expect(whole.all).toBeGreaterThan(0);
+    },
+  );
+
+  it("charges what belongs to an account once, and to the account", async () => {
+    const { lines } = await realCosts();
+    const baseline = lines.filter(({ type }) => type === "aws_inspector2_enabler");
+    expect(new Set(baseline.map(({ stack, address, price }) => `${stack} ${address} ${price.id}`)).size).toBe(baseline.length);
+    expect(baseline.every(({ stack, owner }) => stack.startsWith(`${owner}-`) && owner.startsWith("trading-"))).toBe(true);
+  });
+
+  it("counts as idle what the recovery region has while nobody calls it", async () => {
+    const { lines } = await realCosts();
+    const idle = new Map(idleCost(lines));
+    const prod = lines.filter(({ owner }) => owner === "prod");
+    const standing = prod.filter(({ region, kind }) => region === "us-west-2" && kind === "fixed");
+    expect(idle.get("prod")?.all).toBeCloseTo(
+      standing.reduce((sum, { amount }) => sum + amount, 0),
+      6,
+    );
+    expect(idle.get("prod")?.usage).toBe(0);
+  });
+
+  it("tells what part has no source of AWS", async () => {
+    const { lines } = await realCosts();
+    const { all, unverified } = totalOf(lines);
+    expect(unverified).toBeGreaterThan(0);
+    expect(unverified).toBeLessThan(all);
+  });
+
+  it("leaves out of the totals, and reports with the line to add, what has no price", async () => {
+    const { "nat-gateway.hour": gateway, ...others } = priceTable.prices;
+    if (gateway === undefined) throw new Error("there is no price of a NAT gateway");
+    const table = {
+      ...priceTable,
+      prices: { ...others, "nat-gateway.hour": { what: gateway.what, unit: gateway.unit, "us-east-1": gateway["us-east-1"] } },
+    };
+    const { unpriced } = costsOf(await stacksForTools(), realUsage(), table as unknown as PriceTable);
+    expect(new Set(unpriced.map(({ type, why }) => `${type}: ${why}`))).toEqual(
+      new Set(["aws_nat_gateway: there is no price nat-gateway.hour for us-west-2"]),
+    );
+    expect(unpriced[0]?.fix).toBe(
+      'add the line "nat-gateway.hour" with us-west-2 to src/estate/judge/cost/prices/table.json, with its source',
+    );
+  });
+
+  it("names the file in which an unknown type is to be priced", async () => {
+    const [stack] = await stacksForTools();
+    if (stack === undefined) throw new Error("there is no stack");
+    const foreign = { ...stack, json: { ...stack.json, resource: { aws_kms_custom_key_store: { store: {} } } } };
+    const { unpriced, coverage } = costsOf([foreign], realUsage());
+    expect(unpriced).toEqual([
+      expect.objectContaining({
+        why: "its type has no price",
+        fix: expect.stringMatching(/`aws_kms_custom_key_store: free\(.*src\/estate\/judge\/cost\/services\/security\.ts/),
+      }),
+    ]);
+    expect(coverage).toMatchObject({ resources: 1, covered: 0 });
+  });
+});

@@ -1,0 +1,57 @@
+import { ageInDays, currentAge, priceIn, priceTable, readTable } from "../../../../src/estate/judge/cost/prices/table";
+import { claimedTwice, pricedServices } from "../../../../src/estate/judge/cost/services";
+import rawTable from "../../../../src/estate/judge/cost/prices/table.json";
+
+const entries = Object.entries(priceTable.prices);
+const regions = ["us-east-1", "us-west-2"];
+
+describe("the price table", () => {
+  it("has the form that its readers rely on", () => {
+    expect(() => readTable(rawTable)).not.toThrow();
+  });
+
+  it.each(regions)("has every price for %s, or one for all regions", (region) => {
+    expect(entries.filter(([id]) => priceIn(region, id) === undefined).map(([id]) => id)).toEqual([]);
+  });
+
+  it("calls verified only what quotes AWS, with its address and day", () => {
+    for (const [id] of entries) {
+      for (const region of regions) {
+        const price = priceIn(region, id);
+        if (price?.verified === true)
+          expect(`${id} ${price.source.address ?? ""}`).toMatch(/ https:\/\/(aws\.amazon\.com|pricing\.us-east-1\.amazonaws\.com)\//);
+        if (price?.source.kind === "assumed" || price?.source.kind === "recalled" || price?.source.kind === "extract")
+          expect(price.verified).toBe(false);
+      }
+    }
+  });
+
+  it("names no source that it does not use", () => {
+    const used = new Set(entries.flatMap(([id]) => regions.map((region) => priceIn(region, id)?.sourceName)));
+    expect(Object.keys(priceTable.sources).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it("knows its age", () => {
+    expect(ageInDays(new Date(`${priceTable.about.asOf}T13:00:00Z`))).toBe(0);
+    expect(ageInDays(new Date("2027-01-01T00:00:00Z"), { ...priceTable, about: { ...priceTable.about, asOf: "2026-12-25" } })).toBe(7);
+  });
+
+  it("is refused when it is from the future", () => {
+    expect(() => currentAge(new Date("2026-01-01T00:00:00Z"))).toThrow(/the prices are of \d{4}-\d\d-\d\d, and today is 2026-01-01/);
+    expect(currentAge(new Date(`${priceTable.about.asOf}T00:00:00Z`))).toBe(0);
+  });
+});
+
+describe("pricing rules", () => {
+  it("price each type in one place", () => {
+    expect(claimedTwice()).toEqual([]);
+  });
+
+  it("give a page for everything that is free", () => {
+    const pages = pricedServices.flatMap(({ types }) =>
+      Object.entries(types).flatMap(([type, pricing]) => (pricing.kind === "free" ? [`${type} ${pricing.source}`] : [])),
+    );
+    expect(pages.length).toBeGreaterThan(50);
+    expect(pages.filter((page) => !/ https:\/\/(docs\.)?aws\.amazon\.com\//.test(page))).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { loadEstate, readEstate } from "../../../config/load";
+import { withCheckoutLock } from "../../estate/checkout-lock";
+import { compareRevisions } from "../../estate/judge/affected/compare-revisions";
+import { type CostChange, costChanges, ownerTotals } from "../../estate/judge/cost/differences";
+import { changedKeys, type ChangedKey } from "../../estate/judge/cost/changed-keys";
+import { type CostLine, costsOf } from "../../estate/judge/cost/lines";
+import { currentAge } from "../../estate/judge/cost/prices/table";
+import { dollars, signedDollars } from "../../estate/judge/cost/text";
+import { usagesOf } from "../../estate/judge/cost/usages";
+import { type SynthesizedStack } from "../../estate/synthesized";
+import { selectStacks, type StackFilter } from "../../layers/selection";
+import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
+import { plainTable } from "../table";
+import { terminalProgress } from "../terminal-progress";
+import { changeTable } from "./changes";
+
+type OwnerTotals = ReturnType<typeof ownerTotals>;
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  command
+    .requiredOption("--base <revision>", "branch, tag or commit to compare with")
+    .option("--merge-base", "compare with the commit where the working tree's branch left the base")
+    .option("--config-keys", "tell what each changed key of the configuration costs, by trying its old value")
+    .addHelpText(
+      "after",
+      "\nEach revision is made by its own code and configuration; usage and prices are those of the working tree, so what\ndiffers is the estate.\nExit codes: 0 the same, 1 failed, 2 something costs more or less.",
+    )
+    .action(({ base, mergeBase, configKeys }: { base: string; mergeBase?: boolean; configKeys?: boolean }) =>
+      run(async (options) => {
+        const workspace = workspaceOf(options);
+        currentAge(new Date());
+        const estate = loadEstate(workspace.config);
+        const { changes, totals, keys } = await withCheckoutLock(
+          workspace,
+          "cost diff",
+          async () => {
+            const comparison = await compareRevisions(workspace, { base, mergeBase }, options.signal, terminalProgress());
+            const usageOf = usagesOf(estate);
+            const instances = [...comparison.before, ...comparison.stacks].map(({ instance }) => instance);
+            const chosen = new Set(selectStacks(instances, command.optsWithGlobals<StackFilter>()).map(({ id }) => id));
+            const linesOf = (stacks: readonly SynthesizedStack[]): readonly CostLine[] =>
+              costsOf(stacks, usageOf).lines.filter(({ stack }) => chosen.has(stack));
+            const [before, after] = [linesOf(comparison.before), linesOf(comparison.stacks)];
+            const sources = readEstate(workspace.config);
+            return {
+              changes: costChanges(before, after),
+              totals: ownerTotals(before, after),
+              keys:
+                configKeys === true ? await changedKeys({ workspace, sources, base: comparison.base.commit, signal: options.signal }) : [],
+            };
+          },
+          { signal: options.signal, notify: warn },
+        );
+        if (options.json) printJson({ format: "estate-cost-diff/1", totals, changes, keys });
+        else print(diffText(totals, changes, keys));
+        return changes.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+      }),
+    );
+};
+
+function diffText(totals: OwnerTotals, changes: readonly CostChange[], keys: readonly ChangedKey[]): string {
+  if (changes.length === 0) return "costs the same";
+  const moved = totals.filter(({ before, after }) => before !== after);
+  const columns = [{ title: "environment" }, ...["before", "after", "change"].map((title) => ({ title, align: "right" as const }))];
+  return [
+    plainTable(
+      columns,
+      moved.map(({ owner, before, after }) => [owner, dollars(before), dollars(after), signedDollars(after - before)]),
+    ),
+    changeTable(changes),
+    ...(keys.length === 0
+      ? []
+      : [
+          plainTable(
+            [{ title: "environment" }, { title: "key" }, { title: "costs", align: "right" }],
+            keys.map(({ environment, key, difference }) => [environment, key, difference === null ? "unknown" : signedDollars(difference)]),
+          ),
+        ]),
+  ].join("\n\n");
+}

@@ -1,0 +1,78 @@
+import { stringify } from "yaml";
+import { parseKey } from "../../../config/explain";
+import { loadEstate, readEstate } from "../../../config/load";
+import { schemaAt } from "../../../config/schema/walk";
+import { withCheckoutLock } from "../../estate/checkout-lock";
+import { currentAge } from "../../estate/judge/cost/prices/table";
+import { signedDollars } from "../../estate/judge/cost/text";
+import { type KeyTrial, tryKey } from "../../estate/judge/cost/trial";
+import { selectEnvironment, type StackFilter } from "../../layers/selection";
+import { UserError } from "../../common/user-error";
+import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
+import { changeTable } from "./changes";
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  command
+    .option("--to <value>", "value to try (JSON, or text) instead of others that the schema accepts")
+    .addHelpText(
+      "after",
+      "\nEach value is tried in each environment, or in those that --env names: the whole estate is made with it and reckoned again, so an answer takes\nsome seconds for each.\nExit codes: 0 answered, 1 failed, 2 the configuration check refuses every value that was tried.",
+    )
+    .action((text: string, { to }: { to?: string }) =>
+      run(async (options) => {
+        const workspace = workspaceOf(options);
+        const estate = loadEstate(workspace.config);
+        currentAge(new Date());
+        const key = parseKey(text);
+        if (key.length === 0 || key.includes("*") || schemaAt(key) === undefined)
+          throw new UserError({ problem: `${text}: there is no such key`, fix: "name one that `estate config explain` lists, without *" });
+        const { env = estate.map(({ environment }) => environment), region, layer, stack } = command.optsWithGlobals<StackFilter>();
+        if (region !== undefined || layer !== undefined || stack !== undefined)
+          throw new UserError({ problem: "a key holds for a whole environment", fix: "leave out --region, --layer and --stack" });
+        const environments = env.map((name) => selectEnvironment(estate, name).environment);
+        const trials = await withCheckoutLock(
+          workspace,
+          "cost explain",
+          () =>
+            tryKey({
+              workspace,
+              sources: readEstate(workspace.config),
+              key,
+              environments,
+              ...(to === undefined ? {} : { to: { value: parseValue(to) } }),
+              signal: options.signal,
+            }),
+          { signal: options.signal, notify: warn },
+        );
+        if (options.json)
+          printJson({
+            format: "estate-cost-explain/1",
+            key: text,
+            trials: trials.map((trial) => ({ ...trial, refused: trial.refused ?? [] })),
+          });
+        else
+          print(
+            trials.length === 0 ? `${text}: no other value could be thought up; name one with --to` : trials.map(trialText).join("\n\n"),
+          );
+        return trials.length > 0 && trials.every(({ refused }) => refused !== undefined) ? exitCodes.somethingToDo : exitCodes.fine;
+      }),
+    );
+};
+
+/** Text needs no quotes where it cannot be taken for anything else. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const inline = (value: unknown): string => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
+
+function trialText({ environment, now, tried, refused, difference, changes }: KeyTrial): string {
+  const head = `${environment}: ${inline(tried)} instead of ${inline(now)}`;
+  if (refused !== undefined) return [`${head}: refused by the check`, ...refused.map((one) => `  ${one}`)].join("\n");
+  if (changes.length === 0) return `${head}: costs the same`;
+  return `${head}: ${signedDollars(difference)} a month\n${changeTable(changes)}`;
+}

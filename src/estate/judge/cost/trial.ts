@@ -1,0 +1,91 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { checkEnvironments, type EnvironmentSource, type Finding } from "../../../../config/check";
+import { type KeyPath } from "../../../../config/check/finding";
+import { valueAt } from "../../../../config/check/issues";
+import { schemaAt } from "../../../../config/schema/walk";
+import { synthesizeEstate } from "../../synthesis";
+import { type Workspace, workspaceAt } from "../../workspace";
+import { withChanges } from "../provenance/changes";
+import { otherValues } from "../provenance/other-values";
+import { type CostChange, costChanges } from "./differences";
+import { type Costs, costsOf } from "./lines";
+import { usagesOf } from "./usages";
+
+/** What it costs to give a key another value in one environment, found by making the estate with it. */
+export interface KeyTrial {
+  readonly environment: string;
+  readonly now: unknown;
+  readonly tried: unknown;
+  /** What the check says against it; undefined for a value that can be had. */
+  readonly refused?: readonly string[];
+  /** US dollars in a month of the whole estate, beside what it costs now. */
+  readonly difference: number;
+  /** What costs more or less. */
+  readonly changes: readonly CostChange[];
+}
+
+export interface TrialRequest {
+  readonly workspace: Workspace;
+  readonly sources: readonly EnvironmentSource[];
+  readonly key: KeyPath;
+  /** Environments in which it is tried. */
+  readonly environments: readonly string[];
+  /** Value to try; an undefined one leaves the key out. @default other values that the schema accepts */
+  readonly to?: { readonly value: unknown };
+  readonly signal: AbortSignal;
+}
+
+/** Values tried of a key that names none; each makes the whole estate again. */
+const mostValues = 2;
+
+/**
+ * What a key of the configuration costs, by trial: the key is changed, the estate made again, and what it
+ * then costs compared with what it costs now. Quantities that are assumed stay as they are, but for the
+ * ones that the key itself says.
+ */
+export async function tryKey({ workspace, sources, key, environments, to, signal }: TrialRequest): Promise<readonly KeyTrial[]> {
+  const schema = schemaAt(key)?.schema;
+  if (schema === undefined) throw new Error(`no key ${key.join(".")}`);
+  const now = await costsUnder(workspace, sources, signal);
+  const trials: KeyTrial[] = [];
+  for (const environment of environments) {
+    const own = checkEnvironments(sources).environments.find((one) => one.environment === environment);
+    const value: unknown = valueAt(own, key);
+    const known = sources.map((source) => valueAt(source.value, key)).filter((other) => other !== undefined);
+    const values = to === undefined ? otherValues(schema, value, known).slice(0, mostValues) : [to.value];
+    for (const tried of values) {
+      const changed = sources.map((source) =>
+        nameOf(source) === environment ? { ...source, value: withChanges(source.value, [{ at: key, to: tried }]) } : source,
+      );
+      const { findings } = checkEnvironments(changed);
+      const about = { environment, now: value ?? null, tried };
+      if (findings.length > 0) {
+        trials.push({ ...about, refused: findings.map(reason), difference: 0, changes: [] });
+        continue;
+      }
+      const then = await costsUnder(workspace, changed, signal);
+      const changes = costChanges(now.lines, then.lines);
+      trials.push({ ...about, difference: changes.reduce((sum, change) => sum + change.after - change.before, 0), changes });
+    }
+  }
+  return trials;
+}
+
+const reason = ({ path: key, allowed, fix }: Finding): string => `${key}: allowed: ${allowed}; ${fix}`;
+const nameOf = ({ value }: EnvironmentSource): unknown => valueAt(value, ["environment"]);
+
+/** What the estate of a configuration costs, made in a folder of its own, which is removed. */
+async function costsUnder(workspace: Workspace, sources: readonly EnvironmentSource[], signal: AbortSignal): Promise<Costs> {
+  const folder = path.join(workspace.state, `cost-trial-${process.pid}`);
+  const config = path.join(folder, "config");
+  try {
+    mkdirSync(config, { recursive: true });
+    // JSON is YAML; what was written by hand is not touched.
+    for (const { file, value } of sources) writeFileSync(path.join(config, path.basename(file)), JSON.stringify(value));
+    const stacks = await synthesizeEstate(workspaceAt(workspace.root, config, folder), signal);
+    return costsOf(stacks, usagesOf(checkEnvironments(sources).environments));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { address, count, list, stack, texts } from "./parts";
+
+const total = z
+  .object({
+    fixed: z.number(),
+    usage: z.number(),
+    transfer: z.number(),
+    all: z.number(),
+    unverified: z.number().describe("part of all whose price has no source of AWS"),
+  })
+  .describe("US dollars in a month");
+
+const price = z.object({
+  id: z.string(),
+  what: z.string(),
+  unit: z.string(),
+  amount: z.number().describe("US dollars for a unit"),
+  source: z.string().describe("name of the source in the price table"),
+  verified: z.boolean().describe("whether the source is AWS"),
+});
+
+export const cost = z.object({
+  format: z.literal("estate-cost/1"),
+  currency: z.literal("USD"),
+  prices: z.object({ asOf: z.string(), days: z.number().describe("age of the price table") }),
+  coverage: z.object({ resources: count, covered: count, types: count, pricedTypes: count, freeTypes: count }),
+  total,
+  by: z.record(z.string(), z.record(z.string(), total)).describe("totals by each dimension that was asked for"),
+  idle: z.record(z.string(), total).describe("what the recovery region costs while it stands by, by environment"),
+  unpriced: list(z.object({ stack, address, type: z.string(), why: z.string(), fix: z.string() })),
+  lines: list(
+    z.object({
+      stack,
+      address,
+      service: z.string(),
+      region: z.string(),
+      kind: z.enum(["fixed", "usage", "transfer"]),
+      quantity: z.number().describe("units in a month"),
+      amount: z.number().describe("US dollars in a month"),
+      price,
+    }),
+  )
+    .optional()
+    .describe("with --lines"),
+});
+
+const change = z.object({
+  stack,
+  address,
+  owner: z.string().describe("environment, or account"),
+  what: z.string(),
+  before: z.number().describe("US dollars in a month"),
+  after: z.number().describe("US dollars in a month"),
+});
+
+export const costExplain = z.object({
+  format: z.literal("estate-cost-explain/1"),
+  key: z.string(),
+  trials: list(
+    z.object({
+      environment: z.string(),
+      now: z.unknown(),
+      tried: z.unknown(),
+      refused: texts.describe("what the configuration check says against it"),
+      difference: z.number().describe("US dollars in a month"),
+      changes: list(change),
+    }),
+  ),
+});
+
+export const costDiff = z.object({
+  format: z.literal("estate-cost-diff/1"),
+  totals: list(z.object({ owner: z.string(), before: z.number(), after: z.number() })),
+  changes: list(change),
+  keys: list(z.object({ environment: z.string(), key: z.string(), difference: z.number().nullable() })).describe("with --config-keys"),
+});

@@ -19,6 +19,11 @@ export const subCommands: readonly SubCommand[] = [
     load: () => import("./plan"),
   },
   { name: "affected", description: "tell which stacks differ by meaning between two revisions", load: () => import("./affected") },
+  {
+    name: "diff",
+    description: "show what the checkout changes against a revision, and what it replaces: offline",
+    load: () => import("./diff"),
+  },
   { name: "apply", description: "apply bundles that were planned, or the estate to mock providers", load: () => import("./apply") },
   { name: "atlantis", description: "write or check atlantis.yaml, a project per stack", load: () => import("./atlantis") },
   {

@@ -33,6 +33,21 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
   return readSynthesized(workspace.out);
 }
 
+/**
+ * Synthesizes another configuration by the checkout's code, into a folder of its own.
+ *
+ * @throws UserError when the app fails, for example because of what the configuration says.
+ */
+export async function synthesizeConfiguration(
+  workspace: Workspace,
+  config: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly SynthesizedStack[]> {
+  await runApp({ ...workspace, config }, folder, signal, false);
+  return readSynthesized(folder);
+}
+
 async function runApp(workspace: Workspace, staging: string, signal: AbortSignal, anew: boolean): Promise<void> {
   const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
     cwd: workspace.root,

@@ -117,6 +117,28 @@ export async function resolveRevision({ top }: Repository, ref: string, option: 
 }
 
 /**
+ * The branch that changes are made against: what the remote calls its head, or else `main` or `master`.
+ *
+ * @throws UserError when the repository has none of these.
+ */
+export async function mainBranch({ top }: Repository): Promise<string> {
+  const remote = await git(top, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+  if (remote.fine) return remote.stdout;
+  for (const name of ["main", "master"]) {
+    if ((await git(top, ["rev-parse", "--verify", "--quiet", `refs/heads/${name}^{commit}`])).fine) return name;
+  }
+  throw new UserError({ problem: `${top}: there is no main branch`, fix: "name what to compare with: --base <revision>" });
+}
+
+/** Whether git is in the middle of a merge, a rebase, a cherry-pick or a revert. */
+export async function mergeUnderWay({ top }: Repository): Promise<boolean> {
+  for (const head of ["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"]) {
+    if ((await git(top, ["rev-parse", "--verify", "--quiet", head])).fine) return true;
+  }
+  return false;
+}
+
+/**
  * The commit where `head` left `base`: what a pull request is compared with.
  *
  * @throws UserError when both have no common history.
@@ -129,6 +151,26 @@ export async function forkPoint({ top }: Repository, base: Revision, head: strin
       fix: "leave out --merge-base, or fetch more of the history with `git fetch --unshallow`",
     });
   return { ref: `fork point of ${base.ref}`, commit: stdout };
+}
+
+/** Names of the files in a folder of the project, as a revision has it; none when it has no such folder. */
+export async function filesAt({ top, prefix }: Repository, { commit }: Revision, folder: string): Promise<readonly string[]> {
+  const { fine, stdout } = await git(top, ["ls-tree", "-z", "--name-only", `${commit}:${prefix}${folder}`]);
+  return fine ? stdout.split("\0").filter(Boolean) : [];
+}
+
+/** A file of the project as a revision has it; undefined when it has none of that name. */
+export async function fileAt({ top, prefix }: Repository, { commit }: Revision, file: string): Promise<string | undefined> {
+  const { fine, stdout } = await git(top, ["cat-file", "blob", `${commit}:${prefix}${file}`]);
+  return fine ? stdout : undefined;
+}
+
+/** Files of the project, committed or not, that differ from a revision; those that git ignores are left out. */
+export async function filesChangedSince(repository: Repository, { commit }: Revision): Promise<readonly string[]> {
+  const { top, prefix } = repository;
+  const { stdout } = await git(top, ["diff", "--name-only", "-z", "--no-renames", commit, "--", prefix === "" ? "." : prefix]);
+  const committed = stdout.split("\0").filter(Boolean);
+  return [...new Set([...committed, ...(await uncommittedFiles(repository))])].map((file) => file.slice(prefix.length)).sort();
 }
 
 /** Files of the project that differ from HEAD or that git does not know; ignored ones are left out. */

@@ -14,6 +14,11 @@ const remoteReference = /\bdata\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outpu
 
 const keyOf = (stack: string, address: string): string => `${stack} ${address}`;
 
+function dependentOf(key: string): Dependent {
+  const [stack = "", ...rest] = key.split(" ");
+  return { stack, address: rest.join(" ") };
+}
+
 /**
  * Who uses what in the whole synthesized estate: references within a stack, outputs that other
  * stacks of the region read, and names or ARNs that the other region computes.
@@ -41,6 +46,11 @@ export class Dependents {
     for (const stack of stacks) this.addStack(stack, outputs);
   }
 
+  /** What uses a resource itself. */
+  public directly(stack: string, address: string): readonly Dependent[] {
+    return [...this.usersOf(keyOf(stack, address))].sort().map(dependentOf);
+  }
+
   /** Everything that uses a resource, directly or through others, nearest first. */
   public of(stack: string, address: string): readonly Dependent[] {
     const seen = new Set<string>([keyOf(stack, address)]);
@@ -52,10 +62,7 @@ export class Dependents {
         queue.push(user);
       }
     }
-    return queue.slice(1).map((key) => {
-      const [user = "", ...rest] = key.split(" ");
-      return { stack: user, address: rest.join(" ") };
-    });
+    return queue.slice(1).map(dependentOf);
   }
 
   private usersOf(key: string): ReadonlySet<string> {

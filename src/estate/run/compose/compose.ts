@@ -10,22 +10,26 @@ export interface Composition {
   readonly stacks: ReadonlyMap<string, Json>;
 }
 
+/** Value of an output of a stack that is not composed, by where its state lies. */
+export type KnownOutput = (state: string, field: string) => unknown;
+
 /**
  * Composes stacks into one graph: backends are dropped, providers become providers of the root, and
  * every read of another stack's state becomes a module argument fed from that stack's outputs.
  * Resources, their arguments and lifecycle stay as synthesized.
  *
- * @param stacks every stack to plan and every stack they read from, directly or not.
+ * @param stacks every stack to plan and every stack they read from, directly or not, but for those whose outputs are known.
+ * @param known outputs of other stacks; undefined for one that is not known. @default none is known
  * @throws Error when a stack reads a state that none of the given stacks writes.
  */
-export function compose(stacks: readonly SynthesizedStack[]): Composition {
+export function compose(stacks: readonly SynthesizedStack[], known: KnownOutput = () => undefined): Composition {
   const producers = new Map(stacks.map((stack) => [stateAddress(stack.json.terraform.backend?.s3), stack]));
   const providers = new ComposedProviders();
   const children = new Map<string, Json>();
   const modules: Record<string, Json> = {};
   for (const stack of stacks) {
     const aliases = providers.add(stack);
-    const { child, inputs } = composeStack(stack, producers, aliases);
+    const { child, inputs } = composeStack(stack, producers, known, aliases);
     children.set(stack.instance.id, child);
     modules[stack.instance.id] = {
       source: `./stacks/${stack.instance.id}`,
@@ -47,6 +51,7 @@ export function compose(stacks: readonly SynthesizedStack[]): Composition {
 function composeStack(
   stack: SynthesizedStack,
   producers: ReadonlyMap<string, SynthesizedStack>,
+  known: KnownOutput,
   aliases: ReadonlyMap<string, string>,
 ): { child: Json; inputs: Json } {
   // Import blocks call AWS while planning and are allowed in a root module only.
@@ -55,10 +60,12 @@ function composeStack(
   const { value, reads } = replaceRemoteReads({ ...rest, ...(Object.keys(otherData).length > 0 ? { data: otherData } : {}) });
   const inputs = Object.fromEntries(
     reads.map((read) => {
-      const producer = producers.get(stateAddress(remotes[read.remote]?.config));
-      if (producer === undefined)
-        throw new Error(`stack ${stack.instance.id} reads the state ${read.remote}, which no composed stack writes`);
-      return [argumentName(read), `\${module.${producer.instance.id}.${read.field}}`];
+      const state = stateAddress(remotes[read.remote]?.config);
+      const producer = producers.get(state);
+      if (producer !== undefined) return [argumentName(read), `\${module.${producer.instance.id}.${read.field}}`];
+      const value = known(state, read.field);
+      if (value === undefined) throw new Error(`stack ${stack.instance.id} reads the state ${read.remote}, which no composed stack writes`);
+      return [argumentName(read), literal(value)];
     }),
   );
   return {
@@ -69,6 +76,15 @@ function composeStack(
       ...(reads.length > 0 ? { variable: Object.fromEntries(reads.map((read) => [argumentName(read), { type: "any" }])) } : {}),
     },
   };
+}
+
+/** A value as an argument that Terraform takes as it stands. */
+function literal(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll(/([$%])\{/g, "$1$1{");
+  if (Array.isArray(value)) return value.map(literal);
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, child]) => [name, literal(child)]))
+    : value;
 }
 
 function composedTerraform(

@@ -5,6 +5,7 @@ import { canLend, type Lending, lendProviders } from "../provider-host/lend";
 import { reattachVariable } from "../provider-host/plugin-protocol";
 import { blocksByType, declaredTypes, type SynthesizedStack } from "../../synthesized";
 import { installedProvider } from "../terraform/initialization";
+import { type HostRequest } from "../provider-host/serve";
 import { type TerraformCall } from "../terraform/run";
 
 /**
@@ -12,6 +13,7 @@ import { type TerraformCall } from "../terraform/run";
  * nothing has no other blocks than those in the code, so large types are served with these alone.
  *
  * @param checkout root of the checkout.
+ * @param more what else the host is asked for.
  */
 export async function lendToComposition<T>(
   call: TerraformCall,
@@ -19,6 +21,7 @@ export async function lendToComposition<T>(
   progress: Progress,
   checkout: string,
   work: (call: TerraformCall) => Promise<T>,
+  more: Pick<HostRequest, "simulation"> = {},
 ): Promise<T> {
   // Work on real states, of which this may be a part, has lent some already.
   if (call.environment[reattachVariable] !== undefined || !(await canLend())) return work(call);
@@ -30,6 +33,7 @@ export async function lendToComposition<T>(
       blocks: blocksByType(stacks),
       oneRun: true,
       harmless: true,
+      ...more,
     };
     return Promise.resolve({ checkout, request, folder: call.folder, log: path.join(call.folder, "provider.log") });
   };

@@ -3,7 +3,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { failureLines } from "../terraform/diagnostics";
 import { initializeOnce } from "../terraform/initialization";
 import { runTerraform, type TerraformCall } from "../terraform/run";
-import { compose, type Composition } from "./compose";
+import { compose, type Composition, type KnownOutput } from "./compose";
 import { writeComposition } from "./write";
 
 /**
@@ -11,14 +11,16 @@ import { writeComposition } from "./write";
  * the last one was for the same modules and providers.
  *
  * @param adjust changes the composition before it is written, for runs on mocks.
+ * @param known outputs of stacks that are not among them.
  * @throws UserError when Terraform cannot initialize it, for example without a provider.
  */
 export async function prepareComposition(
   call: TerraformCall,
   stacks: readonly SynthesizedStack[],
   adjust: (composition: Composition) => Composition = (same) => same,
+  known?: KnownOutput,
 ): Promise<void> {
-  const composition = adjust(compose(stacks));
+  const composition = adjust(compose(stacks, known));
   writeComposition(call.folder, composition, stacks);
   await initializeOnce(call, [...composition.stacks.keys()], () => initialize(call));
 }

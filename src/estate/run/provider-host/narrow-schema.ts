@@ -1,9 +1,11 @@
 import { Reader, Writer } from "protobufjs/minimal";
 import { type Blocks } from "./blocks";
+import { fieldsOf } from "./message";
 import { type LeftOut, narrowBlocks } from "./narrow-blocks";
 
 /** Fields of a provider's schema response that map a type's name to its schema. */
 const mapsOfTypes = { resources: 2, dataSources: 3 } as const;
+export type TypeKind = keyof typeof mapsOfTypes;
 
 /** A schema above this many bytes costs Terraform seconds for every resource: those of web ACLs have some megabytes, those of all else a few kilobytes. */
 const large = 100_000;
@@ -54,6 +56,15 @@ export function narrowSchema(response: Uint8Array, types: ReadonlySet<string>, u
     );
   }
   return { response: Buffer.concat(kept), narrowed };
+}
+
+/** The encoded schema of one type in a schema response. @throws Error for a type that is not in it. */
+export function typeSchema(response: Uint8Array, kind: TypeKind, type: string): Uint8Array {
+  const entry = fieldsOf(response)
+    .all(mapsOfTypes[kind])
+    .find((candidate) => keyOf(candidate) === type);
+  if (entry === undefined) throw new Error(`${type} is not among the types that are served`);
+  return valueOf(entry);
 }
 
 /** Wire type of strings, messages and the entries of maps. */

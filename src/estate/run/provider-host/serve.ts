@@ -11,6 +11,7 @@ import { lockedChecksums } from "./package-checksum";
 import { calls } from "./plugin-protocol";
 import { ProviderPool } from "./provider-pool";
 import { ProviderProcess } from "./provider-process";
+import { SimulatedCalls, type Simulation } from "./simulated-calls";
 import { serveTerraform } from "./terraform-connection";
 
 /** First message to a host: what it is to serve. A second one, of whatever content, says that every Terraform has ended. */
@@ -31,7 +32,9 @@ export interface HostRequest {
    * @default false
    */
   readonly harmless?: boolean;
-  /** For plans from nothing: blocks that resources of the types have in code. Large schemas are served with no others. */
+  /** For plans that know AWS by a simulated state alone. @default none */
+  readonly simulation?: Simulation;
+  /** For plans from nothing, and for simulated states: blocks that resources of the types have in code. Large schemas are served with no others. */
   readonly blocks?: Readonly<Record<string, Blocks>>;
 }
 
@@ -76,6 +79,7 @@ export async function serveProviders(): Promise<void> {
       path.join(folder, "host.sock"),
       pool,
       keptSchema(request, () => knownSchema(found, async () => (await pool.shared()).call(calls.schema, Buffer.alloc(0)))),
+      request.simulation,
     );
     tell({ socket: connections.socket });
     if ((await Promise.race([done, gone])) === "gone" && request.harmless !== true) await connections.over();
@@ -100,9 +104,15 @@ interface Connections {
   readonly over: () => Promise<void>;
 }
 
-function listen(socket: string, pool: ProviderPool, schema: () => Promise<ServedSchema>): Promise<Connections> {
+function listen(socket: string, pool: ProviderPool, schema: () => Promise<ServedSchema>, simulation?: Simulation): Promise<Connections> {
   let open = 0;
   let changed = Date.now();
+  // One for all connections: each provider of a run has one, and no two values of AWS may be the same.
+  let made: Promise<SimulatedCalls> | undefined;
+  const simulated =
+    simulation === undefined
+      ? undefined
+      : (): Promise<SimulatedCalls> => (made ??= schema().then(({ response }) => new SimulatedCalls(response, simulation)));
   const server: Server = createServer((connection) => {
     open += 1;
     changed = Date.now();
@@ -110,7 +120,7 @@ function listen(socket: string, pool: ProviderPool, schema: () => Promise<Served
       open -= 1;
       changed = Date.now();
     });
-    serveTerraform(connection, pool, schema);
+    serveTerraform(connection, pool, schema, simulated);
   });
   const over: Connections["over"] = async () => {
     while (open > 0 || Date.now() - changed < graceMilliseconds) await delay(50);

@@ -5,6 +5,7 @@ import { type ServedSchema } from "./narrow-schema";
 import { calls, forwarded } from "./plugin-protocol";
 import { type ProviderPool } from "./provider-pool";
 import { type ProviderProcess, unlimitedMessages } from "./provider-process";
+import { type SimulatedCalls } from "./simulated-calls";
 import { translation } from "./translation";
 
 type Answerer = (request: Buffer, cancelled: AbortSignal) => Promise<Buffer>;
@@ -17,8 +18,14 @@ const asIs = (message: Buffer): Buffer => message;
  * is known, and everything else, from the moment that it configures one, from a provider that the
  * connection has until it closes.
  *
+ * @param simulated for plans that know AWS by a simulated state alone.
  */
-export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () => Promise<ServedSchema>): void {
+export function serveTerraform(
+  socket: Socket,
+  pool: ProviderPool,
+  schema: () => Promise<ServedSchema>,
+  simulated?: () => Promise<SimulatedCalls>,
+): void {
   let lease: Promise<ProviderProcess> | undefined;
   /** Calls under way; some may be cut off when the connection closes. */
   let open = 0;
@@ -41,10 +48,14 @@ export function serveTerraform(socket: Socket, pool: ProviderPool, schema: () =>
   const handOn =
     (method: string): Answerer =>
     async (request, cancelled) => {
+      const simulation = await simulated?.();
+      const instead = simulation?.instead(method, request);
+      if (instead !== undefined) return instead;
       const provider = await (lease ?? pool.shared());
-      const translated = translation(method, request, (await schema()).narrowed);
+      const translated = translation(method, request, (await schema()).narrowed, simulated !== undefined);
       const answer = await provider.call(method, translated?.request ?? request, cancelled);
-      return translated?.answer(answer) ?? answer;
+      const translatedAnswer = translated?.answer(answer) ?? answer;
+      return simulation?.answer(method, request, translatedAnswer) ?? translatedAnswer;
     };
   const answerers = new Map<string, Answerer>([
     [calls.schema, async () => (await schema()).response],

@@ -7,6 +7,8 @@ const values: ReadonlyMap<string, { readonly request: readonly number[]; readonl
   [providerCall("ValidateResourceTypeConfig"), { request: [2], answer: [] }],
   [providerCall("PlanResourceChange"), { request: [2, 3, 4], answer: [1] }],
 ]);
+/** A simulated state has nothing that the code does not have. */
+const valuesOfSimulated: typeof values = new Map([...values, [providerCall("UpgradeResourceState"), { request: [], answer: [1] }]]);
 
 /** A call about a resource whose type's schema was narrowed. */
 export interface Translation {
@@ -17,13 +19,19 @@ export interface Translation {
 /**
  * What to hand on in a call's place; undefined when it is about no type that was narrowed.
  *
+ * @param simulated whether states come from simulated applies. @default false
  * @throws Error when such a call is none of a plan from nothing: what a state or AWS has may be in the blocks that were left out.
  */
-export function translation(method: string, request: Buffer, narrowed: ReadonlyMap<string, LeftOut>): Translation | undefined {
+export function translation(
+  method: string,
+  request: Buffer,
+  narrowed: ReadonlyMap<string, LeftOut>,
+  simulated = false,
+): Translation | undefined {
   const type = narrowed.size === 0 ? undefined : typeOf(request);
   const leftOut = type === undefined ? undefined : narrowed.get(type);
   if (leftOut === undefined) return undefined;
-  const fields = values.get(method);
+  const fields = (simulated ? valuesOfSimulated : values).get(method);
   if (fields === undefined) throw new Error(`${method} of ${type}, whose schema here is that of a plan from nothing`);
   return {
     request: Buffer.from(rewrite(request, (number, content) => (fields.request.includes(number) ? widenValue(content, leftOut) : content))),

@@ -17,8 +17,7 @@ const rule = z.object({
   see: z.string().describe("page that says so"),
 });
 
-export const review = z.object({
-  format: z.literal("estate-review/1"),
+const reviewParts = {
   terraformVersions: texts,
   counts: byVerdict,
   firstPlans: texts.describe("stacks whose plans were made as if nothing existed"),
@@ -61,6 +60,35 @@ export const review = z.object({
       dependents: list(resource),
     }),
   ),
+} as const;
+
+export const review = z.object({ format: z.literal("estate-review/1"), ...reviewParts });
+
+const changeIndices = list(count).describe("positions in review.changes");
+
+export const diff = z.object({
+  format: z.literal("estate-diff/1"),
+  base: z.object({ ref: z.string(), commit: z.string() }),
+  uncommitted: texts.describe("files that differ from HEAD"),
+  causes: list(
+    z.union([
+      z.object({
+        kind: z.literal("configuration"),
+        file: z.string(),
+        line: count.optional().describe("counted from 1; missing for a whole file"),
+        key: z.string().describe("dotted; empty for a whole file"),
+        before: z.string().nullable().describe("as JSON; null where the key was not there"),
+        after: z.string().nullable(),
+        tried: z.boolean().describe("false when the edit cannot stand alone"),
+        changes: changeIndices,
+      }),
+      z.object({ kind: z.literal("sources"), files: texts, tried: z.boolean(), changes: changeIndices }),
+    ]),
+  ),
+  together: changeIndices.describe("changes that no single cause explains"),
+  removed: list(z.object({ stack, resources: count })).describe("stacks that the code no longer has"),
+  obstacles: list(z.object({ ...resource.shape, problem: z.string(), fix: z.string() })).describe("what an apply would be refused for"),
+  review: z.object(reviewParts),
 });
 
 export const reviewRules = z.object({ format: z.literal("estate-review-rules/1"), rules: list(rule) });

@@ -1,0 +1,50 @@
+import path from "node:path";
+import { planEdit } from "../../../../src/estate/judge/diff/plan-edit";
+import { settled } from "../../../../src/estate/judge/diff/settle";
+import { simulate } from "../../../../src/estate/judge/diff/simulate";
+import { StateStore } from "../../../../src/estate/judge/diff/state-store";
+import { type PlanJson } from "../../../../src/estate/run/plan/plan-json";
+import { readSynthesized, type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { findToolchain } from "../../../../src/estate/run/terraform/toolchain";
+import { type TerraformCall } from "../../../../src/estate/run/terraform/run";
+import { estate, root, temporaryFolder } from "../../../helpers/command";
+import { configWith } from "../../../helpers/small-estate";
+
+/** Every type of the estate, as its largest environment has it. */
+describe("a simulated environment", () => {
+  const work = temporaryFolder();
+  const quiet = { begin: () => ({ update: () => {}, tell: () => {}, done: () => {} }) };
+  let stacks: readonly SynthesizedStack[];
+  let store: StateStore;
+  let call: (folder: string) => TerraformCall;
+
+  beforeAll(async () => {
+    const run = await estate(["synth", "--config", configWith(temporaryFolder(), ["prod"]), "--work", work]);
+    expect(run).toMatchObject({ exitCode: 0 });
+    stacks = readSynthesized(path.join(work, "cdktf.out"));
+    const { binary, environment, version } = await findToolchain(path.join(work, ".estate"));
+    store = new StateStore(path.join(work, "states"), version);
+    call = (folder) => ({
+      binary,
+      environment,
+      folder: path.join(work, folder),
+      signal: new AbortController().signal,
+      harmless: true,
+    });
+  });
+
+  it("is changed by nothing when its own code is planned on it, and is kept", async () => {
+    const simulated = await simulate(call("base"), stacks, store, quiet, root);
+    const plans = await planEdit(call("edit"), { stacks, before: stacks, simulated }, quiet, root);
+    const changes = [...plans].flatMap(([stack, plan]: [string, PlanJson]) =>
+      (settled(plan, new Map()).resource_changes ?? []).map(
+        ({ address, change }) => `${stack} ${address}: ${change.actions.join(" and ")}`,
+      ),
+    );
+    expect(changes).toEqual([]);
+    // Nothing is left to simulate: a call that could not run Terraform does as well.
+    const again = await simulate({ ...call("none"), binary: "/nowhere" }, stacks, store, quiet, root);
+    expect([...again.keys()].sort()).toEqual(stacks.map(({ instance }) => instance.id).sort());
+    expect(again.get("prod-us-east-1-network")?.outputs).toEqual(simulated.get("prod-us-east-1-network")?.outputs);
+  });
+});

@@ -1,0 +1,18 @@
+/**
+ * Values for arguments whose form the provider checks in states, by type: what AWS gives where nobody
+ * says anything. An entry is needed when `estate diff` says that a value beginning with
+ * `known-after-apply` is refused.
+ */
+export const placeholderForms: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_KeyValueStore.html
+  aws_cloudfront_key_value_store: { last_modified_time: "2000-01-01T00:00:00Z" },
+  // @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeliveryDestination.html
+  aws_cloudwatch_log_delivery_destination: { delivery_destination_type: "S3" },
+  // @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+  aws_lb_target_group: { protocol_version: "HTTP1" },
+  // Of topics that are no FIFO topics AWS says none.
+  // @see https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
+  aws_sns_topic: { fifo_throughput_scope: "" },
+  // @see https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html
+  aws_timestreaminfluxdb_db_instance: { network_type: "IPV4" },
+};

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { readMapping } from "../estate/judge/aws-models/mapping";
+import { driftIn } from "../estate/judge/drift/in-plans";
 import { accountsOf } from "../estate/judge/review/accounts";
 import { withConfigKeys } from "../estate/judge/review/config-keys";
 import { reviewComment } from "../estate/judge/review/comment";
@@ -10,7 +11,7 @@ import { needsReading, reviewJson, ruleJson, writeReview } from "../estate/judge
 import { type Review, review } from "../estate/judge/review/review";
 import { rules } from "../estate/judge/review/rules";
 import { ruleTable } from "../estate/judge/review/rule-table";
-import { firstPlanText, titleText } from "../estate/judge/review/words";
+import { failingText, firstPlanText, titleText } from "../estate/judge/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../common/user-error";
@@ -60,15 +61,16 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const given = readPlans(plans, [...new Set([...instances, ...before].map(({ id }) => id))]);
         const planned = new Set(given.map(({ stack }) => stack));
         const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
+        const stacks = readStacks(workspace.out, accountsOf(instances, planned));
         const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
-        const judged = review(given, readStacks(workspace.out, accountsOf(instances, planned)), base, rules, models);
+        const judged = review(given, stacks, base, rules, models, driftIn(stacks));
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
         else if (own.comment === true) print(reviewComment(result, given));
         else
           print(
-            `${table(result)}${[...firstPlanText(result), ...result.unsettled.map((text) => `to read: ${text}`), titleText(result)].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
+            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
           );
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
@@ -97,15 +99,20 @@ function table({ changes }: Review): string {
   if (shown.length === 0) return "";
   const rows = shown
     .slice(0, mostRows)
-    .map(({ verdict, stack, address, effect, findings }) => [
+    .map(({ verdict, stack, address, effect, findings, willFail, followsFrom, followers }) => [
       colourOf[verdict](verdict),
       stack,
       address,
       effect,
       [...new Set(findings.map(({ rule }) => rule))].join(", "),
+      [
+        ...(willFail ? ["will fail"] : []),
+        ...(followers > 0 ? [`${followers} follow`] : []),
+        ...(followsFrom === undefined ? [] : [`from ${followsFrom.stack === stack ? followsFrom.address : `${followsFrom.stack} ${followsFrom.address}`}`]),
+      ].join(", "),
     ]);
   return `${plainTable(
-    ["verdict", "stack", "address", "effect", "rules"].map((title) => ({ title })),
+    ["verdict", "stack", "address", "effect", "rules", "cause"].map((title) => ({ title })),
     rows,
   )}\n${shown.length > mostRows ? `and ${shown.length - mostRows} more\n` : ""}\n`;
 }

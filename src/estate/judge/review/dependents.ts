@@ -12,6 +12,11 @@ export interface Dependent {
 const resourceReference = /\b(aws_[a-z0-9_]+|terraform_data)\.([A-Za-z0-9_-]+)/g;
 const remoteReference = /\bdata\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs(?:\.([A-Za-z0-9_-]+)|\[\\?"([^"\\]+)\\?"\])/g;
 
+function dependentOf(key: string): Dependent {
+  const [stack = "", ...rest] = key.split(" ");
+  return { stack, address: rest.join(" ") };
+}
+
 const keyOf = (stack: string, address: string): string => `${stack} ${address}`;
 
 function dependentOf(key: string): Dependent {
@@ -56,7 +61,7 @@ export class Dependents {
     const seen = new Set<string>([keyOf(stack, address)]);
     const queue: string[] = [...seen];
     for (const key of queue) {
-      for (const user of [...this.usersOf(key)].sort()) {
+      for (const user of [...this.keysOfUsers(key)].sort()) {
         if (seen.has(user)) continue;
         seen.add(user);
         queue.push(user);
@@ -65,7 +70,12 @@ export class Dependents {
     return queue.slice(1).map(dependentOf);
   }
 
-  private usersOf(key: string): ReadonlySet<string> {
+  /** What uses it directly. */
+  public usersOf(stack: string, address: string): readonly Dependent[] {
+    return [...this.keysOfUsers(keyOf(stack, address))].sort().map(dependentOf);
+  }
+
+  private keysOfUsers(key: string): ReadonlySet<string> {
     const byReference = this.users.get(key) ?? new Set<string>();
     const [id = "", address = ""] = key.split(" ");
     const [type = "", name = ""] = address.split(".");

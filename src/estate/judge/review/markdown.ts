@@ -3,7 +3,7 @@ import { placeOfKey } from "./config-key";
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
-import { effects, firstPlanText, headings, meaning, titleText } from "./words";
+import { effects, failingText, firstPlanText, headings, meaning, titleText } from "./words";
 
 /**
  * Longest report in characters. GitHub refuses a comment of more than 65,536; the rest is for what
@@ -30,6 +30,7 @@ export function reviewMarkdown(review: Review, limit = longestMarkdown): string 
     ...(first === undefined ? [] : [`**${first}.**`, ""]),
     `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`,
   );
+  for (const failing of failingText(review)) text.always("", `> **Will fail:** ${plain(failing)}.`);
   for (const open of review.unsettled.slice(0, mostNotes)) text.always("", `> **To read:** ${plain(open)}.`);
   for (const note of review.notes.slice(0, mostNotes)) text.always("", `> **Note:** ${plain(note)}.`);
   const more = [review.unsettled, review.notes].reduce((sum, notes) => sum + Math.max(0, notes.length - mostNotes), 0);
@@ -41,6 +42,7 @@ export function reviewMarkdown(review: Review, limit = longestMarkdown): string 
       review.changes.filter((change) => change.verdict === verdict),
       text,
     );
+  for (const note of review.footnotes) text.always("", `<sub>${plain(note)}.</sub>`);
   return text.render();
 }
 
@@ -83,9 +85,12 @@ interface Item {
 
 function fullLines(changes: Alike): string[] {
   const [change] = changes;
-  const { address, effect, findings, replacedBecause, construct, lifecycle, declaredAt, dependents } = change;
+  const { stack, address, effect, findings, replacedBecause, construct, lifecycle, declaredAt, dependents, willFail, followsFrom, followers } = change;
+  const from = followsFrom === undefined ? "" : code(followsFrom.stack === stack ? followsFrom.address : `${followsFrom.stack} ${followsFrom.address}`);
   return [
-    `- ${code(address)} in ${stacksText(changes)} is ${effects[effect]}`,
+    `- ${willFail ? "**will fail:** " : ""}${code(address)} in ${stacksText(changes)} is ${effects[effect]}`,
+    ...(followers > 0 ? [`  - ${followers === 1 ? "1 other change follows" : `${followers} other changes follow`} from it`] : []),
+    ...(from === "" ? [] : [`  - follows from ${from}`]),
     ...grouped(findings).map(([id, own]) => `  - ${findingText(id, own)}`),
     ...(replacedBecause.length > 0 ? [`  - replacement forced by ${replacedBecause.map(code).join(", ")}`] : []),
     ...(construct === undefined

@@ -88,6 +88,8 @@ export interface PlannedEstate {
   /** Who in the estate reads a tag of that key. */
   tagReaders?(key: string): readonly TagReader[];
   /** What AWS's models refuse of a resource's declaration. */
+  /** What in other stacks will keep AWS from deleting it. */
+  holders?(subject: Subject): readonly { readonly stack: string; readonly address: string }[];
   refusals?(subject: Subject): readonly { readonly argument: string | undefined; readonly text: string }[];
 }
 
@@ -106,6 +108,8 @@ export interface Rule {
   /** Page that says so. */
   readonly see: string;
   readonly when: Matcher;
+  /** Whether the apply will fail by it. @default false */
+  readonly fails?: boolean;
   /**
    * - `fallback`: asked only when no other rule found anything;
    * - `beside`: of what happens in the state. It says nothing of AWS and so keeps no fallback from being asked;

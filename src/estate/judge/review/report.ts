@@ -20,6 +20,7 @@ export function reviewJson(review: Review) {
     firstPlans: review.firstPlans,
     unsettled: review.unsettled,
     notes: review.notes,
+    footnotes: review.footnotes,
     stacks: review.stacks,
     rules: rules.filter(({ id }) => used.has(id)).map(ruleJson),
     changes: review.changes,

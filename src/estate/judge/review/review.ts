@@ -4,8 +4,10 @@ import { isFirstPlan } from "../../run/plan/first-plan";
 import { type ResourceChange } from "../../run/plan/plan-json";
 import { type SynthesizedStack } from "../../synthesized";
 import { changedArguments } from "./changed";
+import { type Causes, causesOf } from "./causes";
 import { type ConfigKey } from "./config-key";
 import { type Dependent, Dependents } from "./dependents";
+import { holdersOf } from "./held";
 import { type StackPlanInput } from "./input";
 import {
   type Effect,
@@ -29,6 +31,7 @@ import { rules as allRules } from "./rules";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
 import { unsettled } from "./unsettled";
 import { TagReaders } from "./tag-readers";
+import { counted } from "./words";
 import { isRecord, shownApart, withUnknown } from "./values";
 
 export interface Finding {
@@ -59,6 +62,12 @@ export interface ReviewedChange {
   readonly declaredAt: Place | undefined;
   /** Keys of the configuration that made it; undefined where nobody asked, see withConfigKeys(). */
   readonly configKeys?: readonly ConfigKey[];
+  /** Whether AWS will refuse it, so that the apply fails. */
+  readonly willFail: boolean;
+  /** The change that it only follows from. */
+  readonly followsFrom: Dependent | undefined;
+  /** How many changes follow from it. */
+  readonly followers: number;
   /** What uses it, in its stack and in others; empty for what is safe, which nobody asks about. */
   readonly dependents: readonly Dependent[];
 }
@@ -74,6 +83,17 @@ export interface Review {
   readonly firstPlans: readonly string[];
   /** What a reader must know about the plans themselves. */
   readonly notes: readonly string[];
+  /** What means nothing, and is said so that nobody looks for it. */
+  readonly footnotes: readonly string[];
+}
+
+/** Tells of what plans found changed outside Terraform what is a change, and what only looks like one. */
+export type DriftReading = (plans: readonly StackPlanInput[]) => ReadonlyMap<string, StackDrift>;
+export interface StackDrift {
+  /** Addresses of what somebody or something has changed. */
+  readonly changed: readonly string[];
+  /** How many resources were only read back in other words. */
+  readonly noise: number;
 }
 
 /**
@@ -82,6 +102,7 @@ export interface Review {
  * @param estate the synthesis that the plans were made from.
  * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
+ * @param readDrift separates drift from what means nothing; without it, everything that plans found is told.
  */
 export function review(
   given: readonly StackPlanInput[],
@@ -89,6 +110,7 @@ export function review(
   base: readonly SynthesizedStack[] = [],
   rules: readonly Rule[] = allRules,
   models?: Mapping,
+  readDrift?: DriftReading,
 ): Review {
   const [now, before] = [declarations(estate), declarations(base)];
   const judged: Judged[] = [];
@@ -98,17 +120,22 @@ export function review(
   });
   const readers = new TagReaders(estate);
   const accounts = new Map([...base, ...estate].map(({ instance }) => [instance.id, instance.accountId]));
+  // What is destroyed is no longer declared; who used it stands in the synthesis before.
+  const users = [new Dependents(estate), new Dependents(base)];
+  const subjects = judged.map(({ subject }) => subject);
+  const effects = new Map(subjects.map(({ stack, address, effect }) => [`${stack} ${address}`, effect]));
   const planned: PlannedEstate = {
     ...plannedResources(plans),
     accountOf: (stack) => accounts.get(stack),
     tagReaders: (key) => readers.of(key),
+    holders: (subject) => holdersOf(subject, users, (stack, address) => effects.get(`${stack} ${address}`)),
     ...refusalsOf(judged, estate, models),
   };
-  // What is destroyed is no longer declared; who used it stands in the synthesis before.
   const places = new Places(estate);
-  const users = [new Dependents(estate), new Dependents(base)];
+  const causes = causesOf(subjects, users);
+  const drift = driftOf(plans, readDrift);
   const changes = judged
-    .map(({ subject, resource }) => judge(subject, resource, planned, rules, users, places))
+    .map(({ subject, resource }) => judge(subject, resource, planned, rules, { users, places, causes }))
     .sort(inOrder(plans.map(({ stack }) => stack)));
   return {
     terraformVersions: [...new Set(plans.map(({ plan }) => plan.terraform_version))].sort(),
@@ -118,12 +145,13 @@ export function review(
     unsettled: [...unread, ...plans.flatMap((plan) => unsettled(plan, estate))],
     firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
     notes: plans.flatMap((plan) => [
-      ...notesOn(plan),
+      ...notesOn(plan, drift),
       ...undeclared(
         plan.stack,
-        judged.map(({ subject }) => subject).filter(({ stack }) => stack === plan.stack),
+        subjects.filter(({ stack }) => stack === plan.stack),
       ),
     ]),
+    footnotes: footnotesOn(drift),
   };
 }
 
@@ -198,8 +226,7 @@ function judge(
   resource: ResourceChange,
   planned: PlannedEstate,
   rules: readonly Rule[],
-  users: readonly Dependents[],
-  places: Places,
+  { users, places, causes }: { readonly users: readonly Dependents[]; readonly places: Places; readonly causes: Causes },
 ): ReviewedChange {
   const asked = (kind: Rule["kind"]): Finding[] => ask(subject, resource, planned, rules, kind);
   const special = asked(subject.leftover === undefined ? undefined : "leftover");
@@ -210,6 +237,7 @@ function judge(
   const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
+  const failing = new Set(rules.filter(({ fails }) => fails === true).map(({ id }) => id));
   return {
     stack: subject.stack,
     address: subject.address,
@@ -227,6 +255,9 @@ function judge(
     construct: (subject.declared ?? subject.declaredBefore)?.construct,
     lifecycle: (subject.declared ?? subject.declaredBefore)?.lifecycle,
     declaredAt: subject.declared === undefined || verdict === "safe" ? undefined : places.of(subject.stack, subject.address),
+    willFail: findings.some(({ rule, certain }) => certain && failing.has(rule)),
+    followsFrom: subject.leftover === undefined ? causes.of(subject.stack, subject.address) : undefined,
+    followers: subject.leftover === undefined ? causes.followers(subject.stack, subject.address) : 0,
     dependents:
       verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
   };
@@ -305,6 +336,10 @@ function inOrder(stacks: readonly string[]): (a: ReviewedChange, b: ReviewedChan
   const place = new Map(stacks.map((stack, index) => [stack, index]));
   return (a, b) =>
     verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    // What decides comes before what follows, and what will fail before both.
+    Number(b.willFail) - Number(a.willFail) ||
+    b.followers - a.followers ||
+    Number(a.followsFrom !== undefined) - Number(b.followsFrom !== undefined) ||
     (place.get(a.stack) ?? 0) - (place.get(b.stack) ?? 0) ||
     (a.address < b.address ? -1 : a.address > b.address ? 1 : 0);
 }
@@ -325,7 +360,31 @@ function undeclared(stack: string, subjects: readonly Subject[]): string[] {
       ];
 }
 
-function notesOn({ stack, plan }: StackPlanInput): string[] {
-  const drifted = (plan.resource_drift ?? []).length;
-  return drifted > 0 ? [`the plan of ${stack} found ${drifted} ${drifted === 1 ? "resource" : "resources"} changed outside Terraform`] : [];
+const mostDrifted = 3;
+
+function notesOn({ stack }: StackPlanInput, drift: ReadonlyMap<string, StackDrift>): string[] {
+  const { changed } = drift.get(stack) ?? { changed: [] };
+  if (changed.length === 0) return [];
+  const named = `${changed.slice(0, mostDrifted).join(", ")}${changed.length > mostDrifted ? `, … (\`estate drift\` tells more)` : ""}`;
+  return [`the plan of ${stack} found ${counted(changed.length, "resource")} changed outside Terraform: ${named}`];
+}
+
+/** What the provider reads back in other words than it was written is nobody's change: one line for all plans. */
+function footnotesOn(drift: ReadonlyMap<string, StackDrift>): string[] {
+  const noisy = [...drift.values()].map(({ noise }) => noise).filter((noise) => noise > 0);
+  const sum = noisy.reduce((total, noise) => total + noise, 0);
+  return sum === 0
+    ? []
+    : [
+        `${counted(sum, "resource")} of ${counted(noisy.length, "plan")} ${sum === 1 ? "was" : "were"} read back in other words than Terraform wrote: nobody changed ${sum === 1 ? "it" : "them"}`,
+      ];
+}
+
+function driftOf(plans: readonly StackPlanInput[], readDrift: DriftReading | undefined): ReadonlyMap<string, StackDrift> {
+  const drifting = plans.filter(({ plan }) => (plan.resource_drift ?? []).length > 0);
+  if (drifting.length === 0) return new Map();
+  return (
+    readDrift?.(plans) ??
+    new Map(drifting.map(({ stack, plan }) => [stack, { changed: (plan.resource_drift ?? []).map(({ address }) => address), noise: 0 }]))
+  );
 }

@@ -617,6 +617,17 @@ export const rules: readonly Rule[] = [
     why: "AWS's own model of the service refuses the value; what was applied before it stays half done.",
     see: `${aws}/cloudcontrolapi/latest/userguide/resource-types.html`,
     when: other.refusedByAws,
+    fails: true,
+  },
+  {
+    id: "deletion-refused",
+    topic: "other",
+    tier: "dangerous",
+    title: "AWS will refuse to delete it",
+    why: "Something in another stack uses it and is still there; the apply fails, half done, and repeating it fails again.",
+    see: `${aws}/AWSEC2/latest/APIReference/errors-overview.html`,
+    when: other.deletionRefused,
+    fails: true,
   },
   {
     id: "overwrites",

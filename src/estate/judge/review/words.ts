@@ -11,7 +11,7 @@ export const headings: Readonly<Record<Verdict, string>> = {
 };
 export const meaning: Readonly<Record<Verdict, string>> = {
   irreversible: "No later apply brings back what these take away.",
-  dangerous: "These can hurt at once; another apply undoes them.",
+  dangerous: "These can hurt at once. Another apply undoes them, unless AWS refuses what they do.",
   unknown: "What decides about these is known only after the apply. That is no pass.",
   look: "A person should read these.",
   safe: "Nothing here needs reading.",
@@ -28,6 +28,17 @@ export const effects: Readonly<Record<Effect, string>> = {
 };
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+const mostFailing = 5;
+
+/** Says which changes AWS will refuse. @returns nothing when there are none. */
+export function failingText({ changes }: Pick<Review, "changes">): readonly string[] {
+  const failing = changes.filter(({ willFail }) => willFail);
+  if (failing.length === 0) return [];
+  const named = failing.slice(0, mostFailing).map(({ stack, address }) => `${address} in ${stack}`);
+  const more = failing.length > mostFailing ? ` and ${failing.length - mostFailing} more` : "";
+  return [`the apply will fail at ${counted(failing.length, "change")}: ${named.join(", ")}${more}`];
+}
 
 /** What a review is called: its counts, or what else there is to read where nothing is counted. */
 export function titleText({

@@ -23,6 +23,7 @@ const reviewParts = {
   firstPlans: texts.describe("stacks whose plans were made as if nothing existed"),
   unsettled: texts.describe("what plans put off or find wrong beside their changes"),
   notes: texts.describe("what a reader must know about the plans themselves"),
+  footnotes: texts.describe("what means nothing, and is said so that nobody looks for it"),
   stacks: list(z.object({ stack, counts: byVerdict })),
   rules: list(rule).describe("rules that found something"),
   changes: list(
@@ -57,6 +58,9 @@ const reviewParts = {
       )
         .optional()
         .describe("missing where nobody asked for them"),
+      willFail: z.boolean().describe("whether AWS will refuse it, so that the apply fails"),
+      followsFrom: resource.optional().describe("the change that it only follows from"),
+      followers: count.describe("how many changes follow from it"),
       dependents: list(resource),
     }),
   ),

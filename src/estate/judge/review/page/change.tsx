@@ -44,8 +44,11 @@ export function Change({ change, anchors, twins, open }: ChangeProps) {
 }
 
 /** What the rules found, each once, as they are called. */
-function titlesOf({ findings, verdict, noise, effect }: ReviewedChange): string {
-  const titles = [...new Set(findings.map(({ rule: id }) => rules.find((rule) => rule.id === id)?.title ?? id))];
+function titlesOf({ findings, verdict, noise, effect, followers }: ReviewedChange): string {
+  const titles = [
+    ...(followers > 0 ? [counted(followers, "change follows", "changes follow")] : []),
+    ......new Set(findings.map(({ rule: id }) => rules.find((rule) => rule.id === id)?.title ?? id)),
+  ];
   if (titles.length > 0) return titles.join(" · ");
   return verdict === "safe" && noise
     ? "Only tags, descriptions or computed values"

@@ -19,6 +19,7 @@ export function ChangeDetails({
   return (
     <div class="details">
       {change.findings.length > 0 && <Reasons findings={change.findings} />}
+      <Cause change={change} anchors={anchors} />
       {change.replacedBecause.length > 0 && (
         <section>
           <h3>Replacement forced by</h3>
@@ -36,6 +37,24 @@ export function ChangeDetails({
       {twins.length > 0 && <Twins twins={twins} />}
       {change.dependents.length > 0 && <Dependents change={change} anchors={anchors} />}
     </div>
+  );
+}
+
+function Cause({ change: { stack, followsFrom, followers }, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {
+  if (followsFrom === undefined && followers === 0) return null;
+  return (
+    <section>
+      <h3>Cause</h3>
+      <ul>
+        {followsFrom !== undefined && (
+          <li>
+            follows from <User user={followsFrom} anchor={anchors.of(followsFrom)} />
+            {followsFrom.stack !== stack && <> in {followsFrom.stack}</>}
+          </li>
+        )}
+        {followers > 0 && <li>{counted(followers, "other change follows", "other changes follow")} from it</li>}
+      </ul>
+    </section>
   );
 }
 

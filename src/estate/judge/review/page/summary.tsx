@@ -1,11 +1,12 @@
 import { verdicts } from "../model";
 import { type Review } from "../review";
-import { counted, firstPlanText } from "../words";
+import { counted, failingText, firstPlanText } from "../words";
 
 /** What a reader who has one look must take away. */
 export function Summary({ review }: { readonly review: Review }) {
   const { changes, stacks, terraformVersions, notes, unsettled, counts } = review;
   const first = firstPlanText(review);
+  const failing = failingText(review);
   const total = changes.length;
   return (
     <header class={`summary ${verdicts.find((verdict) => counts[verdict] > 0) ?? "safe"}`}>
@@ -29,11 +30,16 @@ export function Summary({ review }: { readonly review: Review }) {
           )}
         </svg>
       )}
-      {first.length + unsettled.length + notes.length > 0 && (
+      {first.length + failing.length + unsettled.length + notes.length > 0 && (
         <ul class="notes">
           {first.map((text) => (
             <li>
               <strong>First plan.</strong> {text}.
+            </li>
+          ))}
+          {failing.map((text) => (
+            <li>
+              <strong>Will fail:</strong> {text}.
             </li>
           ))}
           {unsettled.map((text) => (
@@ -55,7 +61,7 @@ export function Summary({ review }: { readonly review: Review }) {
 function headlineOf({ counts, changes, unsettled }: Review): string {
   if (counts.irreversible > 0)
     return `${counted(counts.irreversible, "change takes", "changes take")} away what no later apply brings back`;
-  if (counts.dangerous > 0) return `${counted(counts.dangerous, "change")} can hurt at once; another apply undoes what they do`;
+  if (counts.dangerous > 0) return `${counted(counts.dangerous, "change")} can hurt at once; another apply undoes what they do, unless AWS refuses it`;
   if (counts.unknown > 0) return `What decides about ${counted(counts.unknown, "change")} is known only after the apply`;
   if (counts.look > 0) return `Nothing dangerous; ${counted(counts.look, "change")} to look at`;
   if (unsettled.length > 0) return `${counted(unsettled.length, "thing")} to read, and no resource that needs it`;

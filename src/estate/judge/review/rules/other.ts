@@ -32,6 +32,17 @@ export const refusedByAws: Matcher = (subject, estate) =>
     ...(argument === undefined ? {} : { exact: true }),
   }));
 
+const mostHolders = 3;
+
+/** What is destroyed or replaced while other stacks use it in a way that AWS does not let go of. */
+export const deletionRefused: Matcher = (subject, estate) => {
+  const holders = estate.holders?.(subject) ?? [];
+  if (holders.length === 0) return [];
+  const named = holders.slice(0, mostHolders).map(({ stack, address }) => `${address} in ${stack}`);
+  const more = holders.length > mostHolders ? ` and ${holders.length - mostHolders} more` : "";
+  return [found(`${named.join(", ")}${more} ${holders.length === 1 ? "uses" : "use"} it; take that away first, or make the new one under another address`)];
+};
+
 /** Arguments with which a creation takes the place of what is there already. */
 const taking = ["allow_overwrite", "overwrite", "force_overwrite_replica_secret", "resolve_conflicts_on_create"];
 export const overwrites: Matcher = anyOf(

@@ -112,10 +112,10 @@ describe("the lint", () => {
 
   it("refuses a circle of files, even one of types alone or by an import on use", async () => {
     const found = await findings({
-      "src/estate/one.ts": `import { type Other } from "../../src/estate/judge/review/rules/other";\nexport interface One {\n  readonly other?: Other;\n}\n`,
+      "src/estate/one.ts": `import { type Other } from "./other";\nexport interface One {\n  readonly other?: Other;\n}\n`,
       "src/estate/other.ts": `import { type One } from "./one";\nexport interface Other {\n  readonly one?: One;\n}\n`,
       "src/layers/table.ts": `import { type Class } from "./class";\nexport const load = async (): Promise<Class> => (await import("./class")).made;\n`,
-      "src/layers/class.ts": `import { load } from "../../src/cli/table";\nexport type Class = number;\nexport const made: Class = 1;\nexport const again = load;\n`,
+      "src/layers/class.ts": `import { load } from "./table";\nexport type Class = number;\nexport const made: Class = 1;\nexport const again = load;\n`,
     });
     expect(found).toEqual(
       ["src/estate/one.ts", "src/estate/other.ts", "src/layers/class.ts", "src/layers/table.ts"].map((file) => `${file}: no-cycle`),

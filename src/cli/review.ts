@@ -108,7 +108,9 @@ function table({ changes }: Review): string {
       [
         ...(willFail ? ["will fail"] : []),
         ...(followers > 0 ? [`${followers} follow`] : []),
-        ...(followsFrom === undefined ? [] : [`from ${followsFrom.stack === stack ? followsFrom.address : `${followsFrom.stack} ${followsFrom.address}`}`]),
+        ...(followsFrom === undefined
+          ? []
+          : [`from ${followsFrom.stack === stack ? followsFrom.address : `${followsFrom.stack} ${followsFrom.address}`}`]),
       ].join(", "),
     ]);
   return `${plainTable(

@@ -183,7 +183,7 @@ describe("a review", () => {
   it("tells what the plans themselves leave out, so that somebody reads it", () => {
     const drifted = { ...planOf(), complete: false, resource_drift: [changeOf("aws_s3_bucket.main", ["update"], {}, {})] };
     const { notes, ...read } = review([{ stack, plan: drifted }], []);
-    expect(notes).toEqual([`the plan of ${stack} found 1 resource changed outside Terraform`]);
+    expect(notes).toEqual([`the plan of ${stack} found 1 resource changed outside Terraform: aws_s3_bucket.main`]);
     expect([read.unsettled, needsReading({ notes, ...read })]).toEqual([
       [`the plan of ${stack} is not complete: it was made for a part of the stack, or puts something off`],
       true,

@@ -17,7 +17,7 @@ export const driftIn =
     return new Map(plans.map((plan) => [plan.stack, driftOf(plan, stacks.get(plan.stack), dependents)]));
   };
 
-function driftOf({ stack, plan }: StackPlanInput, synthesized: SynthesizedStack | undefined, dependents: Dependents): StackDrift {
+function driftOf({ plan }: StackPlanInput, synthesized: SynthesizedStack | undefined, dependents: Dependents): StackDrift {
   const addresses = [...new Set((plan.resource_drift ?? []).filter(({ mode }) => mode === "managed").map(({ address }) => address))];
   if (addresses.length === 0 || synthesized === undefined) return { changed: addresses, noise: 0 };
   try {

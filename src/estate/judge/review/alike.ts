@@ -21,7 +21,16 @@ export function judgement(change: ReviewedChange): string {
   const known = judgements.get(change);
   if (known !== undefined) return known;
   const { address, effect, findings, replacedBecause, lifecycle, configKeys, followsFrom, followers } = change;
-  const said = JSON.stringify([address, followsFrom?.address, followers, effect, findings, replacedBecause, lifecycle, configKeys?.map(({ key }) => key)]);
+  const said = JSON.stringify([
+    address,
+    followsFrom?.address,
+    followers,
+    effect,
+    findings,
+    replacedBecause,
+    lifecycle,
+    configKeys?.map(({ key }) => key),
+  ]);
   judgements.set(change, said);
   return said;
 }

@@ -17,7 +17,10 @@ const withInterfaces =
   /^aws_(?:instance|network_interface|lb|alb|elb|nat_gateway|vpc_endpoint|lambda_function|ecs_service|ecs_task_set|db_instance|rds_cluster|rds_cluster_instance|db_proxy|elasticache_(?:cluster|replication_group|serverless_cache)|efs_mount_target|eks_cluster|eks_node_group|msk_cluster|opensearch_domain|redshift_cluster|docdb_cluster|neptune_cluster|timestreaminfluxdb_db_instance|mq_broker|route53_resolver_endpoint|ec2_transit_gateway_vpc_attachment)$/;
 
 const holds: Readonly<Record<string, Hold>> = {
-  aws_vpc: { users: new RegExp(`${withInterfaces.source}|^aws_(?:subnet|security_group|internet_gateway|vpn_gateway|route_table|network_acl)$`), see: `${ec2}/API_DeleteVpc.html` },
+  aws_vpc: {
+    users: new RegExp(`${withInterfaces.source}|^aws_(?:subnet|security_group|internet_gateway|vpn_gateway|route_table|network_acl)$`),
+    see: `${ec2}/API_DeleteVpc.html`,
+  },
   aws_subnet: { users: withInterfaces, see: `${ec2}/API_DeleteSubnet.html` },
   aws_security_group: {
     users: new RegExp(`${withInterfaces.source}|^aws_(?:security_group|security_group_rule|vpc_security_group_(?:in|e)gress_rule)$`),
@@ -28,16 +31,28 @@ const holds: Readonly<Record<string, Hold>> = {
   aws_db_parameter_group: { users: /^aws_db_instance$/, see: `${rds}/API_DeleteDBParameterGroup.html` },
   aws_db_option_group: { users: /^aws_db_(?:instance|snapshot)$/, see: `${rds}/API_DeleteOptionGroup.html` },
   aws_rds_cluster_parameter_group: { users: /^aws_rds_cluster$/, see: `${rds}/API_DeleteDBClusterParameterGroup.html` },
-  aws_elasticache_subnet_group: { users: /^aws_elasticache_(?:cluster|replication_group)$/, see: `${cache}/API_DeleteCacheSubnetGroup.html` },
-  aws_elasticache_parameter_group: { users: /^aws_elasticache_(?:cluster|replication_group)$/, see: `${cache}/API_DeleteCacheParameterGroup.html` },
-  aws_lb_target_group: { users: /^aws_(?:lb|alb)_listener(?:_rule)?$/, see: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html" },
+  aws_elasticache_subnet_group: {
+    users: /^aws_elasticache_(?:cluster|replication_group)$/,
+    see: `${cache}/API_DeleteCacheSubnetGroup.html`,
+  },
+  aws_elasticache_parameter_group: {
+    users: /^aws_elasticache_(?:cluster|replication_group)$/,
+    see: `${cache}/API_DeleteCacheParameterGroup.html`,
+  },
+  aws_lb_target_group: {
+    users: /^aws_(?:lb|alb)_listener(?:_rule)?$/,
+    see: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html",
+  },
   aws_acm_certificate: {
     users: /^aws_(?:(?:lb|alb)_listener(?:_certificate)?|cloudfront_distribution|api_gateway_domain_name|apigatewayv2_domain_name)$/,
     see: "https://docs.aws.amazon.com/acm/latest/APIReference/API_DeleteCertificate.html",
   },
   aws_cloudfront_cache_policy: { users: /^aws_cloudfront_distribution$/, see: `${cloudFront}/API_DeleteCachePolicy.html` },
   aws_cloudfront_origin_request_policy: { users: /^aws_cloudfront_distribution$/, see: `${cloudFront}/API_DeleteOriginRequestPolicy.html` },
-  aws_cloudfront_response_headers_policy: { users: /^aws_cloudfront_distribution$/, see: `${cloudFront}/API_DeleteResponseHeadersPolicy.html` },
+  aws_cloudfront_response_headers_policy: {
+    users: /^aws_cloudfront_distribution$/,
+    see: `${cloudFront}/API_DeleteResponseHeadersPolicy.html`,
+  },
   aws_cloudfront_origin_access_control: { users: /^aws_cloudfront_distribution$/, see: `${cloudFront}/API_DeleteOriginAccessControl.html` },
   aws_cloudfront_function: { users: /^aws_cloudfront_distribution$/, see: `${cloudFront}/API_DeleteFunction.html` },
   aws_cloudfront_key_group: { users: /^aws_cloudfront_distribution$/, see: `${cloudFront}/API_DeleteKeyGroup.html` },
@@ -45,9 +60,15 @@ const holds: Readonly<Record<string, Hold>> = {
     users: /^aws_(?:wafv2_web_acl_association|cloudfront_distribution)$/,
     see: "https://docs.aws.amazon.com/waf/latest/APIReference/API_DeleteWebACL.html",
   },
-  aws_wafv2_ip_set: { users: /^aws_wafv2_(?:web_acl|rule_group)$/, see: "https://docs.aws.amazon.com/waf/latest/APIReference/API_DeleteIPSet.html" },
+  aws_wafv2_ip_set: {
+    users: /^aws_wafv2_(?:web_acl|rule_group)$/,
+    see: "https://docs.aws.amazon.com/waf/latest/APIReference/API_DeleteIPSet.html",
+  },
   aws_ecs_cluster: { users: /^aws_ecs_service$/, see: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html" },
-  aws_route53_zone: { users: /^aws_route53_record$/, see: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html" },
+  aws_route53_zone: {
+    users: /^aws_route53_record$/,
+    see: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html",
+  },
   aws_iam_policy: {
     users: /^aws_iam_(?:role|user|group)(?:_policy_attachment)?$|^aws_iam_policy_attachment$/,
     see: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html",

@@ -85,8 +85,24 @@ interface Item {
 
 function fullLines(changes: Alike): string[] {
   const [change] = changes;
-  const { stack, address, effect, findings, replacedBecause, construct, lifecycle, declaredAt, dependents, willFail, followsFrom, followers } = change;
-  const from = followsFrom === undefined ? "" : code(followsFrom.stack === stack ? followsFrom.address : `${followsFrom.stack} ${followsFrom.address}`);
+  const {
+    stack,
+    address,
+    effect,
+    findings,
+    replacedBecause,
+    construct,
+    lifecycle,
+    declaredAt,
+    dependents,
+    willFail,
+    followsFrom,
+    followers,
+  } = change;
+  const from =
+    followsFrom === undefined
+      ? ""
+      : code(followsFrom.stack === stack ? followsFrom.address : `${followsFrom.stack} ${followsFrom.address}`);
   return [
     `- ${willFail ? "**will fail:** " : ""}${code(address)} in ${stacksText(changes)} is ${effects[effect]}`,
     ...(followers > 0 ? [`  - ${followers === 1 ? "1 other change follows" : `${followers} other changes follow`} from it`] : []),

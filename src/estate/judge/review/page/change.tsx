@@ -47,7 +47,7 @@ export function Change({ change, anchors, twins, open }: ChangeProps) {
 function titlesOf({ findings, verdict, noise, effect, followers }: ReviewedChange): string {
   const titles = [
     ...(followers > 0 ? [counted(followers, "change follows", "changes follow")] : []),
-    ......new Set(findings.map(({ rule: id }) => rules.find((rule) => rule.id === id)?.title ?? id)),
+    ...new Set(findings.map(({ rule: id }) => rules.find((rule) => rule.id === id)?.title ?? id)),
   ];
   if (titles.length > 0) return titles.join(" · ");
   return verdict === "safe" && noise

@@ -61,7 +61,8 @@ export function Summary({ review }: { readonly review: Review }) {
 function headlineOf({ counts, changes, unsettled }: Review): string {
   if (counts.irreversible > 0)
     return `${counted(counts.irreversible, "change takes", "changes take")} away what no later apply brings back`;
-  if (counts.dangerous > 0) return `${counted(counts.dangerous, "change")} can hurt at once; another apply undoes what they do, unless AWS refuses it`;
+  if (counts.dangerous > 0)
+    return `${counted(counts.dangerous, "change")} can hurt at once; another apply undoes what they do, unless AWS refuses it`;
   if (counts.unknown > 0) return `What decides about ${counted(counts.unknown, "change")} is known only after the apply`;
   if (counts.look > 0) return `Nothing dangerous; ${counted(counts.look, "change")} to look at`;
   if (unsettled.length > 0) return `${counted(unsettled.length, "thing")} to read, and no resource that needs it`;

@@ -40,7 +40,11 @@ export const deletionRefused: Matcher = (subject, estate) => {
   if (holders.length === 0) return [];
   const named = holders.slice(0, mostHolders).map(({ stack, address }) => `${address} in ${stack}`);
   const more = holders.length > mostHolders ? ` and ${holders.length - mostHolders} more` : "";
-  return [found(`${named.join(", ")}${more} ${holders.length === 1 ? "uses" : "use"} it; take that away first, or make the new one under another address`)];
+  return [
+    found(
+      `${named.join(", ")}${more} ${holders.length === 1 ? "uses" : "use"} it; take that away first, or make the new one under another address`,
+    ),
+  ];
 };
 
 /** Arguments with which a creation takes the place of what is there already. */

@@ -1,9 +1,9 @@
+import { counted } from "../common/counted";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { type EstatePlan, planEstate } from "../estate/run/plan/plan-estate";
 import { type PlannedEffect } from "../estate/run/plan/effect";
 import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/run/plan/report";
 import { hasWork } from "../estate/run/plan/work";
-import { counted } from "../estate/judge/review/words";
 import { synthesizeEstate } from "../estate/synthesis";
 import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../layers/order";

@@ -1,8 +1,8 @@
+import { counted } from "../../../common/counted";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { type Meaning, meaningOf, meanings } from "./meanings";
 import { rules } from "./rules";
-import { counted } from "./words";
 
 const argumentsSchema = z.object({ provider: z.string(), types: z.number(), arguments: z.record(z.string(), z.number()) });
 

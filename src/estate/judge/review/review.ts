@@ -1,3 +1,4 @@
+import { counted } from "../../../common/counted";
 import { type Mapping } from "../aws-models/mapping";
 import { isLeftover, objectName } from "../../run/plan/effect";
 import { isFirstPlan } from "../../run/plan/first-plan";
@@ -31,7 +32,6 @@ import { rules as allRules } from "./rules";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
 import { unsettled } from "./unsettled";
 import { TagReaders } from "./tag-readers";
-import { counted } from "./words";
 import { isRecord, shownApart, withUnknown } from "./values";
 
 export interface Finding {

@@ -1,3 +1,4 @@
+import { counted } from "../../../common/counted";
 import { type Effect, type Verdict, verdicts } from "./model";
 import { type Review } from "./review";
 
@@ -26,8 +27,6 @@ export const effects: Readonly<Record<Effect, string>> = {
   forget: "forgotten",
   unrecognized: "treated in a way that is not known",
 };
-
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 const mostFailing = 5;
 

@@ -1,7 +1,8 @@
+import { counted } from "../../../../common/counted";
 import { type Verdict } from "../model";
 import { type ReviewedChange } from "../review";
 import { rules } from "../rules";
-import { counted, effects } from "../words";
+import { effects } from "../words";
 import { type Anchors } from "./anchors";
 import { ChangeDetails } from "./details";
 

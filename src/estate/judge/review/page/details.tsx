@@ -1,8 +1,8 @@
+import { counted } from "../../../../common/counted";
 import { placeOfKey } from "../config-key";
 import { type Dependent } from "../dependents";
 import { type Finding, type ReviewedChange } from "../review";
 import { rules } from "../rules";
-import { counted } from "../words";
 import { anchorOf, type Anchors } from "./anchors";
 import { regionOf } from "./regions";
 

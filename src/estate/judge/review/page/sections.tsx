@@ -1,7 +1,8 @@
+import { counted } from "../../../../common/counted";
 import { type Alike, alike, judgement } from "../alike";
 import { type Verdict, verdicts } from "../model";
 import { type Review, type ReviewedChange } from "../review";
-import { counted, headings, meaning } from "../words";
+import { headings, meaning } from "../words";
 import { Anchors } from "./anchors";
 import { Change, Mark } from "./change";
 

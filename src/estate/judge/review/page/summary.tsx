@@ -1,6 +1,7 @@
+import { counted } from "../../../../common/counted";
 import { verdicts } from "../model";
 import { type Review } from "../review";
-import { counted, failingText, firstPlanText } from "../words";
+import { failingText, firstPlanText } from "../words";
 
 /** What a reader who has one look must take away. */
 export function Summary({ review }: { readonly review: Review }) {

@@ -22,7 +22,16 @@ const stamp = createHash("sha256")
   .update(`${process.platform} ${process.arch} ${Number.parseInt(process.versions.node, 10)}`)
   .digest("hex");
 
-if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
+/** A folder with the packages of several locks, each named by its stamp, which many checkouts share and none of them writes. */
+const store = process.env.ESTATE_PACKAGE_STORE;
+const shared = store === undefined || store === "" ? undefined : path.join(store, stamp, "node_modules");
+
+const isCurrent = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+if (!isCurrent() && shared !== undefined && existsSync(path.join(shared, ".estate-setup"))) {
+  rmSync(modules, { recursive: true, force: true });
+  symlinkSync(shared, modules);
+}
+if (!isCurrent()) {
   process.stdout.write("Installing the locked packages (npm ci) ...\n");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const run = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });

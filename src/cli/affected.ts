@@ -2,10 +2,10 @@ import { Option } from "commander";
 import { loadEstate } from "../../config/load";
 import { type AffectedStack, type Effect } from "../estate/judge/affected/affected";
 import { compareRevisions, type Comparison } from "../estate/judge/affected/compare-revisions";
+import { affectedJson } from "../estate/judge/affected/report";
 import { codebuildMatrix, githubMatrix } from "../estate/judge/affected/matrix";
 import { named } from "../estate/judge/affected/revision";
 import { withCheckoutLock } from "../estate/checkout-lock";
-import { type Output } from "../estate/show/formats";
 import { selectStacks } from "../layers/selection";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
@@ -60,7 +60,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
                   comparison.stacks.map(({ instance }) => instance),
                 ),
           );
-        else if (options.json) printJson(reportJson(comparison, affected));
+        else if (options.json) printJson(affectedJson(comparison, affected));
         else print(text(comparison, affected));
         return affected.length > 0 ? exitCodes.somethingToDo : exitCodes.fine;
       }),
@@ -76,26 +76,6 @@ function select({ affected, stacks }: Comparison, filter: ReturnType<typeof stac
 }
 
 const filesText = (count: number): string => (count === 1 ? "1 file is" : `${count} files are`);
-
-function reportJson({ base, head, uncommitted, stacks }: Comparison, affected: readonly AffectedStack[]): Output {
-  return {
-    format: "estate-affected/1",
-    base,
-    head: head ?? { ref: null, commit: null, uncommitted },
-    unaffected: stacks.length - affected.filter(({ effect }) => effect !== "removed").length,
-    stacks: affected.map(({ instance: { id, environments, region, layer }, effect, wave, changes, reads, resources }) => ({
-      stack: id,
-      effect,
-      wave: wave ?? null,
-      environments,
-      region,
-      layer,
-      resources,
-      changes,
-      reads,
-    })),
-  };
-}
 
 function text({ base, head, stacks }: Comparison, affected: readonly AffectedStack[]): string {
   const sides = `${named(base)} and ${head === undefined ? "the checkout" : named(head)}`;

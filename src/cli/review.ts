@@ -1,4 +1,5 @@
 import path from "node:path";
+import { InvalidArgumentError, Option } from "commander";
 import { readMapping } from "../estate/judge/aws-models/mapping";
 import { driftIn } from "../estate/judge/drift/in-plans";
 import { accountsOf } from "../estate/judge/review/accounts";
@@ -13,6 +14,7 @@ import { rules } from "../estate/judge/review/rules";
 import { ruleTable } from "../estate/judge/review/rule-table";
 import { failingText, firstPlanText, titleText } from "../estate/judge/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
+import { readMovingReads } from "../estate/judge/review/stale";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../common/user-error";
 import { requireAlone, requireNoJson } from "./alone";
@@ -20,19 +22,42 @@ import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { plainTable } from "./table";
 
+interface ReviewOptions {
+  readonly affected?: string;
+  readonly base?: string;
+  readonly comment?: boolean;
+  readonly configKeys?: boolean;
+  readonly coverage?: boolean;
+  readonly longest?: number;
+  readonly rules?: boolean;
+}
+
+function characters(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("It must be a whole number of 1 or more.");
+  return number;
+}
+
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .argument("[plans...]", "plans in JSON (`terraform show -json`): files named <stack>.json, folders of them, or <stack>=<file>")
     .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
     .option("--config-keys", "tell which keys of the configuration made each change that is not safe, with file and line")
     .option("--comment", "print the Markdown form, and a line that sums up as Terraform does, for a tool that posts it")
+    .option(
+      "--affected <file>",
+      "what `estate affected --json` printed: says which plans were made of values that the same change may move",
+    )
+    .addOption(
+      new Option("--longest <characters>", "with --comment: so many at the most, for a comment that several share").argParser(characters),
+    )
     .option("--coverage", "print what the rules know of the arguments of all types of the provider instead")
     .option("--rules", "print the table of rules as Markdown instead")
     .addHelpText(
       "after",
       "\nReads the synthesized estate in cdktf.out: it must be the one that the plans were made from.\nA plan of the composed estate is taken apart into its stacks.\n--config-keys changes key after key and looks at what moves; what it finds is kept until code or configuration change.\nExit codes: 0 nothing to read, 1 failed, 2 somebody should read the review.",
     )
-    .action((plans: string[], own: { base?: string; comment?: boolean; configKeys?: boolean; rules?: boolean; coverage?: boolean }) =>
+    .action((plans: string[], own: ReviewOptions) =>
       run(async (options) => {
         if (own.rules === true) {
           requireAlone(command, "--rules");
@@ -50,6 +75,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
           return exitCodes.fine;
         }
         if (own.comment === true) requireNoJson(options.json, "--comment");
+        else if (own.longest !== undefined)
+          throw new UserError({ problem: "--longest limits what --comment prints", fix: "add --comment, or leave it out" });
         if (plans.length === 0)
           throw new UserError({
             problem: "no plan is named",
@@ -61,13 +88,14 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const given = readPlans(plans, [...new Set([...instances, ...before].map(({ id }) => id))]);
         const planned = new Set(given.map(({ stack }) => stack));
         const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
+        const moving = own.affected === undefined ? undefined : readMovingReads(own.affected);
         const stacks = readStacks(workspace.out, accountsOf(instances, planned));
         const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
-        const judged = review(given, stacks, base, rules, models, driftIn(stacks));
+        const judged = review(given, stacks, base, rules, models, driftIn(stacks), moving);
         const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
-        else if (own.comment === true) print(reviewComment(result, given));
+        else if (own.comment === true) print(reviewComment(result, given, own.longest));
         else
           print(
             `${table(result)}${[...firstPlanText(result), ...failingText(result), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,

@@ -1,7 +1,8 @@
 import { type PlanJson } from "../../run/plan/plan-json";
 import { hasWork, type PlanCounts, workOf } from "../../run/plan/work";
 import { type StackPlanInput } from "./input";
-import { reviewMarkdown } from "./markdown";
+import { reviewDigest } from "./digest";
+import { longestMarkdown, reviewMarkdown } from "./markdown";
 import { type Review } from "./review";
 
 /**
@@ -10,8 +11,15 @@ import { type Review } from "./review";
  * any, by that line alone.
  * @see https://www.runatlantis.io/docs/server-configuration.html#hide-unchanged-plan-comments
  */
-export const reviewComment = (review: Review, plans: readonly StackPlanInput[]): string =>
-  `${reviewMarkdown(review)}\n${summaryLine(plans.map(({ plan }) => plan))}\n`;
+export function reviewComment(review: Review, plans: readonly StackPlanInput[], longest = longestMarkdown): string {
+  // What is declared lies in files that git does not know, which a reader of a comment cannot open.
+  const shown = { ...review, changes: review.changes.map((change) => ({ ...change, declaredAt: undefined })) };
+  const text = longest < leastForAll ? reviewDigest(shown, longest) : reviewMarkdown(shown, Math.min(longest, longestMarkdown));
+  return `${text}\n${summaryLine(plans.map(({ plan }) => plan))}\n`;
+}
+
+/** Below so many characters there is room for what is worst alone. */
+const leastForAll = 12_000;
 
 /**
  * In Terraform's words and sums: what is replaced counts twice, imports are named where there are any, and what moves

@@ -1,5 +1,6 @@
 import { type Alike, alike, judgement } from "./alike";
 import { placeOfKey } from "./config-key";
+import { code, plain } from "./markdown-text";
 import { type Verdict, verdicts } from "./model";
 import { type Finding, type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
@@ -199,11 +200,6 @@ function safeLines(changes: readonly ReviewedChange[]): Item[] {
   }
   return [...byKind].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ lines: [`- ${count} × ${kind}`], stands: count }));
 }
-
-/** Values come from plans: nothing in them may end the code span, open a tag or call a user. */
-const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;
-const plain = (text: string): string =>
-  text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_{}[\]<>|#@!]/g, (character) => (character === "@" ? "@\u200B" : `\\${character}`));
 
 /** Lines up to a number of characters. */
 class Bounded {

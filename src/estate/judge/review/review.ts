@@ -29,6 +29,7 @@ import { readsOf } from "./reads";
 import { holdsTrue, isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
+import { type MovingReads, staleReads } from "./stale";
 import { type DeclaredStack, effectOf, subjectOf } from "./subject";
 import { unsettled } from "./unsettled";
 import { TagReaders } from "./tag-readers";
@@ -102,6 +103,7 @@ export interface StackDrift {
  * @param estate the synthesis that the plans were made from.
  * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
+ * @param moving what plans read of stacks that the same change affects; undefined where nobody knows.
  * @param readDrift separates drift from what means nothing; without it, everything that plans found is told.
  */
 export function review(
@@ -111,6 +113,7 @@ export function review(
   rules: readonly Rule[] = allRules,
   models?: Mapping,
   readDrift?: DriftReading,
+  moving?: MovingReads,
 ): Review {
   const [now, before] = [declarations(estate), declarations(base)];
   const judged: Judged[] = [];
@@ -142,7 +145,11 @@ export function review(
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
     counts: countsOf(changes),
     changes,
-    unsettled: [...unread, ...plans.flatMap((plan) => unsettled(plan, estate))],
+    unsettled: [
+      ...unread,
+      ...plans.flatMap((plan) => unsettled(plan, estate)),
+      ...(moving === undefined ? [] : plans.flatMap(({ stack }) => staleReads(stack, moving, new Set(plans.map((one) => one.stack))))),
+    ],
     firstPlans: plans.filter(({ plan }) => isFirstPlan(plan)).map(({ stack }) => stack),
     notes: plans.flatMap((plan) => [
       ...notesOn(plan, drift),

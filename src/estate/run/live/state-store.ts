@@ -76,6 +76,33 @@ export function parseState(text: string, place: string): StackState {
   }
 }
 
+/**
+ * The state at a place that no stack of the code has any more.
+ *
+ * @returns undefined when there is none. @throws UserError when AWS cannot be asked.
+ */
+export async function readStateAt({
+  stack,
+  accountId,
+  backend: { bucket, key, region },
+}: {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly backend: { readonly bucket: string; readonly key: string; readonly region: string };
+}): Promise<StackState | undefined> {
+  const client = new S3Client(clientSettings("s3", region));
+  try {
+    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: accountId }));
+    const text = await body?.transformToString("utf8");
+    return text === undefined ? undefined : parseState(text, `s3://${bucket}/${key}`);
+  } catch (error) {
+    if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NoSuchBucket")) return undefined;
+    throw explainAwsError(`${stack}: reading s3://${bucket}/${key}`, error);
+  } finally {
+    client.destroy();
+  }
+}
+
 /** What is asked about a stack's state. */
 export interface StateReader {
   /** @returns undefined when the stack was never applied. */

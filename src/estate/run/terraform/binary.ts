@@ -25,8 +25,7 @@ const install = `install Terraform ${minimumTerraform} or later (https://develop
  * @throws UserError when it is missing, cannot be run, is too old, or does not say its version.
  */
 export async function findTerraform(env: Environment = process.env): Promise<TerraformBinary> {
-  const file = locate(env.TERRAFORM_BINARY_NAME ?? "terraform", env);
-  const version = await versionOf(file, env);
+  const { file, version } = await named(env.TERRAFORM_BINARY_NAME ?? "terraform", env);
   if (compareVersions(version, minimumTerraform) < 0) {
     throw new UserError({
       problem: `${file} is Terraform ${version}; the estate needs ${minimumTerraform} or later (locks in S3)`,
@@ -34,6 +33,27 @@ export async function findTerraform(env: Environment = process.env): Promise<Ter
     });
   }
   return { path: file, version };
+}
+
+/** A version in a binary's name, as Atlantis and version managers write it: `terraform1.11.4`. */
+const withVersion = /^terraform[-_]?v?(?<wanted>\d+\.\d+\.\d+)$/;
+
+/**
+ * The binary of a name and its version. Where there is none of a name that says a version, the plain
+ * `terraform` is it, if it has that version: Atlantis names the one that it fetches, and fetches none that
+ * its image has.
+ */
+async function named(name: string, env: Environment): Promise<{ readonly file: string; readonly version: string }> {
+  const wanted = withVersion.exec(name)?.groups?.wanted;
+  try {
+    const file = locate(name, env);
+    return { file, version: await versionOf(file, env) };
+  } catch (error) {
+    if (wanted === undefined) throw error;
+    const plain = await named("terraform", env).catch(() => undefined);
+    if (plain?.version === wanted) return plain;
+    throw error;
+  }
 }
 
 function locate(name: string, env: Environment): string {

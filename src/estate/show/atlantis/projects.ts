@@ -72,6 +72,18 @@ export function affectedProjects(stacks: readonly StackInstance[], selection: Se
   return projects(stacks, selection, () => ["**"]);
 }
 
+/** A project for every stack that is gone from the code: its plan fails, with text, while its state holds anything. */
+export const removedProjects = (stacks: readonly StackInstance[]): readonly AtlantisProject[] =>
+  stacks.map(({ id }) => ({
+    name: id,
+    dir: `cdktf.out/stacks/${id}`,
+    workspace: "default",
+    terraform_version: `v${automationTerraform}`,
+    // They wait for nothing, and none of them keeps the others from being told.
+    execution_order_group: 0,
+    autoplan: { enabled: true, when_modified: [`${root}/**`] },
+  }));
+
 function projects(
   stacks: readonly StackInstance[],
   { planned, onRequest }: Selection,

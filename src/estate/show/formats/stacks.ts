@@ -65,6 +65,11 @@ export const affected = z.object({
 });
 
 export const atlantis = z.object({ format: z.literal("estate-atlantis/1"), file: z.string(), projects: texts });
+export const atlantisRemoved = z.object({
+  format: z.literal("estate-atlantis-removed/1"),
+  stack,
+  left: count.describe("resources that its state still holds; it fails while there are any"),
+});
 export const atlantisCheck = z.object({ format: z.literal("estate-atlantis-check/1"), file: z.string(), stale: z.boolean() });
 
 const keyPlace = {

@@ -1,17 +1,31 @@
 import { type Effect, found, type Matcher } from "../model";
 import { changedArguments } from "../changed";
+import { shown } from "../values";
+import { leavesOf } from "./leaves";
 import { anyOf, worseOrCreated } from "../matchers";
 
 /** An update that no rule knows: nothing says that it is harmless. Noise alone is none. */
 export const changed: Matcher = (subject) => {
   if (subject.effect !== "update") return [];
-  const names = changedArguments(subject)
-    .filter(({ noise }) => !noise)
-    .map(({ path }) => path);
-  return names.length === 0
-    ? []
-    : [found(`changes ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`)];
+  const noisy = changedArguments(subject).filter(({ noise }) => noise);
+  const leaves = leavesOf(subject).filter(({ path }) => !noisy.some((noise) => path === noise.path || path.startsWith(`${noise.path}.`)));
+  const told = leaves.slice(0, mostLeaves).map(({ path, before, after }) => {
+    const [was, is] = [shown(before), shown(after)];
+    const text = was.length + is.length > widest ? `changes ${path}` : `${path} ${was} → ${is}`;
+    return { ...found(text, path), exact: true };
+  });
+  const more = [...new Set(leaves.slice(mostLeaves).map(({ path }) => path.split(".")[0] ?? path))];
+  return [
+    ...told,
+    ...(more.length === 0
+      ? []
+      : [found(`changes ${more.slice(0, 8).join(", ")}${more.length > 8 ? ` and ${more.length - 8} more` : ""} as well`)]),
+  ];
 };
+
+/** Arguments that are told with both values, and how long these may be together. */
+const mostLeaves = 6;
+const widest = 120;
 
 /** What becomes of something that is taken over, beside its entry in the state. */
 const thenDoes: Readonly<Partial<Record<Effect, string>>> = {

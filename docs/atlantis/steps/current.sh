@@ -1,0 +1,14 @@
+# First step of every plan on the server that plans: nothing is planned from a synthesis of another commit,
+# and no plan of before stays to be applied when this one fails.
+set -eu
+rm -f "$PLANFILE" "$SHOWFILE"
+cd "${DIR%/"$REPO_REL_DIR"}"
+synthesized=$(cat cdktf.out/revision 2>/dev/null || true)
+if [ -z "$synthesized" ]; then
+  echo "This commit was not synthesized. The status of the pre-workflow hook says why; fix it and comment: atlantis plan"
+  exit 1
+fi
+if [ "$synthesized" != "$(git rev-parse HEAD)" ]; then
+  echo "The base branch or the pull request has moved since the estate was synthesized. Comment once more: atlantis plan"
+  exit 1
+fi

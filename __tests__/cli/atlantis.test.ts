@@ -7,9 +7,10 @@ import { parse } from "yaml";
 import { waves } from "../../src/layers/order";
 import { breakGlassLayers } from "../../src/layers/registry";
 import { lighten } from "../estate/judge/affected/changes";
-import { AtlantisClone, servers } from "../helpers/atlantis";
+import { AtlantisClone, here, servers } from "../helpers/atlantis";
 import { type CommandResult, estate, root, temporaryFolder } from "../helpers/command";
 import { realStacks } from "../helpers/estate";
+import { mistakesInOutput } from "../helpers/json-output";
 import { ProjectCopy } from "../helpers/history";
 
 interface Project {
@@ -161,6 +162,7 @@ describe("the server's hook and workflow", () => {
   beforeAll(async () => {
     lighten(project);
     await clone.fetchTerraform();
+    clone.runsVersion("0.42.0");
     // The packages are there, as a link; the hook's first command has nothing to install.
     writeFileSync(project.path("scripts", "setup.mjs"), "");
     await project.init();
@@ -190,12 +192,34 @@ describe("the server's hook and workflow", () => {
 
   it("plans nothing from the synthesis of another commit", async () => {
     writeFileSync(project.path("cdktf.out", "revision"), "another\n");
+    writeFileSync(clone.planFile(security), "a plan of before");
+    expect(await clone.stage("plan", security)).toMatchObject({
+      exitCode: 1,
+      comment: expect.stringMatching(/has moved since the estate was synthesized\. Comment once more: atlantis plan/) as string,
+    });
+    expect(existsSync(clone.planFile(security))).toBe(false);
+    rmSync(project.path("cdktf.out", "revision"));
     expect(await clone.stage("plan", security)).toMatchObject({
       exitCode: 1,
       comment: expect.stringContaining("This commit was not synthesized") as string,
     });
-    rmSync(project.path("cdktf.out", "revision"));
-    expect(await clone.stage("plan", security)).toMatchObject({ exitCode: 1 });
+  });
+
+  it("says what plans were made of values that the same change may move", () => {
+    const { stacks } = JSON.parse(readFileSync(project.path("cdktf.out", "affected.json"), "utf8")) as { stacks: { stack: string }[] };
+    expect(stacks.map(({ stack }) => stack)).toContain("prod-us-east-1-network");
+    expect(mistakesInOutput(readFileSync(project.path("cdktf.out", "affected.json"), "utf8"))).toEqual([]);
+  });
+
+  it.each([
+    ["0.35.1", /This server is Atlantis 0\.35, and 0\.42 or later is needed/],
+    ["0.41.9", /0\.41/],
+    ["what", /is not known/],
+  ])("refuses to work on a server of version %s", async (version, message) => {
+    clone.runsVersion(version);
+    const run = await clone.hook();
+    clone.runsVersion("1.0.0");
+    expect([run.exitCode, run.stdout]).toEqual([1, expect.stringMatching(message)]);
   });
 
   it("posts why a stack cannot be planned, and leaves no plan of before to apply", async () => {
@@ -260,15 +284,20 @@ describe("the servers' configurations", () => {
     const [repo] = servers.apply.repos;
     expect(repo.plan_requirements).toEqual(repo.apply_requirements);
     // Hooks run before Atlantis asks for anything.
-    for (const { run } of repo.pre_workflow_hooks) expect(run).not.toMatch(/\b(node|npm|npx|sh|bash|terraform)\b|\.\//);
+    for (const { run } of repo.pre_workflow_hooks) {
+      const script = /^\/bin\/sh \/etc\/atlantis\/(steps\/[a-z-]+\.sh)$/.exec(run)?.[1];
+      const text = script === undefined ? run : readFileSync(path.join(root, "docs", "atlantis", script), "utf8");
+      expect(text).not.toMatch(/\b(node|npm|npx|sh|bash|terraform)\b|\.\//);
+    }
   });
 
   it("plan in the same way on both", () => {
     const planning = (server: keyof typeof servers): unknown =>
       servers[server].workflows[servers[server].repos[0].workflow]?.plan.steps.find(
-        ({ run }) => run?.command.includes("estate plan --live") === true,
+        ({ run }) => run?.command.includes("steps/plan.sh") === true,
       );
     expect(planning("apply")).toBeDefined();
+    expect(readFileSync(path.join(root, "docs", "atlantis", "steps", "plan.sh"), "utf8")).toContain("estate plan --live");
     expect(planning("apply")).toEqual(planning("plan"));
   });
 
@@ -286,7 +315,10 @@ describe("the servers' configurations", () => {
   it("apply no stack that is break-glass's, and every other", async () => {
     const [guard] = servers.apply.workflows["deploy"]?.apply.steps ?? [];
     for (const { id, layer } of await realStacks()) {
-      const { exitCode, stdout } = await execa("sh", ["-c", guard?.run?.command ?? "exit 9"], { env: { PROJECT_NAME: id }, reject: false });
+      const { exitCode, stdout } = await execa("sh", ["-c", here(guard?.run?.command ?? "exit 9")], {
+        env: { PROJECT_NAME: id },
+        reject: false,
+      });
       expect([id, exitCode, stdout.includes("break-glass")]).toEqual([id, ...(breakGlassLayers.includes(layer) ? [1, true] : [0, false])]);
     }
   });
@@ -297,7 +329,7 @@ describe("the servers' configurations", () => {
       path.join(folder, "atlantis.yaml"),
       `${readFileSync(path.join(root, "atlantis.yaml"), "utf8")}\n  dir: cdktf.out/stacks/../../../elsewhere\n  dir: $(touch run)\n`,
     );
-    await execa("sh", ["-c", servers.apply.repos[0].pre_workflow_hooks[0].run], { cwd: folder });
+    await execa("sh", ["-c", servers.apply.repos[0].pre_workflow_hooks.at(-1)?.run ?? ""], { cwd: folder });
     expect(readdirSync(folder).sort()).toEqual(["atlantis.yaml", "cdktf.out"]);
     expect(readdirSync(path.join(folder, "cdktf.out", "stacks")).sort()).toEqual((await realStacks()).map(({ id }) => id).sort());
     rmSync(folder, { recursive: true });
@@ -317,6 +349,7 @@ describe("the servers' configurations", () => {
       "bin/estate.mjs",
       "scripts/setup.mjs",
       "docs/atlantis/apply.yaml",
+      "docs/atlantis/steps/plan.sh",
       "docs/drift/github-actions.yml",
       "config/prod.yaml",
       "src/modules/access/boundary.ts",

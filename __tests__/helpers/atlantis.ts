@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { findTerraform } from "../../src/estate/run/terraform/binary";
@@ -19,7 +19,7 @@ export interface ServerConfiguration {
       readonly allowed_overrides: readonly string[];
       readonly allow_custom_workflows: boolean;
       readonly workflow: string;
-      readonly pre_workflow_hooks: readonly [{ readonly run: string; readonly commands: string }];
+      readonly pre_workflow_hooks: readonly { readonly run: string; readonly commands: string }[];
     },
   ];
   readonly workflows: Readonly<Record<string, Readonly<Record<"plan" | "apply", { readonly steps: readonly Step[] }>>>>;
@@ -27,6 +27,11 @@ export interface ServerConfiguration {
 
 const read = (file: string): ServerConfiguration =>
   parse(readFileSync(path.join(root, "docs", "atlantis", file), "utf8")) as ServerConfiguration;
+
+/** Where the servers have the documented folder, and where it is here. */
+const onServer = "/etc/atlantis/";
+/** A command as it runs here: the steps of the server's own disk are those of the repository. */
+export const here = (command: string): string => command.replaceAll(onServer, `${path.join(root, "docs", "atlantis")}/`);
 
 /** The configurations that the documentation gives the servers: the one that plans, and those that apply. */
 export const servers = { plan: read("plan.yaml"), apply: read("apply.yaml") };
@@ -63,12 +68,25 @@ export class AtlantisClone {
     );
   }
 
-  public hook(): Promise<CommandResult> {
-    const [{ run }] = servers[this.server].repos[0].pre_workflow_hooks;
-    return this.shell("sh", ["-c", run], {
-      cwd: this.project.folder,
-      env: { ...this.ownSettings, BASE_BRANCH_NAME: "main", DIR: this.project.folder },
-    });
+  /** Makes the server one of a version. */
+  public runsVersion(version: string): void {
+    mkdirSync(this.tools, { recursive: true });
+    const file = path.join(this.tools, "atlantis");
+    writeFileSync(file, `#!/bin/sh\necho "atlantis v${version} (commit: 0000000) (build date: 2026-01-01)"\n`);
+    chmodSync(file, 0o755);
+  }
+
+  /** Runs the hooks until one fails. @returns what the last of them said. */
+  public async hook(): Promise<CommandResult> {
+    let result: CommandResult = { exitCode: 0, stdout: "", stderr: "" };
+    for (const { run } of servers[this.server].repos[0].pre_workflow_hooks) {
+      result = await this.shell("sh", ["-c", here(run)], {
+        cwd: this.project.folder,
+        env: { ...this.ownSettings, BASE_BRANCH_NAME: "main", DIR: this.project.folder },
+      });
+      if (result.exitCode !== 0) return result;
+    }
+    return result;
   }
 
   /** Leaves what the hook leaves, for runs that are not about the comparison. */
@@ -82,7 +100,7 @@ export class AtlantisClone {
     const { repos, workflows } = servers[this.server];
     let [env, comment] = [this.variables(stack), ""];
     for (const { env: variable, run } of workflows[repos[0].workflow]?.[stage].steps ?? []) {
-      const result = await this.shell("sh", ["-c", variable?.command ?? run?.command ?? ""], { cwd: env.DIR ?? "", env });
+      const result = await this.shell("sh", ["-c", here(variable?.command ?? run?.command ?? "")], { cwd: env.DIR ?? "", env });
       // The output of a step that fails is posted whatever `output` says.
       if (result.exitCode !== 0) return { exitCode: result.exitCode, comment: `${comment}${result.stdout}\n${result.stderr}` };
       if (variable !== undefined) env = { ...env, [variable.name]: result.stdout.trim() };

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../src/common/user-error";
 
-/** Name of an environment's file. */
-export const environmentFile = /^(?<name>[^.].*)\.ya?ml$/;
+/** Name of an environment's file; what writes it in capitals means the same. */
+export const environmentFile = /^(?<name>[^.].*)\.ya?ml$/i;
 
 /** Paths of the environment files in a configuration folder, sorted. A file added there is an environment added. */
 export function environmentFiles(folder: string): string[] {
@@ -20,7 +20,7 @@ export function environmentFiles(folder: string): string[] {
   const files = names.filter((name) => environmentFile.test(name)).sort();
   if (files.length === 0) {
     throw new UserError({
-      problem: `${folder}: no environment file (*.yaml) is there`,
+      problem: `${folder}: no environment file (*.yaml or *.yml) is there`,
       fix: "add one, for example a copy of another environment's",
     });
   }

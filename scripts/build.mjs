@@ -24,7 +24,7 @@ const sources = [
   "scripts/engine.mjs",
 ];
 /** Environments lie among the sources, but are read when a program runs; who keeps what follows from them names it after their content. */
-const environmentFile = /^config[\\/][^\\/]+\.ya?ml$/;
+const environmentFile = /^config[\\/][^\\/]+\.ya?ml$/i;
 /** Builds are kept this long after a program of theirs was last started, because it may still run. */
 const keepMilliseconds = 24 * 60 * 60 * 1000;
 

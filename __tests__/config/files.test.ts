@@ -89,6 +89,11 @@ describe("files of environments", () => {
     ]);
   });
 
+  it.each(["dev.yaml", "dev.yml", "dev.YAML", "dev.Yml"])("may be called %s", (name) => {
+    write(name, sourceText("dev"));
+    expect(checkEstate(folder)).toMatchObject({ findings: [], environments: [{ environment: "dev" }] });
+  });
+
   it("can be JSON", () => {
     const file = write("any-name.json", JSON.stringify(changedSource("dev").value, undefined, "\t"));
     expect(checkEnvironments([readEnvironmentFile(file)])).toMatchObject({ findings: [], environments: [{ environment: "dev" }] });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { domainName } from "./identity";
 import { key } from "./meta";
+import { inAnyCase } from "./any-case";
 import { pathPattern } from "./path-pattern";
 
 /**
@@ -15,8 +16,26 @@ const paths = () => z.array(pathPattern(255)).min(1).max(10);
  * Headers that CloudFront takes into no cache key: it sets them itself, or has other settings for them.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-key-create-cache-policy.html
  */
-const noKeyHeader =
-  /^(?!(accept-encoding|connection|content-length|cookie|date|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade|via|warning|x-amz-.*|x-edge-.*|x-real-ip)$)[a-z0-9-]+$/i;
+const ownHeaders = [
+  "accept-encoding",
+  "connection",
+  "content-length",
+  "cookie",
+  "date",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "via",
+  "warning",
+  "x-amz-.*",
+  "x-edge-.*",
+  "x-real-ip",
+];
+const noKeyHeader = new RegExp(`^(?!(${ownHeaders.map(inAnyCase).join("|")})$)[A-Za-z0-9-]+$`);
 const keyHeader = z.string().regex(noKeyHeader).meta({
   allowed:
     "the name of a header, but of none that CloudFront sets itself or has other settings for, such as Cookie, Host and Accept-Encoding",

@@ -60,7 +60,8 @@ export function allProjects(stacks: readonly StackInstance[]): readonly Atlantis
   const all = new Set(stacks.map(({ id }) => id));
   return projects(stacks, { planned: all, onRequest: new Set() }, ({ environments }) => [
     ...sources,
-    ...environments.map((name) => `config/${name}.yaml`),
+    // In whatever spelling the check accepts: .yaml, .yml, .YAML.
+    ...environments.map((name) => `config/${name}.[yY]*[mM][lL]`),
   ]);
 }
 

@@ -1,4 +1,6 @@
-import { estate, temporaryFolder } from "../helpers/command";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { estate, root, temporaryFolder } from "../helpers/command";
 
 describe("estate check aws", () => {
   const work = temporaryFolder();
@@ -26,6 +28,31 @@ describe("estate check aws", () => {
       format: "estate-check-aws/1",
       findings: [],
       coverage: { unknown: [] },
+    });
+  });
+});
+
+describe("estate check aws --keys", () => {
+  const work = temporaryFolder();
+  const config = temporaryFolder();
+
+  it("names the key of the configuration that determines what AWS refuses, with file and line", async () => {
+    const long = "x".repeat(3000);
+    const written = readFileSync(path.join(root, "config", "dev.yaml"), "utf8");
+    const changed = written.replace(/(feed-polygon: \{ description: )"[^"]*"/, `$1"${long}"`);
+    expect(changed).not.toBe(written);
+    writeFileSync(path.join(config, "dev.yaml"), changed);
+    const arguments_ = ["check", "aws", "--keys", "--config", config, "--work", work, "--stack", "dev-us-east-1-secrets"];
+    const { exitCode, stdout, stderr } = await estate(arguments_);
+    const line = changed.split("\n").findIndex((text) => text.includes(long)) + 1;
+    expect({ exitCode, stderr, stdout }).toEqual({
+      exitCode: 2,
+      stderr: expect.any(String) as string,
+      stdout: expect.stringMatching(
+        new RegExp(
+          `accepts at most \\d+ characters\\n  determined by secrets\\.external\\.feed-polygon\\.description \\(.*dev\\.yaml:${line}\\)\\n`,
+        ),
+      ) as string,
     });
   });
 });

@@ -1,3 +1,4 @@
+import { cacheTokens } from "../../src/emulator/adapters/cache-tokens";
 import { dispatch } from "../../src/emulator/router/dispatch";
 import { fakeContext, queryCall, signedCall } from "./fake-backends";
 
@@ -179,10 +180,13 @@ describe("tokens of caches", () => {
     const describe = group("DescribeReplicationGroups");
     const fromFunction = {
       ...describe,
-      headers: { ...describe.headers, authorization: describe.headers.authorization?.replace("=emulator/", "=emulator-function/") ?? "" },
+      headers: {
+        ...describe.headers,
+        authorization: describe.headers.authorization?.replace("=emulator/", "=emulator-function-00/") ?? "",
+      },
     };
     await dispatch(group("CreateReplicationGroup", { AuthToken: "one" }), context);
     expect((await dispatch(describe, context)).answer.body.toString()).toContain("<Address>redis</Address><Port>6379</Port>");
-    expect((await dispatch(fromFunction, context)).answer.body.toString()).toContain("<Address>localhost</Address><Port>6390</Port>");
+    expect((await cacheTokens.answer(fromFunction, context)).body.toString()).toContain("<Address>localhost</Address><Port>6390</Port>");
   });
 });

@@ -90,6 +90,10 @@ it("has nothing to do in a second plan", () =>
     run.hasNothingToDo,
   ));
 
+it("is applied without a call that AWS's models or the functions' policies refuse", () => {
+  expect(run.refused()).toEqual([]);
+});
+
 it("is destroyed, the replica before its source", async () => {
   await inOrder(
     stacks.filter(({ instance }) => slowLayers.includes(instance.layer)),

@@ -57,3 +57,32 @@ describe("who answers a call", () => {
     expect(answer.body.toString()).toContain("MissingAuthenticationToken");
   });
 });
+
+describe("a call whose input AWS's model refuses", () => {
+  const violation = "Value 'it's' at 'description' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z]+$";
+  const judging = () => ({ ...fakeContext(), judge: () => Promise.resolve({ operation: "CreateIPSet", violations: [violation] }) });
+  const change = { service: "wafv2", method: "POST", headers: { "x-amz-target": "AWSWAF_20190729.CreateIPSet" } };
+
+  it("gets the error that AWS answers, and reaches no server", async () => {
+    const context = judging();
+    const { answer, by } = await dispatch(signedCall(change), context);
+    expect({ status: answer.status, by, received: context.received }).toEqual({ status: 400, by: "AWS's model", received: [] });
+    expect(JSON.parse(answer.body.toString())).toEqual({
+      __type: "ValidationException",
+      message: `1 validation error detected: ${violation}`,
+    });
+    const ec2 = await dispatch(queryCall("ec2", { Action: "CreateVpc" }), judging());
+    expect(ec2.answer.body.toString()).toContain("<Code>InvalidParameterValue</Code>");
+  });
+
+  it("is none that reads", async () => {
+    const { by } = await dispatch(queryCall("ec2", { Action: "DescribeVpcs" }), judging());
+    expect(by).toBe("moto");
+  });
+
+  it("is said in the log when it could not be judged, and goes on", async () => {
+    const context = { ...fakeContext(), judge: () => Promise.resolve({ unknown: "no such model" }) };
+    const { by } = await dispatch(signedCall(change), context);
+    expect({ by, lines: context.lines }).toEqual({ by: "moto", lines: ["not judged: wafv2:CreateIPSet: no such model"] });
+  });
+});

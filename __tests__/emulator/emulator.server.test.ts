@@ -80,6 +80,46 @@ describe("a running emulator", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
   });
 
+  it.each([
+    [
+      "wafv2",
+      "AWSWAF_20190729.CreateIPSet",
+      { Name: "own", Scope: "REGIONAL", IPAddressVersion: "IPV4", Addresses: [], Description: "it's; own" },
+      "'description'",
+    ],
+    [
+      "wafv2",
+      "AWSWAF_20190729.CreateIPSet",
+      { Name: "own", Scope: "REGION", IPAddressVersion: "IPV4", Addresses: [] },
+      "enum value set: [CLOUDFRONT, REGIONAL]",
+    ],
+    ["kms", "TrentService.CreateAlias", { AliasName: "no prefix", TargetKeyId: "one" }, "'aliasName'"],
+    ["secretsmanager", "secretsmanager.CreateSecret", { Description: "x".repeat(3000), Name: "one" }, "less than or equal to 2048"],
+    ["ecs", "AmazonEC2ContainerServiceV20141113.CreateService", {}, "'serviceName' failed to satisfy constraint: Member must not be null"],
+  ] as const)("refuses what AWS refuses of %s %s", async (service, target, input, says) => {
+    const answer = await aws(service, "us-east-1", "/", {
+      method: "POST",
+      headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.1" },
+      body: JSON.stringify(input),
+    });
+    const { message } = (await answer.json()) as { message: string };
+    expect([answer.status, message]).toEqual([400, expect.stringContaining(says)]);
+  });
+
+  it("reads forms, paths and XML by AWS's models too", async () => {
+    expect(await query("iam", "us-east-1", "CreateRole&RoleName=a%20b&AssumeRolePolicyDocument=%7B%7D")).toContain("at 'roleName' failed");
+    const encryption =
+      "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
+    const bucket = await aws("s3", "us-east-1", "/encrypted?encryption=", { method: "PUT", body: encryption });
+    expect(await bucket.text()).toContain("enum value set: [AES256, ");
+    const invoked = await aws("lambda", "us-east-1", "/2015-03-31/functions", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ FunctionName: "one", Code: {}, Role: "nobody" }),
+    });
+    expect(await invoked.text()).toContain("Value 'nobody' at 'role'");
+  });
+
   it("fails no call because of another one at the same time", async () => {
     const document = encodeURIComponent(
       JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] }),

@@ -29,6 +29,7 @@ export function fakeContext(
     received,
     lines,
     called,
+    judge: () => Promise.resolve({}),
     log: (line) => void lines.push(line),
     functions: {
       run: (call) => {

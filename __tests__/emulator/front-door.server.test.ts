@@ -190,6 +190,10 @@ it("moves a service without requests to other capacity, and does not make it ane
   }
 });
 
+it("is applied without a call that AWS's models or the functions' policies refuse", () => {
+  expect(run.refused()).toEqual([]);
+});
+
 it("is destroyed in the other order", async () => {
   await inOrder(frontDoor(), run.destroy, "down");
   for (const region of regions)

@@ -13,6 +13,7 @@ describe("functions", () => {
       handler: "index.handler",
       environment: { GROUP: "cache" },
       region: "us-west-2",
+      role: "arn:aws:iam::111111111111:role/one",
       event: '{"n":2}',
       timeoutSeconds,
     });

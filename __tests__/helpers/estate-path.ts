@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
@@ -49,6 +49,8 @@ export interface EstatePath {
   readonly makeStateBuckets: () => Promise<void>;
   readonly hasNothingToDo: (stack: SynthesizedStack) => Promise<void>;
   readonly destroy: (stack: SynthesizedStack) => Promise<void>;
+  /** Calls so far that AWS's models or IAM's policies refused, or that could not be judged, as the router noted them. */
+  readonly refused: () => readonly string[];
   readonly outputs: (stack: SynthesizedStack) => Promise<Readonly<Record<string, string | undefined>>>;
 }
 
@@ -104,6 +106,11 @@ export async function startEstatePath(): Promise<EstatePath> {
     hasNothingToDo: async (stack) =>
       void (await succeeds(terraform(stack, "plan", "-detailed-exitcode", "-lock=false"), `second plan of ${stack.instance.id}`)),
     destroy: async (stack) => void (await succeeds(terraform(stack, "destroy", "-auto-approve"), `destroy of ${stack.instance.id}`)),
+    refused: () =>
+      readFileSync(path.join(emulator.stateDir, "router.log"), "utf8")
+        .split("\n")
+        .filter((line) => / by (?:AWS's model|IAM) in |not judged: /.test(line))
+        .map((line) => line.replace(/^\S+ /, "").replace(/ in \d+ ms$/, "")),
     outputs: async ({ folder }) => {
       const { stdout } = await succeeds(emulator.run("terraform", ["output", "-json"], { cwd: folder }), "output");
       return Object.fromEntries(

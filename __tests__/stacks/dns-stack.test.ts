@@ -11,10 +11,8 @@ import {
 import { type EnvironmentConfig } from "../../config/schema/environment";
 
 const dns = (): Promise<SynthesizedStack> => realStack("prod-us-east-1-dns");
-const policies = ["failover_routing_policy", "latency_routing_policy", "geolocation_routing_policy"] as const;
 const recordsOf = async (name: string): Promise<Resource[]> =>
   resources(await dns(), "aws_route53_record").filter(({ args }) => args.name === name);
-const policyOf = ({ args }: Resource): string => policies.filter((policy) => args[policy] !== undefined).join(" and ") || "simple";
 
 /** The health check whose tag Name ends in a role. */
 async function checkOf(role: string): Promise<Resource> {
@@ -27,23 +25,6 @@ async function checkOf(role: string): Promise<Resource> {
 const idOf = ({ address }: Resource): string => `\${${address}.id}`;
 
 describe("every name of prod's dns stack", () => {
-  it("has one kind of routing policy, and identifiers that tell its records apart", async () => {
-    const byName = new Map<string, Resource[]>();
-    for (const one of resources(await dns(), "aws_route53_record"))
-      byName.set(`${String(one.args.name)} ${String(one.args.type)}`, [
-        ...(byName.get(`${String(one.args.name)} ${String(one.args.type)}`) ?? []),
-        one,
-      ]);
-    expect(byName.size).toBeGreaterThan(7);
-    for (const [name, records] of byName) {
-      expect(new Set(records.map(policyOf)).size, name).toBe(1);
-      expect(policyOf(records[0] as Resource), name).not.toContain(" and ");
-      const identifiers = records.map(({ args }) => args.set_identifier);
-      expect(new Set(identifiers).size, name).toBe(records.length);
-      if (policyOf(records[0] as Resource) !== "simple") expect(identifiers, name).not.toContain(undefined);
-    }
-  });
-
   it("is an alias within the zone, which takes over its target's health and has no time to live of its own", async () => {
     const known = new Set(
       (await Promise.all(["prod-us-east-1-dns", "prod-us-east-1-region-dns", "prod-us-west-2-region-dns"].map(realStack)))

@@ -28,14 +28,6 @@ describe("secrets of brokers and data feeds", () => {
     }
   });
 
-  it("have names that Secrets Manager takes for no whole ARN's end, as all secrets of the estate", async () => {
-    const names = (await realStacks()).flatMap((stack) =>
-      resources(stack, "aws_secretsmanager_secret").map(({ args }) => String(args.name)),
-    );
-    expect(names.length).toBeGreaterThan(10);
-    expect(names.filter((name) => /-[^-/]{6}$/.test(name))).toEqual([]);
-  });
-
   it("are made after the key that encrypts their copies", async () => {
     expect((await realStack("prod-us-east-1-secrets")).after).toContain("prod-us-west-2-security");
   });

@@ -74,6 +74,25 @@ export const routeRules = [
     },
   }),
   rule({
+    id: "paths-are-routed-whole",
+    reads: ["edge", "services"],
+    check: ({ edge: { realTimePaths }, services }, report) => {
+      const all = routes(services);
+      all.forEach(({ service, index, path }) => {
+        const whole = path.endsWith("/*") ? path.slice(0, -"/*".length) : "";
+        if (whole === "" || all.some((own) => own.service === service && covers(own.path, whole))) return;
+        const other = all.find((one) => covers(one.path, whole))?.service;
+        // A path that nobody asks for, such as /api, need not be anybody's.
+        if (other === undefined && !realTimePaths.includes(whole)) return;
+        report({
+          path: at(service, index),
+          allowed: `${whole} beside ${path}, which does not cover it`,
+          fix: `add ${whole}: a request for it would reach ${other ?? "nobody"}`,
+        });
+      });
+    },
+  }),
+  rule({
     id: "paths-fit-a-rule",
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
 import { ensureFunctionArchives } from "../estate/functions/archives";
 import { accessDifference, type AccessChange } from "../estate/judge/access/differences";
 import { answer } from "../estate/judge/access/ask";
 import { becauseOf, proveAccess, type AccessProof } from "../estate/judge/access/proof";
+import { parsePolicy, type Policy } from "../estate/judge/access/evaluation/policy";
 import { accessWorld } from "../estate/judge/access/world/world";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { withCheckoutLock } from "../estate/checkout-lock";
@@ -14,16 +16,17 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .command("check")
     .description("prove that every role may do what its code and services need, and not what it must not")
+    .option("--scp <file>", scpHelp, collectControl)
     .addHelpText(
       "after",
       "\nReads the synthesized estate and the functions' archives; needs no network and no account.\nExit codes: 0 proved, 1 failed, 2 something is refused that must work, or open that must not be.",
     )
-    .action(() =>
+    .action(({ scp = [] }: { scp?: readonly Policy[] }) =>
       run(async (options) => {
         const workspace = workspaceOf(options);
         const stacks = await synthesizeEstate(workspace, options.signal);
         const { archives } = await ensureFunctionArchives(workspace.root);
-        const proof = proveAccess(stacks, archives);
+        const proof = proveAccess(stacks, archives, scp);
         if (options.json) printJson({ format: "estate-access-check/1", ...proof });
         else print(proofText(proof));
         return proof.findings.length === 0 && proof.unknownPolicies.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
@@ -37,20 +40,29 @@ export const define: SubCommandModule["define"] = (command, run) => {
       "condition key of the call, such as kms:ViaService=s3.us-east-1.amazonaws.com; can be given several times",
       collectContext,
     )
+    .option("--scp <file>", scpHelp, collectControl)
     .addHelpText(
       "after",
       "\n<who> is a role of the estate by name or ARN, or a service such as cloudwatch.amazonaws.com.\n<resource> is an ARN, <stack>/<address>, or *.\nExit codes: 0 allowed, 1 failed, 2 refused.",
     )
-    .action((who: string, action: string, resource: string, { context = {} }: { context?: Readonly<Record<string, string>> }) =>
-      run(async (options) => {
-        const world = accessWorld(await synthesizeEstate(workspaceOf(options), options.signal));
-        const { decision, ...question } = answer(world, { who, action, resource, context });
-        const because = becauseOf(decision);
-        if (options.json) printJson({ format: "estate-access-can/1", ...question, allowed: decision.allowed, because });
-        else
-          print(`${question.who} ${decision.allowed ? "may" : "may not"} ${question.action} on ${question.resource}\nbecause: ${because}`);
-        return decision.allowed ? exitCodes.fine : exitCodes.somethingToDo;
-      }),
+    .action(
+      (
+        who: string,
+        action: string,
+        resource: string,
+        { context = {}, scp = [] }: { context?: Readonly<Record<string, string>>; scp?: readonly Policy[] },
+      ) =>
+        run(async (options) => {
+          const world = accessWorld(await synthesizeEstate(workspaceOf(options), options.signal), scp);
+          const { decision, ...question } = answer(world, { who, action, resource, context });
+          const because = becauseOf(decision);
+          if (options.json) printJson({ format: "estate-access-can/1", ...question, allowed: decision.allowed, because });
+          else
+            print(
+              `${question.who} ${decision.allowed ? "may" : "may not"} ${question.action} on ${question.resource}\nbecause: ${because}`,
+            );
+          return decision.allowed ? exitCodes.fine : exitCodes.somethingToDo;
+        }),
     );
   command
     .command("diff")
@@ -80,6 +92,21 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
+
+const scpHelp =
+  "file of a service control policy that binds the accounts (JSON, as Organizations shows it); can be given several times, one a level of the organisation";
+
+function collectControl(file: string, before: readonly Policy[] = []): readonly Policy[] {
+  try {
+    return [...before, parsePolicy(file, readFileSync(file, "utf8"))];
+  } catch (cause) {
+    throw new UserError({
+      problem: `--scp ${file}: ${existsSync(file) ? "this is no policy that can be evaluated" : "there is no such file"}`,
+      fix: "write what `aws organizations describe-policy --policy-id <id> --query Policy.Content --output text` prints into a file",
+      cause,
+    });
+  }
+}
 
 function collectContext(value: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const [key = "", ...rest] = value.split("=");

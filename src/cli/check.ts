@@ -1,9 +1,12 @@
 import path from "node:path";
 import { checkModels, type ModelCheck } from "../estate/judge/aws-models/check";
+import { withFindingKeys } from "../estate/judge/aws-models/config-keys";
+import { type ModelFinding } from "../estate/judge/aws-models/finding";
 import { readMapping } from "../estate/judge/aws-models/mapping";
 import { coverageLine, findingLines, modelCheckJson } from "../estate/judge/aws-models/report";
 import { checkServices, type ServiceFinding, serviceRules } from "../estate/judge/service-rules/check";
 import { synthesizeEstate } from "../estate/synthesis";
+import { type Workspace } from "../estate/workspace";
 import { requireAlone, requireNoJson } from "./alone";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { chosenStacks, withStackFilter } from "./stack-filter";
@@ -15,17 +18,19 @@ export const define: SubCommandModule["define"] = (command, run) => {
       .description("every literal argument against AWS's own models: patterns, lengths, enumerations, ranges, classes of a region"),
   )
     .option("--coverage", "list the arguments that no model judges, with the reasons, instead of findings")
+    .option("--keys", "name for each finding the key of the configuration that determines it; makes its stack again, some seconds each")
     .addHelpText(
       "after",
       "\nReads the synthesized estate and AWS's models, which lie in the repository; needs no network and no account.\nExit codes: 0 AWS's models accept every value, 1 failed, 2 they refuse some, or nothing is known of an argument.",
     )
-    .action(function (this: typeof command, { coverage }: { coverage?: boolean }) {
+    .action(function (this: typeof command, { coverage, keys }: { coverage?: boolean; keys?: boolean }) {
       return run(async (options) => {
         if (coverage === true) requireNoJson(options.json, "--coverage");
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, this);
         const stacks = (await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id));
-        const result = checkModels(stacks, readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")));
+        const judged = checkModels(stacks, readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")));
+        const result = keys === true ? { ...judged, findings: await explained(judged.findings, workspace, options.signal) } : judged;
         if (options.json) printJson(modelCheckJson(result));
         else print(coverage === true ? coverageText(result) : findingsText(result));
         return result.findings.length === 0 && result.coverage.unknown.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
@@ -62,6 +67,12 @@ export const define: SubCommandModule["define"] = (command, run) => {
       });
     });
 };
+
+/** The search makes stacks anew; a check that is not asked for it does not pay for it. */
+async function explained(findings: readonly ModelFinding[], workspace: Workspace, signal: AbortSignal): Promise<readonly ModelFinding[]> {
+  const { attributeArguments } = await import("../estate/judge/provenance/client");
+  return withFindingKeys(findings, (questions) => attributeArguments(workspace, questions, signal));
+}
 
 const serviceRuleTable = (): string =>
   [

@@ -13,9 +13,25 @@ const labels: Readonly<Record<CheckState, string>> = {
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
-    .addHelpText("after", "\nChanges nothing and asks no network. A warning does not fail it; a problem does (exit code 1).")
-    .action(() =>
+    .option(
+      "--aws",
+      "instead ask the account of --env about what only AWS can answer (docs/unproved.md); needs credentials, and reads only",
+    )
+    .option("--env <environment>", "environment whose account --aws asks")
+    .addHelpText(
+      "after",
+      "\nChanges nothing and, without --aws, asks no network. A warning does not fail it; a problem does (exit code 1).\nWith --aws: exit codes 0 nothing is otherwise than assumed, 1 failed, 2 something is.",
+    )
+    .action(({ aws = false, env }: { aws?: boolean; env?: string }) =>
       run(async (options) => {
+        if (aws) {
+          // The AWS SDK takes longer to load than the whole check of a machine.
+          const { askAccount, doubtLines } = await import("./doctor-aws");
+          const doubts = await askAccount(workspaceOf(options), env, options.signal);
+          if (options.json) printJson({ format: "estate-doctor-aws/1", doubts });
+          else print(doubtLines(doubts).join("\n"));
+          return doubts.some(({ verdict }) => verdict === "otherwise") ? exitCodes.somethingToDo : exitCodes.fine;
+        }
         const checks = await examine({
           root: projectRoot(),
           outputs: outputFolders(workspaceOf(options)),

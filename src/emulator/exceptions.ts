@@ -9,7 +9,7 @@ export interface EmulatorException {
   /** Arguments that a second plan shows, for `shows-changes`. */
   readonly arguments?: readonly string[];
   /** For `cannot-hold`: the call that nothing answers. A test asks for it, and fails once it is answered. */
-  readonly call?: { readonly service: string; readonly action: string };
+  readonly call?: { readonly service: string; readonly action: string; readonly input?: Readonly<Record<string, string>> };
   readonly reason: string;
 }
 
@@ -22,7 +22,11 @@ export const emulatorExceptions: readonly EmulatorException[] = [
   {
     type: "aws_elasticache_global_replication_group",
     effect: "cannot-hold",
-    call: { service: "elasticache", action: "CreateGlobalReplicationGroup" },
+    call: {
+      service: "elasticache",
+      action: "CreateGlobalReplicationGroup",
+      input: { GlobalReplicationGroupIdSuffix: "cache", PrimaryReplicationGroupId: "cache" },
+    },
     reason:
       "neither server has global datastores, so the caches of environments that follow each other by one are left out; caches that stand by themselves are held",
   },

@@ -282,6 +282,23 @@ describe("rules of the edge", () => {
       /narrow the pattern/,
     ],
     [
+      "a path below which a service answers, and itself goes to another service",
+      (_, { services }) => {
+        if (services.catalog.execution?.route !== undefined) services.catalog.execution.route.paths = ["/api/v1/orders/*"];
+      },
+      "paths-are-routed-whole at services.catalog.execution.route.paths.0",
+      /add \/api\/v1\/orders: a request for it would reach api/,
+    ],
+    [
+      "a real-time path below which a service answers, and itself goes to nobody",
+      (_, { services }) => {
+        if (services.catalog.realtime?.route !== undefined)
+          services.catalog.realtime.route.paths = ["/ws/*", "/api/v1/stream", "/api/v1/stream/*"];
+      },
+      "paths-are-routed-whole at services.catalog.realtime.route.paths.0",
+      /add \/ws: a request for it would reach nobody/,
+    ],
+    [
       "more paths than a distribution has behaviors",
       (edge) => {
         edge.api = { many: group(manyPaths(68)), rest: group(["/api/*"]) };

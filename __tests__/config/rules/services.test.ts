@@ -90,7 +90,7 @@ describe("rules of services and names", () => {
           api.route.priority = 150;
         }
       },
-      "paths-apart at services.catalog.execution.route.paths.0",
+      "paths-apart at services.catalog.execution.route.paths.1",
       /lower priority number than api/,
     ],
     [

@@ -76,12 +76,15 @@ describe("names that the estate needs", () => {
     "ip-10-0-11-5.ec2.internal",
     "origin.smart0dte.com",
     "smart0dte.com",
+    // Where the first pull of an image through the cache is sent.
+    "d2glxqk2uabbnd.cloudfront.net",
   ])("include %s", (name) => expect(answered(name, "us-east-1")).toBe(true));
   it.each([
     "loot.s3.eu-west-1.amazonaws.com",
     "loot.s3.amazonaws.com",
     "s3.us-west-2.amazonaws.com",
     "evil.example.com",
+    "d111111abcdef8.cloudfront.net",
     "amazonaws.com.evil.example.com",
   ])("do not include %s", (name) => expect(answered(name, "us-east-1")).toBe(false));
 });

@@ -21,13 +21,6 @@ describe("lifecycle rules", () => {
     });
   });
 
-  it("never mix an age and the delete-marker flag in one rule, which S3 refuses", () => {
-    for (const { treatment } of purposes(defaults)) {
-      for (const { expiration } of lifecycleRules(treatment))
-        expect((expiration as object[] | undefined)?.flatMap(Object.keys).length ?? 1).toBe(1);
-    }
-  });
-
   it("put web, artifacts and logs under Intelligent-Tiering from the first day", () => {
     for (const purpose of ["web", "artifacts", "logs"] as const)
       expect(rulesOf(purpose)["tiering"]).toMatchObject({ transition: [{ days: 0, storageClass: "INTELLIGENT_TIERING" }] });

@@ -1,7 +1,7 @@
 import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { awsError } from "../router/errors";
-import { functionKeyId } from "../services/function-runner";
+import { isFromFunction } from "../permissions/caller";
 
 const operations = ["CreateReplicationGroup", "ModifyReplicationGroup", "DescribeReplicationGroups", "DeleteReplicationGroup"];
 const tokensKey = (group: string): string => `elasticache/${group}/tokens`;
@@ -40,8 +40,6 @@ export const cacheTokens: Adapter = {
     return isFromFunction(call) ? withEndpoints(call, answer, context) : answer;
   },
 };
-
-const isFromFunction = ({ headers }: Call): boolean => headers.authorization?.includes(`Credential=${functionKeyId}/`) === true;
 
 /** Endpoints of groups that have tokens. Others keep ministack's, which lead nowhere. */
 async function withEndpoints({ region }: Call, answer: Answer, { caches, store }: AdapterContext): Promise<Answer> {

@@ -10,6 +10,7 @@ const invocationPath = /^\/2015-03-31\/functions\/(?<name>[^/]+)\/invocations$/;
 /** What moto knows about a function. */
 interface Configuration {
   readonly Handler: string;
+  readonly Role: string;
   readonly Timeout: number;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
 }
@@ -79,11 +80,12 @@ export async function runFunction(
   });
   const archive = store.get(archiveKey(region, name));
   if (known.status >= 300 || archive === undefined) return undefined;
-  const { Handler: handler, Timeout: timeoutSeconds, Environment } = JSON.parse(known.body.toString("utf8")) as Configuration;
+  const { Handler: handler, Role: role, Timeout: timeoutSeconds, Environment } = JSON.parse(known.body.toString("utf8")) as Configuration;
   const environment = Environment?.Variables ?? {};
   return functions.run({
     archive,
     handler,
+    role,
     timeoutSeconds,
     region,
     environment,

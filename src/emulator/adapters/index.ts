@@ -8,6 +8,7 @@ import { cacheTokens } from "./cache-tokens";
 import { cancelledRotation } from "./cancelled-rotation";
 import { databaseInstances } from "./database-instances";
 import { databaseParameters } from "./database-parameters";
+import { databaseProxies } from "./database-proxies";
 import { deployments } from "./deployments";
 import { ebsAccountSettings } from "./ebs-account-settings";
 import { ecsServices } from "./ecs-services";
@@ -35,6 +36,7 @@ export const adapters: readonly Adapter[] = [
   cancelledRotation,
   databaseInstances,
   databaseParameters,
+  databaseProxies,
   deployments,
   ebsAccountSettings,
   ecsServices,

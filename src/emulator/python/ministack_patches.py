@@ -2,9 +2,10 @@
 
 import re
 import time
+import uuid
 
-from ministack.core.responses import error_response_json, json_response, new_uuid
-from ministack.services import elasticache, secretsmanager
+from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
+from ministack.services import cloudfront, cloudfront_keyvaluestore, elasticache, secretsmanager
 
 #: Written by the router into requests that name subnets: "<subnet>,<vpc>,<zone>".
 SUBNET_FIELD = "EstateSubnet."
@@ -121,7 +122,22 @@ def _replicate_secret_to_regions(request):
     return json_response({"ARN": secret["ARN"], "ReplicationStatus": secret["ReplicationStatus"]})
 
 
+def _kvs_arn(name):
+    """ministack names a key value store in its ARN by its name; AWS by an id, and takes nothing else for one."""
+    return f"arn:aws:cloudfront::{get_account_id()}:key-value-store/{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+
+_name_in_arn = cloudfront_keyvaluestore._kvs_name_from_arn
+
+
+def _kvs_name_from_arn(arn):
+    named = next((store["Name"] for store in cloudfront._kvstores.values() if store["ARN"] == arn), None)
+    return (named, None) if named else _name_in_arn(arn)
+
+
 def install() -> None:
+    cloudfront._kvs_arn = _kvs_arn
+    cloudfront_keyvaluestore._kvs_name_from_arn = _kvs_name_from_arn
     secretsmanager._replicate_secret_to_regions = _replicate_secret_to_regions
     secretsmanager._rotate_secret = _rotate_secret
     elasticache._create_replication_group = _create_replication_group

@@ -10,6 +10,7 @@ from moto.route53 import models as route53
 from moto.route53.models import ROUTE53_ID_CHOICE
 from moto.route53.responses import Route53
 from moto.timestreaminfluxdb import models as influx
+from moto.wafv2.models import FakeIPSet
 
 _overlap = rds.get_overlap_between_two_date_ranges
 
@@ -121,7 +122,19 @@ def _zone_id(**_):
     return "Z" + "".join(random.choice(ROUTE53_ID_CHOICE) for _ in range(20))
 
 
+def _with_lock_token(make):
+    """moto's lock tokens of IP sets are six letters; AWS's are UUIDs, and it takes nothing else for one."""
+
+    def made(ip_set, *arguments, **named):
+        make(ip_set, *arguments, **named)
+        ip_set.lock_token = str(random.uuid4())
+
+    return made
+
+
 def install() -> None:
+    FakeIPSet.__init__ = _with_lock_token(FakeIPSet.__init__)
+    FakeIPSet.update = _with_lock_token(FakeIPSet.update)
     settings.ACM_VALIDATION_WAIT = float("inf")
     acm.CertBundle.check = _check
     databases.DBInstance.remove_replica = _remove_replica

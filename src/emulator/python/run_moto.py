@@ -22,7 +22,9 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 import moto_patches  # noqa: E402
+from input_check import InputCheck  # noqa: E402
 from one_at_a_time import OneAtATime  # noqa: E402
+from role_policies import RolePolicies  # noqa: E402
 
 moto_patches.install()
 moto_memory.keep_answers()
@@ -31,7 +33,7 @@ bound.listen(128)
 server = make_server(
     "127.0.0.1",
     port,
-    OneAtATime(DomainDispatcherApplication(create_backend_app)),
+    RolePolicies(InputCheck(OneAtATime(DomainDispatcherApplication(create_backend_app)))),
     threaded=True,
     request_handler=MotoRequestHandler,
     fd=bound.fileno(),

@@ -3,6 +3,7 @@ import { type CacheEndpoints } from "../services/cache-endpoints";
 import { type DatabaseServers } from "../services/database-servers";
 import { type FunctionRunner } from "../services/function-runner";
 import { type Answer, type Call } from "./call";
+import { type InputJudgement } from "./input-check";
 
 /** What an adapter may use. It reaches the two servers, and what the router itself runs. */
 export interface AdapterContext {
@@ -10,6 +11,8 @@ export interface AdapterContext {
   readonly send: (backend: BackendName, call: Call) => Promise<Answer>;
   /** What adapters keep between calls; emptied by a reset. */
   readonly store: Map<string, Buffer>;
+  /** What AWS's model says of a call's input. */
+  readonly judge: (call: Call) => Promise<InputJudgement>;
   readonly accountId: string;
   readonly functions: Pick<FunctionRunner, "run">;
   readonly caches: Pick<CacheEndpoints, "portOf" | "close">;

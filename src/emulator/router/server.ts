@@ -7,12 +7,13 @@ import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
 import { cacheEndpoints } from "../services/cache-endpoints";
 import { databaseServers } from "../services/database-servers";
-import { accountEndpointHost, functionKeyId, functionRunner } from "../services/function-runner";
+import { accountEndpointHost, functionRunner } from "../services/function-runner";
 import { type AdapterContext } from "./adapter";
 import { type Answer, type RawCall } from "./call";
 import { dispatch } from "./dispatch";
 import { forward, type BackendPorts } from "./forward";
 import { hostName, isAwsHost } from "./hosts";
+import { judgeInput } from "./input-check";
 import { noOutage, type Outage, outageOf, outagePath } from "./outage";
 import { resetBackends, resetPath } from "./reset";
 
@@ -66,6 +67,7 @@ export async function startRouter({
     databases,
     log,
     send: (backend, call) => forward(backends, backend, call),
+    judge: (call) => judgeInput(call, (asked) => forward(backends, "moto", asked)),
   };
   const sockets = new Set<Duplex>();
   let outage: Outage = noOutage;
@@ -159,7 +161,6 @@ export async function startRouter({
 const functionClients = (port: number, authorityFile: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: `http://${loopback}:${port}`,
   AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: `http://${accountEndpointHost}:${port}`,
-  AWS_ACCESS_KEY_ID: functionKeyId,
   AWS_SECRET_ACCESS_KEY: "emulator",
   AWS_EC2_METADATA_DISABLED: "true",
   NODE_EXTRA_CA_CERTS: authorityFile,

@@ -3,10 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Readable } from "node:stream";
 import { unzipSync } from "fflate";
+import { functionKeyId } from "../permissions/caller";
 import { temporaryFolder } from "../../common/temporary";
-
-/** Access key of the functions, by which their calls are told from others. */
-export const functionKeyId = "emulator-function";
 
 /** A call of a function. */
 export interface FunctionCall {
@@ -16,6 +14,8 @@ export interface FunctionCall {
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly region: string;
+  /** ARN of the role in whose name it calls. */
+  readonly role: string;
   /** JSON. */
   readonly event: string;
   readonly timeoutSeconds: number;
@@ -106,6 +106,7 @@ const environmentOf = (call: FunctionCall, client: NodeJS.ProcessEnv): NodeJS.Pr
   PATH: process.env.PATH,
   ...call.environment,
   ...client,
+  AWS_ACCESS_KEY_ID: functionKeyId(call.role),
   AWS_REGION: call.region,
   _HANDLER: call.handler,
   _EVENT: call.event,

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { decide, type Decision, type Policies, type Target } from "../../../../src/estate/judge/access/evaluation/decide";
 import { parsePolicy } from "../../../../src/estate/judge/access/evaluation/policy";
 import { type AccessRequest, type Principal } from "../../../../src/estate/judge/access/evaluation/statements";
-import { decide as independently, type RenderedStatement } from "../../../helpers/policy";
+import { byChart } from "../../../helpers/evaluation-chart";
+import { type RenderedStatement } from "../../../helpers/policy";
 
 const account = "111111111111";
 const role: Principal = { kind: "role", arn: `arn:aws:iam::${account}:role/api`, account };
@@ -27,19 +28,34 @@ const requestOf = (principal: Principal, action = "s3:GetObject", resource = obj
 const words = (decision: Decision): string =>
   decision.allowed ? "allowed" : `${decision.deniedBy === undefined ? "nothing allows" : "denied"}: ${decision.layer}`;
 
-interface Given extends Partial<Record<keyof Policies, readonly Written[]>> {
+interface Given extends Partial<Record<Exclude<keyof Policies, "controls">, readonly Written[]>> {
+  /** One entry a level of the organisation. */
+  readonly controls?: readonly (readonly Written[])[];
   readonly principal?: Principal;
   readonly target?: Target;
   readonly action?: string;
   readonly resourceArn?: string;
 }
 
-function decided({ principal = role, target = own, action, resourceArn, identity = [], boundary, resource, endpoint }: Given): string {
+function decided({
+  principal = role,
+  target = own,
+  action,
+  resourceArn,
+  controls,
+  session,
+  identity = [],
+  boundary,
+  resource,
+  endpoint,
+}: Given): string {
   const optional = (statements: readonly Written[] | undefined) => (statements === undefined ? undefined : policy(...statements));
   return words(
     decide(
       requestOf(principal, action, resourceArn),
       {
+        controls: controls?.map((level) => policy(...level)),
+        session: optional(session),
         identity: identity.length === 0 ? [] : [policy(...identity)],
         boundary: optional(boundary),
         resource: optional(resource),
@@ -184,6 +200,43 @@ describe("the order in which policies decide", () => {
       { principal: service, resource: [allow({ Principal: { Service: "s3.amazonaws.com" } }), deny(toAll)] },
       "denied: resource policy",
     ],
+    ["a control policy that allows it", { identity: [allow()], controls: [[allow()]] }, "allowed"],
+    ["control policies alone, which grant nothing", { controls: [[allow()], [allow()]] }, "nothing allows: identity policies"],
+    [
+      "two levels of control policies, one of which is silent",
+      { identity: [allow()], controls: [[allow({ Action: "*" })], [allow({ Action: "ec2:*" })]] },
+      "nothing allows: service control policies",
+    ],
+    [
+      "a control policy that denies",
+      { identity: [allow()], controls: [[allow({ Action: "*" }), deny()]] },
+      "denied: service control policies",
+    ],
+    [
+      "a control policy that is silent, of what a resource gives to everybody",
+      { resource: [allow(toAll)], controls: [[allow({ Action: "ec2:*" })]] },
+      "nothing allows: service control policies",
+    ],
+    [
+      "a control policy that denies, which binds no service in its own name",
+      { principal: service, resource: [allow({ Principal: { Service: "s3.amazonaws.com" } })], controls: [[deny()]] },
+      "allowed",
+    ],
+    ["a session that allows it", { identity: [allow()], session: [allow()] }, "allowed"],
+    ["a session alone, which grants nothing", { session: [allow()] }, "nothing allows: identity policies"],
+    ["a session that does not", { identity: [allow()], session: [allow({ Action: "ec2:*" })] }, "nothing allows: session policy"],
+    ["a session that denies", { identity: [allow()], session: [allow(), deny()] }, "denied: session policy"],
+    [
+      "a session that bounds what a resource gives to the role by its ARN",
+      { resource: [allow(toRole)], session: [allow({ Action: "ec2:*" })] },
+      "nothing allows: identity policies",
+    ],
+    ["a session and a boundary, each of which allows it", { identity: [allow()], session: [allow()], boundary: [allow()] }, "allowed"],
+    [
+      "a session within a boundary that does not allow it",
+      { identity: [allow()], session: [allow()], boundary: [allow({ Action: "ec2:*" })] },
+      "nothing allows: permissions boundary",
+    ],
     ["an endpoint that lets it through", { identity: [allow()], endpoint: [allow(toAll)] }, "allowed"],
     [
       "an endpoint that does not",
@@ -238,7 +291,7 @@ describe("what is not understood", () => {
 });
 
 describe("random policies", () => {
-  const action = fc.constantFrom("s3:GetObject", "s3:PutObject", "s3:*", "*", "kms:Decrypt", "s3:Get*");
+  const action = fc.constantFrom("*", "*", "s3:GetObject", "s3:PutObject", "s3:*", "*", "kms:Decrypt", "s3:Get*");
   const resource = fc.constantFrom("*", object, "arn:aws:s3:::logs/*", "arn:aws:s3:::other/*");
   const condition = fc.option(
     fc
@@ -248,11 +301,11 @@ describe("random policies", () => {
         fc.constantFrom("risk", "r*", "true", "false"),
       )
       .map(([operator, name, value]) => ({ [operator]: { [name]: value } })),
-    { nil: undefined },
+    { nil: undefined, freq: 1 },
   );
   const statement = fc
     .record({
-      Effect: fc.constantFrom("Allow" as const, "Deny" as const),
+      Effect: fc.constantFrom("Allow" as const, "Allow" as const, "Allow" as const, "Allow" as const, "Allow" as const, "Deny" as const),
       Action: fc.array(action, { minLength: 1, maxLength: 3 }),
       Resource: fc.array(resource, { minLength: 1, maxLength: 2 }),
       Condition: condition,
@@ -263,26 +316,71 @@ describe("random policies", () => {
     { requiredKeys: [] },
   );
 
-  it("are decided as the evaluator of the tests decides them, which was written apart", () => {
+  const principals = fc.constantFrom(role, user, service);
+  const names = fc.constantFrom<Written>(
+    toRole,
+    toUser,
+    toAccount,
+    toAll,
+    { Principal: { Service: "s3.amazonaws.com" } },
+    { Principal: { AWS: `arn:aws:iam::${account}:role/other` } },
+  );
+  const named = fc.tuple(statement, names).map(([one, who]) => ({ ...one, ...who }) as RenderedStatement);
+  const some = <T>(one: fc.Arbitrary<T>) => fc.option(fc.array(one, { maxLength: 3 }), { nil: undefined, freq: 1 });
+  const layers = fc.record({
+    controls: fc.option(fc.array(fc.array(statement, { minLength: 1, maxLength: 2 }), { maxLength: 2 }), { nil: undefined, freq: 1 }),
+    session: some(statement),
+    identity: fc.array(statement, { maxLength: 3 }),
+    boundary: some(statement),
+    resource: some(named),
+    endpoint: some(named),
+  });
+
+  it("are decided as a second evaluator decides them, which was written apart after AWS's chart", () => {
+    const seen = new Map<string, number>();
     fc.assert(
       fc.property(
-        fc.array(statement, { maxLength: 5 }),
+        layers,
+        principals,
+        fc.constantFrom(own, foreign, key),
         fc.constantFrom("s3:GetObject", "s3:PutObject", "kms:Decrypt"),
         fc.constantFrom(object, "arn:aws:s3:::other/two"),
         context,
-        (statements, asked, on, sent) => {
+        (written, principal, target, asked, on, sent) => {
           const request: AccessRequest = {
-            principal: role,
+            principal,
             action: asked,
             resource: on,
             context: new Map(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), [value]])),
           };
-          const ours = decide(request, { identity: [policy(...(statements as unknown as Written[]))] }, own);
-          const theirs = independently(statements, { action: asked, resource: on, context: sent });
-          expect(ours.allowed ? "allowed" : ours.deniedBy === undefined ? "not allowed" : "denied").toBe(theirs);
+          const parsed = (statements: readonly RenderedStatement[] | undefined) =>
+            statements === undefined ? undefined : policy(...(statements as unknown as Written[]));
+          const ours = decide(
+            request,
+            {
+              controls: written.controls?.map((level) => policy(...(level as unknown as Written[]))),
+              session: parsed(written.session),
+              identity: [policy(...(written.identity as unknown as Written[]))],
+              boundary: parsed(written.boundary),
+              resource: parsed(written.resource),
+              endpoint: parsed(written.endpoint),
+            },
+            target,
+          );
+          const theirs = byChart(written, { action: asked, resource: on, context: sent }, principal, target);
+          const outcome = ours.allowed ? "allowed" : ours.deniedBy === undefined ? "not allowed" : "denied";
+          expect(outcome).toBe(theirs);
+          seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
+    // A generator that only ever meets one outcome compares nothing.
+    expect(
+      [...seen]
+        .filter(([, count]) => count >= 50)
+        .map(([outcome]) => outcome)
+        .sort(),
+    ).toEqual(["allowed", "denied", "not allowed"]);
   });
 });

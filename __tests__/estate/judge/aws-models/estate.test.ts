@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { checkModels, type ModelCheck } from "../../../../src/estate/judge/aws-models/check";
 import { readMapping } from "../../../../src/estate/judge/aws-models/mapping";
 import { compile } from "../../../../src/estate/judge/aws-models/pattern";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { root } from "../../../helpers/command";
 import { realStacks } from "../../../helpers/estate";
 import { room, seeded, stackOf } from "./stacks";
 
@@ -50,6 +53,11 @@ describe("what was extracted of AWS's models", () => {
       }
     });
     expect({ unreadable, read: patterns.size > 100 }).toEqual({ unreadable: [], read: true });
+  });
+
+  it("is of the version by which the stand-in judges calls", () => {
+    const requirements = readFileSync(path.join(root, "src", "emulator", "python", "requirements.txt"), "utf8");
+    expect(mapping.sources.join("; ")).toContain(`botocore ${/^botocore==(.+)$/m.exec(requirements)?.[1] ?? "of no version"} `);
   });
 
   it("names the packages, their licences and dates", () => {

@@ -56,6 +56,40 @@ const distribution = (methods: readonly string[]): Resources => ({
 });
 const one = (type: string, args: object): Resources => ({ [type]: { one: args as Record<string, unknown> } });
 
+const routed = (...records: readonly object[]): Resources => ({
+  aws_route53_record: Object.fromEntries(
+    records.map((more, index) => [`r${index}`, { zone_id: "Z1", name: "a.example.com", type: "A", ...more } as Record<string, unknown>]),
+  ),
+});
+const keyFor = (condition: object): Resources =>
+  one("aws_kms_key", {
+    policy: policy({
+      Sid: "Events",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "kms:*",
+      Resource: "*",
+      Condition: condition,
+    }),
+  });
+const cacheWithTopic = (topic: object): Resources => ({
+  ...one("aws_elasticache_replication_group", { notification_topic_arn: "${aws_sns_topic.one.arn}" }),
+  ...one("aws_sns_topic", topic),
+});
+const followedAlarm = (more: object): Resources => ({
+  ...one("aws_route53_health_check", { type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: "a", cloudwatch_alarm_region: "us-west-2" }),
+  ...one("aws_cloudwatch_metric_alarm", { alarm_name: "a", period: 60, statistic: "Maximum", ...more }),
+});
+const target = (instance: object): Resources => ({
+  ...one("aws_db_proxy_target", { db_instance_identifier: "${aws_db_instance.one.identifier}" }),
+  ...one("aws_db_instance", instance),
+});
+const counting = (header: string): Resources =>
+  one("aws_wafv2_web_acl", {
+    rule: [{ name: "rate", statement: { rate_based_statement: { forwarded_ip_config: { header_name: header } } } }],
+  });
+const task = (memory: string): Resources => one("aws_ecs_task_definition", { requires_compatibilities: ["FARGATE"], cpu: "256", memory });
+
 /** For each rule what it lets pass, and what it finds. */
 const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly fails: Resources; readonly region?: string }>> = {
   "proxy-role-without-conditions": {
@@ -97,6 +131,61 @@ const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly f
     passes: one("aws_db_proxy", { auth: [{ secret_arn: whole }, { secret_arn: "${data.aws_secretsmanager_secret.x.arn}" }] }),
     fails: one("aws_db_proxy", { auth: [{ secret_arn: whole.replace("-AbCdEf", "") }] }),
   },
+  "secret-names-without-suffix": {
+    passes: one("aws_secretsmanager_secret", { name: "trading/feed-polygon" }),
+    fails: one("aws_secretsmanager_secret", { name: "trading/feed-broker" }),
+  },
+  "promoted-secrets-are-not-overwritten": {
+    passes: one("aws_secretsmanager_secret", { force_overwrite_replica_secret: false }),
+    fails: one("aws_secretsmanager_secret", { force_overwrite_replica_secret: true }),
+  },
+  "proxies-lead-to-writers": { passes: target({ identifier: "a" }), fails: target({ replicate_source_db: "arn" }) },
+  "parameters-read-at-start-wait-for-it": {
+    passes: one("aws_db_parameter_group", {
+      parameter: [
+        { name: "shared_preload_libraries", apply_method: "pending-reboot" },
+        { name: "rds.force_ssl", apply_method: "immediate" },
+      ],
+    }),
+    fails: one("aws_db_parameter_group", { parameter: [{ name: "shared_preload_libraries", apply_method: "immediate" }] }),
+  },
+  "members-follow-the-datastore": {
+    passes: one("aws_elasticache_replication_group", { global_replication_group_id: "g", replicas_per_node_group: 1 }),
+    fails: one("aws_elasticache_replication_group", { global_replication_group_id: "g", transit_encryption_enabled: true }),
+  },
+  "alarms-publish-under-own-keys": {
+    passes: one("aws_sns_topic", { kms_master_key_id: "arn:aws:kms:us-east-1:111111111111:key/one" }),
+    fails: one("aws_sns_topic", { kms_master_key_id: "alias/aws/sns" }),
+  },
+  "events-use-keys-without-source": {
+    passes: keyFor({ ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:*" } }),
+    fails: keyFor({ StringEquals: { "aws:SourceAccount": "111111111111" } }),
+  },
+  "cache-events-to-plain-topics": { passes: cacheWithTopic({}), fails: cacheWithTopic({ kms_master_key_id: "alias/own" }) },
+  "alarm-form-of-health-checks": { passes: followedAlarm({}), fails: followedAlarm({ extended_statistic: "p99" }) },
+  "age-or-marker-in-one-rule": {
+    passes: one("aws_s3_bucket_lifecycle_configuration", { rule: [{ id: "a", expiration: [{ days: 7 }] }] }),
+    fails: one("aws_s3_bucket_lifecycle_configuration", {
+      rule: [{ id: "a", expiration: [{ days: 7, expired_object_delete_marker: true }] }],
+    }),
+  },
+  "cloudfront-certificates-in-us-east-1": {
+    passes: one("aws_cloudfront_distribution", { viewer_certificate: { acm_certificate_arn: "arn:aws:acm:us-east-1:1:certificate/a" } }),
+    fails: one("aws_cloudfront_distribution", { viewer_certificate: { acm_certificate_arn: "arn:aws:acm:us-west-2:1:certificate/a" } }),
+  },
+  "counted-addresses-are-not-the-viewers": { passes: counting("true-client-ip"), fails: counting("X-Forwarded-For") },
+  "aliases-follow-no-distribution": {
+    passes: routed({ alias: { name: "d1.cloudfront.net", zone_id: "Z2FDTNDATAQYW2", evaluate_target_health: false } }),
+    fails: routed({ alias: { name: "d1.cloudfront.net", zone_id: "Z2FDTNDATAQYW2", evaluate_target_health: true } }),
+  },
+  "one-routing-policy-of-a-name": {
+    passes: routed(
+      { set_identifier: "a", latency_routing_policy: { region: "us-east-1" } },
+      { set_identifier: "b", latency_routing_policy: { region: "us-west-2" } },
+    ),
+    fails: routed({ set_identifier: "a", latency_routing_policy: { region: "us-east-1" } }, { set_identifier: "b" }),
+  },
+  "fargate-has-the-size": { passes: task("1024"), fails: task("30720") },
   "cross-region-replica-arguments": {
     passes: one("aws_db_instance", { replicate_source_db: "arn", instance_class: "db.r6g.large" }),
     fails: one("aws_db_instance", { replicate_source_db: "arn", manage_master_user_password: true }),

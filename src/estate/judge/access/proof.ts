@@ -6,6 +6,7 @@ import { peopleCalls } from "./calls/people";
 import { servicesCalls } from "./calls/services";
 import { taskCalls } from "./calls/tasks";
 import { type Decision } from "./evaluation/decide";
+import { type Policy } from "./evaluation/policy";
 import { neverRules } from "./never/rules";
 import { accessWorld, type AccessWorld } from "./world/world";
 
@@ -41,10 +42,15 @@ export const mustCalls = (world: AccessWorld, archives: readonly FunctionArchive
  * Proves from the synthesized policies that every role may do what its code and its services need, and
  * not what it must not.
  *
+ * @param controls service control policies that hold for the accounts, which no file of the estate has.
  * @throws Error for a policy, a condition operator or a function that is not understood.
  */
-export function proveAccess(stacks: readonly SynthesizedStack[], archives: readonly FunctionArchive[]): AccessProof {
-  const world = accessWorld(stacks);
+export function proveAccess(
+  stacks: readonly SynthesizedStack[],
+  archives: readonly FunctionArchive[],
+  controls: readonly Policy[] = [],
+): AccessProof {
+  const world = accessWorld(stacks, controls);
   const must = mustCalls(world, archives);
   const never = neverRules.flatMap((rule) => rule.calls(world));
   const refused = must.flatMap((call) => finding("refused", call, ask(world, call)));

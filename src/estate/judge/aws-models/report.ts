@@ -1,13 +1,21 @@
 import { type ModelCheck, type ModelCoverage } from "./check";
+import { type ExplainedFinding } from "./config-keys";
 import { type ModelFinding } from "./finding";
 
-/** A finding as lines of text: where, what it is, what AWS accepts and by which model. */
-export function findingLines({ stack, address, argument, value, accepts, model, region }: ModelFinding): string[] {
+/** A finding as lines of text: where, what it is, what AWS accepts and by which model, and which key made it where that was asked for. */
+export function findingLines(finding: ModelFinding | ExplainedFinding): string[] {
+  const { stack, address, argument, value, accepts, model, region } = finding;
   return [
     `${stack} ${address}${argument === undefined ? "" : ` ${argument}`} is ${shown(value)}`,
     `  ${model} in ${region} accepts ${accepts}`,
+    ...("keys" in finding ? [`  ${keysText(finding)}`] : []),
   ];
 }
+
+const keysText = ({ keys }: ExplainedFinding): string =>
+  keys.length === 0
+    ? "no key of the configuration determines it: it is fixed in the construct"
+    : `determined by ${keys.map(({ key, file, line }) => `${key} (${line === undefined ? file : `${file}:${line}`})`).join(", ")}`;
 
 const longest = 100;
 

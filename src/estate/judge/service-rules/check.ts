@@ -3,10 +3,19 @@ import { dataRules } from "./data";
 import { edgeRules } from "./edge";
 import { identityRules } from "./identity";
 import { Estate, type RuleBreak, type ServiceRule } from "./rule";
+import { messageRules } from "./messages";
 import { servicesRules } from "./services";
+import { storageRules } from "./storage";
 
 /** Everything on record of how services work together. */
-export const serviceRules: readonly ServiceRule[] = [...identityRules, ...dataRules, ...edgeRules, ...servicesRules];
+export const serviceRules: readonly ServiceRule[] = [
+  ...identityRules,
+  ...dataRules,
+  ...messageRules,
+  ...storageRules,
+  ...edgeRules,
+  ...servicesRules,
+];
 
 export interface ServiceFinding extends RuleBreak {
   readonly rule: string;

@@ -4,6 +4,31 @@ import { block, blocks, broken, type ServiceRule, text } from "./rule";
 /** A whole ARN of a secret ends in a hyphen and six characters. */
 const partial = /^arn:aws:secretsmanager:[^:]*:[^:]*:secret:(?!.*-[A-Za-z0-9]{6}$)/;
 
+/** Parameters of PostgreSQL that are read when it starts, of those that somebody sets. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html */
+const readAtStart = new Set([
+  "max_connections",
+  "max_locks_per_transaction",
+  "max_wal_senders",
+  "max_worker_processes",
+  "rds.logical_replication",
+  "shared_buffers",
+  "shared_preload_libraries",
+  "track_activity_query_size",
+  "track_commit_timestamp",
+]);
+
+/** Arguments that a member of a global datastore has from it. */
+const ofDatastore = [
+  "engine",
+  "engine_version",
+  "node_type",
+  "num_node_groups",
+  "parameter_group_name",
+  "at_rest_encryption_enabled",
+  "transit_encryption_enabled",
+  "snapshot_name",
+];
+
 /** What arguments of an instance ask for at least. */
 const baseline = { iops: stripedStorage.iops, storage_throughput: stripedStorage.throughputMiBps } as const;
 
@@ -32,6 +57,62 @@ export const dataRules: readonly ServiceRule[] = [
             .filter((name) => replica.args[name] !== undefined)
             .map((name) => broken(replica, `sets ${name}`)),
         ),
+  },
+  {
+    id: "secret-names-without-suffix",
+    aws: "A name that ends in a hyphen and six characters makes a part of its ARN look like a whole one, and Secrets Manager finds nothing by it.",
+    source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen",
+    find: (estate) =>
+      estate
+        .all("aws_secretsmanager_secret")
+        .filter(({ args }) => /-[A-Za-z0-9]{6}$/.test(text(args.name)))
+        .map((secret) => broken(secret, `is named ${text(secret.args.name)}`)),
+  },
+  {
+    id: "promoted-secrets-are-not-overwritten",
+    aws: "Asked to overwrite the secret of a region, Secrets Manager replaces one that was promoted there, and its value is lost.",
+    source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html",
+    find: (estate) =>
+      estate
+        .all("aws_secretsmanager_secret")
+        .filter(({ args }) => args.force_overwrite_replica_secret === true)
+        .map((secret) => broken(secret, "overwrites what its regions have")),
+  },
+  {
+    id: "proxies-lead-to-writers",
+    aws: "RDS Proxy takes the writer of a replication for a target, and no replica.",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations",
+    find: (estate) =>
+      estate.all("aws_db_proxy_target").flatMap((target) =>
+        estate
+          .beside(target, "aws_db_instance")
+          .filter(
+            ({ address, args }) =>
+              args.replicate_source_db !== undefined && text(target.args.db_instance_identifier).includes(`${address}.`),
+          )
+          .map((replica) => broken(target, `leads to the replica ${replica.address}`)),
+      ),
+  },
+  {
+    id: "parameters-read-at-start-wait-for-it",
+    aws: "RDS refuses to change at once what PostgreSQL reads when it starts.",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html",
+    find: (estate) =>
+      estate.all("aws_db_parameter_group").flatMap((group) =>
+        blocks(group.args.parameter)
+          .filter(({ name, apply_method: method }) => readAtStart.has(text(name)) && method !== "pending-reboot")
+          .map(({ name }) => broken(group, `sets ${text(name)} at once`)),
+      ),
+  },
+  {
+    id: "members-follow-the-datastore",
+    aws: "A member of a global datastore has engine, nodes and encryption from it; given, they are refused.",
+    source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+    find: (estate) =>
+      estate
+        .all("aws_elasticache_replication_group")
+        .filter(({ args }) => args.global_replication_group_id !== undefined)
+        .flatMap((member) => ofDatastore.filter((name) => member.args[name] !== undefined).map((name) => broken(member, `sets ${name}`))),
   },
   {
     id: "storage-performance-above-baseline",

@@ -1,3 +1,4 @@
+import { fargateMemory } from "../../../facts/fargate-sizes";
 import { block, blocks, broken, type Declared, type ServiceRule, text } from "./rule";
 
 const scaling = ["aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action"] as const;
@@ -59,6 +60,19 @@ export const servicesRules: readonly ServiceRule[] = [
               .map((name) => broken(service, `does not leave ${name} to deployments`)),
           ];
         }),
+  },
+  {
+    id: "fargate-has-the-size",
+    aws: "Fargate pairs each number of CPU units with certain amounts of memory, and ECS refuses other pairs.",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size",
+    find: (estate) =>
+      estate
+        .all("aws_ecs_task_definition")
+        .filter(
+          ({ args: { requires_compatibilities: on, cpu, memory } }) =>
+            Array.isArray(on) && on.includes("FARGATE") && fargateMemory.get(Number(cpu))?.includes(Number(memory)) !== true,
+        )
+        .map((task) => broken(task, `asks for ${String(task.args.cpu)} CPU units with ${String(task.args.memory)} MiB`)),
   },
   {
     id: "rollback-on-alarm-has-alarms",

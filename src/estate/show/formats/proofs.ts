@@ -38,6 +38,9 @@ export const checkAws = z.object({
       accepts: z.string(),
       model: z.string(),
       region: z.string(),
+      keys: list(z.object({ key: z.string(), file: z.string(), line: z.number().optional() }))
+        .optional()
+        .describe("with --keys: what of the configuration determines the value; none where a construct fixes it"),
     }),
   ),
   coverage: z.object({
@@ -48,6 +51,18 @@ export const checkAws = z.object({
     unknown: texts,
   }),
   sources: texts,
+});
+
+export const doctorAws = z.object({
+  format: z.literal("estate-doctor-aws/1"),
+  doubts: list(
+    z.object({
+      heading: z.string().describe("of its section in docs/unproved.md"),
+      verdict: z.enum(["as assumed", "otherwise", "early", "trial"]).describe("early: nothing is there yet; trial: reading does not tell"),
+      found: z.string(),
+      trial: z.string().describe("what to run on the account"),
+    }),
+  ),
 });
 
 const serviceRule = z.object({ id: z.string(), aws: z.string(), source: z.string() });

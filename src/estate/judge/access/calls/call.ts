@@ -46,6 +46,7 @@ const accountIn = (arn: string): string | undefined => arn.split(":")[4] || unde
 function policiesOf(world: AccessWorld, call: Call): Policies {
   const own = typeof call.who === "string" ? undefined : call.who;
   return {
+    controls: world.controls,
     identity: own?.identity ?? [],
     boundary: own?.boundary,
     resource: resourcePolicy(world, call),

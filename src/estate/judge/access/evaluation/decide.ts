@@ -3,6 +3,14 @@ import { type AccessRequest, matching, type Match } from "./statements";
 
 /** Policies that speak of a request. A layer that does not exist for it is left out. */
 export interface Policies {
+  /**
+   * Service control policies, one entry a level of the organisation (root, units, account): each level must allow. They
+   * bind the principals of the account, not services in their own name.
+   * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+   */
+  readonly controls?: readonly Policy[] | undefined;
+  /** What the session was limited to when the role was assumed. */
+  readonly session?: Policy | undefined;
   /** Of the principal: inline and attached. */
   readonly identity: readonly Policy[];
   /** Permissions boundary of the principal. */
@@ -26,7 +34,13 @@ export interface Target {
   readonly ownPolicyDecides: boolean;
 }
 
-export type PolicyLayer = "identity policies" | "permissions boundary" | "resource policy" | "endpoint policy";
+export type PolicyLayer =
+  | "service control policies"
+  | "session policy"
+  | "identity policies"
+  | "permissions boundary"
+  | "resource policy"
+  | "endpoint policy";
 
 export type Decision =
   | { readonly allowed: true; readonly by: readonly Match[] }
@@ -51,37 +65,50 @@ export function decide(request: AccessRequest, policies: Policies, target: Targe
   if (policies.endpoint !== undefined && allows("endpoint policy").length === 0) return missing("endpoint policy");
 
   const [identity, resource] = [allows("identity policies"), allows("resource policy")];
-  const bounded = policies.boundary === undefined || allows("permissions boundary").length > 0;
   const { principal } = request;
   if (principal.kind === "service" || principal.kind === "federated") {
     const direct = resource.filter(({ naming }) => naming !== "account");
     return direct.length > 0 ? { allowed: true, by: direct } : missing("resource policy");
   }
-  // A boundary bounds what a resource policy gives to a role by its ARN; not what it gives to a user by its ARN, or to everybody.
+  const closed = policies.controls?.find((policy) => !matching([policy], request).some(({ statement }) => statement.Effect === "Allow"));
+  if (closed !== undefined) return missing("service control policies");
+  const bound = (["session policy", "permissions boundary"] as const).find(
+    (layer) => policies[limits[layer]] !== undefined && allows(layer).length === 0,
+  );
+  // Session and boundary bound what a resource policy gives to a role by its ARN; not what it gives to a user by its ARN, or to everybody.
   const itself = resource.filter(({ naming }) => naming === "itself");
   const everybody = resource.filter(({ naming }) => naming === "everybody");
   const within = target.account === undefined || target.account === principal.account;
   if (!within) {
     if (resource.length === 0) return missing("resource policy");
     if (identity.length === 0) return missing("identity policies");
-    return bounded ? { allowed: true, by: [...identity, ...resource] } : missing("permissions boundary");
+    return bound === undefined ? { allowed: true, by: [...identity, ...resource] } : missing(bound);
   }
   if (everybody.length > 0) return { allowed: true, by: everybody };
-  if (itself.length > 0 && (bounded || principal.kind === "user")) return { allowed: true, by: itself };
+  if (itself.length > 0 && (bound === undefined || principal.kind === "user")) return { allowed: true, by: itself };
   if (target.ownPolicyDecides && resource.length === 0) return missing("resource policy");
   if (identity.length === 0) return missing("identity policies");
-  return bounded ? { allowed: true, by: target.ownPolicyDecides ? [...identity, ...resource] : identity } : missing("permissions boundary");
+  return bound === undefined ? { allowed: true, by: target.ownPolicyDecides ? [...identity, ...resource] : identity } : missing(bound);
 }
+
+/** Layers that grant nothing and bound what others grant. */
+const limits = { "session policy": "session", "permissions boundary": "boundary" } as const;
 
 function layersOf(
   request: AccessRequest,
-  { identity, boundary, resource, endpoint }: Policies,
+  { controls = [], session, identity, boundary, resource, endpoint }: Policies,
 ): { readonly layer: PolicyLayer; readonly matches: readonly Match[] }[] {
   const one = (policy: Policy | undefined): readonly Policy[] => (policy === undefined ? [] : [policy]);
+  const { kind } = request.principal;
+  // A service in its own name has no policies of its own and is no principal of an account.
+  const ofPrincipal = (policies: readonly Policy[]): readonly Match[] =>
+    kind === "role" || kind === "user" ? matching(policies, request) : [];
   return [
+    { layer: "service control policies", matches: ofPrincipal(controls) },
     { layer: "endpoint policy", matches: matching(one(endpoint), request) },
     { layer: "resource policy", matches: matching(one(resource), request) },
-    { layer: "permissions boundary", matches: matching(one(boundary), request) },
-    { layer: "identity policies", matches: matching(identity, request) },
+    { layer: "session policy", matches: ofPrincipal(one(session)) },
+    { layer: "permissions boundary", matches: ofPrincipal(one(boundary)) },
+    { layer: "identity policies", matches: ofPrincipal(identity) },
   ];
 }

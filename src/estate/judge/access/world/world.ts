@@ -38,6 +38,8 @@ export interface AccessWorld {
   readonly endpoints: readonly EstateEndpoint[];
   /** Policies by which services may write to log groups: they hold for a whole account and region. */
   readonly logPolicies: readonly { readonly account: string; readonly region: string; readonly policy: Policy }[];
+  /** Service control policies that hold for every account, one a level of the organisation; none where the accounts are in none. */
+  readonly controls: readonly Policy[];
   /** Names of the aliases that lead to a key, by its ARN. */
   readonly keyAliases: ReadonlyMap<string, readonly string[]>;
 }
@@ -45,7 +47,7 @@ export interface AccessWorld {
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const sourceOf = ({ stack, address }: EstateResource): string => `${stack} ${address}`;
 
-export function accessWorld(stacks: readonly SynthesizedStack[]): AccessWorld {
+export function accessWorld(stacks: readonly SynthesizedStack[], controls: readonly Policy[] = []): AccessWorld {
   const resources = new EstateValues(stacks).all().flatMap((resource) => [resource, ...copiesOf(resource)]);
   const ofType = (type: string): EstateResource[] => resources.filter((resource) => resource.type === type);
   const policies = new Map(
@@ -87,6 +89,7 @@ export function accessWorld(stacks: readonly SynthesizedStack[]): AccessWorld {
       region: resource.region,
       policy: parsePolicy(sourceOf(resource), text(resource.args.policy_document)),
     })),
+    controls,
     keyAliases: keyAliases(resources),
   };
 }

@@ -1,0 +1,145 @@
+import { functionKeyId } from "../../src/emulator/permissions/caller";
+import { refusedByPolicies } from "../../src/emulator/permissions/enforce";
+import { dispatch } from "../../src/emulator/router/dispatch";
+import { type Call } from "../../src/emulator/router/call";
+import { type InputJudgement } from "../../src/emulator/router/input-check";
+import { fakeContext, type FakeContext, queryCall, signedCall } from "./fake-backends";
+
+const role = "arn:aws:iam::111111111111:role/rotation";
+const secret = "arn:aws:secretsmanager:us-east-1:111111111111:secret:cache-AbCdEf";
+const key = "arn:aws:kms:us-east-1:111111111111:key/one";
+const fn = "arn:aws:lambda:us-east-1:111111111111:function:rotation";
+
+const policy = (...statements: readonly object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const allow = (Action: string | string[], Resource: string): object => ({ Effect: "Allow", Action, Resource });
+const keyPolicy = policy({ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111111111111:root" }, Action: "kms:*", Resource: "*" });
+
+interface World {
+  readonly identity?: string;
+  readonly boundary?: string;
+  readonly secretPolicy?: string;
+  readonly keyPolicy?: string;
+}
+
+/** Servers on which one role, one secret with a key and a function, and their policies are. */
+function worldOf(
+  { identity = policy(), boundary, secretPolicy, keyPolicy: ofKey = keyPolicy }: World,
+  judgement: InputJudgement,
+): FakeContext {
+  const answers = (call: Call): unknown => {
+    if (call.headers["x-estate-role"] !== undefined)
+      return { arn: role, trust: policy(), boundary: boundary ?? null, unknownBoundary: false, identity: [["own", identity]] };
+    if (call.operation === "DescribeSecret") return { ARN: secret, KmsKeyId: "alias/data", RotationLambdaARN: fn };
+    if (call.operation === "GetResourcePolicy") return { ResourcePolicy: secretPolicy };
+    if (call.operation === "DescribeKey") return { KeyMetadata: { Arn: key } };
+    if (call.operation === "GetKeyPolicy") return { Policy: ofKey };
+    return {};
+  };
+  return { ...fakeContext((_, call) => ({ body: Buffer.from(JSON.stringify(answers(call))) })), judge: () => Promise.resolve(judgement) };
+}
+
+const byFunction = (service: string, target: string): Call =>
+  signedCall({
+    service,
+    method: "POST",
+    headers: {
+      "x-amz-target": target,
+      "content-type": "application/x-amz-json-1.1",
+      authorization: `AWS4-HMAC-SHA256 Credential=${functionKeyId(role)}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+  });
+const messageOf = async (call: Call, world: FakeContext): Promise<string | undefined> => {
+  const refused = await refusedByPolicies(call, world);
+  return refused === undefined ? undefined : (JSON.parse(refused.body.toString("utf8")) as { message: string }).message;
+};
+const reads = { operation: "GetSecretValue", input: { SecretId: "cache" } };
+const reading = byFunction("secretsmanager", "secretsmanager.GetSecretValue");
+const rotates = { operation: "RotateSecret", input: { SecretId: "cache" } };
+const rotation = byFunction("secretsmanager", "secretsmanager.RotateSecret");
+const read = [allow("secretsmanager:GetSecretValue", `${secret.slice(0, -6)}*`), allow("kms:Decrypt", key)];
+
+describe("a function's call of the stand-in", () => {
+  it("passes when its role may make it, the use of the secret's key included", async () => {
+    expect(await messageOf(reading, worldOf({ identity: policy(...read) }, reads))).toBeUndefined();
+  });
+
+  it.each([
+    [
+      "its policies allow nothing",
+      { identity: policy() },
+      /secretsmanager:GetSecretValue on resource: .*cache-AbCdEf because no identity policies/,
+    ],
+    [
+      "they do not allow the key",
+      { identity: policy(...read.slice(0, 1)) },
+      /kms:Decrypt on resource: .*key\/one because no identity policies/,
+    ],
+    ["the key's own policy is silent", { identity: policy(...read), keyPolicy: policy() }, /kms:Decrypt .*because no resource policy/],
+    [
+      "its boundary leaves the call out",
+      { identity: policy(...read), boundary: policy(allow("s3:*", "*")) },
+      /because no permissions boundary/,
+    ],
+    [
+      "the secret's policy denies it",
+      { identity: policy(...read), secretPolicy: policy({ Sid: "Nobody", Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }) },
+      /explicit deny in the resource policy \(Nobody\)/,
+    ],
+  ] as const)("is refused when %s", async (_, world, message) => {
+    expect(await messageOf(reading, worldOf(world, reads))).toMatch(message);
+  });
+
+  it("starts no rotation without permission to invoke the function that rotates", async () => {
+    const rotate = allow("secretsmanager:RotateSecret", "*");
+    expect(await messageOf(rotation, worldOf({ identity: policy(rotate) }, rotates))).toMatch(
+      /lambda:InvokeFunction on resource: .*:rotation/,
+    );
+    expect(await messageOf(rotation, worldOf({ identity: policy(rotate, allow("lambda:InvokeFunction", fn)) }, rotates))).toBeUndefined();
+  });
+
+  it("is refused when nobody has said what it asks of IAM", async () => {
+    const world = worldOf({ identity: policy(allow("*", "*")) }, { operation: "CreateVpc", input: {} });
+    expect(await messageOf(byFunction("ec2", "AmazonEC2.CreateVpc"), world)).toMatch(/nobody has said what ec2:CreateVpc asks/);
+  });
+
+  it("is told from one of Terraform, whose permissions are not asked", async () => {
+    const world = worldOf({}, reads);
+    expect(await refusedByPolicies(signedCall({ service: "secretsmanager" }), world)).toBeUndefined();
+    expect(world.received).toEqual([]);
+  });
+});
+
+describe("a database proxy on the stand-in", () => {
+  const arn = "arn:aws:iam::111111111111:role/proxy";
+  const create = (secretArn: string): Call =>
+    queryCall("rds", { Action: "CreateDBProxy", DBProxyName: "one", RoleArn: arn, "Auth.member.1.SecretArn": secretArn });
+  const trust = (condition?: object): string =>
+    policy({
+      Effect: "Allow",
+      Principal: { Service: "rds.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      ...(condition && { Condition: condition }),
+    });
+  const server = (trusted: string): FakeContext =>
+    fakeContext((_, call) => {
+      if (call.headers["x-estate-role"] !== undefined)
+        return {
+          body: Buffer.from(JSON.stringify({ arn, trust: trusted, boundary: null, unknownBoundary: false, identity: [] })),
+        };
+      return call.operation === "DescribeSecret" ? { body: Buffer.from(JSON.stringify({ ARN: secret })) } : { body: Buffer.from("made") };
+    });
+
+  it("is made of a whole ARN and a role that it can take", async () => {
+    expect((await dispatch(create(secret), server(trust()))).answer.body.toString()).toBe("made");
+  });
+
+  it("is refused a role whose trust asks for what RDS Proxy does not send", async () => {
+    const { answer } = await dispatch(create(secret), server(trust({ StringEquals: { "aws:SourceAccount": "111111111111" } })));
+    expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining("without condition keys")]);
+  });
+
+  it("is refused a part of a secret's ARN", async () => {
+    const { answer } = await dispatch(create(secret.slice(0, -7)), server(trust()));
+    expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining("takes the whole ARN, with its suffix")]);
+  });
+});

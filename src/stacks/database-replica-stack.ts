@@ -63,7 +63,12 @@ export class DatabaseReplicaStack extends LayerStack {
         protectedFromDestroy: keepsData,
       },
     });
-    new BackupCopy(this, "backup-copy", { sourceArn, keyArn: keys.dataKeyArn, retentionDays: database.backup.crossRegionRetentionDays });
+    new BackupCopy(this, "backup-copy", {
+      sourceArn,
+      keyArn: keys.dataKeyArn,
+      retentionDays: database.backup.crossRegionRetentionDays,
+      replica: replica.made,
+    });
     const proxy = new ConnectionProxy(this, "proxy", {
       place,
       pool: database.proxy,

@@ -1,4 +1,5 @@
 import { DbInstanceAutomatedBackupsReplication } from "@cdktf/provider-aws/lib/db-instance-automated-backups-replication";
+import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface BackupCopyProps {
@@ -7,6 +8,8 @@ export interface BackupCopyProps {
   /** Key of the region that the copies lie in. */
   readonly keyArn: string;
   readonly retentionDays: number;
+  /** The replica of the same instance, which is made first. */
+  readonly replica: ITerraformDependable;
 }
 
 /**
@@ -16,12 +19,14 @@ export interface BackupCopyProps {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
  */
 export class BackupCopy extends Construct {
-  public constructor(scope: Construct, id: string, { sourceArn, keyArn, retentionDays }: BackupCopyProps) {
+  public constructor(scope: Construct, id: string, { sourceArn, keyArn, retentionDays, replica }: BackupCopyProps) {
     super(scope, id);
     new DbInstanceAutomatedBackupsReplication(this, "copy", {
       sourceDbInstanceArn: sourceArn,
       kmsKeyId: keyArn,
       retentionPeriod: retentionDays,
+      // RDS does one thing with an instance at a time: the source must be available, which it is not while a replica is made of it.
+      dependsOn: [replica],
     });
   }
 }

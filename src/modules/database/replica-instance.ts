@@ -1,5 +1,6 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
@@ -29,6 +30,8 @@ export class ReplicaInstance extends Construct {
   public readonly identifier: string;
   public readonly arn: string;
   public readonly address: string;
+  /** For what must not be at work on the source while the replica is made of it. */
+  public readonly made: ITerraformDependable;
 
   public constructor(scope: Construct, id: string, { place, sourceArn, shape, operation }: ReplicaInstanceProps) {
     super(scope, id);
@@ -51,5 +54,6 @@ export class ReplicaInstance extends Construct {
     this.identifier = instance.identifier;
     this.arn = instance.arn;
     this.address = instance.address;
+    this.made = instance;
   }
 }

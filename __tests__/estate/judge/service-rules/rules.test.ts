@@ -84,6 +84,10 @@ const target = (instance: object): Resources => ({
   ...one("aws_db_proxy_target", { db_instance_identifier: "${aws_db_instance.one.identifier}" }),
   ...one("aws_db_instance", instance),
 });
+const copyBeside = (waits: readonly string[]): Resources => ({
+  ...one("aws_db_instance", { replicate_source_db: "arn" }),
+  ...one("aws_db_instance_automated_backups_replication", { source_db_instance_arn: "arn", depends_on: waits }),
+});
 const counting = (header: string): Resources =>
   one("aws_wafv2_web_acl", {
     rule: [{ name: "rate", statement: { rate_based_statement: { forwarded_ip_config: { header_name: header } } } }],
@@ -140,6 +144,7 @@ const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly f
     fails: one("aws_secretsmanager_secret", { force_overwrite_replica_secret: true }),
   },
   "proxies-lead-to-writers": { passes: target({ identifier: "a" }), fails: target({ replicate_source_db: "arn" }) },
+  "one-copy-of-an-instance-at-a-time": { passes: copyBeside(["aws_db_instance.one"]), fails: copyBeside([]) },
   "parameters-read-at-start-wait-for-it": {
     passes: one("aws_db_parameter_group", {
       parameter: [

@@ -94,6 +94,22 @@ export const dataRules: readonly ServiceRule[] = [
       ),
   },
   {
+    id: "one-copy-of-an-instance-at-a-time",
+    aws: "RDS copies the backups of an instance only while it is available, which it is not while a replica is made of it.",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html",
+    find: (estate) =>
+      estate.all("aws_db_instance_automated_backups_replication").flatMap((copy) =>
+        estate
+          .beside(copy, "aws_db_instance")
+          .filter(
+            ({ address, args }) =>
+              args.replicate_source_db === copy.args.source_db_instance_arn &&
+              !JSON.stringify([copy.args.depends_on, copy.args.source_db_instance_arn]).includes(address),
+          )
+          .map((replica) => broken(copy, `is begun while ${replica.address} is made`)),
+      ),
+  },
+  {
     id: "parameters-read-at-start-wait-for-it",
     aws: "RDS refuses to change at once what PostgreSQL reads when it starts.",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html",

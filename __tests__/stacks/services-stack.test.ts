@@ -17,6 +17,12 @@ import { constructPath } from "../helpers/estate-policies";
 import { decide, statementsOf } from "../helpers/policy";
 import { all, containersOf, onlyOwn, own, parameters, ref, regions, servicesOf, tasks, templates } from "../helpers/services";
 
+/** Rules by which a service's own tasks leave. */
+const leaving = (stack: SynthesizedStack, service: string) =>
+  resources(stack, "aws_vpc_security_group_egress_rule").filter(
+    ({ args }) => args.security_group_id === ref(onlyOwn(stack, service, "aws_security_group"), "id"),
+  );
+
 describe.each(regions)("the cluster of prod in %s", (region) => {
   it("takes Fargate and its spare capacity, and tells what happens in it", async () => {
     const stack = await servicesOf(region);
@@ -217,18 +223,44 @@ describe.each(regions)("a task of prod in %s", (region) => {
       [await servicesOf(region), [443]],
       [twoPorts, [443, 4001]],
     ] as const) {
-      for (const service of all) {
+      for (const service of all.filter((name) => name !== "realtime")) {
         const group = onlyOwn(stack, service, "aws_security_group");
-        const leaving = resources(stack, "aws_vpc_security_group_egress_rule").filter(
-          ({ args }) => args.security_group_id === ref(group, "id"),
-        );
-        const allowed = leaving
+        const allowed = leaving(stack, service)
           .map(({ args }) => [args.ip_protocol, args.from_port, args.to_port])
           .sort((left, right) => Number(left[1]) - Number(right[1]));
         expect(allowed, service).toEqual(ports.map((port) => ["tcp", port, port]));
         expect(group.args).not.toHaveProperty("egress");
       }
     }
+  });
+
+  it("reaches AWS by the endpoints of the VPC alone, where it calls nobody outside and they are enough", async () => {
+    const reached = (stack: SynthesizedStack, service: string) =>
+      leaving(stack, service).map(({ args }) => [
+        args.from_port,
+        args.to_port,
+        args.referenced_security_group_id ?? args.prefix_list_id ?? args.cidr_ipv4,
+      ]);
+    const network = "${data.terraform_remote_state.network.outputs.";
+    const closed = [
+      [443, 443, `${network}endpointSecurityGroupId}`],
+      [443, 443, `${network}s3PrefixListId}`],
+    ];
+    expect(reached(await servicesOf(region), "realtime")).toEqual(closed);
+    const services = (edit: Parameters<typeof editedEstate>[0]) => synthesizeStack(editedEstate(edit), `prod-${region}-services`);
+    const withCells = await services(({ regions }) => {
+      for (const one of [regions.primary, regions.recovery]) if (one !== undefined) one.timestreamCells = { ingest: 1, query: 1 };
+    });
+    expect(all.filter((service) => reached(withCells, service).length === 2)).toEqual(["api", "realtime", "reporting", "signals"]);
+    for (const opened of [
+      await services(({ services: { catalog } }) => {
+        if (catalog.realtime !== undefined) catalog.realtime.uses.internet = true;
+      }),
+      await services(
+        ({ network: settings }) => (settings.interfaceEndpoints = settings.interfaceEndpoints.filter((name) => name !== "xray")),
+      ),
+    ])
+      expect(reached(opened, "realtime")).toEqual([[443, 443, "0.0.0.0/0"]]);
   });
 
   it("learns names of secrets and where to ask, and gets credentials of others from ECS", async () => {

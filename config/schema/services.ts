@@ -162,6 +162,11 @@ const serviceSchema = z.strictObject({
           }),
         } satisfies Record<(typeof stores)[number], z.ZodType>)
         .prefault({}),
+      internet: key(z.boolean().default(false), {
+        description:
+          "Whether the service calls hosts outside AWS although it has no credentials of others under `secrets`. Who does neither reaches AWS alone where the network has an endpoint for all that tasks ask.",
+        affects: ["services"],
+      }),
       secrets: key(z.array(z.string()).default([]), {
         description: "Credentials that others issue, by their names under secrets.external.",
         affects: ["services", "secrets"],

@@ -50,6 +50,8 @@ export const networkContract = contract("network", {
   appRouteTableIds: "list",
   dbRouteTableId: "string",
   endpointSecurityGroupId: "string",
+  /** Of the gateway endpoint of S3; empty where there is none. */
+  s3PrefixListId: "string",
 });
 
 /** Bucket that states are replicated from, for the layer that replicates it. */

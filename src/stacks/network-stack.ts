@@ -56,7 +56,7 @@ export class NetworkStack extends LayerStack {
     new NetworkAcl(this, "db-acl", { name: `${name}-db`, vpcId, subnetIds: dbSubnetIds, rules: rules.db });
 
     // Only the app tier: the database tier's ACL lets no packet to the services out.
-    new GatewayEndpoints(this, "gateway-endpoints", {
+    const gateways = new GatewayEndpoints(this, "gateway-endpoints", {
       name,
       vpcId,
       region,
@@ -112,6 +112,7 @@ export class NetworkStack extends LayerStack {
       appRouteTableIds: [...appRoutes.routeTableIds],
       dbRouteTableId: dbRoutes.routeTableId,
       endpointSecurityGroupId: endpoints.securityGroupId,
+      s3PrefixListId: gateways.prefixListIds.s3 ?? "",
     });
   }
 }

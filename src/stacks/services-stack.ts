@@ -13,6 +13,7 @@ import { publish } from "../synthesis/publish";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
+import { serviceReach } from "./service-reach";
 import { storeUses } from "./service-stores";
 
 /** Namespace of the platform's own metrics. */
@@ -22,7 +23,7 @@ const metricsNamespace = "Smart0DTE/Trading";
 export class ServicesStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { audit, services, market, network: networkSettings } = this.env;
+    const { audit, services, market } = this.env;
     const keys = consume(this, securityContract);
     const network = consume(this, networkContract);
     const place = placeOf(placed);
@@ -60,7 +61,7 @@ export class ServicesStack extends LayerStack {
       place,
       cluster,
       deployments,
-      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, zones, egressPorts: networkSettings.egressPorts },
+      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, zones },
       ingress: consume(this, ingressContract),
       logs,
       secretsKeyArn: keys.secretsKeyArn,
@@ -78,6 +79,7 @@ export class ServicesStack extends LayerStack {
         name,
         settings,
         stores: stores(name, settings.uses.stores),
+        reach: serviceReach(placed, settings.uses, network),
         probed: name === services.probed,
         surroundings,
       });

@@ -15,10 +15,13 @@ export interface GatewayEndpointsProps {
 
 /** Gateway endpoints: a route to the service inside AWS, free of charge and past the NAT gateways. */
 export class GatewayEndpoints extends Construct {
+  /** Prefix lists of the services, by which security groups name them. */
+  public readonly prefixListIds: Readonly<Partial<Record<GatewayService, string>>>;
+
   public constructor(scope: Construct, id: string, { name, vpcId, region, accountId, services, routeTableIds }: GatewayEndpointsProps) {
     super(scope, id);
-    for (const service of services) {
-      new VpcEndpoint(this, service, {
+    const made = services.map((service) => {
+      const endpoint = new VpcEndpoint(this, service, {
         vpcId,
         serviceName: `com.amazonaws.${region}.${service}`,
         vpcEndpointType: "Gateway",
@@ -26,6 +29,8 @@ export class GatewayEndpoints extends Construct {
         policy: gatewayEndpointPolicy(service, accountId, region),
         tags: { Name: `${name}-${service}` },
       });
-    }
+      return [service, endpoint.prefixListId] as const;
+    });
+    this.prefixListIds = Object.fromEntries(made);
   }
 }

@@ -1,6 +1,5 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
@@ -16,6 +15,7 @@ import { type Cluster } from "./cluster";
 import { type Deployments } from "./deployments";
 import { type MarketHours, sessionPeaks } from "../../facts/peaks";
 import { capacityProviderName } from "./placement-capacity";
+import { letOut, type Reach } from "./reach";
 import { RollbackAlarms } from "./rollback-alarms";
 import { Scaling } from "./scaling";
 import { type ScalingMetricName } from "../../facts/scaling-metrics";
@@ -60,7 +60,6 @@ export interface ServiceSurroundings {
     readonly vpcId: string;
     readonly subnetIds: string[];
     readonly zones: readonly string[];
-    readonly egressPorts: readonly number[];
   };
   readonly ingress: {
     readonly loadBalancerArnSuffix: string;
@@ -86,6 +85,7 @@ export interface ServiceProps {
   readonly name: string;
   readonly settings: ServiceSettings;
   readonly stores: readonly StoreUse[];
+  readonly reach: Reach;
   /** Whether it stands for the region's health. */
   readonly probed: boolean;
   readonly surroundings: ServiceSurroundings;
@@ -227,16 +227,7 @@ export class Service extends Construct {
         referencedSecurityGroupId: ingress.loadBalancerSecurityGroupId,
       });
     }
-    for (const port of network.egressPorts) {
-      new VpcSecurityGroupEgressRule(this, `out-${port}`, {
-        securityGroupId,
-        description: "AWS, brokers and market data feeds",
-        ipProtocol: "tcp",
-        fromPort: port,
-        toPort: port,
-        cidrIpv4: "0.0.0.0/0",
-      });
-    }
+    letOut(this, securityGroupId, this.props.reach);
     return securityGroupId;
   }
 

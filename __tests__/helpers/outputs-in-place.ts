@@ -71,6 +71,7 @@ export async function putLowerLayers(stacks: readonly SynthesizedStack[], region
     appRouteTableIds: [],
     dbRouteTableId: "",
     endpointSecurityGroupId: securityGroupId,
+    s3PrefixListId: "pl-00000000",
   });
   const bucket = (purpose: string): string => `smart0dte-dev-${purpose}-${account}-${region}`;
   const bucketArn = (purpose: string): string => `arn:aws:s3:::${bucket(purpose)}`;

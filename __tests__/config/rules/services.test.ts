@@ -312,7 +312,7 @@ describe("rules of services and names", () => {
       "credentials that come in a store's variable",
       ({ secrets }, api) => {
         Object.assign(secrets.external, { "database-secret-names": { description: "x" } });
-        api.uses = { stores: { database: "readWrite" }, secrets: ["database-secret-names"] };
+        api.uses = { stores: { database: "readWrite" }, secrets: ["database-secret-names"], internet: false };
       },
       "variables-differ at services.catalog.api.uses.secrets.0",
       /DATABASE_SECRET_NAMES/,
@@ -435,7 +435,7 @@ describe("rules of services and names", () => {
       "credentials in the variable of a store that the service does not use",
       ({ secrets }, api) => {
         Object.assign(secrets.external, { "database-secret-names": { description: "x" } });
-        api.uses = { stores: { cache: "readWrite" }, secrets: ["database-secret-names"] };
+        api.uses = { stores: { cache: "readWrite" }, secrets: ["database-secret-names"], internet: false };
       },
     ],
     [

@@ -71,7 +71,7 @@ describe("makes nothing twice, wherever an apply is killed, and whether or not i
       // What AWS refuses to have twice and nothing finds again is named, with what to do about it.
       const isTold =
         exitCode === 1 &&
-        /already exists|Duplicate/.test(stderr) &&
+        /already ?exists|Duplicate/i.test(stderr) &&
         /fix: look in AWS at what is there already; .* terraform -chdir=\S+ import <address> <id>/.test(stderr);
       expect([told, exitCode === 0 || isTold ? "" : stderr]).toEqual([told, ""]);
       const made = madeOf(callsSince(run.emulator.stateDir, start));

@@ -51,7 +51,7 @@ for (const file of readdirSync(mappingFolder).sort()) {
 }
 
 writeFileSync(
-  path.join(room, "..", "..", "facts", "aws-choices.json"),
+  path.join(room, "..", "..", "..", "facts", "aws-choices.json"),
   `${JSON.stringify({ about, ...facts(wheels.cfnLint) }).replaceAll(/("\w+":[[{])/g, "\n$1")}\n`,
 );
 

@@ -12,7 +12,13 @@ import { strFromU8, unzipSync } from "fflate";
 
 /** Apache-2.0; its policies are what AWS's API answered on the day of its release. */
 const moto = "5.2.5";
-const names = ["AmazonRDSEnhancedMonitoringRole", "ReadOnlyAccess"];
+const names = [
+  "AmazonRDSEnhancedMonitoringRole",
+  "AWSBackupServiceRolePolicyForBackup",
+  "AWSBackupServiceRolePolicyForRestores",
+  "AWSBackupServiceRolePolicyForS3Backup",
+  "ReadOnlyAccess",
+];
 
 const room = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src", "estate", "judge", "access", "data");
 const folder = mkdtempSync(path.join(tmpdir(), "managed-policies-"));

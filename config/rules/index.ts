@@ -1,5 +1,6 @@
 import { accessRules } from "./access";
 import { accountRules } from "./accounts";
+import { backupRules } from "./backup";
 import { dataRules } from "./data";
 import { crossEnvironmentRules } from "./estate";
 import { dnsRules } from "./dns";
@@ -10,6 +11,7 @@ import { marketRules } from "./market";
 import { networkRules } from "./network";
 import { postureRules } from "./posture";
 import { publicNameRules } from "./public-names";
+import { recoveryRules } from "./recovery";
 import { regionRules } from "./regions";
 import { routeRules } from "./routes";
 import { serviceRules } from "./services";
@@ -21,6 +23,7 @@ import { type EstateRule, type Rule } from "./rule";
 /** Rules within one environment, by domain. A new domain is one import and one entry. */
 export const environmentRules: readonly Rule[] = [
   ...accessRules,
+  ...backupRules,
   ...dataRules,
   ...dnsRules,
   ...edgeRules,
@@ -29,6 +32,7 @@ export const environmentRules: readonly Rule[] = [
   ...marketRules,
   ...networkRules,
   ...postureRules,
+  ...recoveryRules,
   ...regionRules,
   ...routeRules,
   ...serviceRules,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessSchema } from "./access";
 import { auditSchema } from "./audit";
+import { backupSchema } from "./backup";
 import { cacheSchema } from "./cache";
 import { complianceSchema } from "./compliance";
 import { databaseSchema } from "./database";
@@ -11,6 +12,7 @@ import { ingressSchema, wafSchema } from "./ingress";
 import { networkSchema } from "./network";
 import { postureSchema } from "./posture";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
+import { recoverySchema } from "./recovery";
 import { regionsSchema } from "./regions";
 import { servicesSchema } from "./services";
 import { storageSchema } from "./storage";
@@ -36,6 +38,8 @@ export const environmentSchema = z.strictObject({
   database: databaseSchema,
   cache: cacheSchema,
   timeSeries: timeSeriesSchema,
+  backup: backupSchema,
+  recovery: recoverySchema,
   dns: dnsSchema,
   ingress: ingressSchema,
   waf: wafSchema,

@@ -1,7 +1,7 @@
 /**
  * What the service that sends orders must do so that two regions never trade at the same time: the reference for
  * the platform's `execution`, in any language. The contract stands in docs/recovery.md, its rules are numbered there
- * and here; the model in src/estate/recovery/model proves that they are enough, and that none can be left out.
+ * and here; the model in src/estate/judge/recovery/model proves that they are enough, and that none can be left out.
  */
 
 export interface Epoch {

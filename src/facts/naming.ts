@@ -62,6 +62,12 @@ const limits = {
   queue: 80,
   /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
   stateMachine: 80,
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+  dynamodbTable: 255,
+  /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html */
+  backupVault: 50,
+  /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupPlan.html */
+  backupPlan: 50,
 } as const;
 
 export type NameKind = keyof typeof limits;

@@ -26,7 +26,7 @@ export interface EpochTimes {
 /**
  * How long a takeover waits between revocation and grant: every lease of before is over by then, every order that
  * was sent in its last moment is at the broker or dropped, and both clocks may have run apart, each its own way.
- * The search in `src/estate/recovery/model` finds orders of two regions when one part is left out.
+ * The search in `src/estate/judge/recovery/model` finds orders of two regions when one part is left out.
  */
 export const epochWaitSeconds = ({ leaseSeconds, orderSeconds, clockDriftSeconds }: EpochTimes): number =>
   leaseSeconds + orderSeconds + 2 * clockDriftSeconds;

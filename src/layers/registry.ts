@@ -120,6 +120,23 @@ const table = [
     after: [],
   },
   {
+    id: "backup-recovery",
+    title: "vault of the recovery region: copies of backups, restore tests",
+    placement: "recoveryRegion",
+    dependsOn: ["security", "notifications"],
+    after: [{ layer: "baseline", region: "same", reason: "AWS Backup takes no kind of store that the region has not opted in for" }],
+  },
+  {
+    id: "backup",
+    title: "central backups of the primary region, copied to the other",
+    placement: "primaryRegion",
+    dependsOn: ["security", "notifications"],
+    after: [
+      { layer: "baseline", region: "same", reason: "AWS Backup takes no kind of store that the region has not opted in for" },
+      { layer: "backup-recovery", region: "other", reason: "a copy fails while the vault that it goes to does not exist" },
+    ],
+  },
+  {
     id: "secrets",
     title: "containers for credentials of brokers and data feeds",
     placement: "primaryRegion",
@@ -245,6 +262,21 @@ const table = [
     placement: "recoveryRegion",
     dependsOn: ["security", "notifications"],
     after: [],
+  },
+  {
+    id: "failover",
+    title: "trading epoch, and the machine that takes over",
+    placement: "recoveryRegion",
+    dependsOn: ["security"],
+    after: [
+      {
+        layer: "notifications",
+        region: "same",
+        reason: "it asks for approval on the topic of critical alarms, which is known by its name",
+      },
+      { layer: "services", region: "same", reason: "its first dry run looks for what it would work on" },
+      { layer: "failover-flag", region: "same", reason: "its first dry run looks for the flag" },
+    ],
   },
   {
     id: "dns",

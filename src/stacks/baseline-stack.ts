@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { BackupOptIn } from "../modules/account/backup-opt-in";
 import { ImageRegistry } from "../modules/account/image-registry";
 import { LogDelivery } from "../modules/account/log-delivery";
 import { RegionBaseline } from "../modules/account/region-baseline";
@@ -16,6 +17,7 @@ export class BaselineStack extends LayerStack {
       repositoryPrefix: `${project}/`,
       ...(isPrimary ? { copiesTo: this.peer.name } : {}),
     });
+    new BackupOptIn(this, "backup-opt-in");
     new LogDelivery(this, "log-delivery", { accountId: this.env.account.id, region: this.region.name });
   }
 }

@@ -14,6 +14,8 @@ export const stackLoaders: StackLoaders = {
   storage: async () => (await import("./storage-stack")).StorageStack,
   "storage-replication": async () => (await import("./storage-replication-stack")).StorageReplicationStack,
   notifications: async () => (await import("./notifications-stack")).NotificationsStack,
+  "backup-recovery": async () => (await import("./backup-recovery-stack")).BackupRecoveryStack,
+  backup: async () => (await import("./backup-stack")).BackupStack,
   secrets: async () => (await import("./secrets-stack")).SecretsStack,
   database: async () => (await import("./database-stack")).DatabaseStack,
   "database-replica": async () => (await import("./database-replica-stack")).DatabaseReplicaStack,
@@ -28,6 +30,7 @@ export const stackLoaders: StackLoaders = {
   services: async () => (await import("./services-stack")).ServicesStack,
   edge: async () => (await import("./edge-stack")).EdgeStack,
   "failover-flag": async () => (await import("./failover-flag-stack")).FailoverFlagStack,
+  failover: async () => (await import("./failover-stack")).FailoverStack,
   dns: async () => (await import("./dns-stack")).DnsStack,
   posture: async () => (await import("./posture-stack")).PostureStack,
 };

@@ -24,6 +24,8 @@ const ec2 = (type: string): Assigned => ({ tagged: `ec2:${type}`, id: "last" });
  */
 export const assignedImports: Readonly<Record<string, Assigned>> = {
   aws_acm_certificate: { tagged: "acm:certificate", id: "arn" },
+  aws_backup_plan: { tagged: "backup:backup-plan", id: "last" },
+  aws_backup_selection: { form: "{plan_id}|{id}", ...refused("CreateBackupSelection answers that it exists (docs/unproved.md)") },
   aws_cloudfront_cache_policy: refused("names of policies are unique in an account"),
   aws_cloudfront_distribution: refused("an alternate domain name belongs to one distribution"),
   aws_cloudfront_origin_access_control: refused("names of origin access controls are unique in an account"),
@@ -35,6 +37,7 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
   },
   aws_config_retention_configuration: { once: "it is a setting of the region, and is set again" },
   aws_db_instance_automated_backups_replication: refused("an instance's backups are copied to a region once"),
+  aws_dynamodb_table_item: refused("the provider writes an item only where none of its key is"),
   aws_eip: ec2("elastic-ip"),
   aws_elasticache_global_replication_group: refused("a replication group is primary of one global datastore"),
   aws_flow_log: refused("a VPC has one flow log to a destination"),
@@ -85,6 +88,7 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
 export const createdAgain: Readonly<Record<string, string>> = {
   aws_acm_certificate_validation: "it has no import; it makes nothing, but waits for a certificate",
   aws_appautoscaling_scheduled_action: "it has no import; its name belongs to one action of a target, which is set again",
+  aws_backup_region_settings: "it is a setting of the region, and is set again",
   aws_default_network_acl: "it takes charge of what came with the VPC, again as well",
   aws_default_route_table: "it takes charge of what came with the VPC, again as well",
   aws_default_security_group: "it takes charge of what came with the VPC, again as well",

@@ -1,6 +1,7 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
+import { backupTag, selected } from "../../facts/backup-tag";
 import { writeOnceVersion } from "../secrets/generated-credentials";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
@@ -64,7 +65,7 @@ export class PrimaryInstance extends Construct {
       passwordWoVersion: writeOnceVersion,
       skipFinalSnapshot: !shape.protectedFromDestroy,
       finalSnapshotIdentifier: `${shape.identifier}-final`,
-      tags: { Backup: "true" },
+      tags: { [backupTag]: selected },
       lifecycle: { preventDestroy: shape.protectedFromDestroy },
     });
     this.identifier = instance.identifier;

@@ -3,6 +3,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { physicalName } from "../../facts/naming";
+import { backupTag, selectedWhenPromoted } from "../../facts/backup-tag";
 import { type Place } from "../shared/place";
 import { commonArguments, type InstanceOperation, type InstanceShape } from "./instance-arguments";
 
@@ -48,7 +49,7 @@ export class ReplicaInstance extends Construct {
       // was never promoted, and is to go from an environment that keeps data, gets `true` here first.
       skipFinalSnapshot: !shape.protectedFromDestroy,
       finalSnapshotIdentifier: `${shape.identifier}-final`,
-      tags: { Backup: "true" },
+      tags: { [backupTag]: selectedWhenPromoted },
       lifecycle: { preventDestroy: shape.protectedFromDestroy, ignoreChanges: ["replicate_source_db"] },
     });
     this.identifier = instance.identifier;

@@ -10,6 +10,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import { backupTag, selected } from "../../facts/backup-tag";
 import { bucketArn } from "../shared/arns";
 import { policyJson, type Statement } from "../shared/iam";
 import { bucketPolicy } from "./bucket-policy";
@@ -81,7 +82,7 @@ export class Bucket extends Construct {
       forceDestroy: !keepsData,
       // Can only be said at creation; a later change replaces the bucket.
       ...(treatment.objectLock.mode === "off" ? {} : { objectLockEnabled: true }),
-      ...(treatment.backup ? { tags: { Backup: "true" } } : {}),
+      ...(treatment.backup ? { tags: { [backupTag]: selected } } : {}),
       lifecycle: { preventDestroy: keepsData },
     });
   }

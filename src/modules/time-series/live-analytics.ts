@@ -2,6 +2,7 @@ import { TimestreamwriteDatabase } from "@cdktf/provider-aws/lib/timestreamwrite
 import { TimestreamwriteTable } from "@cdktf/provider-aws/lib/timestreamwrite-table";
 import { Construct } from "constructs";
 import { physicalName } from "../../facts/naming";
+import { backupTag, selected } from "../../facts/backup-tag";
 import { type Place } from "../shared/place";
 
 export interface LiveAnalyticsProps {
@@ -33,7 +34,7 @@ export class LiveAnalytics extends Construct {
   public constructor(scope: Construct, id: string, props: LiveAnalyticsProps) {
     super(scope, id);
     const lifecycle = { preventDestroy: props.protectedFromDestroy };
-    const tags = { Backup: "true" };
+    const tags = { [backupTag]: selected };
     const database = new TimestreamwriteDatabase(this, "database", {
       databaseName: physicalName("timestream", props.place.names, "market"),
       kmsKeyId: props.keyArn,

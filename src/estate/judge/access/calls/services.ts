@@ -3,6 +3,7 @@ import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { keyNamed, keyOf, withKeys } from "./keys";
+import { backupCalls, restoreCalls } from "./backups";
 import { stateMachineCalls } from "./state-machines";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -189,6 +190,14 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
       takes(resource, "scheduler.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": group }),
       { who: role, action: invoke, resource: text(target.arn), region: resource.region, why: why(resource, "it calls its target") },
     ];
+  },
+  aws_backup_selection: (resource, world) => {
+    const role = roleAt(resource, world, resource.args.iam_role_arn);
+    return [takes(resource, "backup.amazonaws.com", role, inAccount(resource)), ...backupCalls(resource, world, role)];
+  },
+  aws_backup_restore_testing_selection: (resource, world) => {
+    const role = roleAt(resource, world, resource.args.iam_role_arn);
+    return [takes(resource, "backup.amazonaws.com", role, inAccount(resource)), ...restoreCalls(resource, role)];
   },
   aws_sfn_state_machine: (resource, world) => stateMachineCalls(resource, world, roleAt(resource, world, resource.args.role_arn)),
   // https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html

@@ -13,11 +13,58 @@ interface Task {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** What the machine's role calls for a task, by the integration that the task names. A new integration is one line here. */
-const integrations: Readonly<Record<string, (task: Task) => { readonly action: string; readonly resource: string }>> = {
-  "lambda:invoke": ({ parameters }) => ({ action: "lambda:InvokeFunction", resource: text(parameters.FunctionName) }),
-  "sns:publish": ({ parameters }) => ({ action: "sns:Publish", resource: text(parameters.TopicArn) }),
-  "aws-sdk:cloudwatch:describeAlarms": () => ({ action: "cloudwatch:DescribeAlarms", resource: "*" }),
+type Made = { readonly action: string; readonly resource: string };
+
+/** Where a task is and which machine it belongs to, for ARNs of what it names. */
+interface Where {
+  readonly region: string;
+  readonly account: string;
+}
+
+const named =
+  (action: string, arn: (where: Where, parameters: Task["parameters"]) => string) =>
+  ({ parameters }: Task, where: Where): Made[] => [{ action, resource: arn(where, parameters) }];
+const table = ({ region, account }: Where, { TableName: name }: Task["parameters"]): string =>
+  `arn:aws:dynamodb:${region}:${account}:table/${text(name)}`;
+const instance = ({ region, account }: Where, { DbInstanceIdentifier: id }: Task["parameters"]): string =>
+  `arn:aws:rds:${region}:${account}:db:${text(id)}`;
+const parameter = ({ region, account }: Where, { Name: name }: Task["parameters"]): string =>
+  `arn:aws:ssm:${region}:${account}:parameter${text(name)}`;
+const proxy = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:db-proxy:prx-0`;
+const targetGroup = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:target-group:prx-tg-0`;
+
+/**
+ * What the machine's role calls for a task, by the integration that the task names. A new integration is one line here.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const integrations: Readonly<Record<string, (task: Task, where: Where) => readonly Made[]>> = {
+  "lambda:invoke": named("lambda:InvokeFunction", (_, { FunctionName: name }) => text(name)),
+  "sns:publish": named("sns:Publish", (_, { TopicArn: arn }) => text(arn)),
+  "dynamodb:getItem": named("dynamodb:GetItem", table),
+  "dynamodb:updateItem": named("dynamodb:UpdateItem", table),
+  "aws-sdk:cloudwatch:describeAlarms": named("cloudwatch:DescribeAlarms", () => "*"),
+  "aws-sdk:rds:describeDBInstances": named("rds:DescribeDBInstances", instance),
+  "aws-sdk:rds:promoteReadReplica": named("rds:PromoteReadReplica", instance),
+  "aws-sdk:rds:addTagsToResource": named("rds:AddTagsToResource", (_, { ResourceName: arn }) => text(arn)),
+  "aws-sdk:rds:describeDBProxyTargets": (_, where) =>
+    [proxy, targetGroup].map((arn) => ({ action: "rds:DescribeDBProxyTargets", resource: arn(where) })),
+  "aws-sdk:rds:registerDBProxyTargets": ({ parameters }, where) => [
+    { action: "rds:RegisterDBProxyTargets", resource: targetGroup(where) },
+    ...(Array.isArray(parameters.DbInstanceIdentifiers) ? parameters.DbInstanceIdentifiers : []).map((id: unknown) => ({
+      action: "rds:RegisterDBProxyTargets",
+      resource: instance(where, { DbInstanceIdentifier: id }),
+    })),
+  ],
+  "aws-sdk:ssm:getParameter": named("ssm:GetParameter", parameter),
+  "aws-sdk:ssm:putParameter": named("ssm:PutParameter", parameter),
+  "aws-sdk:applicationautoscaling:registerScalableTarget": named(
+    "application-autoscaling:RegisterScalableTarget",
+    ({ region, account }) => `arn:aws:application-autoscaling:${region}:${account}:scalable-target/0`,
+  ),
+  "aws-sdk:elasticache:failoverGlobalReplicationGroup": named(
+    "elasticache:FailoverGlobalReplicationGroup",
+    ({ account }, { GlobalReplicationGroupId: id }) => `arn:aws:elasticache::${account}:globalreplicationgroup:${text(id)}`,
+  ),
 };
 
 /**
@@ -80,9 +127,9 @@ export function stateMachineCalls(machine: EstateResource, world: AccessWorld, r
           },
         ]),
     ...tasksIn(JSON.parse(text(machine.args.definition))).flatMap((task) => {
-      const made = integrations[task.integration]?.(task);
+      const made = integrations[task.integration]?.(task, machine);
       if (made === undefined) throw new Error(why(`it is not known what its task ${task.name} calls with ${task.integration}`));
-      return withKeys(world, call(made.action, made.resource, `its task ${task.name}`));
+      return made.flatMap(({ action, resource }) => withKeys(world, call(action, resource, `its task ${task.name}`)));
     }),
   ];
 }

@@ -97,6 +97,28 @@ export const neverRules: readonly NeverRule[] = [
       ),
   },
   {
+    id: "backups-change-no-store",
+    sentence:
+      "The roles of AWS Backup neither delete nor change a database or a table of the environment; AWS's own policies would let them.",
+    calls: (world) => {
+      const roles = world.roles.filter(({ trust }) => JSON.stringify(trust.statements).includes("backup.amazonaws.com"));
+      return [
+        ...calls(
+          "backups-change-no-store",
+          roles,
+          ["rds:DeleteDBInstance", "rds:ModifyDBInstance"],
+          located(ofType(world, "aws_db_instance")),
+        ),
+        ...calls(
+          "backups-change-no-store",
+          roles,
+          ["dynamodb:PutItem", "dynamodb:DeleteItem"],
+          located(ofType(world, "aws_dynamodb_table")),
+        ),
+      ];
+    },
+  },
+  {
     id: "readers-read-no-series",
     sentence: "Who only reads configuration queries no time series.",
     calls: (world) =>

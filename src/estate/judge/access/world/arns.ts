@@ -21,6 +21,7 @@ const madeUp = ({ stack, address }: EstateResource, length: number): string =>
 const names: Readonly<Record<string, string>> = {
   aws_s3_bucket: "bucket",
   aws_iam_role: "name",
+  aws_dynamodb_table: "name",
   aws_ecs_cluster: "name",
   aws_elasticache_replication_group: "replication_group_id",
   aws_db_instance: "identifier",
@@ -56,6 +57,7 @@ const forms: Readonly<Record<string, Form>> = {
   aws_db_instance: at("rds", ({ args }) => `db:${text(args.identifier)}`),
   aws_db_proxy: at("rds", (it) => `db-proxy:prx-${madeUp(it, 17)}`),
   aws_elasticache_replication_group: at("elasticache", ({ args }) => `replicationgroup:${text(args.replication_group_id)}`),
+  aws_dynamodb_table: at("dynamodb", ({ args }) => `table/${text(args.name)}`),
   aws_ecr_repository: at("ecr", ({ args }) => `repository/${text(args.name)}`),
   aws_ecs_cluster: at("ecs", ({ args }) => `cluster/${text(args.name)}`),
   aws_ecs_task_definition: at("ecs", ({ args }) => `task-definition/${text(args.family)}:1`),

@@ -1,6 +1,6 @@
-import { bounds, type Guard, guards, primary, recovery, type Region } from "../../../src/estate/recovery/model/protocol";
-import { packing } from "../../../src/estate/recovery/model/packing";
-import { search } from "../../../src/estate/recovery/model/search";
+import { bounds, type Guard, guards, primary, recovery, type Region } from "../../../../src/estate/judge/recovery/model/protocol";
+import { packing } from "../../../../src/estate/judge/recovery/model/packing";
+import { search } from "../../../../src/estate/judge/recovery/model/search";
 
 /** Two orders make a violation, and tasks do not influence each other: two tasks, wherever they are, stand for any number. */
 const places: readonly (readonly [string, readonly [Region, Region]])[] = [

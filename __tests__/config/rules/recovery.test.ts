@@ -1,0 +1,22 @@
+import { type Change, findingsAfter } from "../../helpers/config";
+
+describe("rules of recovery", () => {
+  it.each<[string, readonly Change[], RegExp]>([
+    [
+      "an approval that may take longer than the objective",
+      [{ at: ["recovery", "approvalSeconds"], to: 900 }],
+      /^recovery\.approvalSeconds: less than 900/,
+    ],
+    ["an objective that the waits alone miss", [{ at: ["objectives", "recoveryTimeMinutes"], to: 10 }], /^recovery: 600 s or less/],
+    [
+      "clocks that run apart by a lease",
+      [{ at: ["recovery", "tradingEpoch"], to: { leaseSeconds: 5, clockDriftSeconds: 5 } }],
+      /^recovery\.tradingEpoch\.clockDriftSeconds: less than 5/,
+    ],
+    ["a dry run in market hours", [{ at: ["recovery", "dryRun", "timeUtc"], to: "15:00" }], /^recovery\.dryRun\.timeUtc: .*09:30-16:00/],
+  ])("refuse %s, and say where and what is allowed", (_, changes, message) => {
+    const found = findingsAfter({ prod: changes }).map(({ path, allowed }) => `${path}: ${allowed}`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(message);
+  });
+});

@@ -1,0 +1,174 @@
+import { loadEstate } from "../../config/load";
+import { type Definition, everyState, type TaskState } from "../../src/modules/state-machines/definition";
+import { onlyResource, realConfig, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+import { statementsOf } from "../helpers/policy";
+import { languageErrors } from "../helpers/state-machines";
+
+const environments = loadEstate(realConfig);
+const stackOf = async (environment: (typeof environments)[number]): Promise<SynthesizedStack> =>
+  realStack(`${environment.environment}-${environment.regions.recovery.name}-failover`);
+const definitionOf = (stack: SynthesizedStack): Definition =>
+  JSON.parse(String(onlyResource(stack, "aws_sfn_state_machine").args["definition"])) as Definition;
+const prod = async (): Promise<Definition> => definitionOf(await realStack("prod-us-west-2-failover"));
+
+const tasksOf = (definition: Definition): [string, TaskState][] =>
+  [...everyState(definition)].flatMap(([name, state]): [string, TaskState][] => (state.Type === "Task" ? [[name, state]] : []));
+const task = async (name: string): Promise<TaskState> => {
+  const found = tasksOf(await prod()).find(([one]) => one === name)?.[1];
+  if (found === undefined) throw new Error(`there is no task ${name}`);
+  return found;
+};
+
+/** Services that live in one place of the world, or whose changes do. */
+const globalServices = /^(iam|route53|cloudfront|acm|wafv2|organizations|globalaccelerator|cloudfront-keyvaluestore):/;
+
+describe.each(environments.map((environment) => [environment.environment, environment] as const))(
+  "the failover of %s",
+  (_, environment) => {
+    const other = environment.regions.primary.name;
+
+    it("is what AWS's language takes", async () => {
+      const machine = onlyResource(await stackOf(environment), "aws_sfn_state_machine");
+      expect(languageErrors(String(machine.args["definition"]))).toEqual([]);
+    });
+
+    it("needs nothing of the primary region: no ARN, endpoint, name or state of it, and nothing global", async () => {
+      const stack = await stackOf(environment);
+      const machine = onlyResource(stack, "aws_sfn_state_machine").args;
+      const allowed = resources(stack, "aws_iam_role_policy").flatMap(({ args }) => statementsOf(args["policy"]));
+      const texts = [String(machine["definition"]), JSON.stringify(allowed)];
+      for (const text of texts) expect(text).not.toContain(other);
+      // What the machine runs under, writes to and is encrypted with is named in the stack, and so in its region.
+      for (const { type } of resources(stack))
+        expect(type).toMatch(
+          /^aws_(iam_role|iam_role_policy|sfn_state_machine|cloudwatch_log_group|dynamodb_table|dynamodb_table_item|scheduler_schedule)$/,
+        );
+      expect(JSON.stringify(stack.json.data)).not.toContain(other);
+      const actions = allowed.flatMap(({ Action }) => (Array.isArray(Action) ? Action : [Action])).map(String);
+      expect(actions.filter((action) => globalServices.test(action))).toEqual([]);
+      for (const [, { Resource: resource }] of tasksOf(definitionOf(stack)))
+        expect(resource).toMatch(
+          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|ssm|cloudwatch):\w+|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?)$/,
+        );
+    });
+
+    it("gives the other region's name only as the first holder of the epoch", async () => {
+      const stack = await stackOf(environment);
+      expect(JSON.parse(String(onlyResource(stack, "aws_dynamodb_table_item").args["item"]))).toEqual({
+        name: { S: "trading" },
+        epoch: { N: "1" },
+        holder: { S: other },
+        run: { S: "first" },
+      });
+      expect(onlyResource(stack, "aws_dynamodb_table_item").args["lifecycle"]).toEqual({ ignore_changes: ["item"] });
+    });
+  },
+);
+
+describe("the failover's steps", () => {
+  it("change nothing before a person has approved the epoch that was read", async () => {
+    const { StartAt: start, States: states } = await prod();
+    expect(start).toBe("read-epoch");
+    expect(states["whose-epoch"]).toMatchObject({ Default: "ask-for-approval" });
+    expect(await task("ask-for-approval")).toMatchObject({
+      Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
+      TimeoutSeconds: 180,
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "tell-not-approved" }],
+      Next: "approved",
+    });
+    expect(states["approved"]).toMatchObject({ Default: "tell-not-approved" });
+  });
+
+  it("raise the epoch only while it is the one that was approved, and grant only what they have raised", async () => {
+    expect((await task("revoke")).Parameters).toMatchObject({
+      UpdateExpression: "SET #epoch = #epoch + :one, #holder = :nobody, #run = :run",
+      ConditionExpression: "#epoch = :approved",
+      ExpressionAttributeValues: { ":approved": { "N.$": "$.epoch.item.epoch.N" }, ":nobody": { S: "nobody" } },
+    });
+    expect((await task("grant")).Parameters).toMatchObject({
+      UpdateExpression: "SET #holder = :region",
+      ConditionExpression: "#holder = :nobody AND #run = :run",
+      ExpressionAttributeValues: { ":region": { S: "us-west-2" }, ":run": { "S.$": "$$.Execution.Id" } },
+    });
+    for (const name of ["read-epoch", "read-after-revoking", "read-before-granting", "read-after-granting"])
+      expect((await task(name)).Parameters).toMatchObject({ ConsistentRead: true });
+  });
+
+  it("wait for leases, orders and clocks between revoking and granting", async () => {
+    const { States: states } = await prod();
+    const takeOver = states["take-over"];
+    if (takeOver?.Type !== "Parallel") throw new Error("take-over is not parallel");
+    expect(takeOver.Branches[0]).toMatchObject({ States: { "wait-for-leases": { Type: "Wait", Seconds: 14 } } });
+    expect(takeOver.Next).toBe("read-before-granting");
+    const { recovery } = environments.find(({ environment }) => environment === "prod") ?? {};
+    expect(recovery?.tradingEpoch).toEqual({ leaseSeconds: 10, orderSeconds: 2, clockDriftSeconds: 1 });
+  });
+
+  it("move traffic last, by the flag, when the region may trade and its database can be written to", async () => {
+    const { States: states } = await prod();
+    const before = Object.entries(states).flatMap(([name, state]) => (JSON.stringify(state).includes('"set-flag"') ? [name] : []));
+    expect(before.sort()).toEqual(["grant", "granted", "may-grant"]);
+    expect((await task("set-flag")).Parameters).toEqual({ Name: "/smart0dte/prod/dr/failover", Value: "true", Overwrite: true });
+  });
+
+  it("go through every state, and end in every state that ends", async () => {
+    const definition = await prod();
+    const reached = new Set<string>();
+    const visit = (name: string, states: Definition["States"]): void => {
+      if (reached.has(name)) return;
+      reached.add(name);
+      const state = states[name];
+      if (state?.Type === "Parallel") for (const branch of state.Branches) visit(branch.StartAt, branch.States);
+      for (const [, next] of JSON.stringify(state).matchAll(/"(?:Next|Default)":"([^"]+)"/g))
+        if (next !== undefined && next in states) visit(next, states);
+    };
+    visit(definition.StartAt, definition.States);
+    expect([...everyState(definition).keys()].filter((name) => !reached.has(name))).toEqual([]);
+  });
+
+  it("have a timeout, a second attempt and somewhere to go when they fail, each of them", async () => {
+    for (const [name, state] of tasksOf(await prod())) {
+      if (name === "ask-for-approval") continue;
+      expect({ name, timeout: state.TimeoutSeconds <= 10, again: (state.Retry ?? []).length }).toEqual({ name, timeout: true, again: 1 });
+    }
+  });
+
+  it("promote, scale, tag and register what is there by these names", async () => {
+    const replica = onlyResource(await realStack("prod-us-west-2-database-replica"), "aws_db_instance").args;
+    expect((await task("promote")).Parameters).toEqual({ DbInstanceIdentifier: replica["identifier"] });
+    const proxy = onlyResource(await realStack("prod-us-west-2-database-replica"), "aws_db_proxy").args;
+    expect((await task("register-proxy-target")).Parameters).toEqual({
+      DbProxyName: proxy["name"],
+      DbInstanceIdentifiers: [replica["identifier"]],
+    });
+    const services = resources(await realStack("prod-us-west-2-services"), "aws_ecs_service").map(({ args }) => String(args["name"]));
+    const scaled = tasksOf(await prod()).filter(([name]) => name.startsWith("scale-"));
+    expect(scaled.map(([, { Parameters }]) => String(Parameters?.["ResourceId"]).split("/").at(-1)).sort()).toEqual(services.sort());
+    expect((await task("scale-execution")).Parameters).toMatchObject({ MinCapacity: 4 });
+    const cache = onlyResource(await realStack("prod-us-west-2-cache-recovery"), "aws_elasticache_replication_group").args;
+    expect((await task("fail-over-cache")).Parameters).toEqual({
+      GlobalReplicationGroupId: cache["global_replication_group_id"],
+      PrimaryRegion: "us-west-2",
+      PrimaryReplicationGroupId: cache["replication_group_id"],
+    });
+    const flag = onlyResource(await realStack("prod-us-west-2-failover-flag"), "aws_ssm_parameter").args;
+    expect((await task("set-flag")).Parameters).toMatchObject({ Name: flag["name"] });
+    const alarms = resources(await realStack("prod-us-west-2-failover-flag"), "aws_cloudwatch_metric_alarm").map(
+      ({ args }) => args["alarm_name"],
+    );
+    expect((await task("look-at-flag")).Parameters).toEqual({ AlarmNames: [expect.toSatisfy((name: unknown) => alarms.includes(name))] });
+  });
+
+  it("are tried each month without changing anything", async () => {
+    expect(onlyResource(await realStack("prod-us-west-2-failover"), "aws_scheduler_schedule").args).toMatchObject({
+      schedule_expression: "cron(0 8 15 * ? *)",
+      target: { input: JSON.stringify({ mode: "dryRun", reason: "the monthly dry run" }) },
+    });
+    const { States: states } = await prod();
+    const look = states["look-at-everything"];
+    if (look?.Type !== "Parallel") throw new Error("the dry run is not parallel");
+    for (const { States: inBranch } of look.Branches)
+      for (const state of Object.values(inBranch))
+        expect(state).toMatchObject({ Resource: expect.stringMatching(/:(describe|get)\w+$/) as unknown, End: true });
+  });
+});

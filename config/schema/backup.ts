@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { key, theCheck } from "./meta";
+import { complianceConfirmation } from "./storage";
+
+const layers = ["backup", "backup-recovery"];
+/** Seven years and a leap day or two: what auditors of trading ask for. */
+const sevenYears = 2557;
+// https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html
+const days = z.int().min(1).max(36500);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const lockLengths = {
+  minimumDays: key(days.default(30), {
+    description: "Shortest retention that the vaults take; a job that asks for less fails.",
+    unit: "days",
+    allowed: "no more than any retention of the plan",
+    affects: layers,
+  }),
+  maximumDays: key(days.default(3650), {
+    description: "Longest retention that the vaults take; a job that asks for more fails.",
+    unit: "days",
+    allowed: "no less than any retention of the plan",
+    affects: layers,
+  }),
+};
+
+/** Central backups beside those that the databases make themselves: further back, and out of reach of who runs the estate. */
+export const backupSchema = z
+  .strictObject({
+    daily: z
+      .strictObject({
+        timeUtc: key(timeOfDay.default("05:00"), {
+          description: "When the daily backup starts.",
+          unit: "UTC",
+          allowed: "a time as HH:MM outside market hours",
+          affects: ["backup"],
+        }),
+        retentionDays: key(days.default(35), { description: "How long a daily backup is kept.", unit: "days", affects: ["backup"] }),
+        copyRetentionDays: key(days.default(35), {
+          description: "How long its copy in the other region is kept.",
+          unit: "days",
+          affects: ["backup", "backup-recovery"],
+        }),
+      })
+      .prefault({}),
+    monthly: z
+      .strictObject({
+        dayOfMonth: key(z.int().min(1).max(28).default(1), {
+          description: "Day on which the monthly backup is made, at the time of the daily one.",
+          unit: "day of the month",
+          affects: ["backup"],
+        }),
+        retentionDays: key(days.default(sevenYears), {
+          description: "How long a monthly backup and its copy are kept.",
+          unit: "days",
+          affects: ["backup"],
+        }),
+      })
+      .prefault({}),
+    startWithinMinutes: key(z.int().min(60).max(720).default(60), {
+      description: "A backup that could not start within this time is given up, and reported.",
+      unit: "minutes",
+      affects: layers,
+    }),
+    finishWithinMinutes: key(z.int().min(120).max(10080).default(600), {
+      description: "A backup that is not done within this time is given up, and reported.",
+      unit: "minutes",
+      allowed: "at least an hour more than startWithinMinutes",
+      affects: layers,
+    }),
+    lock: z
+      .discriminatedUnion("mode", [
+        z.strictObject({
+          mode: key(z.literal("governance"), {
+            description: "Nobody shortens or deletes a backup without a permission that no role of the environment has.",
+            affects: layers,
+          }),
+          ...lockLengths,
+        }),
+        z.strictObject({
+          mode: key(z.literal("compliance"), {
+            description: "The lock can be changed for three days after the apply, and then by nobody, AWS included.",
+            affects: layers,
+          }),
+          ...lockLengths,
+          confirm: key(z.string().optional(), {
+            description: "Says that the consequence is known: lock and backups stay until their time is over.",
+            allowed: `the words "${complianceConfirmation}"`,
+            affects: [theCheck],
+          }),
+        }),
+      ])
+      .prefault({ mode: "governance" }),
+    restoreTests: z
+      .strictObject({
+        weekday: key(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]).default("sun"), {
+          description: "Day on which the latest copies are restored to see that they can be.",
+          affects: ["backup-recovery"],
+        }),
+        timeUtc: key(timeOfDay.default("10:00"), {
+          description: "When the restore tests start.",
+          unit: "UTC",
+          allowed: "a time as HH:MM outside market hours",
+          affects: ["backup-recovery"],
+        }),
+        keepHours: key(z.int().min(1).max(168).default(4), {
+          description: "How long what was restored stays, to be looked into; then AWS deletes it.",
+          unit: "hours",
+          affects: ["backup-recovery"],
+        }),
+      })
+      .prefault({}),
+  })
+  .prefault({});

@@ -1,0 +1,57 @@
+import { parameterArn } from "../shared/arns";
+import { anyResource, type Statement } from "../shared/iam";
+import { type Place } from "../shared/place";
+import { type FailoverTargets } from "./failover-definition";
+
+/** What the machine's steps do, on what they name; reading that knows no resource is the exception. */
+export function failoverStatements(targets: FailoverTargets, { region, accountId }: Place): Statement[] {
+  const { globalDatastore } = targets;
+  return [
+    {
+      sid: "TakeEpoch",
+      effect: "Allow",
+      actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+      resources: [`arn:aws:dynamodb:${region}:${accountId}:table/${targets.epochTable}`],
+    },
+    {
+      sid: "PromoteDatabase",
+      effect: "Allow",
+      actions: ["rds:AddTagsToResource", "rds:DescribeDBInstances", "rds:PromoteReadReplica", "rds:RegisterDBProxyTargets"],
+      resources: [targets.replicaArn],
+    },
+    // RDS gives proxies and target groups ids that only it knows.
+    {
+      sid: "RegisterAtProxy",
+      effect: "Allow",
+      actions: ["rds:DescribeDBProxyTargets", "rds:RegisterDBProxyTargets"],
+      resources: [`arn:aws:rds:${region}:${accountId}:db-proxy:*`, `arn:aws:rds:${region}:${accountId}:target-group:*`],
+    },
+    ...(globalDatastore === undefined
+      ? []
+      : [
+          {
+            sid: "FailOverCache",
+            effect: "Allow",
+            actions: ["elasticache:FailoverGlobalReplicationGroup"],
+            resources: [`arn:aws:elasticache::${accountId}:globalreplicationgroup:${globalDatastore.id}`],
+          } as const,
+        ]),
+    {
+      sid: "ScaleServices",
+      effect: "Allow",
+      actions: ["application-autoscaling:RegisterScalableTarget"],
+      resources: [`arn:aws:application-autoscaling:${region}:${accountId}:scalable-target/*`],
+    },
+    {
+      sid: "SetFlag",
+      effect: "Allow",
+      actions: ["ssm:GetParameter", "ssm:PutParameter"],
+      resources: [parameterArn(region, accountId, targets.flagParameter)],
+    },
+    anyResource(
+      { sid: "SeeFlag", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },
+      "describing alarms by name knows no resource that an alarm's stack could give",
+    ),
+    { sid: "AskAndTell", effect: "Allow", actions: ["sns:Publish"], resources: [targets.topicArn] },
+  ];
+}

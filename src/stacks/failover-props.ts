@@ -1,0 +1,53 @@
+import { type EnvironmentConfig } from "../../config/schema/environment";
+import { epochWaitSeconds } from "../facts/trading-epoch";
+import { type PlacedStack } from "../layers/instances";
+import { backupTag, selected } from "../facts/backup-tag";
+import { globalDatastoreId } from "../facts/global-datastore-id";
+import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-definition";
+import { failoverAlarmName, failoverParameter } from "../modules/failover/flag-names";
+import { epochTableName } from "../modules/failover/trading-epoch-table";
+import { alertTopicName } from "../modules/notifications/alert-topics";
+import { clusterName } from "../modules/services/cluster";
+import { databaseArn, topicArn } from "../modules/shared/arns";
+import { physicalName } from "../facts/naming";
+import { globalDatastoreSuffix, namesOf, placeOf, recoveryCacheId, replicaIdentifier } from "./data-props";
+
+/** What the failover of a recovery region works on, by names alone. */
+export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
+  const place = placeOf(placed);
+  const { region, accountId } = place;
+  const names = namesOf(placed);
+  const { cache, services } = placed.environment;
+  return {
+    region,
+    epochTable: epochTableName(names),
+    replicaIdentifier: replicaIdentifier(names),
+    replicaArn: databaseArn(region, accountId, replicaIdentifier(names)),
+    proxyName: physicalName("databaseProxy", names, "database"),
+    ...(cache.recovery.mode === "globalDatastore"
+      ? {
+          globalDatastore: {
+            id: globalDatastoreId(placed.peer.name, globalDatastoreSuffix(names)),
+            replicationGroupId: recoveryCacheId(names),
+          },
+        }
+      : {}),
+    services: Object.fromEntries(
+      Object.entries(services.catalog).map(([name, { tasks }]) => [
+        name,
+        { resourceId: `service/${clusterName(place)}/${physicalName("ecs", names, name)}`, minimum: tasks.peakMinimum ?? tasks.minimum },
+      ]),
+    ),
+    flagParameter: failoverParameter(names),
+    flagAlarmName: failoverAlarmName(names),
+    topicArn: topicArn(region, accountId, alertTopicName(names, "critical")),
+    backupTag: { key: backupTag, value: selected },
+  };
+}
+
+export const failoverTimesOf = ({ recovery }: EnvironmentConfig): FailoverTimes => ({
+  approvalSeconds: recovery.approvalSeconds,
+  promotionSeconds: recovery.promotionSeconds,
+  trafficSeconds: recovery.trafficSeconds,
+  epochWaitSeconds: epochWaitSeconds(recovery.tradingEpoch),
+});

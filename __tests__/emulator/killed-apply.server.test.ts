@@ -13,12 +13,6 @@ import { configWith } from "../helpers/small-estate";
 /** What the stand-in applies within a minute. `npm run chaos` takes every stack of the environment. */
 const quick = ["access", "security", "network"].map((layer) => `${environment}-${primary}-${layer}`);
 const kills = Number(process.env.CHAOS_KILLS ?? 4);
-/**
- * Layers that only `npm run chaos` kills. CreateKey takes no token that would make it idempotent: a call that
- * is cut off under way can make a key that a search by tags finds only later, and then there are two.
- * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
- */
-const notInterrupted = process.env.CHAOS === "all" ? [] : [`${environment}-${primary}-security`];
 const seed = Number(process.env.CHAOS_SEED ?? 20261129);
 
 const chosen = readSynthesized(inject("synthesizedEstate"))
@@ -57,7 +51,7 @@ describe("makes nothing twice, wherever an apply is killed, and whether or not i
       if (stack === undefined) return;
       const start = endOfLog(run.emulator.stateDir);
       const told = [`seed ${seed}`];
-      for (let count = 0; count < (notInterrupted.includes(id) ? 0 : kills); count += 1) {
+      for (let count = 0; count < kills; count += 1) {
         const steps = 1 + Math.floor((random() * 2 * resourceCount(stack.json)) / kills);
         const [what, again] = [random() < 0.5 ? "lock" : "lock and state", random() < 0.3] as const;
         const killed = await machine.applyAndKillAt(bundles, steps);

@@ -13,6 +13,9 @@ export const ownProvider: NodeJS.ProcessEnv = { [reattachVariable]: undefined };
 /** How the work of an apply is ended: the command alone, or everything it started, as when a machine goes down. */
 export type Death = "command" | "machine";
 
+/** The stand-in carries out what was under way at once, and its index of tags follows at once. */
+const settle = ["--settle", "5"];
+
 /** A machine that plans and applies: a folder of its own, and the emulator that all machines share. */
 export class LiveMachine {
   public constructor(
@@ -30,7 +33,7 @@ export class LiveMachine {
   }
 
   public async apply(...bundles: readonly string[]): Promise<CommandResult & { readonly report: RunReport | undefined }> {
-    const result = await this.estate(["--json", "apply", ...bundles]);
+    const result = await this.estate(["--json", "apply", ...settle, ...bundles]);
     const printed = result.stdout === "" ? undefined : (JSON.parse(result.stdout) as RunReport | { readonly format: "estate-error/1" });
     return { ...result, report: printed?.format === "estate-apply/1" ? printed : undefined };
   }
@@ -70,9 +73,13 @@ export class LiveMachine {
   }
 
   private startApply(bundle: string): { readonly child: ChildProcess; readonly ended: Promise<void> } {
-    const child = this.emulator.start(process.execPath, [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", bundle], {
-      env: { ESTATE_TEST_WORK: this.work, ...ownProvider },
-    });
+    const child = this.emulator.start(
+      process.execPath,
+      [path.join(root, "bin", "estate.mjs"), ...this.places, "apply", ...settle, bundle],
+      {
+        env: { ESTATE_TEST_WORK: this.work, ...ownProvider },
+      },
+    );
     // What is not read would stop it once the pipe is full.
     child.stdout?.resume();
     child.stderr?.resume();

@@ -18,7 +18,7 @@ import { terminalProgress } from "./terminal-progress";
 export async function applyBundles(
   options: GlobalOptions,
   given: readonly string[],
-  own: { readonly parallelism?: number; readonly skipAssumed?: boolean },
+  own: { readonly parallelism?: number; readonly skipAssumed?: boolean; readonly settle?: number },
 ): Promise<number> {
   const workspace = workspaceOf(options);
   const bundles = readBundles(given);
@@ -42,7 +42,15 @@ export async function applyBundles(
         capacity: capacity(own.parallelism),
         progress,
       };
-      return applyLive(run, bundles, { journal: path.join(root, "journal"), reports: workspace.reports }, own.skipAssumed);
+      return applyLive(
+        run,
+        bundles,
+        { journal: path.join(root, "journal"), reports: workspace.reports },
+        {
+          ...(own.skipAssumed === undefined ? {} : { skipAssumed: own.skipAssumed }),
+          ...(own.settle === undefined ? {} : { settleSeconds: own.settle }),
+        },
+      );
     },
     { signal: options.signal, notify: warn },
   );

@@ -18,17 +18,18 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .argument("[bundles...]", "bundles that `estate plan --live` wrote, or folders of them")
     .option("--mock", "apply to mock providers: every resource is created, every value flows, nothing reaches AWS")
     .option("--skip-assumed", "leave out assumed bundles instead of refusing all; ends with 2 when there are some")
+    .option("--settle <seconds>", "after a kill: how long what was only begun is looked for before it is made again (default: 60)", seconds)
     .addHelpText(
       "after",
       "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.",
     )
-    .action((bundles: string[], own: { mock?: boolean; skipAssumed?: boolean; parallelism?: number }) =>
+    .action((bundles: string[], own: { mock?: boolean; skipAssumed?: boolean; parallelism?: number; settle?: number }) =>
       run((options) => {
         const filtered = ["env", "region", "layer", "stack"].some((name) => command.getOptionValue(name) !== undefined);
         if (own.mock === true) {
           if (bundles.length > 0)
             throw new UserError({ problem: "estate apply --mock takes no bundles", fix: "leave out --mock, or the bundles" });
-          requireAlone(command, "--mock", ["--env", "--region", "--layer", "--stack"]);
+          requireAlone(command, "--mock", ["--env", "--region", "--layer", "--stack", "--settle"]);
           return applyMock(options, command);
         }
         if (bundles.length === 0)
@@ -46,6 +47,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
+
+function seconds(value: string): number {
+  if (/^\d{1,4}$/.test(value)) return Number(value);
+  throw new UserError({ problem: `--settle ${value}: this is no number of seconds`, fix: "write it as digits, such as 60" });
+}
 
 async function applyMock(options: GlobalOptions, command: Command): Promise<number> {
   const workspace = workspaceOf(options);

@@ -42,6 +42,18 @@ it.each([
     inFlight: [],
   },
   { title: "the last of two attempts", logs: [[start("a.x")], [start("a.x"), created("a.x", "2")]], made: { "a.x": "2" }, inFlight: [] },
+  {
+    title: "what had just begun and was adopted by a later attempt, which updated it",
+    logs: [[start("a.x")], [message("apply_start", "a.x", "update", "1")]],
+    made: { "a.x": "1" },
+    inFlight: [],
+  },
+  {
+    title: "what was adopted and updated to the end",
+    logs: [[start("a.x")], [message("apply_start", "a.x", "update", "1"), message("apply_complete", "a.x", "update", "1")]],
+    made: { "a.x": "1" },
+    inFlight: [],
+  },
   { title: "nothing of updates", logs: [[message("apply_complete", "a.x", "update", "1")]], made: {}, inFlight: [] },
   { title: "whole lines only", logs: [[created("a.x", "1"), created("a.y", "2").slice(0, 60)]], made: { "a.x": "1" }, inFlight: [] },
   {

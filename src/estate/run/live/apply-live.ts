@@ -16,6 +16,9 @@ import { movedReads, type Standing, standingOf, stillApplying } from "./standing
 import { StateStore } from "./state-store";
 import { planRemainder } from "./take-up";
 
+/** AWS carries out a call within seconds or not at all; its index of tags follows within a minute (docs/unproved.md). */
+const defaultSettleSeconds = 60;
+
 /** What works on one bundle needs besides it. */
 interface Application {
   readonly run: LiveRun;
@@ -23,6 +26,7 @@ interface Application {
   readonly journal: Journal;
   readonly standings: ReadonlyMap<string, Standing>;
   readonly onDetail: (text: string) => void;
+  readonly settleSeconds: number;
 }
 
 /**
@@ -30,14 +34,15 @@ interface Application {
  * the first is applied. A stack that fails stops those that come after it; the others are finished.
  *
  * @param folders of the notes by which a run that was killed is taken up, and of the run report.
- * @param skipAssumed leave assumed bundles out instead of refusing them. @default false
+ * @param wishes `skipAssumed`: leave assumed bundles out instead of refusing them (@default false); `settleSeconds`: how
+ * long after Terraform was cut off what it had only begun counts as never made (@default 60).
  * @throws UserError with every refusal at once.
  */
 export async function applyLive(
   run: LiveRun,
   given: readonly Bundle[],
   folders: { readonly journal: string; readonly reports: string },
-  skipAssumed = false,
+  { skipAssumed = false, settleSeconds = defaultSettleSeconds }: { readonly skipAssumed?: boolean; readonly settleSeconds?: number } = {},
 ): Promise<{ readonly report: RunReport; readonly file: string }> {
   const isLeftOut = ({ manifest }: Bundle): boolean => skipAssumed && isAssumed(manifest);
   const bundles = given.filter((bundle) => !isLeftOut(bundle));
@@ -68,7 +73,7 @@ export async function applyLive(
       (stack) => types.get(stack) ?? [],
       (terraform) =>
         applyInOrder(
-          { run: { ...run, terraform }, store, journal, standings, onDetail: () => undefined },
+          { run: { ...run, terraform }, store, journal, standings, onDetail: () => undefined, settleSeconds },
           inOrder(bundles, run.all),
           leftOut,
           folders.reports,
@@ -157,7 +162,7 @@ async function applyInOrder(
   return result;
 }
 
-async function applyBundle({ run, store, journal, standings, onDetail }: Application, bundle: Bundle): Promise<StackReport> {
+async function applyBundle({ run, store, journal, standings, onDetail, settleSeconds }: Application, bundle: Bundle): Promise<StackReport> {
   const { manifest } = bundle;
   const standing = standings.get(manifest.stack);
   const stack = run.all.find(({ instance }) => instance.id === manifest.stack);
@@ -176,7 +181,7 @@ async function applyBundle({ run, store, journal, standings, onDetail }: Applica
   if (standing.kind === "take-up") journal.write(manifest, standing.entry);
   const remainder =
     standing.kind === "take-up"
-      ? await planRemainder(session, bundle, standing.entry, standing.state, standing.stateIsPlanned)
+      ? await planRemainder(session, bundle, standing.entry, standing.state, standing.stateIsPlanned, settleSeconds)
       : { plan: undefined, adopted: [], again: [] };
   const isLeft = remainder.plan === undefined || remainder.plan.changes;
   const counts = isLeft

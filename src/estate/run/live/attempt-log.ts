@@ -36,6 +36,8 @@ export function readAttempts(logs: readonly string[]): Attempted {
       created.delete(addr);
       inFlight.add(addr);
     }
+    // What was begun and is updated now was adopted: it exists, and an attempt whose state is lost must not make it again.
+    if (action === "update" && (inFlight.delete(addr) || created.has(addr))) created.set(addr, key === "id" ? id : created.get(addr));
     if (message.type !== "apply_complete") continue;
     inFlight.delete(addr);
     if (action === "create") created.set(addr, key === "id" ? id : undefined);

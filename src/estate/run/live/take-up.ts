@@ -7,6 +7,7 @@ import { effectOf } from "../plan/effect";
 import { type Adoption, planAdopting } from "./adoption/adopt";
 import { type Candidates, findCandidates } from "./adoption/candidates";
 import { lostResources } from "./adoption/lost";
+import { patienceAfter } from "./adoption/patience";
 import { readAttempts } from "./attempt-log";
 import { type Bundle } from "./bundle";
 import { type JournalEntry } from "./journal";
@@ -30,6 +31,7 @@ export interface Remainder {
  * arguments and their tags tell of them. What is left is planned again, and must be part of what the
  * bundle's plan would have done.
  *
+ * @param settleSeconds how long after Terraform's last sign of life what was only begun counts as never made.
  * @throws UserError when there is more to do than the bundle's plan had, or when something that exists
  * cannot be adopted and would be made twice.
  */
@@ -39,11 +41,13 @@ export async function planRemainder(
   entry: JournalEntry,
   state: StackState | undefined,
   stateIsPlanned: boolean,
+  settleSeconds: number,
 ): Promise<Remainder> {
   const lost = lostResources(readAttempts(entry.logs), session.stack, state?.resources ?? new Set());
   if (stateIsPlanned && lost.length === 0) return { plan: undefined, adopted: [], again: [] };
   const accepted = acceptedPlan(bundle);
-  const candidates = await findCandidates(session.stack, lost, accepted, state);
+  const patience = patienceAfter(entry.logs, settleSeconds, session.call.signal);
+  const candidates = await findCandidates(session.stack, lost, accepted, state, undefined, patience);
   throwRefused(session, candidates.refused);
   const { plan, adopted, refused } = await planAdopting(session, candidates.adoptable);
   throwRefused(

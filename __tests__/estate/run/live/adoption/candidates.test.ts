@@ -47,6 +47,22 @@ it("creates what AWS does not have", async () => {
   expect(await found(lost("aws_vpc.x"))).toEqual({ ids: [], refused: [], again: [] });
 });
 
+it("asks again for what had just been begun, until the time is over in which AWS may still make it", async () => {
+  const answers = [[], [], [vpc("vpc-3")]];
+  const late = (): Promise<readonly string[]> => Promise.resolve(answers.shift() ?? []);
+  const asks =
+    (most: number): (() => Promise<boolean>) =>
+    () =>
+      Promise.resolve((most -= 1) >= 0);
+  const candidates = (most: number) =>
+    findCandidates(stack, [lost("aws_vpc.x")], plan("aws_vpc.x"), undefined, late, asks(most)).then(({ adoptable }) =>
+      adoptable.map(({ id }) => id),
+    );
+  expect(await candidates(2)).toEqual(["vpc-3"]);
+  answers.push([], [], [vpc("vpc-3")]);
+  expect(await candidates(1)).toEqual([]);
+});
+
 it("refuses where two have the tags, and names both", async () => {
   expect(await found(lost("aws_vpc.x"), [vpc("vpc-1"), vpc("vpc-2")])).toEqual({
     ids: [],

@@ -6,6 +6,7 @@ import { assignedImports, createdAgain } from "../../../resource-types/imports-b
 import { importExpression } from "./expression";
 import { type LostResource } from "./lost";
 import { namedImports } from "../../../resource-types/imports-by-name";
+import { noPatience, type Patience } from "./patience";
 import { findTagged, searchRegion, type TagSearch } from "./search";
 
 /** A lost resource with the id that it may be adopted by. */
@@ -31,6 +32,7 @@ type Found = { readonly id: string } | { readonly refused: string } | "again" | 
  *
  * @param plan that they were to be created by; it has their tags.
  * @param search @default the tagging API
+ * @param patience with a search that finds nothing of what had just been begun. @default none
  */
 export async function findCandidates(
   stack: SynthesizedStack,
@@ -38,6 +40,7 @@ export async function findCandidates(
   plan: PlanJson,
   state: StackState | undefined,
   search: (wanted: TagSearch) => Promise<readonly string[]> = findTagged,
+  patience: Patience = noPatience,
 ): Promise<Candidates> {
   const taken = new Set([...(state?.ids ?? []), ...lost.flatMap(({ id }) => id ?? [])]);
   const found = await Promise.all(lost.map(async (one) => ({ lost: one, found: await find(one) })));
@@ -74,11 +77,15 @@ export async function findCandidates(
     if (!("tagged" in assigned)) return made ? { refused: "it exists, and Terraform did not print its id" } : "again";
     const tags = plannedTags(plan, address);
     if (tags === undefined) return { refused: "whether it exists cannot be found out: its plan has no tags" };
-    const arns = await search({ stack: stack.instance.id, region: searchRegion(assigned.tagged, region), type: assigned.tagged, tags });
-    const ids = arns.map((arn) => (assigned.id === "arn" ? arn : lastOf(arn))).filter((one) => !taken.has(one));
-    const [only, ...others] = ids;
-    if (only === undefined) return "absent";
-    return others.length === 0 ? { id: only } : { refused: `it may be any of ${ids.join(", ")}, which have its tags` };
+    const wanted = { stack: stack.instance.id, region: searchRegion(assigned.tagged, region), type: assigned.tagged, tags };
+    do {
+      const arns = await search(wanted);
+      const ids = arns.map((arn) => (assigned.id === "arn" ? arn : lastOf(arn))).filter((one) => !taken.has(one));
+      const [only, ...others] = ids;
+      if (only !== undefined)
+        return others.length === 0 ? { id: only } : { refused: `it may be any of ${ids.join(", ")}, which have its tags` };
+    } while (await patience());
+    return "absent";
   }
 }
 

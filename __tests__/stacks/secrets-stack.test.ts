@@ -34,7 +34,10 @@ describe("secrets of brokers and data feeds", () => {
 });
 
 describe("a secret without a value", () => {
-  const alarms = async (id: string) => resources(await realStack(id), "aws_cloudwatch_metric_alarm").map(({ args }) => args);
+  const alarms = async (id: string) =>
+    resources(await realStack(id), "aws_cloudwatch_metric_alarm")
+      .map(({ args }) => args)
+      .filter(({ namespace }) => namespace === "smart0dte/prod/secrets");
 
   it("raises a warning that names it, who cannot start, and how to store it", async () => {
     const found = await alarms("prod-us-east-1-secrets");

@@ -160,7 +160,9 @@ describe.each(regions)("a new version in prod in %s", (region) => {
   it("is watched for errors and slowness on both of its target groups", async () => {
     const stack = await servicesOf(region);
     for (const service of routed) {
-      const alarms = own(stack, service, "aws_cloudwatch_metric_alarm");
+      const alarms = own(stack, service, "aws_cloudwatch_metric_alarm").filter((alarm) =>
+        constructPath(alarm).startsWith(`${service}/alarms/`),
+      );
       const [group] = own(stack, service, "aws_codedeploy_deployment_group");
       expect((group?.args.alarm_configuration as { alarms: string[] } | undefined)?.alarms.sort()).toEqual(
         alarms.map(({ address }) => `\${${address}.alarm_name}`).sort(),

@@ -10,6 +10,7 @@ import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
 import { postureRules } from "./posture";
+import { observabilityRules } from "./observability";
 import { publicNameRules } from "./public-names";
 import { recoveryRules } from "./recovery";
 import { regionRules } from "./regions";
@@ -33,6 +34,7 @@ export const environmentRules: readonly Rule[] = [
   ...networkRules,
   ...postureRules,
   ...recoveryRules,
+  ...observabilityRules,
   ...regionRules,
   ...routeRules,
   ...serviceRules,

@@ -11,6 +11,7 @@ import { identityShape } from "./identity";
 import { ingressSchema, wafSchema } from "./ingress";
 import { networkSchema } from "./network";
 import { postureSchema } from "./posture";
+import { observabilitySchema } from "./observability";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { recoverySchema } from "./recovery";
 import { regionsSchema } from "./regions";
@@ -46,6 +47,7 @@ export const environmentSchema = z.strictObject({
   edge: edgeSchema,
   services: servicesSchema,
   usage: usageSchema,
+  observability: observabilitySchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

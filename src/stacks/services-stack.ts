@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
-import { Cluster, clusterName } from "../modules/services/cluster";
+import { Cluster } from "../modules/services/cluster";
+import { clusterName } from "../modules/services/cluster-name";
 import { Deployments } from "../modules/services/deployments";
 import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";

@@ -3,11 +3,13 @@ import { Aspects, S3Backend, type TerraformProvider, TerraformStack } from "cdkt
 import { type Construct } from "constructs";
 import { type EnvironmentConfig, type RegionConfig } from "../../config/schema/environment";
 import { BoundRoles } from "../modules/access/bound-roles";
+import { Coverage } from "../modules/alarms/coverage";
 import { keyAliasArn } from "../modules/shared/arns";
 import { type NameScope } from "../facts/naming";
 import { boundaryArn } from "./permissions-boundary";
 import { type PlacedStack, type StackInstance } from "../layers/instances";
 import { type LayerId } from "../layers/registry";
+import { coverageOf } from "./coverage-props";
 import { stateBucketName, stateKeyAlias } from "./state-location";
 import { terraformJson } from "./terraform-json";
 import { withoutUnreadStates } from "./unread-states";
@@ -57,6 +59,7 @@ export abstract class LayerStack extends TerraformStack {
     // The bindings write "aws"; OpenTofu wants the whole name, and Terraform reads both as the same provider.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
     Aspects.of(this).add(new BoundRoles(boundaryArn(this.env)));
+    Aspects.of(this).add(new Coverage(coverageOf(placed)));
   }
 
   /** CDKTF looks here for references to other stacks; there are none to find, as values pass by contracts alone. */

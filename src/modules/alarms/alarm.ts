@@ -22,6 +22,12 @@ export interface AlarmProps extends Condition {
    * ones are: most counters of errors have no data as long as there is none
    */
   readonly silence?: Silence;
+  /**
+   * Whether it is critical and one of the signs by which a layer's trouble shows: the alarm over all of
+   * the layer rings with it.
+   * @default false
+   */
+  readonly symptom?: boolean;
 }
 
 /**
@@ -37,10 +43,11 @@ export class Alarm extends Construct {
   public readonly reference: string;
   /** For `dependsOn` of what is to be made after it. */
   public readonly resource: ITerraformDependable;
+  public readonly symptom: boolean;
 
   public constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    const { place, name, explanation, actions, silence = silenceOf(props) } = props;
+    const { place, name, explanation, actions, silence = silenceOf(props), symptom = false } = props;
     refuseUnevaluable(name, props);
     this.alarmName = physicalName("alarm", place.names, name);
     // Without a level of its own in the address, so that the alarm's address is that of this construct.
@@ -54,6 +61,7 @@ export class Alarm extends Construct {
     });
     this.reference = made.alarmName;
     this.resource = made;
+    this.symptom = symptom;
   }
 }
 

@@ -6,6 +6,8 @@ export interface Explanation {
   readonly firstAction: string;
   /** Section of docs/alarms.md that says more. */
   readonly runbook: string;
+  /** Key of the configuration that says from when on it rings. */
+  readonly setBy?: string;
 }
 
 /** Where sections of the runbook stand, for a person who has the repository. */
@@ -15,8 +17,8 @@ export const runbook = (section: string): string => `docs/alarms.md#${section}`;
 const longest = 1024;
 
 /** The text of an alarm's description. */
-export function description({ meaning, firstAction, runbook: section }: Explanation): string {
-  const text = `${meaning}. First: ${firstAction}. Runbook: ${runbook(section)}`;
+export function description({ meaning, firstAction, runbook: section, setBy }: Explanation): string {
+  const text = `${meaning}. First: ${firstAction}. Runbook: ${runbook(section)}${setBy === undefined ? "" : `. Set by ${setBy}`}`;
   if (text.length > longest)
     throw new Error(`the description of an alarm has ${text.length} characters and CloudWatch takes ${longest}; shorten: ${meaning}`);
   return text;

@@ -1,11 +1,8 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { Construct } from "constructs";
-import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-
-/** Name of the cluster; instances join it by this before it knows their capacity. */
-export const clusterName = (place: Place): string => physicalName("ecs", place.names, "services");
+import { clusterName } from "./cluster-name";
 
 export interface ClusterProps {
   readonly place: Place;

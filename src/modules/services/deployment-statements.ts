@@ -1,7 +1,7 @@
 import { anyResource, type Statement } from "../shared/iam";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { clusterName } from "./cluster";
+import { clusterName } from "./cluster-name";
 
 /**
  * What CodeDeploy does with the services of a region: AWS's own policy for it (AWSCodeDeployRoleForECS)

@@ -23,6 +23,7 @@ import { ServiceRules } from "./service-rules";
 import { TargetGroupPair } from "./target-group-pair";
 import { recordEvents, runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
 import { applicationContainer, TaskDefinition } from "./task-definition";
+import { TaskHealth } from "./task-health";
 import { TaskRoles } from "./task-roles";
 import { type taskVariables } from "../../facts/task-variables";
 import { tlsContainer, tlsSidecar } from "./tls-sidecar";
@@ -136,6 +137,14 @@ export class Service extends Construct {
       loadBalancerArnSuffix: ingress.loadBalancerArnSuffix,
       ...surroundings.deployment,
       topicArns: [surroundings.warningTopicArn],
+    });
+    new TaskHealth(this, "health", {
+      place,
+      service: name,
+      targets,
+      loadBalancerArnSuffix: ingress.loadBalancerArnSuffix,
+      minimum: settings.tasks.minimum,
+      warningTopicArn: surroundings.warningTopicArn,
     });
     new BlueGreen(this, "deployment", {
       place,

@@ -1,0 +1,60 @@
+import { observabilityRules } from "../../../config/rules/observability";
+import { type Violation } from "../../../config/rules/rule";
+import { thresholds } from "../../../src/facts/thresholds";
+import { type EnvironmentConfig } from "../../../config/schema/environment";
+import { editedEstate, type Writable } from "../../helpers/estate";
+import { findingsAfter, placesOf } from "../../helpers/config";
+
+function violations(edit: (environment: Writable<EnvironmentConfig>) => void): Violation[] {
+  const found: Violation[] = [];
+  const prod = editedEstate(edit).find(({ environment }) => environment === "prod");
+  if (prod === undefined) throw new Error("the estate has no prod");
+  for (const rule of observabilityRules) rule.check(prod, (violation) => found.push(violation));
+  return found;
+}
+
+describe("rules of observability", () => {
+  it("accept the project's own environments", () => {
+    expect(violations(() => undefined)).toEqual([]);
+  });
+
+  it("want a warning before somebody is woken", () => {
+    const found = violations(({ observability }) => {
+      observability.thresholds.cache.memoryWarningPercent = 95;
+    });
+    expect(found).toMatchObject([
+      { path: ["observability", "thresholds", "cache", "memoryWarningPercent"], allowed: "less than memoryCriticalPercent, 90" },
+    ]);
+  });
+
+  it("know that of what is free less is worse", () => {
+    const found = violations(({ observability }) => {
+      observability.thresholds.database.freeStorageWarningGiB = 40;
+    });
+    expect(found).toMatchObject([
+      { path: ["observability", "thresholds", "database", "freeStorageWarningGiB"], allowed: "more than freeStorageCriticalGiB, 50" },
+    ]);
+  });
+
+  it("compare every pair of the table", () => {
+    const pairs = Object.values(thresholds).flatMap((part) => Object.keys(part).filter((name) => name.includes("Warning")));
+    expect(pairs.length).toBeGreaterThan(5);
+    const found = violations(({ observability }) => {
+      for (const part of Object.values(observability.thresholds) as Record<string, number>[])
+        for (const name of Object.keys(part).filter((key) => key.includes("Critical"))) part[name] = part[name.replace("Critical", "Warning")] ?? 0;
+    });
+    expect(found.map(({ path }) => path.at(-1)).sort()).toEqual(pairs.sort());
+  });
+
+  it("refuse an alarm that would ring from the first day", () => {
+    const found = violations(({ observability }) => {
+      observability.thresholds.database.freeStorageWarningGiB = 1000;
+    });
+    expect(found).toMatchObject([{ path: ["observability", "thresholds", "database", "freeStorageWarningGiB"] }]);
+  });
+
+  it("leave what the metric cannot reach to the schema", () => {
+    const at = ["observability", "thresholds", "services", "cpuPercent"];
+    expect(placesOf(findingsAfter({ prod: [{ at, to: 101 }] }))).toEqual([`prod ${at.join(".")}`]);
+  });
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { type Threshold, thresholds } from "../../src/facts/thresholds";
+import { key } from "./meta";
+
+type Part = Readonly<Record<string, Threshold>>;
+type PartSchema<P extends Part> = z.ZodPrefault<z.ZodObject<{ [K in keyof P]: z.ZodDefault<z.ZodNumber> }, z.core.$strict>>;
+
+const thresholdSchema = ({ default: standard, from, to, unit, description, layers }: Threshold): z.ZodDefault<z.ZodNumber> =>
+  key(z.number().min(from).max(to).default(standard), { description, unit, affects: layers });
+
+/** The compiler cannot follow a mapped type through fromEntries; the keys are those of the part exactly. */
+const partSchema = <P extends Part>(part: P): PartSchema<P> =>
+  z
+    .strictObject(Object.fromEntries(Object.entries(part).map(([name, threshold]) => [name, thresholdSchema(threshold)])))
+    .prefault({}) as unknown as PartSchema<P>;
+
+/** What is watched, and from when on it is told. */
+export const observabilitySchema = z
+  .strictObject({
+    extent: key(z.enum(["full", "essential"]).default("full"), {
+      description: "Whether everything that the table of coverage has is watched, or only what is critical.",
+      affects: [
+        "state-replication",
+        "storage-replication",
+        "notifications",
+        "secrets",
+        "database",
+        "database-replica",
+        "cache",
+        "cache-recovery",
+        "time-series",
+        "certificates",
+        "ingress",
+        "services",
+        "edge",
+        "failover-flag",
+      ],
+    }),
+    thresholds: z
+      .strictObject({
+        loadBalancer: partSchema(thresholds.loadBalancer),
+        services: partSchema(thresholds.services),
+        database: partSchema(thresholds.database),
+        cache: partSchema(thresholds.cache),
+        timeSeries: partSchema(thresholds.timeSeries),
+        storage: partSchema(thresholds.storage),
+        functions: partSchema(thresholds.functions),
+        queues: partSchema(thresholds.queues),
+        certificates: partSchema(thresholds.certificates),
+        firewall: partSchema(thresholds.firewall),
+        edge: partSchema(thresholds.edge),
+      })
+      .prefault({}),
+  })
+  .prefault({});

@@ -1,0 +1,5 @@
+/** Last part of the name of the alarm over all that is critical in a layer's stack. */
+export const symptomsName = (layer: string): string => `symptoms-${layer}`;
+
+/** Last part of the name of an alarm that wakes a person. */
+export const pageName = (page: string): string => `page-${page}`;

@@ -153,6 +153,12 @@ const policies: readonly EstatePolicy[] = [
         of: "PublishValues",
         reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",
       },
+      {
+        layer: "observability",
+        of: "Report",
+        reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",
+      },
+      { layer: "observability", of: "HearThePeer", reason: "DescribeAlarms shows all alarms or no composite one" },
       { layer: "edge", of: "FindSets", reason: "WAF tells the id of a set only by a list, and the action knows no resource" },
       { layer: "access", of: "GeneratePasswords", reason: randomPassword },
       { layer: "access", of: "ReadIdentities", reason: "planning reads roles and policies that AWS and other environments own" },

@@ -1,3 +1,4 @@
+import { exchangeCalendar, sessionOn, weekdayOf } from "../../src/facts/market-calendar";
 import { sessionBounds } from "../../src/facts/peaks";
 import { rule } from "./rule";
 import { isTimeZone, nearestTimeZone } from "./time-zones";
@@ -40,6 +41,33 @@ export const marketRules = [
         report({ path: ["market", "open"], allowed: `${opensFrom} or later`, fix: `write ${opensFrom} or later; ${why}` });
       if (close > closesBy)
         report({ path: ["market", "close"], allowed: `${closesBy} or earlier`, fix: `write ${closesBy} or earlier; ${why}` });
+    },
+  }),
+  rule({
+    id: "market-closures-are-trading-days",
+    reads: ["market"],
+    check: ({ market }, report) => {
+      const { closures, earlyCloses, close, open } = market;
+      const usual = { ...exchangeCalendar, earlyCloses: {} };
+      for (const [key, days] of Object.entries({ closures, earlyCloses })) {
+        for (const day of Object.keys(days)) {
+          if (sessionOn(day, market, usual) !== undefined) continue;
+          report({
+            path: ["market", key, day],
+            got: `${day}, a ${weekdayOf(day)}`,
+            allowed: "a day on which the market would trade: one of market.days, and no holiday of the exchange",
+            fix: "correct the date, or remove it: the market is closed on that day anyway",
+          });
+        }
+      }
+      for (const [day, time] of Object.entries(earlyCloses)) {
+        if (time > open && time < close) continue;
+        report({
+          path: ["market", "earlyCloses", day],
+          allowed: `a time between ${open} and ${close}`,
+          fix: "write the time at which trading ends on that day, in the market's time zone",
+        });
+      }
     },
   }),
   rule({

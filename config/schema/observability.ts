@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { type Threshold, thresholds } from "../../src/facts/thresholds";
 import { key } from "./meta";
+import { retentionDays } from "./operations";
+
+const urlPath = z.string().regex(/^\/[\w./~@:+-]*$/);
 
 type Part = Readonly<Record<string, Threshold>>;
 type PartSchema<P extends Part> = z.ZodPrefault<z.ZodObject<{ [K in keyof P]: z.ZodDefault<z.ZodNumber> }, z.core.$strict>>;
@@ -34,8 +37,32 @@ export const observabilitySchema = z
         "services",
         "edge",
         "failover-flag",
+        "observability",
       ],
     }),
+    pagesTell: key(z.enum(["info", "warning", "critical"]).default("critical"), {
+      description: "Topic that hears of pages; the critical one is for what wakes whoever is on call.",
+      affects: ["observability"],
+    }),
+    watch: z
+      .strictObject({
+        sitePath: key(urlPath.default("/"), {
+          description: "Path of the web application that each region loads every minute, from outside.",
+          allowed: "a path that begins with /",
+          affects: ["observability"],
+        }),
+        apiPath: key(urlPath.default("/api/health"), {
+          description: "Path of the API that answers with success to everybody while it works; each region asks it every minute.",
+          allowed: "a path that begins with /",
+          affects: ["observability"],
+        }),
+        logRetentionDays: key(retentionDays.default(30), {
+          description: "How long the log of these looks is kept.",
+          unit: "days",
+          affects: ["observability"],
+        }),
+      })
+      .prefault({}),
     thresholds: z
       .strictObject({
         loadBalancer: partSchema(thresholds.loadBalancer),
@@ -49,6 +76,8 @@ export const observabilitySchema = z
         certificates: partSchema(thresholds.certificates),
         firewall: partSchema(thresholds.firewall),
         edge: partSchema(thresholds.edge),
+        trading: partSchema(thresholds.trading),
+        quotas: partSchema(thresholds.quotas),
       })
       .prefault({}),
   })

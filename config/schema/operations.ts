@@ -3,6 +3,8 @@ import { logRetentionDays } from "../../src/facts/aws-choices";
 import { key, theCheck } from "./meta";
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** A day as `YYYY-MM-DD`. */
+const date = z.iso.date();
 const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 
 /** When the market trades; maintenance windows and scheduled scaling are checked against it. */
@@ -11,21 +13,31 @@ export const marketSchema = z
     timeZone: key(z.string().min(1).default("America/New_York"), {
       description: "Time zone of the exchange.",
       allowed: "the canonical name of an IANA time zone, such as America/New_York",
-      affects: ["services"],
+      affects: ["services", "observability"],
     }),
     days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), {
       description: "Days on which the market trades.",
-      affects: ["services"],
+      affects: ["services", "observability"],
     }),
     open: key(timeOfDay.default("09:30"), {
       description: "Start of the regular session, in the market's time zone.",
       allowed: "a time as HH:MM",
-      affects: ["services"],
+      affects: ["services", "observability"],
     }),
     close: key(timeOfDay.default("16:00"), {
       description: "End of the regular session, in the market's time zone.",
       allowed: "a time as HH:MM after the opening",
-      affects: ["services"],
+      affects: ["services", "observability"],
+    }),
+    closures: key(z.record(date, z.string().min(1)).default({}), {
+      description: "Days without trading besides the exchange's holidays, which are known, each with its reason.",
+      allowed: "days as YYYY-MM-DD on which the market would trade",
+      affects: ["observability"],
+    }),
+    earlyCloses: key(z.record(date, timeOfDay).default({}), {
+      description: "Days that end early besides those that the exchange announced, each with the time of its close.",
+      allowed: "days as YYYY-MM-DD on which the market would trade, with a time before the usual close",
+      affects: ["observability"],
     }),
   })
   .prefault({});

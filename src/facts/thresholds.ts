@@ -141,7 +141,7 @@ export const thresholds = {
       default: 80,
       ...percent,
       description: "Share of its time that a function has taken.",
-      layers: ["secrets", "database", "cache", "cache-recovery", "edge", "failover-flag"],
+      layers: ["secrets", "database", "cache", "cache-recovery", "edge", "failover-flag", "observability"],
     },
   },
   queues: {
@@ -182,6 +182,53 @@ export const thresholds = {
       description: "Share of CloudFront's answers that are errors (5xx).",
       layers: ["edge"],
     },
+  },
+  trading: {
+    signalLatencyMilliseconds: {
+      default: 500,
+      ...milliseconds,
+      description: "Time in which 99 % of the signals follow their quote.",
+      layers: ["observability"],
+    },
+    signalAccuracyPercent: { default: 50, ...percent, description: "Share of signals that came true.", layers: ["observability"] },
+    activeSignals: {
+      default: 500,
+      from: 1,
+      to: 1_000_000,
+      unit: "signals",
+      description: "Signals that are acted upon at a time.",
+      layers: ["observability"],
+    },
+    orderTimeMilliseconds: {
+      default: 1000,
+      ...milliseconds,
+      description: "Time in which 99 % of the orders are filled.",
+      layers: ["observability"],
+    },
+    orderErrorPercent: {
+      default: 1,
+      ...percent,
+      from: 0.1,
+      description: "Share of orders that fail.",
+      layers: ["observability"],
+    },
+    dataLatencyMilliseconds: {
+      default: 250,
+      ...milliseconds,
+      description: "Time in which 95 % of the quotes arrive.",
+      layers: ["observability"],
+    },
+    lossUsd: {
+      default: 25_000,
+      from: 1,
+      to: 1_000_000_000,
+      unit: "USD",
+      description: "Loss of all open positions together at which somebody is woken.",
+      layers: ["observability"],
+    },
+  },
+  quotas: {
+    usedPercent: { default: 80, ...percent, description: "Share of a quota of AWS that is used.", layers: ["observability"] },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold>>>>;
 

@@ -25,6 +25,9 @@ export interface Layer<Id extends string = LayerId> {
   readonly after: readonly Order<Id>[];
 }
 
+const pagesLookAtIt =
+  "pages look at the alarm over what is critical in the layer, and CloudWatch refuses a rule with one that is not there";
+
 const table = [
   {
     id: "state",
@@ -299,6 +302,25 @@ const table = [
       { layer: "account", region: "same", reason: "AWS Config records with a role that the account has once" },
       { layer: "account", region: "other", reason: "AWS Config records with a role that the account has once" },
       { layer: "notifications", region: "same", reason: "what is found goes to topics that are known by name alone" },
+    ],
+  },
+  {
+    id: "observability",
+    title: "pages, one for each cause; what is watched of a region as a whole",
+    placement: "everyRegion",
+    dependsOn: ["security", "notifications"],
+    after: [
+      { layer: "network", region: "same", reason: pagesLookAtIt },
+      { layer: "database", region: "same", reason: pagesLookAtIt },
+      { layer: "database-replica", region: "same", reason: pagesLookAtIt },
+      { layer: "cache", region: "same", reason: pagesLookAtIt },
+      { layer: "cache-recovery", region: "same", reason: pagesLookAtIt },
+      { layer: "time-series", region: "same", reason: pagesLookAtIt },
+      { layer: "ingress", region: "same", reason: pagesLookAtIt },
+      { layer: "services", region: "same", reason: pagesLookAtIt },
+      { layer: "edge", region: "same", reason: pagesLookAtIt },
+      { layer: "dns", region: "same", reason: pagesLookAtIt },
+      { layer: "failover-flag", region: "same", reason: "the recovery region pages for trading while its flag's alarm rings" },
     ],
   },
 ] as const satisfies readonly Layer<string>[];

@@ -33,4 +33,5 @@ export const stackLoaders: StackLoaders = {
   failover: async () => (await import("./failover-stack")).FailoverStack,
   dns: async () => (await import("./dns-stack")).DnsStack,
   posture: async () => (await import("./posture-stack")).PostureStack,
+  observability: async () => (await import("./observability-stack")).ObservabilityStack,
 };

@@ -41,7 +41,8 @@ describe("rules of observability", () => {
     expect(pairs.length).toBeGreaterThan(5);
     const found = violations(({ observability }) => {
       for (const part of Object.values(observability.thresholds) as Record<string, number>[])
-        for (const name of Object.keys(part).filter((key) => key.includes("Critical"))) part[name] = part[name.replace("Critical", "Warning")] ?? 0;
+        for (const name of Object.keys(part).filter((key) => key.includes("Critical")))
+          part[name] = part[name.replace("Critical", "Warning")] ?? 0;
     });
     expect(found.map(({ path }) => path.at(-1)).sort()).toEqual(pairs.sort());
   });

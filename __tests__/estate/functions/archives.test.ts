@@ -49,6 +49,7 @@ test("every folder with a handler becomes one archive that holds one file", () =
     "postgres-rotation",
     "redis-rotation",
     "redis-snapshot-export",
+    "region-watch",
     "secret-values",
   ]);
   for (const archive of built) expect(Object.keys(unzipSync(bytes(archive)))).toEqual(["index.js"]);

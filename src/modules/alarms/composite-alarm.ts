@@ -16,6 +16,15 @@ export interface CompositeAlarmProps {
   readonly actions: Actions;
   /** Alarms of the rule that the same stack makes: CloudWatch refuses a rule that names one that is not there. */
   readonly after?: readonly ITerraformDependable[];
+  /** An alarm of a deeper cause: while it rings, this one tells nobody. */
+  readonly suppressedBy?: Suppressor;
+}
+
+/** How long an alarm waits for a deeper cause to show, and how long it stays silent when that is over. */
+export interface Suppressor {
+  readonly alarmName: string;
+  readonly waitSeconds: number;
+  readonly extensionSeconds: number;
 }
 
 /**
@@ -31,8 +40,14 @@ export const compositeLimits = { children: 100, ruleCharacters: 10_240 } as cons
  */
 export class CompositeAlarm extends Construct {
   public readonly alarmName: string;
+  /** For `dependsOn` of what is to be made after it. */
+  public readonly resource: ITerraformDependable;
 
-  public constructor(scope: Construct, id: string, { place, name, explanation, rule, actions, after = [] }: CompositeAlarmProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, name, explanation, rule, actions, after = [], suppressedBy }: CompositeAlarmProps,
+  ) {
     super(scope, id);
     const text = ruleText(rule);
     const children = new Set(alarmsIn(rule)).size;
@@ -41,13 +56,23 @@ export class CompositeAlarm extends Construct {
         `composite alarm ${name}: its rule names ${children} alarms in ${text.length} characters; CloudWatch takes ${compositeLimits.children} and ${compositeLimits.ruleCharacters}: split it`,
       );
     this.alarmName = physicalName("alarm", place.names, name);
-    new CloudwatchCompositeAlarm(this, "Default", {
+    const made = new CloudwatchCompositeAlarm(this, "Default", {
       alarmName: this.alarmName,
       alarmDescription: description(explanation),
       alarmRule: text,
       alarmActions: [...actions.alarm],
       okActions: [...actions.ok],
+      ...(suppressedBy === undefined
+        ? {}
+        : {
+            actionsSuppressor: {
+              alarm: suppressedBy.alarmName,
+              waitPeriod: suppressedBy.waitSeconds,
+              extensionPeriod: suppressedBy.extensionSeconds,
+            },
+          }),
       ...(after.length === 0 ? {} : { dependsOn: [...after] }),
     });
+    this.resource = made;
   }
 }

@@ -1,30 +1,21 @@
 import { type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import { type IConstruct } from "constructs";
-import { type ThresholdKey } from "../../facts/thresholds";
-import { type Severity } from "../notifications/alert-topics";
-import { type Place } from "../shared/place";
-import { type Actions, tellsNobody } from "./actions";
+import { tellsNobody } from "./actions";
 import { Alarm } from "./alarm";
 import { anyOf, inAlarm } from "./alarm-rule";
 import { CompositeAlarm } from "./composite-alarm";
 import { symptomsName } from "./names";
 import { coverage } from "./rows/table";
-import { type ConfiguredThreshold, type Surroundings, type Watch } from "./rows/row";
+import { type Surroundings } from "./rows/row";
+import { watchAlarm, type WatchSettings } from "./watch-alarm";
 
-export interface CoverageProps {
-  readonly place: Place;
+export interface CoverageProps extends WatchSettings {
   /** Layer of the stack. */
   readonly layer: string;
   /** `essential` leaves out what is not critical. */
   readonly extent: "full" | "essential";
-  /** Value of a threshold, in the key's unit. */
-  readonly value: (key: ThresholdKey) => number;
-  readonly actions: (severity: Severity) => Actions;
   readonly cacheShards: number;
 }
-
-/** Key of the configuration below which thresholds stand. */
-const thresholdsKey = "observability.thresholds";
 
 /**
  * Gives every resource of a stack the alarms that its type has in the table, and the stack one alarm
@@ -54,34 +45,10 @@ export class Coverage implements IAspect {
     const { subject, watches } = row.watch(resource, this.surroundings);
     for (const watch of watches) {
       if (this.props.extent === "essential" && watch.severity !== "critical") continue;
-      this.createAlarm(resource, `${subject}-${watch.role}`, `${row.family}-${watch.role.replace(/-\d+$/, "")}`, watch);
+      // A part of a watch that is too large for one alarm has its number last; the runbook speaks of all parts.
+      const runbook = `${row.family}-${watch.role.replace(/-\d+$/, "")}`;
+      watchAlarm(resource, watch.role, { subject, runbook, watch, symptom: watch.severity === "critical" }, this.props);
     }
-  }
-
-  private createAlarm(resource: TerraformResource, name: string, runbook: string, watch: Watch): void {
-    const { role, threshold, periodSeconds = 60, severity, silence, meaning, firstAction, ...condition } = watch;
-    const symptom = severity === "critical";
-    new Alarm(resource, role, {
-      place: this.props.place,
-      name,
-      ...condition,
-      ...(silence === undefined ? {} : { silence }),
-      threshold: typeof threshold === "number" ? threshold : this.inUnits(threshold),
-      periodSeconds,
-      explanation: {
-        meaning,
-        firstAction,
-        runbook,
-        ...(typeof threshold === "number" ? {} : { setBy: `${thresholdsKey}.${threshold.key}` }),
-      },
-      symptom,
-      actions: this.props.actions(symptom ? "warning" : severity),
-    });
-  }
-
-  /** In the metric's unit; a product of decimals is rounded to what a person would write. */
-  private inUnits({ key, times = 1 }: ConfiguredThreshold): number {
-    return Number((this.props.value(key) * times).toPrecision(12));
   }
 
   /** One alarm that stands for all that is critical in the stack: pages are made of these. */

@@ -271,7 +271,7 @@ const logGroup = row<CloudwatchLogGroup>("collector", ({ nameInput }, { place })
     watches: [
       {
         role: "silent",
-        measure: count("IncomingLogEvents"),
+        measure: { expression: "FILL(events, 0)", label: "Events of collectors", of: { events: count("IncomingLogEvents") } },
         is: "below",
         threshold: 1,
         periods: 5,

@@ -107,12 +107,16 @@ function lambdaCalls(fn: EstateResource, role: EstateRole): Call[] {
   return [assume, ...logs, ...interfaces];
 }
 
+/** Calls that show all that a region has or nothing, in the region that the function is told to look at. */
+const showsAll: readonly string[] = ["cloudwatch:DescribeAlarms"];
+
 function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action: string, fromVpcOf: string | undefined): Call[] {
   const types = resourceTypesOf(action);
   if (types === undefined) throw new Error(`${fn.address}: AWS's reference has no action ${action}`);
   const why = `${fn.stack} ${fn.address}: its code calls ${action}`;
   if (types.every((type) => type.endsWith("?")))
     return [{ who, action, resource: "*", region: fn.region, fromVpcOf, why, ...namespaceOf(fn, action) }];
+  if (showsAll.includes(action)) return [{ who, action, resource: "*", region: variablesOf(fn).PEER_REGION ?? fn.region, fromVpcOf, why }];
   const given = givenTo(world, fn).filter(({ arn }) => serviceOf(arn) === (services[action.split(":")[0] ?? ""] ?? action.split(":")[0]));
   if (given.length === 0)
     throw new Error(

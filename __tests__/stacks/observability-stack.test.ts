@@ -1,0 +1,201 @@
+import { causes } from "../../src/modules/observability/causes";
+import {
+  editedEstate,
+  onlyResource,
+  realStack,
+  realStacks,
+  type Resource,
+  resources,
+  type SynthesizedStack,
+  synthesizeStack,
+} from "../helpers/estate";
+
+const composites = (stack: SynthesizedStack): Resource[] => resources(stack, "aws_cloudwatch_composite_alarm");
+const alarms = (stack: SynthesizedStack): Resource[] => resources(stack, "aws_cloudwatch_metric_alarm");
+const nameOf = ({ args }: Resource): string => String(args.alarm_name);
+const named = (rule: unknown): string[] => [...String(rule).matchAll(/ALARM\("([^"]+)"\)/g)].map(([, name]) => name ?? "");
+const isPage = (resource: Resource): boolean => /^smart0dte-\w+-page-/.test(nameOf(resource));
+const page = (stack: SynthesizedStack, name: string): Resource => {
+  const found = composites(stack).find((one) => nameOf(one).endsWith(`-page-${name}`));
+  if (found === undefined) throw new Error(`${stack.id} has no page ${name}; it has ${composites(stack).map(nameOf).join(", ")}`);
+  return found;
+};
+
+const observability = async (): Promise<SynthesizedStack[]> => (await realStacks()).filter(({ layer }) => layer === "observability");
+
+describe("pages", () => {
+  it("look at everything that is critical in their region, each in one place", async () => {
+    const stacks = await realStacks();
+    for (const stack of await observability()) {
+      const critical = stacks
+        .filter(({ owner, region }) => owner === stack.owner && region === stack.region)
+        .flatMap(composites)
+        .map(nameOf)
+        .filter((name) => name.includes("-symptoms-"));
+      const looked = composites(stack)
+        .filter(isPage)
+        .flatMap(({ args }) => named(args.alarm_rule))
+        .filter((name) => name.includes("-symptoms-"));
+      expect(critical.length, stack.id).toBeGreaterThan(3);
+      expect(looked.sort(), stack.id).toEqual(critical.sort());
+    }
+  });
+
+  it("name only alarms that are there, in stacks that are applied before", async () => {
+    const stacks = await realStacks();
+    for (const stack of await observability()) {
+      const before = stacks.filter(({ id }) => id === stack.id || [...stack.after, ...stack.dependsOn].includes(id));
+      const known = new Set(before.flatMap((one) => [...alarms(one), ...composites(one)].map(nameOf)));
+      for (const { address, args } of composites(stack)) {
+        const suppressor = (args.actions_suppressor as { alarm: string } | undefined)?.alarm;
+        const names = [...named(args.alarm_rule), ...(suppressor === undefined ? [] : [suppressor])];
+        expect(
+          names.filter((name) => !known.has(name)),
+          `${stack.id} ${address}`,
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it("are made after the alarms of their own stack that they look at", async () => {
+    for (const stack of await observability()) {
+      const own = new Map([...alarms(stack), ...composites(stack)].map((one) => [nameOf(one), one.address]));
+      for (const { address, args } of composites(stack)) {
+        const suppressor = (args.actions_suppressor as { alarm: string } | undefined)?.alarm;
+        const wanted = [...named(args.alarm_rule), ...(suppressor === undefined ? [] : [suppressor])].flatMap(
+          (name) => own.get(name) ?? [],
+        );
+        expect(args.depends_on ?? [], `${stack.id} ${address}`).toEqual(expect.arrayContaining(wanted));
+      }
+    }
+  });
+
+  it.each([
+    ["prod", "critical"],
+    ["staging", "warning"],
+    ["dev", "info"],
+  ])("of %s tell the %s topic of their own region, as the configuration says", async (environment, severity) => {
+    for (const region of ["us-east-1", "us-west-2"]) {
+      const stack = await realStack(`${environment}-${region}-observability`);
+      for (const one of composites(stack).filter(isPage))
+        expect(one.args.alarm_actions, nameOf(one)).toEqual([
+          `arn:aws:sns:${region}:${stack.accountId}:smart0dte-${environment}-alerts-${severity}`,
+        ]);
+    }
+  });
+
+  it("are all that tells prod's critical topic, besides the failover flag and keys that are lost", async () => {
+    const stacks = (await realStacks()).filter(({ owner }) => owner === "prod");
+    const telling = stacks.flatMap((stack) =>
+      [...alarms(stack), ...composites(stack)].filter(
+        ({ args }) =>
+          JSON.stringify(args.alarm_actions).includes("alerts-critical") || JSON.stringify(args.alarm_actions).includes("criticalTopicArn"),
+      ),
+    );
+    expect(telling.filter((one) => !isPage(one)).map(nameOf)).toEqual(["smart0dte-prod-failover-initiated"]);
+  });
+
+  it("of what follows wait for what is deeper: a region that is down is one page", async () => {
+    const stack = await realStack("prod-us-east-1-observability");
+    const suppressor = (name: string) => (page(stack, name).args.actions_suppressor as { alarm: string } | undefined)?.alarm;
+    expect(suppressor("region")).toBeUndefined();
+    expect(suppressor("database")).toBe("smart0dte-prod-page-region");
+    const deeper = (name: string): string[] => named(composites(stack).find((one) => nameOf(one) === suppressor(name))?.args.alarm_rule);
+    expect(deeper("services")).toEqual(
+      expect.arrayContaining(["smart0dte-prod-page-region", "smart0dte-prod-page-database", "smart0dte-prod-page-cache"]),
+    );
+    expect(deeper("services")).not.toContain("smart0dte-prod-page-services");
+    expect(deeper("trading")).toContain("smart0dte-prod-page-services");
+  });
+
+  it("of trading wait for the market, unless nobody says whether it is open", async () => {
+    for (const stack of await observability()) {
+      expect(String(page(stack, "trading").args.alarm_rule)).toContain(`(NOT ALARM("smart0dte-${stack.owner}-watch-market-closed"))`);
+      const closed = alarms(stack).find((one) => nameOf(one).endsWith("-watch-market-closed"));
+      expect(closed?.args).toMatchObject({ comparison_operator: "LessThanThreshold", threshold: 1, treat_missing_data: "notBreaching" });
+    }
+  });
+
+  it("of the region that stands by speak of trading only once it has taken over", async () => {
+    expect(String(page(await realStack("prod-us-west-2-observability"), "trading").args.alarm_rule)).toContain(
+      'ALARM("smart0dte-prod-failover-initiated")',
+    );
+    expect(String(page(await realStack("prod-us-east-1-observability"), "trading").args.alarm_rule)).not.toContain("failover");
+  });
+
+  it("have a cause for each layer once", () => {
+    const layers = causes.flatMap((cause) => cause.layers);
+    expect(layers.filter((layer, index) => layers.indexOf(layer) !== index)).toEqual([]);
+  });
+});
+
+describe("the look from outside", () => {
+  it("goes to the application and to the other region from each region, every minute", async () => {
+    for (const [region, peer] of [
+      ["us-east-1", "us-west-2"],
+      ["us-west-2", "us-east-1"],
+    ]) {
+      const stack = await realStack(`prod-${region}-observability`);
+      const { variables } = onlyResource(stack, "aws_lambda_function").args.environment as { variables: Record<string, string> };
+      expect(variables).toMatchObject({
+        SITE_URL: "https://app.smart0dte.com/",
+        API_URL: "https://app.smart0dte.com/api/health",
+        PEER_REGION: peer,
+        PAGE_PREFIX: "smart0dte-prod-page-",
+      });
+      // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: all variables together
+      expect(JSON.stringify(variables).length).toBeLessThan(4096);
+      expect(resources(stack, "aws_scheduler_schedule")[0]?.args.schedule_expression).toBe("rate(1 minutes)");
+    }
+  });
+
+  it("is missed when it does not come", async () => {
+    for (const stack of await observability()) {
+      const silent = alarms(stack).find((one) => nameOf(one).endsWith("-watch-silent"));
+      expect(silent?.args).toMatchObject({
+        treat_missing_data: "breaching",
+        evaluation_periods: 5,
+        metric_query: [{ expression: "FILL(reports, 0)" }, {}],
+      });
+      expect(named(page(stack, "watch").args.alarm_rule)).toEqual([silent === undefined ? "" : nameOf(silent)]);
+    }
+  });
+
+  it("knows closures of the environment besides the exchange's holidays", async () => {
+    const edited = editedEstate(({ market }) => {
+      market.closures = { "2027-01-15": "a day of mourning" };
+    });
+    const watch = onlyResource(await synthesizeStack(edited, "prod-us-east-1-observability"), "aws_lambda_function");
+    const { MARKET = "" } = (watch.args.environment as { variables: Record<string, string> }).variables;
+    expect(JSON.parse(MARKET)).toMatchObject({
+      hours: { timeZone: "America/New_York", open: "09:30", close: "16:00" },
+      calendar: { holidays: { "2027-01-15": "a day of mourning", "2026-12-25": "Christmas Day" }, earlyCloses: { "2026-12-24": "13:00" } },
+    });
+  });
+});
+
+describe("alarms on the business", () => {
+  it("are there for every figure whose service the environment has, in the collector's own dimension", async () => {
+    const { tradingMetrics } = await import("../../src/facts/trading-metrics");
+    const stack = await realStack("prod-us-east-1-observability");
+    const texts = alarms(stack)
+      .map(({ args }) => JSON.stringify(args))
+      .filter((text) => text.includes('"Smart0DTE/Trading"'));
+    expect(texts.map((text) => /"metric_name":"(\w+)"/.exec(text)?.[1]).sort()).toEqual(Object.keys(tradingMetrics).sort());
+    for (const text of texts) expect(text).toMatch(/"dimensions":\{"service\.name":"\w+"\}/);
+  });
+
+  it("are left out for a service that the environment has not", async () => {
+    const edited = editedEstate(({ services }) => {
+      delete services.catalog.marketdata;
+    });
+    const stack = await synthesizeStack(edited, "prod-us-east-1-observability");
+    expect(alarms(stack).filter((one) => nameOf(one).includes("-trading-data-"))).toEqual([]);
+    expect(String(page(stack, "trading").args.alarm_rule)).not.toContain("data-silent");
+  });
+
+  it("ring for a loss, which is a negative figure", async () => {
+    const loss = alarms(await realStack("prod-us-east-1-observability")).find((one) => nameOf(one).endsWith("-trading-loss"));
+    expect(loss?.args).toMatchObject({ threshold: -25000, comparison_operator: "LessThanThreshold", statistic: "Minimum" });
+  });
+});

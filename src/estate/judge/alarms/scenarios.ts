@@ -1,0 +1,181 @@
+import { type Happening, type Scenario } from "./scenario";
+
+/** A session of the calendar, in the winter of New York: 09:30 is 14:30 in UTC. */
+const morning = "2026-12-01T14:30:00Z";
+const midSession = "2026-12-01T16:00:00Z";
+const evening = "2026-12-01T23:00:00Z";
+const holiday = "2026-12-25T14:00:00Z";
+
+const outage = (names: readonly string[], value: Happening["value"], more: Partial<Happening> = {}): Happening => ({
+  from: 10,
+  to: 60,
+  names,
+  value,
+  ...more,
+});
+
+/** Beyond the end of every scenario. */
+const forGood = 100_000;
+
+const siteDown = outage(["SiteAnswers", "ApiAnswers"], 0);
+const [east, west] = ["us-east-1", "us-west-2"] as const;
+
+/** Days and troubles that alarms are tried with, and who a person would expect to be woken. */
+export const scenarios: readonly Scenario[] = [
+  {
+    id: "quiet-evening",
+    description: "An evening without trading on which all is well",
+    start: evening,
+    minutes: 600,
+    happenings: [],
+    pages: [],
+  },
+  {
+    id: "opening",
+    description: "The market opens, and load grows a hundredfold within a minute",
+    start: "2026-12-01T14:00:00Z",
+    minutes: 120,
+    happenings: [outage(["TargetResponseTime"], 0.9, { from: 30, to: 32 }), outage(["CPUUtilization"], 78, { from: 30, to: 34 })],
+    pages: [],
+  },
+  {
+    id: "market-holiday",
+    description: "Christmas Day: the usual hours pass and no market data comes",
+    start: holiday,
+    minutes: 600,
+    happenings: [],
+    pages: [],
+  },
+  {
+    id: "deployment",
+    description: "A deployment: some tasks start unhealthy and a few requests fail for a minute",
+    start: midSession,
+    minutes: 60,
+    happenings: [
+      outage(["UnHealthyHostCount"], 1, { from: 10, to: 12, of: "api" }),
+      outage(["HTTPCode_Target_5XX_Count"], 40, { from: 10, to: 11 }),
+      outage(["RunningTaskCount"], 3, { from: 10, to: 14 }),
+    ],
+    pages: [],
+  },
+  {
+    id: "flapping",
+    description: "Errors come and go with every minute",
+    start: midSession,
+    minutes: 120,
+    happenings: [outage(["HTTPCode_Target_5XX_Count"], 600, { to: 100, everyOther: 1, region: east })],
+    pages: [],
+  },
+  {
+    id: "service-lost",
+    description: "All tasks of the service api end, and its requests with them",
+    start: midSession,
+    minutes: 90,
+    happenings: [
+      outage(["HealthyHostCount"], 0, { of: "api", region: east }),
+      outage(["HTTPCode_ELB_5XX_Count"], 1200, { region: east }),
+      outage(["ApiAnswers"], 0),
+    ],
+    pages: [{ region: east, page: "services", within: 3 }],
+  },
+  {
+    id: "database-lost",
+    description: "The proxy cannot connect to the database any more, so services answer with errors and orders fail",
+    start: midSession,
+    minutes: 90,
+    happenings: [
+      outage(["DatabaseConnectionsSetupFailed"], 50, { region: east }),
+      outage(["HTTPCode_Target_5XX_Count"], 3000, { from: 11, region: east }),
+      outage(["OrderErrorRate"], 60, { from: 11, region: east }),
+      outage(["ApiAnswers"], 0, { from: 11 }),
+    ],
+    pages: [{ region: east, page: "database", within: 4 }],
+  },
+  {
+    id: "replica-behind",
+    description: "The replica is seven minutes behind",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["ReplicaLag"], 420, { region: west })],
+    pages: [{ region: west, page: "database", within: 3 }],
+  },
+  {
+    id: "cache-full",
+    description: "The cache is full and throws data away",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["DatabaseMemoryUsagePercentage"], 96, { region: east }), outage(["Evictions"], 900, { region: east })],
+    pages: [{ region: east, page: "cache", within: 6 }],
+  },
+  {
+    id: "feed-lost",
+    description: "The market data feed ends in the middle of the session",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["MarketDataProcessingRate"], "silent", { region: east })],
+    pages: [{ region: east, page: "trading", within: 3 }],
+  },
+  {
+    id: "feed-lost-unseen-market",
+    description: "The feed ends in the night and nobody says that the market is closed: nothing is suppressed",
+    start: evening,
+    minutes: 90,
+    happenings: [outage(["MarketOpen"], "silent", { region: east })],
+    pages: [
+      { region: east, page: "trading", within: 5 },
+      { region: east, page: "watch", within: 6 },
+    ],
+  },
+  {
+    id: "loss",
+    description: "Positions lose more than the limit",
+    start: morning,
+    minutes: 90,
+    happenings: [outage(["PositionPnL"], -40_000, { region: east })],
+    pages: [{ region: east, page: "trading", within: 3 }],
+  },
+  {
+    id: "network-exhausted",
+    description: "A NAT gateway has no ports left",
+    start: midSession,
+    minutes: 60,
+    happenings: [outage(["ErrorPortAllocation"], 30, { region: east, of: "us-east-1a" })],
+    pages: [{ region: east, page: "network", within: 4 }],
+  },
+  {
+    id: "edge-lost",
+    description: "CloudFront does not answer, while both regions are well",
+    start: midSession,
+    minutes: 90,
+    happenings: [siteDown],
+    pages: [{ region: east, page: "region", within: 3 }],
+  },
+  {
+    id: "region-lost",
+    description: "The primary region is gone, its monitoring with it",
+    start: midSession,
+    minutes: 90,
+    happenings: [siteDown],
+    lost: [{ region: east, from: 10, to: forGood }],
+    pages: [{ region: west, page: "peer", within: 3 }],
+  },
+  {
+    id: "recovery-region-lost",
+    description: "The recovery region is gone; trading goes on without a net",
+    start: midSession,
+    minutes: 90,
+    happenings: [],
+    lost: [{ region: west, from: 10, to: forGood }],
+    pages: [{ region: east, page: "peer", within: 3 }],
+  },
+];
+
+/** A quarter of a year of working days, weekends, a short day and holidays, on which nothing happens. */
+export const quarter: Scenario = {
+  id: "quarter",
+  description: "A quarter of a year with Thanksgiving, a short day and Christmas, and synthetic load",
+  start: "2026-10-15T00:00:00Z",
+  minutes: 92 * 24 * 60,
+  happenings: [],
+  pages: [],
+};

@@ -1,0 +1,268 @@
+import { type ExchangeCalendar, type RegularHours, isOpen, localTime, sessionOn } from "../../../facts/market-calendar";
+import { healthyValue } from "./healthy";
+import { type CompiledAlarm, compileAlarm } from "./metric-alarm";
+import { type AlarmState, type CompositeAlarm, type EstateAlarm, type MetricAlarm, type Series } from "./model";
+import { type CompiledRule, compileRule } from "./rule";
+import { happens, matches, type Scenario, turns } from "./scenario";
+
+/** Somebody hears of something. */
+export interface Told {
+  /** Minutes after the scenario's start. */
+  readonly minute: number;
+  readonly region: string;
+  readonly alarm: string;
+  readonly topics: readonly string[];
+  /** Whether it is a page: an alarm for a cause that a person is to be woken for. */
+  readonly page?: string;
+}
+
+export interface Market {
+  readonly hours: RegularHours;
+  readonly calendar: ExchangeCalendar;
+}
+
+/** Minutes that figures are well before a scenario begins, so that alarms have found their state. */
+const before = 30;
+
+/** Name of the page that an alarm is; undefined for all others. */
+export const pageOf = (alarm: string, environment: string): string | undefined => new RegExp(`-${environment}-page-(.+)$`).exec(alarm)?.[1];
+
+/**
+ * Plays a scenario with the alarms of one environment and says who hears of what, by the minute. Alarms
+ * are evaluated only while figures that they look at have changed within their window, so a quarter of a
+ * year takes seconds.
+ *
+ * @throws Error for what cannot be evaluated: an expression, a rule, a figure that nobody has described
+ */
+export function simulate(alarms: readonly EstateAlarm[], scenario: Scenario, market: Market): readonly Told[] {
+  return new Simulation(alarms, scenario, market).run();
+}
+
+interface Running {
+  readonly key: string;
+  readonly compiled: CompiledAlarm;
+  state: AlarmState;
+  /** Minute until which its figures may still change its state. */
+  activeUntil: number;
+}
+
+interface RunningComposite {
+  readonly key: string;
+  readonly alarm: CompositeAlarm;
+  readonly rule: CompiledRule;
+  state: AlarmState;
+  /** Whether it has something to tell that a suppressor has kept so far. */
+  pending: boolean;
+  /** Minute from which it may tell. */
+  tellsFrom: number;
+}
+
+class Simulation {
+  private readonly start: number;
+  private readonly metrics: Running[];
+  private readonly composites: RunningComposite[];
+  private readonly states = new Map<string, AlarmState>();
+  private readonly told: Told[] = [];
+  private readonly changes: readonly { readonly minute: number; readonly affects: (running: Running) => boolean }[];
+  private readonly open: (minute: number) => boolean;
+
+  public constructor(
+    alarms: readonly EstateAlarm[],
+    private readonly scenario: Scenario,
+    market: Market,
+  ) {
+    this.start = Date.parse(scenario.start);
+    this.open = openMinutes(this.start, scenario.minutes, market);
+    this.metrics = alarms
+      .filter((alarm): alarm is MetricAlarm => alarm.kind === "metric")
+      .map((alarm) => ({ key: keyOf(alarm), compiled: compileAlarm(alarm), state: "OK", activeUntil: 0 }));
+    this.composites = alarms
+      .filter((alarm): alarm is CompositeAlarm => alarm.kind === "composite")
+      .map((alarm) => ({
+        key: keyOf(alarm),
+        alarm,
+        rule: compileRule(alarm.rule),
+        state: "OK",
+        pending: false,
+        tellsFrom: Number.POSITIVE_INFINITY,
+      }));
+    this.changes = this.allChanges(market);
+  }
+
+  public run(): readonly Told[] {
+    let next = 0;
+    for (let minute = -before; minute <= this.scenario.minutes;) {
+      while (next < this.changes.length && (this.changes[next]?.minute ?? 0) <= minute) this.wake(this.changes[next++], minute);
+      this.step(minute);
+      minute = this.isActive(minute) ? minute + 1 : Math.max(minute + 1, this.changes[next]?.minute ?? this.scenario.minutes + 1);
+    }
+    return this.told;
+  }
+
+  private isActive(minute: number): boolean {
+    return this.metrics.some(({ activeUntil }) => activeUntil > minute) || this.composites.some(({ pending }) => pending);
+  }
+
+  private wake(change: Simulation["changes"][number] | undefined, minute: number): void {
+    if (change === undefined) return;
+    for (const running of this.metrics)
+      if (change.affects(running)) running.activeUntil = Math.max(running.activeUntil, minute + running.compiled.windowMinutes + 1);
+  }
+
+  private step(minute: number): void {
+    for (const running of this.metrics) {
+      if (running.activeUntil < minute || this.isLost(running.compiled.alarm.region, minute)) continue;
+      const { alarm } = running.compiled;
+      const state = running.compiled.stateAt(minute, running.state, (series, at) => this.value(series, alarm.region, at));
+      if (state === "ALARM" && running.state !== "ALARM") this.tell(alarm, minute);
+      if (state !== running.state) this.heardByPeer(alarm, minute);
+      running.state = state;
+      this.states.set(running.key, state);
+    }
+    this.settle(minute);
+  }
+
+  /** Composite alarms until none changes any more; AWS allows no depth that this could not settle. */
+  private settle(minute: number): void {
+    for (let round = 0; round <= this.composites.length; round++) {
+      let changed = false;
+      for (const composite of this.composites) {
+        const { alarm, rule } = composite;
+        if (this.isLost(alarm.region, minute)) continue;
+        const state = rule.holds((name) => this.states.get(`${alarm.region} ${name}`)) ? "ALARM" : "OK";
+        if (state === composite.state) continue;
+        changed = true;
+        composite.state = state;
+        this.states.set(composite.key, state);
+        composite.pending = state === "ALARM";
+        composite.tellsFrom = minute + (alarm.suppressor?.waitSeconds ?? 0) / 60;
+        this.heardByPeer(alarm, minute);
+      }
+      if (!changed) break;
+    }
+    for (const composite of this.composites) this.act(composite, minute);
+  }
+
+  /**
+   * Tells, unless a deeper cause rings.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-suppression.html
+   */
+  private act(composite: RunningComposite, minute: number): void {
+    const { alarm } = composite;
+    if (!composite.pending || this.isLost(alarm.region, minute)) return;
+    const suppressor = alarm.suppressor;
+    if (suppressor !== undefined && this.states.get(`${alarm.region} ${suppressor.alarm}`) === "ALARM") {
+      composite.tellsFrom = minute + suppressor.extensionSeconds / 60;
+      return;
+    }
+    // The next evaluation comes a minute later; a wait that ends before is over.
+    if (composite.tellsFrom >= minute + 1) return;
+    composite.pending = false;
+    this.tell(alarm, Math.max(minute, composite.tellsFrom));
+  }
+
+  private tell(alarm: EstateAlarm, minute: number): void {
+    if (alarm.tells.length === 0 || minute < 0) return;
+    const page = pageOf(alarm.name, alarm.environment);
+    this.told.push({ minute, region: alarm.region, alarm: alarm.name, topics: alarm.tells, ...(page === undefined ? {} : { page }) });
+  }
+
+  /** The other region's watch sees a page that rings: its figure changes. */
+  private heardByPeer({ name, environment, region }: EstateAlarm, minute: number): void {
+    if (pageOf(name, environment) === undefined) return;
+    for (const running of this.metrics) {
+      if (running.compiled.alarm.region === region) continue;
+      if (Object.values(running.compiled.alarm.series).some((series) => series.name === "PeerTells"))
+        running.activeUntil = Math.max(running.activeUntil, minute + running.compiled.windowMinutes + 2);
+    }
+    this.pages.push({
+      minute,
+      region,
+      rings: this.composites.some(
+        (one) => one.alarm.region === region && one.state === "ALARM" && pageOf(one.alarm.name, environment) !== undefined,
+      ),
+    });
+  }
+
+  /** From when on a region has a page that rings, or none. */
+  private readonly pages: { readonly minute: number; readonly region: string; readonly rings: boolean }[] = [];
+
+  private value(series: Series, region: string, minute: number): number | undefined {
+    if (this.isLost(region, minute - 1)) return undefined;
+    const at = minute - 1;
+    const lostPeer = this.scenario.lost?.some((lost) => lost.region !== region && at >= lost.from && at < lost.to) === true;
+    if (series.name === "PeerAnswers" && lostPeer) return 0;
+    if (series.name === "PeerTells") return !lostPeer && this.peerRings(region, at) ? 1 : 0;
+    for (const happening of this.scenario.happenings)
+      if (happens(happening, at) && matches(series, region, happening)) return happening.value === "silent" ? undefined : happening.value;
+    return healthyValue(series, this.open(at));
+  }
+
+  private peerRings(region: string, minute: number): boolean {
+    return this.pages.filter((page) => page.region !== region && page.minute <= minute).at(-1)?.rings === true;
+  }
+
+  private isLost(region: string, minute: number): boolean {
+    return this.scenario.lost?.some((lost) => lost.region === region && minute >= lost.from && minute < lost.to) === true;
+  }
+
+  /** Everything that changes a figure, by the minute: openings and closes, what happens, regions that go and come. */
+  private allChanges({ hours, calendar }: Market) {
+    const { happenings, lost = [], minutes } = this.scenario;
+    const everything = () => true;
+    const changes = [
+      { minute: -before, affects: everything },
+      ...sessions(this.start, minutes, hours, calendar).map((minute) => ({ minute, affects: everything })),
+      ...happenings.flatMap((happening) =>
+        turns(happening).map((minute) => ({
+          minute,
+          affects: ({ compiled: { alarm } }: Running) => Object.values(alarm.series).some((one) => matches(one, alarm.region, happening)),
+        })),
+      ),
+      ...lost.flatMap(({ from, to }) => [from, to].map((minute) => ({ minute, affects: everything }))),
+    ];
+    return changes.sort((one, other) => one.minute - other.minute);
+  }
+}
+
+const keyOf = ({ region, name }: EstateAlarm): string => `${region} ${name}`;
+
+const dayMinutes = 24 * 60;
+
+/** Minutes of the scenario at which the market opens or closes. */
+function sessions(start: number, minutes: number, hours: RegularHours, calendar: ExchangeCalendar): number[] {
+  const found: number[] = [];
+  for (let minute = -dayMinutes; minute <= minutes + dayMinutes; minute += dayMinutes) {
+    const { date } = localTime(new Date(start + minute * 60_000), hours.timeZone);
+    const session = sessionOn(date, hours, calendar);
+    if (session === undefined) continue;
+    for (const time of [session.open, session.close]) {
+      const instant = minuteOf(date, time, hours.timeZone, start);
+      if (instant > -before && instant <= minutes) found.push(instant);
+    }
+  }
+  return [...new Set(found)].sort((one, other) => one - other);
+}
+
+/** Minute of the scenario at which a clock of the time zone shows a date and time. */
+function minuteOf(date: string, time: string, timeZone: string, start: number): number {
+  const guess = Date.parse(`${date}T${time}:00Z`);
+  const shown = localTime(new Date(guess), timeZone);
+  const offset = Date.parse(`${shown.date}T${shown.time}:00Z`) - guess;
+  return Math.round((guess - offset - start) / 60_000);
+}
+
+/** Whether the market is open at a minute of the scenario, looked up in its sessions. */
+function openMinutes(start: number, minutes: number, { hours, calendar }: Market): (minute: number) => boolean {
+  const changes = sessions(start, minutes, hours, calendar);
+  const atStart = isOpen(new Date(start - before * 60_000), hours, calendar);
+  return (minute) => {
+    let [low, high] = [0, changes.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((changes[middle] ?? 0) <= minute) low = middle + 1;
+      else high = middle;
+    }
+    return low % 2 === 0 ? atStart : !atStart;
+  };
+}

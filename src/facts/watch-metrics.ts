@@ -1,0 +1,17 @@
+/** What the function reports every minute; the alarms on it take the names from here. */
+export const watchMetrics = {
+  /** 1 while the market trades, 0 otherwise. */
+  marketOpen: "MarketOpen",
+  /** Days for which the market's calendar is known. */
+  calendarDaysKnown: "CalendarDaysKnown",
+  /** 1 when the web page loads through CloudFront. */
+  siteAnswers: "SiteAnswers",
+  /** 1 when the API answers through CloudFront. */
+  apiAnswers: "ApiAnswers",
+  /** 1 when the other region's CloudWatch tells the state of its pages. */
+  peerAnswers: "PeerAnswers",
+  /** 1 when the other region has told somebody already: one of its pages rings. */
+  peerTells: "PeerTells",
+} as const;
+
+export type WatchMetric = (typeof watchMetrics)[keyof typeof watchMetrics];

@@ -1,0 +1,71 @@
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { type ExchangeCalendar, type RegularHours } from "../../facts/market-calendar";
+import { required } from "../shared/environment";
+import { functionLog, type Log } from "../shared/logger";
+import { lookAround } from "./look";
+
+interface Clients {
+  /** Of the function's own region. */
+  readonly own: CloudWatchClient;
+  readonly peer: CloudWatchClient;
+}
+
+/** Milliseconds that an answer may take: somebody who waits longer has left. */
+const patience = 5000;
+
+/** Most alarms of one kind that a call returns. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+const mostAlarms = 100;
+
+/** Whether a page answers with success, itself or where it sends a browser. */
+async function answers(url: string): Promise<boolean> {
+  const { status } = await fetch(url, { signal: AbortSignal.timeout(patience), headers: { "user-agent": "region-watch" } });
+  return status >= 200 && status < 300;
+}
+
+/** Names of pages that ring in the region of a client. */
+async function ringing(client: CloudWatchClient, prefix: string): Promise<readonly string[]> {
+  const { CompositeAlarms = [] } = await client.send(
+    new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, AlarmTypes: ["CompositeAlarm"], StateValue: "ALARM", MaxRecords: mostAlarms }),
+    { abortSignal: AbortSignal.timeout(patience) },
+  );
+  return CompositeAlarms.flatMap(({ AlarmName }) => (AlarmName === undefined ? [] : [AlarmName]));
+}
+
+/**
+ * Reports, every minute and in each region for itself, whether the market trades, whether the
+ * application answers from outside, and whether the other region still tells what rings there.
+ *
+ * Environment: METRIC_NAMESPACE; SITE_URL, API_URL; PEER_REGION, PAGE_PREFIX; MARKET, the hours and the
+ * calendar as JSON.
+ */
+export function createHandler(
+  environment: NodeJS.ProcessEnv,
+  clients: Clients = {
+    own: new CloudWatchClient({}),
+    peer: new CloudWatchClient({ ...(environment.PEER_REGION === undefined ? {} : { region: environment.PEER_REGION }), maxAttempts: 2 }),
+  },
+  log: Log = functionLog("region-watch"),
+  now: () => Date = () => new Date(),
+): () => Promise<void> {
+  return async () => {
+    const namespace = required(environment, "METRIC_NAMESPACE");
+    const prefix = required(environment, "PAGE_PREFIX");
+    const { hours, calendar } = JSON.parse(required(environment, "MARKET")) as {
+      readonly hours: RegularHours;
+      readonly calendar: ExchangeCalendar;
+    };
+    const observations = await lookAround(
+      { siteUrl: required(environment, "SITE_URL"), apiUrl: required(environment, "API_URL") },
+      { now: now(), hours, calendar, answers, peerPages: () => ringing(clients.peer, prefix) },
+    );
+    await clients.own.send(
+      new PutMetricDataCommand({
+        Namespace: namespace,
+        MetricData: observations.map(({ metric, value }) => ({ MetricName: metric, Value: value, Unit: "None" })),
+      }),
+    );
+    log.info("looked around", Object.fromEntries(observations.map(({ metric, value }) => [metric, String(value)])));
+  };
+}
+
+export const handler = createHandler(process.env);

@@ -1,0 +1,49 @@
+import { exchangeCalendar } from "../../facts/market-calendar";
+import { lookAround, type Surroundings } from "./look";
+import { watchMetrics } from "../../facts/watch-metrics";
+
+const hours = { timeZone: "America/New_York", days: ["mon", "tue", "wed", "thu", "fri"], open: "09:30", close: "16:00" };
+const places = { siteUrl: "https://app.example.com/", apiUrl: "https://app.example.com/api/health" };
+const quiet: Surroundings = {
+  now: new Date("2026-11-25T15:00:00Z"),
+  hours,
+  calendar: exchangeCalendar,
+  answers: () => Promise.resolve(true),
+  peerPages: () => Promise.resolve([]),
+};
+const seen = async (changed: Partial<Surroundings> = {}): Promise<Record<string, number>> =>
+  Object.fromEntries((await lookAround(places, { ...quiet, ...changed })).map(({ metric, value }) => [metric, value]));
+
+test("a quiet moment of a trading day is reported whole", async () => {
+  expect(await seen()).toEqual({
+    [watchMetrics.marketOpen]: 1,
+    [watchMetrics.calendarDaysKnown]: 766,
+    [watchMetrics.siteAnswers]: 1,
+    [watchMetrics.apiAnswers]: 1,
+    [watchMetrics.peerAnswers]: 1,
+    [watchMetrics.peerTells]: 0,
+  });
+});
+
+test("a market holiday is closed", async () => {
+  expect((await seen({ now: new Date("2026-11-26T15:00:00Z") }))[watchMetrics.marketOpen]).toBe(0);
+});
+
+test("what cannot be asked does not answer, and the rest is reported all the same", async () => {
+  const lost = await seen({
+    answers: (url) => (url === places.siteUrl ? Promise.reject(new Error("timed out")) : Promise.resolve(true)),
+    peerPages: () => Promise.reject(new Error("no such region")),
+  });
+  expect(lost).toMatchObject({
+    [watchMetrics.siteAnswers]: 0,
+    [watchMetrics.apiAnswers]: 1,
+    [watchMetrics.peerAnswers]: 0,
+    // Unknown is not *has told somebody*: this region has to speak up itself.
+    [watchMetrics.peerTells]: 0,
+    [watchMetrics.marketOpen]: 1,
+  });
+});
+
+test("a page that rings in the other region is seen", async () => {
+  expect((await seen({ peerPages: () => Promise.resolve(["smart0dte-prod-page-region"]) }))[watchMetrics.peerTells]).toBe(1);
+});

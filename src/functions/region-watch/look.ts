@@ -1,0 +1,45 @@
+import { type ExchangeCalendar, daysKnown, isOpen, type RegularHours } from "../../facts/market-calendar";
+import { watchMetrics, type WatchMetric } from "../../facts/watch-metrics";
+
+/** What a look around needs from outside. */
+export interface Surroundings {
+  readonly now: Date;
+  readonly hours: RegularHours;
+  readonly calendar: ExchangeCalendar;
+  /** Whether a page answers as it should; throws when it cannot be asked. */
+  answers(url: string): Promise<boolean>;
+  /** Names of the other region's pages that ring; throws when the region does not say. */
+  peerPages(): Promise<readonly string[]>;
+}
+
+export interface Places {
+  readonly siteUrl: string;
+  readonly apiUrl: string;
+}
+
+export interface Observation {
+  readonly metric: WatchMetric;
+  readonly value: number;
+}
+
+/**
+ * Looks at the market's clock, at the application from outside and at the other region. Each look stands
+ * for itself: whatever fails counts as *does not answer*, and the others are reported all the same.
+ */
+export async function lookAround({ siteUrl, apiUrl }: Places, surroundings: Surroundings): Promise<readonly Observation[]> {
+  const { now, hours, calendar } = surroundings;
+  const [site, api, pages] = await Promise.all([
+    surroundings.answers(siteUrl).catch(() => false),
+    surroundings.answers(apiUrl).catch(() => false),
+    surroundings.peerPages().catch(() => undefined),
+  ]);
+  const bit = (value: boolean): number => (value ? 1 : 0);
+  return [
+    { metric: watchMetrics.marketOpen, value: bit(isOpen(now, hours, calendar)) },
+    { metric: watchMetrics.calendarDaysKnown, value: daysKnown(now, calendar) },
+    { metric: watchMetrics.siteAnswers, value: bit(site) },
+    { metric: watchMetrics.apiAnswers, value: bit(api) },
+    { metric: watchMetrics.peerAnswers, value: bit(pages !== undefined) },
+    { metric: watchMetrics.peerTells, value: bit(pages !== undefined && pages.length > 0) },
+  ];
+}

@@ -1,0 +1,60 @@
+/** What may be broken so that somebody has to be woken, deepest first. */
+export interface Cause {
+  /** Last part of the page's name. */
+  readonly page: string;
+  /** Layers whose critical alarms are its symptoms. */
+  readonly layers: readonly string[];
+  /** Whether it is told of although something deeper is broken: `deeper` waits for the deeper ones. */
+  readonly rank: "deepest" | "deep" | "follows";
+  readonly meaning: string;
+  readonly firstAction: string;
+}
+
+/**
+ * Every cause that a person is woken for, with the layers that show it. A layer with something critical
+ * stands here once; a test says which does not.
+ */
+export const causes: readonly Cause[] = [
+  {
+    page: "region",
+    layers: ["dns"],
+    rank: "deepest",
+    meaning: "The application does not answer from outside: the region, or all that is in front of it, is down",
+    firstAction: "see which other alarms ring, and decide on a failover within three minutes",
+  },
+  {
+    page: "network",
+    layers: ["network"],
+    rank: "deep",
+    meaning: "Connections out of the network fail",
+    firstAction: "see which NAT gateway rings and what talks through it",
+  },
+  {
+    page: "database",
+    layers: ["database", "database-replica"],
+    rank: "deep",
+    meaning: "The database does not work, or would lose more than it may in a failover",
+    firstAction: "see which of the database's alarms ring; each says what to do",
+  },
+  {
+    page: "cache",
+    layers: ["cache", "cache-recovery"],
+    rank: "deep",
+    meaning: "The cache does not work, or would lose more than it may in a failover",
+    firstAction: "see which of the cache's alarms ring; each says what to do",
+  },
+  {
+    page: "time-series",
+    layers: ["time-series"],
+    rank: "deep",
+    meaning: "The time-series store is about to stop taking data",
+    firstAction: "see which of its alarms ring; each says what to do",
+  },
+  {
+    page: "services",
+    layers: ["ingress", "services", "edge"],
+    rank: "follows",
+    meaning: "Services do not answer, or answer with errors",
+    firstAction: "see whether a deployment runs and take it back; else look at the service that rings",
+  },
+];

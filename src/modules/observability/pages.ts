@@ -1,0 +1,175 @@
+import { Construct } from "constructs";
+import { type Actions, tellsNobody } from "../alarms/actions";
+import { type Alarm } from "../alarms/alarm";
+import { allOf, type AlarmRule, alarmsIn, anyOf, inAlarm, not } from "../alarms/alarm-rule";
+import { CompositeAlarm, type Suppressor } from "../alarms/composite-alarm";
+import { pageName, symptomsName } from "../alarms/names";
+import { physicalName } from "../shared/naming";
+import { type Place } from "../shared/place";
+import { type Cause, causes } from "./causes";
+import { type RegionWatch } from "./region-watch";
+
+export interface PagesProps {
+  readonly place: Place;
+  /** Topic of pages. */
+  readonly actions: Actions;
+  /** Layers of the region that have an alarm over what is critical in them. */
+  readonly layers: readonly string[];
+  readonly watch: RegionWatch;
+  /** Alarms on the business that are worth a page. */
+  readonly trading: readonly Alarm[];
+  /**
+   * In the recovery region: name of the alarm that rings while it has taken over. Until then it pages for
+   * the application only when the other region does not.
+   */
+  readonly standby?: { readonly takenOver: string };
+}
+
+/**
+ * Seconds for which a page waits for a deeper cause to show, and stays silent after that is over. Alarms on
+ * critical figures look at minutes, so what has one cause shows within one; the whole stays below three.
+ */
+const waiting = { waitSeconds: 30, extensionSeconds: 120 } as const;
+
+/**
+ * The alarms that wake a person, one for each cause: whatever follows from a deeper cause waits for that,
+ * so a region that is down is one page. These and the failover flag alone tell the critical topic.
+ */
+export class Pages extends Construct {
+  private readonly made = new Map<string, CompositeAlarm>();
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PagesProps,
+  ) {
+    super(scope, id);
+    const { watch } = props;
+    this.page("watch", {
+      rule: inAlarm(watch.watchSilent.alarmName),
+      meaning: "Nobody looks at the application, the other region and the market's clock any more",
+      firstAction: "read the log of the function region-watch",
+    });
+    this.page("peer", {
+      rule: inAlarm(watch.peerSilent.alarmName),
+      meaning: "The other region is lost, or cannot tell what happens in it",
+      firstAction: "look at AWS's health dashboard, then decide on a failover",
+    });
+    for (const cause of causes) this.ofCause(cause);
+    this.ofTrading();
+  }
+
+  private ofCause(cause: Cause): void {
+    const symptoms = cause.layers.filter((layer) => this.props.layers.includes(layer)).map((layer) => this.symptoms(layer));
+    const rules = [...symptoms, ...this.seenFromOutside(cause.page)];
+    if (rules.length === 0) return;
+    this.page(cause.page, { ...cause, rule: anyOf(...rules) }, this.suppressorOf(cause.rank));
+  }
+
+  /** What the look from outside adds to a cause. */
+  private seenFromOutside(page: string): AlarmRule[] {
+    const { watch } = this.props;
+    const own: Readonly<Record<string, Alarm>> = { region: watch.siteUnreachable, services: watch.apiUnreachable };
+    const alarm = own[page];
+    return alarm === undefined ? [] : [this.unlessToldElsewhere(inAlarm(alarm.alarmName))];
+  }
+
+  /** The region that stands by speaks of the application only when the other one says nothing. */
+  private unlessToldElsewhere(rule: AlarmRule): AlarmRule {
+    const { watch, standby } = this.props;
+    if (standby === undefined) return rule;
+    return allOf(rule, not(inAlarm(watch.peerTells.alarmName)), not(inAlarm(watch.peerSilent.alarmName)));
+  }
+
+  private ofTrading(): void {
+    const { trading, watch, standby } = this.props;
+    if (trading.length === 0) return;
+    this.page(
+      "trading",
+      {
+        rule: allOf(
+          anyOf(...trading.map(({ alarmName }) => inAlarm(alarmName))),
+          not(inAlarm(watch.marketClosed.alarmName)),
+          ...(standby === undefined ? [] : [inAlarm(standby.takenOver)]),
+        ),
+        meaning: "Trading goes wrong while the market is open",
+        firstAction: "see which of the business's alarms ring, and stop trading when in doubt",
+      },
+      this.deeperThan("trading"),
+    );
+  }
+
+  private suppressorOf(rank: Cause["rank"]): Suppressor | undefined {
+    switch (rank) {
+      case "deepest":
+        return undefined;
+      case "deep":
+        return { alarmName: this.nameOf("region"), ...waiting };
+      case "follows":
+        return this.deeperThan("services");
+    }
+  }
+
+  /** An alarm over every page so far, for one that may follow from any of them. */
+  private deeperThan(page: string): Suppressor {
+    const deeper = [...this.made.values()];
+    const { alarmName } = new CompositeAlarm(this, `deeper-than-${page}`, {
+      place: this.props.place,
+      name: `deeper-than-${page}`,
+      explanation: {
+        meaning: `Something is broken from which trouble of ${page} may follow`,
+        firstAction: "look at the page that rings; this alarm only keeps another one silent",
+        runbook: "deeper-causes",
+      },
+      rule: anyOf(...deeper.map((one) => inAlarm(one.alarmName))),
+      actions: tellsNobody,
+      after: deeper.map(({ resource }) => resource),
+    });
+    return { alarmName, ...waiting };
+  }
+
+  private symptoms(layer: string): AlarmRule {
+    return inAlarm(physicalName("alarm", this.props.place.names, symptomsName(layer)));
+  }
+
+  private nameOf(page: string): string {
+    return physicalName("alarm", this.props.place.names, pageName(page));
+  }
+
+  private page(
+    page: string,
+    { rule, meaning, firstAction }: { readonly rule: AlarmRule; readonly meaning: string; readonly firstAction: string },
+    suppressedBy?: Suppressor,
+  ): void {
+    const looked = [...this.ownAlarms()].filter(({ alarmName }) => alarmsIn(rule).includes(alarmName)).map(({ resource }) => resource);
+    const suppressor = [...this.node.children].find(
+      (child) => child instanceof CompositeAlarm && child.alarmName === suppressedBy?.alarmName,
+    );
+    this.made.set(
+      page,
+      new CompositeAlarm(this, page, {
+        place: this.props.place,
+        name: pageName(page),
+        explanation: { meaning, firstAction, runbook: `page-${page}` },
+        rule,
+        actions: this.props.actions,
+        after: [...looked, ...(suppressor instanceof CompositeAlarm ? [suppressor.resource] : [])],
+        ...(suppressedBy === undefined ? {} : { suppressedBy }),
+      }),
+    );
+  }
+
+  /** Alarms of the same stack, which have to be there before a rule names them. */
+  private ownAlarms(): Alarm[] {
+    const { watch, trading } = this.props;
+    return [
+      watch.siteUnreachable,
+      watch.apiUnreachable,
+      watch.peerSilent,
+      watch.peerTells,
+      watch.watchSilent,
+      watch.marketClosed,
+      ...trading,
+    ];
+  }
+}

@@ -1,0 +1,61 @@
+import { type Construct } from "constructs";
+import { exchangeCalendar } from "../facts/market-calendar";
+import { failoverAlarmName } from "../modules/failover/flag-names";
+import { Events } from "../modules/observability/events";
+import { Pages } from "../modules/observability/pages";
+import { RegionAlarms } from "../modules/observability/region-alarms";
+import { RegionWatch } from "../modules/observability/region-watch";
+import { TradingAlarms } from "../modules/observability/trading-alarms";
+import { appDomain } from "../modules/shared/domain-names";
+import { archiveOf } from "../synthesis/archives";
+import { consume } from "../synthesis/consume";
+import { notificationsContract, securityContract } from "../layers/contracts";
+import { coverageOf } from "../synthesis/coverage-props";
+import { type PlacedStack } from "../layers/instances";
+import { LayerStack } from "../synthesis/layer-stack";
+import { layersWithSymptoms } from "./symptoms";
+
+/** What is watched of a region as a whole, and the alarms that wake a person, one for each cause. */
+export class ObservabilityStack extends LayerStack {
+  public constructor(scope: Construct, placed: PlacedStack) {
+    super(scope, placed);
+    const { observability, services, market, domainName } = this.env;
+    const { logsKeyArn } = consume(this, securityContract);
+    const { warningTopicArn, criticalTopicArn } = consume(this, notificationsContract);
+    const settings = coverageOf(placed);
+    const { place } = settings;
+    const full = observability.extent === "full";
+    const { closures, earlyCloses, ...hours } = market;
+    const standsBy = placed.instance.role === "recovery";
+    const application = `https://${appDomain(domainName)}`;
+
+    const watch = new RegionWatch(this, "watch", {
+      settings,
+      archive: archiveOf(this, "region-watch"),
+      logs: { keyArn: logsKeyArn, retentionDays: observability.watch.logRetentionDays },
+      siteUrl: `${application}${observability.watch.sitePath}`,
+      apiUrl: `${application}${observability.watch.apiPath}`,
+      peerRegion: this.peer.name,
+      standsBy,
+      market: {
+        hours,
+        calendar: {
+          ...exchangeCalendar,
+          holidays: { ...exchangeCalendar.holidays, ...closures },
+          earlyCloses: { ...exchangeCalendar.earlyCloses, ...earlyCloses },
+        },
+      },
+    });
+    const trading = new TradingAlarms(this, "trading", { settings, services: Object.keys(services.catalog), full });
+    new Pages(this, "pages", {
+      place,
+      actions: settings.actions(observability.pagesTell),
+      layers: layersWithSymptoms(placed),
+      watch,
+      trading: trading.critical,
+      ...(standsBy ? { standby: { takenOver: failoverAlarmName(this.names) } } : {}),
+    });
+    if (full) new RegionAlarms(this, "region", settings);
+    new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
+  }
+}

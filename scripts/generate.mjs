@@ -16,6 +16,7 @@ const parts = [
   { file: "docs/review.md", part: "rules", command: ["review", "--rules"] },
   { file: "docs/drift.md", part: "rules", command: ["drift", "--rules"] },
   { file: "docs/requirements.md", part: "requirements", command: ["compliance", "requirements"] },
+  { file: "docs/alarms.md", part: "alarms", command: ["alarms", "list", "--markdown"] },
 ];
 
 /** Commands that write files themselves. */

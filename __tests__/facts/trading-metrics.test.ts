@@ -1,6 +1,6 @@
 import { monthlyCost, refuseUnbounded, tradingDimensions, tradingMetrics, tradingNamespace } from "../../src/facts/trading-metrics";
 import { serviceDimension } from "../../src/modules/services/trace-collector";
-import { scalingMetrics } from "../../src/modules/services/scaling-metrics";
+import { scalingMetrics } from "../../src/facts/scaling-metrics";
 import { realStacks, resources } from "../helpers/estate";
 
 describe("the catalogue of the business's figures", () => {

@@ -47,6 +47,11 @@ export const subCommands: readonly SubCommand[] = [
   { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
   { name: "compliance", description: "hold an environment against controls, with evidence", load: () => import("./compliance") },
   { name: "cost", description: "tell what the estate costs in a month, and why", load: () => import("./cost") },
+  {
+    name: "alarms",
+    description: "list and explain alarms, and play troubles to see who is woken",
+    load: () => import("./alarms"),
+  },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "cache", description: "show and clear what is kept so that it need not be made again", load: () => import("./cache") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },

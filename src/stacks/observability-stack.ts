@@ -6,7 +6,7 @@ import { Pages } from "../modules/observability/pages";
 import { RegionAlarms } from "../modules/observability/region-alarms";
 import { RegionWatch } from "../modules/observability/region-watch";
 import { TradingAlarms } from "../modules/observability/trading-alarms";
-import { appDomain } from "../modules/shared/domain-names";
+import { appDomain } from "../facts/domain-names";
 import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
 import { notificationsContract, securityContract } from "../layers/contracts";

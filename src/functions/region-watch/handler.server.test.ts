@@ -9,7 +9,7 @@ import { type RunningServer } from "../../../__tests__/helpers/servers/process";
 import { exchangeCalendar } from "../../facts/market-calendar";
 import { createHandler } from "./handler";
 import { watchMetrics } from "../../facts/watch-metrics";
-import { regionWatchStatements } from "./permissions";
+import { regionWatchStatements } from "../../modules/function-permissions/region-watch";
 
 const namespace = "smart0dte/prod/watch";
 const hours = { timeZone: "America/New_York", days: ["mon", "tue", "wed", "thu", "fri"], open: "09:30", close: "16:00" };

@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 interface WatchedEvent {

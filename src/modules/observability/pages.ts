@@ -4,7 +4,7 @@ import { type Alarm } from "../alarms/alarm";
 import { allOf, type AlarmRule, alarmsIn, anyOf, inAlarm, not } from "../alarms/alarm-rule";
 import { CompositeAlarm, type Suppressor } from "../alarms/composite-alarm";
 import { pageName, symptomsName } from "../alarms/names";
-import { physicalName } from "../shared/naming";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type Cause, causes } from "./causes";
 import { type RegionWatch } from "./region-watch";

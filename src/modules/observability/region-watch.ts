@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type ExchangeCalendar, type RegularHours } from "../../facts/market-calendar";
 import { watchMetrics, type WatchMetric } from "../../facts/watch-metrics";
-import { regionWatchStatements } from "../../functions/region-watch/permissions";
+import { regionWatchStatements } from "../function-permissions/region-watch";
 import { tellsNobody } from "../alarms/actions";
 import { type Alarm } from "../alarms/alarm";
 import { type Metric } from "../alarms/measure";
@@ -10,8 +10,8 @@ import { watchAlarm, type WatchSettings } from "../alarms/watch-alarm";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction } from "../functions/internal-function";
 import { Schedule, startFunction } from "../schedules/schedule";
-import { type FunctionArchive } from "../shared/function-archive";
-import { physicalName } from "../shared/naming";
+import { type FunctionArchive } from "../../facts/function-archive";
+import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 export interface RegionWatchProps {

@@ -1,4 +1,5 @@
 import { type z } from "zod";
+import * as alarms from "./alarms";
 import * as configuration from "./configuration";
 import * as costs from "./costs";
 import * as failures from "./failure";
@@ -17,6 +18,7 @@ const schemas = [
   failures.failure,
   failures.version,
   ...values(configuration),
+  ...values(alarms),
   ...values(stacks),
   ...values(plans),
   ...values(governance),

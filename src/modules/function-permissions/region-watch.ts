@@ -1,4 +1,4 @@
-import { anyResource, type Statement } from "../../modules/shared/iam";
+import { anyResource, type Statement } from "../shared/iam";
 
 /** What the function's role may do: exactly what its handler calls. */
 export function regionWatchStatements({ namespace }: { readonly namespace: string }): Statement[] {

@@ -1,0 +1,208 @@
+import { loadEstate } from "../../config/load";
+import { type EnvironmentConfig } from "../../config/schema/environment";
+import { type ExchangeCalendar, exchangeCalendar } from "../facts/market-calendar";
+import { withCheckoutLock } from "../estate/checkout-lock";
+import { inventory, type ListedAlarm, runbookSections } from "../estate/judge/alarms/inventory";
+import { alarmsOf } from "../estate/judge/alarms/read";
+import { type Scenario } from "../estate/judge/alarms/scenario";
+import { quarter, scenarios } from "../estate/judge/alarms/scenarios";
+import { simulate, type Told } from "../estate/judge/alarms/simulate";
+import { synthesizeEstate } from "../estate/synthesis";
+import { selectStacks } from "../layers/selection";
+import { suggest } from "../common/suggest";
+import { UserError } from "../common/user-error";
+import { requireNoJson } from "./alone";
+import { configFolder, exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
+import { stackFilter, withStackFilter } from "./stack-filter";
+import { plainTable } from "./table";
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  const list = command.command("list").description("list alarms: what they watch, whom they wake, what they cost");
+  withStackFilter(list)
+    .option("--markdown", "print the runbook's sections instead, as docs/alarms.md has them")
+    .action(({ markdown = false }: { markdown?: boolean }) =>
+      run(async (options) => {
+        if (markdown) requireNoJson(options.json, "--markdown");
+        const stacks = await synthesized(options);
+        const ids = new Set(
+          selectStacks(
+            stacks.map(({ instance }) => instance),
+            stackFilter(list),
+          ).map(({ id }) => id),
+        );
+        // Pages of one stack look at alarms of others, so all are read whichever are shown.
+        const every = inventory(alarmsOf(stacks));
+        const listed = every.filter(({ alarm }) => ids.has(alarm.stack));
+        if (options.json) printJson({ format: "estate-alarms/1", alarms: listed.map(asJson), usdPerMonth: cost(listed) });
+        else print(markdown ? runbookSections(listed) : table(listed));
+        return exitCodes.fine;
+      }),
+    );
+  command
+    .command("explain <alarm>")
+    .description("tell why an alarm exists: what it looks at, which key sets it, whom it wakes")
+    .action((name: string) =>
+      run(async (options) => {
+        const every = inventory(alarmsOf(await synthesized(options)));
+        const found = every.filter(({ alarm }) => alarm.name === name);
+        if (found.length === 0) throw unknownAlarm(name, every);
+        if (options.json) printJson({ format: "estate-alarms-explain/1", alarms: found.map(asJson) });
+        else print(found.map(explained).join("\n\n"));
+        return exitCodes.fine;
+      }),
+    );
+  command
+    .command("simulate [scenario...]")
+    .description("play troubles with the alarms of an environment, and tell who is woken when")
+    .requiredOption("--env <environment>", "environment whose alarms are played")
+    .option("--all", "show messages to topics too, not only pages")
+    .addHelpText(
+      "after",
+      `\nScenarios: ${known()
+        .map(({ id }) => id)
+        .join(", ")}.\nWithout one, all are played.\nExit codes: 0 the pages that a person would expect, 1 failed, 2 others.`,
+    )
+    .action((ids: readonly string[], { env, all = false }: { env: string; all?: boolean }) =>
+      run(async (options) => {
+        if (all) requireNoJson(options.json, "--all");
+        const environment = environmentOf(options, env);
+        const alarms = alarmsOf((await synthesized(options)).filter(({ instance }) => instance.environments.includes(env)));
+        const played = chosen(ids).map((scenario) => ({ scenario, told: simulate(alarms, scenario, marketOf(environment)) }));
+        const outcome = played.map(({ scenario, told }) => ({ scenario, told, expected: isExpected(scenario, told) }));
+        if (options.json)
+          printJson({
+            format: "estate-alarms-simulate/1",
+            environment: env,
+            scenarios: outcome.map(({ scenario, told, expected }) => ({ ...wordsOf(scenario), told, expected })),
+          });
+        else print(outcome.map((one) => scenarioText(one, all)).join("\n\n"));
+        return outcome.every(({ expected }) => expected) ? exitCodes.fine : exitCodes.somethingToDo;
+      }),
+    );
+};
+
+const synthesized = (options: GlobalOptions) => {
+  const workspace = workspaceOf(options);
+  return withCheckoutLock(workspace, "alarms", () => synthesizeEstate(workspace, options.signal), { signal: options.signal, notify: warn });
+};
+
+const known = (): readonly Scenario[] => [...scenarios, quarter];
+const wordsOf = ({ id, description, start }: Scenario) => ({ id, description, start });
+
+function chosen(ids: readonly string[]): readonly Scenario[] {
+  if (ids.length === 0) return known();
+  return ids.map((id) => {
+    const scenario = known().find((one) => one.id === id);
+    if (scenario !== undefined) return scenario;
+    const names = known().map((one) => one.id);
+    throw new UserError({ problem: `there is no scenario ${id}`, fix: `name one of ${names.join(", ")}${meant(id, names)}` });
+  });
+}
+
+const meant = (word: string, words: readonly string[]): string => {
+  const near = suggest(word, words);
+  return near === undefined ? "" : `; ${near} was probably meant`;
+};
+
+function environmentOf(options: GlobalOptions, name: string): EnvironmentConfig {
+  const estate = loadEstate(configFolder(options));
+  const found = estate.find(({ environment }) => environment === name);
+  if (found !== undefined) return found;
+  const names = estate.map(({ environment }) => environment);
+  throw new UserError({ problem: `there is no environment ${name}`, fix: `name one of ${names.join(", ")}${meant(name, names)}` });
+}
+
+const marketOf = ({ market: { closures, earlyCloses, ...hours } }: EnvironmentConfig) => ({
+  hours,
+  calendar: {
+    ...exchangeCalendar,
+    holidays: { ...exchangeCalendar.holidays, ...closures },
+    earlyCloses: { ...exchangeCalendar.earlyCloses, ...earlyCloses },
+  } satisfies ExchangeCalendar,
+});
+
+const pagesOf = (told: readonly Told[]): readonly string[] =>
+  told.flatMap(({ region, page }) => (page === undefined ? [] : [`${region} ${page}`])).sort();
+
+/** Whether exactly the pages come that a person would expect. */
+const isExpected = ({ pages }: Scenario, told: readonly Told[]): boolean =>
+  JSON.stringify(pagesOf(told)) === JSON.stringify(pages.map(({ region, page }) => `${region} ${page}`).sort());
+
+function scenarioText(
+  { scenario, told, expected }: { scenario: Scenario; told: readonly Told[]; expected: boolean },
+  all: boolean,
+): string {
+  const shown = told.filter(({ page }) => all || page !== undefined);
+  const rows = shown.map(({ minute, region, alarm, page, topics }) => [minute.toFixed(1), region, page ?? "-", alarm, topics.join(", ")]);
+  const columns = [{ title: "minute", align: "right" as const }, ...["region", "page", "alarm", "tells"].map((title) => ({ title }))];
+  const verdict = expected
+    ? "as expected"
+    : `not as expected: ${scenario.pages.map(({ region, page }) => `${region} ${page}`).join(", ") || "nobody"} would be right`;
+  return [`${scenario.id}: ${scenario.description}`, rows.length === 0 ? "nobody is woken" : plainTable(columns, rows), verdict].join("\n");
+}
+
+function unknownAlarm(name: string, every: readonly ListedAlarm[]): UserError {
+  const names = [...new Set(every.map(({ alarm }) => alarm.name))];
+  return new UserError({ problem: `there is no alarm ${name}`, fix: `\`npx estate alarms list\` has their names${meant(name, names)}` });
+}
+
+const asJson = ({ alarm, meaning, firstAction, runbook, setBy, pages, usdPerMonth }: ListedAlarm) => ({
+  name: alarm.name,
+  kind: alarm.kind,
+  stack: alarm.stack,
+  environment: alarm.environment,
+  region: alarm.region,
+  meaning,
+  firstAction,
+  runbook,
+  setBy: setBy ?? null,
+  tells: alarm.tells,
+  pages,
+  looksAt: looksAt(alarm),
+  usdPerMonth,
+});
+
+const looksAt = (alarm: ListedAlarm["alarm"]): string =>
+  alarm.kind === "composite"
+    ? alarm.rule
+    : `${alarm.expression} of ${Object.entries(alarm.series)
+        .map(([id, { namespace, name, statistic }]) => `${id === "value" ? "value" : id} = ${statistic} of ${namespace} ${name}`)
+        .join(", ")}`;
+
+const cost = (listed: readonly ListedAlarm[]): number => Number(listed.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0).toFixed(2));
+
+function table(listed: readonly ListedAlarm[]): string {
+  const columns = [
+    ...["alarm", "region", "wakes as", "tells", "set by"].map((title) => ({ title })),
+    { title: "usd a month", align: "right" as const },
+  ];
+  const rows = listed.map(({ alarm, pages, setBy, usdPerMonth }) => [
+    alarm.name,
+    alarm.region,
+    pages.join(", ") || "-",
+    alarm.tells.join(", ") || "nobody",
+    setBy ?? "-",
+    usdPerMonth.toFixed(2),
+  ]);
+  return `${plainTable(columns, rows)}\n\n${listed.length} alarms, ${cost(listed).toFixed(2)} USD a month at list price`;
+}
+
+function explained(listed: ListedAlarm): string {
+  const { alarm, meaning, firstAction, runbook, setBy, pages, usdPerMonth } = listed;
+  const condition =
+    alarm.kind === "composite"
+      ? `rule: ${alarm.rule}`
+      : `rings when: ${alarm.comparison} ${alarm.threshold}, ${alarm.datapoints} of ${alarm.periods} periods of ${alarm.periodSeconds} s; silence counts as ${alarm.missing}`;
+  return [
+    `${alarm.name} in ${alarm.region} (${alarm.stack})`,
+    `  ${meaning}`,
+    `  first: ${firstAction}`,
+    `  looks at: ${looksAt(alarm)}`,
+    `  ${condition}`,
+    `  set by: ${setBy ?? "no key; no other value would make sense"}`,
+    `  tells: ${alarm.tells.join(", ") || "nobody itself"}`,
+    `  wakes somebody: ${pages.length === 0 ? "no" : `as the page ${pages.join(", ")}`}`,
+    `  costs: ${usdPerMonth.toFixed(2)} USD a month`,
+    `  runbook: docs/alarms.md#${runbook}`,
+  ].join("\n");
+}

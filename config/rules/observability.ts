@@ -42,4 +42,39 @@ export const observabilityRules = [
       });
     },
   }),
+  rule({
+    id: "pages-reach-somebody",
+    reads: ["observability"],
+    check: ({ observability: { pagesTell, notify } }, report) => {
+      if (pagesTell !== "critical") return;
+      for (const way of ["email", "sms"] as const) {
+        if (Object.keys(notify.critical[way]).length > 0) continue;
+        report({
+          path: ["observability", "notify", "critical", way],
+          allowed: "at least one, where pages are to wake somebody",
+          fix: "name whoever is on call, or let pagesTell be warning or info: two ways, so that one that fails is not the only one",
+        });
+      }
+    },
+  }),
+  rule({
+    id: "notified-once",
+    reads: ["observability"],
+    check: ({ observability: { notify } }, report) => {
+      for (const [severity, ways] of Object.entries(notify)) {
+        for (const [way, people] of Object.entries(ways)) {
+          const seen = new Set<string>();
+          for (const [name, address] of Object.entries(people)) {
+            if (seen.has(address))
+              report({
+                path: ["observability", "notify", severity, way, name],
+                allowed: "each address once",
+                fix: "remove one of the names: SNS has one subscription for an address",
+              });
+            seen.add(address);
+          }
+        }
+      }
+    },
+  }),
 ];

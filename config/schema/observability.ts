@@ -17,6 +17,32 @@ const partSchema = <P extends Part>(part: P): PartSchema<P> =>
     .strictObject(Object.fromEntries(Object.entries(part).map(([name, threshold]) => [name, thresholdSchema(threshold)])))
     .prefault({}) as unknown as PartSchema<P>;
 
+/** Whoever hears of a topic, by names that stay while addresses change. */
+const audience = (severity: string) => {
+  const people = (form: z.ZodString | z.ZodEmail, description: string, allowed: string) =>
+    key(z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), form).default({}), { description, allowed, affects: ["notifications"] });
+  return z
+    .strictObject({
+      email: people(
+        z.email(),
+        `Addresses that get messages of the topic ${severity} by mail; each has to be confirmed once.`,
+        "a name of lower-case letters, digits and -, and an address",
+      ),
+      // https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html: numbers are E.164
+      sms: people(
+        z.string().regex(/^\+[1-9]\d{6,14}$/),
+        `Telephones that get messages of the topic ${severity} by SMS.`,
+        "a name of lower-case letters, digits and -, and a number in the form E.164, such as +12025550123",
+      ),
+      https: people(
+        z.string().regex(/^https:\/\/[^\s]+$/),
+        `Addresses that get messages of the topic ${severity} by HTTPS, and have to confirm that they want them.`,
+        "a name of lower-case letters, digits and -, and an address that begins with https://",
+      ),
+    })
+    .prefault({});
+};
+
 /** What is watched, and from when on it is told. */
 export const observabilitySchema = z
   .strictObject({
@@ -44,6 +70,7 @@ export const observabilitySchema = z
       description: "Topic that hears of pages; the critical one is for what wakes whoever is on call.",
       affects: ["observability"],
     }),
+    notify: z.strictObject({ info: audience("info"), warning: audience("warning"), critical: audience("critical") }).prefault({}),
     watch: z
       .strictObject({
         sitePath: key(urlPath.default("/"), {

@@ -25,6 +25,9 @@ const imageForm = "an image with a tag, a digest (@sha256: and 64 digits), or bo
 
 const percent = z.int().min(1).max(100);
 
+/** Of 100 % nothing is left to spend, and below 95 % the fastest burn that alarms look for could not be reached. */
+const objective = z.number().min(95).max(99.99);
+
 /** Paths that fit into a service's rule beside what else it asks of a request. */
 const mostPaths = listenerRuleQuota.values - serviceRuleSize([]).values;
 
@@ -126,6 +129,26 @@ const serviceSchema = z.strictObject({
       }),
     })
     .optional(),
+  objectives: z
+    .strictObject({
+      availabilityPercent: key(objective.default(99.9), {
+        description:
+          "Share of requests that the service answers without an error of its own; of what is left, the error budget, alarms are made.",
+        unit: "percent",
+        affects: ["services"],
+      }),
+      latencyPercent: key(objective.default(99), {
+        description: "Share of requests that are answered within latencyMilliseconds.",
+        unit: "percent",
+        affects: ["services"],
+      }),
+      latencyMilliseconds: key(z.int().min(1).max(60_000).default(500), {
+        description: "Time within which latencyPercent of the requests are answered.",
+        unit: "milliseconds",
+        affects: ["services"],
+      }),
+    })
+    .prefault({}),
   capacity: key(z.enum(["fargate", "fargateSpot", "placementGroup"]).default("fargate"), {
     description:
       "Where tasks run: Fargate, Fargate's spare capacity that AWS may take back with two minutes' notice, or instances of the account's own that stand close together in each zone.",

@@ -1,12 +1,13 @@
 import { type Construct } from "constructs";
 import { AlertTopics } from "../modules/notifications/alert-topics";
+import { Subscriptions } from "../modules/notifications/subscriptions";
 import { consume } from "../synthesis/consume";
 import { notificationsContract, securityContract } from "../layers/contracts";
 import { publish } from "../synthesis/publish";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
-/** Topics that the region's alarms and events go to. */
+/** Topics that the region's alarms and events go to, and who hears of them. */
 export class NotificationsStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
@@ -16,6 +17,10 @@ export class NotificationsStack extends LayerStack {
       accountId: this.env.account.id,
       region: this.region.name,
       keyArn: notificationsKeyArn,
+    });
+    new Subscriptions(this, "subscriptions", {
+      topicArns: { info: topics.infoArn, warning: topics.warningArn, critical: topics.criticalArn },
+      notify: this.env.observability.notify,
     });
     publish(this, notificationsContract, {
       infoTopicArn: topics.infoArn,

@@ -73,6 +73,7 @@ export class ServicesStack extends LayerStack {
       metrics: { namespace: metricsNamespace, logGroupName: metrics.name },
       auditLogGroupName: auditEvents.name,
       warningTopicArn,
+      watchesObjectives: this.env.observability.extent === "full",
     };
     const stores = storeUses(this, placed);
     for (const [name, settings] of catalog) {

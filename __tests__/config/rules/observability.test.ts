@@ -58,4 +58,36 @@ describe("rules of observability", () => {
     const at = ["observability", "thresholds", "services", "cpuPercent"];
     expect(placesOf(findingsAfter({ prod: [{ at, to: 101 }] }))).toEqual([`prod ${at.join(".")}`]);
   });
+
+  it("want two ways to whoever is on call, where pages wake somebody", () => {
+    const found = violations(({ observability }) => {
+      observability.notify.critical = { email: { desk: "desk@example.com" }, sms: {}, https: {} };
+    });
+    expect(found).toMatchObject([
+      { path: ["observability", "notify", "critical", "sms"], fix: expect.stringMatching(/on call/) as string },
+    ]);
+    expect(
+      violations(({ observability }) => {
+        observability.pagesTell = "warning";
+        observability.notify.critical = { email: {}, sms: {}, https: {} };
+      }),
+    ).toEqual([]);
+  });
+
+  it("refuse the same address twice", () => {
+    const found = violations(({ observability }) => {
+      observability.notify.warning.email = { one: "a@example.com", other: "a@example.com" };
+    });
+    expect(found).toMatchObject([{ path: ["observability", "notify", "warning", "email", "other"] }]);
+  });
+
+  it.each([
+    ["sms", "12025550123"],
+    ["sms", "+1 202 555 0123"],
+    ["email", "on-call"],
+    ["https", "http://hooks.example.com"],
+  ])("leave a %s that is none to the schema: %s", (way, address) => {
+    const at = ["observability", "notify", "info", way, "somebody"];
+    expect(placesOf(findingsAfter({ prod: [{ at: at.slice(0, -1), to: { somebody: address } }] }))).toEqual([`prod ${at.join(".")}`]);
+  });
 });

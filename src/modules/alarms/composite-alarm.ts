@@ -18,6 +18,8 @@ export interface CompositeAlarmProps {
   readonly after?: readonly ITerraformDependable[];
   /** An alarm of a deeper cause: while it rings, this one tells nobody. */
   readonly suppressedBy?: Suppressor;
+  /** As of an alarm: whether the alarm over all of the layer rings with it. @default false */
+  readonly symptom?: boolean;
 }
 
 /** How long an alarm waits for a deeper cause to show, and how long it stays silent when that is over. */
@@ -42,11 +44,12 @@ export class CompositeAlarm extends Construct {
   public readonly alarmName: string;
   /** For `dependsOn` of what is to be made after it. */
   public readonly resource: ITerraformDependable;
+  public readonly symptom: boolean;
 
   public constructor(
     scope: Construct,
     id: string,
-    { place, name, explanation, rule, actions, after = [], suppressedBy }: CompositeAlarmProps,
+    { place, name, explanation, rule, actions, after = [], suppressedBy, symptom = false }: CompositeAlarmProps,
   ) {
     super(scope, id);
     const text = ruleText(rule);
@@ -74,5 +77,6 @@ export class CompositeAlarm extends Construct {
       ...(after.length === 0 ? {} : { dependsOn: [...after] }),
     });
     this.resource = made;
+    this.symptom = symptom;
   }
 }

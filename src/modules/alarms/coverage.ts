@@ -53,7 +53,10 @@ export class Coverage implements IAspect {
 
   /** One alarm that stands for all that is critical in the stack: pages are made of these. */
   private gather(stack: TerraformStack): void {
-    const symptoms = stack.node.findAll().filter((construct): construct is Alarm => construct instanceof Alarm && construct.symptom);
+    const symptoms = stack.node
+      .findAll()
+      .filter((construct) => construct instanceof Alarm || construct instanceof CompositeAlarm)
+      .filter(({ symptom }) => symptom);
     if (symptoms.length === 0) return;
     const { layer, place } = this.props;
     new CompositeAlarm(stack, "symptoms", {

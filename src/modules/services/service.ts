@@ -11,6 +11,7 @@ import { type CapacityShare } from "./app-spec";
 import { type HookEvent } from "../../facts/hook-events";
 import { BlueGreen } from "./blue-green";
 import { fargateStrategies } from "./capacity-strategy";
+import { BurnAlarms, type Objectives } from "./burn-alarms";
 import { type Cluster } from "./cluster";
 import { type Deployments } from "./deployments";
 import { type MarketHours, sessionPeaks } from "../../facts/peaks";
@@ -50,6 +51,7 @@ export interface ServiceSettings {
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
   readonly instanceType: string;
   readonly uses: { readonly secrets: readonly string[] };
+  readonly objectives: Objectives;
 }
 
 /** What all services of a region share. */
@@ -80,6 +82,8 @@ export interface ServiceSurroundings {
   /** Log group of what services record for audits. */
   readonly auditLogGroupName: string;
   readonly warningTopicArn: string;
+  /** Whether somebody is told when a service spends its error budget too fast. */
+  readonly watchesObjectives: boolean;
 }
 
 export interface ServiceProps {
@@ -146,6 +150,16 @@ export class Service extends Construct {
       minimum: settings.tasks.minimum,
       warningTopicArn: surroundings.warningTopicArn,
     });
+    if (surroundings.watchesObjectives) {
+      new BurnAlarms(this, "objectives", {
+        place,
+        service: name,
+        targets,
+        loadBalancerArnSuffix: ingress.loadBalancerArnSuffix,
+        objectives: settings.objectives,
+        warningTopicArn: surroundings.warningTopicArn,
+      });
+    }
     new BlueGreen(this, "deployment", {
       place,
       service: name,

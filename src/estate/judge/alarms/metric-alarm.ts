@@ -1,8 +1,8 @@
 import { compileExpression } from "./expression";
 import { type AlarmState, type MetricAlarm, type Series } from "./model";
 
-/** Value of a series over the period that ends at a minute; undefined where nothing was reported. */
-export type Measure = (series: Series, minute: number) => number | undefined;
+/** Value of a series over so many minutes that end at a minute; undefined where nothing was reported. */
+export type Measure = (series: Series, minute: number, minutes: number) => number | undefined;
 
 /**
  * Periods that CloudWatch retrieves besides those that it evaluates, to have data in place of missing ones.
@@ -21,6 +21,11 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
 /** An alarm that is ready to be evaluated at every minute. */
 export interface CompiledAlarm {
   readonly alarm: MetricAlarm;
+  /**
+   * Minutes between two evaluations. CloudWatch evaluates every minute; a figure of hours says the same a
+   * twelfth of its period later, and a quarter of a year is played in seconds.
+   */
+  readonly everyMinutes: number;
   /** Minutes that it looks back. */
   readonly windowMinutes: number;
   readonly stateAt: (minute: number, before: AlarmState, measure: Measure) => AlarmState;
@@ -37,8 +42,9 @@ export function compileAlarm(alarm: MetricAlarm): CompiledAlarm {
     evaluate((name) => {
       const one = series[name];
       // The quota of a use is as large as that use's series says: 100 of what there is.
-      if (one === undefined) return name === "SERVICE_QUOTA" ? measure({ ...quotaOf(series), name: "SERVICE_QUOTA" }, minute) : undefined;
-      return measure(one, minute);
+      if (one === undefined)
+        return name === "SERVICE_QUOTA" ? measure({ ...quotaOf(series), name: "SERVICE_QUOTA" }, minute, 1) : undefined;
+      return measure(one, minute, step);
     });
 
   const stateAt = (minute: number, before: AlarmState, measure: Measure): AlarmState => {
@@ -57,7 +63,7 @@ export function compileAlarm(alarm: MetricAlarm): CompiledAlarm {
     const unknown = periods - found.length;
     return judge({ bad, good: found.length - bad, unknown, oldest, datapoints, missing, before });
   };
-  return { alarm, windowMinutes: step * (periods + extraPeriods), stateAt };
+  return { alarm, everyMinutes: Math.max(1, Math.floor(step / 12)), windowMinutes: step * (periods + extraPeriods), stateAt };
 }
 
 const quotaOf = (series: Readonly<Record<string, Series>>): Series => {

@@ -60,10 +60,18 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: "flapping",
-    description: "Errors come and go with every minute",
+    description: "A tenth of the requests fails in every other minute: no alarm of a minute holds, and the budget of a month goes",
     start: midSession,
     minutes: 120,
     happenings: [outage(["HTTPCode_Target_5XX_Count"], 600, { to: 100, everyOther: 1, region: east })],
+    pages: [{ region: east, page: "services", within: 25 }],
+  },
+  {
+    id: "few-errors",
+    description: "A few requests fail all session long, fewer than the objectives allow",
+    start: midSession,
+    minutes: 290,
+    happenings: [outage(["HTTPCode_Target_5XX_Count"], 4, { to: 290, region: east })],
     pages: [],
   },
   {

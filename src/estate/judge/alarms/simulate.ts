@@ -64,6 +64,7 @@ class Simulation {
   private readonly states = new Map<string, AlarmState>();
   private readonly told: Told[] = [];
   private readonly changes: readonly { readonly minute: number; readonly affects: (running: Running) => boolean }[];
+  private readonly changeMinutes: readonly number[];
   private readonly open: (minute: number) => boolean;
 
   public constructor(
@@ -87,6 +88,7 @@ class Simulation {
         tellsFrom: Number.POSITIVE_INFINITY,
       }));
     this.changes = this.allChanges(market);
+    this.changeMinutes = [...new Set(this.changes.map(({ minute }) => minute))];
   }
 
   public run(): readonly Told[] {
@@ -110,16 +112,18 @@ class Simulation {
   }
 
   private step(minute: number): void {
+    let changed = this.changeMinutes.includes(minute);
     for (const running of this.metrics) {
-      if (running.activeUntil < minute || this.isLost(running.compiled.alarm.region, minute)) continue;
-      const { alarm } = running.compiled;
-      const state = running.compiled.stateAt(minute, running.state, (series, at) => this.value(series, alarm.region, at));
+      const { alarm, everyMinutes } = running.compiled;
+      if (running.activeUntil < minute || minute % everyMinutes !== 0 || this.isLost(alarm.region, minute)) continue;
+      const state = running.compiled.stateAt(minute, running.state, (series, at, minutes) => this.over(series, alarm.region, at, minutes));
       if (state === "ALARM" && running.state !== "ALARM") this.tell(alarm, minute);
-      if (state !== running.state) this.heardByPeer(alarm, minute);
+      if (state === running.state) continue;
+      changed = true;
       running.state = state;
       this.states.set(running.key, state);
     }
-    this.settle(minute);
+    if (changed || this.composites.some(({ pending }) => pending)) this.settle(minute);
   }
 
   /** Composite alarms until none changes any more; AWS allows no depth that this could not settle. */
@@ -187,6 +191,31 @@ class Simulation {
   /** From when on a region has a page that rings, or none. */
   private readonly pages: { readonly minute: number; readonly region: string; readonly rings: boolean }[] = [];
 
+  /** Value over a period: figures stay the same between the minutes at which something changes. */
+  private over(series: Series, region: string, minute: number, minutes: number): number | undefined {
+    if (minutes === 1) return this.value(series, region, minute);
+    const values: { readonly value: number; readonly minutes: number }[] = [];
+    let end = minute;
+    for (let index = this.lastChangeBefore(end); end > minute - minutes; index--) {
+      const begin = Math.max(minute - minutes, this.changeMinutes[index] ?? Number.NEGATIVE_INFINITY);
+      const value = this.value(series, region, end);
+      if (value !== undefined) values.push({ value, minutes: end - begin });
+      end = begin;
+    }
+    return together(values, series.statistic);
+  }
+
+  /** Place of the last change before a minute among those of the scenario. */
+  private lastChangeBefore(minute: number): number {
+    let [low, high] = [0, this.changeMinutes.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((this.changeMinutes[middle] ?? 0) < minute) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
   private value(series: Series, region: string, minute: number): number | undefined {
     if (this.isLost(region, minute - 1)) return undefined;
     const at = minute - 1;
@@ -195,7 +224,19 @@ class Simulation {
     if (series.name === "PeerTells") return !lostPeer && this.peerRings(region, at) ? 1 : 0;
     for (const happening of this.scenario.happenings)
       if (happens(happening, at) && matches(series, region, happening)) return happening.value === "silent" ? undefined : happening.value;
-    return healthyValue(series, this.open(at));
+    return this.healthy(series, this.open(at));
+  }
+
+  private readonly known = new Map<Series, readonly [number | undefined, number | undefined]>();
+
+  /** Looked up once for each figure: a quarter of a year asks some millions of times. */
+  private healthy(series: Series, open: boolean): number | undefined {
+    let values = this.known.get(series);
+    if (values === undefined) {
+      values = [healthyValue(series, false), healthyValue(series, true)];
+      this.known.set(series, values);
+    }
+    return values[open ? 1 : 0];
   }
 
   private peerRings(region: string, minute: number): boolean {
@@ -222,6 +263,24 @@ class Simulation {
       ...lost.flatMap(({ from, to }) => [from, to].map((minute) => ({ minute, affects: everything }))),
     ];
     return changes.sort((one, other) => one.minute - other.minute);
+  }
+}
+
+/** One figure of several stretches of a period, as CloudWatch makes it of its points. */
+function together(values: readonly { readonly value: number; readonly minutes: number }[], statistic: string): number | undefined {
+  if (values.length === 0) return undefined;
+  const sum = values.reduce((total, { value, minutes }) => total + value * minutes, 0);
+  switch (statistic) {
+    case "Sum":
+    case "SampleCount":
+      return sum;
+    case "Minimum":
+      return Math.min(...values.map(({ value }) => value));
+    case "Maximum":
+      return Math.max(...values.map(({ value }) => value));
+    default:
+      // Of averages and percentiles, their mean over time: what was asked more often counts no more.
+      return sum / values.reduce((total, { minutes }) => total + minutes, 0);
   }
 }
 

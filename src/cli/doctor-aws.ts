@@ -1,7 +1,7 @@
 import { EstateValues } from "../estate/judge/access/world/values";
 import { requireAccount } from "../estate/aws/identity";
-import { type AnsweredDoubt, answerDoubts, readDoubts } from "../estate/doctor/aws/doubts";
-import { accountReads } from "../estate/doctor/aws/reads";
+import { type AnsweredDoubt, answerDoubts, readDoubts } from "../estate/judge/doubts/doubts";
+import { accountReads } from "../estate/judge/doubts/reads";
 import { selectStacks } from "../layers/selection";
 import { synthesizeEstate } from "../estate/synthesis";
 import { type Workspace } from "../estate/workspace";

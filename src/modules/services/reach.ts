@@ -1,6 +1,6 @@
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { type Construct } from "constructs";
-import { ports } from "../shared/ports";
+import { ports } from "../../facts/ports";
 
 /** What the tasks of a service reach beside the stores that it uses. */
 export type Reach =

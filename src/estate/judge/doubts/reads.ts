@@ -3,7 +3,7 @@ import { GetBucketPolicyCommand, HeadObjectCommand, ListObjectsV2Command, S3Clie
 import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { clientSettings } from "../../aws/client-settings";
 import { askAws } from "../../aws/failure";
-import { liveQuotas } from "../../judge/quotas/live";
+import { liveQuotas } from "../quotas/live";
 import { type AccountReads } from "./probes";
 
 /** So many of a bucket's objects are looked at. */

@@ -1,5 +1,5 @@
-import { type EstateResource } from "../../judge/access/world/estate-resource";
-import { type LiveQuotas } from "../../judge/quotas/report";
+import { type EstateResource } from "../access/world/estate-resource";
+import { type LiveQuotas } from "../quotas/report";
 
 /** What is read of an account. */
 export interface AccountReads {

@@ -1,10 +1,10 @@
-import { type EstateResource } from "../../../src/estate/judge/access/world/estate-resource";
-import { EstateValues } from "../../../src/estate/judge/access/world/values";
-import { answerDoubts, readDoubts } from "../../../src/estate/doctor/aws/doubts";
-import { type AccountReads, type ProbeContext, probes } from "../../../src/estate/doctor/aws/probes";
-import { type SynthesizedStack } from "../../../src/estate/synthesized";
-import { root } from "../../helpers/command";
-import { realStacks } from "../../helpers/estate";
+import { type EstateResource } from "../../../../src/estate/judge/access/world/estate-resource";
+import { EstateValues } from "../../../../src/estate/judge/access/world/values";
+import { answerDoubts, readDoubts } from "../../../../src/estate/judge/doubts/doubts";
+import { type AccountReads, type ProbeContext, probes } from "../../../../src/estate/judge/doubts/probes";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { root } from "../../../helpers/command";
+import { realStacks } from "../../../helpers/estate";
 
 const now = new Date("2026-11-29T12:00:00Z");
 /** An account in which nothing is applied yet. */

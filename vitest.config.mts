@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { type Plugin } from "vite";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Kinds of test files, those that take longest first. */
@@ -27,6 +28,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** What scripts/build.mjs tells esbuild of build specifications: a module is the text of its file. */
+const buildSpecifications: Plugin = {
+  name: "build-specifications",
+  transform: (code, id) => (id.endsWith(".yml") ? `export default ${JSON.stringify(code)};` : undefined),
+};
+
 /** Test files that start servers, run Terraform or the whole command many times, or make stacks by the hundred. */
 const heavy = ["**/*.server.test.ts", "**/*.slow.test.ts"];
 
@@ -51,6 +58,7 @@ export default defineConfig({
     projects: [
       // One after the other in the same process: CDKTF and the provider's bindings are then loaded once, not by every file.
       {
+        plugins: [buildSpecifications],
         test: {
           ...common,
           name: "quick",
@@ -59,7 +67,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
+      { plugins: [buildSpecifications], test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
     ],
   },
 });

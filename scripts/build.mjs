@@ -116,6 +116,8 @@ async function compile(name, build) {
       target: "node20",
       sourcemap: "linked",
       legalComments: "none",
+      // Build specifications are given to CodeBuild as they stand.
+      loader: { ".yml": "text" },
       logLevel: "warning",
     });
     await rename(staging, target).catch(async (error) => {

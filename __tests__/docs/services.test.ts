@@ -31,14 +31,16 @@ function changesOf(value: unknown, at: Path = []): Change[] {
   return Object.entries(value).flatMap(([key, inner]) => changesOf(inner, [...at, key]));
 }
 
-/** The services layer of prod's primary region once prod's file is the changed one, and what the check finds. */
-async function servicesWith(prod: EnvironmentSource): Promise<SynthesizedStack> {
-  const { environments, findings } = checkEnvironments(environmentNames.map((name) => (name === "prod" ? prod : changedSource(name))));
+/** The services layer of prod's primary region once the files of the environments that its pipelines deliver to are the changed ones. */
+async function servicesWith(changed: (name: string) => EnvironmentSource): Promise<SynthesizedStack> {
+  const { environments, findings } = checkEnvironments(
+    environmentNames.map((name) => (["staging", "prod"].includes(name) ? changed(name) : changedSource(name))),
+  );
   expect(findings).toEqual([]);
   return synthesizeStack(environments, "prod-us-east-1-services");
 }
 
-const afterExcerpt = (section: string) => servicesWith(changedSource("prod", ...changesOf(parse(excerpt(section, "yaml")))));
+const afterExcerpt = (section: string) => servicesWith((name) => changedSource(name, ...changesOf(parse(excerpt(section, "yaml")))));
 
 /**
  * Resources that are there in one and not in the other, or differ, by the service whose construct they are;
@@ -195,7 +197,11 @@ describe("docs/services.md", () => {
     expect(text).toContain(lines);
     const [before, after] = [
       await realStack("prod-us-east-1-services"),
-      await servicesWith(parseEnvironment(text.replace(lines, ""), file, "prod")),
+      await servicesWith((name) =>
+        name === "prod"
+          ? parseEnvironment(text.replace(lines, ""), file, name)
+          : changedSource(name, { at: ["services", "catalog", "reporting"] }),
+      ),
     ];
     expect(services(before, after)).toEqual(["reporting"]);
     expect(services(after, before)).toEqual([]);

@@ -25,7 +25,7 @@ describe("human roles", () => {
         .map(({ args }) => args["name"])
         .sort();
     expect(await names("prod-us-east-1-access")).toEqual(
-      ["break-glass", "deployer", "planner", "read-only"].map((name) => `smart0dte-prod-${name}`),
+      ["break-glass", "deployer", "planner", "read-only", "release-approver"].map((name) => `smart0dte-prod-${name}`),
     );
     expect(await names("dev-us-east-1-access")).toEqual(
       ["administrator", "break-glass", "deployer", "developer", "planner", "read-only"].map((name) => `smart0dte-dev-${name}`),
@@ -192,7 +192,7 @@ describe("what lets somebody in, or is data", () => {
   it("says of every log group whether its lines are such: a new one must be thought of", async () => {
     const harmless = [
       /^\/aws\/lambda\//,
-      /^\/smart0dte\/\w+\/(?:flow-logs|dns-queries)$/,
+      /^\/smart0dte\/\w+\/(?:builds|flow-logs|dns-queries)$/,
       new RegExp(`^/smart0dte/\\w+/(${[...all, "metrics"].join("|")})$`),
     ];
     const closed = (stack: SynthesizedStack, name: string): boolean =>

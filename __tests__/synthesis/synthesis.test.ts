@@ -89,6 +89,7 @@ describe("every stack", () => {
         aws_secretsmanager_random_password: deferred,
         aws_route53_zone: zones,
         aws_secretsmanager_secret: copies,
+        aws_kms_alias: keys,
         ...others
       } = stack.json.data ?? {};
       expect(others).toEqual({});
@@ -97,6 +98,9 @@ describe("every stack", () => {
       // Named with an output that is unknown until the load balancer is there.
       for (const zone of Object.values(zones ?? {}))
         expect(zone.name).toMatch(/substr\(data\.terraform_remote_state\.ingress\.outputs\.loadBalancerDnsName, 0, 0\)/);
+      // Named with the ARN of a connection that the same stack makes.
+      for (const alias of Object.values(keys ?? {}))
+        expect(alias.name).toMatch(/substr\(aws_codeconnections_connection\.[\w-]+\.arn, 0, 0\)/);
       // Named with the id of a group that the same stack makes.
       for (const copy of Object.values(copies ?? {})) expect(copy.name).toMatch(/substr\(aws_security_group\.[\w-]+\.id, 0, 0\)/);
       for (const read of Object.values(stack.json.data?.terraform_remote_state ?? {})) {

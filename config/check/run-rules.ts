@@ -34,11 +34,12 @@ export function runRules(
     }),
   );
   const named = oneOfEachName(checked);
-  return [...within, ...acrossRules.flatMap((rule) => across(rule, named))];
+  const nameless = checked.filter((one) => !named.includes(one)).flatMap(({ source }) => source.expectedName ?? []);
+  return [...within, ...acrossRules.flatMap((rule) => across(rule, named, nameless))];
 }
 
 /** Compares environments; one that lacks what the rule reads is left out, and the others are still compared. */
-function across(rule: EstateRule, taking: readonly CheckedSource[]): Finding[] {
+function across(rule: EstateRule, taking: readonly CheckedSource[], leftOut: readonly string[] = []): Finding[] {
   const findings: Finding[] = [];
   const lacking = readingWhatIsKnown(() =>
     rule.check(
@@ -48,14 +49,16 @@ function across(rule: EstateRule, taking: readonly CheckedSource[]): Finding[] {
         if (at === undefined) throw new Error(`rule ${rule.id} reports at ${name}, which is no environment`);
         findings.push(toFinding(at, rule.id, violation));
       },
+      leftOut,
     ),
   );
-  return lacking === undefined
-    ? findings
-    : across(
-        rule,
-        taking.filter(({ known }) => known !== lacking),
-      );
+  if (lacking === undefined) return findings;
+  const names = taking.filter(({ known }) => known === lacking).flatMap((one) => nameOf(one) ?? []);
+  return across(
+    rule,
+    taking.filter(({ known }) => known !== lacking),
+    [...leftOut, ...names],
+  );
 }
 
 /** Of several environments with one name the one whose file has that name stands for it; the name itself is reported elsewhere. */

@@ -3,6 +3,7 @@ import { accountRules } from "./accounts";
 import { backupRules } from "./backup";
 import { dataRules } from "./data";
 import { crossEnvironmentRules } from "./estate";
+import { deliveryEstateRules, deliveryRules } from "./delivery";
 import { dnsRules } from "./dns";
 import { edgeRules } from "./edge";
 import { edgeQuotaEstateRules, edgeQuotaRules } from "./edge-quotas";
@@ -26,6 +27,7 @@ export const environmentRules: readonly Rule[] = [
   ...accessRules,
   ...backupRules,
   ...dataRules,
+  ...deliveryRules,
   ...dnsRules,
   ...edgeRules,
   ...edgeQuotaRules,
@@ -46,6 +48,7 @@ export const environmentRules: readonly Rule[] = [
 export const estateRules: readonly EstateRule[] = [
   ...accountRules,
   ...crossEnvironmentRules,
+  ...deliveryEstateRules,
   ...edgeQuotaEstateRules,
   ...publicNameRules,
   ...siteRules,

@@ -41,7 +41,12 @@ export function rule<const K extends keyof EnvironmentConfig>(definition: {
 export interface EstateRule {
   readonly id: string;
   readonly reads: readonly (keyof EnvironmentConfig)[];
-  check(environments: readonly EnvironmentConfig[], report: (environment: string, violation: Violation) => void): void;
+  /** @param leftOut names of environments that are there, but lack something that the rule reads */
+  check(
+    environments: readonly EnvironmentConfig[],
+    report: (environment: string, violation: Violation) => void,
+    leftOut: readonly string[],
+  ): void;
 }
 
 /** Defines a rule across environments whose check can read no key that it does not declare, besides the environment's name. */
@@ -51,6 +56,7 @@ export function estateRule<const K extends keyof EnvironmentConfig>(definition: 
   readonly check: (
     environments: readonly Pick<EnvironmentConfig, K | "environment">[],
     report: (environment: string, violation: Violation) => void,
+    leftOut: readonly string[],
   ) => void;
 }): EstateRule {
   return definition;

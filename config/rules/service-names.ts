@@ -10,6 +10,7 @@ const targetGroup = { limit: 32, suffix: 2 } as const;
 export const reservedServiceNames: ReadonlySet<string> = new Set([
   "aws",
   "backend",
+  "builds",
   "cache",
   "cluster",
   "constructor",
@@ -18,6 +19,7 @@ export const reservedServiceNames: ReadonlySet<string> = new Set([
   "endpoints",
   "ingress",
   "metrics",
+  "migrations",
   "network",
   "notifications",
   "security",

@@ -5,6 +5,7 @@ import { backupSchema } from "./backup";
 import { cacheSchema } from "./cache";
 import { complianceSchema } from "./compliance";
 import { databaseSchema } from "./database";
+import { deliverySchema } from "./delivery";
 import { dnsSchema } from "./dns";
 import { edgeSchema } from "./edge";
 import { identityShape } from "./identity";
@@ -48,6 +49,7 @@ export const environmentSchema = z.strictObject({
   services: servicesSchema,
   usage: usageSchema,
   observability: observabilitySchema,
+  delivery: deliverySchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

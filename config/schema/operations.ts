@@ -2,10 +2,10 @@ import { z } from "zod";
 import { logRetentionDays } from "../../src/facts/aws-choices";
 import { key, theCheck } from "./meta";
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** A day as `YYYY-MM-DD`. */
 const date = z.iso.date();
-const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+export const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 
 /** When the market trades; maintenance windows and scheduled scaling are checked against it. */
 export const marketSchema = z

@@ -1,7 +1,7 @@
 /** Keys that buckets are encrypted with, by the domain of the key's alias. */
 export type StorageKey = "storage" | "artifacts";
 
-/** AWS services that reach a bucket by its policy; service-access.ts says with which statements. */
+/** AWS services and roles of other accounts that reach a bucket by its policy; service-access.ts says with which statements. */
 export type ServiceAccess =
   | "cloudfront-read"
   | "cache-snapshot-export"
@@ -9,7 +9,8 @@ export type ServiceAccess =
   | "log-group-export"
   | "server-access-logs"
   | "load-balancer-logs"
-  | "vended-logs";
+  | "vended-logs"
+  | "delivery-read";
 
 export type Encryption =
   | { readonly kind: "kms"; readonly key: StorageKey }
@@ -120,7 +121,7 @@ export function treatments(settings: StorageSettings) {
       tiering: { kind: "intelligent" },
       expireAfterDays: "never",
       replication: { kind: "recovery-region", deleteMarkers: true },
-      serviceAccess: [],
+      serviceAccess: ["delivery-read"],
       backup: true,
     },
     /** Snapshots of caches and exports of time series. A deletion must not reach the copy. */

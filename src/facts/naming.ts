@@ -20,6 +20,12 @@ const limits = {
   xrayGroup: 32,
   /** https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
   codeDeploy: 100,
+  /** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html */
+  codeBuild: 255,
+  /** https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html */
+  codePipeline: 100,
+  /** https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html */
+  codeConnection: 32,
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
   alarm: 255,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */

@@ -31,6 +31,8 @@ export interface PlacedStack {
   readonly environment: EnvironmentConfig;
   /** Every environment of the same account. */
   readonly accountEnvironments: readonly EnvironmentConfig[];
+  /** Every environment: what delivers to others computes their names. */
+  readonly estate: readonly EnvironmentConfig[];
   readonly region: RegionConfig;
   /** The other region of the pair. */
   readonly peer: RegionConfig;
@@ -66,7 +68,7 @@ export function placeStacks(estate: readonly EnvironmentConfig[], layers: readon
     estate.flatMap((environment) => {
       const accountEnvironments = estate.filter(({ account }) => account.id === environment.account.id);
       if (perAccount(layer.placement) && accountEnvironments[0] !== environment) return [];
-      return rolesOf(layer.placement, environment).map((role) => draft(layer, environment, accountEnvironments, role));
+      return rolesOf(layer.placement, environment).map((role) => draft(layer, environment, accountEnvironments, estate, role));
     }),
   );
   return sortByOrder(drafts.map((placed) => ({ ...placed, instance: { ...placed.instance, ...edges(placed, drafts, layers) } })));
@@ -76,6 +78,7 @@ function draft(
   layer: Layer,
   environment: EnvironmentConfig,
   accountEnvironments: readonly EnvironmentConfig[],
+  estate: readonly EnvironmentConfig[],
   role: RegionRole,
 ): PlacedStack {
   const shared = perAccount(layer.placement);
@@ -85,6 +88,7 @@ function draft(
     layer,
     environment,
     accountEnvironments,
+    estate,
     region,
     peer: environment.regions[role === "primary" ? "recovery" : "primary"],
     instance: {

@@ -323,6 +323,19 @@ const table = [
       { layer: "failover-flag", region: "same", reason: "the recovery region pages for trading while its flag's alarm rings" },
     ],
   },
+  {
+    id: "delivery",
+    title: "pipelines from a push to every environment",
+    placement: "primaryRegion",
+    dependsOn: ["security", "network", "storage", "notifications", "database"],
+    after: [
+      { layer: "services", region: "same", reason: "deployments find the services and their deployment groups by name" },
+      { layer: "services", region: "other", reason: "deployments find the services and their deployment groups by name" },
+      { layer: "storage", region: "other", reason: "CodePipeline refuses a store of artifacts that does not exist" },
+      { layer: "security", region: "other", reason: "the key of the other region's artifacts is looked up by its alias" },
+      { layer: "baseline", region: "same", reason: "images are judged by the scanning that the region's registry is set to" },
+    ],
+  },
 ] as const satisfies readonly Layer<string>[];
 
 /** Id of a layer that exists. */

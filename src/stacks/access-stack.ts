@@ -5,6 +5,7 @@ import { boundaryName, secretName } from "../facts/naming";
 import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
+import { takenRoles } from "./delivery-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "../synthesis/state-location";
@@ -14,13 +15,14 @@ export class AccessStack extends LayerStack {
     super(scope, placed);
     const { project, account, access, keepsData } = this.env;
     const regions = [this.region.name, this.peer.name];
+    const approvers = this.env.delivery?.pipelines?.approval.approvers ?? [];
 
     new EnvironmentAccess(this, "access", {
       boundaryName: boundaryName(this.names),
       humanRoles: Object.fromEntries(
         Object.entries(access.humanRoles).map(([name, { permissions, maxSessionHours }]): [string, HumanRole] => [
           name,
-          { permissions, maxSessionHours, people: identitySourceOf(access, name) },
+          { permissions, maxSessionHours, people: identitySourceOf(access, name), approves: approvers.includes(name) },
         ]),
       ),
       pipelines: { planner: access.planner, deployer: access.deployer },
@@ -39,6 +41,7 @@ export class AccessStack extends LayerStack {
           breakGlassRoleArns: humanRoleArns(this.env, "breakGlass"),
           refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),
           keepsData,
+          deliveryRoleArns: takenRoles(placed),
         },
       },
     });

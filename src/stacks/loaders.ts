@@ -34,4 +34,5 @@ export const stackLoaders: StackLoaders = {
   dns: async () => (await import("./dns-stack")).DnsStack,
   posture: async () => (await import("./posture-stack")).PostureStack,
   observability: async () => (await import("./observability-stack")).ObservabilityStack,
+  delivery: async () => (await import("./delivery-stack")).DeliveryStack,
 };

@@ -3,6 +3,7 @@ import { DomainKey } from "../modules/security/domain-key";
 import { type KeyDomain } from "../modules/security/key-domains";
 import { publish } from "../synthesis/publish";
 import { securityContract } from "../layers/contracts";
+import { foreignReaders } from "./delivery-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
@@ -12,7 +13,14 @@ export class SecurityStack extends LayerStack {
     const { rotationPeriodDays, deletionWindowDays } = this.env.keys;
     const place = { names: this.names, accountId: this.env.account.id, region: this.region.name };
     const keyArn = (domain: KeyDomain): string =>
-      new DomainKey(this, domain, { domain, place, rotationPeriodDays, deletionWindowDays, keepsData: this.env.keepsData }).arn;
+      new DomainKey(this, domain, {
+        domain,
+        place,
+        rotationPeriodDays,
+        deletionWindowDays,
+        keepsData: this.env.keepsData,
+        ...(domain === "artifacts" ? { foreignReaders: foreignReaders(placed) } : {}),
+      }).arn;
 
     publish(this, securityContract, {
       dataKeyArn: keyArn("data"),

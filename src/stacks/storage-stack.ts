@@ -5,6 +5,7 @@ import { consume } from "../synthesis/consume";
 import { publish } from "../synthesis/publish";
 import { securityContract, storageContract } from "../layers/contracts";
 import { cacheId } from "./data-props";
+import { foreignReaders } from "./delivery-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
@@ -18,6 +19,7 @@ export class StorageStack extends LayerStack {
       accountId: this.env.account.id,
       region: this.region.name,
       snapshotPrefixes: exportPrefixes(cacheId(this.names)),
+      foreignReaders: foreignReaders(placed),
       settings: this.env.storage,
       keyArns: { storage: storageKeyArn, artifacts: artifactsKeyArn },
       keepsData: this.env.keepsData,

@@ -119,7 +119,7 @@ describe("ranges over all environments", () => {
   function overlaps(edit: Edit): string[] {
     const found: string[] = [];
     for (const rule of crossEnvironmentRules)
-      rule.check(editedEstate(edit), (environment, { path, allowed }) => found.push(`${environment} ${path.join(".")}: ${allowed}`));
+      rule.check(editedEstate(edit), (environment, { path, allowed }) => found.push(`${environment} ${path.join(".")}: ${allowed}`), []);
     return found;
   }
 

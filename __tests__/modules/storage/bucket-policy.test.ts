@@ -17,6 +17,7 @@ const place = {
   region: "us-east-1",
   accessLogSources: [source],
   snapshotPrefixes: exportPrefixes("estate-cache"),
+  foreignReaders: [],
 };
 
 const policyOf = (purpose: BucketPurpose, settings = defaults) => {

@@ -36,6 +36,7 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
     once: "a second one stands beside it under the same name, and is deleted by hand: it asks and changes nothing",
   },
   aws_config_retention_configuration: { once: "it is a setting of the region, and is set again" },
+  aws_codeconnections_connection: refused("names of connections are unique in an account"),
   aws_db_instance_automated_backups_replication: refused("an instance's backups are copied to a region once"),
   aws_dynamodb_table_item: refused("the provider writes an item only where none of its key is"),
   aws_eip: ec2("elastic-ip"),

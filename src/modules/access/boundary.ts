@@ -26,12 +26,19 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
     ...manageServices(place),
     ...manageOwnRoles(place),
     ...manageAccess(place),
+    ...takeDeliveryRoles(place),
     ...denyEscape(boundaryArn),
     denyChangeOfAccess(place),
     ...guardStateKey(place),
     ...denyOtherEnvironments(place),
   ];
 }
+
+/** The only roles that anything in the environment can take: those of deliveries, by the pipelines of this account. */
+const takeDeliveryRoles = ({ deliveryRoleArns }: AccessPlace): Statement[] =>
+  deliveryRoleArns.length === 0
+    ? []
+    : [{ sid: "TakeDeliveryRoles", effect: "Allow", actions: ["sts:AssumeRole"], resources: deliveryRoleArns }];
 
 function denyEscape(boundaryArn: string): Statement[] {
   return [

@@ -21,6 +21,8 @@ export interface HumanRole {
   readonly permissions: PermissionSetName;
   readonly maxSessionHours: number;
   readonly people: IdentitySource;
+  /** Whether its people let versions into the last environment of pipelines. */
+  readonly approves: boolean;
 }
 
 export interface PipelineRole extends PipelineTrust {
@@ -52,7 +54,7 @@ export class EnvironmentAccess extends Construct {
       policy: policyJson(boundaryPolicy(props.boundary)),
     });
     const common = { boundary, boundaryArn: props.boundary.boundaryArn };
-    for (const [name, { permissions, maxSessionHours, people }] of Object.entries(props.humanRoles)) {
+    for (const [name, { permissions, maxSessionHours, people, approves }] of Object.entries(props.humanRoles)) {
       const set = permissionSets[permissions];
       new AccessRole(this, name, {
         ...common,
@@ -60,7 +62,7 @@ export class EnvironmentAccess extends Construct {
         description: set.description,
         trust: trustPeople(people),
         maxSessionHours,
-        policies: this.policiesOf(set),
+        policies: this.policiesOf(approves ? { ...set, policies: [...set.policies, "approvals"] } : set),
       });
     }
     for (const name of ["planner", "deployer"] as const) {

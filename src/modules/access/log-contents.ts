@@ -2,8 +2,8 @@ import { type NameScope } from "../../facts/naming";
 
 /**
  * Groups whose lines hold what a request or a statement held: cookies and tokens in the firewalls'
- * logs, literals of SQL in PostgreSQL's, arguments of commands in the cache's slow log, orders and
- * approvals in what services record for audits. Their shape is
+ * logs, literals of SQL in PostgreSQL's and in what migrations say, arguments of commands in the
+ * cache's slow log, orders and approvals in what services record for audits. Their shape is
  * watched by metrics and alarms; their contents are break-glass's.
  */
 export const groupsWithContents = ({ project, owner }: NameScope): readonly string[] => [
@@ -11,6 +11,7 @@ export const groupsWithContents = ({ project, owner }: NameScope): readonly stri
   "/aws/rds/*",
   `/${project}/${owner}/audit*`,
   `/${project}/${owner}/cache/*`,
+  `/${project}/${owner}/migrations*`,
 ];
 
 /** Every action that shows lines of a group, or copies them elsewhere, and can be refused by group. */

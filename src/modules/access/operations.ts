@@ -30,8 +30,8 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
       sid: "RunReleases",
       effect: "Allow",
       actions: [
+        // No StartBuild: whoever starts a build may give it other commands, which then run with the build's role.
         "codebuild:RetryBuild",
-        "codebuild:StartBuild",
         "codebuild:StopBuild",
         "codedeploy:ContinueDeployment",
         "codedeploy:StopDeployment",
@@ -59,3 +59,13 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
     { sid: "QueryLogs", effect: "Allow", actions: ["logs:StartQuery"], resources: of("logs", `log-group:/${project}/${owner}/*`) },
   ];
 }
+
+/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html */
+export const approve = ({ names: { project, owner }, accountId }: AccessPlace): Statement[] => [
+  {
+    sid: "ApproveVersions",
+    effect: "Allow",
+    actions: ["codepipeline:PutApprovalResult"],
+    resources: [`arn:aws:codepipeline:*:${accountId}:${project}-${owner}-*/approve-*/*`],
+  },
+];

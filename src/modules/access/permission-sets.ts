@@ -2,7 +2,7 @@ import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { manageAccess, manageOwnRoles, manageServices } from "./administration";
 import { denyAllLogs, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
-import { operate } from "./operations";
+import { approve, operate } from "./operations";
 import { type AccessPlace } from "./place";
 import { planAgainstStates } from "./planning";
 import { guardState } from "./state-guard";
@@ -14,6 +14,7 @@ export const accessPolicies = {
   "no-log-contents": { description: "Refuses logs that hold what requests and statements held", statements: denyLogsWithContents },
   "no-logs": { description: "Refuses the contents of logs", statements: denyAllLogs },
   operations: { description: "Day-to-day actions on running workloads", statements: operate },
+  approvals: { description: "Approval of versions before they come to an environment", statements: approve },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: {
     description: "Management of the platform's services and roles",

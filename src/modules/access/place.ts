@@ -20,6 +20,8 @@ export interface AccessPlace {
   readonly refreshedSecretArns: readonly string[];
   /** Whether the environment's keys outlive it, so that no work needs their deletion. */
   readonly keepsData: boolean;
+  /** Roles in environments, other accounts' among them, that the pipelines of this account take. */
+  readonly deliveryRoleArns: readonly string[];
 }
 
 /** Beginnings of the names of everything that the environment, or its account as a whole, owns. */

@@ -1,6 +1,13 @@
 import { Construct } from "constructs";
 import { type Statement } from "../shared/iam";
-import { administeredByAccount, grantedToServices, usedByServices, usedThroughServices } from "../shared/key-policy";
+import {
+  administeredByAccount,
+  type ForeignReaders,
+  grantedToServices,
+  readByForeignRoles,
+  usedByServices,
+  usedThroughServices,
+} from "../shared/key-policy";
 import { keyAlias } from "../../facts/naming";
 import { EncryptionKey } from "./encryption-key";
 import { type Place } from "../shared/place";
@@ -13,16 +20,23 @@ export interface DomainKeyProps {
   readonly deletionWindowDays: number;
   /** Whether the environment's data must survive mistakes. */
   readonly keepsData: boolean;
+  /** Roles of other accounts that read what is encrypted with it, for the key of artifacts. */
+  readonly foreignReaders?: readonly ForeignReaders[];
 }
 
 /** Policy of a domain's key: the account administers it, and the domain's services use it. */
-export function domainKeyPolicy({ through, grants, principals }: KeyDomainDefinition, place: Place): Statement[] {
+export function domainKeyPolicy(
+  { through, grants, principals }: KeyDomainDefinition,
+  place: Place,
+  foreignReaders: readonly ForeignReaders[] = [],
+): Statement[] {
   const { accountId, region } = place;
   return [
     administeredByAccount(accountId),
     ...(through.length > 0 ? [usedThroughServices({ accountId, region, services: through })] : []),
     ...(grants.length > 0 ? [grantedToServices({ accountId, region, services: grants })] : []),
     ...principals(place).map(usedByServices),
+    ...readByForeignRoles(region, foreignReaders),
   ];
 }
 
@@ -30,13 +44,17 @@ export function domainKeyPolicy({ through, grants, principals }: KeyDomainDefini
 export class DomainKey extends Construct {
   public readonly arn: string;
 
-  public constructor(scope: Construct, id: string, { domain, place, rotationPeriodDays, deletionWindowDays, keepsData }: DomainKeyProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { domain, place, rotationPeriodDays, deletionWindowDays, keepsData, foreignReaders }: DomainKeyProps,
+  ) {
     super(scope, id);
     const definition: KeyDomainDefinition = keyDomains[domain];
     this.arn = new EncryptionKey(this, "encryption", {
       alias: keyAlias(place.names, domain),
       description: `${definition.description} of ${place.names.owner}`,
-      policy: domainKeyPolicy(definition, place),
+      policy: domainKeyPolicy(definition, place, foreignReaders),
       rotationPeriodDays,
       deletionWindowDays,
       keepsData,

@@ -108,3 +108,29 @@ export interface ServicePrincipalUse {
 export function usedByServices({ sid, services, actions, conditions }: ServicePrincipalUse): Statement {
   return anyResource({ sid, effect: "Allow", principals: { service: services }, actions, conditions }, ownKey);
 }
+
+/** Roles of another account. IAM refuses a principal that does not exist yet, so the account is the principal. */
+export interface ForeignReaders {
+  readonly accountId: string;
+  readonly roleArns: readonly string[];
+}
+
+/** Roles of other accounts that read what is encrypted, through S3 alone; their own policies must say so too. */
+export function readByForeignRoles(region: string, readers: readonly ForeignReaders[]): Statement[] {
+  if (readers.length === 0) return [];
+  return [
+    anyResource(
+      {
+        sid: "ReadByForeignRoles",
+        effect: "Allow",
+        principals: { aws: readers.map(({ accountId }) => accountRootArn(accountId)) },
+        actions: ["kms:Decrypt", "kms:DescribeKey"],
+        conditions: {
+          StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] },
+          ArnEquals: { "aws:PrincipalArn": readers.flatMap(({ roleArns }) => roleArns) },
+        },
+      },
+      ownKey,
+    ),
+  ];
+}

@@ -43,6 +43,7 @@ export function stateAccessLogs({ bucketName, stateBucketName, accountId, region
     accountId,
     region,
     snapshotPrefixes: [],
+    foreignReaders: [],
     keepsData: true,
     accessLogs: { kind: "sources", bucketArns: [bucketArn(stateBucketName)] },
   };

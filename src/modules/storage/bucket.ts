@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 import { backupTag, selected } from "../../facts/backup-tag";
 import { bucketArn } from "../shared/arns";
 import { policyJson, type Statement } from "../shared/iam";
+import { type ForeignReaders } from "../shared/key-policy";
 import { bucketPolicy } from "./bucket-policy";
 import { lifecycleRules } from "./lifecycle-rules";
 import { type StorageKey, type Treatment } from "../../facts/bucket-purposes";
@@ -30,6 +31,8 @@ export interface BucketProps {
   readonly region: string;
   /** How the names of the cache's exported snapshots begin. */
   readonly snapshotPrefixes: readonly string[];
+  /** Roles of other accounts that read artifacts. */
+  readonly foreignReaders: readonly ForeignReaders[];
   /** With data to keep, the bucket cannot be destroyed; without, it goes with all it holds. */
   readonly keepsData: boolean;
   /** What the policy says besides what follows from the treatment. @default [] */
@@ -89,7 +92,7 @@ export class Bucket extends Construct {
 
   /** Each waits for the one before: S3 answers concurrent changes of one bucket's access with a conflict. */
   private createAccess(): string {
-    const { name, treatment, accountId, region, snapshotPrefixes, accessLogs } = this.props;
+    const { name, treatment, accountId, region, snapshotPrefixes, foreignReaders, accessLogs } = this.props;
     const publicAccess = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket: this.bucket.bucket,
       blockPublicAcls: true,
@@ -107,6 +110,7 @@ export class Bucket extends Construct {
       accountId,
       region,
       snapshotPrefixes,
+      foreignReaders,
       accessLogSources: accessLogs.kind === "sources" ? accessLogs.bucketArns : [],
     };
     const policy = new S3BucketPolicy(this, "policy", {

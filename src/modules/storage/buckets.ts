@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { type ForeignReaders } from "../shared/key-policy";
 import { bucketArn } from "../shared/arns";
 import { bucketName, type NameScope } from "../../facts/naming";
 import { Bucket, type BucketProps } from "./bucket";
@@ -10,6 +11,8 @@ export interface BucketsProps {
   readonly region: string;
   /** How the names of the cache's exported snapshots begin. */
   readonly snapshotPrefixes: readonly string[];
+  /** Roles of other accounts that read artifacts. */
+  readonly foreignReaders: readonly ForeignReaders[];
   readonly settings: StorageSettings;
   /** Keys of the region. */
   readonly keyArns: Readonly<Record<StorageKey, string>>;
@@ -48,7 +51,7 @@ export class Buckets extends Construct {
   }
 
   private createBucket(purpose: BucketPurpose, treatment: Treatment, accessLogs: BucketProps["accessLogs"]): void {
-    const { accountId, region, snapshotPrefixes, keyArns, keepsData } = this.props;
+    const { accountId, region, snapshotPrefixes, foreignReaders, keyArns, keepsData } = this.props;
     this.made.set(
       purpose,
       new Bucket(this, purpose, {
@@ -59,6 +62,7 @@ export class Buckets extends Construct {
         accountId,
         region,
         snapshotPrefixes,
+        foreignReaders,
         keepsData,
         accessLogs,
       }),

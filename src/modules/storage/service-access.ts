@@ -1,4 +1,6 @@
+import { accountRootArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
+import { type ForeignReaders } from "../shared/key-policy";
 import { cacheSnapshotService, logsService } from "../shared/service-principals";
 import { type ServiceAccess } from "../../facts/bucket-purposes";
 
@@ -14,6 +16,8 @@ export interface BucketPlace {
   readonly accessLogSources: readonly string[];
   /** How the names of the cache's exported snapshots begin. */
   readonly snapshotPrefixes: readonly string[];
+  /** Roles of other accounts that deployments are made with there. */
+  readonly foreignReaders: readonly ForeignReaders[];
 }
 
 /** The statements that let a service do its part, for this account's resources only. */
@@ -33,6 +37,8 @@ export function serviceAccessStatements(access: ServiceAccess, place: BucketPlac
       return [writeLoadBalancerLogs(place)];
     case "vended-logs":
       return writeVendedLogs(place);
+    case "delivery-read":
+      return readByForeignRoles(place);
   }
 }
 
@@ -163,5 +169,19 @@ function writeVendedLogs({ bucketArn, accountId }: BucketPlace): Statement[] {
       resources: [`${bucketArn}/${accessLogPrefixes.cdn}/*`],
       conditions: { StringEquals: { ...fromAccount(accountId), "s3:x-amz-acl": ["bucket-owner-full-control"] }, ...fromSources },
     },
+  ];
+}
+
+/** What pipelines hand over is read by the roles that deployments in other accounts are made with. */
+function readByForeignRoles({ bucketArn, foreignReaders }: BucketPlace): Statement[] {
+  if (foreignReaders.length === 0) return [];
+  const readers = {
+    effect: "Allow",
+    principals: { aws: foreignReaders.map(({ accountId }) => accountRootArn(accountId)) },
+    conditions: { ArnEquals: { "aws:PrincipalArn": foreignReaders.flatMap(({ roleArns }) => roleArns) } },
+  } as const;
+  return [
+    { ...readers, sid: "ReadByForeignRoles", actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: [`${bucketArn}/*`] },
+    { ...readers, sid: "SeeBucketByForeignRoles", actions: ["s3:GetBucketLocation", "s3:GetBucketVersioning"], resources: [bucketArn] },
   ];
 }

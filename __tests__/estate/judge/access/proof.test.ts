@@ -79,6 +79,13 @@ describe("who may do what in the estate", () => {
   });
 
   it("knows a person's role from a workload's", () => {
-    expect([...new Set(prod.roles.map(purposeOf))].sort()).toEqual(["", "break-glass", "deployer", "planner", "read-only"]);
+    expect([...new Set(prod.roles.map(purposeOf))].sort()).toEqual([
+      "",
+      "break-glass",
+      "deployer",
+      "planner",
+      "read-only",
+      "release-approver",
+    ]);
   });
 });

@@ -18,6 +18,7 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow AssumedByPeople": otherAccount,
   "Allow AssumedByRoles": otherAccount,
   "Allow CallHooks": "no service of prod names a hook of its deployments",
+  "Allow DecryptArtifacts": twoLayers,
   "Allow DecryptFirstValues": twoLayers,
   "Allow DecryptImage": twoLayers,
   "Allow DecryptSource": twoLayers,
@@ -35,6 +36,9 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow PublishByServices": "topics that no alarm of the estate names yet",
   "Allow ReadAddresses": "a service whose environment names no parameter",
   "Allow ReadStates": "ReadOnlyAccess allows the reading of objects too; this says which states stay readable when that policy changes",
+  "Allow ReadByForeignRoles":
+    "the readers are roles of another account, which is not in what this test looks at; the whole estate's proof asks for them",
+  "Allow SeeBucketByForeignRoles": "as ReadByForeignRoles",
   "Allow ReadSeedsByElastiCache": "a cache is seeded when it is made from a snapshot, which the estate does not",
   "Allow ReportFailures": "Lambda reports a call that failed for the last time in the function's name; not derived",
   "Allow SeeBucketByElastiCache": "the recovery region exports no snapshots until its cache is the primary one",

@@ -8,7 +8,7 @@ const ofType = ({ resources }: AccessWorld, type: string): EstateResource[] => r
 
 /** What a person's or a pipeline's role is for, as its name ends. */
 export const purposeOf = ({ name }: EstateRole): string =>
-  /-(read-only|operator|developer|administrator|break-glass|deployer|planner)$/.exec(name)?.[1] ?? "";
+  /-(read-only|operator|developer|administrator|break-glass|deployer|planner|release-approver)$/.exec(name)?.[1] ?? "";
 
 /** A bucket of the trail's files, by its name. */
 export const isRecordsBucket = (bucket: unknown): boolean => /-trail-\d{12}-/.test(String(bucket));
@@ -39,9 +39,18 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...changing,
       ...(purpose === "planner" ? planning(world, who, call) : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
+      ...(purpose === "release-approver" ? approvals(world, who, call) : []),
     ];
   });
 }
+
+/** Who approves answers the approvals of every pipeline of the account. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html */
+const approvals = (world: AccessWorld, who: EstateRole, call: Calling): Call[] =>
+  ofType(world, "aws_codepipeline")
+    .filter(({ account }) => account === who.account)
+    .map((pipeline) =>
+      call("codepipeline:PutApprovalResult", `${arnOf(pipeline) ?? ""}/approve-${pipeline.owner}/approval`, "lets a version in"),
+    );
 
 type Calling = (action: string, resource: string, why: string, context?: Call["context"]) => Call;
 

@@ -2,6 +2,7 @@ import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
+import { pipelineCalls, projectCalls } from "./delivery";
 import { keyNamed, keyOf, withKeys } from "./keys";
 import { backupCalls, restoreCalls } from "./backups";
 import { stateMachineCalls } from "./state-machines";
@@ -79,6 +80,8 @@ const remediationCalls: Readonly<
  * that they take. One entry a resource type; the source stands with each.
  */
 export const serviceCalls: Readonly<Record<string, Derivation>> = {
+  aws_codepipeline: pipelineCalls,
+  aws_codebuild_project: projectCalls,
   // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
   aws_flow_log: (resource, world) => {
     const role = roleAt(resource, world, resource.args.iam_role_arn);

@@ -15,7 +15,7 @@ export interface NeverRule {
 const isPerson = (role: EstateRole): boolean => purposeOf(role) !== "";
 const people = ({ roles }: AccessWorld, ...purposes: readonly string[]): EstateRole[] =>
   roles.filter((role) => purposes.includes(purposeOf(role)));
-const readers = (world: AccessWorld): EstateRole[] => people(world, "read-only", "operator", "planner");
+const readers = (world: AccessWorld): EstateRole[] => people(world, "read-only", "operator", "planner", "release-approver");
 const changers = (world: AccessWorld): EstateRole[] => people(world, "administrator", "deployer", "developer", "operator");
 const workloads = ({ roles }: AccessWorld): EstateRole[] => roles.filter((role) => !isPerson(role));
 const ofType = ({ resources }: AccessWorld, ...types: readonly string[]): EstateResource[] =>
@@ -347,6 +347,46 @@ export const neverRules: readonly NeverRule[] = [
         world.roles.slice(0, 5).map(({ arn }) => ({ arn, region: "us-east-1" })),
       ),
     ],
+  },
+  {
+    id: "builds-of-others-code-reach-nothing",
+    sentence:
+      "What runs a change's own code before anybody has approved it, the tests and the builds of images, takes no role, deploys nothing and reads no secret.",
+    calls: (world) => {
+      const builds = world.roles.filter(({ name }) => /-build-(?:test-\w+|image|web|smoke)$/.test(name));
+      const rule = "builds-of-others-code-reach-nothing";
+      return [
+        ...calls(rule, builds, ["sts:AssumeRole"], located(ofType(world, "aws_iam_role"))),
+        ...calls(rule, builds, ["secretsmanager:GetSecretValue"], located(ofType(world, "aws_secretsmanager_secret"))),
+        ...calls(rule, builds, ["codepipeline:PutApprovalResult"], located(ofType(world, "aws_codepipeline"), "/approve-prod/approval")),
+        ...calls(rule, builds, ["codepipeline:UpdatePipeline"], located(ofType(world, "aws_codepipeline"))),
+        ...calls(rule, builds, ["codebuild:UpdateProject", "codebuild:StartBuild"], located(ofType(world, "aws_codebuild_project"))),
+        ...calls(rule, builds, ["codedeploy:CreateDeployment", "ecs:UpdateService"], located(ofType(world, "aws_ecs_service"))),
+      ];
+    },
+  },
+  {
+    id: "delivery-takes-its-own-roles-alone",
+    sentence:
+      "Each role of a delivery is taken by its own part of the pipelines alone, and who approves or operates starts no build: a build may be given other commands.",
+    calls: (world) => {
+      const rule = "delivery-takes-its-own-roles-alone";
+      const roles = ofType(world, "aws_iam_role");
+      const named = (pattern: RegExp) => located(roles.filter(({ args }) => pattern.test(String(args.name))));
+      const builders = (pattern: RegExp): EstateRole[] => world.roles.filter(({ name }) => pattern.test(name));
+      return [
+        ...calls(rule, builders(/-build-(?!release$|admission$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-release$/)),
+        ...calls(rule, builders(/-build-(?!roll$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-roll$/)),
+        ...calls(rule, builders(/-build-(?!publish$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-publish$/)),
+        ...calls(rule, builders(/-build-[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-deploy$/)),
+        ...calls(
+          rule,
+          people(world, "operator", "developer", "release-approver", "read-only", "planner"),
+          ["codebuild:StartBuild"],
+          located(ofType(world, "aws_codebuild_project")),
+        ),
+      ];
+    },
   },
 ];
 

@@ -1,0 +1,150 @@
+import { bucketArn } from "../shared/arns";
+import { anyResource, type Statement } from "../shared/iam";
+import { physicalName } from "../../facts/naming";
+import { type Place } from "../shared/place";
+
+/** Objects in the buckets that hand over what one action makes to the next. */
+export function handOver(buckets: readonly string[]): Statement[] {
+  return [
+    {
+      sid: "HandOverArtifacts",
+      effect: "Allow",
+      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+      resources: buckets.map((bucket) => `${bucketArn(bucket)}/*`),
+    },
+    {
+      sid: "FindArtifacts",
+      effect: "Allow",
+      actions: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+      resources: buckets.map(bucketArn),
+    },
+  ];
+}
+
+/** Reports of tests, in groups that CodeBuild makes by the project's name. @see https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html */
+export const reportTests = ({ region, accountId }: Place, project: string): Statement => ({
+  sid: "ReportTests",
+  effect: "Allow",
+  actions: [
+    "codebuild:BatchPutCodeCoverages",
+    "codebuild:BatchPutTestCases",
+    "codebuild:CreateReport",
+    "codebuild:CreateReportGroup",
+    "codebuild:UpdateReport",
+  ],
+  resources: [`arn:aws:codebuild:${region}:${accountId}:report-group/${project}-*`],
+});
+
+export const takeRoles = (arns: readonly string[]): Statement => ({
+  sid: "TakeRolesInEnvironments",
+  effect: "Allow",
+  actions: ["sts:AssumeRole"],
+  resources: arns,
+});
+
+const logIn: Statement = anyResource(
+  { sid: "LogInToRegistry", effect: "Allow", actions: ["ecr:GetAuthorizationToken"] },
+  "the token is for the whole registry; what may be done with it stands beside",
+);
+
+/** Repositories of an environment's services, in every region. */
+const repositories = ({ names, accountId }: Pick<Place, "names" | "accountId">, region = "*"): string[] => [
+  `arn:aws:ecr:${region}:${accountId}:repository/${names.project}/${names.owner}/*`,
+];
+
+export function pullImages(place: Place): Statement[] {
+  return [
+    logIn,
+    {
+      sid: "PullImages",
+      effect: "Allow",
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer"],
+      resources: repositories(place),
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
+export function pushImages(place: Pick<Place, "names" | "accountId">): Statement[] {
+  return [
+    logIn,
+    {
+      sid: "PushImages",
+      effect: "Allow",
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:CompleteLayerUpload",
+        "ecr:DescribeImages",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+      ],
+      resources: repositories(place),
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html */
+export function readFindings(place: Place): Statement[] {
+  return [
+    {
+      sid: "ReadFindings",
+      effect: "Allow",
+      actions: ["ecr:DescribeImageScanFindings", "ecr:DescribeImages"],
+      resources: repositories(place, place.region),
+    },
+    anyResource(
+      { sid: "ReadInspector", effect: "Allow", actions: ["inspector2:ListCoverage", "inspector2:ListFindings"] },
+      "the registry asks Inspector in the caller's name, and its lists know no resource",
+    ),
+  ];
+}
+
+/**
+ * A build in a VPC makes its network interfaces itself, and only for CodeBuild.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html#customer-managed-policies-example-create-vpc-network-interface
+ */
+export function joinNetwork({ region, accountId }: Place, vpcId: string): Statement[] {
+  return [
+    anyResource(
+      {
+        sid: "JoinNetwork",
+        effect: "Allow",
+        actions: [
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeDhcpOptions",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeVpcs",
+        ],
+      },
+      "the interface does not exist yet, and lists know no resource",
+    ),
+    {
+      sid: "GiveInterfaceToCodeBuild",
+      effect: "Allow",
+      actions: ["ec2:CreateNetworkInterfacePermission"],
+      resources: [`arn:aws:ec2:${region}:${accountId}:network-interface/*`],
+      conditions: {
+        StringEquals: { "ec2:AuthorizedService": ["codebuild.amazonaws.com"] },
+        ArnEquals: { "ec2:Vpc": [`arn:aws:ec2:${region}:${accountId}:vpc/${vpcId}`] },
+      },
+    },
+  ];
+}
+
+/** Roles of an environment's tasks, in both regions. */
+export const taskRoles = (
+  { names, accountId }: Pick<Place, "names" | "accountId">,
+  services: readonly string[],
+  regions: readonly string[],
+): string[] =>
+  services.flatMap((service) =>
+    regions.flatMap((region) =>
+      ["run", "start"].map((part) => `arn:aws:iam::${accountId}:role/${physicalName("iamRole", names, `${service}-${part}-${region}`)}`),
+    ),
+  );

@@ -1,0 +1,131 @@
+import { CodebuildProject, type CodebuildProjectVpcConfig } from "@cdktf/provider-aws/lib/codebuild-project";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { type EncryptedLogGroup } from "../data/encrypted-log-group";
+import { policyJson, type Statement, trustService } from "../shared/iam";
+import { type Place } from "../shared/place";
+import { type BuildDefinition, type BuildImage } from "./build-projects";
+import { handOver, reportTests } from "./build-statements";
+
+/** What all builds of an environment share. */
+export interface BuildSurroundings {
+  readonly place: Place;
+  readonly logGroup: EncryptedLogGroup;
+  /** Key of the artifacts, in the project's region. */
+  readonly keyArn: string;
+  /** Buckets through which actions hand over what they make; none where they only take. */
+  readonly artifactBuckets: readonly string[];
+  readonly machines: {
+    readonly environmentType: string;
+    readonly computeType: string;
+    readonly images: Readonly<Record<BuildImage, string>>;
+    readonly timeoutMinutes: number;
+  };
+}
+
+export interface BuildProps {
+  readonly surroundings: BuildSurroundings;
+  readonly definition: BuildDefinition;
+  readonly projectName: string;
+  readonly roleName: string;
+  /** What it may do besides writing its log and handing over artifacts. */
+  readonly statements: readonly Statement[];
+  /** The same for every run; an action adds what is its own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly network?: CodebuildProjectVpcConfig;
+}
+
+/** A step of pipelines that runs commands, with a role that no other step has. */
+export class Build extends Construct {
+  public readonly projectName: string;
+  public readonly roleArn: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BuildProps,
+  ) {
+    super(scope, id);
+    const { definition, projectName, network, surroundings, environment = {} } = props;
+    const { keyArn, logGroup, machines } = surroundings;
+    const { role, policy } = this.role();
+    const project = new CodebuildProject(this, "project", {
+      name: projectName,
+      description: definition.description,
+      serviceRole: role.arn,
+      encryptionKey: keyArn,
+      buildTimeout: machines.timeoutMinutes,
+      queuedTimeout: 60,
+      source: { type: "CODEPIPELINE", buildspec: literal(definition.buildspec) },
+      artifacts: { type: "CODEPIPELINE" },
+      environment: {
+        type: machines.environmentType,
+        computeType: machines.computeType,
+        image: machines.images[definition.image],
+        // Images of another registry are fetched with the project's role; CodeBuild's own with its.
+        imagePullCredentialsType: machines.images[definition.image].startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
+        privilegedMode: definition.privileged,
+        environmentVariable: Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+      },
+      cache: this.cache(),
+      logsConfig: {
+        cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name, streamName: projectName },
+        s3Logs: { status: "DISABLED" },
+      },
+      ...(network === undefined ? {} : { vpcConfig: network }),
+      // A build that starts without its permissions fails.
+      dependsOn: [policy],
+    });
+    this.projectName = project.name;
+    this.roleArn = role.arn;
+  }
+
+  private cache() {
+    const { definition, surroundings, projectName } = this.props;
+    switch (definition.cache) {
+      case "bucket":
+        return { type: "S3", location: `${surroundings.artifactBuckets[0] ?? ""}/cache/${projectName}` };
+      case "docker":
+        return { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE"] };
+      case "none":
+        return { type: "NO_CACHE" };
+    }
+  }
+
+  private role(): { role: IamRole; policy: IamRolePolicy } {
+    const { surroundings, definition, projectName, roleName, statements } = this.props;
+    const { place, logGroup, artifactBuckets } = surroundings;
+    const role = new IamRole(this, "role", {
+      name: roleName,
+      description: `CodeBuild: ${definition.description}`,
+      assumeRolePolicy: trustService("codebuild.amazonaws.com", {
+        sourceAccount: place.accountId,
+        sourceArn: `arn:aws:codebuild:${place.region}:${place.accountId}:project/${projectName}`,
+      }),
+    });
+    const policy = new IamRolePolicy(this, "policy", {
+      name: "build",
+      role: role.name,
+      policy: policyJson([
+        {
+          sid: "WriteLog",
+          effect: "Allow",
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [`${logGroup.arn}:*`],
+        },
+        ...(artifactBuckets.length === 0 ? [] : handOver(artifactBuckets)),
+        ...(definition.buildspec.includes("\nreports:\n") ? [reportTests(place, projectName)] : []),
+        ...statements,
+      ]),
+    });
+    return { role, policy };
+  }
+}
+
+/** Terraform would take these for its own expressions; a shell does without them. */
+function literal(buildspec: string): string {
+  const found = /[$%]\{/.exec(buildspec);
+  if (found !== null) throw new Error(`a build specification holds ${found[0]}, which Terraform reads as an expression; write $NAME`);
+  return buildspec;
+}

@@ -1,0 +1,141 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";
+import { policyJson, type Statement, trustService } from "../shared/iam";
+import { logGroupName, physicalName } from "../../facts/naming";
+import { type Place } from "../shared/place";
+import { Build, type BuildSurroundings } from "./build";
+import { type BuildProject, buildProjects } from "./build-projects";
+import { handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
+import { ArtifactKeyLookup } from "./artifact-key-lookup";
+import { buildProjectName, buildRoleName, pipelinesRoleName, targetRoleArn } from "./names";
+import { Pipeline } from "./pipeline";
+import { type Deliverable, type PipelineContext, type Target } from "./pipeline-stages";
+import { SourceConnection } from "./source-connection";
+
+export interface PipelinesProps {
+  readonly place: Place;
+  readonly deliverables: readonly Deliverable[];
+  readonly targets: readonly Target[];
+  readonly execution: "queued" | "superseded";
+  readonly scan: PipelineContext["scan"];
+  readonly approval: PipelineContext["approval"];
+  readonly machines: BuildSurroundings["machines"];
+  readonly logs: LogKeeping;
+  /** Artifacts of this region. */
+  readonly artifacts: { readonly bucketName: string; readonly keyArn: string };
+  /** Artifacts of the other region, whose key is known by its alias; `provider` is that region's. */
+  readonly otherArtifacts: { readonly region: string; readonly bucketName: string; readonly keyAlias: string };
+  readonly peerProvider: ConstructorParameters<typeof ArtifactKeyLookup>[2]["provider"];
+}
+
+/** The pipelines of everything that is delivered, what they run, and where they read from. */
+export class Pipelines extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PipelinesProps,
+  ) {
+    super(scope, id);
+    const { place, deliverables, targets, artifacts, otherArtifacts, execution, scan, approval } = props;
+    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: logGroupName(place.names, "builds") });
+    const surroundings: BuildSurroundings = {
+      place,
+      logGroup,
+      keyArn: artifacts.keyArn,
+      artifactBuckets: [artifacts.bucketName],
+      machines: props.machines,
+    };
+    const registry = `${place.accountId}.dkr.ecr.${place.region}.amazonaws.com`;
+    const environments: Partial<Record<BuildProject, Readonly<Record<string, string>>>> = {
+      image: { REGISTRY: registry, REPOSITORIES: `${place.names.project}/${place.names.owner}` },
+    };
+    // Object.entries forgets the names of the keys; they are exactly the table's.
+    const projects = (Object.keys(buildProjects) as BuildProject[]).map(
+      (project) =>
+        new Build(this, `${project}-build`, {
+          surroundings,
+          definition: buildProjects[project],
+          projectName: buildProjectName(place.names, project),
+          roleName: buildRoleName(place.names, project),
+          statements: this.statementsOf(project),
+          ...(environments[project] === undefined ? {} : { environment: environments[project] }),
+        }),
+    );
+    const { arn: connectionArn } = new SourceConnection(this, "source", { place });
+    const roleArn = this.role(connectionArn, projects);
+    const other = new ArtifactKeyLookup(this, "other-region", {
+      alias: otherArtifacts.keyAlias,
+      unknownUntilApply: connectionArn,
+      provider: props.peerProvider,
+    });
+    const stores = [
+      { region: place.region, ...artifacts },
+      { region: otherArtifacts.region, bucketName: otherArtifacts.bucketName, keyArn: other.keyArn },
+    ];
+    const context = { host: place, region: place.region, connectionArn, targets, scan, approval };
+    for (const deliverable of deliverables)
+      new Pipeline(this, `${deliverable.name}-pipeline`, { deliverable, context, roleArn, execution, stores });
+  }
+
+  private statementsOf(project: BuildProject): Statement[] {
+    const { place, targets } = this.props;
+    const take = (role: Parameters<typeof targetRoleArn>[1]): Statement => takeRoles(targets.map((target) => targetRoleArn(target, role)));
+    switch (project) {
+      case "test-python":
+      case "test-node":
+      case "web":
+      case "smoke":
+        return [];
+      case "image":
+        return pushImages(place);
+      case "scan":
+        return readFindings(place);
+      case "admission":
+        return [take("release")];
+      case "release":
+        return [...pullImages(place), take("release")];
+      case "roll":
+        return [take("roll")];
+      case "publish":
+        return [take("publish")];
+    }
+  }
+
+  /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-permissions-console-logs.html */
+  private role(connectionArn: string, projects: readonly Build[]): string {
+    const { place, targets, artifacts, otherArtifacts, approval } = this.props;
+    const { region, accountId, names } = place;
+    const role = new IamRole(this, "role", {
+      name: pipelinesRoleName(names),
+      description: "Pipelines read sources, start builds, ask for approvals and take roles in environments",
+      assumeRolePolicy: trustService("codepipeline.amazonaws.com", {
+        sourceAccount: accountId,
+        sourceArn: `arn:aws:codepipeline:${region}:${accountId}:${physicalName("codePipeline", names, "*")}`,
+      }),
+    });
+    new IamRolePolicy(this, "policy", {
+      name: "pipelines",
+      role: role.name,
+      policy: policyJson([
+        ...handOver([artifacts.bucketName, otherArtifacts.bucketName]),
+        {
+          sid: "ReadSources",
+          effect: "Allow",
+          actions: ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
+          resources: [connectionArn],
+        },
+        {
+          sid: "RunBuilds",
+          effect: "Allow",
+          actions: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+          resources: projects.map(({ projectName }) => `arn:aws:codebuild:${region}:${accountId}:project/${projectName}`),
+        },
+        { sid: "AskForApproval", effect: "Allow", actions: ["sns:Publish"], resources: [approval.topicArn] },
+        takeRoles(targets.map((target) => targetRoleArn(target, "deploy"))),
+      ]),
+    });
+    return role.arn;
+  }
+}

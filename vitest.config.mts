@@ -67,7 +67,10 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { plugins: [buildSpecifications], test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] } },
+      {
+        plugins: [buildSpecifications],
+        test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] },
+      },
     ],
   },
 });

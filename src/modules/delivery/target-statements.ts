@@ -1,7 +1,7 @@
 import { anyKeyArn, bucketArn, parameterArn } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { parameterName, physicalName } from "../../facts/naming";
-import { clusterName } from "../services/cluster";
+import { clusterName } from "../services/cluster-name";
 import { pushImages, taskRoles } from "./build-statements";
 import { buildProjectName, type Host } from "./names";
 

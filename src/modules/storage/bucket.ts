@@ -31,8 +31,8 @@ export interface BucketProps {
   readonly region: string;
   /** How the names of the cache's exported snapshots begin. */
   readonly snapshotPrefixes: readonly string[];
-  /** Roles of other accounts that read artifacts. */
-  readonly foreignReaders: readonly ForeignReaders[];
+  /** Roles of other accounts that read artifacts. @default [] */
+  readonly foreignReaders?: readonly ForeignReaders[];
   /** With data to keep, the bucket cannot be destroyed; without, it goes with all it holds. */
   readonly keepsData: boolean;
   /** What the policy says besides what follows from the treatment. @default [] */
@@ -92,7 +92,7 @@ export class Bucket extends Construct {
 
   /** Each waits for the one before: S3 answers concurrent changes of one bucket's access with a conflict. */
   private createAccess(): string {
-    const { name, treatment, accountId, region, snapshotPrefixes, foreignReaders, accessLogs } = this.props;
+    const { name, treatment, accountId, region, snapshotPrefixes, foreignReaders = [], accessLogs } = this.props;
     const publicAccess = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket: this.bucket.bucket,
       blockPublicAcls: true,

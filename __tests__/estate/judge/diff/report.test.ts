@@ -16,6 +16,9 @@ const change = (address: string, more: Partial<ReviewedChange> = {}): ReviewedCh
   lifecycle: undefined,
   declaredAt: undefined,
   dependents: [],
+  willFail: false,
+  followsFrom: undefined,
+  followers: 0,
   ...more,
 });
 const review = (...changes: readonly ReviewedChange[]): Review => ({
@@ -26,8 +29,9 @@ const review = (...changes: readonly ReviewedChange[]): Review => ({
   unsettled: [],
   firstPlans: [],
   notes: [],
+  footnotes: [],
 });
-const nobody = { directly: () => [] };
+const nobody = { usersOf: () => [] };
 const edit = (key: string): Cause => ({
   kind: "configuration",
   edit: { file: "config/dev.yaml", line: 1, key, at: [key], before: "1", after: "2" },
@@ -46,7 +50,7 @@ describe("what stands in the way", () => {
 
   it("is a user in another stack that stays, not one that goes as well or stands in the same stack", () => {
     const users = {
-      directly: () => [
+      usersOf: () => [
         { stack: "one", address: "aws_subnet.beside" },
         { stack: "two", address: "aws_lb.stays" },
         { stack: "two", address: "aws_lb.goes" },

@@ -1,5 +1,5 @@
 import { EstateValues } from "../../../../src/estate/judge/access/world/values";
-import { isClassified, heldBy } from "../../../../src/estate/judge/review/rules/holdings";
+import { isClassified, heldBy } from "../../../../src/estate/resource-types/holdings";
 import { protectionOf, storeTypes } from "../../../../src/estate/judge/recovery/stores";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { realStacks } from "../../../helpers/estate";

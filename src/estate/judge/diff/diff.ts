@@ -6,7 +6,7 @@ import { privateFolder } from "../../../common/private-folder";
 import { type PlanJson } from "../../run/plan/plan-json";
 import { type SynthesizedStack } from "../../synthesized";
 import { type TerraformCall } from "../../run/terraform/run";
-import { withUpstream } from "../../upstream";
+import { withUpstream } from "../../../layers/order";
 import { type Workspace } from "../../workspace";
 import { planEdit } from "./plan-edit";
 import { settled } from "./settle";

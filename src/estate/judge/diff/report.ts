@@ -64,13 +64,13 @@ export const isConsequence = ({ effect, replacedBecause }: ReviewedChange): bool
  *
  * @param users who uses what, as the base has it.
  */
-export function obstaclesIn({ changes }: Review, users: Pick<Dependents, "directly">): readonly Obstacle[] {
+export function obstaclesIn({ changes }: Review, users: Pick<Dependents, "usersOf">): readonly Obstacle[] {
   const going = new Set(changes.filter(({ effect }) => goes.has(effect)).map(({ stack, address }) => `${stack} ${address}`));
   return changes
     .filter(({ effect }) => goes.has(effect))
     .flatMap(({ stack, address, effect, lifecycle }): Obstacle[] => {
       const word = effect === "destroy" ? "destroyed" : "replaced";
-      const stays = users.directly(stack, address).filter((user) => user.stack !== stack && !going.has(`${user.stack} ${user.address}`));
+      const stays = users.usersOf(stack, address).filter((user) => user.stack !== stack && !going.has(`${user.stack} ${user.address}`));
       const [first] = stays;
       return [
         ...(lifecycle?.preventDestroy === true

@@ -1,7 +1,8 @@
 import { named } from "../affected/revision";
 import { type Verdict, verdicts } from "../review/model";
 import { type ReviewedChange } from "../review/review";
-import { counted, effects } from "../review/words";
+import { counted } from "../../../common/counted";
+import { effects } from "../review/words";
 import { type Cause } from "./causes";
 import { type DiffReport, isConsequence } from "./report";
 

@@ -12,11 +12,6 @@ export interface Dependent {
 const resourceReference = /\b(aws_[a-z0-9_]+|terraform_data)\.([A-Za-z0-9_-]+)/g;
 const remoteReference = /\bdata\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs(?:\.([A-Za-z0-9_-]+)|\[\\?"([^"\\]+)\\?"\])/g;
 
-function dependentOf(key: string): Dependent {
-  const [stack = "", ...rest] = key.split(" ");
-  return { stack, address: rest.join(" ") };
-}
-
 const keyOf = (stack: string, address: string): string => `${stack} ${address}`;
 
 function dependentOf(key: string): Dependent {
@@ -49,11 +44,6 @@ export class Dependents {
       );
     }
     for (const stack of stacks) this.addStack(stack, outputs);
-  }
-
-  /** What uses a resource itself. */
-  public directly(stack: string, address: string): readonly Dependent[] {
-    return [...this.usersOf(keyOf(stack, address))].sort().map(dependentOf);
   }
 
   /** Everything that uses a resource, directly or through others, nearest first. */

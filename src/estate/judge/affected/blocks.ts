@@ -1,6 +1,6 @@
 import { type StackJson } from "../../synthesized";
 import { isObject } from "../../../common/canonical-json";
-import { normalize } from "./normalize";
+import { normalize } from "../equality/as-declared";
 
 /** Blocks of a stack by address, each in its one normal form. */
 export type Blocks = ReadonlyMap<string, unknown>;

@@ -1,7 +1,7 @@
 import { stateAddress } from "../../run/compose/compose";
 import { replaceRemoteReads } from "../../run/compose/references";
 import { type SynthesizedStack } from "../../synthesized";
-import { inertArguments } from "./arguments";
+import { inertArguments } from "../equality/arguments";
 import { type Blocks } from "./blocks";
 import { type BlockChange } from "./compare";
 import { isObject } from "../../../common/canonical-json";

@@ -1,6 +1,6 @@
 import { type Values } from "../review/model";
 import { isRecord } from "../review/values";
-import { sameInWorld } from "./equal";
+import { sameInWorld } from "../equality/in-the-world";
 
 /** One argument that has two values: what Terraform last wrote or read, and what AWS says now. */
 export interface Difference {

@@ -4,7 +4,7 @@ import { isRecord, read, shown } from "../review/values";
 import { type SynthesizedStack } from "../../synthesized";
 import { hasEntries } from "./companions";
 import { type Difference, differences, topOf } from "./differences";
-import { sameInWorld } from "./equal";
+import { sameInWorld } from "../equality/in-the-world";
 import { runtimeOwner } from "../../resource-types/runtime-owners";
 import { declaredValues, type World, type WorldResource } from "./world";
 

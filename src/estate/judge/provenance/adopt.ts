@@ -5,7 +5,7 @@ import { allowedWords } from "../../../../config/check/words";
 import { placeStacks } from "../../../layers/instances";
 import { compareBlocks } from "../affected/compare";
 import { canonical } from "../../../common/canonical-json";
-import { normalize } from "../affected/normalize";
+import { normalize } from "../equality/as-declared";
 import { attributionOf, checkAddress, checkArgument, type KeyPlace, placeOf, type Question, targetOf } from "./answer";
 import { findingsOf } from "./attribute";
 import { type FindingsCache } from "./cache";

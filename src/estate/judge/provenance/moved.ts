@@ -1,4 +1,4 @@
-import { setArguments } from "../affected/arguments";
+import { setArguments } from "../equality/arguments";
 import { canonical, isObject } from "../../../common/canonical-json";
 
 /**

@@ -1,6 +1,7 @@
 import { type Dependent, type Dependents } from "./dependents";
 import { type Subject } from "./model";
-import { hasUnknown, sameValue } from "./values";
+import { hasUnknown } from "./values";
+import { sameValue } from "../equality/as-planned";
 
 /** For every change the one that it goes back to, if any, and how many go back to it. */
 export interface Causes {

@@ -1,5 +1,6 @@
 import { type Subject } from "./model";
-import { isRecord, sameValue } from "./values";
+import { isRecord } from "./values";
+import { sameValue } from "../equality/as-planned";
 
 /** One argument that differs between now and then. */
 export interface ChangedArgument {

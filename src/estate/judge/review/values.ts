@@ -61,16 +61,6 @@ export function hasUnknown(value: unknown): boolean {
   return isRecord(value) && Object.values(value).some(hasUnknown);
 }
 
-/** Equal as Terraform values: whatever way "not set" is written, and in any order of keys. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return a !== unknown;
-  if (isUnset(a) && isUnset(b)) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => sameValue(item, (b as readonly unknown[])[index]));
-  if (!isRecord(a) || !isRecord(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => sameValue(a[name], b[name]));
-}
-
 const longest = 60;
 
 /** A value in a sentence: short, and on one line. */

@@ -1,5 +1,6 @@
 import { type Subject } from "../model";
-import { isRecord, isUnset, sameValue, unknown } from "../values";
+import { isRecord, isUnset, unknown } from "../values";
+import { sameValue } from "../../equality/as-planned";
 
 /** One argument of a resource, at any depth, now and after the change. */
 export interface Leaf {

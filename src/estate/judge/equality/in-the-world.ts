@@ -3,7 +3,8 @@ import { isRecord } from "../review/values";
 /**
  * Equal in the world: what providers write differently without meaning anything counts as the same.
  * "Not set" in all its forms, an empty map, numbers and switches as texts, JSON texts whatever their
- * order and spaces, and lists whose order AWS does not keep.
+ * order and spaces, and lists whose order AWS does not keep. Unlike the other two equalities it forgives
+ * the order of every list: a false alarm each night costs more than a swap that the next plan shows.
  */
 export function sameInWorld(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);

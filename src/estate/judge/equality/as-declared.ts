@@ -5,7 +5,9 @@ const sortedSet = (items: readonly unknown[]): unknown[] => [...items].sort((a, 
 
 /**
  * A Terraform JSON value in the one form that all writings of the same meaning share: keys sorted,
- * absent and null the same, sets sorted, policy documents by content. Lists keep their order.
+ * absent and null the same, sets sorted, policy documents by content. Lists keep their order. Unlike the
+ * other two equalities it knows which arguments are sets and which are documents by their names: nothing
+ * has read the values yet.
  *
  * @param name the argument that holds the value
  */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { setArguments } from "../../../../src/estate/judge/affected/arguments";
+import { setArguments } from "../../../../src/estate/judge/equality/arguments";
 import { blocksOf } from "../../../../src/estate/judge/affected/blocks";
 import { compareBlocks } from "../../../../src/estate/judge/affected/compare";
 import { type StackJson } from "../../../../src/estate/synthesized";

@@ -6,11 +6,10 @@ import { becauseOf, proveAccess, type AccessProof } from "../estate/judge/access
 import { parsePolicy, type Policy } from "../estate/judge/access/evaluation/policy";
 import { accessWorld } from "../estate/judge/access/world/world";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { synthesizeEstate } from "../estate/synthesis";
 import { UserError } from "../common/user-error";
-import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
-import { terminalProgress } from "./terminal-progress";
+import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+import { inCheckout } from "./prologue";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
@@ -72,11 +71,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action(({ base }: { base: string }) =>
       run(async (options) => {
         const workspace = workspaceOf(options);
-        const { before, stacks } = await withCheckoutLock(
-          workspace,
-          "access diff",
-          () => compareRevisions(workspace, { base }, options.signal, terminalProgress()),
-          { signal: options.signal, notify: warn },
+        const { before, stacks } = await inCheckout(workspace, "access diff", options, (progress) =>
+          compareRevisions(workspace, { base }, options.signal, progress),
         );
         const difference = accessDifference(before, stacks);
         if (options.json) printJson({ format: "estate-access-diff/1", ...difference });

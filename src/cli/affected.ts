@@ -5,14 +5,13 @@ import { compareRevisions, type Comparison } from "../estate/judge/affected/comp
 import { affectedJson } from "../estate/judge/affected/report";
 import { codebuildMatrix, githubMatrix } from "../estate/judge/affected/matrix";
 import { named } from "../estate/judge/affected/revision";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { selectStacks } from "../layers/selection";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, print, printForeignJson, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
+import { inCheckout } from "./prologue";
 import { stackFilter, withStackFilter } from "./stack-filter";
 import { plainTable } from "./table";
-import { terminalProgress } from "./terminal-progress";
 
 interface AffectedOptions {
   readonly base: string;
@@ -37,11 +36,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (own.matrix !== undefined) requireNoJson(options.json, "--matrix");
         const workspace = workspaceOf(options);
         if (own.head === undefined) loadEstate(workspace.config);
-        const comparison = await withCheckoutLock(
-          workspace,
-          "affected",
-          () => compareRevisions(workspace, own, options.signal, terminalProgress()),
-          { signal: options.signal, notify: warn },
+        const comparison = await inCheckout(workspace, "affected", options, (progress) =>
+          compareRevisions(workspace, own, options.signal, progress),
         );
         if (comparison.uncommitted.length > 0)
           process.stderr.write(

@@ -1,18 +1,15 @@
 import path from "node:path";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { applyLive } from "../estate/run/live/apply-live";
 import { readBundles } from "../estate/run/live/bundle";
 import { capacity } from "../estate/run/live/capacity";
 import { liveFolder } from "../estate/run/live/live";
 import { type ApplyOutcome, type RunReport, type StackReport } from "../estate/run/live/run-report";
 import { liveTerraform } from "../estate/run/live/terraform";
-import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/run/terraform/toolchain";
 import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
+import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { failuresText } from "./live-failures";
 import { plainTable } from "./table";
-import { terminalProgress } from "./terminal-progress";
 
 /** Applies bundles, tells how each went, and returns the exit code. */
 export async function applyBundles(
@@ -22,38 +19,29 @@ export async function applyBundles(
 ): Promise<number> {
   const workspace = workspaceOf(options);
   const bundles = readBundles(given);
-  const toolchain = await findToolchain(workspace.state);
-  toolchain.warnings.forEach(warn);
-  const { report, file } = await withCheckoutLock(
-    workspace,
-    "apply",
-    async () => {
-      const progress = terminalProgress();
-      const synthesis = progress.begin("synthesizing");
-      const all = await synthesizeEstate(workspace, options.signal);
-      synthesis.done(`synthesized ${all.length} stacks`);
-      const root = liveFolder(workspace);
-      const run = {
-        terraform: liveTerraform(toolchain, options.signal),
-        terraformVersion: toolchain.version,
-        all,
-        checkout: workspace.root,
-        root,
-        capacity: capacity(own.parallelism),
-        progress,
-      };
-      return applyLive(
-        run,
-        bundles,
-        { journal: path.join(root, "journal"), reports: workspace.reports },
-        {
-          ...(own.skipAssumed === undefined ? {} : { skipAssumed: own.skipAssumed }),
-          ...(own.settle === undefined ? {} : { settleSeconds: own.settle }),
-        },
-      );
-    },
-    { signal: options.signal, notify: warn },
-  );
+  const toolchain = await toolchainFor(workspace);
+  const { report, file } = await inCheckout(workspace, "apply", options, async (progress) => {
+    const all = await synthesizedWith(progress, workspace, options);
+    const root = liveFolder(workspace);
+    const run = {
+      terraform: liveTerraform(toolchain, options.signal),
+      terraformVersion: toolchain.version,
+      all,
+      checkout: workspace.root,
+      root,
+      capacity: capacity(own.parallelism),
+      progress,
+    };
+    return applyLive(
+      run,
+      bundles,
+      { journal: path.join(root, "journal"), reports: workspace.reports },
+      {
+        ...(own.skipAssumed === undefined ? {} : { skipAssumed: own.skipAssumed }),
+        ...(own.settle === undefined ? {} : { settleSeconds: own.settle }),
+      },
+    );
+  });
   if (options.json) printJson(report);
   else print(`${table(report)}\n\nfull report: ${file}`);
   process.stderr.write(failuresText(report.stacks.flatMap(({ stack, error }) => (error === null ? [] : [{ stack, ...error }]))));

@@ -1,17 +1,14 @@
 import { type Command } from "commander";
 import { loadEstate } from "../../config/load";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { applyToMocks } from "../estate/run/mock/apply-mock";
-import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../layers/order";
 import { UserError } from "../common/user-error";
 import { requireAlone } from "./alone";
 import { applyBundles } from "./apply-live";
-import { exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
+import { exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { withParallelism } from "./parallelism";
 import { chosenStacks, withStackFilter } from "./stack-filter";
-import { terminalProgress } from "./terminal-progress";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   withParallelism(withStackFilter(command))
@@ -56,27 +53,18 @@ function seconds(value: string): number {
 async function applyMock(options: GlobalOptions, command: Command): Promise<number> {
   const workspace = workspaceOf(options);
   const selected = chosenStacks(workspace.config, command);
-  const toolchain = await findToolchain(workspace.state);
-  toolchain.warnings.forEach(warn);
-  const result = await withCheckoutLock(
-    workspace,
-    "apply --mock",
-    async () => {
-      const progress = terminalProgress();
-      const synthesis = progress.begin("synthesizing");
-      const all = await synthesizeEstate(workspace, options.signal);
-      synthesis.done(`synthesized ${all.length} stacks`);
-      const call = {
-        binary: toolchain.binary,
-        environment: toolchain.environment,
-        folder: workspace.mockComposition,
-        signal: options.signal,
-        harmless: true,
-      };
-      return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
-    },
-    { signal: options.signal, notify: warn },
-  );
+  const toolchain = await toolchainFor(workspace);
+  const result = await inCheckout(workspace, "apply --mock", options, async (progress) => {
+    const all = await synthesizedWith(progress, workspace, options);
+    const call = {
+      binary: toolchain.binary,
+      environment: toolchain.environment,
+      folder: workspace.mockComposition,
+      signal: options.signal,
+      harmless: true,
+    };
+    return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
+  });
   const total = result.stacks.reduce((sum, { created }) => sum + created, 0);
   if (options.json) printJson({ format: "estate-apply-mock/1", ...result });
   else

@@ -6,12 +6,12 @@ import { renderAtlantis } from "../estate/show/atlantis/document";
 import { affectedJson } from "../estate/judge/affected/report";
 import { affectedProjects, allProjects, removedProjects } from "../estate/show/atlantis/projects";
 import { noteRemoved, readRemoved, requireNothingLeft } from "../estate/show/atlantis/removed";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { writeAtomically } from "../common/atomic-file";
 import { UserError } from "../common/user-error";
 import { readStateAt } from "../estate/run/live/state-store";
 import { placeStacks } from "../layers/instances";
 import { requireAlone } from "./alone";
+import { inCheckout } from "./prologue";
 import {
   configFolder,
   exitCodes,
@@ -23,7 +23,6 @@ import {
   warn,
   workspaceOf,
 } from "./context";
-import { terminalProgress } from "./terminal-progress";
 
 interface AtlantisOptions {
   readonly check?: boolean;
@@ -85,11 +84,8 @@ async function askRemoved(file: string, options: GlobalOptions): Promise<number>
 /** Synthesizes, so the folders of the projects exist when it ends well. */
 async function reduced(options: GlobalOptions, base: string): Promise<Rendered> {
   const workspace = workspaceOf(options);
-  const comparison = await withCheckoutLock(
-    workspace,
-    "atlantis",
-    () => compareRevisions(workspace, { base, baseOption: "--affected" }, options.signal, terminalProgress()),
-    { signal: options.signal, notify: warn },
+  const comparison = await inCheckout(workspace, "atlantis", options, (progress) =>
+    compareRevisions(workspace, { base, baseOption: "--affected" }, options.signal, progress),
   );
   const { affected, stacks, before } = comparison;
   const ids = (...effects: readonly string[]): ReadonlySet<string> =>

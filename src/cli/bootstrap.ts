@@ -3,12 +3,9 @@ import { loadEstate } from "../../config/load";
 import { requireAccount } from "../estate/aws/identity";
 import { bootstrap, checkBootstrap, type StackOutcome } from "../estate/run/bootstrap/bootstrap";
 import { bootstrapTarget } from "../estate/run/bootstrap/target";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { selectEnvironment } from "../layers/selection";
-import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/run/terraform/toolchain";
-import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
-import { terminalProgress } from "./terminal-progress";
+import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
@@ -22,27 +19,18 @@ export const define: SubCommandModule["define"] = (command, run) => {
       run(async (options) => {
         const workspace = workspaceOf(options);
         const environment = selectEnvironment(loadEstate(workspace.config), name);
-        const toolchain = await findToolchain(workspace.state);
-        toolchain.warnings.forEach(warn);
-        const outcomes = await withCheckoutLock(
-          workspace,
-          `bootstrap ${name}`,
-          async () => {
-            const progress = terminalProgress();
-            const asking = progress.begin("asking AWS whose credentials these are");
-            const { accountId, arn } = await requireAccount(name, environment.account, environment.regions.primary.name);
-            asking.done(`account ${accountId}, as configured; acting as ${arn}`);
-            const synthesis = progress.begin("synthesizing");
-            const all = await synthesizeEstate(workspace, options.signal);
-            synthesis.done(`synthesized ${all.length} stacks`);
-            const targets = all
-              .filter(({ instance }) => instance.layer === "state" && instance.accountId === environment.account.id)
-              .map((stack) => bootstrapTarget(stack, path.join(workspace.state, "bootstrap")));
-            const terraform = { binary: toolchain.binary, environment: toolchain.environment, signal: options.signal };
-            return own.check === true ? checkBootstrap(terraform, targets, progress) : bootstrap(terraform, targets, progress);
-          },
-          { signal: options.signal, notify: warn },
-        );
+        const toolchain = await toolchainFor(workspace);
+        const outcomes = await inCheckout(workspace, `bootstrap ${name}`, options, async (progress) => {
+          const asking = progress.begin("asking AWS whose credentials these are");
+          const { accountId, arn } = await requireAccount(name, environment.account, environment.regions.primary.name);
+          asking.done(`account ${accountId}, as configured; acting as ${arn}`);
+          const all = await synthesizedWith(progress, workspace, options);
+          const targets = all
+            .filter(({ instance }) => instance.layer === "state" && instance.accountId === environment.account.id)
+            .map((stack) => bootstrapTarget(stack, path.join(workspace.state, "bootstrap")));
+          const terraform = { binary: toolchain.binary, environment: toolchain.environment, signal: options.signal };
+          return own.check === true ? checkBootstrap(terraform, targets, progress) : bootstrap(terraform, targets, progress);
+        });
         const ready = outcomes.every(({ left }) => left.length === 0);
         if (options.json) printJson({ format: "estate-bootstrap/1", environment: name, ready, stacks: outcomes });
         else print([...outcomes.flatMap(lines), "", conclusion(name, ready, own.check === true)].join("\n"));

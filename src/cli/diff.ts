@@ -3,11 +3,11 @@ import { type DiffReport } from "../estate/judge/diff/report";
 import { diffReport } from "../estate/judge/diff/run";
 import { diffJson } from "../estate/judge/diff/report";
 import { diffMarkdown, diffText } from "../estate/judge/diff/text";
-import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
+import { toolchainFor } from "./prologue";
 import { stackFilter, withStackFilter } from "./stack-filter";
 import { terminalProgress } from "./terminal-progress";
 
@@ -31,8 +31,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (own.markdown === true) requireNoJson(options.json, "--markdown");
         const workspace = workspaceOf(options);
         loadEstate(workspace.config);
-        const toolchain = await findToolchain(workspace.state);
-        toolchain.warnings.forEach(warn);
+        const toolchain = await toolchainFor(workspace);
         const report = await withCheckoutLock(
           workspace,
           "diff",

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { adopterFor } from "../estate/judge/drift/adopter";
 import { detectDrift } from "../estate/judge/drift/detect";
 import { readIgnores } from "../estate/judge/drift/ignores";
@@ -11,16 +10,14 @@ import { driftRuleList, driftRuleTable } from "../estate/judge/drift/rules";
 import { capacity } from "../estate/run/live/capacity";
 import { liveFolder } from "../estate/run/live/live";
 import { liveTerraform } from "../estate/run/live/terraform";
-import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/run/terraform/toolchain";
 import { requireAlone } from "./alone";
 import { colours } from "./colours";
-import { exitCodes, print, printJson, projectRoot, type SubCommandModule, warn, workspaceOf } from "./context";
+import { exitCodes, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
+import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { failuresText } from "./live-failures";
 import { withParallelism } from "./parallelism";
 import { chosenStacks, withStackFilter } from "./stack-filter";
 import { plainTable } from "./table";
-import { terminalProgress } from "./terminal-progress";
 
 interface DriftCommandOptions {
   readonly ignores?: string;
@@ -52,43 +49,34 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const selected = chosenStacks(workspace.config, command);
         const ignores = readIgnores(path.resolve(own.ignores ?? path.join(projectRoot(), "drift-ignores.yaml")), own.ignores !== undefined);
         const known = own.known === undefined ? undefined : readKnown(own.known);
-        const toolchain = await findToolchain(workspace.state);
-        toolchain.warnings.forEach(warn);
-        const { report, files } = await withCheckoutLock(
-          workspace,
-          "drift",
-          async () => {
-            const progress = terminalProgress();
-            const synthesis = progress.begin("synthesizing");
-            const all = await synthesizeEstate(workspace, options.signal);
-            synthesis.done(`synthesized ${all.length} stacks`);
-            const live = {
-              terraform: liveTerraform(toolchain, options.signal),
-              terraformVersion: toolchain.version,
-              all,
-              checkout: workspace.root,
-              root: liveFolder(workspace),
-              capacity: capacity(own.parallelism),
-              progress,
-            };
-            const { report: found, next } = await detectDrift(
-              live,
-              all.filter(({ instance }) => selected.has(instance.id)),
-              {
-                composition: workspace.composition,
-                bundles: path.join(workspace.state, "drift"),
-                ignores,
-                known,
-                adopterFor: own.adopt ? adopterFor(workspace, options.signal) : undefined,
-                now: new Date(),
-              },
-            );
-            const written = writeDrift(workspace.reports, found);
-            if (own.known !== undefined) writeKnown(own.known, next);
-            return { report: found, files: written };
-          },
-          { signal: options.signal, notify: warn },
-        );
+        const toolchain = await toolchainFor(workspace);
+        const { report, files } = await inCheckout(workspace, "drift", options, async (progress) => {
+          const all = await synthesizedWith(progress, workspace, options);
+          const live = {
+            terraform: liveTerraform(toolchain, options.signal),
+            terraformVersion: toolchain.version,
+            all,
+            checkout: workspace.root,
+            root: liveFolder(workspace),
+            capacity: capacity(own.parallelism),
+            progress,
+          };
+          const { report: found, next } = await detectDrift(
+            live,
+            all.filter(({ instance }) => selected.has(instance.id)),
+            {
+              composition: workspace.composition,
+              bundles: path.join(workspace.state, "drift"),
+              ignores,
+              known,
+              adopterFor: own.adopt ? adopterFor(workspace, options.signal) : undefined,
+              now: new Date(),
+            },
+          );
+          const written = writeDrift(workspace.reports, found);
+          if (own.known !== undefined) writeKnown(own.known, next);
+          return { report: found, files: written };
+        });
         if (options.json) printJson(driftJson(report));
         else print(`${table(report)}${driftLine(report)}\nfull report: ${files.markdown} and ${files.json}`);
         process.stderr.write(failuresText(report.unread, { one: "was not read", several: "were not read" }));

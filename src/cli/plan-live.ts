@@ -3,7 +3,6 @@ import { type Command, Option } from "commander";
 import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/judge/affected/matrix";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { type Output } from "../estate/show/formats";
 import { isAssumed, type Manifest } from "../estate/run/live/bundle";
 import { capacity } from "../estate/run/live/capacity";
@@ -13,20 +12,19 @@ import { liveTerraform } from "../estate/run/live/terraform";
 import { waves } from "../layers/order";
 import { effects } from "../estate/run/plan/effect";
 import { hasWork, type PlanCounts } from "../estate/run/plan/work";
+import { type Progress } from "../estate/progress";
 import { selectStacks } from "../layers/selection";
-import { synthesizeEstate } from "../estate/synthesis";
 import { type SynthesizedStack } from "../estate/synthesized";
-import { findToolchain } from "../estate/run/terraform/toolchain";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../common/user-error";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printForeignJson, printJson, warn, workspaceOf } from "./context";
+import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { withParallelism } from "./parallelism";
 import { failuresIn, failuresText } from "./live-failures";
 import { chosenStacks, stackFilter } from "./stack-filter";
 import { plainTable } from "./table";
-import { terminalProgress } from "./terminal-progress";
 
 type LivePlanOutput = Extract<Output, { format: "estate-plan-live/1" }>;
 
@@ -70,71 +68,69 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
   const workspace = workspaceOf(options);
   if (own.affected === undefined) chosenStacks(workspace.config, command);
   else loadEstate(workspace.config);
-  const toolchain = await findToolchain(workspace.state);
-  toolchain.warnings.forEach(warn);
-  return withCheckoutLock(
-    workspace,
-    "plan --live",
-    async () => {
-      const progress = terminalProgress();
-      const { all, chosen } = await choose(options, workspace, own.affected, command, progress);
-      if (own.matrix !== undefined) {
-        printForeignJson(
-          own.matrix === "github"
-            ? githubMatrix(chosen)
-            : codebuildMatrix(
-                chosen,
-                all.map(({ instance }) => instance),
-              ),
-        );
-        return chosen.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
-      }
-      const ids = new Set(chosen.map(({ instance }) => instance.id));
-      const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
-      const run = {
-        terraform: liveTerraform(toolchain, options.signal),
-        terraformVersion: toolchain.version,
-        all,
-        checkout: workspace.root,
-        root: liveFolder(workspace),
-        capacity: capacity(own.parallelism),
-        progress,
-      };
-      const started = performance.now();
-      const planned = await planLive(
-        run,
-        all.filter(({ instance }) => ids.has(instance.id)),
-        workspace.composition,
-        bundles,
+  const toolchain = await toolchainFor(workspace);
+  return inCheckout(workspace, "plan --live", options, async (progress) => {
+    const { all, chosen } = await choose(options, workspace, own.affected, command, progress);
+    if (own.matrix !== undefined) {
+      printForeignJson(
+        own.matrix === "github"
+          ? githubMatrix(chosen)
+          : codebuildMatrix(
+              chosen,
+              all.map(({ instance }) => instance),
+            ),
       );
-      const seconds = Math.round((performance.now() - started) / 100) / 10;
-      if (options.json) printJson({ format: "estate-plan-live/1", bundles, seconds, stacks: planned.map(stackJson) });
-      else
-        print(
-          planned.length === 0
-            ? "no stack is to be planned"
-            : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`,
-        );
-      process.stderr.write(failuresText(failuresIn(planned)));
-      if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
-      return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest)))
-        ? exitCodes.somethingToDo
-        : exitCodes.fine;
-    },
-    { signal: options.signal, notify: warn },
-  );
+      return chosen.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+    }
+    const ids = new Set(chosen.map(({ instance }) => instance.id));
+    const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
+    const run = {
+      terraform: liveTerraform(toolchain, options.signal),
+      terraformVersion: toolchain.version,
+      all,
+      checkout: workspace.root,
+      root: liveFolder(workspace),
+      capacity: capacity(own.parallelism),
+      progress,
+    };
+    const started = performance.now();
+    const planned = await planLive(
+      run,
+      all.filter(({ instance }) => ids.has(instance.id)),
+      workspace.composition,
+      bundles,
+    );
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    if (options.json) printJson({ format: "estate-plan-live/1", bundles, seconds, stacks: planned.map(stackJson) });
+    else
+      print(
+        planned.length === 0
+          ? "no stack is to be planned"
+          : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`,
+      );
+    process.stderr.write(failuresText(failuresIn(planned)));
+    if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
+    return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest)))
+      ? exitCodes.somethingToDo
+      : exitCodes.fine;
+  });
 }
 
 /** Synthesizes the estate and tells which of its stacks the options mean. */
 async function choose(
-  { signal }: GlobalOptions,
+  options: GlobalOptions,
   workspace: Workspace,
   base: string | undefined,
   command: Command,
-  progress: ReturnType<typeof terminalProgress>,
+  progress: Progress,
 ): Promise<{ all: readonly SynthesizedStack[]; chosen: readonly MatrixStack[] }> {
   if (base !== undefined) {
-    const { affected, stacks, uncommitted } = await compareRevisions(workspace, { base, baseOption: "--affected" }, signal, progress);
+    const { affected, stacks, uncommitted } = await compareRevisions(
+      workspace,
+      { base, baseOption: "--affected" },
+      options.signal,
+      progress,
+    );
     if (uncommitted.length > 0) {
       throw new UserError({
         problem: `${uncommitted.length === 1 ? "1 file of the checkout is" : `${uncommitted.length} files of the checkout are`} not committed: what would be planned is no revision, so it cannot be told from ${base}`,
@@ -153,9 +149,7 @@ async function choose(
     );
     return { all: stacks, chosen: here.filter(({ instance }) => wanted.has(instance.id)) };
   }
-  const synthesis = progress.begin("synthesizing");
-  const all = await synthesizeEstate(workspace, signal);
-  synthesis.done(`synthesized ${all.length} stacks`);
+  const all = await synthesizedWith(progress, workspace, options);
   const instances = all.map(({ instance }) => instance);
   const wave = waves(instances);
   return {

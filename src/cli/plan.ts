@@ -1,18 +1,15 @@
 import { counted } from "../common/counted";
-import { withCheckoutLock } from "../estate/checkout-lock";
 import { type EstatePlan, planEstate } from "../estate/run/plan/plan-estate";
 import { type PlannedEffect } from "../estate/run/plan/effect";
 import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/run/plan/report";
 import { hasWork } from "../estate/run/plan/work";
-import { synthesizeEstate } from "../estate/synthesis";
-import { findToolchain } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../layers/order";
 import { colours } from "./colours";
-import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
+import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { chosenStacks, withStackFilter } from "./stack-filter";
 import { type LivePlanOptions, planLiveStacks, requireLive, withLiveOptions } from "./plan-live";
 import { plainTable } from "./table";
-import { terminalProgress } from "./terminal-progress";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   withLiveOptions(withStackFilter(command))
@@ -27,29 +24,20 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (own.live === true) return planLiveStacks(options, own, command);
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, command);
-        const toolchain = await findToolchain(workspace.state);
-        toolchain.warnings.forEach(warn);
-        const { plan, reports } = await withCheckoutLock(
-          workspace,
-          "plan",
-          async () => {
-            const progress = terminalProgress();
-            const synthesis = progress.begin("synthesizing");
-            const all = await synthesizeEstate(workspace, options.signal);
-            synthesis.done(`synthesized ${all.length} stacks`);
-            const call = {
-              binary: toolchain.binary,
-              environment: toolchain.environment,
-              folder: workspace.composition,
-              signal: options.signal,
-              harmless: true,
-            };
-            const whole = await planEstate(call, withUpstream(all, selected), selected, progress, workspace.root);
-            const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
-            return { plan: part, reports: writeReports(workspace.reports, part) };
-          },
-          { signal: options.signal, notify: warn },
-        );
+        const toolchain = await toolchainFor(workspace);
+        const { plan, reports } = await inCheckout(workspace, "plan", options, async (progress) => {
+          const all = await synthesizedWith(progress, workspace, options);
+          const call = {
+            binary: toolchain.binary,
+            environment: toolchain.environment,
+            folder: workspace.composition,
+            signal: options.signal,
+            harmless: true,
+          };
+          const whole = await planEstate(call, withUpstream(all, selected), selected, progress, workspace.root);
+          const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
+          return { plan: part, reports: writeReports(workspace.reports, part) };
+        });
         if (options.json) printJson(reportJson(plan));
         else
           print(

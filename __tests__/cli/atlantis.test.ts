@@ -81,6 +81,7 @@ describe("atlantis.yaml", () => {
       metafile: true,
       packages: "external",
       platform: "node",
+      loader: { ".yml": "text" },
     });
     const files = [...Object.keys(metafile.inputs), "package-lock.json", "bin/synth.mjs", "scripts/build.mjs"];
     expect(files.length).toBeGreaterThan(50);

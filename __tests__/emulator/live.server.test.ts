@@ -288,7 +288,8 @@ it("refuses every bundle that was edited or cut off, all at once, and applies no
   const plan = path.join(second, `dev-${recovery}-security.tfplan`);
   writeFileSync(plan, readFileSync(plan).subarray(0, 1000));
   const refused = await here.apply(bundles);
-  expect([refused.exitCode, refused.stdout, refused.stderr]).toEqual([1, "", expect.stringContaining("nothing was applied")]);
+  expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("nothing was applied") as string });
+  expect(JSON.parse(refused.stdout)).toMatchObject({ format: "estate-error/1" });
   expect(refused.stderr).toContain(`${first}: its manifest.json was edited`);
   expect(refused.stderr).toContain(`${path.basename(plan)} is not the file that was planned`);
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectRoot } from "../scripts/build.mjs";
 
-const golden = path.join(projectRoot, "__tests__", "estate", "review", "golden", "plans");
+const golden = path.join(projectRoot, "__tests__", "estate", "judge", "review", "golden", "plans");
 
 /** A plan with this many changes of every kind: the golden plans' changes over and over, each with a name of its own. */
 export function largePlan(count) {

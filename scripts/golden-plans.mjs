@@ -10,7 +10,7 @@ import path from "node:path";
 import { cases } from "../__tests__/estate/judge/review/golden/cases/index.mjs";
 import { projectRoot } from "./build.mjs";
 
-const golden = path.join(projectRoot, "__tests__", "estate", "review", "golden");
+const golden = path.join(projectRoot, "__tests__", "estate", "judge", "review", "golden");
 const output = process.argv[2] ?? path.join(golden, "plans");
 const largest = 1024 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ import { estate, root, temporaryFolder } from "../helpers/command";
 import { changeOf, planOf } from "../estate/judge/review/samples";
 import { writeFile } from "../helpers/machine";
 
-const plans = path.join(root, "__tests__", "estate", "review", "golden", "plans");
+const plans = path.join(root, "__tests__", "estate", "judge", "review", "golden", "plans");
 const stack = "prod-us-east-1-storage";
 
 describe("estate review", () => {

@@ -54,7 +54,7 @@ describe("on a terminal without a width", () => {
 
 describe("without a terminal", () => {
   it("there are plain lines only, even where CI is set", async () => {
-    const golden = path.join(root, "__tests__", "estate", "review", "golden", "plans", "bucket-renamed.json");
+    const golden = path.join(root, "__tests__", "estate", "judge", "review", "golden", "plans", "bucket-renamed.json");
     for (const args of [plan, ["doctor"], ["review", `prod-us-east-1-storage=${golden}`, "--work", work, "--config", config]]) {
       const { stdout, stderr } = await estate(args, { env: { PATH, CI: "true", NO_COLOR: undefined, FORCE_COLOR: undefined } });
       expect(stdout + stderr).not.toContain(escape);

@@ -27,6 +27,7 @@ const layers = ["state", "baseline", "access", "security", "network", "storage",
 /** Leaves two environments and a few layers, so that the history takes no longer as the estate grows. */
 export function lighten(project: ProjectCopy): void {
   rmSync(project.path("config", "staging.yaml"));
+  project.edit("config/prod.yaml", (text) => text.replace("stages: [staging, prod]", "stages: [prod]"));
   project.edit("src/layers/registry.ts", (text) => chooseLayers(text, layers));
 }
 

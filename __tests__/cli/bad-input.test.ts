@@ -53,7 +53,7 @@ describe("a configuration that cannot be used", () => {
 
   it("may be empty, unreadable or not there", async () => {
     const empty = temporaryFolder();
-    expect((await refused(["plan"], ["--config", empty])).stderr).toMatch(/no environment file \(\*\.yaml\) is there/);
+    expect((await refused(["plan"], ["--config", empty])).stderr).toMatch(/no environment file \(\*\.yaml or \*\.yml\) is there/);
     writeFileSync(path.join(empty, "dev.yaml"), "");
     expect((await refused(["synth"], ["--config", empty])).stderr).toMatch(/dev\.yaml: got an empty file/);
     const unreadable = configWith(temporaryFolder(), ["dev"]);

@@ -1,8 +1,9 @@
 import { suggest } from "../src/common/suggest";
 import { type Finding } from "./check/finding";
-import { explainIssues } from "./check/issues";
+import { explainIssues, valueAt } from "./check/issues";
 import { knownPart } from "./check/known-part";
 import { type CheckedSource, nameOf, runRules } from "./check/run-rules";
+import { withoutSecrets } from "./check/secrets";
 import { showValue } from "./check/show-value";
 import { type EnvironmentSource } from "./check/source";
 import { type EnvironmentConfig, environmentSchema } from "./schema/environment";
@@ -29,22 +30,30 @@ export function checkEnvironments(sources: readonly EnvironmentSource[]): CheckR
     const parsed = environmentSchema.safeParse(source.value);
     if (parsed.success) environments.push(parsed.data);
     else findings.push(...explainIssues(source, parsed.error.issues));
-    const one = { source, known: parsed.success ? parsed.data : knownPart(source.value) };
+    const one = { source, known: parsed.success ? named(parsed.data, source.expectedName) : knownPart(source.value) };
     checked.push(one);
     findings.push(...checkName(one, sources));
   }
   findings.push(...runRules(checked));
+  const told = withoutSecrets(sources, findings);
   const order = new Map(sources.map(({ file }, index) => [file, index]));
   const rank = ({ file }: Finding): number => order.get(file) ?? sources.length;
-  findings.sort((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-  return { environments, findings };
+  told.sort((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  return { environments, findings: told };
 }
+
+/**
+ * What is compared with others goes by its file's name: a copy that still says the name of its original is told
+ * everything that it must not have in common with it at once.
+ */
+const named = (environment: EnvironmentConfig, expected: string | undefined): EnvironmentConfig =>
+  expected === undefined || environment.environment === expected ? environment : { ...environment, environment: expected };
 
 /** The file's name says which environment is meant, in every command and every list of files. */
 function checkName(one: CheckedSource, sources: readonly EnvironmentSource[]): Finding[] {
   const { source } = one;
   const { file, expectedName } = source;
-  const environment = nameOf(one);
+  const environment = nameOf(one) === undefined ? undefined : String(valueAt(source.value, ["environment"]));
   if (expectedName === undefined || environment === undefined) return [];
   const base = { file, ...source.locate(["environment"]), path: "environment", got: showValue(environment) };
   if (environment !== expectedName) {

@@ -170,12 +170,6 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
     61,
     { path: "access.humanRoles.break-glass.mfaMaxAgeMinutes", rule: "strong-role-mfa-within-session" },
   ],
-  [
-    "a standing administrator over restricted data",
-    ["dataClassification"],
-    "restricted",
-    { path: "access.humanRoles.administrator.permissions", rule: "restricted-data-no-standing-administrator" },
-  ],
   ["a wrong kind of NAT", ["network", "natGateways"], "perzone", { path: "network.natGateways", suggestion: "perZone" }],
   [
     "an unknown endpoint",
@@ -316,6 +310,13 @@ describe("the check of the configuration", () => {
     expect(
       findingsAfter({ dev: [{ at: ["services", "catalog", "execution", "route", "healthPath"], to: `/${"a".repeat(1023)}` }] }),
     ).toEqual([]);
+  });
+
+  it("finds all that restricted data does not go with", () => {
+    expect(findingsAfter({ dev: [{ at: ["dataClassification"], to: "restricted" }] })).toMatchObject([
+      { path: "keepsData", rule: "restricted-data-is-kept" },
+      { path: "access.humanRoles.administrator.permissions", rule: "restricted-data-no-standing-administrator" },
+    ]);
   });
 
   it("shows no value that looks like a secret", () => {

@@ -28,8 +28,8 @@ describe("files of environments", () => {
       { got: expect.stringContaining("syntax error"), line: 2, fix: "indent with spaces; YAML knows no tabs there" },
     ],
     ["an open bracket", "a: [1, 2\nb: 3\n", { got: expect.stringContaining("syntax error"), line: 2 }],
-    ["a tag", "a: !secret x\n", { got: expect.stringContaining("syntax error"), fix: "remove the tag (!name)" }],
-    ["an alias of nothing", "a: *b\n", { fix: expect.stringContaining("alias") }],
+    ["a tag", "a: !secret x\n", { path: "a", got: expect.stringContaining("syntax error"), fix: "remove the tag (!name)" }],
+    ["an alias of nothing", "a: *b\n", { path: "a", fix: expect.stringContaining("alias") }],
   ])("are told apart from %s with one finding", (_, text, expected) => {
     expect(check(text)).toMatchObject([{ path: "", ...expected }]);
   });

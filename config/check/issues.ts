@@ -1,6 +1,8 @@
-import { type z } from "zod";
+import { z } from "zod";
 import { suggest } from "../../src/common/suggest";
 import { schemaAt, unwrap } from "../schema/walk";
+import { exampleText } from "./example";
+import { strangeCharacters } from "./characters";
 import { type Finding, formatPath, type KeyPath } from "./finding";
 import { isSecretName, showValue } from "./show-value";
 import { type EnvironmentSource } from "./source";
@@ -69,7 +71,7 @@ function unrecognized(
       file: source.file,
       ...source.locate(path, true),
       path: formatPath(path),
-      got: "a key that does not exist",
+      got: `a key that does not exist${strangeCharacters(name)}`,
       allowed: known.length === 0 ? "no such key" : `the keys ${known.join(", ")}`,
       fix,
       ...(suggestion === undefined ? {} : { suggestion }),
@@ -91,7 +93,15 @@ function explainIssue(source: EnvironmentSource, issue: Issue, root?: z.ZodType)
   const base = { file: source.file, ...source.locate(path, issue.code === "invalid_key"), path: formatPath(path) };
   if (issue.code === "invalid_key") {
     const allowed = schemaAt(path.slice(0, -1), root)?.own.allowed ?? "another name";
-    return { ...base, got: `the name ${showValue(last)}`, allowed, fix: "choose a name of the allowed form" };
+    const group = schemaAt(path.slice(0, -1), root)?.schema;
+    const bare = group === undefined ? undefined : unwrap(group);
+    const example = bare instanceof z.ZodRecord ? exampleText(bare._zod.def.keyType as z.ZodType) : undefined;
+    return {
+      ...base,
+      got: `the name ${showValue(last)}`,
+      allowed,
+      fix: `choose ${example === undefined ? "such a name" : `a name of that form, such as ${example}`}`,
+    };
   }
   const words = at === undefined ? issue.message : allowedWords(at.schema, at.nearest.unit);
   const got = showValue(value, last);
@@ -109,7 +119,7 @@ function explainIssue(source: EnvironmentSource, issue: Issue, root?: z.ZodType)
     ...base,
     got: typeof value === "number" && issue.code === "invalid_type" ? `the number ${source.written(path) ?? got}` : got,
     allowed: words,
-    fix: fixFor(source, issue, path, value),
+    fix: fixFor(source, issue, path, value) ?? formFix(words, at?.schema),
   };
 }
 
@@ -122,7 +132,13 @@ function misspeltOption(issue: Issue, value: unknown): string | undefined {
     : undefined;
 }
 
-function fixFor(source: EnvironmentSource, issue: Issue, path: KeyPath, value: unknown): string {
+/** The form, and a value that is right at this place. */
+function formFix(words: string, schema: z.ZodType | undefined): string {
+  const example = schema === undefined ? undefined : exampleText(schema);
+  return `write ${words}${example === undefined ? "" : `; for example ${example}`}`;
+}
+
+function fixFor(source: EnvironmentSource, issue: Issue, path: KeyPath, value: unknown): string | undefined {
   if (issue.code === "invalid_type") {
     const { expected } = issue;
     if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
@@ -143,7 +159,7 @@ function fixFor(source: EnvironmentSource, issue: Issue, path: KeyPath, value: u
     }
     if (expected === "array") return "write a list: [a, b]";
   }
-  return "write a value of the allowed form";
+  return undefined;
 }
 
 const lowerFirst = (text: string): string =>

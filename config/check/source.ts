@@ -73,7 +73,11 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
 
   const [document, second] = documents;
   const broken = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  if (broken.length > 0) return fail(...broken.map((error) => about(error.pos[0], syntax(error))));
+  // Where the form itself is broken nobody knows what belongs to what.
+  const placed: ReadonlySet<string> = new Set(["BAD_ALIAS", "TAG_RESOLVE_FAILED"]);
+  const pathOf = ({ code, pos: [offset] }: (typeof broken)[number]): string =>
+    placed.has(code) ? formatPath(pathAt(document?.contents, offset)) : "";
+  if (broken.length > 0) return fail(...broken.map((error) => about(error.pos[0], { ...syntax(error), path: pathOf(error) })));
   if (second !== undefined) {
     return fail(
       about(second.range[0], {
@@ -115,8 +119,10 @@ export function parseEnvironment(text: string, file: string, expectedName?: stri
   try {
     value = document.toJS();
   } catch (error) {
+    const alias = firstAlias(root, []);
     return fail(
-      about(undefined, {
+      about(alias?.offset, {
+        path: formatPath(alias?.path ?? []),
         got: error instanceof Error ? error.message : String(error),
         allowed: "plain values",
         fix: "write the value out instead of an alias (*name)",
@@ -220,6 +226,26 @@ function takeOutPrototypes(node: unknown, path: KeyPath): FoundKey[] {
     ...node.items.flatMap(({ key, value }) => takeOutPrototypes(value, [...path, nameOf(key)])),
   ];
 }
+
+/** The keys that lead to what stands at an offset, as far as they can be told. */
+function pathAt(node: unknown, offset: number): KeyPath {
+  if (isMap<ParsedNode, ParsedNode | null>(node)) {
+    const pair = node.items.findLast(({ key }) => key.range[0] <= offset);
+    return pair === undefined ? [] : [nameOf(pair.key), ...pathAt(pair.value, offset)];
+  }
+  if (!isSeq<ParsedNode>(node)) return [];
+  const index = node.items.findLastIndex((item) => item.range[0] <= offset);
+  return index < 0 ? [] : [index, ...pathAt(node.items[index], offset)];
+}
+
+/** Where a file first says a value by an alias. */
+function firstAlias(node: unknown, path: KeyPath): FoundKey | undefined {
+  if (isAlias(node)) return { path, offset: node.range?.[0] ?? 0 };
+  if (isSeq(node)) return firstOf(node.items.map((item, index) => firstAlias(item, [...path, index])));
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return undefined;
+  return firstOf(node.items.map(({ key, value }) => firstAlias(value, [...path, nameOf(key)])));
+}
+const firstOf = (found: readonly (FoundKey | undefined)[]): FoundKey | undefined => found.find((one) => one !== undefined);
 
 interface FoundKey {
   readonly path: KeyPath;

@@ -13,6 +13,13 @@ const advancedRetentionDays = 465;
 
 const reservedNames = ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin", "rdsproxyadmin", "user", schemaOwner];
 
+/** PostgreSQL keeps names that begin so to itself, and RDS has databases and schemas of its own. @see https://www.postgresql.org/docs/17/sql-createrole.html */
+const reservedPrefix = /^(?:pg_|rds)/;
+const ownSchemas = ["public", "information_schema", "rdsadmin", "template0", "template1"];
+
+/** Throughput for each of the operations per second. @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+const throughputPerIops = 0.25;
+
 function backupRetention(path: readonly string[], days: number, why: string, report: Report): void {
   if (days < 1) report({ path, allowed: `1 to ${longestBackupDays}`, fix: `keep backups for at least a day; ${why}` });
   if (days > longestBackupDays)
@@ -65,6 +72,42 @@ export const databaseRules = [
     check: ({ database: { storage } }, report) => {
       provisioned(["database", "storage", "iops"], storage.iops, storage.initialGiB, striped.iops, report);
       provisioned(["database", "storage", "throughputMiBps"], storage.throughputMiBps, storage.initialGiB, striped.throughputMiBps, report);
+    },
+  }),
+  rule({
+    id: "database-storage-ratio",
+    reads: ["database"],
+    check: ({ database: { storage } }, report) => {
+      if (storage.throughputMiBps === undefined || storage.initialGiB < striped.fromGiB) return;
+      const iops = storage.iops ?? striped.iops;
+      if (storage.throughputMiBps <= iops * throughputPerIops) return;
+      report({
+        path: ["database", "storage", "throughputMiBps"],
+        allowed: `${iops * throughputPerIops} or less: a quarter MiB/s for each of ${iops} operations per second`,
+        fix: `lower it, or set database.storage.iops to ${storage.throughputMiBps / throughputPerIops} or more`,
+      });
+    },
+  }),
+  rule({
+    id: "database-reserved-names",
+    reads: ["database"],
+    check: ({ database: { administratorName, databaseName, journals } }, report) => {
+      const names: [readonly string[], string][] = [
+        [["database", "administratorName"], administratorName],
+        [["database", "databaseName"], databaseName],
+        ...Object.keys(journals).map((name): [readonly string[], string] => [["database", "journals", name], name]),
+      ];
+      for (const [path, name] of names)
+        if (
+          !(path.includes("administratorName") && reservedNames.includes(name)) &&
+          (reservedPrefix.test(name) || ownSchemas.includes(name))
+        )
+          report({
+            path,
+            ...(path.includes("journals") ? { got: `the name ${JSON.stringify(name)}` } : {}),
+            allowed: `no name that begins with pg_ or rds, and none of ${ownSchemas.join(", ")}`,
+            fix: "choose another name; PostgreSQL and RDS keep these to themselves",
+          });
     },
   }),
   rule({

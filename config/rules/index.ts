@@ -2,6 +2,8 @@ import { accessRules } from "./access";
 import { accountRules } from "./accounts";
 import { backupRules } from "./backup";
 import { dataRules } from "./data";
+import { consistencyRules } from "./consistency";
+import { contentSecurityPolicyRules } from "./content-security-policy";
 import { crossEnvironmentRules } from "./estate";
 import { deliveryEstateRules, deliveryRules } from "./delivery";
 import { dnsRules } from "./dns";
@@ -14,6 +16,7 @@ import { postureRules } from "./posture";
 import { observabilityRules } from "./observability";
 import { publicNameRules } from "./public-names";
 import { recoveryRules } from "./recovery";
+import { regionalIdEstateRules, regionalIdRules } from "./regional-ids";
 import { regionRules } from "./regions";
 import { routeRules } from "./routes";
 import { serviceRules } from "./services";
@@ -26,6 +29,8 @@ import { type EstateRule, type Rule } from "./rule";
 export const environmentRules: readonly Rule[] = [
   ...accessRules,
   ...backupRules,
+  ...consistencyRules,
+  ...contentSecurityPolicyRules,
   ...dataRules,
   ...deliveryRules,
   ...dnsRules,
@@ -37,6 +42,7 @@ export const environmentRules: readonly Rule[] = [
   ...postureRules,
   ...recoveryRules,
   ...observabilityRules,
+  ...regionalIdRules,
   ...regionRules,
   ...routeRules,
   ...serviceRules,
@@ -51,5 +57,6 @@ export const estateRules: readonly EstateRule[] = [
   ...deliveryEstateRules,
   ...edgeQuotaEstateRules,
   ...publicNameRules,
+  ...regionalIdEstateRules,
   ...siteRules,
 ];

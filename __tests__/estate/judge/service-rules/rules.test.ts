@@ -20,6 +20,7 @@ const trust = (service: string, condition?: object): string =>
     Action: "sts:AssumeRole",
     ...(condition === undefined ? {} : { Condition: condition }),
   });
+const long = (length: number): string => policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "x".repeat(length) });
 const fromAccount = { StringEquals: { "aws:SourceAccount": "111111111111" } };
 const whole = "arn:aws:secretsmanager:us-west-2:111111111111:secret:app-AbCdEf";
 const lifecycle = (...prefixes: readonly (readonly string[])[]): string =>
@@ -130,6 +131,15 @@ const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly f
   "agent-endpoints-without-policy": {
     passes: one("aws_vpc_endpoint", { service_name: "com.amazonaws.us-east-1.ecs-agent" }),
     fails: one("aws_vpc_endpoint", { service_name: "com.amazonaws.us-east-1.ecs-telemetry", policy: "{}" }),
+  },
+  "managed-policy-fits": { passes: one("aws_iam_policy", { policy: long(6_000) }), fails: one("aws_iam_policy", { policy: long(6_200) }) },
+  "trust-policy-fits": {
+    passes: one("aws_iam_role", { assume_role_policy: long(1_900) }),
+    fails: one("aws_iam_role", { assume_role_policy: long(2_100) }),
+  },
+  "inline-policies-fit": {
+    passes: { ...one("aws_iam_role", {}), ...one("aws_iam_role_policy", { role: "${aws_iam_role.one.id}", policy: long(10_000) }) },
+    fails: { ...one("aws_iam_role", {}), ...one("aws_iam_role_policy", { role: "${aws_iam_role.one.id}", policy: long(10_300) }) },
   },
   "whole-secret-arn-for-a-proxy": {
     passes: one("aws_db_proxy", { auth: [{ secret_arn: whole }, { secret_arn: "${data.aws_secretsmanager_secret.x.arn}" }] }),

@@ -2,6 +2,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { dataRules } from "./data";
 import { edgeRules } from "./edge";
 import { identityRules } from "./identity";
+import { policySizeRules } from "./policy-sizes";
 import { Estate, type RuleBreak, type ServiceRule } from "./rule";
 import { messageRules } from "./messages";
 import { servicesRules } from "./services";
@@ -10,6 +11,7 @@ import { storageRules } from "./storage";
 /** Everything on record of how services work together. */
 export const serviceRules: readonly ServiceRule[] = [
   ...identityRules,
+  ...policySizeRules,
   ...dataRules,
   ...messageRules,
   ...storageRules,

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { writeFailure } from "./src/common/atomic-file";
+import { withSources } from "./src/common/source-frames";
 import { UserError } from "./src/common/user-error";
 import { synthesisCache } from "./src/estate/synthesis-cache";
 
@@ -32,6 +33,8 @@ async function synthesizeAnew(): Promise<readonly string[]> {
 
 main().catch((thrown: unknown) => {
   const error = writeFailure(outdir, thrown);
-  process.stderr.write(`${error instanceof UserError ? error.render() : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof UserError ? error.render() : error instanceof Error ? withSources(error.stack ?? error.message, root) : String(error)}\n`,
+  );
   process.exitCode = 1;
 });

@@ -33,6 +33,9 @@ const texts = [
   "/api/v1/orders/*",
   "/health",
   "Authorization",
+  "2027-01-31",
+  "0123456789abcdef0123456789abcdef",
+  "CVE-2026-12345",
   "default-src 'self'",
   "ns-1.example.com",
   "cell1",
@@ -43,7 +46,8 @@ const texts = [
   "OrdersPerMinute",
 ];
 const numbers = [
-  1, 2, 5, 7, 10, 14, 24, 30, 31, 60, 90, 100, 256, 365, 400, 443, 500, 512, 1000, 1024, 2048, 5000, 12_000, 86_400, 604_800, 31_536_000,
+  1, 2, 5, 7, 10, 14, 24, 30, 31, 60, 90, 99, 99.9, 100, 256, 365, 400, 443, 500, 512, 1000, 1024, 2048, 5000, 12_000, 86_400, 604_800,
+  31_536_000,
 ];
 
 /** A value that a schema accepts, for messages; undefined where only a group would do. */
@@ -54,7 +58,6 @@ export function exampleFor(schema: z.ZodType): string | number | boolean | reado
   if (bare instanceof z.ZodEnum || bare instanceof z.ZodLiteral)
     return [...(bare instanceof z.ZodEnum ? bare.options : bare.values)][0] as string;
   if (bare instanceof z.ZodNumber) return accepted(numbers);
-  if (bare instanceof z.ZodString) return accepted(texts);
   if (bare instanceof z.ZodArray) {
     const inner = unwrap(bare._zod.def.element as z.ZodType);
     const elements = inner instanceof z.ZodEnum ? inner.options : [exampleFor(inner)];
@@ -65,8 +68,10 @@ export function exampleFor(schema: z.ZodType): string | number | boolean | reado
       const example = exampleFor(option);
       if (example !== undefined) return example;
     }
+    return undefined;
   }
-  return undefined;
+  // Formats of their own, such as dates.
+  return accepted(texts);
 }
 
 /** As it is written in a file. */

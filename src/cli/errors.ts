@@ -1,6 +1,7 @@
 import { type CommanderError } from "commander";
+import { withSources } from "../common/source-frames";
 import { UserError } from "../common/user-error";
-import { exitCodes, jsonIsPrinted, printJson } from "./context";
+import { exitCodes, jsonIsPrinted, printJson, projectRoot } from "./context";
 
 /** What the argument parser refuses, in the form of every other message. */
 export function asUserError({ message }: CommanderError): UserError {
@@ -43,5 +44,7 @@ export function report(error: unknown, { json, verbose }: Telling, exitCode: num
 function causes(error: Error): string {
   const { cause } = error;
   if (cause === undefined) return "";
-  return cause instanceof Error ? `caused by: ${cause.stack}\n${causes(cause)}` : `caused by: ${String(cause)}\n`;
+  return cause instanceof Error
+    ? `caused by: ${withSources(cause.stack ?? cause.message, projectRoot())}\n${causes(cause)}`
+    : `caused by: ${String(cause)}\n`;
 }

@@ -130,7 +130,7 @@ it("a prefix list that another environment has for another region was copied", (
   prod.regions.recovery.prefixLists.route53HealthChecks = id;
   const found: string[] = [];
   for (const rule of regionalIdEstateRules)
-    rule.check([dev, prod] as EnvironmentConfig[], (environment, { path }) => found.push(`${environment} ${path.join(".")}`));
+    rule.check([dev, prod] as EnvironmentConfig[], (environment, { path }) => found.push(`${environment} ${path.join(".")}`), []);
   expect(found).toContain("prod regions.recovery.prefixLists.route53HealthChecks");
 });
 

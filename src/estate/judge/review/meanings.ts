@@ -20,6 +20,10 @@ export const meanings = [
   "policy",
   "principal",
   "range",
+  "role",
+  "reach",
+  "trust",
+  "destination",
   "harmless",
 ] as const;
 export type Meaning = (typeof meanings)[number];
@@ -165,6 +169,35 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     /\.\w*(?:principal|grantee|account_ids?|shared_accounts|organization_arn|organizational_unit_arn|trusted_\w+)\w*$/,
   ],
   ["range", "value", /\.\w*(?:cidrs?|cidr_\w+|ip_ranges?|ip_allow_?list|addresses|allowed_ips?|ip_sets?|source_ips?)\w*$/],
+  // Whose rights something acts with, by which ways it is reached, whom it believes, and where its records and leftovers go.
+  [
+    "role",
+    "value",
+    /\.(?:\w*_)?(?:iam_)?roles?(?:_arns?|_names?)?$|\.\w*(?:instance_profile|execution_role|permissions_boundary)\w*$|\.policy_arns?$/,
+  ],
+  [
+    "reach",
+    "value",
+    /\.\w*(?:security_groups?|security_group_ids?|network_acl_ids?|subnet_ids?|vpc_endpoint_ids?|port_ranges?|allowed_methods|accept_connection|auto_accept\w*)$|port_range\.(?:.*\.)?(?:from_port|to_port)$|\.(?:from_port|to_port|rule_no|rule_number|egress)$|\.device_type_\w+$|\.\w*(?:copy|paste|print|download|upload)_allowed$|\.\w*(?:ssm|ssh|remote)_access$|permissions\.access$|\.(?:bucket_owner_access|creator_member_abilities|member_abilities|admins)$|^\w+\.grant\.|public_access\.type$/,
+  ],
+  [
+    "trust",
+    "value",
+    /\.\w*(?:ca_certificates?|certificate_authorit|trust_store|trust_provider|trusted_token|trust_anchor)\w*$|\.\w*(?:openid_connect|oidc|saml|identity_provider|idp)\w*(?:\.(?:client_id|issuer|scope|audience)|_arns?|_urls?|_types?)$|\.(?:authentication_providers|refresh_token_validity|access_token_validity|id_token_validity|disconnect_on_session_timeout|key_algorithm|private_key|customer_key)$|\.tunnel\d_(?:phase\d_\w+|ike_versions|rekey_\w+|preshared_key)$|strict_transport_security\w*$/,
+  ],
+  [
+    "destination",
+    "value",
+    /\.\w*dead_letter\w*(?:\.\w+)?$|\.\w*(?:destination_vault|backup_vault|log_destination|delivery_destination)\w*$|\.(?:sns_topic_(?:name|arn)|topic_arns?|treat_missing_data|extension_period|wait_period|all_regions)$|alarms?\.(?:alarm_name|name)$|\.(?:overwrite_existing|delete_ebs|delete_eip|delete_associated_\w+)$|\.comparison$|\.(?:finding_)?criter(?:ion|ia)\.\w+$/,
+  ],
+  [
+    "firewall",
+    "value",
+    /(?:rule_group|managed_rule_group)\w*\.(?:.*\.)?(?:name|vendor_name|version|resource_arn|arn)$|\.(?:rules_string|included_headers|excluded_headers|rejected_patches_action)$/,
+  ],
+  ["policy", "value", /\.policy_text$|policy_template_id$|lf_tag_policy\.\w+$/],
+  ["guard", "off", /\.skip_final_backup$/],
+  ["spare", "more", /\.availability_zone_count$/],
   ["switch", "off", /\.(?:disabled|is_disabled|\w+_suspended)$/],
   ["switch", "on", /\.(?:\w*enabled|enable|is_enabled|active|state|status|enforce|enabled_in_broker)$/],
   // Names, places, sizes and texts: whom they let in, and what they keep, they do not say.

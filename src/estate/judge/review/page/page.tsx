@@ -41,6 +41,9 @@ export function reviewPage(review: Review): string {
         <Stacks review={review} />
         <Sections review={review} />
         <RulesInUse review={review} />
+        {review.footnotes.map((text) => (
+          <p class="footnote">{text}.</p>
+        ))}
         <script dangerouslySetInnerHTML={{ __html: script }} />
       </body>
     </html>,

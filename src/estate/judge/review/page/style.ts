@@ -111,6 +111,7 @@ section.verdict > p { color: var(--soft); margin: .125rem 0 .75rem; }
 .fold > summary { cursor: pointer; padding: .375rem 0; }
 .fold[open] > summary { margin-bottom: .25rem; }
 .nothing { margin-top: 2rem; font-size: 1.125rem; }
+.footnote { color: var(--soft); font-size: 0.85em; }
 footer { margin-top: 3.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); font-size: .9375rem; }
 .rules { display: grid; margin-top: .75rem; }
 .rules > div { display: grid; grid-template-columns: minmax(12rem, 1fr) 3fr; gap: .125rem 1rem; padding: .375rem 0; }

@@ -22,7 +22,7 @@ function mistakeIn({ words }: DocumentedCommand): string | undefined {
     if (word === "--") break;
     if (word.startsWith("--")) {
       const [name = "", written] = word.split("=");
-      const option = [...command.options, ...program.options].find(({ long }) => long === name);
+      const option = [...command.options, ...(command.parent?.options ?? []), ...program.options].find(({ long }) => long === name);
       if (name === "--help") continue;
       if (option === undefined) return `${command.name()} has no option ${name}`;
       const next = words[index + 1];

@@ -42,6 +42,7 @@ describe("what commands print under --json", () => {
     ["estate-alarms/1", ["alarms", "list", ...oneStack]],
     ["estate-alarms-explain/1", ["alarms", "explain", "smart0dte-dev-page-services"]],
     ["estate-alarms-simulate/1", ["alarms", "simulate", "quiet-evening", "--env", "dev"]],
+    ["estate-recovery-proof/1", ["recovery", "prove"]],
     ["estate-doctor/1", ["doctor"]],
     ["estate-env/1", ["env"]],
     ["estate-emulator-status/1", ["emulator", "status"]],

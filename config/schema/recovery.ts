@@ -7,18 +7,18 @@ const failover = ["failover"];
 /** How the recovery region takes over. The proof (`estate recovery prove`) holds the sum of these times against `objectives`. */
 export const recoverySchema = z
   .strictObject({
-    escalationSeconds: key(z.int().min(30).max(3600).default(120), {
+    escalationSeconds: key(z.int().min(30).max(3600).default(90), {
       description: "Time in which the alarm has reached a person who starts the failover.",
       unit: "seconds",
       affects: [theCheck],
     }),
-    approvalSeconds: key(z.int().min(60).max(3600).default(180), {
+    approvalSeconds: key(z.int().min(60).max(3600).default(120), {
       description: "How long the failover waits for its approval; without one it ends and changes nothing.",
       unit: "seconds",
       allowed: "less than objectives.recoveryTimeMinutes",
       affects: failover,
     }),
-    promotionSeconds: key(z.int().min(120).max(3600).default(300), {
+    promotionSeconds: key(z.int().min(120).max(3600).default(330), {
       description: "How long the promotion of the database may take before the failover gives up and tells so.",
       unit: "seconds",
       allowed: "less than objectives.recoveryTimeMinutes",

@@ -52,6 +52,11 @@ export const subCommands: readonly SubCommand[] = [
     description: "list and explain alarms, and play troubles to see who is woken",
     load: () => import("./alarms"),
   },
+  {
+    name: "recovery",
+    description: "prove that recovery meets its objectives, from the synthesized estate",
+    load: () => import("./recovery"),
+  },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },
   { name: "cache", description: "show and clear what is kept so that it need not be made again", load: () => import("./cache") },
   { name: "env", description: "print shell settings with which plain terraform and cdktf find the provider", load: () => import("./env") },

@@ -26,9 +26,9 @@ export interface FailoverTimes {
 }
 
 /** One call of an AWS API; they answer within a second or two. */
-const callSeconds = 10;
+const callSeconds = 5;
 /** Between two looks at what takes minutes. */
-const pollSeconds = 15;
+const pollSeconds = 10;
 
 const sdk = "arn:aws:states:::aws-sdk:";
 const again = { ErrorEquals: ["States.Timeout", "States.TaskFailed"], IntervalSeconds: 1, MaxAttempts: 1, BackoffRate: 1 };
@@ -205,12 +205,17 @@ function database(targets: FailoverTargets, { promotionSeconds }: FailoverTimes)
       ),
       "count-looks": {
         Type: "Pass",
-        Result: { left: Math.floor(promotionSeconds / pollSeconds) },
+        Result: { left: Math.floor(promotionSeconds / (pollSeconds + callSeconds)) },
         ResultPath: "$.looks",
         Next: "wait-for-promotion",
       },
       "wait-for-promotion": { Type: "Wait", Seconds: pollSeconds, Next: "look-again" },
-      "look-again": looksAt(targets, { Next: "is-promoted" }),
+      // Once only: the next look comes soon enough, and a second attempt would not be in the time that was given.
+      "look-again": {
+        ...looksAt(targets, { Next: "is-promoted" }),
+        Retry: [],
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "is-promoted" }],
+      },
       "is-promoted": {
         Type: "Choice",
         Choices: [

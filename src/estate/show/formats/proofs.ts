@@ -96,3 +96,29 @@ export const quotas = z.object({
     }),
   ),
 });
+
+export const recoveryProof = z.object({
+  format: z.literal("estate-recovery-proof/1"),
+  environments: list(
+    z.object({
+      environment: z.string(),
+      objectives: z.object({ recoverySeconds: count, lossSeconds: count }),
+      path: list(z.object({ state: z.string(), seconds: z.number() })).describe("from the loss of the region to the end of the failover"),
+      recoverySeconds: z.number().nullable().describe("null where no way leads to the end"),
+      losses: list(
+        z.object({
+          store: z.string(),
+          mechanism: z.string(),
+          seconds: z.number().nullable().describe("by how much a copy may be behind unnoticed; null where nothing watches it"),
+          alarm: z.string().nullable(),
+          because: z.string().nullable().describe("why no alarm is needed"),
+          key: z.string(),
+        }),
+      ),
+      required: count,
+      findings: list(
+        z.object({ kind: z.enum(["missing", "too-slow", "too-much", "no-alarm", "unprotected"]), what: z.string(), key: z.string() }),
+      ),
+    }),
+  ),
+});

@@ -1,0 +1,149 @@
+import { loadEstate } from "../../../../config/load";
+import { proveRecovery, type RecoveryProof } from "../../../../src/estate/judge/recovery/prove";
+import { EstateValues } from "../../../../src/estate/judge/access/world/values";
+import { requirementsOf } from "../../../../src/estate/judge/recovery/requirements";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { realConfig, realStacks } from "../../../helpers/estate";
+
+const environments = loadEstate(realConfig);
+const prod = environments.filter(({ environment }) => environment === "prod");
+const stacks = async (): Promise<SynthesizedStack[]> =>
+  (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
+const proofOf = (all: readonly SynthesizedStack[], chosen = prod): RecoveryProof => {
+  const [proof] = proveRecovery(all, chosen);
+  if (proof === undefined) throw new Error("there is no prod");
+  return proof;
+};
+const kinds = ({ findings }: RecoveryProof): string[] => findings.map(({ kind, what }) => `${kind}: ${what}`);
+
+/** The stacks without one resource. */
+const without = (all: readonly SynthesizedStack[], stack: string, address: string): SynthesizedStack[] =>
+  all.map((one) => {
+    if (one.instance.id !== stack) return one;
+    const [type = "", name = ""] = address.split(".");
+    const { [name]: _gone, ...rest } = one.json.resource?.[type] ?? {};
+    return { ...one, json: { ...one.json, resource: { ...one.json.resource, [type]: rest } } };
+  });
+
+/** The stacks with the failover's definition changed. */
+const withDefinition = (all: readonly SynthesizedStack[], change: (definition: string) => string): SynthesizedStack[] =>
+  all.map((one) => {
+    const machines = one.json.resource?.["aws_sfn_state_machine"];
+    if (one.instance.layer !== "failover" || machines === undefined) return one;
+    const changed = Object.fromEntries(
+      Object.entries(machines).map(([name, args]) => [
+        name,
+        { ...args, definition: change(String((args as { definition: unknown }).definition)) },
+      ]),
+    );
+    return { ...one, json: { ...one.json, resource: { ...one.json.resource, aws_sfn_state_machine: changed } } };
+  });
+
+describe("the proof of recovery", () => {
+  it.each(environments.map((environment) => [environment.environment, environment] as const))(
+    "finds that %s meets its objectives, each step at its longest and detection, escalation and approval included",
+    async (_, environment) => {
+      const proof = proofOf(await stacks(), [environment]);
+      expect(kinds(proof).filter((finding) => !finding.startsWith("no-alarm"))).toEqual([]);
+      expect(proof.recoverySeconds).toBeLessThanOrEqual(proof.objectives.recoverySeconds);
+      expect(proof.path.map(({ state }) => state)).toEqual(
+        expect.arrayContaining(["a person is told", "ask-for-approval", "revoke", "promote", "grant", "set-flag", "wait-for-names"]),
+      );
+    },
+  );
+
+  it("says of every copy that may fall behind which alarm sees it, or that none does", async () => {
+    const proof = proofOf(await stacks());
+    expect(proof.losses.map(({ store }) => store)).toEqual(
+      expect.arrayContaining(["database", "cache", "time series", "secrets", "trading epoch"]),
+    );
+    for (const { store, watchedBy } of proof.losses)
+      expect({ store, told: watchedBy !== undefined || kinds(proof).some((finding) => finding.includes(`the copy of ${store}`)) }).toEqual({
+        store,
+        told: true,
+      });
+  });
+
+  it("misses each single resource that a takeover needs", async () => {
+    const all = await stacks();
+    const before = kinds(proofOf(all));
+    const regions = { owner: "prod", primary: "us-east-1", recovery: "us-west-2" };
+    // Health checks are several, and each of the others does; keys are as many as the primary region has.
+    const needed = requirementsOf(new EstateValues(all).all(), regions).flatMap(({ what, found, atLeast = 1 }) =>
+      found.length > atLeast ? [] : found.map(({ stack, address }) => ({ what, stack, address })),
+    );
+    expect(needed.length).toBeGreaterThan(40);
+    const survivors = needed.filter(({ stack, address }) => {
+      const after = kinds(proofOf(without(all, stack, address)));
+      return after.every((finding) => before.includes(finding));
+    });
+    expect(survivors.map(({ what, stack, address }) => `${what}: ${stack} ${address}`)).toEqual([]);
+  });
+
+  it.each<[string, (definition: string) => string, RegExp]>([
+    ["a longer approval", (text) => text.replace('"TimeoutSeconds":120', '"TimeoutSeconds":400'), /too-slow: recovery takes up to \d+ s/],
+    ["slower calls", (text) => text.replaceAll('"TimeoutSeconds":5,', '"TimeoutSeconds":30,'), /too-slow/],
+    ["more looks at the promotion", (text) => text.replace(/"left":\d+/, '"left":60'), /too-slow/],
+    ["a machine that leads nowhere", (text) => text.replaceAll('"Type":"Succeed"', '"Type":"Fail"'), /too-slow: no way/],
+  ])("notices %s", async (_, change, finding) => {
+    expect(kinds(proofOf(withDefinition(await stacks(), change))).join("\n")).toMatch(finding);
+  });
+
+  it("names the key of the longest wait when the objective is missed", async () => {
+    const strict = prod.map((environment) => ({ ...environment, objectives: { ...environment.objectives, recoveryTimeMinutes: 12 } }));
+    expect(proofOf(await stacks(), strict).findings.find(({ kind }) => kind === "too-slow")).toMatchObject({
+      key: "recovery.promotionSeconds",
+    });
+  });
+
+  it("takes an alarm's threshold as what is lost unnoticed, and an alarm in the region that is lost for none", async () => {
+    const alarm = (region: string, threshold: number): SynthesizedStack =>
+      ({
+        instance: {
+          id: `prod-${region}-watch`,
+          layer: "watch",
+          owner: "prod",
+          region,
+          accountId: "333333333333",
+          accountName: "trading-prod",
+          environments: ["prod"],
+        },
+        folder: "",
+        json: {
+          terraform: {},
+          provider: { aws: [{ region }] },
+          resource: {
+            aws_cloudwatch_metric_alarm: {
+              lag: {
+                alarm_name: "lag",
+                metric_name: "ReplicaLag",
+                dimensions: { DBInstanceIdentifier: "smart0dte-prod-database-replica" },
+                threshold,
+              },
+            },
+          },
+        },
+      }) as unknown as SynthesizedStack;
+    const bare = (await stacks()).map((one) => ({
+      ...one,
+      json: {
+        ...one.json,
+        resource: {
+          ...one.json.resource,
+          aws_cloudwatch_metric_alarm: Object.fromEntries(
+            Object.entries(one.json.resource?.["aws_cloudwatch_metric_alarm"] ?? {}).filter(
+              ([, args]) => !JSON.stringify(args).includes("ReplicaLag"),
+            ),
+          ),
+        },
+      },
+    })) as unknown as SynthesizedStack[];
+    const database = (all: readonly SynthesizedStack[]): string[] => kinds(proofOf(all)).filter((finding) => finding.includes("database"));
+    expect(database(bare)).toEqual(["no-alarm: the copy of database may fall behind and no alarm sees it"]);
+    expect(database([...bare, alarm("us-east-1", 60)])).toEqual(["no-alarm: the copy of database may fall behind and no alarm sees it"]);
+    expect(database([...bare, alarm("us-west-2", 300)])).toEqual([]);
+    expect(database([...bare, alarm("us-west-2", 301)])).toEqual([
+      "too-much: database loses up to 301 s unnoticed, the objective is 300 s",
+    ]);
+  });
+});

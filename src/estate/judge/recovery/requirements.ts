@@ -1,0 +1,131 @@
+import { epochItem } from "../../../facts/trading-epoch";
+import { type EnvironmentRegions } from "./environment-regions";
+import { type EstateResource } from "../access/world/estate-resource";
+
+/** Something without which the recovery region cannot take over. */
+export interface Requirement {
+  readonly what: string;
+  /** Configuration that makes it. */
+  readonly key: string;
+  /** The resources that are it, or undefined where the environment is made to do without, with the reason. */
+  readonly found: readonly EstateResource[];
+  /** How many there must be. @default 1 */
+  readonly atLeast?: number;
+}
+
+type Args = EstateResource["args"];
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const blocks = (value: unknown): readonly Args[] => (Array.isArray(value) ? (value as Args[]) : value === undefined ? [] : [value as Args]);
+
+/**
+ * What an environment's recovery needs, each thing with the resources that are it. It follows from what exists: a
+ * service, a secret, a bucket that is added is asked for by itself.
+ */
+export function requirementsOf(world: readonly EstateResource[], { owner, primary, recovery }: EnvironmentRegions): Requirement[] {
+  const own = world.filter((resource) => resource.owner === owner);
+  const at = (region: string, type: string): EstateResource[] => own.filter((one) => one.region === region && one.type === type);
+  const there = (type: string): EstateResource[] => at(recovery, type);
+  const named = (type: string, argument: string, value: string): EstateResource[] =>
+    there(type).filter(({ args }) => args[argument] === value);
+  const machine = there("aws_sfn_state_machine").filter(({ args }) => text(args.definition).includes("promoteReadReplica"));
+  const sources = at(primary, "aws_db_instance");
+  const replicas = there("aws_db_instance").filter(({ args }) =>
+    sources.some((source) => text(args.replicate_source_db).endsWith(`:db:${text(source.args.identifier)}`)),
+  );
+  const tables = there("aws_dynamodb_table").filter(({ args }) => args.hash_key === epochItem.key);
+  return [
+    { what: "the machine that takes over", key: "recovery", found: machine },
+    {
+      what: "the machine's permissions",
+      key: "recovery",
+      found: there("aws_iam_role_policy").filter(({ args }) =>
+        machine.some((one) => text(one.args.role_arn).endsWith(`/${text(args.role)}`)),
+      ),
+    },
+    { what: "the table of trading epochs", key: "recovery.tradingEpoch", found: tables },
+    {
+      what: "the first trading epoch",
+      key: "recovery.tradingEpoch",
+      found: there("aws_dynamodb_table_item").filter(({ args }) => tables.some((table) => table.args.name === args.table_name)),
+    },
+    { what: "a replica of the database", key: "database.replica", found: replicas, atLeast: sources.length },
+    {
+      what: "copies of the database's backups",
+      key: "database.backup.crossRegionRetentionDays",
+      found: there("aws_db_instance_automated_backups_replication"),
+    },
+    { what: "a proxy that waits for the promoted database", key: "database.proxy", found: there("aws_db_proxy") },
+    {
+      what: "the keys that encrypt the recovery region's data",
+      key: "keys",
+      found: there("aws_kms_key"),
+      atLeast: at(primary, "aws_kms_key").length,
+    },
+    {
+      what: "the cache of the recovery region",
+      key: "cache.recovery",
+      found: there("aws_elasticache_replication_group"),
+    },
+    ...at(primary, "aws_ecs_service").map(({ args }) => ({
+      what: `the service ${text(args.name)}`,
+      key: "services.catalog",
+      found: named("aws_ecs_service", "name", text(args.name)),
+    })),
+    ...at(primary, "aws_ecs_service").map(({ args }) => ({
+      what: `scaling of the service ${text(args.name)}`,
+      key: "services.catalog",
+      found: there("aws_appautoscaling_target").filter(({ args: target }) => text(target.resource_id).endsWith(`/${text(args.name)}`)),
+    })),
+    ...secretsOf(there("aws_ecs_task_definition"), owner)
+      // What the recovery region has of its own needs no copy.
+      .filter((name) => named("aws_secretsmanager_secret", "name", name).length === 0)
+      .map((name) => ({
+        what: `a copy of the secret ${name}`,
+        key: "secrets",
+        found: at(primary, "aws_secretsmanager_secret").filter(
+          ({ args }) => args.name === name && blocks(args.replica).some(({ region }) => region === recovery),
+        ),
+      })),
+    ...at(primary, "aws_ecr_repository").map(({ args }) => ({
+      what: `the repository ${text(args.name)}`,
+      key: "services.catalog",
+      found: named("aws_ecr_repository", "name", text(args.name)),
+    })),
+    { what: "the load balancer", key: "ingress", found: there("aws_lb") },
+    { what: "the certificate of the load balancer", key: "dns", found: there("aws_acm_certificate") },
+    {
+      what: "the failover flag",
+      key: "dns.failoverFlag",
+      found: there("aws_ssm_parameter").filter(({ args }) => text(args.name).endsWith("/dr/failover")),
+    },
+    {
+      what: "the alarm that Route 53 follows",
+      key: "dns.failoverFlag",
+      found: there("aws_cloudwatch_metric_alarm").filter(({ args }) =>
+        machine.some((one) => text(one.args.definition).includes(`"${text(args.alarm_name)}"`)),
+      ),
+    },
+    {
+      what: "the topic that asks for approval",
+      key: "notifications",
+      found: there("aws_sns_topic").filter(({ args }) => machine.some((one) => text(one.args.definition).includes(`:${text(args.name)}"`))),
+    },
+    {
+      what: "a health check of the primary region",
+      key: "dns.healthChecks",
+      found: own.filter(({ type, args }) => type === "aws_route53_health_check" && args.type === "HTTPS"),
+    },
+    { what: "a vault for copies of backups", key: "backup", found: there("aws_backup_vault") },
+    { what: "a plan that copies backups to it", key: "backup.daily", found: at(primary, "aws_backup_plan") },
+  ];
+}
+
+/** Names of the secrets that tasks are given or ask for. */
+function secretsOf(definitions: readonly EstateResource[], owner: string): string[] {
+  const names = definitions.flatMap(({ args }) =>
+    [...text(args.container_definitions).matchAll(new RegExp(`(?<![\\w/-])[\\w-]+/${owner}/[\\w-]+(?:/[\\w-]+)*`, "g"))].map(
+      ([name]) => name,
+    ),
+  );
+  return [...new Set(names)].sort();
+}

@@ -1,6 +1,7 @@
 import { type Adapter } from "../router/adapter";
 import { accountPublicAccess } from "./account-public-access";
 import { automatedBackups } from "./automated-backups";
+import { backupVaults } from "./backup-vaults";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { cacheSubnets } from "./cache-subnets";
@@ -21,6 +22,7 @@ import { logQueries } from "./log-queries";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
+import { stateMachines } from "./state-machines";
 import { taggedResources } from "./tagged-resources";
 import { topicSignature } from "./topic-signature";
 import { tracingSettings } from "./tracing-settings";
@@ -29,6 +31,7 @@ import { tracingSettings } from "./tracing-settings";
 export const adapters: readonly Adapter[] = [
   accountPublicAccess,
   automatedBackups,
+  backupVaults,
   bucketMirror,
   bucketSettings,
   cacheSubnets,
@@ -49,6 +52,7 @@ export const adapters: readonly Adapter[] = [
   scalingTags,
   secretReplicas,
   secretRotation,
+  stateMachines,
   taggedResources,
   topicSignature,
   tracingSettings,

@@ -10,8 +10,11 @@ const noData: Readonly<Record<string, string>> = {
   aws_cloudfront_key_value_store: "the rotation writes it again",
   aws_dynamodb_table_item: "part of the table",
   aws_eip: "an address holds nothing",
+  aws_guardduty_detector: "findings are told when they are made",
   aws_inspector2_enabler: "findings come again",
+  aws_macie2_account: "findings come again",
   aws_secretsmanager_secret_version: "part of the secret",
+  aws_securityhub_account: "findings come again",
   aws_sqs_queue: "messages are signals, and are sent again",
 };
 

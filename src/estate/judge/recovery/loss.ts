@@ -24,7 +24,7 @@ function watches(alarm: EstateResource, metric: string, about: string): boolean 
   return measures.some((one) => one.metric_name === metric && JSON.stringify(one.dimensions ?? {}).includes(about));
 }
 
-/** The strictest alarm in force on a metric of something. @param region where it must be, when its own region is what may be lost */
+/** Of the alarms in force on a metric of something the one that rings last: before it everybody who is to know has been told. @param region where it must be, when its own region is what may be lost */
 function alarmOn(
   world: readonly EstateResource[],
   metric: string,

@@ -24,6 +24,10 @@ const buckets: Readonly<Record<string, Protection>> = {
   "access-logs": other("versions of 90 days"),
   state: other("versions of a year, and replication without deletions"),
   "state-logs": other("versions"),
+  trail: other("versions, the lock that the configuration sets, and digests that show a change"),
+  "trail-logs": other("versions"),
+  config: other("versions; AWS Config records the present again"),
+  "config-logs": other("versions"),
 };
 
 /**

@@ -104,6 +104,8 @@ const policies: readonly EstatePolicy[] = [
       { layer: "storage-replication", of: "EncryptReplicas", reason: replicasKey },
       { layer: "state-replication", of: "EncryptReplicas", reason: replicasKey },
       { layer: "cache", of: "FindSnapshots", reason: "DescribeSnapshots lists" },
+      { layer: "failover", of: "RegisterAtProxy", reason: "RDS gives proxies and target groups ids that only it knows" },
+      { layer: "failover", of: "ScaleServices", reason: "Application Auto Scaling gives targets ids that only it knows" },
       { layer: "posture", of: "BucketPublicAccess", reason: setAgain },
       { layer: "posture", of: "BucketVersioning", reason: setAgain },
       { layer: "posture", of: "KeyRotation", reason: setAgain },
@@ -121,6 +123,12 @@ const policies: readonly EstatePolicy[] = [
         of: "ReadOnlyAccess",
         reason: "people see what there is, of services added later as well; the policy beside it refuses the reading of data and secrets",
       },
+      ...["backup", "backup-recovery"].flatMap((layer) =>
+        ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores", "AWSBackupServiceRolePolicyForS3Backup"]
+          .filter((of) => layer === "backup" || !of.includes("S3"))
+          .filter((of) => layer === "backup-recovery" || !of.includes("Restores"))
+          .map((of) => ({ layer, of, reason: "AWS keeps it with what AWS Backup learns; denials beside it keep the estate's own" })),
+      ),
       { layer: "database", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
       { layer: "database-replica", of: "AmazonRDSEnhancedMonitoringRole", reason: monitoringPolicy },
     ],
@@ -144,6 +152,9 @@ const policies: readonly EstatePolicy[] = [
       { layer: "delivery", of: "FindDistribution", reason: "ListDistributions lists" },
       { layer: "delivery", of: "SeeAlarms", reason: "DescribeAlarms lists all alarms or none" },
       { layer: "services", of: "WatchAlarms", reason: "DescribeAlarms lists all alarms or none" },
+      { layer: "failover", of: "SeeFlag", reason: "DescribeAlarms lists all alarms or none" },
+      { layer: "failover", of: "DeliverLogs", reason: "deliveries of logs are no resources" },
+      { layer: "failover", of: "SendTraces", reason: "X-Ray's actions for senders know no resource" },
       { layer: "access", of: "ManageRegionalServices", reason: limitedByBoundary },
       { layer: "access", of: "ManageGlobalServices", reason: "most of these services know no resource" },
       { layer: "network", of: "OwnAccount", reason: endpointGrantsNothing },

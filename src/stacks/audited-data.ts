@@ -1,6 +1,6 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { type AuditedData } from "../modules/audit/data-events";
-import { bucketArn, functionArn, timestreamTablesArn } from "../modules/shared/arns";
+import { bucketArn, dynamodbTableArn, functionArn, timestreamTablesArn } from "../modules/shared/arns";
 import { bucketName, type NameScope, physicalName } from "../facts/naming";
 import { type DataEvents, purposes } from "../facts/bucket-purposes";
 import { postureNames } from "./posture-names";
@@ -42,7 +42,13 @@ function bucketsOf(environment: EnvironmentConfig, region: string): AuditedData[
 }
 
 function tablesOf(environment: EnvironmentConfig, region: string): AuditedData[] {
-  if (environment.timeSeries.engine !== "timestream-liveanalytics") return [];
+  // Writes alone: tasks read the trading epoch every few seconds.
+  const items: AuditedData = {
+    type: "AWS::DynamoDB::Table",
+    events: "writes",
+    arnsStart: [dynamodbTableArn(region, environment.account.id, `${prefixOf(environment)}-`)],
+  };
+  if (environment.timeSeries.engine !== "timestream-liveanalytics") return [items];
   const tables = timestreamTablesArn(region, environment.account.id, physicalName("timestream", namesOf(environment), ""));
-  return [{ type: "AWS::Timestream::Table", events: "all", arnsStart: [tables] }];
+  return [items, { type: "AWS::Timestream::Table", events: "all", arnsStart: [tables] }];
 }

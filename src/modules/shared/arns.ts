@@ -17,6 +17,8 @@ export const functionArn = (region: string, accountId: string, name: string): st
   `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 export const stateMachineArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+export const dynamodbTableArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
 export const backupVaultArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:backup:${region}:${accountId}:backup-vault:${name}`;
 /** Every key of a region: for permissions that are narrowed by alias, because an alias is no resource of a policy. */

@@ -28,7 +28,7 @@ export const deletions: Readonly<Record<string, Deletion>> = {
   aws_ssm_parameter: { by: "nothing", because: "parameters hold configuration, and the newest value replaces the one before" },
   aws_ecr_repository: { by: "companion", type: "aws_ecr_lifecycle_policy", path: "policy", key: "repository" },
   aws_sqs_queue: { by: "argument", path: "message_retention_seconds" },
-  aws_dynamodb_table: { by: "argument", path: "ttl.enabled" },
+  aws_dynamodb_table: { by: "nothing", because: "its one item says which region trades, and the next epoch replaces it" },
   aws_kms_key: { by: "nothing", because: "a key is kept as long as anything is encrypted with it" },
   aws_route53_zone: { by: "nothing", because: "records are public and follow from the code" },
   aws_cloudfront_key_value_store: { by: "nothing", because: "it holds paths and a token, which the next one replaces" },

@@ -3,6 +3,11 @@ import { type Row } from "./row";
 /** Types of which nothing is watched, by the reason. */
 const reasons: Readonly<Record<string, readonly string[]>> = {
   "it only says what another resource is like, and that one is watched": [
+    "aws_backup_plan",
+    "aws_backup_selection",
+    "aws_backup_vault_lock_configuration",
+    "aws_backup_restore_testing_selection",
+    "aws_dynamodb_table_item",
     "aws_acm_certificate_validation",
     "aws_cloudfront_cache_policy",
     "aws_cloudfront_origin_access_control",
@@ -28,6 +33,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_wafv2_web_acl_logging_configuration",
   ],
   "it is a setting without a state of its own; `estate drift` tells when somebody changes it": [
+    "aws_backup_region_settings",
     "aws_default_network_acl",
     "aws_default_route_table",
     "aws_default_security_group",
@@ -91,6 +97,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_route53_resolver_query_log_config_association",
   ],
   "its failures are events, which a rule hands to a topic": [
+    "aws_backup_vault",
+    "aws_backup_restore_testing_plan",
     "aws_codedeploy_app",
     "aws_codedeploy_deployment_group",
     "aws_db_event_subscription",
@@ -107,6 +115,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   "it has no limit that can be reached, and what it costs is watched by budgets": ["aws_ecr_repository", "aws_s3_bucket"],
   "AWS replicates it and has no metric of that": ["aws_ecr_replication_configuration", "aws_db_instance_automated_backups_replication"],
   "its lag is watched at the member of the recovery region": ["aws_elasticache_global_replication_group"],
+  "it holds one item, and whoever reads or writes it tells of a failure": ["aws_dynamodb_table"],
   "its tables are watched": ["aws_timestreamwrite_database"],
   "what it starts is watched, and calls that were dropped are counted for the schedules of a region together": ["aws_scheduler_schedule"],
   "KMS has no metric of keys that it made itself; its use of the quota is watched, and a scheduled deletion is an event": ["aws_kms_key"],

@@ -29,7 +29,9 @@ export const backupVaults: Adapter = {
     if (locked !== undefined) return setLock(call, context, locked);
     const described = vault.exec(call.path)?.[1];
     if (described !== undefined) return withLock(await context.send("ministack", call), call, context, described);
-    if (tagsOfPlan.test(decodeURIComponent(call.path))) return jsonAnswer(call, { Tags: {} });
+    const tagged = tagsOfPlan.exec(decodeURIComponent(call.path))?.[1];
+    if (tagged !== undefined)
+      return jsonAnswer(call, keptJson(context.store, keyOf(call, "tags", tagged.slice(tagged.lastIndexOf(":") + 1))) ?? { Tags: {} });
     const [, plan = "", selection] = selections.exec(call.path) ?? [];
     return plan === "" ? restorePlan(call, context) : restoreSelection(call, context, plan, selection);
   },
@@ -68,6 +70,7 @@ function restorePlan(call: Call, { store, accountId }: AdapterContext): Answer {
   }
   const before = keptJson(store, key);
   if (call.method === "GET") return before === undefined ? notFound(call) : jsonAnswer(call, { RestoreTestingPlan: before });
+  if (body.Tags !== undefined) keepJson(store, keyOf(call, "tags", name), { Tags: body.Tags });
   const plan = {
     CreationTime: epochStart,
     RestoreTestingPlanArn: `arn:aws:backup:${call.region}:${accountId}:restore-testing-plan:${name}`,

@@ -45,8 +45,16 @@ export const observabilityRules = [
   rule({
     id: "pages-reach-somebody",
     reads: ["observability"],
-    check: ({ observability: { pagesTell, notify } }, report) => {
+    check: ({ observability: { pagesTell, notify, escalation } }, report) => {
       if (pagesTell !== "critical") return;
+      for (const level of ["secondLevel", "thirdLevel"] as const) {
+        if (Object.keys(escalation[level].sms).length > 0) continue;
+        report({
+          path: ["observability", "escalation", level, "sms"],
+          allowed: "at least one, where pages are to wake somebody",
+          fix: "name a telephone: a page that nobody acknowledges must end at somebody",
+        });
+      }
       for (const way of ["email", "sms"] as const) {
         if (Object.keys(notify.critical[way]).length > 0) continue;
         report({

@@ -17,26 +17,26 @@ const partSchema = <P extends Part>(part: P): PartSchema<P> =>
     .strictObject(Object.fromEntries(Object.entries(part).map(([name, threshold]) => [name, thresholdSchema(threshold)])))
     .prefault({}) as unknown as PartSchema<P>;
 
-/** Whoever hears of a topic, by names that stay while addresses change. */
-const audience = (severity: string) => {
+/** Whoever hears of something, by names that stay while addresses change. */
+const audience = (of: string, layer: string) => {
   const people = (form: z.ZodString | z.ZodEmail, description: string, allowed: string) =>
-    key(z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), form).default({}), { description, allowed, affects: ["notifications"] });
+    key(z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), form).default({}), { description, allowed, affects: [layer] });
   return z
     .strictObject({
       email: people(
         z.email(),
-        `Addresses that get messages of the topic ${severity} by mail; each has to be confirmed once.`,
+        `Addresses that get ${of} by mail; each has to be confirmed once.`,
         "a name of lower-case letters, digits and -, and an address",
       ),
       // https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html: numbers are E.164
       sms: people(
         z.string().regex(/^\+[1-9]\d{6,14}$/),
-        `Telephones that get messages of the topic ${severity} by SMS.`,
+        `Telephones that get ${of} by SMS.`,
         "a name of lower-case letters, digits and -, and a number in the form E.164, such as +12025550123",
       ),
       https: people(
         z.string().regex(/^https:\/\/[^\s]+$/),
-        `Addresses that get messages of the topic ${severity} by HTTPS, and have to confirm that they want them.`,
+        `Addresses that get ${of} by HTTPS, and have to confirm that they want them.`,
         "a name of lower-case letters, digits and -, and an address that begins with https://",
       ),
     })
@@ -63,6 +63,11 @@ export const observabilitySchema = z
         "services",
         "edge",
         "failover-flag",
+        "backup",
+        "backup-recovery",
+        "failover",
+        "posture",
+        "delivery",
         "observability",
       ],
     }),
@@ -70,7 +75,29 @@ export const observabilitySchema = z
       description: "Topic that hears of pages; the critical one is for what wakes whoever is on call.",
       affects: ["observability"],
     }),
-    notify: z.strictObject({ info: audience("info"), warning: audience("warning"), critical: audience("critical") }).prefault({}),
+    notify: z
+      .strictObject({
+        info: audience("messages of the topic info", "notifications"),
+        warning: audience("messages of the topic warning", "notifications"),
+        critical: audience("messages of the topic critical", "notifications"),
+      })
+      .prefault({}),
+    escalation: z
+      .strictObject({
+        firstSeconds: key(z.int().min(60).max(3600).default(300), {
+          description: "Time that whoever hears of a page first has to acknowledge it, before the second level is told.",
+          unit: "seconds",
+          affects: ["observability"],
+        }),
+        secondSeconds: key(z.int().min(60).max(3600).default(600), {
+          description: "Time that the second level has, before the third is told.",
+          unit: "seconds",
+          affects: ["observability"],
+        }),
+        secondLevel: audience("pages that the first level has not acknowledged", "observability"),
+        thirdLevel: audience("pages that the second level has not acknowledged", "observability"),
+      })
+      .prefault({}),
     watch: z
       .strictObject({
         sitePath: key(urlPath.default("/"), {

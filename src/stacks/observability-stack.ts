@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { exchangeCalendar } from "../facts/market-calendar";
 import { failoverAlarmName } from "../modules/failover/flag-names";
+import { Escalation } from "../modules/observability/escalation";
 import { Events } from "../modules/observability/events";
 import { Pages } from "../modules/observability/pages";
 import { RegionAlarms } from "../modules/observability/region-alarms";
@@ -20,19 +21,20 @@ export class ObservabilityStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const { observability, services, market, domainName } = this.env;
-    const { logsKeyArn } = consume(this, securityContract);
+    const { logsKeyArn, notificationsKeyArn } = consume(this, securityContract);
     const { warningTopicArn, criticalTopicArn } = consume(this, notificationsContract);
     const settings = coverageOf(placed);
     const { place } = settings;
     const full = observability.extent === "full";
     const { closures, earlyCloses, ...hours } = market;
+    const logs = { keyArn: logsKeyArn, retentionDays: observability.watch.logRetentionDays };
     const standsBy = placed.instance.role === "recovery";
     const application = `https://${appDomain(domainName)}`;
 
     const watch = new RegionWatch(this, "watch", {
       settings,
       archive: archiveOf(this, "region-watch"),
-      logs: { keyArn: logsKeyArn, retentionDays: observability.watch.logRetentionDays },
+      logs,
       siteUrl: `${application}${observability.watch.sitePath}`,
       apiUrl: `${application}${observability.watch.apiPath}`,
       peerRegion: this.peer.name,
@@ -55,6 +57,17 @@ export class ObservabilityStack extends LayerStack {
       trading: trading.critical,
       ...(standsBy ? { standby: { takenOver: failoverAlarmName(this.names) } } : {}),
     });
+    if (observability.pagesTell === "critical") {
+      const { firstSeconds, secondSeconds, secondLevel, thirdLevel } = observability.escalation;
+      new Escalation(this, "escalation", {
+        place,
+        firstSeconds,
+        secondSeconds,
+        levels: { second: secondLevel, third: thirdLevel },
+        notificationsKeyArn,
+        logs,
+      });
+    }
     if (full) new RegionAlarms(this, "region", settings);
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
   }

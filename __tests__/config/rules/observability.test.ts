@@ -74,6 +74,13 @@ describe("rules of observability", () => {
     ).toEqual([]);
   });
 
+  it("want every level of the escalation to end at a telephone", () => {
+    const found = violations(({ observability }) => {
+      observability.escalation.thirdLevel = { email: { management: "management@example.com" }, sms: {}, https: {} };
+    });
+    expect(found).toMatchObject([{ path: ["observability", "escalation", "thirdLevel", "sms"] }]);
+  });
+
   it("refuse the same address twice", () => {
     const found = violations(({ observability }) => {
       observability.notify.warning.email = { one: "a@example.com", other: "a@example.com" };

@@ -25,11 +25,15 @@ export interface SubscriptionsProps {
 export class Subscriptions extends Construct {
   public constructor(scope: Construct, id: string, { topicArns, notify }: SubscriptionsProps) {
     super(scope, id);
-    for (const [severity, audience] of Object.entries(notify) as [Severity, Audience][]) {
-      for (const [protocol, people] of Object.entries(audience) as [string, People][]) {
-        for (const [name, endpoint] of Object.entries(people))
-          new SnsTopicSubscription(this, `${severity}-${protocol}-${name}`, { topicArn: topicArns[severity], protocol, endpoint });
-      }
-    }
+    for (const [severity, audience] of Object.entries(notify) as [Severity, Audience][])
+      subscribe(this, severity, topicArns[severity], audience);
+  }
+}
+
+/** Subscribes people to a topic. @param prefix of the constructs' ids */
+export function subscribe(scope: Construct, prefix: string, topicArn: string, audience: Audience): void {
+  for (const [protocol, people] of Object.entries(audience) as [string, People][]) {
+    for (const [name, endpoint] of Object.entries(people))
+      new SnsTopicSubscription(scope, `${prefix}-${protocol}-${name}`, { topicArn, protocol, endpoint });
   }
 }

@@ -35,13 +35,13 @@ export const watchedEvents: Readonly<Record<string, WatchedEvent>> = {
     },
     urgency: "warning",
   },
-  // https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
-  "backup-failed": {
-    description: "A backup, or its copy to the other region, did not come about",
+  // https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+  "pipeline-failed": {
+    description: "A pipeline did not get through",
     pattern: {
-      source: ["aws.backup"],
-      "detail-type": ["Backup Job State Change", "Copy Job State Change"],
-      detail: { state: ["FAILED", "ABORTED", "EXPIRED"] },
+      source: ["aws.codepipeline"],
+      "detail-type": ["CodePipeline Pipeline Execution State Change"],
+      detail: { state: ["FAILED"] },
     },
     urgency: "warning",
   },

@@ -1,5 +1,6 @@
 import { type CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { type CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { type CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import { type EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { type LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { type NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
@@ -297,7 +298,25 @@ const logGroup = row<CloudwatchLogGroup>("collector", ({ nameInput }, { place })
   };
 });
 
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/monitoring-metrics.html */
+const build = row<CodebuildProject>("build", ({ nameInput }, { place }) => ({
+  subject: `build-${shortName(place, nameInput)}`,
+  watches: [
+    {
+      role: "failed",
+      measure: { namespace: "AWS/CodeBuild", name: "FailedBuilds", statistic: "Sum", dimensions: { ProjectName: nameInput ?? "" } },
+      threshold: 0,
+      periodSeconds: 300,
+      periods: 1,
+      severity: "warning",
+      meaning: `A build of ${shortName(place, nameInput)} failed`,
+      firstAction: "open the build in the CodeBuild console and read its log",
+    },
+  ],
+}));
+
 export const computeRows: Readonly<Record<string, Row>> = {
+  aws_codebuild_project: build,
   aws_ecs_service: service,
   aws_lambda_function: lambda,
   aws_cloudwatch_event_rule: eventRule,

@@ -1,5 +1,6 @@
 import { type DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { type DbProxy } from "@cdktf/provider-aws/lib/db-proxy";
+import { type DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { type ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { type S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { type TimestreaminfluxdbDbInstance } from "@cdktf/provider-aws/lib/timestreaminfluxdb-db-instance";
@@ -381,8 +382,42 @@ const replication = row<S3BucketReplicationConfigurationA>("replication", (confi
 const rulesOf = (configuration: S3BucketReplicationConfigurationA): readonly { id?: string; destination?: { bucket: string } }[] =>
   configuration.ruleInput as readonly { id?: string; destination?: { bucket: string } }[];
 
+/**
+ * CloudWatch takes silence of DynamoDB's metrics for no change, whatever an alarm says; filled in, there is none.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
+const keyValueTable = row<DynamodbTable>("table", ({ nameInput }, { place }) => {
+  const subject = `table-${shortName(place, nameInput)}`;
+  const throttled = (name: string): Metric => ({
+    namespace: "AWS/DynamoDB",
+    name,
+    statistic: "Sum",
+    dimensions: { TableName: nameInput ?? "" },
+  });
+  return {
+    subject,
+    watches: [
+      {
+        role: "throttled",
+        measure: {
+          expression: "FILL(reads, 0) + FILL(writes, 0)",
+          label: "Requests that were refused for their rate",
+          of: { reads: throttled("ReadThrottleEvents"), writes: throttled("WriteThrottleEvents") },
+        },
+        threshold: 0,
+        periods: 5,
+        datapoints: 3,
+        severity: "warning",
+        meaning: `Requests to the table ${shortName(place, nameInput)} are refused for their rate`,
+        firstAction: "find who asks so often; the table takes as much as its account's quota",
+      },
+    ],
+  };
+});
+
 export const storeRows: Readonly<Record<string, Row>> = {
   aws_db_instance: database,
+  aws_dynamodb_table: keyValueTable,
   aws_db_proxy: proxy,
   aws_elasticache_replication_group: cache,
   aws_timestreamwrite_table: table,

@@ -263,6 +263,18 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
     if (target.startsWith("arn:aws:lambda:"))
       return [byService(resource, "events.amazonaws.com", "lambda:InvokeFunction", target, "the rule calls its target", source)];
     if (target.startsWith("arn:aws:sns:")) return publishes(world, resource, "events.amazonaws.com", [target], source);
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html (targets that take a role)
+    if (target.startsWith("arn:aws:states:")) {
+      const role = roleAt(resource, world, resource.args.role_arn);
+      const starts: Call = {
+        who: role,
+        action: "states:StartExecution",
+        resource: target,
+        region: resource.region,
+        why: why(resource, "the rule starts its target"),
+      };
+      return [takes(resource, "events.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": source ?? "" }), starts];
+    }
     if (target.startsWith("arn:aws:sqs:"))
       return withKeys(world, byService(resource, "events.amazonaws.com", "sqs:SendMessage", target, "the rule calls its target", source));
     if (target.startsWith("arn:aws:logs:"))

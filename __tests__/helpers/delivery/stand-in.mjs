@@ -1,0 +1,178 @@
+#!/usr/bin/env node
+/**
+ * Stands in for the programs that build specifications call, by the name under which it is started: AWS's command, Docker,
+ * crane, Python's and Node's tools. What it knows lies in `state.json` below STAND_IN; what a version makes of the tools
+ * stands in `verdicts.json` of its folder, as exit codes. A call that it does not know fails.
+ */
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const name = path.basename(process.argv[1]);
+const args = process.argv.slice(2);
+const room = process.env.STAND_IN;
+const stateFile = path.join(room, "state.json");
+const state = JSON.parse(readFileSync(stateFile, "utf8"));
+const save = () => writeFileSync(stateFile, JSON.stringify(state, undefined, 1));
+const option = (key, fallback) => (args.includes(key) ? args[args.indexOf(key) + 1] : fallback);
+const print = (text) => process.stdout.write(`${text}\n`);
+const fail = (text, code = 254) => {
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
+};
+const verdicts = () => (existsSync("verdicts.json") ? JSON.parse(readFileSync("verdicts.json", "utf8")) : {});
+const judged = (key) => {
+  const code = verdicts()[key] ?? 0;
+  if (code !== 0) fail(`${key} finds something`, code);
+};
+appendFileSync(path.join(room, "calls.log"), `${[name, ...args].join(" ").split("\n")[0]}\n`);
+
+const role = process.env.AWS_ACCESS_KEY_ID?.startsWith("AS ") ? process.env.AWS_ACCESS_KEY_ID.slice(3) : undefined;
+const account = role?.split(":")[4] ?? state.hostAccount;
+const region = option("--region", "us-east-1");
+/** Images of a repository by tag; what is pushed to the primary region is in the other one too, unless replication is off. */
+const images = (host, repository) => (state.registry[`${host}/${repository}`] ??= {});
+
+const aws = {
+  "sts assume-role": () =>
+    print(JSON.stringify({ AccessKeyId: `AS ${option("--role-arn")}`, SecretAccessKey: "secret", SessionToken: "token" })),
+  "ecr get-login-password": () => print("password"),
+  "ecr describe-images": () => {
+    const [, kind, wanted] = /^(imageTag|imageDigest)=(.*)$/.exec(option("--image-ids"));
+    if (region !== "us-east-1" && !state.replicated) fail("ImageNotFoundException");
+    const known = images(`${account}.dkr.ecr.us-east-1.amazonaws.com`, option("--repository-name"));
+    const digest = kind === "imageTag" ? known[wanted] : Object.values(known).find((one) => one === wanted);
+    if (digest === undefined) fail("ImageNotFoundException");
+    print(digest);
+  },
+  "ecr describe-image-scan-findings": () => {
+    const next = state.scans.length > 1 ? state.scans.shift() : state.scans[0];
+    save();
+    if (typeof next === "string") fail(next);
+    print(JSON.stringify(next));
+  },
+  "ssm get-parameter": () => {
+    const value = state.parameters[`${account}/${region}${option("--name")}`];
+    if (value === undefined) fail(`ParameterNotFound ${account} ${region} ${option("--name")}`);
+    print(value);
+  },
+  "cloudwatch describe-alarms": () => print(String(state.alarms)),
+  "ecs register-task-definition": () => {
+    const definition = JSON.parse(readFileSync(option("--cli-input-json").replace("file://", ""), "utf8"));
+    state.revisions.push(definition);
+    save();
+    print(`arn:aws:ecs:${region}:${account}:task-definition/${definition.family}:${state.revisions.length}`);
+  },
+  "ecs update-service": () => {
+    if (!state.doesNotStart) state.running[`${account}/${region}/${option("--service")}`] = option("--task-definition");
+    save();
+  },
+  "ecs wait": () => {},
+  "ecs describe-services": () => print(state.running[`${account}/${region}/${option("--services")}`] ?? "what-ran-before"),
+  "cloudfront list-distributions": () => print(state.distribution),
+  "cloudfront create-invalidation": () => {
+    state.invalidated.push(...args.slice(args.indexOf("--paths") + 1, args.indexOf("--query")));
+    save();
+    print("I1");
+  },
+  "cloudfront wait": () => {},
+  "s3 cp": () => {
+    const [from, to] = args.slice(args.indexOf("cp") + 1);
+    const kind = args.includes("--include") ? "documents" : args.includes("--exclude") ? "others" : "assets";
+    state.uploads.push(`${account} ${kind} ${to}`);
+    if (!existsSync(from)) fail(`${from} does not exist`);
+    save();
+  },
+  "secretsmanager get-secret-value": () => print(JSON.stringify({ username: "administrator", password: "none" })),
+};
+
+const tools = ["pip", "python", "ruff", "bandit", "pip-audit", "detect-secrets", "cyclonedx-py"];
+const report = () => {
+  const junit = args.find((one) => one.startsWith("--junitxml="))?.slice("--junitxml=".length) ?? process.env.TEST_REPORT;
+  if (junit !== undefined) writeFileSync(junit, "<testsuite/>");
+};
+const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/node_modules|\.tools|\.service/.test(entry.parentPath))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+const writeOutput = () => writeFileSync(option("--output-file"), JSON.stringify({ bomFormat: "CycloneDX" }));
+
+const programs = {
+  aws: () => {
+    const words = args.filter((one, index) => !one.startsWith("--") && !(args[index - 1] === "--region"));
+    const call = aws[`${words[0]} ${words[1]}`];
+    if (call === undefined) fail(`aws ${words[0]} ${words[1]} is not known here`);
+    call();
+  },
+  docker: () => {
+    const hash = () =>
+      createHash("sha256")
+        .update(
+          filesBelow(".")
+            .map((file) => readFileSync(file))
+            .join("\0"),
+        )
+        .digest("hex");
+    if (args[0] === "login") return;
+    if (args[0] === "build") {
+      judged("docker");
+      state.built[option("--tag")] = `sha256:${hash()}`;
+      return save();
+    }
+    if (args[0] !== "push") fail(`docker ${args[0]} is not known here`);
+    const [, host, repository, tag] = /^([^/]+)\/(.+):(.+)$/.exec(args.at(-1));
+    if (images(host, repository)[tag] !== undefined) fail("ImageTagAlreadyExistsException");
+    images(host, repository)[tag] = state.built[args.at(-1)];
+    state.pushes += 1;
+    save();
+  },
+  crane: () => {
+    if (args[0] === "auth") return;
+    const [, from, repository, digest] = /^([^/]+)\/(.+)@(sha256:.+)$/.exec(args[1]);
+    if (!Object.values(images(from, repository)).includes(digest)) fail(`${args[1]} is not there`);
+    const [, to, target, tag] = /^([^/]+)\/(.+):(.+)$/.exec(args[2]);
+    if (images(to, target)[tag] !== undefined) fail("ImageTagAlreadyExistsException");
+    images(to, target)[tag] = state.copiesOther ?? digest;
+    save();
+  },
+  python3: () => {
+    if (args[0] !== "-m" || args[1] !== "venv") fail(`python3 ${args.join(" ")} is not known here`);
+    mkdirSync(path.join(args[2], "bin"), { recursive: true });
+    for (const tool of tools) symlinkSync(path.join(room, "bin", "python3"), path.join(args[2], "bin", tool));
+  },
+  pip: () => judged("pip"),
+  python: () => {
+    report();
+    judged(args[0] === "-" ? "migration" : "pytest");
+  },
+  ruff: () => judged("ruff"),
+  bandit: () => judged("bandit"),
+  "pip-audit": () => judged("pip-audit"),
+  "detect-secrets": () => {
+    const found = filesBelow(".").filter((file) => /AKIA[0-9A-Z]{16}/.test(readFileSync(file, "utf8")));
+    print(
+      JSON.stringify({
+        results: Object.fromEntries(found.map((file) => [file, [{ filename: file, line_number: 1, type: "AWS Access Key" }]])),
+      }),
+    );
+  },
+  "cyclonedx-py": writeOutput,
+  npx: writeOutput,
+  npm: () => {
+    const what = args[0] === "run" ? args[1] : args[0];
+    if (what === "test") report();
+    judged(`npm ${what}`);
+    if (what !== "build") return;
+    mkdirSync("dist/assets", { recursive: true });
+    writeFileSync("dist/index.html", "<html></html>");
+    writeFileSync(`dist/assets/index-${verdicts().plainAssets ? "" : "B1c2D3e4"}.js`, "");
+  },
+  date: () => {
+    const form = args.at(-1);
+    print({ "+%F": state.today, "+%a": state.day, "+%H:%M": state.time }[form] ?? fail(`date ${form} is not known here`));
+  },
+  sleep: () => {},
+};
+
+programs[name]();

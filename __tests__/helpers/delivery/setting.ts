@@ -27,7 +27,7 @@ export interface StandInState {
   time: string;
 }
 
-const programs = ["aws", "docker", "crane", "python3", "npm", "npx", "date", "sleep"];
+const programs = ["aws", "docker", "crane", "python3", "npm", "date", "sleep"];
 
 /** A folder with stand-ins of all programs that build specifications call but the shell's own and jq. */
 export class BuildSetting {

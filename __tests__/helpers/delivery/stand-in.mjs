@@ -158,10 +158,10 @@ const programs = {
     );
   },
   "cyclonedx-py": writeOutput,
-  npx: writeOutput,
   npm: () => {
     const what = args[0] === "run" ? args[1] : args[0];
     if (what === "test") report();
+    if (what === "sbom") return print(JSON.stringify({ bomFormat: "CycloneDX" }));
     judged(`npm ${what}`);
     if (what !== "build") return;
     mkdirSync("dist/assets", { recursive: true });

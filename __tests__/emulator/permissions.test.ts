@@ -97,6 +97,33 @@ describe("a function's call of the stand-in", () => {
     expect(await messageOf(rotation, worldOf({ identity: policy(rotate, allow("lambda:InvokeFunction", fn)) }, rotates))).toBeUndefined();
   });
 
+  it.each([
+    [
+      "sqs",
+      "SendMessage",
+      { QueueUrl: "https://sqs.us-east-1.amazonaws.com/111111111111/flag" },
+      "arn:aws:sqs:us-east-1:111111111111:flag",
+    ],
+    ["ssm", "GetParameter", { Name: "/trading/flag" }, "arn:aws:ssm:us-east-1:111111111111:parameter/trading/flag"],
+    [
+      "wafv2",
+      "UpdateRegexPatternSet",
+      { Scope: "REGIONAL", Name: "own", Id: "1" },
+      "arn:aws:wafv2:us-east-1:111111111111:regional/regexpatternset/own/1",
+    ],
+    [
+      "elasticache",
+      "ModifyReplicationGroup",
+      { ReplicationGroupId: "own" },
+      "arn:aws:elasticache:us-east-1:111111111111:replicationgroup:own",
+    ],
+  ] as const)("of %s:%s is decided for the one thing that it names", async (prefix, operation, input, arn) => {
+    const may = (resource: string) =>
+      messageOf(byFunction(prefix, `X.${operation}`), worldOf({ identity: policy(allow(`${prefix}:*`, resource)) }, { operation, input }));
+    expect(await may(arn)).toBeUndefined();
+    expect(await may(`${arn}-other`)).toContain(`${prefix}:${operation} on resource: ${arn} because no identity policies`);
+  });
+
   it("is refused when nobody has said what it asks of IAM", async () => {
     const world = worldOf({ identity: policy(allow("*", "*")) }, { operation: "CreateVpc", input: {} });
     expect(await messageOf(byFunction("ec2", "AmazonEC2.CreateVpc"), world)).toMatch(/nobody has said what ec2:CreateVpc asks/);

@@ -20,6 +20,8 @@ const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 
 /** Operations of these services that know no resource, as AWS's service authorization reference says. */
 const withoutResource = new Set([
+  // Asked for all alarms of a prefix, it names none.
+  "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricStatistics",
   "secretsmanager:GetRandomPassword",
   "secretsmanager:ListSecrets",
@@ -48,6 +50,8 @@ export async function requestsOf(
   if (service === "wafv2" && operation.endsWith("RegexPatternSet"))
     return [{ action, resource: arn(`${scope(input)}/regexpatternset/${text(input.Name)}/${text(input.Id)}`) }];
   if (service === "cloudfront-keyvaluestore") return [{ action, resource: text(input.KvsARN) }];
+  if (service === "ssm" && operation.endsWith("Parameter"))
+    return [{ action, resource: arn(`parameter/${text(input.Name).replace(/^\//, "")}`) }];
   if (service === "sqs") return [{ action, resource: arn(text(input.QueueUrl).split("/").at(-1) ?? "") }];
   return undefined;
 }

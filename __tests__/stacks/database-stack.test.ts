@@ -141,6 +141,15 @@ describe("database of the primary region", () => {
     ).toEqual([]);
   });
 
+  it("lets the function that reads every password reach the store and AWS's endpoints in the VPC, where there are such", async () => {
+    const reached = (of: SynthesizedStack) =>
+      resources(of, "aws_vpc_security_group_egress_rule")
+        .filter(({ args }) => args.from_port === 443 && args.description === "HTTPS to the APIs of AWS")
+        .map(({ args }) => args.referenced_security_group_id ?? args.cidr_ipv4);
+    expect(reached(stack)).toEqual(["${data.terraform_remote_state.network.outputs.endpointSecurityGroupId}"]);
+    expect(reached(await realStack("dev-us-east-1-database"))).toEqual(["0.0.0.0/0"]);
+  });
+
   it("makes the log groups before the instance, with retention and key", () => {
     const names = resources(stack, "aws_cloudwatch_log_group").map(({ args }) => args.name);
     expect(names.sort()).toEqual([

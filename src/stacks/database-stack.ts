@@ -83,7 +83,14 @@ export class DatabaseStack extends LayerStack {
       secretsKeyArn: keys.secretsKeyArn,
       copyRegion: this.peer.name,
       instance: { host: primary.address, resourceId: primary.resourceId, databaseName: database.databaseName },
-      network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, storeSecurityGroupId: access.storeSecurityGroupId },
+      network: {
+        vpcId: network.vpcId,
+        subnetIds: network.appSubnetIds,
+        storeSecurityGroupId: access.storeSecurityGroupId,
+        endpointSecurityGroupId: this.env.network.interfaceEndpoints.includes("secretsmanager")
+          ? network.endpointSecurityGroupId
+          : undefined,
+      },
       logs,
     });
     const proxy = new ConnectionProxy(this, "proxy", {

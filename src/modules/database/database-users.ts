@@ -28,7 +28,13 @@ export interface DatabaseUsersProps {
   readonly copyRegion: string;
   /** The instance itself: passwords change there, behind the proxy. */
   readonly instance: { readonly host: string; readonly resourceId: string; readonly databaseName: string };
-  readonly network: { readonly vpcId: string; readonly subnetIds: string[]; readonly storeSecurityGroupId: string };
+  readonly network: {
+    readonly vpcId: string;
+    readonly subnetIds: string[];
+    readonly storeSecurityGroupId: string;
+    /** Group of the VPC's endpoints, where Secrets Manager, all that the function asks of AWS, has one. */
+    readonly endpointSecurityGroupId: string | undefined;
+  };
   readonly logs: LogKeeping;
 }
 
@@ -50,6 +56,7 @@ export class DatabaseUsers extends Construct {
       store: "database",
       storeSecurityGroupId: network.storeSecurityGroupId,
       port: ports.postgres,
+      endpointSecurityGroupId: network.endpointSecurityGroupId,
     });
     const rotated = users.map(({ service, mark, secretArn }): [string, RotatedSecret] => [
       `${service}-${mark}`,

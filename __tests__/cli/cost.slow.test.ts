@@ -58,6 +58,47 @@ describe("estate cost explain", () => {
   });
 });
 
+describe("estate cost suggest", () => {
+  const places = ["--config", configWith(temporaryFolder(), ["prod"]), "--work", temporaryFolder()];
+
+  it("tells which cheaper settings hold, and what is against the others", async () => {
+    const run = await estate([
+      "cost",
+      "suggest",
+      "--env",
+      "prod",
+      "--key",
+      "network.natGateways",
+      "--key",
+      "cache.snapshots.retentionDays",
+      "--json",
+      ...places,
+    ]);
+    const { suggestions } = JSON.parse(run.stdout) as {
+      suggestions: readonly { key: string; tried: unknown; difference: number; refused: readonly string[] }[];
+    };
+    expect(run.exitCode).toBe(2);
+    expect(suggestions).toEqual([
+      { key: "cache.snapshots.retentionDays", now: 30, tried: 15, difference: expect.any(Number) as number, refused: [] },
+      {
+        key: "network.natGateways",
+        now: "perZone",
+        tried: "single",
+        difference: 0,
+        refused: [expect.stringContaining("perZone in an environment that keeps data")],
+      },
+    ]);
+    expect(suggestions[0]?.difference).toBeLessThan(0);
+  });
+
+  it("wants one whole environment, and a key that has something cheaper", async () => {
+    const none = await estate(["cost", "suggest", ...places]);
+    expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining("name it with --env")]);
+    const unknown = await estate(["cost", "suggest", "--env", "prod", "--key", "domainName", ...places]);
+    expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining("no cheaper value of it is known")]);
+  });
+});
+
 describe("estate cost diff", () => {
   const project = new ProjectCopy(path.join(temporaryFolder(), "project"));
   let first = "";
@@ -70,15 +111,21 @@ describe("estate cost diff", () => {
   it("tells what a revision costs more, and which key of the configuration makes it", async () => {
     const { exitCode, stdout } = await project.estate(["cost", "diff", "--base", first, "--config-keys", "--json"]);
     const { totals, changes, keys } = JSON.parse(stdout) as {
-      totals: readonly { owner: string; before: number; after: number }[];
+      totals: readonly { owner: string; before: number; after: number; verdict: string }[];
       changes: readonly Change[];
       keys: readonly { environment: string; key: string; difference: number | null }[];
     };
     expect(exitCode).toBe(2);
     const more = totals.filter(({ before, after }) => before !== after);
-    expect(more.map(({ owner }) => owner)).toEqual(["dev"]);
+    expect(more.map(({ owner, verdict }) => [owner, verdict])).toEqual([["dev", "look"]]);
     expect((more[0]?.after ?? 0) - (more[0]?.before ?? 0)).toBeCloseTo(sum(changes), 2);
     expect(keys).toEqual([{ environment: "dev", key: "network.natGateways", difference: expect.closeTo(sum(changes), 6) as number }]);
+  });
+
+  it("writes the same as Markdown", async () => {
+    const { exitCode, stdout } = await project.estate(["cost", "diff", "--base", first, "--comment"]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/^# Cost: \+[\d.]+ US dollars a month, look\n\n\| environment /);
   });
 
   it("tells that nothing costs more or less", async () => {

@@ -4,6 +4,7 @@ import { auditSchema } from "./audit";
 import { backupSchema } from "./backup";
 import { cacheSchema } from "./cache";
 import { complianceSchema } from "./compliance";
+import { costsSchema } from "./costs";
 import { databaseSchema } from "./database";
 import { deliverySchema } from "./delivery";
 import { dnsSchema } from "./dns";
@@ -50,6 +51,7 @@ export const environmentSchema = z.strictObject({
   usage: usageSchema,
   observability: observabilitySchema,
   delivery: deliverySchema,
+  costs: costsSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

@@ -83,7 +83,9 @@ export const usageSchema = z
       .strictObject({
         writtenGiBPerMonth: assumed("What a bucket takes in when its purpose has no entry below `buckets`.", "GiB", 5),
         buckets: key(
-          z.record(z.string(), z.number().min(0)).default({ logs: 60, "access-logs": 20, backups: 50, web: 0.2, "cache-seed": 25 }),
+          z
+            .record(z.string(), z.number().min(0).max(mostOfAnything))
+            .default({ logs: 60, "access-logs": 20, backups: 50, web: 0.2, "cache-seed": 25 }),
           {
             description: "What buckets take in, by their purpose.",
             unit: "GiB",
@@ -166,6 +168,7 @@ export const usageSchema = z
         securityChecksPerMonth: assumed("Checks of Security Hub in a region.", "checks", 20_000),
         managementEventsPerMonth: assumed("Management events in a region.", "events", 2_000_000),
         dataEventsPerMonth: assumed("Reads and writes of data that the trail and the detectors see in a region.", "events", 5_000_000),
+        eventBytes: assumed("Size of an event of the trail.", "bytes", 1200),
         personalDataGiBPerMonth: assumed("Objects that Macie reads.", "GiB", 10),
         queriedGiBPerMonth: assumed("Logs that queries of the audit read.", "GiB", 50),
       })

@@ -4,7 +4,7 @@ import { selectStacks, type StackFilter } from "../layers/selection";
 import { placeStacks } from "../layers/instances";
 
 /** For an option that can be given several times. */
-const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** Gives a sub-command the options that choose stacks; the same wherever stacks are chosen. */
 export const withStackFilter = (command: Command): Command =>

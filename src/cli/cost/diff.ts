@@ -1,32 +1,46 @@
-import { loadEstate, readEstate } from "../../../config/load";
+import { type Estate, loadEstate, readEstate } from "../../../config/load";
+import { costsSchema } from "../../../config/schema/costs";
 import { withCheckoutLock } from "../../estate/checkout-lock";
 import { compareRevisions } from "../../estate/judge/affected/compare-revisions";
-import { type CostChange, costChanges, ownerTotals } from "../../estate/judge/cost/differences";
+import { costComment, type JudgedTotal } from "../../estate/judge/cost/comment";
+import { type CostChange, costChanges, type CostThresholds, costVerdict, ownerTotals } from "../../estate/judge/cost/differences";
 import { changedKeys, type ChangedKey } from "../../estate/judge/cost/changed-keys";
 import { type CostLine, costsOf } from "../../estate/judge/cost/lines";
 import { currentAge } from "../../estate/judge/cost/prices/table";
 import { dollars, signedDollars } from "../../estate/judge/cost/text";
 import { usagesOf } from "../../estate/judge/cost/usages";
 import { type SynthesizedStack } from "../../estate/synthesized";
+import { type StackInstance } from "../../layers/instances";
 import { selectStacks, type StackFilter } from "../../layers/selection";
+import { requireNoJson } from "../alone";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
 import { plainTable } from "../table";
 import { terminalProgress } from "../terminal-progress";
+import { collected } from "../stack-filter";
 import { changeTable } from "./changes";
 
-type OwnerTotals = ReturnType<typeof ownerTotals>;
+interface DiffOptions {
+  readonly base: string;
+  readonly mergeBase?: boolean;
+  readonly configKeys?: boolean;
+  readonly comment?: boolean;
+}
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
+    // Taken by `estate cost`, which has it too; it stands here for the help.
+    .option("--env <environment>", "only this environment and its account; can be given several times", collected)
     .requiredOption("--base <revision>", "branch, tag or commit to compare with")
     .option("--merge-base", "compare with the commit where the working tree's branch left the base")
+    .option("--comment", "print Markdown for a pull request")
     .option("--config-keys", "tell what each changed key of the configuration costs, by trying its old value")
     .addHelpText(
       "after",
       "\nEach revision is made by its own code and configuration; usage and prices are those of the working tree, so what\ndiffers is the estate.\nExit codes: 0 the same, 1 failed, 2 something costs more or less.",
     )
-    .action(({ base, mergeBase, configKeys }: { base: string; mergeBase?: boolean; configKeys?: boolean }) =>
+    .action(({ base, mergeBase, configKeys, comment }: DiffOptions) =>
       run(async (options) => {
+        if (comment === true) requireNoJson(options.json, "--comment");
         const workspace = workspaceOf(options);
         currentAge(new Date());
         const estate = loadEstate(workspace.config);
@@ -44,7 +58,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
             const sources = readEstate(workspace.config);
             return {
               changes: costChanges(before, after),
-              totals: ownerTotals(before, after),
+              totals: ownerTotals(before, after).map((total) => ({
+                ...total,
+                verdict: costVerdict(total, thresholdsOf(estate, instances, total.owner)),
+              })),
               keys:
                 configKeys === true ? await changedKeys({ workspace, sources, base: comparison.base.commit, signal: options.signal }) : [],
             };
@@ -52,20 +69,30 @@ export const define: SubCommandModule["define"] = (command, run) => {
           { signal: options.signal, notify: warn },
         );
         if (options.json) printJson({ format: "estate-cost-diff/1", totals, changes, keys });
-        else print(diffText(totals, changes, keys));
+        else print(comment === true ? costComment(totals, changes, keys) : diffText(totals, changes, keys));
         return changes.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
       }),
     );
 };
 
-function diffText(totals: OwnerTotals, changes: readonly CostChange[], keys: readonly ChangedKey[]): string {
+/** The thresholds of an environment; of an account those of its first environment. */
+function thresholdsOf(estate: Estate, instances: readonly StackInstance[], owner: string): CostThresholds {
+  const name = instances.find((instance) => instance.owner === owner)?.environments[0] ?? owner;
+  return estate.find(({ environment }) => environment === name)?.costs ?? costsSchema.parse(undefined);
+}
+
+function diffText(totals: readonly JudgedTotal[], changes: readonly CostChange[], keys: readonly ChangedKey[]): string {
   if (changes.length === 0) return "costs the same";
   const moved = totals.filter(({ before, after }) => before !== after);
-  const columns = [{ title: "environment" }, ...["before", "after", "change"].map((title) => ({ title, align: "right" as const }))];
+  const columns = [
+    { title: "environment" },
+    ...["before", "after", "change"].map((title) => ({ title, align: "right" as const })),
+    { title: "verdict" },
+  ];
   return [
     plainTable(
       columns,
-      moved.map(({ owner, before, after }) => [owner, dollars(before), dollars(after), signedDollars(after - before)]),
+      moved.map(({ owner, before, after, verdict }) => [owner, dollars(before), dollars(after), signedDollars(after - before), verdict]),
     ),
     changeTable(changes),
     ...(keys.length === 0

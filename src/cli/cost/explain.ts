@@ -9,10 +9,13 @@ import { type KeyTrial, tryKey } from "../../estate/judge/cost/trial";
 import { selectEnvironment, type StackFilter } from "../../layers/selection";
 import { UserError } from "../../common/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
+import { collected } from "../stack-filter";
 import { changeTable } from "./changes";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
+    // Taken by `estate cost`, which has it too; it stands here for the help.
+    .option("--env <environment>", "only in this environment; can be given several times (default: in each)", collected)
     .option("--to <value>", "value to try (JSON, or text) instead of others that the schema accepts")
     .addHelpText(
       "after",

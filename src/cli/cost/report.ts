@@ -11,16 +11,13 @@ import { selectStacks } from "../../layers/selection";
 import { synthesizeEstate } from "../../estate/synthesis";
 import { UserError } from "../../common/user-error";
 import { exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
-import { stackFilter, withStackFilter } from "../stack-filter";
+import { collected, stackFilter, withStackFilter } from "../stack-filter";
 import { type Column, plainTable } from "../table";
 
 interface CostOptions {
   readonly by?: readonly string[];
   readonly lines?: boolean;
 }
-
-/** For an option that can be given several times. */
-const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const standardTables: readonly Dimension[] = ["environment", "region", "service"];
 

@@ -1,5 +1,6 @@
 import { differing } from "../../../../src/estate/judge/cost/changed-keys";
-import { costChanges, ownerTotals } from "../../../../src/estate/judge/cost/differences";
+import { costComment } from "../../../../src/estate/judge/cost/comment";
+import { costChanges, costVerdict, ownerTotals } from "../../../../src/estate/judge/cost/differences";
 import { type CostLine } from "../../../../src/estate/judge/cost/lines";
 
 const line = (address: string, amount: number, owner = "dev", price = "p"): CostLine =>
@@ -36,5 +37,33 @@ describe("keys that differ", () => {
       { key: ["a", "c"], value: [1, 2] },
       { key: ["e"], value: undefined },
     ]);
+  });
+});
+
+describe("the verdict on a month that becomes dearer", () => {
+  const thresholds = { lookAboveDollars: 25, dangerousAboveDollars: 500 };
+
+  it.each([
+    [125, "safe"],
+    [125.01, "look"],
+    [600, "look"],
+    [600.01, "dangerous"],
+    [0, "safe"],
+  ] as const)("100 before and %d after: %s", (after, verdict) => {
+    expect(costVerdict({ before: 100, after }, thresholds)).toBe(verdict);
+  });
+
+  it("heads the comment, the worst of all environments", () => {
+    const change = { stack: "dev-x", address: "a.a", owner: "dev", what: "it", before: 0, after: 700 };
+    const totals = [
+      { owner: "dev", before: 0, after: 700, verdict: "dangerous" as const },
+      { owner: "prod", before: 5, after: 5, verdict: "safe" as const },
+    ];
+    const text = costComment(totals, [change], [{ environment: "dev", key: "a.b", difference: null }]);
+    expect(text).toMatch(/^# Cost: \+700\.00 US dollars a month, dangerous\n/);
+    expect(text).toContain("| dev | 0.00 | 700.00 | +700.00 | dangerous |");
+    expect(text).toContain("| dev | `a.b` | unknown |");
+    expect(text).not.toContain("| prod |");
+    expect(costComment(totals, [], [])).toBe("# Cost: the same\n");
   });
 });

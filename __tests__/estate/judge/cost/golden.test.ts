@@ -374,12 +374,20 @@ describe("totals by hand", () => {
     ],
     ["aws_inspector2_enabler", "10 x 0.09 + 100 x 0.01", 1.9, stackOf({ aws_inspector2_enabler: { i: {} } })],
     ["aws_config_configuration_recorder", "1000 x 0.003", 3, stackOf({ aws_config_configuration_recorder: { r: {} } })],
-    // 200,000 data events: 2 x 0.10; 100,000 management events analyzed: 0.35.
+    // In both regions 200,000 data events: 2 x 2 x 0.10; 100,000 management events analyzed: 2 x 0.35.
     [
       "aws_cloudtrail",
-      "0.20 + 0.35",
-      0.55,
-      stackOf({ aws_cloudtrail: { t: { advanced_event_selector: [{}], insight_selector: [{ insight_type: "ApiCallRateInsight" }] } } }),
+      "0.40 + 0.70",
+      1.1,
+      stackOf({
+        aws_cloudtrail: {
+          t: {
+            is_multi_region_trail: true,
+            advanced_event_selector: [{ field_selector: [{ field: "eventCategory", equals: ["Data"] }] }],
+            insight_selector: [{ insight_type: "ApiCallRateInsight" }],
+          },
+        },
+      }),
     ],
     // 40 M requests = 4000 x 0.01 = 40; 400 GB x 0.085 = 34; 10 M x 1 KiB = 9.537 GB to the origins x 0.02 = 0.19.
     ["aws_cloudfront_distribution", "40 + 34 + 0.19", 74.19, stackOf({ aws_cloudfront_distribution: { d: {} } })],

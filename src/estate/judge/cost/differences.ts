@@ -54,3 +54,22 @@ export function ownerTotals(
     lines.reduce((total, line) => total + (line.owner === owner ? line.amount : 0), 0);
   return owners.map((owner) => ({ owner, before: sum(before, owner), after: sum(after, owner) }));
 }
+
+export const costVerdicts = ["dangerous", "look", "safe"] as const;
+export type CostVerdict = (typeof costVerdicts)[number];
+
+/** What a month may become dearer by, in US dollars, before somebody has to look, and before it is dangerous. */
+export interface CostThresholds {
+  readonly lookAboveDollars: number;
+  readonly dangerousAboveDollars: number;
+}
+
+/** What a change of an environment's month is to whoever reviews it; what becomes cheaper is safe here. */
+export function costVerdict(
+  { before, after }: { readonly before: number; readonly after: number },
+  thresholds: CostThresholds,
+): CostVerdict {
+  const more = after - before;
+  if (more > thresholds.dangerousAboveDollars) return "dangerous";
+  return more > thresholds.lookAboveDollars ? "look" : "safe";
+}

@@ -17,6 +17,13 @@ const writers: readonly { readonly name: RegExp; readonly gib: (group: Resource,
   { name: /\/flow-logs$/, gib: (_, { usage, traffic }) => usage.assumed.logs.flowGiBPerMonth * traffic },
   { name: /\/dns-queries$/, gib: (_, { usage, traffic }) => usage.assumed.logs.dnsGiBPerMonth * traffic },
   { name: /^\/aws\/rds\/instance\/.*\/postgresql$/, gib: (_, { usage, traffic }) => usage.assumed.logs.databaseGiBPerMonth * traffic },
+  {
+    name: /\/cloudtrail$/,
+    gib: (_, { usage }) => {
+      const { managementEventsPerMonth, dataEventsPerMonth, eventBytes } = usage.assumed.governance;
+      return ((managementEventsPerMonth + dataEventsPerMonth) * eventBytes) / bytesPerGib;
+    },
+  },
   { name: /./, gib: serviceGib },
 ];
 

@@ -5,6 +5,7 @@ import { type KeyPath } from "../../../../config/check/finding";
 import { valueAt } from "../../../../config/check/issues";
 import { schemaAt } from "../../../../config/schema/walk";
 import { synthesizeEstate } from "../../synthesis";
+import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace, workspaceAt } from "../../workspace";
 import { withChanges } from "../provenance/changes";
 import { otherValues } from "../provenance/other-values";
@@ -17,12 +18,18 @@ export interface KeyTrial {
   readonly environment: string;
   readonly now: unknown;
   readonly tried: unknown;
-  /** What the check says against it; undefined for a value that can be had. */
+  /** What the check or a proof says against it; undefined for a value that can be had. */
   readonly refused?: readonly string[];
   /** US dollars in a month of the whole estate, beside what it costs now. */
   readonly difference: number;
   /** What costs more or less. */
   readonly changes: readonly CostChange[];
+}
+
+/** The estate of a configuration, and what it costs. */
+export interface MadeEstate {
+  readonly costs: Costs;
+  readonly stacks: readonly SynthesizedStack[];
 }
 
 export interface TrialRequest {
@@ -33,6 +40,10 @@ export interface TrialRequest {
   readonly environments: readonly string[];
   /** Value to try; an undefined one leaves the key out. @default other values that the schema accepts */
   readonly to?: { readonly value: unknown };
+  /** What is to be said against an estate, besides the check. @default nothing */
+  readonly objections?: (stacks: readonly SynthesizedStack[]) => readonly string[];
+  /** The estate as it is, where it was made already. */
+  readonly now?: MadeEstate;
   readonly signal: AbortSignal;
 }
 
@@ -44,10 +55,19 @@ const mostValues = 2;
  * then costs compared with what it costs now. Quantities that are assumed stay as they are, but for the
  * ones that the key itself says.
  */
-export async function tryKey({ workspace, sources, key, environments, to, signal }: TrialRequest): Promise<readonly KeyTrial[]> {
+export async function tryKey({
+  workspace,
+  sources,
+  key,
+  environments,
+  to,
+  objections,
+  now: made,
+  signal,
+}: TrialRequest): Promise<readonly KeyTrial[]> {
   const schema = schemaAt(key)?.schema;
   if (schema === undefined) throw new Error(`no key ${key.join(".")}`);
-  const now = await costsUnder(workspace, sources, signal);
+  const now = made ?? (await makeEstate(workspace, sources, signal));
   const trials: KeyTrial[] = [];
   for (const environment of environments) {
     const own = checkEnvironments(sources).environments.find((one) => one.environment === environment);
@@ -64,9 +84,15 @@ export async function tryKey({ workspace, sources, key, environments, to, signal
         trials.push({ ...about, refused: findings.map(reason), difference: 0, changes: [] });
         continue;
       }
-      const then = await costsUnder(workspace, changed, signal);
-      const changes = costChanges(now.lines, then.lines);
-      trials.push({ ...about, difference: changes.reduce((sum, change) => sum + change.after - change.before, 0), changes });
+      const then = await makeEstate(workspace, changed, signal);
+      const changes = costChanges(now.costs.lines, then.costs.lines);
+      const against = objections?.(then.stacks) ?? [];
+      trials.push({
+        ...about,
+        ...(against.length === 0 ? {} : { refused: against }),
+        difference: changes.reduce((sum, change) => sum + change.after - change.before, 0),
+        changes,
+      });
     }
   }
   return trials;
@@ -75,8 +101,8 @@ export async function tryKey({ workspace, sources, key, environments, to, signal
 const reason = ({ path: key, allowed, fix }: Finding): string => `${key}: allowed: ${allowed}; ${fix}`;
 const nameOf = ({ value }: EnvironmentSource): unknown => valueAt(value, ["environment"]);
 
-/** What the estate of a configuration costs, made in a folder of its own, which is removed. */
-async function costsUnder(workspace: Workspace, sources: readonly EnvironmentSource[], signal: AbortSignal): Promise<Costs> {
+/** The estate of a configuration and what it costs, made in a folder of its own, which is removed. */
+export async function makeEstate(workspace: Workspace, sources: readonly EnvironmentSource[], signal: AbortSignal): Promise<MadeEstate> {
   const folder = path.join(workspace.state, `cost-trial-${process.pid}`);
   const config = path.join(folder, "config");
   try {
@@ -84,7 +110,7 @@ async function costsUnder(workspace: Workspace, sources: readonly EnvironmentSou
     // JSON is YAML; what was written by hand is not touched.
     for (const { file, value } of sources) writeFileSync(path.join(config, path.basename(file)), JSON.stringify(value));
     const stacks = await synthesizeEstate(workspaceAt(workspace.root, config, folder), signal);
-    return costsOf(stacks, usagesOf(checkEnvironments(sources).environments));
+    return { stacks, costs: costsOf(stacks, usagesOf(checkEnvironments(sources).environments)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

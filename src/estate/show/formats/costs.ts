@@ -71,7 +71,28 @@ export const costExplain = z.object({
 
 export const costDiff = z.object({
   format: z.literal("estate-cost-diff/1"),
-  totals: list(z.object({ owner: z.string(), before: z.number(), after: z.number() })),
+  totals: list(
+    z.object({
+      owner: z.string(),
+      before: z.number(),
+      after: z.number(),
+      verdict: z.enum(["dangerous", "look", "safe"]).describe("by the thresholds below `costs` in the configuration"),
+    }),
+  ),
   changes: list(change),
   keys: list(z.object({ environment: z.string(), key: z.string(), difference: z.number().nullable() })).describe("with --config-keys"),
+});
+
+export const costSuggest = z.object({
+  format: z.literal("estate-cost-suggest/1"),
+  environment: z.string(),
+  suggestions: list(
+    z.object({
+      key: z.string(),
+      now: z.unknown(),
+      tried: z.unknown(),
+      difference: z.number().describe("US dollars in a month"),
+      refused: texts.describe("what the check, a rule, AWS's models or the proof of access have against it; empty where it holds"),
+    }),
+  ),
 });

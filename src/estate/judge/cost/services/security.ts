@@ -114,13 +114,19 @@ export const security: ServicePricing = {
       String(args.type ?? "ACCOUNT").includes("UNUSED") ? [fixed("access-analyzer.unused", all("aws_iam_role").length)] : [],
     ),
     aws_accessanalyzer_archive_rule: free(iamPage),
+    // The first copy of management events is free; data events and what is analyzed for insights are not.
     aws_cloudtrail: priced((trail, { usage }): readonly Part[] => {
-      const data = blocksOf(trail.args.event_selector).length + blocksOf(trail.args.advanced_event_selector).length > 0;
+      const data =
+        blocksOf(trail.args.event_selector).length > 0 ||
+        blocksOf(trail.args.advanced_event_selector)
+          .flatMap(({ field_selector: fields }) => blocksOf(fields))
+          .some(({ field, equals }) => field === "eventCategory" && JSON.stringify(equals).includes("Data"));
       const insights = blocksOf(trail.args.insight_selector).length > 0;
+      const regions = trail.args.is_multi_region_trail === true ? 2 : 1;
       const { dataEventsPerMonth, managementEventsPerMonth } = usage.assumed.governance;
       return [
-        ...(data ? [used("cloudtrail.data", dataEventsPerMonth / 100_000)] : []),
-        ...(insights ? [used("cloudtrail.insights", managementEventsPerMonth / 100_000)] : []),
+        ...(data ? [used("cloudtrail.data", (regions * dataEventsPerMonth) / 100_000)] : []),
+        ...(insights ? [used("cloudtrail.insights", (regions * managementEventsPerMonth) / 100_000)] : []),
       ];
     }),
     aws_cloudtrail_organization_delegated_admin_account: free("https://aws.amazon.com/cloudtrail/pricing/"),

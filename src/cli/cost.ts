@@ -1,4 +1,5 @@
 import { type SubCommandModule } from "./context";
+import { define as commitments } from "./cost/commitments";
 import { define as diff } from "./cost/diff";
 import { define as explain } from "./cost/explain";
 import { define as report } from "./cost/report";
@@ -10,5 +11,6 @@ export const define: SubCommandModule["define"] = (command, run) => {
   // Options that choose stacks belong to `estate cost`, and hold below it too.
   explain(command.command("explain <key>").description("tell what a key of the configuration costs, by trying other values of it"), run);
   suggest(command.command("suggest").description("try cheaper settings of an environment, and tell which hold"), run);
+  commitments(command.command("commitments").description("tell what runs all the time and can be bought ahead"), run);
   diff(command.command("diff").description("compare what the estate costs with another revision"), run);
 };

@@ -7,11 +7,11 @@ import { cellsOf, coverageText, dollars, quantityText, share } from "../../estat
 import { type Dimension, dimensions, idleCost, isDimension, type Total, totalOf, totalsBy } from "../../estate/judge/cost/totals";
 import { usagesOf } from "../../estate/judge/cost/usages";
 import { type Output } from "../../estate/show/formats";
-import { selectStacks } from "../../layers/selection";
+import { selectStacks, type StackFilter } from "../../layers/selection";
 import { synthesizeEstate } from "../../estate/synthesis";
 import { UserError } from "../../common/user-error";
 import { exitCodes, type GlobalOptions, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
-import { collected, stackFilter, withStackFilter } from "../stack-filter";
+import { collected, withStackFilter } from "../stack-filter";
 import { type Column, plainTable } from "../table";
 
 interface CostOptions {
@@ -46,7 +46,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
 };
 
 /** Rules look at what is around a resource, so whole environments are reckoned and the choice is made afterwards. */
-async function reckon(command: Command, options: GlobalOptions): Promise<Costs> {
+export async function reckon(command: Command, options: GlobalOptions): Promise<Costs> {
   const workspace = workspaceOf(options);
   const estate = loadEstate(workspace.config);
   const stacks = await withCheckoutLock(workspace, "cost", () => synthesizeEstate(workspace, options.signal), {
@@ -57,7 +57,7 @@ async function reckon(command: Command, options: GlobalOptions): Promise<Costs> 
   const chosen = new Set(
     selectStacks(
       stacks.map(({ instance }) => instance),
-      stackFilter(command),
+      command.optsWithGlobals<StackFilter>(),
     ).map(({ id }) => id),
   );
   const isChosen = ({ stack }: { readonly stack: string }): boolean => chosen.has(stack);

@@ -96,3 +96,19 @@ export const costSuggest = z.object({
     }),
   ),
 });
+
+export const costCommitments = z.object({
+  format: z.literal("estate-cost-commitments/1"),
+  discountPercent: z.number().nullable(),
+  commitments: list(
+    z.object({
+      owner: z.string(),
+      region: z.string(),
+      offer: z.enum(["reserved database instances", "reserved cache nodes", "Compute Savings Plan"]),
+      what: z.string(),
+      steady: z.number().describe("what runs all month, in `unit`"),
+      unit: z.enum(["instances", "nodes", "dollars an hour"]),
+      month: z.number().describe("US dollars in a month on demand"),
+    }),
+  ),
+});

@@ -1,0 +1,39 @@
+import { commitments, worth } from "../../../../src/estate/judge/cost/commitments";
+import { type CostLine } from "../../../../src/estate/judge/cost/lines";
+import { pricingOf } from "../../../../src/estate/judge/cost/services";
+import { realCosts, stacksForTools } from "./estate";
+
+const line = (id: string, quantity: number, amount: number, kind = "fixed"): CostLine =>
+  ({ owner: "prod", region: "r", kind, quantity, amount, price: { id, what: `what of ${id}` } }) as CostLine;
+
+describe("what can be bought ahead", () => {
+  it("is what runs all month: instances and nodes by class, Fargate as one plan", () => {
+    const found = commitments([
+      line("rds.postgres.multi.db.r6g.xlarge", 730, 656.27),
+      line("elasticache.redis.cache.r6g.large", 6 * 730, 902.28),
+      line("fargate.arm.vcpu", 1460, 47.27),
+      line("fargate.arm.gb", 2920, 10.4),
+      line("fargate.arm.vcpu", 100, 3.24, "usage"),
+      line("fargate-spot.arm.vcpu", 730, 9.45),
+      line("nat-gateway.hour", 730, 32.85),
+    ]);
+    expect(found.map(({ offer, what, steady, unit, month }) => [offer, what, Number(steady.toFixed(4)), unit, month])).toEqual([
+      ["reserved cache nodes", "what of elasticache.redis.cache.r6g.large", 6, "nodes", 902.28],
+      ["reserved database instances", "what of rds.postgres.multi.db.r6g.xlarge", 1, "instances", 656.27],
+      ["Compute Savings Plan", "tasks of Fargate", 0.079, "dollars an hour", 57.67],
+    ]);
+  });
+
+  it("pays when it is used for more of its term than the discount leaves", () => {
+    const [one] = commitments([line("rds.postgres.multi.db.r6g.xlarge", 730, 600)]);
+    if (one === undefined) throw new Error("nothing was found");
+    expect(worth(one, 35)).toEqual({ saves: 210, breakEvenPercent: 65 });
+  });
+
+  it("is found in the estate, and is never bought by it", async () => {
+    expect(commitments((await realCosts()).lines).length).toBeGreaterThan(3);
+    const bought = ["aws_rds_reserved_instance", "aws_elasticache_reserved_cache_node", "aws_savingsplans_plan"];
+    const types = new Set((await stacksForTools()).flatMap(({ json }) => Object.keys(json.resource ?? {})));
+    expect(bought.filter((type) => types.has(type) || pricingOf(type) !== undefined)).toEqual([]);
+  });
+});

@@ -42,6 +42,7 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       const others = resources(stack).filter(({ type }) => type !== "aws_dynamodb_table_item");
       for (const { type, args } of others) expect([type, JSON.stringify(args).includes(other)]).toEqual([type, false]);
       expect(JSON.stringify(stack.json.data)).not.toContain(other);
+      for (const { args } of resources(stack, "aws_cloudwatch_metric_alarm")) expect(JSON.stringify(args)).not.toContain(`:${other}:`);
       const actions = allowed.flatMap(({ Action }) => (Array.isArray(Action) ? Action : [Action])).map(String);
       expect(actions.filter((action) => globalServices.test(action))).toEqual([]);
       for (const [, { Resource: resource }] of tasksOf(definitionOf(stack)))

@@ -8,6 +8,7 @@ const targetGroup = { limit: 32, suffix: 2 } as const;
  * stacks, physical names, and what every object of JavaScript has. A test derives them from the stacks.
  */
 export const reservedServiceNames: ReadonlySet<string> = new Set([
+  "audit",
   "aws",
   "backend",
   "builds",

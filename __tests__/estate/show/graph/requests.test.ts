@@ -36,7 +36,7 @@ describe("the way of a request in prod", () => {
       .map((way) => way.slice(-8).join(" > "));
     expect(ways(graph).every(([first, second]) => first === "viewer" && second === "app.smart0dte.com")).toBe(true);
     expect(orders).toContain(
-      "origin.smart0dte.com > latency.origin.smart0dte.com > us-east-1.origin.smart0dte.com > us-east-1.smart0dte.com > load balancer > /api/v1/orders/* > smart0dte-prod-execution-b > smart0dte-prod-execution",
+      "origin.smart0dte.com > latency.origin.smart0dte.com > us-east-1.origin.smart0dte.com > us-east-1.smart0dte.com > load balancer > /api/v1/orders /api/v1/orders/* > smart0dte-prod-execution-b > smart0dte-prod-execution",
     );
     const rules =
       graph.groups

@@ -7,7 +7,7 @@ import { type Change, environmentNames, findingsAfter, placesOf } from "../helpe
 const role = (name: string, key: string): string[] => ["access", "humanRoles", name, key];
 
 /** Changes of dev, each with the one finding that must follow. */
-const cases: readonly [title: string, at: Change["at"], to: unknown, expected: Record<string, unknown>][] = [
+const cases: readonly [title: string, at: Change["at"], to: unknown, expected: Record<string, unknown>, beside?: readonly Change[]][] = [
   ["an upper-case project", ["project"], "Smart", { path: "project", allowed: expect.stringContaining("2 to 12 lower-case") }],
   ["a project of 13 characters", ["project"], "a234567890123", { path: "project" }],
   ["an owner that no tag can hold", ["owner"], "team#1", { path: "owner", allowed: expect.stringContaining("1 to 256 letters") }],
@@ -87,6 +87,8 @@ const cases: readonly [title: string, at: Change["at"], to: unknown, expected: R
     ["market"],
     { open: "00:14", close: "00:40" },
     { path: "market.open", rule: "market-peaks-within-their-day", allowed: "00:15 or later" },
+    // Backups begin in this hour by default.
+    [{ at: ["backup"], to: { daily: { timeUtc: "08:00" } } }],
   ],
   [
     "a close whose peak ends on the next day",
@@ -245,8 +247,8 @@ describe("the check of the configuration", () => {
     expect(loadEstate(realConfig).map(({ environment }) => environment)).toEqual(environmentNames);
   });
 
-  it.each(cases)("finds %s, and nothing else", (_, at, to, expected) => {
-    const findings = findingsAfter({ dev: [{ at, to }] });
+  it.each(cases)("finds %s, and nothing else", (_, at, to, expected, beside = []) => {
+    const findings = findingsAfter({ dev: [{ at, to }, ...beside] });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
       file: path.join(realConfig, "dev.yaml"),

@@ -24,7 +24,6 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow DecryptSource": twoLayers,
   "Allow DecryptedThroughS3": twoLayers,
   "Allow DecryptStates": twoLayers,
-  "Allow DeliveredFromStateMachines": "only the recovery region has a state machine",
   "Allow EncryptReplicas": twoLayers,
   "Allow GrantedToServices": grants,
   "Allow UseKeyForBucket": twoLayers,

@@ -33,6 +33,7 @@ export async function lendToComposition<T>(
       blocks: blocksByType(stacks),
       oneRun: true,
       harmless: true,
+      offline: true,
       ...more,
     };
     return Promise.resolve({ checkout, request, folder: call.folder, log: path.join(call.folder, "provider.log") });

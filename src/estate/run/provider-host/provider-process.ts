@@ -44,11 +44,16 @@ export class ProviderProcess {
 
   /**
    * @param sockets folder for the provider's socket.
+   * @param surroundings variables on top of this process's own.
    * @throws Error when the program cannot be started, or is no provider of this protocol.
    */
-  public static async start(program: string, sockets: string): Promise<ProviderProcess> {
+  public static async start(
+    program: string,
+    sockets: string,
+    surroundings: Readonly<Record<string, string>> = {},
+  ): Promise<ProviderProcess> {
     const child = spawn(program, [], {
-      env: { ...process.env, ...pluginEnvironment, PLUGIN_UNIX_SOCKET_DIR: sockets },
+      env: { ...process.env, ...surroundings, ...pluginEnvironment, PLUGIN_UNIX_SOCKET_DIR: sockets },
       stdio: ["ignore", "pipe", "pipe"],
     });
     passCrashOn(child.stderr);

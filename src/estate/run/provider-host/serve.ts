@@ -8,6 +8,7 @@ import { narrowSchema, type ServedSchema } from "./narrow-schema";
 import { knownChecksum } from "./known-checksum";
 import { knownSchema } from "./known-schema";
 import { lockedChecksums } from "./package-checksum";
+import { offlineAws } from "./offline-aws";
 import { calls } from "./plugin-protocol";
 import { ProviderPool } from "./provider-pool";
 import { ProviderProcess } from "./provider-process";
@@ -32,6 +33,11 @@ export interface HostRequest {
    * @default false
    */
   readonly harmless?: boolean;
+  /**
+   * Whether no run may ask AWS anything: what the provider asks while it plans is answered by the host.
+   * @default false
+   */
+  readonly offline?: boolean;
   /** For plans that know AWS by a simulated state alone. @default none */
   readonly simulation?: Simulation;
   /** For plans from nothing, and for simulated states: blocks that resources of the types have in code. Large schemas are served with no others. */
@@ -64,7 +70,12 @@ export async function serveProviders(): Promise<void> {
   if (request === "gone") return;
   const done = new Promise<"done">((resolve) => process.once("message", () => resolve("done")));
   const folder = temporaryFolder("estate-provider-");
-  const pool = new ProviderPool(() => ProviderProcess.start(programIn(request.folder), folder), mayWait, request.oneRun === true);
+  const surroundings = request.offline === true ? await offlineAws() : {};
+  const pool = new ProviderPool(
+    () => ProviderProcess.start(programIn(request.folder), folder, surroundings),
+    mayWait,
+    request.oneRun === true,
+  );
   const end = (): never => {
     pool.endAll();
     rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,8 @@ import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { jsonAnswer, jsonOf, type Json, keepJson, keptJson, withJson } from "./kept-json";
 
+/** Settings of the region, in spite of its name. */
+const regionSettings = "/account-settings";
 const lock = /^\/backup-vaults\/([^/]+)\/vault-lock$/;
 const vault = /^\/backup-vaults\/([^/]+)$/;
 const plans = /^\/restore-testing\/plans(?:\/([^/]+))?$/;
@@ -9,7 +11,7 @@ const selections = /^\/restore-testing\/plans\/([^/]+)\/selections(?:\/([^/]+))?
 const tagsOfPlan = /^\/tags\/(.+restore-testing-plan.+)$/;
 
 /**
- * Locks of vaults and restore tests (AWS Backup): ministack, which holds backup, has none of these calls. What is set is
+ * Settings of a region, locks of vaults and restore tests (AWS Backup): ministack, which holds backup, has none of these calls. What is set is
  * kept per region and given back; no lock is enforced and nothing is restored.
  *
  * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html
@@ -19,12 +21,14 @@ export const backupVaults: Adapter = {
   name: "backup-vaults",
   matches: ({ service, path, method }) =>
     service === "backup" &&
-    (lock.test(path) ||
+    (path === regionSettings ||
+      lock.test(path) ||
       plans.test(path) ||
       selections.test(path) ||
       tagsOfPlan.test(decodeURIComponent(path)) ||
       (vault.test(path) && method === "GET")),
   answer: async (call, context) => {
+    if (call.path === regionSettings) return settingsOf(call, context);
     const locked = lock.exec(call.path)?.[1];
     if (locked !== undefined) return setLock(call, context, locked);
     const described = vault.exec(call.path)?.[1];
@@ -41,6 +45,17 @@ export const backupVaults: Adapter = {
 const epochStart = 1_700_000_000;
 
 const keyOf = ({ region }: Call, ...parts: readonly string[]): string => ["backup", region, ...parts].join("/");
+
+/** Which kinds of resources are backed up in the region: each by itself, so that what is not named stays. */
+function settingsOf(call: Call, { store }: AdapterContext): Answer {
+  const key = keyOf(call, "settings");
+  const before = keptJson(store, key) ?? {};
+  if (call.method === "GET") return jsonAnswer(call, { ResourceTypeOptInPreference: {}, ResourceTypeManagementPreference: {}, ...before });
+  const given = jsonOf(call);
+  const merged = Object.keys(given).map((name) => [name, { ...(before[name] as Json | undefined), ...(given[name] as Json) }]);
+  keepJson(store, key, { ...before, ...Object.fromEntries(merged) });
+  return { status: 200, headers: {}, body: Buffer.alloc(0) };
+}
 
 function setLock(call: Call, { store }: AdapterContext, name: string): Answer {
   if (call.method === "DELETE") store.delete(keyOf(call, "lock", name));

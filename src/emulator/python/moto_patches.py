@@ -2,6 +2,7 @@
 
 from moto import settings
 from moto.acm import models as acm
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.moto_api._internal import mock_random as random
 from moto.rds import models as databases
@@ -132,7 +133,19 @@ def _with_lock_token(make):
     return made
 
 
+def _put_composite_alarm(response):
+    """moto keeps and shows composite alarms, but has not the call that makes one, nor what suppresses its actions."""
+    answer = response.put_metric_alarm()
+    alarm = response.cloudwatch_backend.alarms[response._get_param("AlarmName")]
+    alarm.alarm_rule = alarm.rule
+    alarm.actions_suppressor = response._get_param("ActionsSuppressor")
+    alarm.actions_suppressor_wait_period = response._get_param("ActionsSuppressorWaitPeriod")
+    alarm.actions_suppressor_extension_period = response._get_param("ActionsSuppressorExtensionPeriod")
+    return answer
+
+
 def install() -> None:
+    CloudWatchResponse.put_composite_alarm = _put_composite_alarm
     FakeIPSet.__init__ = _with_lock_token(FakeIPSet.__init__)
     FakeIPSet.update = _with_lock_token(FakeIPSet.update)
     settings.ACM_VALIDATION_WAIT = float("inf")

@@ -59,6 +59,7 @@ export const mockDefaults: MockDefaults = {
     aws_secretsmanager_secret: arn("secretsmanager", "secret:mock-000000"),
     aws_secretsmanager_secret_version: arn("secretsmanager", "secret:mock-000000"),
     aws_security_group: { id: "sg-00000000000000000" },
+    aws_sfn_state_machine: arn("states", "stateMachine:mock"),
     aws_sns_topic: arn("sns", "mock"),
     aws_subnet: { id: "subnet-00000000000000000" },
   },

@@ -34,7 +34,7 @@ describe("an interrupted run", () => {
       process.kill(group ? -run.pid : run.pid, signal);
       const ended = await run.ended;
       expect(ended, `${signal} ${group ? "to the group" : ""}\n${ended.stderr}`).toMatchObject({ exitCode, stdout: "" });
-      expect(ended.stderr).toMatch(/\nestate: interrupted; what had begun was ended and cleaned up\n$/);
+      expect(ended.stderr).toMatch(/\nestate: interrupted; what had begun was ended and cleaned up\nfix: run the command again\n$/);
       expect(processesIn(work)).toEqual([]);
       expect(leftovers()).toEqual([]);
     }

@@ -190,7 +190,9 @@ it("ends on Ctrl-C with everything that it started, the provider's host too", as
     expect(await planning.ended, line).toMatchObject({
       exitCode: 130,
       stdout: "",
-      stderr: expect.stringMatching(/\nestate: interrupted; what had begun was ended and cleaned up\n$/) as string,
+      stderr: expect.stringMatching(
+        /\nestate: interrupted; what had begun was ended and cleaned up\nfix: run the command again\n$/,
+      ) as string,
     });
     expect(processesIn(work)).toEqual([]);
   }

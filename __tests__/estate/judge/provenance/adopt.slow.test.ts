@@ -16,7 +16,7 @@ describe("which key would have to say what", () => {
     ["dev-us-east-1-network", "flow-logs/log-group", "retention_in_days", "60", "network.flowLogs.retentionDays", 60],
     ["prod-us-east-1-database", "writer/instance", "iops", 13_000, "database.storage.iops", 13_000],
     ["prod-us-east-1-database", "writer/instance", "engine_version", "18", "database.majorVersion", "18"],
-    ["prod-us-east-1-database", "writer/instance", "multi_az", false, "database.multiAz", false],
+    ["dev-us-east-1-database", "writer/instance", "multi_az", true, "database.multiAz", true],
   ])("%s %s %s = %j: %s", async (stack, construct, argument, value, key, wanted) => {
     expect(await wish(stack, construct, argument, value)).toMatchObject({ verified: true, key, wanted });
   });

@@ -22,6 +22,11 @@ describe("what keys say they affect", () => {
   let moved: MovedLayers;
   beforeAll(async () => {
     const adopted = { recorder: "one", deliveryChannel: "one", detector: "0".repeat(32), accessAnalyzer: "one" };
+    const everyWay = {
+      email: { "on-call": "oncall@example.com" },
+      sms: { "on-call": "+12025550199" },
+      https: { "on-call": "https://alerts.example.com/hook" },
+    };
     const unusual = {
       prod: [
         { at: ["regions", "primary", "timestreamCells"], to: { ingest: 1, query: 2 } },
@@ -47,6 +52,22 @@ describe("what keys say they affect", () => {
         {
           at: ["compliance", "exceptions"],
           to: { "a-zone-may-fail": { reason: "Accepted for this test alone.", acceptedBy: "test", until: "2027-01-01" } },
+        },
+        { at: ["market", "closures"], to: { "2027-03-10": "A day of mourning" } },
+        { at: ["market", "earlyCloses"], to: { "2027-03-11": "12:00" } },
+        { at: ["observability", "notify"], to: { info: everyWay, warning: everyWay, critical: everyWay } },
+        { at: ["observability", "escalation", "secondLevel"], to: everyWay },
+        { at: ["observability", "escalation", "thirdLevel"], to: everyWay },
+        { at: ["observability", "watch", "sitePath"], to: "/status" },
+        {
+          at: ["delivery", "pipelines", "scan", "accepted"],
+          to: { "CVE-2026-12345": { reason: "Accepted for this test alone.", until: "2027-01-01" } },
+        },
+        {
+          at: ["delivery", "pipelines", "overrides"],
+          to: {
+            api: { repository: "smart0dte/api", branch: "release", folder: "api", paths: ["api/**"], runtime: "node" },
+          },
         },
         { at: ["dns", "hostedZone"], to: { source: "existing", id: "Z0EXISTING" } },
         { at: ["dns", "delegations"], to: { "dev.smart0dte.com": ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"] } },
@@ -76,6 +97,7 @@ describe("what keys say they affect", () => {
     };
     const provided = {
       dev: [
+        { at: ["observability", "extent"], to: "full" },
         {
           at: ["access", "identityProvider"],
           to: { kind: "saml", providerArn: "arn:aws:iam::111111111111:saml-provider/okta", roles: {} },
@@ -86,8 +108,8 @@ describe("what keys say they affect", () => {
       ...world,
       estate: world.estate.filter(({ environment }) => names.includes(environment)),
     });
-    // The unusual one first: it moves most keys, and what has moved is not tried again. Staging has nothing that neither prod nor dev has.
-    moved = await movedLayers([only(await worldWith(unusual), "prod"), only(await worldWith(provided), "dev", "prod")]);
+    // The unusual one first: it moves most keys, and what has moved is not tried again. With staging, versions go through two accounts.
+    moved = await movedLayers([only(await worldWith(unusual), "prod"), only(await worldWith(provided), "dev", "prod", "staging")]);
   });
 
   const known = new Set([...everywhere, ...elsewhere, regionWide, ...ids]);

@@ -1,3 +1,4 @@
+import { mostAccepted } from "../../config/schema/delivery";
 import { loadEstate } from "../../config/load";
 import { deployedTagPrefix } from "../../src/modules/registry/repository";
 import { buildProjects } from "../../src/modules/delivery/build-projects";
@@ -183,11 +184,12 @@ describe("the pipelines", () => {
   it("say no more to an action than CodePipeline takes, with as many accepted findings as the schema admits", async () => {
     const estate = editedEstate(({ delivery }) => {
       if (delivery?.pipelines !== undefined)
-        delivery.pipelines.scan.accepted = Array.from({ length: 4 }, (_, index) => ({
-          id: `CVE-2026-123456${index}`,
-          reason: "the vulnerable function is not called by anything",
-          until: "2027-01-31",
-        }));
+        delivery.pipelines.scan.accepted = Object.fromEntries(
+          Array.from({ length: mostAccepted }, (_, index) => [
+            `CVE-2026-123456${index}`,
+            { reason: "the vulnerable function is not called by anything", until: "2027-01-31" },
+          ]),
+        );
     });
     for (const pipeline of pipelines(await synthesizeStack(estate, "prod-us-east-1-delivery")).values())
       for (const { name, configuration } of actionsOf(pipeline))

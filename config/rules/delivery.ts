@@ -1,5 +1,6 @@
 import { hostOf } from "../delivery-host";
 import { type EnvironmentConfig } from "../schema/environment";
+import { mostAccepted } from "../schema/delivery";
 import { estateRule, rule } from "./rule";
 import { suggest } from "../../src/common/suggest";
 
@@ -88,20 +89,13 @@ export const deliveryRules = [
           allowed: "severities with CRITICAL among them",
           fix: "add CRITICAL; what is harmless here stands under scan.accepted, with a reason and an end",
         });
-      const text = JSON.stringify(Object.fromEntries(scan.accepted.map(({ id, until }) => [id, until])));
-      scan.accepted.forEach(({ id }, index) => {
-        if (scan.accepted.findIndex((one) => one.id === id) !== index)
-          report({
-            path: ["delivery", "pipelines", "scan", "accepted", index, "id"],
-            allowed: "each finding once",
-            fix: "remove the repeated one",
-          });
-      });
-      if (JSON.stringify(text).length > longestValue)
+      const accepted = Object.entries(scan.accepted);
+      const text = JSON.stringify(Object.fromEntries(accepted.map(([id, { until }]) => [id, until])));
+      if (accepted.length > mostAccepted || JSON.stringify(text).length > longestValue)
         report({
           path: ["delivery", "pipelines", "scan", "accepted"],
-          got: `${scan.accepted.length} findings`,
-          allowed: `what an action of CodePipeline takes, ${longestValue} characters`,
+          got: `${accepted.length} findings`,
+          allowed: `at most ${mostAccepted}, in what an action of CodePipeline takes, ${longestValue} characters`,
           fix: "build without some of them",
         });
     },

@@ -33,13 +33,17 @@ export const backupSchema = z
           description: "When the daily backup starts.",
           unit: "UTC",
           allowed: "a time as HH:MM outside market hours",
-          affects: ["backup"],
+          affects: ["backup", "backup-recovery"],
         }),
-        retentionDays: key(days.default(35), { description: "How long a daily backup is kept.", unit: "days", affects: ["backup"] }),
+        retentionDays: key(days.default(35), {
+          description: "How long a daily backup is kept.",
+          unit: "days",
+          affects: ["backup", "backup-recovery"],
+        }),
         copyRetentionDays: key(days.default(35), {
           description: "How long its copy in the other region is kept.",
           unit: "days",
-          affects: ["backup", "backup-recovery"],
+          affects: ["backup"],
         }),
       })
       .prefault({}),
@@ -48,12 +52,12 @@ export const backupSchema = z
         dayOfMonth: key(z.int().min(1).max(28).default(1), {
           description: "Day on which the monthly backup is made, at the time of the daily one.",
           unit: "day of the month",
-          affects: ["backup"],
+          affects: ["backup", "backup-recovery"],
         }),
         retentionDays: key(days.default(sevenYears), {
           description: "How long a monthly backup and its copy are kept.",
           unit: "days",
-          affects: ["backup"],
+          affects: ["backup", "backup-recovery"],
         }),
       })
       .prefault({}),

@@ -74,7 +74,7 @@ export const cacheSchema = z.strictObject({
     mode: key(z.enum(["globalDatastore", "independent"]), {
       description:
         "What stands in the recovery region. `globalDatastore`: a secondary that follows the primary, RPO about a second, made primary by one call; nodes of size large or more. `independent`: a cache of its own that starts empty or from the latest exported snapshot, RPO up to 24 hours; right where the cache holds nothing that cannot be computed again.",
-      affects,
+      affects: [...affects, "failover"],
     }),
     replicasPerShard: key(z.int().min(0).max(5), {
       description: "Replicas of each shard in the recovery region.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { vulnerabilitySeverities } from "../../src/facts/vulnerability-severities";
 import { imagePattern } from "../../src/facts/images";
-import { key, theCheck } from "./meta";
+import { key, noStack, theCheck } from "./meta";
 import { retentionDays, timeOfDay, weekday } from "./operations";
 
 /** https://docs.github.com/en/rest/repos/repos#create-an-organization-repository: letters, digits, `-`, `_` and `.`; owners have hyphens inside only */
@@ -18,6 +18,9 @@ const filePattern = z
   .string()
   .regex(/^(?!\/)[A-Za-z0-9_.@*?{},/-]{1,255}$/)
   .meta({ allowed: "a pattern of paths such as services/api/**, without a leading slash" });
+
+/** As many as an action of CodePipeline takes, whose values have at most 1,000 characters. */
+export const mostAccepted = 4;
 
 const runtimes = ["python", "node"] as const;
 export type Runtime = (typeof runtimes)[number];
@@ -46,16 +49,13 @@ const source = {
   }),
 };
 
+const vulnerability = z.string().regex(/^(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|ALAS[\w-]*-\d{4}-\d+)$/);
+
 const accepted = z.strictObject({
-  id: key(z.string().regex(/^(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|ALAS[\w-]*-\d{4}-\d+)$/), {
-    description: "A finding that does not stop a version.",
-    allowed: "the identifier of one vulnerability, such as CVE-2026-12345",
-    affects: ["delivery"],
-  }),
   reason: key(z.string().regex(/^[\w .,:/()-]{20,200}$/), {
-    description: "Why it does no harm here.",
+    description: "Why it does no harm here; for people.",
     allowed: "a sentence of 20 to 200 letters, digits, spaces and . , : / ( ) -",
-    affects: ["delivery"],
+    affects: [noStack],
   }),
   until: key(z.iso.date(), {
     description: "Last day on which it is accepted; from then on it stops versions again.",
@@ -86,7 +86,7 @@ const pipelinesSchema = z.strictObject({
   stages: key(z.array(z.string()).min(1), {
     description: "Environments that a version goes to, one after the other; the last one is this environment.",
     allowed: "names of environments that name the same delivery.account, each once",
-    affects: ["delivery"],
+    affects: ["delivery", "access"],
   }),
   approval: z.strictObject({
     approvers: key(z.array(z.string()), {
@@ -113,9 +113,9 @@ const pipelinesSchema = z.strictObject({
         unit: "minutes",
         affects: ["delivery"],
       }),
-      accepted: key(z.array(accepted).max(4).default([]), {
+      accepted: key(z.record(vulnerability, accepted).default({}), {
         description: "Findings that do not stop a version, each with a reason and an end.",
-        allowed: "at most 4: an action of CodePipeline takes no longer list",
+        allowed: `at most ${mostAccepted} identifiers of single vulnerabilities, such as CVE-2026-12345: an action of CodePipeline takes no longer list`,
         affects: ["delivery"],
       }),
     })
@@ -176,7 +176,7 @@ export const deliverySchema = z
     account: key(z.string().regex(/^\d{12}$/), {
       description: "Account in which the pipelines, their artifacts and the images that they build live.",
       allowed: "the id of the account of the environment that has delivery.pipelines: 12 digits, in quotes",
-      affects: ["security", "storage", "delivery"],
+      affects: ["delivery"],
     }),
     duringSession: key(z.enum(["refused", "allowed"]).default("refused"), {
       description: "Whether versions may come while the market trades.",

@@ -92,7 +92,7 @@ export const dnsSchema = z.strictObject({
     .strictObject({
       enabled: key(z.boolean().default(true), {
         description: "Whether Route 53 watches both regions; without it no name may fail over.",
-        affects: ["dns"],
+        affects: ["dns", "observability"],
       }),
       // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html: 10 or 30 seconds, 1 to 10 failures, 3 or more regions, 255 characters
       intervalSeconds: key(z.literal([10, 30]).default(10), {

@@ -54,13 +54,16 @@ export const identityShape = {
       description:
         "DNS domain under which the environment is reached; environments with different classes of data need different registered domains.",
       allowed: "a lower-case domain name of at most 64 characters, without a trailing dot",
-      affects: ["network", "zone", "certificates", "ingress", "region-dns", "edge", "dns"],
+      affects: ["network", "zone", "certificates", "ingress", "region-dns", "edge", "dns", "observability", "delivery"],
     },
   ),
   keepsData: key(z.boolean(), {
     description:
       "Whether the environment's data must survive mistakes: deletion protection and prevent_destroy on everything stateful, and nobody but break-glass deletes a key.",
     affects: [
+      "backup",
+      "backup-recovery",
+      "failover",
       "access",
       "security",
       "network",

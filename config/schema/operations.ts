@@ -13,21 +13,21 @@ export const marketSchema = z
     timeZone: key(z.string().min(1).default("America/New_York"), {
       description: "Time zone of the exchange.",
       allowed: "the canonical name of an IANA time zone, such as America/New_York",
-      affects: ["services", "observability"],
+      affects: ["services", "observability", "delivery"],
     }),
     days: key(z.array(weekday).min(1).default(["mon", "tue", "wed", "thu", "fri"]), {
       description: "Days on which the market trades.",
-      affects: ["services", "observability"],
+      affects: ["services", "observability", "delivery"],
     }),
     open: key(timeOfDay.default("09:30"), {
       description: "Start of the regular session, in the market's time zone.",
       allowed: "a time as HH:MM",
-      affects: ["services", "observability"],
+      affects: ["services", "observability", "delivery"],
     }),
     close: key(timeOfDay.default("16:00"), {
       description: "End of the regular session, in the market's time zone.",
       allowed: "a time as HH:MM after the opening",
-      affects: ["services", "observability"],
+      affects: ["services", "observability", "delivery"],
     }),
     closures: key(z.record(date, z.string().min(1)).default({}), {
       description: "Days without trading besides the exchange's holidays, which are known, each with its reason.",

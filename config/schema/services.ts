@@ -53,7 +53,7 @@ const serviceSchema = z.strictObject({
       minimum: key(z.int().min(1).max(5000).default(2), {
         description: "Tasks that run at the least, in each region.",
         unit: "tasks",
-        affects: ["services"],
+        affects: ["services", "failover"],
       }),
       maximum: key(z.int().min(1).max(5000).default(20), {
         description: "Tasks that run at the most, in each region.",
@@ -63,7 +63,7 @@ const serviceSchema = z.strictObject({
       peakMinimum: key(z.int().min(1).max(5000).optional(), {
         description: "Tasks that run at the least around the opening and in the last two hours of the session, when volume peaks.",
         unit: "tasks",
-        affects: ["services"],
+        affects: ["services", "failover"],
       }),
     })
     .prefault({}),
@@ -172,7 +172,7 @@ const serviceSchema = z.strictObject({
           database: key(z.enum(storeAccess).optional(), {
             description:
               "Whether the service uses the database, and how. It has two users of its own there; `database.journals` says who appends to what.",
-            affects: ["services", "database", "database-replica"],
+            affects: ["services", "database", "database-replica", "delivery"],
           }),
           cache: key(z.literal("readWrite").optional(), {
             description: "Whether the service uses the cache. Its token opens all of it.",
@@ -283,6 +283,17 @@ export const servicesSchema = z.strictObject({
   catalog: key(z.record(z.string().regex(/^[a-z][a-z0-9]*$/), serviceSchema), {
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",
-    affects: ["network", "registry", "secrets", "database", "database-replica", "services", "quotas"],
+    affects: [
+      "network",
+      "registry",
+      "secrets",
+      "database",
+      "database-replica",
+      "services",
+      "quotas",
+      "failover",
+      "observability",
+      "delivery",
+    ],
   }),
 });

@@ -9,7 +9,7 @@ export const timeSeriesSchema = z.strictObject({
   engine: key(z.enum(["timestream-liveanalytics", "timestream-influxdb"]), {
     description:
       "Engine of the time-series store, the same in both regions; writers send every record to both (there is no replication between regions).",
-    affects: ["time-series", "audit", "services"],
+    affects: ["time-series", "audit", "services", "observability"],
   }),
   liveAnalytics: z
     .strictObject({

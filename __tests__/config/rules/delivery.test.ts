@@ -162,8 +162,17 @@ describe("rules of delivery", () => {
   });
 
   it.each(["CVE-*", "CVE-2026", "*", "HIGH"])("refuse to accept %s, which is no single finding", (id) => {
-    const accepted = [{ id, reason: "the vulnerable function is not called by anything", until: "2027-01-31" }];
+    const accepted = { [id]: { reason: "the vulnerable function is not called by anything", until: "2027-01-31" } };
     const findings = findingsAfter({ prod: [{ at: ["delivery", "pipelines", "scan"], to: { accepted } }] });
-    expect(findings.map(({ path }) => path)).toEqual(["delivery.pipelines.scan.accepted[0].id"]);
+    expect(findings.map(({ path }) => path)).toEqual([expect.stringMatching(/^delivery\.pipelines\.scan\.accepted/)]);
+  });
+
+  it("refuse more accepted findings than an action of CodePipeline takes", () => {
+    const one = { reason: "the vulnerable function is not called by anything", until: "2027-01-31" };
+    const accepted = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`CVE-2026-1234${index}`, one]));
+    const found = (count: number) =>
+      findingsAfter({ prod: [{ at: ["delivery", "pipelines", "scan"], to: { accepted: accepted(count) } }] });
+    expect(found(4)).toEqual([]);
+    expect(found(5).map(({ path, rule }) => [path, rule])).toEqual([["delivery.pipelines.scan.accepted", "delivery-scan-stops-something"]]);
   });
 });

@@ -42,7 +42,8 @@ export interface PipelineContext {
   readonly scan: {
     readonly blocks: readonly string[];
     readonly timeoutMinutes: number;
-    readonly accepted: readonly { readonly id: string; readonly until: string }[];
+    /** By the identifier of the vulnerability. */
+    readonly accepted: Readonly<Record<string, { readonly until: string }>>;
   };
   readonly approval: { readonly topicArn: string; readonly timeoutMinutes: number };
 }
@@ -174,7 +175,7 @@ function serviceVersion({ name, source: { folder, repository } }: Deliverable, c
           namespace: "scan",
           variables: {
             BLOCKS: scan.blocks.join(" "),
-            ACCEPTED: JSON.stringify(Object.fromEntries(scan.accepted.map(({ id, until }) => [id, until]))),
+            ACCEPTED: JSON.stringify(Object.fromEntries(Object.entries(scan.accepted).map(([id, { until }]) => [id, until]))),
             TIMEOUT_MINUTES: String(scan.timeoutMinutes),
           },
         }),

@@ -57,6 +57,28 @@ describe("the pipelines", () => {
       expect(resources(await realStack(id), "aws_codepipeline"), id).toEqual([]);
   });
 
+  it("report every version that was stopped to the warning topic, and every one that arrived to the info topic", () => {
+    const told = resources(stack, "aws_cloudwatch_event_rule").flatMap(({ name: rule, args }) => {
+      const { source, detail } = JSON.parse(String(args.event_pattern)) as {
+        source: string[];
+        detail: { pipeline: string[]; state: string[] };
+      };
+      if (source[0] !== "aws.codepipeline") return [];
+      const target = resources(stack, "aws_cloudwatch_event_target").find(
+        (one) => one.args.rule === `\${aws_cloudwatch_event_rule.${rule}.name}`,
+      );
+      expect(detail.pipeline.map((name) => name.replace("smart0dte-prod-", "")).sort()).toEqual([...made.keys()].sort());
+      return [[detail.state, target?.args.arn]];
+    });
+    expect(told).toEqual(
+      expect.arrayContaining([
+        [["FAILED", "STOPPED"], "${data.terraform_remote_state.notifications.outputs.warningTopicArn}"],
+        [["SUCCEEDED"], "${data.terraform_remote_state.notifications.outputs.infoTopicArn}"],
+      ]),
+    );
+    expect(told).toHaveLength(2);
+  });
+
   it("start for pushes to main that change the deployable's own files, and for nothing else", () => {
     for (const [name, { args }] of made) {
       expect(args).toMatchObject({

@@ -40,13 +40,15 @@ export class DeliveryStack extends LayerStack {
       });
     }
     if (host !== this.env) return;
+    const { infoTopicArn, warningTopicArn } = consume(this, notificationsContract);
     new Pipelines(this, "pipelines", {
       place,
       deliverables: deliverablesOf(host, pipelines),
       targets: targetsOf(host, placed.estate),
       execution: pipelines.execution,
       scan: pipelines.scan,
-      approval: { topicArn: consume(this, notificationsContract).infoTopicArn, timeoutMinutes: pipelines.approval.timeoutMinutes },
+      approval: { topicArn: infoTopicArn, timeoutMinutes: pipelines.approval.timeoutMinutes },
+      outcomeTopicArns: { stopped: warningTopicArn, arrived: infoTopicArn },
       machines: pipelines.build,
       logs,
       artifacts: { bucketName: consume(this, storageContract).artifactsBucketName, keyArn: artifactsKeyArn },

@@ -9,7 +9,8 @@ import { Build, type BuildSurroundings } from "./build";
 import { type BuildProject, buildProjects } from "./build-projects";
 import { handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
 import { ArtifactKeyLookup } from "./artifact-key-lookup";
-import { buildProjectName, buildRoleName, pipelinesRoleName, targetRoleArn } from "./names";
+import { buildProjectName, buildRoleName, pipelineName, pipelinesRoleName, targetRoleArn } from "./names";
+import { Outcomes, type OutcomesProps } from "./outcomes";
 import { Pipeline } from "./pipeline";
 import { type Deliverable, type PipelineContext, type Target } from "./pipeline-stages";
 import { SourceConnection } from "./source-connection";
@@ -21,6 +22,7 @@ export interface PipelinesProps {
   readonly execution: "queued" | "superseded";
   readonly scan: PipelineContext["scan"];
   readonly approval: PipelineContext["approval"];
+  readonly outcomeTopicArns: OutcomesProps["topicArns"];
   readonly machines: BuildSurroundings["machines"];
   readonly logs: LogKeeping;
   /** Artifacts of this region. */
@@ -77,6 +79,11 @@ export class Pipelines extends Construct {
     const context = { host: place, region: place.region, connectionArn, targets, scan, approval };
     for (const deliverable of deliverables)
       new Pipeline(this, `${deliverable.name}-pipeline`, { deliverable, context, roleArn, execution, stores });
+    new Outcomes(this, "outcomes", {
+      place,
+      pipelineNames: deliverables.map(({ name }) => pipelineName(place.names, name)),
+      topicArns: props.outcomeTopicArns,
+    });
   }
 
   private statementsOf(project: BuildProject): Statement[] {

@@ -8,6 +8,12 @@ export const placeholderForms: Readonly<Record<string, Readonly<Record<string, u
   aws_cloudfront_key_value_store: { last_modified_time: "2000-01-01T00:00:00Z" },
   // @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeliveryDestination.html
   aws_cloudwatch_log_delivery_destination: { delivery_destination_type: "S3" },
+  // A connection waits for a person's authorization.
+  // @see https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_Connection.html
+  aws_codeconnections_connection: { connection_status: "PENDING" },
+  // What a table has that is paid by request, for which the provider takes no other number, and that has no stream.
+  // @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughputDescription.html
+  aws_dynamodb_table: { read_capacity: 0, write_capacity: 0, stream_view_type: "" },
   // @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   aws_lb_target_group: { protocol_version: "HTTP1" },
   // Of topics that are no FIFO topics AWS says none.

@@ -12,6 +12,7 @@ import { type CommandResult, estate, root, temporaryFolder } from "../helpers/co
 import { realStacks } from "../helpers/estate";
 import { mistakesInOutput } from "../helpers/json-output";
 import { ProjectCopy } from "../helpers/history";
+import { signedOut } from "../helpers/signed-out";
 
 interface Project {
   readonly name: string;
@@ -135,16 +136,6 @@ describe("estate atlantis", () => {
   });
 });
 
-/** Nobody is signed in, whoever runs the tests, and nobody is asked outside this machine. */
-const nobody = {
-  AWS_ACCESS_KEY_ID: "",
-  AWS_SECRET_ACCESS_KEY: "",
-  AWS_PROFILE: "",
-  AWS_CONFIG_FILE: "/dev/null",
-  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  AWS_EC2_METADATA_DISABLED: "true",
-};
-
 describe("the server's hook and workflow", () => {
   const security = "prod-us-east-1-security";
   const folder = temporaryFolder();
@@ -152,7 +143,7 @@ describe("the server's hook and workflow", () => {
   const shell = async (program: string, args: string[], options: { cwd: string; env: Record<string, string> }): Promise<CommandResult> => {
     const { exitCode, stdout, stderr } = await execa(program, args, {
       ...options,
-      env: { ...options.env, ...nobody },
+      env: { ...options.env, ...signedOut },
       reject: false,
       stdin: "ignore",
     });

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { estate, temporaryFolder } from "../helpers/command";
+import { startAwsAnswers } from "../helpers/servers/aws-answers";
 import { byRole, byUser, forObject, opens } from "../helpers/trail-events";
 
 const bucket = "smart0dte-prod-audit-333333333333-us-east-1";
@@ -58,47 +57,27 @@ describe("estate audit who, from files", () => {
 
 /** CloudWatch Logs with a trail's group, and STS of its account. It keeps to what the query says: the word, and the time. */
 describe("estate audit who, from the log", () => {
-  let server: Server;
-  let address = "";
+  let aws: Awaited<ReturnType<typeof startAwsAnswers>>;
   const queries: { readonly logGroupName: string; readonly word: string }[] = [];
   const lines = [...events.map((event) => JSON.stringify(event)), "no JSON that names ASIAALICE"];
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on("data", (part: Buffer) => parts.push(part));
-      request.on("end", () => {
-        const body = Buffer.concat(parts).toString();
-        const action = String(request.headers["x-amz-target"] ?? "").split(".")[1];
-        if (action === undefined) {
-          response.setHeader("content-type", "text/xml");
-          response.end(
-            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>333333333333</Account><Arn>arn:aws:iam::333333333333:role/reader</Arn><UserId>x</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>",
-          );
-          return;
-        }
-        const asked = JSON.parse(body) as { logGroupName: string; queryString?: string; queryId?: string };
-        response.setHeader("content-type", "application/x-amz-json-1.1");
-        if (action === "StartQuery") {
-          const word = /like "(.*)"/.exec(asked.queryString ?? "")?.[1] ?? "";
-          queries.push({ logGroupName: asked.logGroupName, word });
-          response.end(JSON.stringify({ queryId: String(queries.length - 1) }));
-        } else {
-          const { word } = queries[Number(asked.queryId)] ?? { word: "" };
-          const found = lines.filter((line) => line.includes(word)).map((value) => [{ field: "@message", value }]);
-          response.end(JSON.stringify({ status: "Complete", results: found }));
-        }
-      });
+    aws = await startAwsAnswers(({ action, body }) => {
+      const asked = JSON.parse(body) as { logGroupName: string; queryString?: string; queryId?: string };
+      if (action === "StartQuery") {
+        const word = /like "(.*)"/.exec(asked.queryString ?? "")?.[1] ?? "";
+        queries.push({ logGroupName: asked.logGroupName, word });
+        return { body: { queryId: String(queries.length - 1) } };
+      }
+      const { word } = queries[Number(asked.queryId)] ?? { word: "" };
+      const found = lines.filter((line) => line.includes(word)).map((value) => [{ field: "@message", value }]);
+      return { body: { status: "Complete", results: found } };
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => server.close());
+  afterAll(() => aws.stop());
 
   it("asks the account's group for the person, then for the sessions that she opened", async () => {
-    const { exitCode, stdout, stderr } = await estate(["audit", "who", "alice", "--env", "prod", "--json"], {
-      env: { AWS_ENDPOINT_URL: address, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", HTTPS_PROXY: "", https_proxy: "" },
-    });
+    const { exitCode, stdout, stderr } = await estate(["audit", "who", "alice", "--env", "prod", "--json"], { env: aws.env });
     expect(queries).toEqual([
       { logGroupName: "/smart0dte/trading-prod/cloudtrail", word: "alice" },
       { logGroupName: "/smart0dte/trading-prod/cloudtrail", word: "ASIAALICE" },

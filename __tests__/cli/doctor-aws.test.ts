@@ -1,47 +1,28 @@
-import { createServer, type Server } from "node:http";
-import { type AddressInfo } from "node:net";
 import { estate, temporaryFolder } from "../helpers/command";
+import { startAwsAnswers } from "../helpers/servers/aws-answers";
 
 interface Answered {
   readonly doubts: readonly { readonly heading: string; readonly verdict: string; readonly trial: string }[];
 }
-const identity =
-  "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>333333333333</Account><Arn>arn:aws:iam::333333333333:role/reader</Arn><UserId>x</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 describe("estate doctor --aws", () => {
   const work = temporaryFolder();
   const methods = new Set<string>();
-  let server: Server;
+  let aws: Awaited<ReturnType<typeof startAwsAnswers>>;
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      request.resume();
-      const target = String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-      methods.add(target === "" ? String(request.method) : target);
-      response.setHeader("date", new Date().toUTCString());
-      if (String(request.headers["authorization"]).includes("/sts/")) response.setHeader("content-type", "text/xml").end(identity);
-      else if (target === "DescribeSecret" || target === "ListSecretVersionIds")
-        response
-          .writeHead(400, { "content-type": "application/x-amz-json-1.1" })
-          .end(JSON.stringify({ __type: "ResourceNotFoundException" }));
-      else if (String(request.headers["authorization"]).includes("/s3/"))
-        response.writeHead(404, { "content-type": "application/xml" }).end("<Error><Code>NoSuchBucket</Code></Error>");
-      else if (String(request.headers["content-type"]).includes("form")) response.setHeader("content-type", "text/xml").end("<R/>");
-      else response.setHeader("content-type", String(request.headers["content-type"])).end("{}");
+    aws = await startAwsAnswers(({ method, action, service, contentType }) => {
+      methods.add(action === "" ? method : action);
+      if (action === "DescribeSecret" || action === "ListSecretVersionIds")
+        return { status: 400, body: { __type: "ResourceNotFoundException" } };
+      if (service === "s3") return { status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>" };
+      return contentType.includes("form") ? { contentType: "text/xml", body: "<R/>" } : { contentType, body: {} };
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(() => aws.stop());
 
   it("reads an account in which nothing is applied yet, and tells what cannot be told and what to try", async () => {
-    const env = {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_ACCESS_KEY_ID: "x",
-      AWS_SECRET_ACCESS_KEY: "x",
-      HTTPS_PROXY: "",
-      https_proxy: "",
-    };
-    const { exitCode, stdout, stderr } = await estate(["doctor", "--aws", "--json", "--env", "prod", "--work", work], { env });
+    const { exitCode, stdout, stderr } = await estate(["doctor", "--aws", "--json", "--env", "prod", "--work", work], { env: aws.env });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.not.stringContaining("fix:") as string });
     const { doubts } = JSON.parse(stdout) as Answered;
     expect([...new Set(doubts.map(({ verdict }) => verdict))].sort()).toEqual(["early", "trial"]);

@@ -6,15 +6,11 @@ import { loadEstate } from "../../config/load";
 import { estate, root, temporaryFolder } from "../helpers/command";
 import { realConfig } from "../helpers/estate";
 import { writeFile } from "../helpers/machine";
+import { signedOut } from "../helpers/signed-out";
 
-/** No credentials, from wherever this machine might have some. */
+/** Nobody is asked outside this machine. */
 const nobody = {
-  AWS_ACCESS_KEY_ID: "",
-  AWS_SECRET_ACCESS_KEY: "",
-  AWS_PROFILE: "",
-  AWS_CONFIG_FILE: "/dev/null",
-  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-  AWS_EC2_METADATA_DISABLED: "true",
+  ...signedOut,
   HTTPS_PROXY: "http://127.0.0.1:9",
   HTTP_PROXY: "http://127.0.0.1:9",
   https_proxy: "http://127.0.0.1:9",

@@ -1,7 +1,6 @@
-import { createServer, type Server } from "node:http";
 import { configWith } from "../helpers/small-estate";
-import { type AddressInfo } from "node:net";
 import { estate, temporaryFolder } from "../helpers/command";
+import { startAwsAnswers } from "../helpers/servers/aws-answers";
 
 interface Row {
   readonly account: string;
@@ -22,8 +21,6 @@ const answers: Readonly<Record<string, object>> = {
   },
   ListAWSDefaultServiceQuotas: { Quotas: [{ QuotaCode: "L-0263D0A3", QuotaName: "EC2-VPC Elastic IPs", Value: 2 }] },
 };
-const identity =
-  "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>333333333333</Account><Arn>arn:aws:iam::333333333333:role/reader</Arn><UserId>x</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 describe("estate quotas", () => {
   const work = temporaryFolder();
@@ -50,28 +47,16 @@ describe("estate quotas", () => {
   });
 
   describe("with credentials", () => {
-    let server: Server;
+    let aws: Awaited<ReturnType<typeof startAwsAnswers>>;
     beforeAll(async () => {
-      server = createServer((request, response) => {
-        request.resume();
-        const target = String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-        response.setHeader("date", new Date().toUTCString());
-        if (target === "") response.setHeader("content-type", "text/xml").end(identity);
-        else response.setHeader("content-type", "application/x-amz-json-1.1").end(JSON.stringify(answers[target] ?? {}));
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      aws = await startAwsAnswers(({ action }) =>
+        action === "" ? { contentType: "text/xml", body: "<R/>" } : { body: answers[action] ?? {} },
+      );
     });
-    afterAll(() => new Promise((resolve) => server.close(resolve)));
+    afterAll(() => aws.stop());
 
     it("compares with what the account has, in both regions", async () => {
-      const env = {
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        AWS_ACCESS_KEY_ID: "x",
-        AWS_SECRET_ACCESS_KEY: "x",
-        HTTPS_PROXY: "",
-        https_proxy: "",
-      };
-      const { exitCode, stdout } = await estate(["quotas", "--aws", "--json", "--env", "prod", "--work", work], { env });
+      const { exitCode, stdout } = await estate(["quotas", "--aws", "--json", "--env", "prod", "--work", work], { env: aws.env });
       const found = rows(stdout);
       expect(found.filter(({ quota }) => quota === "fargateOnDemandVcpus").map(({ live, verdict }) => [live, verdict])).toEqual([
         [4000, "enough"],

@@ -6,7 +6,7 @@ import { capacity } from "../../src/estate/run/live/capacity";
 import { type LiveRun } from "../../src/estate/run/live/live";
 import { planLive, type PlannedStack } from "../../src/estate/run/live/plan-live";
 import { type RunReport } from "../../src/estate/run/live/run-report";
-import { liveTerraform } from "../../src/estate/run/live/terraform";
+import { terraformOf } from "../../src/estate/run/terraform/toolchain";
 import { parsePlan } from "../../src/estate/run/plan/plan-json";
 import { type Review, review } from "../../src/estate/judge/review/review";
 import { type StackJson, type SynthesizedStack } from "../../src/estate/synthesized";
@@ -107,7 +107,7 @@ export class HandWrittenStack {
   public async run(): Promise<LiveRun> {
     const toolchain = await findToolchain(path.join(this.folder, "toolchain"));
     return {
-      terraform: liveTerraform(toolchain, new AbortController().signal),
+      terraform: terraformOf(toolchain, new AbortController().signal),
       terraformVersion: toolchain.version,
       all: [this.stack],
       checkout: root,

@@ -1,10 +1,8 @@
 import path from "node:path";
 import { applyLive } from "../estate/run/live/apply-live";
 import { readBundles } from "../estate/run/live/bundle";
-import { capacity } from "../estate/run/live/capacity";
-import { liveFolder } from "../estate/run/live/live";
+import { liveRun } from "../estate/run/live/live";
 import { type ApplyOutcome, type RunReport, type StackReport } from "../estate/run/live/run-report";
-import { liveTerraform } from "../estate/run/live/terraform";
 import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
 import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
@@ -22,20 +20,11 @@ export async function applyBundles(
   const toolchain = await toolchainFor(workspace);
   const { report, file } = await inCheckout(workspace, "apply", options, async (progress) => {
     const all = await synthesizedWith(progress, workspace, options);
-    const root = liveFolder(workspace);
-    const run = {
-      terraform: liveTerraform(toolchain, options.signal),
-      terraformVersion: toolchain.version,
-      all,
-      checkout: workspace.root,
-      root,
-      capacity: capacity(own.parallelism),
-      progress,
-    };
+    const run = liveRun(workspace, toolchain, { all, parallelism: own.parallelism, progress, signal: options.signal });
     return applyLive(
       run,
       bundles,
-      { journal: path.join(root, "journal"), reports: workspace.reports },
+      { journal: path.join(run.root, "journal"), reports: workspace.reports },
       {
         ...(own.skipAssumed === undefined ? {} : { skipAssumed: own.skipAssumed }),
         ...(own.settle === undefined ? {} : { settleSeconds: own.settle }),

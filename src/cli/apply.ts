@@ -1,6 +1,7 @@
 import { type Command } from "commander";
 import { loadEstate } from "../../config/load";
 import { applyToMocks } from "../estate/run/mock/apply-mock";
+import { offlineCall } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../layers/order";
 import { UserError } from "../common/user-error";
 import { requireAlone } from "./alone";
@@ -56,13 +57,7 @@ async function applyMock(options: GlobalOptions, command: Command): Promise<numb
   const toolchain = await toolchainFor(workspace);
   const result = await inCheckout(workspace, "apply --mock", options, async (progress) => {
     const all = await synthesizedWith(progress, workspace, options);
-    const call = {
-      binary: toolchain.binary,
-      environment: toolchain.environment,
-      folder: workspace.mockComposition,
-      signal: options.signal,
-      harmless: true,
-    };
+    const call = offlineCall(toolchain, workspace.mockComposition, options.signal);
     return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
   });
   const total = result.stacks.reduce((sum, { created }) => sum + created, 0);

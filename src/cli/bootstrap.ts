@@ -3,6 +3,7 @@ import { loadEstate } from "../../config/load";
 import { requireAccount } from "../estate/aws/identity";
 import { bootstrap, checkBootstrap, type StackOutcome } from "../estate/run/bootstrap/bootstrap";
 import { bootstrapTarget } from "../estate/run/bootstrap/target";
+import { terraformOf } from "../estate/run/terraform/toolchain";
 import { selectEnvironment } from "../layers/selection";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
@@ -28,7 +29,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           const targets = all
             .filter(({ instance }) => instance.layer === "state" && instance.accountId === environment.account.id)
             .map((stack) => bootstrapTarget(stack, path.join(workspace.state, "bootstrap")));
-          const terraform = { binary: toolchain.binary, environment: toolchain.environment, signal: options.signal };
+          const terraform = terraformOf(toolchain, options.signal);
           return own.check === true ? checkBootstrap(terraform, targets, progress) : bootstrap(terraform, targets, progress);
         });
         const ready = outcomes.every(({ left }) => left.length === 0);

@@ -1,8 +1,8 @@
 import { loadEstate } from "../../config/load";
-import { type DiffReport } from "../estate/judge/diff/report";
 import { diffReport } from "../estate/judge/diff/run";
-import { diffJson } from "../estate/judge/diff/report";
+import { diffJson, type DiffReport } from "../estate/judge/diff/report";
 import { diffMarkdown, diffText } from "../estate/judge/diff/text";
+import { terraformOf } from "../estate/run/terraform/toolchain";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { requireNoJson } from "./alone";
 import { colours } from "./colours";
@@ -37,7 +37,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           "diff",
           () =>
             diffReport(workspace, own.base, stackFilter(command), {
-              call: { binary: toolchain.binary, environment: toolchain.environment, signal: options.signal },
+              call: terraformOf(toolchain, options.signal),
               terraformVersion: toolchain.version,
               progress: terminalProgress(),
             }),

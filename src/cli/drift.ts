@@ -7,9 +7,7 @@ import { type Consequence } from "../estate/judge/drift/model";
 import { driftJson, driftLine, type DriftReport, isNew } from "../estate/judge/drift/report";
 import { writeDrift } from "../estate/judge/drift/write-report";
 import { driftRuleList, driftRuleTable } from "../estate/judge/drift/rules";
-import { capacity } from "../estate/run/live/capacity";
-import { liveFolder } from "../estate/run/live/live";
-import { liveTerraform } from "../estate/run/live/terraform";
+import { liveRun } from "../estate/run/live/live";
 import { requireAlone } from "./alone";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
@@ -52,15 +50,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const toolchain = await toolchainFor(workspace);
         const { report, files } = await inCheckout(workspace, "drift", options, async (progress) => {
           const all = await synthesizedWith(progress, workspace, options);
-          const live = {
-            terraform: liveTerraform(toolchain, options.signal),
-            terraformVersion: toolchain.version,
-            all,
-            checkout: workspace.root,
-            root: liveFolder(workspace),
-            capacity: capacity(own.parallelism),
-            progress,
-          };
+          const live = liveRun(workspace, toolchain, { all, parallelism: own.parallelism, progress, signal: options.signal });
           const { report: found, next } = await detectDrift(
             live,
             all.filter(({ instance }) => selected.has(instance.id)),

@@ -5,10 +5,8 @@ import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/judge/affected/matrix";
 import { type Output } from "../estate/show/formats";
 import { isAssumed, type Manifest } from "../estate/run/live/bundle";
-import { capacity } from "../estate/run/live/capacity";
-import { bundlesFolder, liveFolder } from "../estate/run/live/live";
+import { bundlesFolder, liveRun } from "../estate/run/live/live";
 import { planLive, type PlannedStack } from "../estate/run/live/plan-live";
-import { liveTerraform } from "../estate/run/live/terraform";
 import { waves } from "../layers/order";
 import { effects } from "../estate/run/plan/effect";
 import { hasWork, type PlanCounts } from "../estate/run/plan/work";
@@ -84,15 +82,7 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
     }
     const ids = new Set(chosen.map(({ instance }) => instance.id));
     const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
-    const run = {
-      terraform: liveTerraform(toolchain, options.signal),
-      terraformVersion: toolchain.version,
-      all,
-      checkout: workspace.root,
-      root: liveFolder(workspace),
-      capacity: capacity(own.parallelism),
-      progress,
-    };
+    const run = liveRun(workspace, toolchain, { all, parallelism: own.parallelism, progress, signal: options.signal });
     const started = performance.now();
     const planned = await planLive(
       run,

@@ -3,6 +3,7 @@ import { type EstatePlan, planEstate } from "../estate/run/plan/plan-estate";
 import { type PlannedEffect } from "../estate/run/plan/effect";
 import { reportJson, shownEffects, totalsOf, totalsText, unknownCount, writeReports } from "../estate/run/plan/report";
 import { hasWork } from "../estate/run/plan/work";
+import { offlineCall } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../layers/order";
 import { colours } from "./colours";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
@@ -27,13 +28,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const toolchain = await toolchainFor(workspace);
         const { plan, reports } = await inCheckout(workspace, "plan", options, async (progress) => {
           const all = await synthesizedWith(progress, workspace, options);
-          const call = {
-            binary: toolchain.binary,
-            environment: toolchain.environment,
-            folder: workspace.composition,
-            signal: options.signal,
-            harmless: true,
-          };
+          const call = offlineCall(toolchain, workspace.composition, options.signal);
           const whole = await planEstate(call, withUpstream(all, selected), selected, progress, workspace.root);
           const part = { ...whole, stacks: whole.stacks.filter(({ instance }) => selected.has(instance.id)) };
           return { plan: part, reports: writeReports(workspace.reports, part) };

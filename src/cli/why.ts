@@ -1,10 +1,10 @@
-import { stringify } from "yaml";
 import { loadEstate } from "../../config/load";
 import { type Adoption, type NoAdoption } from "../estate/judge/provenance/adopt";
 import { type Attribution, type KeyPlace } from "../estate/judge/provenance/answer";
 import { adoptValue, attributeArguments } from "../estate/judge/provenance/client";
 import { UserError } from "../common/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
+import { inline, parseValue } from "./key-value";
 import { plainTable } from "./table";
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -42,16 +42,6 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
-/** Text needs no quotes where it cannot be taken for anything else. */
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-const inline = (value: unknown): string => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 const mostShown = 60;
 const mostRows = 20;
 const short = (value: unknown): string => (inline(value).length > mostShown ? `${inline(value).slice(0, mostShown)}…` : inline(value));

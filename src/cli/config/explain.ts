@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { formatPath } from "../../../config/check/finding";
 import { documentedKeys, documentKey, type KeyDocument, markdownTable, parseKey, valuesAt } from "../../../config/explain";
 import { checkEstate } from "../../../config/load";
@@ -7,6 +6,7 @@ import { flatten, lookUp, schemaKeys } from "../../../config/schema/walk";
 import { suggest } from "../../common/suggest";
 import { UserError } from "../../common/user-error";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule } from "../context";
+import { inline } from "../key-value";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
@@ -85,8 +85,6 @@ const byPath = (shown: Readonly<Record<string, unknown>>): Record<string, unknow
       Object.entries(all as Record<string, unknown>).map(([path, value]) => [`${name} ${path}`, value]),
     ),
   );
-
-const inline = (value: unknown): string => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 
 function unknownKey(text: string, found: Exclude<ReturnType<typeof lookUp>, { key: unknown }> | undefined): UserError {
   const known = found?.known ?? [];

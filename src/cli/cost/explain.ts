@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { parseKey } from "../../../config/explain";
 import { loadEstate, readEstate } from "../../../config/load";
 import { schemaAt } from "../../../config/schema/walk";
@@ -9,6 +8,7 @@ import { type KeyTrial, tryKey } from "../../estate/judge/cost/trial";
 import { selectEnvironment, type StackFilter } from "../../layers/selection";
 import { UserError } from "../../common/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
+import { inline, parseValue } from "../key-value";
 import { collected } from "../stack-filter";
 import { changeTable } from "./changes";
 
@@ -61,17 +61,6 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
-
-/** Text needs no quotes where it cannot be taken for anything else. */
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-const inline = (value: unknown): string => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 
 function trialText({ environment, now, tried, refused, difference, changes }: KeyTrial): string {
   const head = `${environment}: ${inline(tried)} instead of ${inline(now)}`;

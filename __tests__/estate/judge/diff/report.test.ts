@@ -1,4 +1,4 @@
-import { byCause, isConsequence, obstaclesIn } from "../../../../src/estate/judge/diff/report";
+import { byCause, obstaclesIn } from "../../../../src/estate/judge/diff/report";
 import { type Cause } from "../../../../src/estate/judge/diff/causes";
 import { type Review, type ReviewedChange } from "../../../../src/estate/judge/review/review";
 
@@ -58,7 +58,18 @@ describe("what stands in the way", () => {
     };
     const changes = [change("aws_vpc.main", { effect: "replace" }), change("aws_lb.goes", { stack: "two", effect: "destroy" })];
     const found = obstaclesIn(review(...changes), users).filter(({ address }) => address === "aws_vpc.main");
-    expect(found.map(({ problem }) => problem)).toEqual(["it would be replaced while aws_lb.stays of two in other stacks use it"]);
+    expect(found.map(({ problem }) => problem)).toEqual(["it would be replaced while aws_lb.stays of two use it"]);
+  });
+
+  it("is what the review knows that AWS refuses, said once, with the step that makes it possible", () => {
+    const finding = { rule: "deletion-refused", tier: "dangerous", text: "aws_lb.stays in two uses it", certain: true } as const;
+    const refused = change("aws_subnet.a", { effect: "replace", willFail: true, findings: [finding] });
+    const users = { usersOf: () => [{ stack: "two", address: "aws_lb.stays" }] };
+    expect(obstaclesIn(review(refused), users)).toEqual([
+      { stack: "one", address: "aws_subnet.a", problem: finding.text, fix: expect.stringMatching(/^apply first/) as string },
+    ]);
+    const unsure = { ...refused, willFail: false, findings: [{ ...finding, certain: false }] };
+    expect(obstaclesIn(review(unsure), nobody)).toEqual([]);
   });
 });
 
@@ -85,12 +96,4 @@ describe("causes", () => {
       causes: [{ changes: [third] }, { tried: false, changes: [] }],
     });
   });
-});
-
-it.each([
-  ["an id that is new", ["vpc_id: (one aws_vpc.main.id, known after apply) → known after apply"], true],
-  ["an argument of its own as well", ["vpc_id: x → known after apply", "cidr_block: 10.0.0.0/16 → 10.1.0.0/16"], false],
-  ["no argument that is known", [], false],
-])("a replacement by %s", (_, replacedBecause, expected) => {
-  expect(isConsequence(change("aws_subnet.a", { effect: "replace", replacedBecause }))).toBe(expected);
 });

@@ -47,6 +47,17 @@ describe("a change from which others follow", () => {
     expect(change("aws_instance.alone")).toMatchObject({ followers: 0, followsFrom: undefined });
   });
 
+  it("is none of what an edit of its own replaces, whatever else of it is not known", () => {
+    const own = follower("aws_subnet.a", "vpc_id");
+    const edited = { ...own, change: { ...own.change, replace_paths: [["vpc_id"], ["cidr_block"]] } };
+    const following = { ...own, change: { ...own.change, replace_paths: [["vpc_id"]] } };
+    const root = (subnet: typeof own) =>
+      review([{ stack: network.instance.id, plan: planOf(movedVpc, subnet) }], estate).changes.find(
+        ({ address }) => address === "aws_subnet.a",
+      )?.followsFrom?.address;
+    expect([root(edited), root(following)]).toEqual([undefined, "aws_vpc.vpc"]);
+  });
+
   it("comes before them among those of its verdict", () => {
     const verdict = change("aws_vpc.vpc")?.verdict;
     const order = result.changes.filter((one) => one.verdict === verdict).map(({ address }) => address);

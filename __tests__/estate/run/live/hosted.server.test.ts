@@ -7,7 +7,7 @@ import { reattachVariable } from "../../../../src/estate/run/provider-host/plugi
 import { passVariable } from "../../../../src/estate/run/terraform/shell-variables";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { installedProvider } from "../../../../src/estate/run/terraform/initialization";
-import { type LiveTerraform } from "../../../../src/estate/run/live/terraform";
+import { type Terraform } from "../../../../src/estate/run/terraform/toolchain";
 import { root } from "../../../helpers/command";
 import { temporaryFolder, writeFile } from "../../../helpers/machine";
 import { FakeTerraform } from "../../../helpers/provider/fake-terraform";
@@ -53,7 +53,7 @@ async function runWith(checksum?: string): Promise<Told> {
   };
 }
 
-const schemaOf = async ({ environment }: LiveTerraform): Promise<string> => {
+const schemaOf = async ({ environment }: Terraform): Promise<string> => {
   const run = new FakeTerraform({ environment });
   try {
     return (await run.call("GetSchema")).toString();
@@ -64,7 +64,7 @@ const schemaOf = async ({ environment }: LiveTerraform): Promise<string> => {
 
 it("serves what the code has and what only a state still has, and nothing after the work has ended", async () => {
   const { run, stack, lines } = await runWith();
-  let used: LiveTerraform | undefined;
+  let used: Terraform | undefined;
   const schema = await withProviderHost(
     run,
     [stack],
@@ -78,7 +78,7 @@ it("serves what the code has and what only a state still has, and nothing after 
 
 it("ends the host when the work fails, and hands the error on", async () => {
   const { run, stack } = await runWith();
-  let used: LiveTerraform | undefined;
+  let used: Terraform | undefined;
   await expect(
     withProviderHost(
       run,

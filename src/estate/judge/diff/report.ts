@@ -3,6 +3,7 @@ import { type Revision } from "../affected/git";
 import { type Dependents } from "../review/dependents";
 import { type Effect } from "../review/model";
 import { reviewJson } from "../review/report";
+import { leaveFirst, rules } from "../review/rules";
 import { type Review, type ReviewedChange } from "../review/review";
 import { type Cause, type Reach } from "./causes";
 
@@ -55,10 +56,6 @@ export function byCause(
 
 const goes: ReadonlySet<Effect> = new Set<Effect>(["destroy", "replace"]);
 
-/** Whether a resource is replaced only because another one is, whose id it has. */
-export const isConsequence = ({ effect, replacedBecause }: ReviewedChange): boolean =>
-  effect === "replace" && replacedBecause.length > 0 && replacedBecause.every((cause) => cause.endsWith("known after apply"));
-
 /**
  * What Terraform or AWS will refuse of the changes as they stand, with the step that makes them possible.
  *
@@ -66,39 +63,40 @@ export const isConsequence = ({ effect, replacedBecause }: ReviewedChange): bool
  */
 export function obstaclesIn({ changes }: Review, users: Pick<Dependents, "usersOf">): readonly Obstacle[] {
   const going = new Set(changes.filter(({ effect }) => goes.has(effect)).map(({ stack, address }) => `${stack} ${address}`));
-  return changes
-    .filter(({ effect }) => goes.has(effect))
-    .flatMap(({ stack, address, effect, lifecycle }): Obstacle[] => {
-      const word = effect === "destroy" ? "destroyed" : "replaced";
-      const stays = users.usersOf(stack, address).filter((user) => user.stack !== stack && !going.has(`${user.stack} ${user.address}`));
-      const [first] = stays;
-      return [
-        ...(lifecycle?.preventDestroy === true
-          ? [
-              {
-                stack,
-                address,
-                problem: `it would be ${word}, and \`prevent_destroy\` refuses that`,
-                fix: "take the edit back, or take the protection off in a change of its own first",
-              },
-            ]
-          : []),
-        ...(first === undefined
-          ? []
-          : [
-              {
-                stack,
-                address,
-                problem: `it would be ${word} while ${first.address} of ${first.stack}${stays.length > 1 ? ` and ${stays.length - 1} more` : ""} in other stacks use it`,
-                fix:
-                  effect === "destroy"
-                    ? "apply first what makes the others stop using it, and this after that"
-                    : "a stack is applied by itself: make the new one beside the old, let the others move to it, and remove the old one last",
-              },
-            ]),
-      ];
-    });
+  return changes.flatMap((change): Obstacle[] => {
+    const { stack, address, effect, lifecycle, willFail } = change;
+    const known = willFail ? [...refusals(change)] : [];
+    if (!goes.has(effect)) return known;
+    const word = effect === "destroy" ? "destroyed" : "replaced";
+    const stays = users.usersOf(stack, address).filter((user) => user.stack !== stack && !going.has(`${user.stack} ${user.address}`));
+    const [first] = stays;
+    const others = stays.length > 1 ? ` and ${stays.length - 1} more` : "";
+    return [
+      ...(lifecycle?.preventDestroy === true
+        ? [
+            {
+              stack,
+              address,
+              problem: `it would be ${word}, and \`prevent_destroy\` refuses that`,
+              fix: "take the edit back, or take the protection off in a change of its own first",
+            },
+          ]
+        : []),
+      ...known,
+      // Whether AWS refuses it is not on record for every type; that the others are left with nothing is sure.
+      ...(first === undefined || willFail
+        ? []
+        : [{ stack, address, problem: `it would be ${word} while ${first.address} of ${first.stack}${others} use it`, fix: leaveFirst }]),
+    ];
+  });
 }
+
+/** What the review's rules know that an apply fails by. */
+const refusals = ({ stack, address, findings }: ReviewedChange): readonly Obstacle[] =>
+  findings.flatMap(({ rule, text, certain }) => {
+    const fix = rules.find(({ id }) => id === rule)?.fails;
+    return certain && fix !== undefined ? [{ stack, address, problem: text, fix }] : [];
+  });
 
 /** The report as a JSON value. */
 export function diffJson(report: DiffReport) {

@@ -5,7 +5,9 @@ import { type AffectedStack } from "../affected/affected";
 import { compareRevisions, type Comparison } from "../affected/compare-revisions";
 import { filesChangedSince, findRepository, mainBranch, mergeUnderWay } from "../affected/git";
 import { Dependents } from "../review/dependents";
+import { readMapping } from "../aws-models/mapping";
 import { review } from "../review/review";
+import { rules } from "../review/rules";
 import { accountsOf } from "../review/accounts";
 import { type Workspace } from "../../workspace";
 import { type Cause, mostTrials, reachOf } from "./causes";
@@ -53,6 +55,8 @@ export async function diffReport(
     given,
     comparison.stacks.filter(({ instance }) => wanted.has(instance.id)),
     comparison.before.filter(({ instance }) => wanted.has(instance.id)),
+    rules,
+    readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")),
   );
   const causes = await causesOf(workspace, comparison);
   const trials = { workspace, repository, base: comparison.base, before: comparison.before, after: comparison.stacks, signal };

@@ -4,7 +4,7 @@ import { type ReviewedChange } from "../review/review";
 import { counted } from "../../../common/counted";
 import { effects } from "../review/words";
 import { type Cause } from "./causes";
-import { type DiffReport, isConsequence } from "./report";
+import { type DiffReport } from "./report";
 
 /** Puts colour on text, or leaves it as it is. */
 export interface Paint {
@@ -113,7 +113,8 @@ const worstFirst = (changes: readonly ReviewedChange[]): readonly ReviewedChange
 const isBad = ({ verdict, effect }: ReviewedChange): boolean =>
   verdict === "irreversible" || verdict === "dangerous" || effect === "replace" || effect === "destroy";
 /** Replaced because another resource is: one line for each stack, unless something is lost for good. */
-const isFolded = (change: ReviewedChange): boolean => isConsequence(change) && change.verdict !== "irreversible";
+const isFolded = ({ effect, followsFrom, verdict }: ReviewedChange): boolean =>
+  effect === "replace" && followsFrom !== undefined && verdict !== "irreversible";
 
 function linesOf(changes: readonly ReviewedChange[]): readonly Line[] {
   const own = changes.filter((change) => !isFolded(change));

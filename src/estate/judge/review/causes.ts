@@ -1,6 +1,6 @@
 import { type Dependent, type Dependents } from "./dependents";
-import { type Subject } from "./model";
-import { hasUnknown } from "./values";
+import { type Judged } from "./subject";
+import { hasUnknown, read } from "./values";
 import { sameValue } from "../equality/as-planned";
 
 /** For every change the one that it goes back to, if any, and how many go back to it. */
@@ -15,18 +15,18 @@ const keyOf = ({ stack, address }: Dependent): string => `${stack} ${address}`;
  * Finds the changes that only follow from others: a resource is changed or replaced, and with it what is
  * made of its values. A reader decides about the first of them, and so it comes first in every report.
  */
-export function causesOf(subjects: readonly Subject[], users: readonly Dependents[]): Causes {
+export function causesOf(judged: readonly Judged[], users: readonly Dependents[]): Causes {
   const changing = new Map(
-    subjects
-      .filter(({ effect, leftover }) => leftover === undefined && (effect === "update" || effect === "replace"))
-      .map((subject) => [keyOf({ stack: subject.stack, address: withoutIndex(subject.address) }), subject]),
+    judged
+      .filter(({ subject: { effect, leftover } }) => leftover === undefined && (effect === "update" || effect === "replace"))
+      .map((one) => [keyOf({ stack: one.subject.stack, address: withoutIndex(one.subject.address) }), one]),
   );
   const causes = new Map<string, Dependent>();
-  for (const [key, subject] of changing) {
+  for (const [key, { subject }] of changing) {
     const own = { stack: subject.stack, address: withoutIndex(subject.address) };
     for (const user of users.flatMap((index) => index.usersOf(own.stack, own.address))) {
       const other = changing.get(keyOf(user));
-      if (keyOf(user) !== key && other !== undefined && isMadeOfUnknown(other) && !causes.has(keyOf(user))) causes.set(keyOf(user), own);
+      if (keyOf(user) !== key && other !== undefined && onlyFollows(other) && !causes.has(keyOf(user))) causes.set(keyOf(user), own);
     }
   }
   const roots = new Map([...changing.keys()].map((key) => [key, rootOf(key, causes)]));
@@ -38,9 +38,15 @@ export function causesOf(subjects: readonly Subject[], users: readonly Dependent
   };
 }
 
-/** Whether an argument gets a value that only the apply of something else can tell. */
-const isMadeOfUnknown = ({ before, after }: Subject): boolean =>
-  Object.keys(after).some((name) => !sameValue(before[name], after[name]) && hasUnknown(after[name]));
+/**
+ * Whether something is replaced, or changed, by values alone that only the apply of something else can
+ * tell. What is replaced by an edit of its own follows from nothing, whatever else of it is not known.
+ */
+function onlyFollows({ subject: { before, after, effect }, resource: { change } }: Judged): boolean {
+  const replacing = effect === "replace" ? (change.replace_paths ?? []).map((parts) => parts.join(".")) : [];
+  if (replacing.length > 0) return replacing.every((path) => hasUnknown(read(after, path)));
+  return Object.keys(after).some((name) => !sameValue(before[name], after[name]) && hasUnknown(after[name]));
+}
 
 /** Two that follow from each other go back to none. */
 function rootOf(key: string, causes: ReadonlyMap<string, Dependent>): Dependent | undefined {

@@ -108,8 +108,8 @@ export interface Rule {
   /** Page that says so. */
   readonly see: string;
   readonly when: Matcher;
-  /** Whether the apply will fail by it. @default false */
-  readonly fails?: boolean;
+  /** For what the apply will fail by: the step that makes it possible, in the imperative. @default undefined it does not fail by it. */
+  readonly fails?: string;
   /**
    * - `fallback`: asked only when no other rule found anything;
    * - `beside`: of what happens in the state. It says nothing of AWS and so keeps no fallback from being asked;

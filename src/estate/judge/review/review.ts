@@ -30,7 +30,7 @@ import { holdsTrue, isSensitive, replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
 import { type MovingReads, staleReads } from "./stale";
-import { type DeclaredStack, effectOf, subjectOf } from "./subject";
+import { type DeclaredStack, effectOf, type Judged, subjectOf } from "./subject";
 import { unsettled } from "./unsettled";
 import { TagReaders } from "./tag-readers";
 import { isRecord, shownApart, withUnknown } from "./values";
@@ -135,7 +135,7 @@ export function review(
     ...refusalsOf(judged, estate, models),
   };
   const places = new Places(estate);
-  const causes = causesOf(subjects, users);
+  const causes = causesOf(judged, users);
   const drift = driftOf(plans, readDrift);
   const changes = judged
     .map(({ subject, resource }) => judge(subject, resource, planned, rules, { users, places, causes }))
@@ -175,11 +175,6 @@ function refusalsOf(
   );
   const refusals = new Refusals(estate, models, (stack, address) => changed.has(`${stack} ${address}`));
   return { refusals: (subject) => refusals.of(subject) };
-}
-
-interface Judged {
-  readonly subject: Subject;
-  readonly resource: ResourceChange;
 }
 
 /** The plans without the changes that cannot be read: one of these must not lose the others. */
@@ -244,7 +239,7 @@ function judge(
   const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
-  const failing = new Set(rules.filter(({ fails }) => fails === true).map(({ id }) => id));
+  const failing = new Set(rules.filter(({ fails }) => fails !== undefined).map(({ id }) => id));
   return {
     stack: subject.stack,
     address: subject.address,

@@ -19,6 +19,10 @@ const aws = "https://docs.aws.amazon.com";
 const terraform = "https://developer.hashicorp.com/terraform/language";
 const lifecycle = `${terraform}/meta-arguments/lifecycle`;
 
+/** A stack is applied by itself, and AWS keeps what another one uses. */
+export const leaveFirst =
+  "apply first what makes the others stop using it; to replace it, make the new one beside the old, let the others move to it, and remove the old one last";
+
 /** Everything that a review looks for. A new rule is one entry here, one matcher, and two golden plans. */
 export const rules: readonly Rule[] = [
   {
@@ -617,7 +621,7 @@ export const rules: readonly Rule[] = [
     why: "AWS's own model of the service refuses the value; what was applied before it stays half done.",
     see: `${aws}/cloudcontrolapi/latest/userguide/resource-types.html`,
     when: other.refusedByAws,
-    fails: true,
+    fails: "write what AWS accepts",
   },
   {
     id: "deletion-refused",
@@ -627,7 +631,7 @@ export const rules: readonly Rule[] = [
     why: "Something in another stack uses it and is still there; the apply fails, half done, and repeating it fails again.",
     see: `${aws}/AWSEC2/latest/APIReference/errors-overview.html`,
     when: other.deletionRefused,
-    fails: true,
+    fails: leaveFirst,
   },
   {
     id: "overwrites",

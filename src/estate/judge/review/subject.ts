@@ -50,6 +50,12 @@ const names: Readonly<Record<PlannedEffect, Effect | undefined>> = {
 
 export const effectOf = (resource: ResourceChange): Effect | undefined => names[plannedEffect(resource)];
 
+/** A change as the rules see it, with what Terraform's plan says of it. */
+export interface Judged {
+  readonly subject: Subject;
+  readonly resource: ResourceChange;
+}
+
 /** What a synthesis says of one stack; without `json` it has no such stack. */
 export interface DeclaredStack {
   readonly json: StackJson | undefined;

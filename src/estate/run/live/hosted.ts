@@ -8,7 +8,7 @@ import { writeAtomically } from "../../../common/atomic-file";
 import { type LiveRun } from "./live";
 import { lockFile, stackFile } from "./session";
 import { sessionFolder } from "./session-folder";
-import { type LiveTerraform } from "./terraform";
+import { type Terraform } from "../terraform/toolchain";
 
 /**
  * Does work whose Terraform runs take their providers from a host: started once, checked against the
@@ -22,7 +22,7 @@ export async function withProviderHost<T>(
   run: LiveRun,
   stacks: readonly SynthesizedStack[],
   typesInState: (stack: SynthesizedStack) => Iterable<string>,
-  work: (terraform: LiveTerraform) => Promise<T>,
+  work: (terraform: Terraform) => Promise<T>,
 ): Promise<T> {
   const [first] = stacks;
   if (first === undefined || !(await canLend())) return work(run.terraform);

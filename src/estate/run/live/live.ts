@@ -2,12 +2,12 @@ import path from "node:path";
 import { type Progress } from "../../progress";
 import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace } from "../../workspace";
-import { type Capacity } from "./capacity";
-import { type LiveTerraform } from "./terraform";
+import { type Capacity, capacity } from "./capacity";
+import { type Terraform, terraformOf, type Toolchain } from "../terraform/toolchain";
 
 /** What runs on real states have in common. */
 export interface LiveRun {
-  readonly terraform: LiveTerraform;
+  readonly terraform: Terraform;
   readonly terraformVersion: string;
   /** Every stack of the estate. */
   readonly all: readonly SynthesizedStack[];
@@ -18,6 +18,26 @@ export interface LiveRun {
   readonly capacity: Capacity;
   readonly progress: Progress;
 }
+
+/** A live run of this checkout. @param all every stack of the estate. */
+export const liveRun = (
+  workspace: Workspace,
+  toolchain: Toolchain,
+  {
+    all,
+    parallelism,
+    progress,
+    signal,
+  }: Pick<LiveRun, "all" | "progress"> & { readonly parallelism: number | undefined; readonly signal: AbortSignal },
+): LiveRun => ({
+  terraform: terraformOf(toolchain, signal),
+  terraformVersion: toolchain.version,
+  all,
+  checkout: workspace.root,
+  root: liveFolder(workspace),
+  capacity: capacity(parallelism),
+  progress,
+});
 
 export const liveFolder = ({ state }: Workspace): string => path.join(state, "live");
 export const bundlesFolder = ({ state }: Workspace): string => path.join(state, "bundles");

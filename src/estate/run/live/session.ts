@@ -10,7 +10,7 @@ import { initializeOnce } from "../terraform/initialization";
 import { runTerraform } from "../terraform/run";
 import { terraformFailure } from "./failure";
 import { sessionFolder } from "./session-folder";
-import { type LiveTerraform } from "./terraform";
+import { type Terraform } from "../terraform/toolchain";
 
 export const stackFile = "cdk.tf.json";
 export const lockFile = ".terraform.lock.hcl";
@@ -34,7 +34,7 @@ export const codeHashes = ({ folder }: Pick<SynthesizedStack, "folder">): CodeHa
  * @param root folder of all sessions.
  * @throws UserError when Terraform cannot initialize it, for example without a provider or a bucket.
  */
-export async function openSession(terraform: LiveTerraform, stack: SynthesizedStack, root: string): Promise<StackSession> {
+export async function openSession(terraform: Terraform, stack: SynthesizedStack, root: string): Promise<StackSession> {
   const folder = path.resolve(sessionFolder(root, stack.instance.id));
   try {
     privateFolder(path.resolve(root));

@@ -2,6 +2,7 @@ import { temporaryRoot } from "../../../common/temporary";
 import { findTerraform } from "./binary";
 import { terraformEnvironment } from "./cli-config";
 import { findProvider } from "./provider-source";
+import { type TerraformCall } from "./run";
 import { ignoredWarning } from "./shell-variables";
 
 /** Terraform as it is to be called on this machine. */
@@ -28,6 +29,18 @@ export async function findToolchain(folder: string): Promise<Toolchain> {
     warnings: [...provider.warnings, ...ignoredWarning(), ...temporaryWarning()],
   };
 }
+
+/** Terraform of this machine for any folder, ended by the signal. */
+export type Terraform = Omit<TerraformCall, "folder">;
+
+export const terraformOf = ({ binary, environment }: Toolchain, signal: AbortSignal): Terraform => ({ binary, environment, signal });
+
+/** A call that holds no lock and changes nothing outside its folder. */
+export const offlineCall = (toolchain: Toolchain, folder: string, signal: AbortSignal): TerraformCall => ({
+  ...terraformOf(toolchain, signal),
+  folder,
+  harmless: true,
+});
 
 function temporaryWarning(): readonly string[] {
   const { warning } = temporaryRoot();

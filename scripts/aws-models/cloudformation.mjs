@@ -1,5 +1,6 @@
-/** A CloudFormation resource schema, with what is no constraint left out. */
+import { readFileSync } from "node:fs";
 
+/** What stays of a CloudFormation resource schema: what constrains values. */
 const keywords = new Set([
   "$ref",
   "type",
@@ -54,42 +55,7 @@ function absentIn(read, type) {
 }
 
 /** Commercial regions; the partitions of China and of governments are not for this estate. */
-export const regions = [
-  "af-south-1",
-  "ap-east-1",
-  "ap-east-2",
-  "ap-northeast-1",
-  "ap-northeast-2",
-  "ap-northeast-3",
-  "ap-south-1",
-  "ap-south-2",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ap-southeast-3",
-  "ap-southeast-4",
-  "ap-southeast-5",
-  "ap-southeast-6",
-  "ap-southeast-7",
-  "ca-central-1",
-  "ca-west-1",
-  "eu-central-1",
-  "eu-central-2",
-  "eu-north-1",
-  "eu-south-1",
-  "eu-south-2",
-  "eu-west-1",
-  "eu-west-2",
-  "eu-west-3",
-  "il-central-1",
-  "me-central-1",
-  "me-south-1",
-  "mx-central-1",
-  "sa-east-1",
-  "us-east-1",
-  "us-east-2",
-  "us-west-1",
-  "us-west-2",
-];
+export const regions = JSON.parse(readFileSync(new URL("../../src/facts/aws-regions.json", import.meta.url), "utf8"));
 
 /** Engines that this estate may run; the tables of all others are left out. */
 const engines = new Set(["postgres", "redis", "valkey"]);

@@ -2,9 +2,7 @@ import { type Construct } from "constructs";
 import { BackupPlan } from "../modules/backup/backup-plan";
 import { BackupVault, vaultName } from "../modules/backup/backup-vault";
 import { backupVaultArn } from "../modules/shared/arns";
-import { backupTimesOf } from "./backup-props";
-import { notificationsContract, securityContract } from "../layers/contracts";
-import { consume } from "../synthesis/consume";
+import { backupTimesOf, vaultPropsOf } from "./backup-props";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -13,15 +11,9 @@ import { LayerStack } from "../synthesis/layer-stack";
 export class BackupStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { backup, account, keepsData } = this.env;
+    const { backup, account } = this.env;
     const place = placeOf(placed);
-    const vault = new BackupVault(this, "backup-vault", {
-      place,
-      keyArn: consume(this, securityContract).backupKeyArn,
-      lock: backup.lock,
-      warningTopicArn: consume(this, notificationsContract).warningTopicArn,
-      keepsData,
-    });
+    const vault = new BackupVault(this, "backup-vault", vaultPropsOf(this, placed));
     new BackupPlan(this, "backup-plan", {
       place,
       vaultName: vault.name,

@@ -17,9 +17,9 @@ describe("estate cache", () => {
     const { exitCode, stdout } = await estate(["cache", "--json", "--work", work], { env });
     const { caches } = JSON.parse(stdout) as { caches: { name: string; entries: number; bytes: number }[] };
     expect(exitCode).toBe(0);
-    expect(caches.map(({ name }) => name)).toEqual(["builds", "provenance", "provider", "emulator"]);
-    expect(caches[2]).toMatchObject({ entries: 1, bytes: 4 });
-    expect(caches[3]).toMatchObject({ entries: 0, bytes: 0 });
+    expect(caches.map(({ name }) => name)).toEqual(["builds", "provenance", "plans", "simulations", "provider", "emulator"]);
+    expect(caches.find(({ name }) => name === "provider")).toMatchObject({ entries: 1, bytes: 4 });
+    expect(caches.find(({ name }) => name === "emulator")).toMatchObject({ entries: 0, bytes: 0 });
   });
 
   it("clears the one that is named, and no other", async () => {
@@ -29,7 +29,7 @@ describe("estate cache", () => {
 
   it("refuses a name that no cache has", async () => {
     const { exitCode, stderr } = await estate(["cache", "providers", "--clear", "--work", work], { env });
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("fix: name one of builds, provenance, provider, emulator")]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("fix: name one of builds, provenance, plans, simulations, provider, emulator")]);
     expect(existsSync(kept)).toBe(true);
   });
 });

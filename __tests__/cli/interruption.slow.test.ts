@@ -26,7 +26,7 @@ describe("an interrupted run", () => {
   it.each([
     ["synthesis", every, ["plan", "--env", "dev"], "synthesizing", "synth.mjs"],
     ["init", every, ["plan", "--env", "dev"], "composing", "init"],
-    ["plan", every, ["plan", "--env", "dev"], "planning in one graph", "terraform-provider-aws"],
+    ["plan", every, ["plan", "--env", "dev"], "planning", "terraform-provider-aws"],
     ["mock apply", [every[1]], ["apply", "--mock", "--env", "dev"], "applying to mock providers", "terraform-provider-aws"],
   ])("ends during %s, with everything that it started", async (_, signals, command, line, child) => {
     for (const [signal, group, exitCode] of signals) {
@@ -47,7 +47,7 @@ describe("an interrupted run", () => {
 
 describe("a second interrupt", () => {
   it("ends the run at once, and Terraform with its providers too", async () => {
-    const run = await start().at("planning in one graph", "terraform-provider-aws");
+    const run = await start().at("planning", "terraform-provider-aws");
     process.kill(run.pid, "SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.kill(run.pid, "SIGINT");
@@ -58,7 +58,7 @@ describe("a second interrupt", () => {
 
 describe("a Terraform that is killed", () => {
   it("leaves no provider process behind", async () => {
-    const run = await start().at("planning in one graph", "terraform-provider-aws");
+    const run = await start().at("planning", "terraform-provider-aws");
     const terraform = run.processes().find(({ command }) => command.includes("terraform plan"));
     process.kill(terraform?.pid ?? Number.NaN, "SIGKILL");
     expect(await run.ended).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/was ended by SIGKILL\nfix: /) as string });

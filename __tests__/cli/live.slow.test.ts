@@ -11,7 +11,7 @@ const places = ["--config", config, "--work", work];
 
 it.each([
   { args: ["plan", "--out", "x"], problem: "--out can be used with --live only" },
-  { args: ["plan", "--matrix", "--parallelism", "2"], problem: "--matrix, --parallelism can be used with --live only" },
+  { args: ["plan", "--matrix", "--out", "x"], problem: "--matrix, --out can be used with --live only" },
   { args: ["plan", "--live", "--parallelism", "0"], problem: "It must be a whole number from 1 to 100" },
   { args: ["plan", "--live", "--env", "def"], problem: "--env def: there is no such environment" },
   { args: ["apply"], problem: "estate apply: no bundle is named" },

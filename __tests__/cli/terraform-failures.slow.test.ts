@@ -7,6 +7,7 @@ import { findTerraform } from "../../src/estate/run/terraform/binary";
 
 const work = temporaryFolder();
 const config = configWith(temporaryFolder(), ["dev"]);
+const composition = path.join(work, ".estate", "composition", "trading-dev-us-east-1");
 const replaced = temporaryFolder();
 let real: string;
 
@@ -16,6 +17,8 @@ beforeAll(async () => {
 
 /** Runs `estate` with a Terraform that does as the real one but for one sub-command. */
 async function withTerraform(subCommand: string, body: string, args: readonly string[] = ["plan", ...oneStack]): Promise<CommandResult> {
+  // What was planned before would not be planned again.
+  rmSync(path.join(work, ".estate", "kept"), { recursive: true, force: true });
   const script = `if [ "$1" = ${subCommand} ]; then\n${body}\nfi\nexec '${real}' "$@"`;
   // Always in the same place: for another Terraform the folder would be initialized again.
   const run = await estate([...args, "--config", config, "--work", work], {
@@ -82,7 +85,7 @@ describe("a Terraform that fails", () => {
   });
 
   it("because no provider is to be found names the registry and the command that looks for one", async () => {
-    rmSync(path.join(work, ".estate", "composition", ".terraform"), { recursive: true, force: true });
+    rmSync(path.join(composition, ".terraform"), { recursive: true, force: true });
     const diagnostic = {
       "@level": "error",
       "@message": "Error: Failed to query available provider packages",
@@ -121,8 +124,10 @@ describe("a Terraform that fails", () => {
 });
 
 describe("after a failed init", () => {
-  const composition = path.join(work, ".estate", "composition");
-  const plan = (...options: string[]): Promise<CommandResult> => estate(["plan", "--json", "--config", config, "--work", work, ...options]);
+  const plan = (...options: string[]): Promise<CommandResult> => {
+    rmSync(path.join(work, ".estate", "kept"), { recursive: true, force: true });
+    return estate(["plan", "--json", "--config", config, "--work", work, ...options]);
+  };
 
   it("the next run initializes again, even when it is for what was initialized last", async () => {
     expect(await plan(...oneStack)).toMatchObject({ exitCode: 0 });

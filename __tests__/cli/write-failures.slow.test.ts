@@ -53,7 +53,7 @@ describe("a disk that takes no more", () => {
     const run = await estate(["plan", ...oneStack, "--config", configWith(temporaryFolder(), ["dev"]), "--work", work], { env: { PATH } });
     expectOneMessage(run);
     expect(run.stderr).toMatch(/no space left on device/);
-    expect(existsSync(path.join(work, ".estate", "composition", "estate.tfplan"))).toBe(false);
+    expect(existsSync(path.join(work, ".estate", "composition", "trading-dev-us-east-1", "estate.tfplan"))).toBe(false);
     expect(existsSync(path.join(work, ".estate", "reports"))).toBe(false);
     expect(drafts(work)).toEqual([]);
   });

@@ -112,6 +112,7 @@ export class HandWrittenStack {
       all: [this.stack],
       checkout: root,
       root: this.live,
+      kept: path.join(this.folder, "kept"),
       capacity: capacity(1),
       progress: { begin: () => silent },
     };

@@ -50,7 +50,7 @@ export const withLiveOptions = (command: Command): Command =>
 
 /** @throws UserError for options that mean nothing without --live. */
 export function requireLive({ live, ...own }: LivePlanOptions): void {
-  const only = (["affected", "matrix", "parallelism", "out"] as const).filter((name) => own[name] !== undefined);
+  const only = (["affected", "matrix", "out"] as const).filter((name) => own[name] !== undefined);
   if (live !== true && only.length > 0)
     throw new UserError({ problem: `--${only.join(", --")} can be used with --live only`, fix: "add --live, or leave it out" });
   const idle = (["parallelism", "out"] as const).filter((name) => own[name] !== undefined);

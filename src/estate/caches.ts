@@ -19,7 +19,7 @@ export interface CacheSize {
 }
 
 /** @param build folder of the build that runs; it stays. */
-export const caches = ({ root, state }: Workspace, build: string | undefined): readonly Cache[] => [
+export const caches = ({ root, state, kept }: Workspace, build: string | undefined): readonly Cache[] => [
   {
     name: "builds",
     title: "compiled programs and what they have synthesized, by sources and packages",
@@ -30,6 +30,18 @@ export const caches = ({ root, state }: Workspace, build: string | undefined): r
     name: "provenance",
     title: "which keys determine which arguments, by code and configuration",
     folder: path.join(state, "provenance"),
+    inUse: () => false,
+  },
+  {
+    name: "plans",
+    title: "offline plans of stacks, by code, configuration and provider",
+    folder: path.join(kept, "plans"),
+    inUse: () => false,
+  },
+  {
+    name: "simulations",
+    title: "stacks as an apply would leave them, for `estate diff`, by code, configuration and provider",
+    folder: path.join(kept, "simulations"),
     inUse: () => false,
   },
   { name: "provider", title: "checksums and schemas of providers, by program", folder: userCacheFolder("provider"), inUse: () => false },

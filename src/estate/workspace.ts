@@ -8,8 +8,12 @@ export interface Workspace {
   readonly config: string;
   /** Synthesized estate, as every CDKTF tool expects it. */
   readonly out: string;
-  /** Root module that includes every stack. */
+  /** Root modules that include every stack, one for each account and region. */
   readonly composition: string;
+  /** Offline plans of the stacks that were planned last, as `<stack>.json`. */
+  readonly plans: string;
+  /** What is kept so that it need not be made again. */
+  readonly kept: string;
   /** The same, adjusted for mock providers. */
   readonly mockComposition: string;
   readonly reports: string;
@@ -29,6 +33,8 @@ export function workspaceAt(root: string, config = path.join(root, "config"), wo
     config,
     out: path.join(work, "cdktf.out"),
     composition: path.join(state, "composition"),
+    plans: path.join(state, "plans"),
+    kept: path.join(state, "kept"),
     mockComposition: path.join(state, "mock-composition"),
     reports: path.join(state, "reports"),
     state,

@@ -4,7 +4,7 @@ import { type Check, type CheckContext, type CheckResult, problem } from "./chec
 import { config, delegations, disk, liveAnalytics, outputs } from "./checkout";
 import { packages } from "./packages";
 import { git, node, python } from "./programs";
-import { cliConfiguration, provider, terraform } from "./toolchain";
+import { cliConfiguration, parallelRuns, provider, terraform } from "./toolchain";
 
 /** Everything the command needs from a machine and a checkout, in the order of the report. */
 export const checks: readonly Check[] = [
@@ -13,6 +13,7 @@ export const checks: readonly Check[] = [
   terraform,
   provider,
   cliConfiguration,
+  parallelRuns,
   config,
   delegations,
   liveAnalytics,

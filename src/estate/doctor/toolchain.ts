@@ -3,6 +3,7 @@ import { type Candidate, findProvider } from "../run/terraform/provider-source";
 import { ignoredWarning } from "../run/terraform/shell-variables";
 import { readUserConfig } from "../run/terraform/user-config";
 import { awsProvider } from "../run/terraform/versions";
+import { availableMegabytes, capacity, megabytesPerRun } from "../run/live/capacity";
 import { type Check, ok, warning } from "./check";
 
 export const terraform: Check = {
@@ -46,5 +47,18 @@ export const cliConfiguration: Check = {
       );
     const { files } = await readUserConfig(machine);
     return ok(files.length === 0 ? "none, which is fine" : files.join(", "));
+  },
+};
+
+/** How many runs of Terraform begin side by side, and what decides it. */
+export const parallelRuns: Check = {
+  id: "parallel-runs",
+  title: "Runs of Terraform at once",
+  run: () => {
+    const free = Math.round(availableMegabytes());
+    const { slots } = capacity();
+    const runs = Math.max(1, Math.min(slots, Math.floor(free / megabytesPerRun)));
+    const said = `${runs}: one per core (${slots}), while ${megabytesPerRun} MB are free for each (${free} MB are); --parallelism sets another number`;
+    return runs < slots ? warning(said, "end what else uses the memory, or expect runs to take longer") : ok(said);
   },
 };

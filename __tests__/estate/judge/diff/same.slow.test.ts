@@ -2,7 +2,7 @@ import path from "node:path";
 import { planEdit } from "../../../../src/estate/judge/diff/plan-edit";
 import { settled } from "../../../../src/estate/judge/diff/settle";
 import { simulate } from "../../../../src/estate/judge/diff/simulate";
-import { StateStore } from "../../../../src/estate/judge/diff/state-store";
+import { KeptSimulations } from "../../../../src/estate/judge/diff/kept-simulations";
 import { type PlanJson } from "../../../../src/estate/run/plan/plan-json";
 import { readSynthesized, type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { findToolchain } from "../../../../src/estate/run/terraform/toolchain";
@@ -15,7 +15,7 @@ describe("a simulated environment", () => {
   const work = temporaryFolder();
   const quiet = { begin: () => ({ update: () => {}, tell: () => {}, done: () => {} }) };
   let stacks: readonly SynthesizedStack[];
-  let store: StateStore;
+  let store: KeptSimulations;
   let call: (folder: string) => TerraformCall;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe("a simulated environment", () => {
     expect(run).toMatchObject({ exitCode: 0 });
     stacks = readSynthesized(path.join(work, "cdktf.out"));
     const { binary, environment, version } = await findToolchain(path.join(work, ".estate"));
-    store = new StateStore(path.join(work, "states"), version);
+    store = new KeptSimulations(path.join(work, "states"), version);
     call = (folder) => ({
       binary,
       environment,

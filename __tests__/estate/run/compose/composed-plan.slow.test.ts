@@ -1,7 +1,6 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parsePlan, type PlanJson, type ResourceChange } from "../../../../src/estate/run/plan/plan-json";
-import { splitPlan } from "../../../../src/estate/run/plan/split";
 import { replaceRemoteReads } from "../../../../src/estate/run/compose/references";
 import { type ProviderHost } from "../../../../src/estate/run/provider-host/start";
 import { readSynthesized, type StackJson, type SynthesizedStack } from "../../../../src/estate/synthesized";
@@ -48,9 +47,10 @@ beforeAll(async () => {
   ]);
   expect(run.stderr).not.toContain("fix:");
   stacks = new Map(readSynthesized(path.join(work, "cdktf.out")).map((stack) => [stack.instance.id, stack]));
-  const file = path.join(work, ".estate", "composition", "estate-plan.json");
-  const plan = parsePlan(readFileSync(file, "utf8"), file);
-  composed = splitPlan(plan, [...stacks.keys()]);
+  const plans = path.join(work, ".estate", "plans");
+  composed = new Map(
+    readdirSync(plans).map((file) => [path.basename(file, ".json"), parsePlan(readFileSync(path.join(plans, file), "utf8"), file)]),
+  );
 });
 afterAll(() => host.close());
 
@@ -229,7 +229,9 @@ function withoutEmpty(value: unknown): unknown {
 
 describe("terraform validate", () => {
   it("accepts every stack, without a warning", async () => {
-    expect(JSON.parse(await terraformOutput(call(path.join(work, ".estate", "composition")), ["validate", "-json"]))).toMatchObject({
+    expect(
+      JSON.parse(await terraformOutput(call(path.join(work, ".estate", "composition", "trading-dev-us-east-1")), ["validate", "-json"])),
+    ).toMatchObject({
       valid: true,
       error_count: 0,
       warning_count: 0,

@@ -11,7 +11,7 @@ import { type Workspace } from "../../workspace";
 import { planEdit } from "./plan-edit";
 import { settled } from "./settle";
 import { simulate } from "./simulate";
-import { StateStore } from "./state-store";
+import { KeptSimulations } from "./kept-simulations";
 
 /** What an edit does to the estate, if AWS is as the base has it. */
 export interface EstateDiff {
@@ -45,7 +45,7 @@ export async function diffEstate(
   const planned = stacks.filter(({ instance }) => wanted.has(instance.id));
   if (planned.length === 0) return { plans: new Map(), removed };
   const home = privateFolder(path.join(workspace.state, "diff"));
-  const store = new StateStore(path.join(home, "states"), terraformVersion);
+  const store = new KeptSimulations(path.join(workspace.kept, "simulations"), terraformVersion);
   const folder = (name: string): TerraformCall => ({ ...call, folder: path.join(home, name), harmless: true });
   const simulated = await simulate(folder("base"), neededOf(before, planned), store, progress, workspace.root);
   store.prune();

@@ -7,7 +7,7 @@ import { type TerraformCall } from "../../run/terraform/run";
 import { forSimulation } from "./for-simulation";
 import { planAsJson } from "./plan-as-json";
 import { outputName, type PlannedValues, type SimulatedStack, splitPlanned } from "./simulated";
-import { type StateStore } from "./state-store";
+import { type KeptSimulations } from "./kept-simulations";
 
 /**
  * Simulates stacks: as Terraform and the real provider would make them, with placeholders for what
@@ -19,7 +19,7 @@ import { type StateStore } from "./state-store";
 export async function simulate(
   call: TerraformCall,
   stacks: readonly SynthesizedStack[],
-  store: StateStore,
+  store: KeptSimulations,
   progress: Progress,
   checkout: string,
 ): Promise<ReadonlyMap<string, SimulatedStack>> {

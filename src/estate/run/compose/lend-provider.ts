@@ -21,7 +21,7 @@ export async function lendToComposition<T>(
   progress: Progress,
   checkout: string,
   work: (call: TerraformCall) => Promise<T>,
-  more: Pick<HostRequest, "simulation"> = {},
+  more: Pick<HostRequest, "simulation" | "oneRun"> = {},
 ): Promise<T> {
   // Work on real states, of which this may be a part, has lent some already.
   if (call.environment[reattachVariable] !== undefined || !(await canLend())) return work(call);

@@ -1,7 +1,8 @@
+import path from "node:path";
+import { KeptPlans } from "../plan/kept-plans";
 import { planEstate } from "../plan/plan-estate";
 import { type PlanJson } from "../plan/plan-json";
 import { type SynthesizedStack } from "../../synthesized";
-import { withUpstream } from "../../../layers/order";
 import { type LiveRun } from "./live";
 
 /**
@@ -12,7 +13,7 @@ import { type LiveRun } from "./live";
  * @param composition folder of the composition.
  */
 export async function planAssumed(
-  { terraform, all, checkout, progress }: LiveRun,
+  { terraform, terraformVersion, all, checkout, kept, capacity, progress }: LiveRun,
   stacks: readonly SynthesizedStack[],
   composition: string,
 ): Promise<readonly { readonly stack: SynthesizedStack; readonly plan: PlanJson; readonly seconds: number }[]> {
@@ -20,10 +21,15 @@ export async function planAssumed(
   const wanted = new Set(stacks.map(({ instance }) => instance.id));
   const planned = await planEstate(
     { ...terraform, folder: composition, harmless: true },
-    withUpstream(all, wanted),
-    wanted,
-    progress,
-    checkout,
+    {
+      all,
+      wanted,
+      terraformVersion,
+      kept: new KeptPlans(path.join(kept, "plans"), terraformVersion, checkout),
+      capacity,
+      progress,
+      checkout,
+    },
   );
   const byId = new Map(planned.stacks.map((part) => [part.instance.id, part]));
   return stacks.flatMap((stack) => {

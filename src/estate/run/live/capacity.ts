@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
  * Resident memory of one Terraform with its AWS provider, in MB, measured at the peak of plans of the
  * estate's stacks (Terraform 1.11, provider 5.100), with a margin.
  */
-const megabytesPerRun = 1_000;
+export const megabytesPerRun = 1_000;
 
 /** How many Terraform runs may be at work at once. */
 export interface Capacity {
@@ -26,4 +26,4 @@ export function capacity(limit = availableParallelism(), freeMegabytes: () => nu
 }
 
 /** Memory that this process and its children may still use, within a container's limit too. */
-const availableMegabytes = (): number => process.availableMemory() / 1024 / 1024;
+export const availableMegabytes = (): number => process.availableMemory() / 1024 / 1024;

@@ -15,6 +15,8 @@ export interface LiveRun {
   readonly checkout: string;
   /** Folder of sessions and of the notes that a later run takes up from. */
   readonly root: string;
+  /** Folder of what is kept so that it need not be made again. */
+  readonly kept: string;
   readonly capacity: Capacity;
   readonly progress: Progress;
 }
@@ -35,6 +37,7 @@ export const liveRun = (
   all,
   checkout: workspace.root,
   root: liveFolder(workspace),
+  kept: workspace.kept,
   capacity: capacity(parallelism),
   progress,
 });

@@ -1,16 +1,18 @@
-import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../../../common/atomic-file";
-import { privateFile } from "../../../common/private-folder";
 import { UserError } from "../../../common/user-error";
 import { type StackInstance } from "../../../layers/instances";
-import { lendToComposition } from "../compose/lend-provider";
-import { prepareComposition } from "../compose/prepare";
+import { withUpstream } from "../../../layers/order";
 import { type Progress, secondsSince } from "../../progress";
 import { resourceCount, type SynthesizedStack } from "../../synthesized";
-import { failureLines, isProviderCrash } from "../terraform/diagnostics";
-import { type Diagnostic, runTerraform, type TerraformCall, terraformOutput } from "../terraform/run";
-import { parsePlan, type PlanJson } from "./plan-json";
+import { lendToComposition } from "../compose/lend-provider";
+import { prepareComposition } from "../compose/prepare";
+import { type Capacity } from "../live/capacity";
+import { type Outcome, runInOrder } from "../live/schedule";
+import { type TerraformCall } from "../terraform/run";
+import { type KeptPlans } from "./kept-plans";
+import { partsOf, type PlanPart } from "./parts";
+import { type PlanJson } from "./plan-json";
+import { planPart } from "./plan-part";
 import { splitPlan } from "./split";
 import { type StackSummary, summarize } from "./summary";
 import { PlanVisits } from "./visits";
@@ -20,114 +22,151 @@ export interface StackPlan {
   /** The stack's part of the plan, with the addresses it has in the stack itself. */
   readonly plan: PlanJson;
   readonly summary: StackSummary;
-  /** The stack's share of the seconds that planning took; undefined when Terraform's log did not tell. */
+  /** The stack's share of the seconds that planning took; undefined when it was kept, or Terraform's log did not say. */
   readonly seconds: number | undefined;
 }
 
 export interface EstatePlan {
   readonly terraformVersion: string;
   readonly stacks: readonly StackPlan[];
-  /** Wall time by phase, in seconds. */
+  /** How many stacks had a plan that an earlier run had made of the same. */
+  readonly kept: number;
+  /** Wall time by phase, in seconds; reading plans is part of planning. */
   readonly seconds: { readonly prepare: number; readonly plan: number; readonly read: number };
 }
 
+export interface EstatePlanRequest {
+  /** Every stack of the estate, each after those that it reads from. */
+  readonly all: readonly SynthesizedStack[];
+  /** Ids of the stacks that are asked for. */
+  readonly wanted: ReadonlySet<string>;
+  readonly terraformVersion: string;
+  readonly kept: KeptPlans;
+  /** Folder that takes each stack's plan as a file. @default none */
+  readonly plans?: string;
+  /** How many parts are planned at once. */
+  readonly capacity: Capacity;
+  readonly progress: Progress;
+  /** Root of the checkout. */
+  readonly checkout: string;
+}
+
 /**
- * Plans stacks in one graph, offline: nothing is read from AWS or from a state, so the plan shows
- * the estate as it would be made from nothing. The plan stays in the composition's folder as JSON.
+ * Plans stacks offline: nothing is read from AWS or from a state, so the plan shows the estate as it
+ * would be made from nothing. Stacks of one account and region are planned in one graph, with all that
+ * they read from; those whose plan is kept are not planned again.
  *
- * @param stacks the stacks to plan and, in front of them, all they read from.
- * @param wanted ids of the stacks that are asked for; the others are planned because these read from them.
- * @param checkout root of the checkout.
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
-export async function planEstate(
-  call: TerraformCall,
-  stacks: readonly SynthesizedStack[],
-  wanted: ReadonlySet<string>,
-  progress: Progress,
-  checkout: string,
-): Promise<EstatePlan> {
-  const jsonFile = path.join(call.folder, "estate-plan.json");
-  // A plan of an earlier run would stand beside modules that it was not made of.
-  if (existsSync(jsonFile)) rmSync(jsonFile);
-
-  const preparing = performance.now();
-  const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
-  await prepareComposition(call, stacks);
-  prepareStep.done(`composed ${stacks.length} stacks in ${secondsSince(preparing)} s`);
-
-  const made = await lendToComposition(call, stacks, progress, checkout, async (lent) => {
-    const prepare = secondsSince(preparing);
-    const planning = await planOnce(lent, stacks, wanted, progress);
-    try {
-      const reading = performance.now();
-      const step = progress.begin("reading the plan");
-      const text = await terraformOutput(lent, ["show", "-no-color", "-json", planning.file]);
-      const plan = parsePlan(text, planning.file);
-      const read = secondsSince(reading);
-      step.done(`read the plan in ${read} s`);
-      return { ...planning, text, plan, seconds: { prepare, plan: planning.seconds, read } };
-    } finally {
-      // What it says of large types is said in a schema that only this run has had.
-      rmSync(planning.file, { force: true });
-    }
-  });
-  writeAtomically(jsonFile, made.text, privateFile);
-  const parts = splitPlan(
-    made.plan,
-    stacks.map(({ instance }) => instance.id),
+export async function planEstate(call: TerraformCall, request: EstatePlanRequest): Promise<EstatePlan> {
+  const { all, wanted, kept, terraformVersion } = request;
+  const reading = performance.now();
+  const stacks = all.filter(({ instance }) => wanted.has(instance.id));
+  const keys = await kept.keysOf(withUpstream(all, wanted));
+  const found = new Map(
+    stacks.flatMap(({ instance: { id } }) => {
+      const plan = kept.read(keys.get(id));
+      return plan === undefined ? [] : [[id, plan] as const];
+    }),
   );
+  const read = secondsSince(reading);
+  const missing = new Set([...wanted].filter((id) => !found.has(id)));
+  const made = missing.size === 0 ? nothing : await planMissing(call, withUpstream(all, missing), missing, request);
+  for (const [id, plan] of made.plans) kept.write(keys.get(id), plan);
+  const planned = stacks.map((stack) => {
+    const plan = made.plans.get(stack.instance.id) ?? found.get(stack.instance.id);
+    if (plan === undefined) throw new Error(`the plan has no part for the stack ${stack.instance.id}`);
+    return { ...stack, plan };
+  });
+  if (request.plans !== undefined) kept.show(request.plans, new Map(planned.map(({ instance, plan }) => [instance.id, plan])), keys);
+  kept.prune();
   const shares = made.visits.shares(made.seconds.plan);
   return {
-    terraformVersion: made.plan.terraform_version,
-    seconds: made.seconds,
-    stacks: stacks.map(({ instance, json }) => {
-      const part = parts.get(instance.id);
-      if (part === undefined) throw new Error(`the plan has no part for the stack ${instance.id}`);
-      return { instance, plan: part, summary: summarize(instance.id, part, json), seconds: shares.get(instance.id) };
-    }),
+    terraformVersion,
+    kept: found.size,
+    seconds: { ...made.seconds, read },
+    stacks: planned.map(({ instance, json, plan }) => ({
+      instance,
+      plan,
+      summary: summarize(instance.id, plan, json),
+      seconds: shares.get(instance.id),
+    })),
   };
 }
 
-/** Plans the composition, into a file whose name it returns. */
-async function planOnce(
+interface Made {
+  readonly plans: ReadonlyMap<string, PlanJson>;
+  readonly visits: PlanVisits;
+  readonly seconds: { readonly prepare: number; readonly plan: number };
+}
+
+const nothing: Made = { plans: new Map(), visits: new PlanVisits(), seconds: { prepare: 0, plan: 0 } };
+
+/** Plans stacks and all that they read from, part by part, with providers of one host. */
+async function planMissing(
   call: TerraformCall,
   stacks: readonly SynthesizedStack[],
-  wanted: ReadonlySet<string>,
-  progress: Progress,
-): Promise<{ readonly file: string; readonly visits: PlanVisits; readonly seconds: number }> {
-  const file = path.join(call.folder, "estate.tfplan");
-  const started = performance.now();
-  const step = progress.begin("planning in one graph");
-  const visits = new PlanVisits();
-  const total = resourcesOf(stacks);
-  const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
-  const { exitCode, errors, text } = await runTerraform(
-    logging,
-    ["plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-json", `-out=${file}`],
-    {
-      log: (line) => {
-        if (visits.follow(line)) step.update(`${visits.planned} of ${total} resources`);
-      },
+  missing: ReadonlySet<string>,
+  { capacity, progress, checkout }: EstatePlanRequest,
+): Promise<Made> {
+  const preparing = performance.now();
+  const parts = partsOf(stacks);
+  const [first] = parts;
+  if (first === undefined) throw new Error("there is nothing to plan");
+  const folderOf = ({ name }: PlanPart<SynthesizedStack>): string => path.join(call.folder, name);
+  const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
+  // The provider is installed beside one of them, from where the host takes it for all.
+  await prepareComposition({ ...call, folder: folderOf(first) }, first.stacks);
+  prepareStep.done(`composed ${stacks.length} stacks in ${secondsSince(preparing)} s`);
+  return lendToComposition(
+    { ...call, folder: folderOf(first) },
+    stacks,
+    progress,
+    checkout,
+    async (lent) => {
+      const prepare = secondsSince(preparing);
+      const started = performance.now();
+      const step = progress.begin(`planning ${missing.size} stacks`);
+      const visits = new PlanVisits();
+      const total = resourcesOf(stacks);
+      const plans = new Map<string, PlanJson>();
+      const outcomes = await runInOrder(
+        parts,
+        { idOf: ({ name }) => name, before: () => [], capacity, signal: call.signal },
+        async (part) => {
+          const own = { ...lent, folder: folderOf(part) };
+          if (part !== first) await prepareComposition(own, part.stacks);
+          const plan = await planPart(own, visits, () => step.update(`${visits.planned} of ${total} resources`));
+          const ids = part.stacks.map(({ instance }) => instance.id);
+          for (const [id, stackPlan] of splitPlan(plan, ids)) plans.set(id, stackPlan);
+        },
+      );
+      throwFailures(outcomes, call.signal);
+      const seconds = secondsSince(started);
+      const asked = resourcesOf(stacks.filter(({ instance }) => missing.has(instance.id)));
+      step.done(
+        `planned ${asked} resources in ${seconds} s${total === asked ? "" : `, besides ${total - asked} of stacks that they read from`}`,
+      );
+      return { plans, visits, seconds: { prepare, plan: seconds } };
     },
+    { oneRun: parts.length === 1 },
   );
-  if (exitCode !== 0) {
-    rmSync(file, { force: true });
-    throw planFailure(errors, text);
-  }
-  const seconds = secondsSince(started);
-  const own = resourcesOf(stacks.filter(({ instance }) => wanted.has(instance.id)));
-  step.done(`planned ${own} resources in ${seconds} s${total === own ? "" : `, besides ${total - own} of stacks that they read from`}`);
-  return { file, visits, seconds };
 }
 
 const resourcesOf = (stacks: readonly SynthesizedStack[]): number => stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
 
-function planFailure(errors: readonly Diagnostic[], text: string): UserError {
-  const fix = isProviderCrash(errors)
-    ? "run the command again; when the provider crashes again, look for a lack of memory (`dmesg`), else take the resource named above out to see what it trips over"
-    : errors.length > 0
-      ? "correct what is named above; each line starts with the stack and the address of the resource"
-      : "Terraform ended without naming an error: run the command again, and check with `npx estate doctor` which Terraform that is";
-  return new UserError({ problem: "Terraform cannot plan the estate", details: failureLines(errors, text), fix });
+/** One error with what all parts failed at. */
+function throwFailures(outcomes: ReadonlyMap<string, Outcome<void>>, signal: AbortSignal): void {
+  const errors = [...outcomes.values()].flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
+  const foreign = errors.find((error) => !(error instanceof UserError));
+  if (foreign !== undefined) throw foreign;
+  const [error, ...others] = errors as readonly UserError[];
+  if (error === undefined) return signal.throwIfAborted();
+  if (others.length === 0) throw error;
+  throw new UserError({
+    problem: error.message,
+    details: [...new Set([error, ...others].flatMap(({ details }) => details))],
+    fix: error.fix,
+    cause: error.cause,
+  });
 }

@@ -25,11 +25,12 @@ const countsIn = (changes: Totals): Totals =>
   Object.fromEntries(effects.map((effect) => [effect, changes[effect]])) as Record<PlannedEffect, number>;
 
 /** The report as a JSON value: totals, and per stack its counts, changes and unknown arguments. */
-export function reportJson({ terraformVersion, seconds, stacks }: EstatePlan) {
+export function reportJson({ terraformVersion, seconds, kept, stacks }: EstatePlan) {
   return {
     format: "estate-plan/1" as const,
     terraformVersion,
     seconds,
+    kept,
     totals: totalsOf(stacks),
     stacks: stacks.map(({ instance, plan, summary, seconds: share }) => ({
       stack: instance.id,
@@ -54,7 +55,7 @@ export function reportMarkdown({ terraformVersion, seconds, stacks }: EstatePlan
   const lines = [
     "# Plan of the estate",
     "",
-    `${stacks.length} stacks: ${totalsText(totals)}. Planned offline in one graph with Terraform ${terraformVersion} in ${seconds.plan} s, as if nothing existed yet.`,
+    `${stacks.length} stacks: ${totalsText(totals)}. Planned offline with Terraform ${terraformVersion} in ${seconds.plan} s, as if nothing existed yet.`,
     "",
     `| stack | ${shown.join(" | ")} | unknown until apply | share of the time |`,
     `|---|${shown.map(() => "---:|").join("")}---:|---:|`,

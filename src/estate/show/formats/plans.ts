@@ -8,6 +8,7 @@ export const plan = z.object({
   format: z.literal("estate-plan/1"),
   terraformVersion: z.string(),
   seconds: z.object({ prepare: seconds, plan: seconds, read: seconds }),
+  kept: count.describe("stacks that were planned before, from the same code and configuration"),
   totals: z.object(counts),
   stacks: list(
     z.object({
@@ -16,7 +17,7 @@ export const plan = z.object({
       environments: texts,
       region: z.string(),
       ...counts,
-      seconds: seconds.nullable().describe("its share of the planning; null when Terraform did not tell"),
+      seconds: seconds.nullable().describe("its share of the planning; null when it was planned before, or Terraform did not say"),
       unknown: list(z.object({ address, arguments: texts })).describe("arguments that only an apply can tell"),
       changes: list(z.object({ address, effect: z.enum(effects) })),
     }),

@@ -29,7 +29,10 @@ describe("estate cache", () => {
 
   it("refuses a name that no cache has", async () => {
     const { exitCode, stderr } = await estate(["cache", "providers", "--clear", "--work", work], { env });
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("fix: name one of builds, provenance, plans, simulations, provider, emulator")]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining("fix: name one of builds, provenance, plans, simulations, provider, emulator"),
+    ]);
     expect(existsSync(kept)).toBe(true);
   });
 });

@@ -15,8 +15,7 @@ import { awsProvider } from "../../src/estate/run/terraform/versions";
 import { providerLock } from "../../src/facts/provider-lock";
 import { root } from "./command";
 import { environment, primary, stateBucket } from "./estate-path";
-
-const silent = { update: () => undefined, tell: () => undefined, done: () => undefined };
+import { quietProgress } from "./quiet-progress";
 
 /**
  * A stack of a few resources whose Terraform JSON a test writes itself, planned and applied against a
@@ -114,7 +113,7 @@ export class HandWrittenStack {
       root: this.live,
       kept: path.join(this.folder, "kept"),
       capacity: capacity(1),
-      progress: { begin: () => silent },
+      progress: quietProgress,
     };
   }
 }

@@ -9,11 +9,11 @@ import { findToolchain } from "../../../../src/estate/run/terraform/toolchain";
 import { type TerraformCall } from "../../../../src/estate/run/terraform/run";
 import { estate, root, temporaryFolder } from "../../../helpers/command";
 import { configWith } from "../../../helpers/small-estate";
+import { quietProgress } from "../../../helpers/quiet-progress";
 
 /** Every type of the estate, as its largest environment has it. */
 describe("a simulated environment", () => {
   const work = temporaryFolder();
-  const quiet = { begin: () => ({ update: () => {}, tell: () => {}, done: () => {} }) };
   let stacks: readonly SynthesizedStack[];
   let store: KeptSimulations;
   let call: (folder: string) => TerraformCall;
@@ -34,8 +34,8 @@ describe("a simulated environment", () => {
   });
 
   it("is changed by nothing when its own code is planned on it, and is kept", async () => {
-    const simulated = await simulate(call("base"), stacks, store, quiet, root);
-    const plans = await planEdit(call("edit"), { stacks, before: stacks, simulated }, quiet, root);
+    const simulated = await simulate(call("base"), stacks, store, quietProgress, root);
+    const plans = await planEdit(call("edit"), { stacks, before: stacks, simulated }, quietProgress, root);
     const changes = [...plans].flatMap(([stack, plan]: [string, PlanJson]) =>
       (settled(plan, new Map()).resource_changes ?? []).map(
         ({ address, change }) => `${stack} ${address}: ${change.actions.join(" and ")}`,
@@ -43,7 +43,7 @@ describe("a simulated environment", () => {
     );
     expect(changes).toEqual([]);
     // Nothing is left to simulate: a call that could not run Terraform does as well.
-    const again = await simulate({ ...call("none"), binary: "/nowhere" }, stacks, store, quiet, root);
+    const again = await simulate({ ...call("none"), binary: "/nowhere" }, stacks, store, quietProgress, root);
     expect([...again.keys()].sort()).toEqual(stacks.map(({ instance }) => instance.id).sort());
     expect(again.get("prod-us-east-1-network")?.outputs).toEqual(simulated.get("prod-us-east-1-network")?.outputs);
   });

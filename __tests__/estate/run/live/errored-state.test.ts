@@ -8,9 +8,9 @@ import { type HeldLock } from "../../../../src/estate/run/live/state-lock";
 import { type StackState } from "../../../../src/estate/run/live/state-store";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { temporaryFolder, writeFile } from "../../../helpers/machine";
+import { quietProgress } from "../../../helpers/quiet-progress";
 
 const id = "dev-us-east-1-network";
-const silent = { update: () => undefined, tell: () => undefined, done: () => undefined };
 const state = (serial: number, lineage = "l"): StackState => ({
   lineage,
   serial,
@@ -36,7 +36,7 @@ function unsaved(place: "session" | "synthesized" = "session"): {
     0o644,
   );
   return {
-    run: { root, progress: { begin: () => silent } } as unknown as LiveRun,
+    run: { root, progress: quietProgress } as unknown as LiveRun,
     stack: { instance: { id }, folder: out } as unknown as SynthesizedStack,
     file,
   };

@@ -45,6 +45,7 @@ async function runWith(checksum?: string): Promise<Told> {
       all: [],
       checkout: root,
       root: path.join(base, "live"),
+      kept: path.join(base, "kept"),
       capacity: { slots: 1, mayBegin: () => true },
       progress: { begin: () => step },
     },

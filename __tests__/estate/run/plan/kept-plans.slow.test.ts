@@ -5,8 +5,7 @@ import { type EstatePlan, planEstate } from "../../../../src/estate/run/plan/pla
 import { findToolchain, offlineCall, type Toolchain } from "../../../../src/estate/run/terraform/toolchain";
 import { root, temporaryFolder } from "../../../helpers/command";
 import { type GraphStack, seeded, synthesizedGraph } from "../../../helpers/small-graph";
-
-const quiet = { begin: () => ({ update: () => {}, tell: () => {}, done: () => {} }) };
+import { quietProgress } from "../../../helpers/quiet-progress";
 const work = temporaryFolder();
 let toolchain: Toolchain;
 beforeAll(async () => {
@@ -20,7 +19,7 @@ const plan = (stacks: readonly GraphStack[], kept: string, wanted = stacks.map((
     terraformVersion: toolchain.version,
     kept: new KeptPlans(kept, toolchain.version, root),
     capacity: capacity(),
-    progress: quiet,
+    progress: quietProgress,
     checkout: root,
   });
 

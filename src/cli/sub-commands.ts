@@ -24,6 +24,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "show what the checkout changes against a revision, and what it replaces: offline",
     load: () => import("./diff"),
   },
+  { name: "watch", description: "at each save: check, synthesize, and show what the edit changes", load: () => import("./watch") },
   { name: "apply", description: "apply bundles that were planned, or the estate to mock providers", load: () => import("./apply") },
   { name: "atlantis", description: "write or check atlantis.yaml, a project per stack", load: () => import("./atlantis") },
   {

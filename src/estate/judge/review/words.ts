@@ -66,6 +66,6 @@ export function firstPlanText({ firstPlans, stacks }: Pick<Review, "firstPlans" 
       : "All plans are first plans"
     : `${firstPlans.length} of ${stacks.length} plans ${firstPlans.length === 1 ? "is a first plan" : "are first plans"} (${firstPlans.slice(0, 3).join(", ")}${firstPlans.length > 3 ? ", …" : ""})`;
   return [
-    `${which}: made as if nothing existed, so everything in ${firstPlans.length === 1 ? "it" : "them"} is made new and compared with nothing`,
+    `${which}: made as if nothing existed, so everything in ${firstPlans.length === 1 ? "it" : "them"} is made new and compared with nothing; \`npx estate diff\` shows what an edit changes`,
   ];
 }

@@ -1,23 +1,12 @@
 import { loadEstate } from "../../../config/load";
 import { dnsRules } from "../../../config/rules/dns";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
-import { changedSource, type Change, findingsAfter } from "../../helpers/config";
-import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
-import { expectViolation, type FoundViolation } from "../../helpers/rule-violations";
+import { realConfig, type Writable } from "../../helpers/estate";
+import { expectViolation, type FoundViolation, prodWith, violationsOf } from "../../helpers/rule-violations";
 
 type Edit = (environment: Writable<EnvironmentConfig>) => void;
 
-function violations(environment: EnvironmentConfig): FoundViolation[] {
-  const found: FoundViolation[] = [];
-  for (const { id, check } of dnsRules) check(environment, (violation) => found.push({ ...violation, id }));
-  return found;
-}
-
-function prodWith(edit: Edit): EnvironmentConfig {
-  const prod = editedEstate(edit).find(({ environment }) => environment === "prod");
-  if (prod === undefined) throw new Error("there is no prod");
-  return prod;
-}
+const violations = (environment: EnvironmentConfig): FoundViolation[] => violationsOf(dnsRules, environment);
 
 const servers = ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"];
 const healthPathOfApi =
@@ -217,131 +206,6 @@ describe("rules of names and their routing", () => {
     expect(violations(prodWith(edit))).toEqual([]);
   });
 
-  const off = { origin: "primaryOnly", read: "primaryOnly" } as const;
-  it.each<[string, Edit, Edit, string, string]>([
-    [
-      "no health check where data is kept",
-      ({ dns }) => {
-        dns.healthChecks.enabled = false;
-      },
-      ({ dns }) => {
-        dns.healthChecks.enabled = true;
-      },
-      "enable them;",
-      "primaryOnly",
-    ],
-    [
-      "no health check where none is kept",
-      (env) => {
-        env.keepsData = false;
-        env.dns.healthChecks.enabled = false;
-      },
-      ({ dns }) => {
-        dns.routing = off;
-        dns.geolocation = { default: "lowestLatency" };
-      },
-      "dns.routing.origin and dns.routing.read to primaryOnly and leave dns.geolocation out",
-      "activePassive",
-    ],
-    [
-      "writes to the nearest region where data is kept",
-      ({ dns }) => {
-        dns.routing.origin = "nearest";
-      },
-      ({ dns }) => {
-        dns.routing.origin = "activePassive";
-      },
-      "take activePassive",
-      "primaryOnly",
-    ],
-    [
-      "kept data that never fails over",
-      ({ dns }) => {
-        dns.routing.origin = "primaryOnly";
-      },
-      ({ dns }) => {
-        dns.routing.origin = "activePassive";
-      },
-      "write activePassive",
-      "nearest",
-    ],
-    [
-      "kept data that nothing watches",
-      ({ dns }) => {
-        dns.routing = off;
-        dns.healthChecks.enabled = false;
-      },
-      ({ dns }) => {
-        dns.routing = { origin: "activePassive", read: "nearest" };
-        dns.healthChecks.enabled = true;
-      },
-      "and enable dns.healthChecks",
-      "primaryOnly",
-    ],
-    [
-      "a threshold that is too high",
-      ({ dns }) => {
-        dns.healthChecks.intervalSeconds = 30;
-        dns.healthChecks.failureThreshold = 5;
-      },
-      ({ dns }) => {
-        dns.healthChecks.failureThreshold = 4;
-      },
-      "lower it to 4, or ask every 10 seconds, or raise objectives.recoveryTimeMinutes to 18",
-      "20 seconds",
-    ],
-    [
-      "an interval that is too long",
-      ({ dns, objectives }) => {
-        dns.healthChecks.intervalSeconds = 30;
-        objectives.recoveryTimeMinutes = 7;
-      },
-      ({ dns, objectives }) => {
-        dns.healthChecks.intervalSeconds = 10;
-        objectives.recoveryTimeMinutes = 8;
-      },
-      "raise objectives.recoveryTimeMinutes to 13",
-      "lower it",
-    ],
-    [
-      "an objective that leaves no room",
-      ({ objectives }) => {
-        objectives.recoveryTimeMinutes = 5;
-      },
-      ({ objectives }) => {
-        objectives.recoveryTimeMinutes = 8;
-      },
-      "raise objectives.recoveryTimeMinutes to 8",
-      "lower it",
-    ],
-    [
-      "checkers where an estate of Europe is",
-      ({ dns, regions }) => {
-        regions.recovery.name = "eu-west-1";
-        dns.geolocation = { default: "lowestLatency" };
-        dns.healthChecks.checkerRegions = ["eu-west-1", "us-east-1", "us-east-1"];
-      },
-      ({ dns }) => {
-        dns.healthChecks.checkerRegions = ["eu-west-1", "us-east-1", "ap-northeast-1"];
-      },
-      "add one of ap-northeast-1,",
-      "eu-west-1",
-    ],
-  ])("say a way out of %s that another rule does not close", (_, edit, follow, said, unsaid) => {
-    const found = violations(prodWith(edit));
-    const words = found.map(({ allowed, fix }) => `${allowed} ${fix}`).join("\n");
-    expect(found.map(({ fix }) => fix).join("\n")).toContain(said);
-    expect(words).not.toContain(unsaid);
-    expect(
-      violations(
-        prodWith((environment) => {
-          edit(environment);
-          follow(environment);
-        }),
-      ),
-    ).toEqual([]);
-  });
-
   it("allow as many failures as fit into a fifth of the recovery time", () => {
     const at = (failureThreshold: number) =>
       violations(
@@ -359,69 +223,5 @@ describe("rules of names and their routing", () => {
         }),
       ),
     ).toEqual([]);
-  });
-});
-
-describe("the schema of names", () => {
-  const findings = (...changes: readonly Change[]) =>
-    findingsAfter({ prod: changes }).map(({ path, got, allowed, fix }) => ({ path, got, allowed, fix }));
-
-  it("wants a default where continents are listed", () => {
-    expect(findings({ at: ["dns", "geolocation"], to: { EU: "us-east-1" } })).toEqual([
-      {
-        path: "dns.geolocation.default",
-        got: "nothing",
-        allowed: expect.stringContaining("lowestLatency") as string,
-        fix: expect.stringContaining("add the key default") as string,
-      },
-    ]);
-  });
-
-  it.each<[string, Change, string]>([
-    ["a mode that does not exist", { at: ["dns", "routing", "read"], to: "activeActive" }, "dns.routing.read"],
-    ["a continent that does not exist", { at: ["dns", "geolocation", "EUR"], to: "us-east-1" }, "dns.geolocation.EUR"],
-    [
-      "an interval that Route 53 does not have",
-      { at: ["dns", "healthChecks", "intervalSeconds"], to: 15 },
-      "dns.healthChecks.intervalSeconds",
-    ],
-    ["a threshold above ten", { at: ["dns", "healthChecks", "failureThreshold"], to: 11 }, "dns.healthChecks.failureThreshold"],
-    [
-      "two checker regions",
-      { at: ["dns", "healthChecks", "checkerRegions"], to: ["eu-west-1", "us-east-1"] },
-      "dns.healthChecks.checkerRegions",
-    ],
-    [
-      "a checker region without checkers",
-      { at: ["dns", "healthChecks", "checkerRegions"], to: ["eu-central-1", "us-east-1", "us-west-1"] },
-      "dns.healthChecks.checkerRegions[0]",
-    ],
-    [
-      "a text that is too long to look for",
-      { at: ["dns", "healthChecks", "answerContains"], to: "x".repeat(256) },
-      "dns.healthChecks.answerContains",
-    ],
-  ])("refuses %s", (_, change, path) => {
-    const found = findings(change);
-    expect(found.map((finding) => finding.path)).toEqual([path]);
-    expect(found[0]?.allowed).toMatch(/\S/);
-    expect(found[0]?.fix).toMatch(/\S/);
-  });
-
-  it.each(["*", "US", "USA", "AME", "America"])("asks for a default, and for no continent in the place of %j", (place) => {
-    const found = findings({ at: ["dns", "geolocation"], to: { [place]: "us-east-1" } });
-    expect(found.map(({ path }) => path).sort()).toEqual([`dns.geolocation.${place}`, "dns.geolocation.default"].sort());
-    for (const { fix } of found) expect(fix).not.toMatch(/^write /);
-  });
-
-  it("reads the code of a continent in any case", () => {
-    expect(findings({ at: ["dns", "geolocation", "an"], to: "us-east-1" })).toMatchObject([
-      { path: "dns.geolocation.an", fix: "write AN" },
-    ]);
-  });
-
-  it("needs nothing but the hosted zone", () => {
-    expect(changedSource("prod", { at: ["dns"], to: { hostedZone: { source: "own" } } }).findings).toEqual([]);
-    expect(findings({ at: ["dns"], to: { hostedZone: { source: "own" } } })).toEqual([]);
   });
 });

@@ -223,8 +223,12 @@ export const requirements: readonly Requirement[] = [
   ),
   met("CDN-03", "API from the region that is right", document("docs/routing.md", "Which region answers")),
   met("CDN-04", "Files with hashed names for a year", resource("edge", "aws_cloudfront_cache_policy", {}, { least: 2 })),
-  met("CDN-05", "API answers for a minute, for each user", test("stacks/edge-stack.test.ts", "Authorization")),
-  met("CDN-06", "Live data past the cache", test("stacks/edge-stack.test.ts", "stream")),
+  met(
+    "CDN-05",
+    "API answers for a minute, for each user",
+    test("stacks/edge-answers.test.ts", "is an answer of the API for a minute, for the same caller"),
+  ),
+  met("CDN-06", "Live data past the cache", test("stacks/edge-answers.test.ts", "whose requests go through whole")),
   met("CDN-07", "Certificate of the CDN", resource("certificates", "aws_acm_certificate", { validation_method: "DNS" })),
   met(
     "CDN-08",

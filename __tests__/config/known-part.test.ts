@@ -75,7 +75,7 @@ describe("a mere consequence of what the schema refuses is not reported:", () =>
     ],
     [
       "that credentials are not declared, when the name that declares them is wrong",
-      [{ at: ["secrets", "external"], to: { Feed: { description: "A feed" }, other: 5 } }],
+      [{ at: ["secrets", "external"], to: { Feed: { kind: "feed", description: "A feed" }, other: 5 } }],
       "secrets.external.Feed",
       "secrets.external.other",
     ],

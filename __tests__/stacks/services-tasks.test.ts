@@ -1,6 +1,7 @@
 import { loadEstate } from "../../config/load";
+import { orderSenders } from "../../config/schema/order-senders";
 import { usedStores } from "../../config/schema/services";
-import { storeVariables, taskVariables } from "../../src/facts/task-variables";
+import { epochVariables, storeVariables, taskVariables } from "../../src/facts/task-variables";
 import { editedEstate, realConfig, realStack, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 import { constructPath } from "../helpers/estate-policies";
 import { all, containersOf, onlyOwn, parameters, ref, regions, servicesOf, tasks, templates } from "../helpers/services";
@@ -145,9 +146,14 @@ describe.each(regions)("a task of prod in %s", (region) => {
     for (const id of [`prod-${region}-services`, `dev-${region}-services`]) {
       for (const task of resources(await realStack(id), "aws_ecs_task_definition")) {
         const [service = ""] = constructPath(task).split("/");
-        const stores =
-          loadEstate(realConfig).find(({ environment }) => id.startsWith(environment))?.services.catalog[service]?.uses.stores ?? {};
-        const known: readonly string[] = [...taskVariables, ...usedStores(stores).flatMap((store) => storeVariables[store])];
+        const environment = loadEstate(realConfig).find((one) => id.startsWith(one.environment));
+        const stores = environment?.services.catalog[service]?.uses.stores ?? {};
+        const sends = environment !== undefined && orderSenders(environment).includes(service);
+        const known: readonly string[] = [
+          ...taskVariables,
+          ...usedStores(stores).flatMap((store) => storeVariables[store]),
+          ...(sends ? epochVariables : []),
+        ];
         const names = containersOf(task)[0]?.environment?.map(({ name }) => name) ?? [];
         expect(known, service).toEqual(expect.arrayContaining(names));
         if (id.startsWith("dev")) expect(names).toHaveLength(known.length);

@@ -1,6 +1,7 @@
-import { secretVariable, storeVariables, taskVariables } from "../../src/facts/task-variables";
+import { epochVariables, secretVariable, storeVariables, taskVariables } from "../../src/facts/task-variables";
 import { suggest } from "../../src/common/suggest";
 import { type EnvironmentConfig } from "../schema/environment";
+import { orderSenders } from "../schema/order-senders";
 import { usedStores } from "../schema/services";
 import { type Report, rule } from "./rule";
 
@@ -58,15 +59,20 @@ export const serviceUseRules = [
   /** ECS refuses a container with two values for one variable. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
   rule({
     id: "variables-differ",
-    reads: ["services"],
-    check: ({ services: { catalog } }, report) => {
+    reads: ["services", "secrets"],
+    check: ({ services: { catalog }, secrets: credentials }, report) => {
+      const senders = orderSenders({ services: { catalog }, secrets: credentials });
       for (const [
         service,
         {
           uses: { stores, secrets },
         },
       ] of services(catalog)) {
-        const taken: readonly string[] = [...taskVariables, ...usedStores(stores).flatMap((store) => storeVariables[store])];
+        const taken: readonly string[] = [
+          ...taskVariables,
+          ...usedStores(stores).flatMap((store) => storeVariables[store]),
+          ...(senders.includes(service) ? epochVariables : []),
+        ];
         secrets.forEach((name, index) => {
           const variable = secretVariable(name);
           if (!taken.includes(variable)) return;

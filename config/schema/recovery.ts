@@ -34,12 +34,12 @@ export const recoverySchema = z
         leaseSeconds: key(z.int().min(2).max(120).default(10), {
           description: "For how long a task may send orders after it asked whether its region may.",
           unit: "seconds",
-          affects: failover,
+          affects: ["failover", "services"],
         }),
         orderSeconds: key(z.int().min(1).max(60).default(2), {
           description: "Longest way of an order to the broker; the order carries it as its time limit.",
           unit: "seconds",
-          affects: failover,
+          affects: ["failover", "services"],
         }),
         clockDriftSeconds: key(z.int().min(1).max(10).default(1), {
           description: "How far two clocks may run apart while a lease lasts.",

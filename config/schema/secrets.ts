@@ -5,7 +5,16 @@ import { retentionDays } from "./operations";
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html: 1 to 1000 days
 const rotationDays = z.int().min(1).max(1000);
 
+/** What credentials of others open: a broker takes orders from whoever has them. */
+export const credentialKinds = ["broker", "feed", "other"] as const;
+
 const externalSecret = z.strictObject({
+  // Without a default: an environment that forgets it would trade from two regions.
+  kind: key(z.enum(credentialKinds), {
+    description:
+      "What the credentials open. A service that uses credentials of a `broker` can send orders; it gets the trading epoch of the recovery region, and the contract of docs/recovery.md binds it.",
+    affects: ["network", "services"],
+  }),
   description: key(z.string().min(1), {
     description: "What the credentials open, and who issues them.",
     allowed: "a sentence",
@@ -76,6 +85,6 @@ export const secretsSchema = z.strictObject({
     description:
       "Credentials that others issue (brokers, market data feeds), by name. The estate makes the containers; a person puts the values in.",
     allowed: "names of lower-case letters, digits and inner hyphens",
-    affects: ["secrets"],
+    affects: ["network", "secrets", "services"],
   }),
 });

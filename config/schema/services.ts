@@ -192,7 +192,7 @@ const serviceSchema = z.strictObject({
       }),
       secrets: key(z.array(z.string()).default([]), {
         description: "Credentials that others issue, by their names under secrets.external.",
-        affects: ["services", "secrets"],
+        affects: ["network", "services", "secrets"],
       }),
     })
     .prefault({}),

@@ -8,6 +8,15 @@ export const storeVariables = {
   timeSeries: ["TIME_SERIES_DATABASE", "TIME_SERIES_ENDPOINT"],
 } as const;
 
+/** Variables of a service that can send orders: where the trading epoch is, and the times of its contract. */
+export const epochVariables = [
+  "TRADING_EPOCH_TABLE",
+  "TRADING_EPOCH_REGION",
+  "TRADING_EPOCH_LEASE_SECONDS",
+  "TRADING_EPOCH_ORDER_SECONDS",
+] as const;
+export type EpochEnvironment = Readonly<Record<(typeof epochVariables)[number], string>>;
+
 /** Values of all variables of a store. */
 export type StoreEnvironment<S extends keyof typeof storeVariables> = Readonly<Record<(typeof storeVariables)[S][number], string>>;
 

@@ -13,6 +13,16 @@ export const epochItem = {
 /** Stands for the region between a revocation and a grant. */
 export const nobody = "nobody";
 
+/**
+ * Names by which clients find DynamoDB of a region: an SDK that knows the account asks by the account's own name.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html
+ */
+export const epochStoreNames = (region: string, accountId: string): string[] => [
+  `dynamodb.${region}.amazonaws.com`,
+  `${accountId}.ddb.${region}.amazonaws.com`,
+];
+
 /** The times of the protocol, in seconds; `recovery.tradingEpoch` of the configuration. */
 export interface EpochTimes {
   /** For how long a task may trade after it asked. */

@@ -1,5 +1,7 @@
 import { type Construct } from "constructs";
+import { orderSenders } from "../../config/schema/order-senders";
 import { aclRules } from "../facts/acl-rules";
+import { epochStoreNames } from "../facts/trading-epoch";
 import { agentEndpoints } from "../modules/network/agent-services";
 import { AppRoutes } from "../modules/network/app-routes";
 import { DnsFirewall } from "../modules/network/dns-firewall";
@@ -80,7 +82,7 @@ export class NetworkStack extends LayerStack {
         name: firewallName,
         vpcId,
         mode,
-        domains: [...ownDomains(region, this.peer.name, this.env.domainName), ...domains],
+        domains: [...ownDomains(region, this.peer.name, this.env.domainName), ...this.epochNames(accountId), ...domains],
         failOpen,
       });
       new DnsQueryLog(this, "dns-query-log", {
@@ -114,5 +116,10 @@ export class NetworkStack extends LayerStack {
       endpointSecurityGroupId: endpoints.securityGroupId,
       s3PrefixListId: gateways.prefixListIds.s3 ?? "",
     });
+  }
+
+  /** Who can send orders asks the recovery region which region may, from either region, by NAT or the gateway endpoint there. */
+  private epochNames(accountId: string): string[] {
+    return orderSenders(this.env).length === 0 ? [] : epochStoreNames(this.env.regions.recovery.name, accountId);
   }
 }

@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { orderSenders } from "../../config/schema/order-senders";
 import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
 import { Cluster } from "../modules/services/cluster";
 import { clusterName } from "../modules/services/cluster-name";
@@ -16,6 +17,7 @@ import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { serviceReach } from "./service-reach";
 import { storeUses } from "./service-stores";
+import { tradingEpochUse } from "./trading-epoch-use";
 
 /** Namespace of the platform's own metrics. */
 const metricsNamespace = "Smart0DTE/Trading";
@@ -76,11 +78,12 @@ export class ServicesStack extends LayerStack {
       watchesObjectives: this.env.observability.extent === "full",
     };
     const stores = storeUses(this, placed);
+    const senders = orderSenders(this.env);
     for (const [name, settings] of catalog) {
       new Service(this, name, {
         name,
         settings,
-        stores: stores(name, settings.uses.stores),
+        stores: [...stores(name, settings.uses.stores), ...(senders.includes(name) ? [tradingEpochUse(placed)] : [])],
         reach: serviceReach(placed, settings.uses, network),
         probed: name === services.probed,
         surroundings,

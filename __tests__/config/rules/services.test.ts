@@ -71,16 +71,25 @@ describe("rules of services and names", () => {
     [
       "credentials that come in a store's variable",
       ({ secrets }, api) => {
-        Object.assign(secrets.external, { "database-secret-names": { description: "x" } });
+        Object.assign(secrets.external, { "database-secret-names": { kind: "other", description: "x" } });
         api.uses = { stores: { database: "readWrite" }, secrets: ["database-secret-names"], internet: false };
       },
       "variables-differ at services.catalog.api.uses.secrets.0",
       /DATABASE_SECRET_NAMES/,
     ],
     [
+      "credentials that come in a variable of who sends orders",
+      ({ secrets }, api) => {
+        Object.assign(secrets.external, { "trading-epoch-table": { kind: "broker", description: "x" } });
+        api.uses.secrets = ["trading-epoch-table"];
+      },
+      "variables-differ at services.catalog.api.uses.secrets.0",
+      /TRADING_EPOCH_TABLE/,
+    ],
+    [
       "credentials that come in a variable of every task",
       ({ secrets }, api) => {
-        Object.assign(secrets.external, { "aws-region": { description: "x" } });
+        Object.assign(secrets.external, { "aws-region": { kind: "other", description: "x" } });
         api.uses.secrets = ["aws-region"];
       },
       "variables-differ at services.catalog.api.uses.secrets.0",
@@ -156,7 +165,7 @@ describe("rules of services and names", () => {
     [
       "credentials in the variable of a store that the service does not use",
       ({ secrets }, api) => {
-        Object.assign(secrets.external, { "database-secret-names": { description: "x" } });
+        Object.assign(secrets.external, { "database-secret-names": { kind: "other", description: "x" } });
         api.uses = { stores: { cache: "readWrite" }, secrets: ["database-secret-names"], internet: false };
       },
     ],

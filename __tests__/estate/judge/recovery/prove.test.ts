@@ -1,6 +1,7 @@
 import { loadEstate } from "../../../../config/load";
 import { proveRecovery, type RecoveryProof } from "../../../../src/estate/judge/recovery/prove";
 import { EstateValues } from "../../../../src/estate/judge/access/world/values";
+import { environmentRegions } from "../../../../src/estate/judge/recovery/environment-regions";
 import { requirementsOf } from "../../../../src/estate/judge/recovery/requirements";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { realConfig, realStacks } from "../../../helpers/estate";
@@ -13,6 +14,10 @@ const proofOf = (all: readonly SynthesizedStack[], chosen = prod): RecoveryProof
   const [proof] = proveRecovery(all, chosen);
   if (proof === undefined) throw new Error("there is no prod");
   return proof;
+};
+const only = <T>([one, ...others]: readonly T[]): T => {
+  if (one === undefined || others.length > 0) throw new Error("there is not exactly one");
+  return one;
 };
 const kinds = ({ findings }: RecoveryProof): string[] => findings.map(({ kind, what }) => `${kind}: ${what}`);
 
@@ -75,9 +80,8 @@ describe("the proof of recovery", () => {
   it("misses each single resource that a takeover needs", async () => {
     const all = await stacks();
     const before = kinds(proofOf(all));
-    const regions = { owner: "prod", primary: "us-east-1", recovery: "us-west-2" };
     // Health checks are several, and each of the others does; keys are as many as the primary region has.
-    const needed = requirementsOf(new EstateValues(all).all(), regions).flatMap(({ what, found, atLeast = 1 }) =>
+    const needed = requirementsOf(new EstateValues(all).all(), environmentRegions(only(prod))).flatMap(({ what, found, atLeast = 1 }) =>
       found.length > atLeast ? [] : found.map(({ stack, address }) => ({ what, stack, address })),
     );
     expect(needed.length).toBeGreaterThan(40);
@@ -95,6 +99,31 @@ describe("the proof of recovery", () => {
     ["a machine that leads nowhere", (text) => text.replaceAll('"Type":"Succeed"', '"Type":"Fail"'), /too-slow: no way/],
   ])("notices %s", async (_, change, finding) => {
     expect(kinds(proofOf(withDefinition(await stacks(), change))).join("\n")).toMatch(finding);
+  });
+
+  it.each<[string, string, string, string, string]>([
+    ["a table that is not told", "services", "TRADING_EPOCH_TABLE", "EPOCH_TABLE", "the trading epoch in the variables of execution"],
+    ["a table that is not there", "services", "-trading-epoch", "-trading-epochs", "the trading epoch in the variables of execution"],
+    ["no lease", "services", "TRADING_EPOCH_LEASE_SECONDS", "LEASE", "the trading epoch in the variables of execution"],
+    ["the right to write instead of the right to read", "services", "dynamodb:GetItem", "dynamodb:PutItem", "the right of execution"],
+    [
+      "names of the store that are not answered",
+      "network",
+      "dynamodb.us-west-2.",
+      "dynamodb.eu-west-1.",
+      "the name of the trading epoch's store",
+    ],
+    ["a name with the account that is not answered", "network", "333333333333.ddb.", "1.ddb.", "the name of the trading epoch's store"],
+  ])("notices %s, where two regions could trade", async (_, layer, from, to, missing) => {
+    const all = (await stacks()).map((one) => {
+      if (one.instance.id !== `prod-us-east-1-${layer}`) return one;
+      const changed = JSON.stringify(one.json).replaceAll(from, to);
+      expect(changed).toContain(to);
+      return { ...one, json: JSON.parse(changed) as SynthesizedStack["json"] };
+    });
+    const after = kinds(proofOf(all)).filter((finding) => finding.startsWith(`missing: ${missing}`));
+    expect(after.length).toBeGreaterThan(0);
+    expect(after.every((finding) => finding.includes("us-east-1"))).toBe(true);
   });
 
   it("names the key of the longest wait when the objective is missed", async () => {

@@ -2,7 +2,7 @@ import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { EstateValues } from "../access/world/values";
 import { type EstateResource } from "../access/world/estate-resource";
 import { type SynthesizedStack } from "../../synthesized";
-import { type EnvironmentRegions } from "./environment-regions";
+import { environmentRegions, type EnvironmentRegions } from "./environment-regions";
 import { type Loss, lossesOf } from "./loss";
 import { requirementsOf } from "./requirements";
 import { protectionOf, storeTypes } from "./stores";
@@ -45,8 +45,9 @@ export function proveRecovery(stacks: readonly SynthesizedStack[], environments:
   return environments.map((environment) => prove(world, environment));
 }
 
-function prove(world: readonly EstateResource[], { environment, regions, objectives, recovery }: EnvironmentConfig): RecoveryProof {
-  const where: EnvironmentRegions = { owner: environment, primary: regions.primary.name, recovery: regions.recovery.name };
+function prove(world: readonly EstateResource[], config: EnvironmentConfig): RecoveryProof {
+  const { environment, objectives, recovery } = config;
+  const where = environmentRegions(config);
   const goals = { recoverySeconds: objectives.recoveryTimeMinutes * 60, lossSeconds: objectives.recoveryPointMinutes * 60 };
   const requirements = requirementsOf(world, where);
   const path = pathOf(world, where, recovery.escalationSeconds);

@@ -1,17 +1,8 @@
 import { epochItem } from "../../../facts/trading-epoch";
 import { type EnvironmentRegions } from "./environment-regions";
+import { type Requirement } from "./requirement";
+import { senderRequirements } from "./order-senders";
 import { type EstateResource } from "../access/world/estate-resource";
-
-/** Something without which the recovery region cannot take over. */
-export interface Requirement {
-  readonly what: string;
-  /** Configuration that makes it. */
-  readonly key: string;
-  /** The resources that are it, or undefined where the environment is made to do without, with the reason. */
-  readonly found: readonly EstateResource[];
-  /** How many there must be. @default 1 */
-  readonly atLeast?: number;
-}
 
 type Args = EstateResource["args"];
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -21,7 +12,8 @@ const blocks = (value: unknown): readonly Args[] => (Array.isArray(value) ? (val
  * What an environment's recovery needs, each thing with the resources that are it. It follows from what exists: a
  * service, a secret, a bucket that is added is asked for by itself.
  */
-export function requirementsOf(world: readonly EstateResource[], { owner, primary, recovery }: EnvironmentRegions): Requirement[] {
+export function requirementsOf(world: readonly EstateResource[], where: EnvironmentRegions): Requirement[] {
+  const { owner, primary, recovery } = where;
   const own = world.filter((resource) => resource.owner === owner);
   const at = (region: string, type: string): EstateResource[] => own.filter((one) => one.region === region && one.type === type);
   const there = (type: string): EstateResource[] => at(recovery, type);
@@ -48,6 +40,7 @@ export function requirementsOf(world: readonly EstateResource[], { owner, primar
       key: "recovery.tradingEpoch",
       found: there("aws_dynamodb_table_item").filter(({ args }) => tables.some((table) => table.args.name === args.table_name)),
     },
+    ...senderRequirements(own, where),
     { what: "a replica of the database", key: "database.replica", found: replicas, atLeast: sources.length },
     {
       what: "copies of the database's backups",

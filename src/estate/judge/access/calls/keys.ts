@@ -10,6 +10,8 @@ const keyActions: Readonly<Record<string, readonly string[]>> = {
   "sns:Publish": ["kms:GenerateDataKey", "kms:Decrypt"],
   "sqs:SendMessage": ["kms:GenerateDataKey", "kms:Decrypt"],
   "sqs:ReceiveMessage": ["kms:Decrypt"],
+  // In the name of whoever reads: https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+  "dynamodb:GetItem": ["kms:Decrypt"],
   "s3:GetObject": ["kms:Decrypt"],
   "s3:PutObject": ["kms:GenerateDataKey", "kms:Decrypt"],
 };
@@ -55,8 +57,16 @@ export function keyOf(world: AccessWorld, target: EstateResource): string | unde
   const written =
     target.type === "aws_s3_bucket"
       ? bucketKey(world, target)
-      : (target.args.kms_key_id ?? target.args.kms_master_key_id ?? target.args.kms_key_arn);
+      : target.type === "aws_dynamodb_table"
+        ? tableKey(target)
+        : (target.args.kms_key_id ?? target.args.kms_master_key_id ?? target.args.kms_key_arn);
   return typeof written === "string" ? keyNamed(world, written, target) : undefined;
+}
+
+function tableKey({ args }: EstateResource): unknown {
+  const { server_side_encryption: settings } = args;
+  const [encryption] = Array.isArray(settings) ? (settings as { kms_key_arn?: unknown }[]) : [settings as { kms_key_arn?: unknown }];
+  return encryption?.kms_key_arn;
 }
 
 function bucketKey({ resources }: AccessWorld, bucket: EstateResource): unknown {

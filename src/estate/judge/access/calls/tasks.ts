@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type EpochEnvironment } from "../../../../facts/task-variables";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
@@ -12,6 +13,7 @@ const containerSchema = z.looseObject({
   secrets: z.array(z.object({ name: z.string(), valueFrom: z.string() })).default([]),
   logConfiguration: z.looseObject({ options: z.record(z.string(), z.string()).default({}) }).optional(),
 });
+type EpochVariable = keyof EpochEnvironment;
 type Container = z.output<typeof containerSchema>;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -146,6 +148,24 @@ function wholeArn(world: AccessWorld, named: string): string {
   return (found === undefined ? undefined : arnOf(found)) ?? wanted;
 }
 
+/** Who can send orders reads the trading epoch, in the region that its environment names. */
+function epochReads(world: AccessWorld, task: Task): Call[] {
+  return task.containers.flatMap(({ environment }) => {
+    const valueOf = (name: EpochVariable): string | undefined => environment.find((variable) => variable.name === name)?.value;
+    const [table, region] = [valueOf("TRADING_EPOCH_TABLE"), valueOf("TRADING_EPOCH_REGION")];
+    if (table === undefined || region === undefined) return [];
+    return withKeys(world, {
+      who: task.run,
+      action: "dynamodb:GetItem",
+      resource: `arn:aws:dynamodb:${region}:${task.resource.account}:table/${table}`,
+      region,
+      // An endpoint of a VPC leads to its own region alone; to another the call leaves by NAT.
+      ...(region === task.resource.region ? { fromVpcOf: task.resource.owner } : {}),
+      why: whyOf(task, "it asks which region may trade"),
+    });
+  });
+}
+
 /**
  * What an application does with what its environment names: parameters and secrets that it reads, time
  * series that it uses, and the telemetry of its collector.
@@ -211,6 +231,7 @@ function running(world: AccessWorld, task: Task): Call[] {
   return [
     ...parameters,
     ...secrets,
+    ...epochReads(world, task),
     ...metrics,
     ...audit,
     ...timeSeries,

@@ -4,6 +4,7 @@ import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "../calls/call";
 import { isRecordsBucket, isStateBucket, purposeOf } from "../calls/people";
 import { refusedReads, refusedUploads } from "./requests";
+import { readsOfOthers, writesOfOthers } from "./trading-epoch";
 
 /** What somebody must not be able to do, as a sentence that a reader agrees with, and the calls that would break it. */
 export interface NeverRule {
@@ -251,6 +252,17 @@ export const neverRules: readonly NeverRule[] = [
     id: "tasks-read-their-own-secrets",
     sentence: "A task reads no secret that its service's own configuration does not name.",
     calls: taskSecrets,
+  },
+  {
+    id: "the-epoch-is-read-by-who-sends-orders",
+    sentence:
+      "No workload reads the trading epoch but the services that can send orders, the failover and the backups of its own environment.",
+    calls: (world) => readsOfOthers(world, "the-epoch-is-read-by-who-sends-orders"),
+  },
+  {
+    id: "the-epoch-is-written-by-takeovers",
+    sentence: "No workload changes the trading epoch but the failover, which raises it, and neither replaces nor removes it.",
+    calls: (world) => writesOfOthers(world, "the-epoch-is-written-by-takeovers"),
   },
   {
     id: "tasks-stay-in-their-environment",

@@ -24,6 +24,9 @@ interface Telling {
 export const interrupted = (): UserError =>
   new UserError({ problem: "interrupted; what had begun was ended and cleaned up", fix: "run the command again" });
 
+/** The user or the system ended the command, and what it looked at goes on without it. */
+export class GoesOn extends UserError {}
+
 /** Prints what went wrong: for a person on standard error, under `--json` also as the one document. @returns the exit code. */
 export function report(error: unknown, { json, verbose }: Telling, exitCode: number = exitCodes.failed): number {
   const defect = !(error instanceof UserError);

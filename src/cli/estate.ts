@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { exitCodes, type GlobalOptions, print, printJson, projectRoot } from "./context";
-import { asUserError, interrupted, report } from "./errors";
+import { asUserError, GoesOn, interrupted, report } from "./errors";
 import { interruptedExitCode, interruptSignal, wasInterrupted } from "./interrupt";
 import { endWithReader } from "./output-failure";
 import { subCommands } from "./sub-commands";
@@ -47,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && isHelp(error)) return exitCodes.fine;
     const how = { json: line.asksForJson, verbose: line.asksForDetails };
     if (error instanceof CommanderError) return report(asUserError(error), how);
-    if (wasInterrupted()) return report(interrupted(), how, interruptedExitCode());
+    if (wasInterrupted()) return report(error instanceof GoesOn ? error : interrupted(), how, interruptedExitCode());
     return report(error, how);
   }
   return exitCode;

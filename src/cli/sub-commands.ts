@@ -55,7 +55,7 @@ export const subCommands: readonly SubCommand[] = [
   },
   {
     name: "recovery",
-    description: "prove that recovery meets its objectives, from the synthesized estate",
+    description: "how ready the recovery region is, and the failover to it: prove, status, drill, failover",
     load: () => import("./recovery"),
   },
   { name: "doctor", description: "check that this machine and checkout have what the command needs", load: () => import("./doctor") },

@@ -98,7 +98,7 @@ const approval = ({ topicArn, region }: FailoverTargets, { approvalSeconds }: Fa
     Parameters: {
       TopicArn: topicArn,
       Subject: "Failover waits for approval",
-      "Message.$": `States.Format('Failover to ${region}, started because: {}. Epoch {} is held by {}. Approve: aws stepfunctions send-task-success --region ${region} --task-output approve.json --task-token {} where approve.json holds a decision of approve or abort. Without an answer it ends in ${approvalSeconds} seconds and changes nothing.', $.reason, $.epoch.item.epoch.N, $.epoch.item.holder.S, $$.Task.Token)`,
+      "Message.$": `States.Format('Failover to ${region}, started because: {}. Epoch {} is held by {}. Approve: aws stepfunctions send-task-success --region ${region} --task-output file://approve.json --task-token {} where approve.json holds a decision of approve or abort. Without an answer it ends in ${approvalSeconds} seconds and changes nothing.', $.reason, $.epoch.item.epoch.N, $.epoch.item.holder.S, $$.Task.Token)`,
     },
     TimeoutSeconds: approvalSeconds,
     ResultPath: "$.approval",

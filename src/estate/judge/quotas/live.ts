@@ -15,9 +15,17 @@ import { globalRegion, type LiveQuotas } from "./report";
  *
  * @throws UserError when AWS cannot be asked.
  */
-export async function liveQuotas(account: string, regions: readonly string[]): Promise<LiveQuotas> {
+export const liveQuotas = (account: string, regions: readonly string[]): Promise<LiveQuotas> =>
+  quotasIn(account, [...regions, globalRegion]);
+
+/**
+ * The same of these regions and of no other: quotas that an account has once are asked for in us-east-1, which may not answer.
+ *
+ * @throws UserError when AWS cannot be asked.
+ */
+export async function quotasIn(account: string, regions: readonly string[]): Promise<LiveQuotas> {
   const values = new Map<string, number>();
-  for (const region of new Set([...regions, globalRegion])) {
+  for (const region of new Set(regions)) {
     for (const service of new Set(Object.values<AwsQuota>(awsQuotas).map((quota) => quota.service))) {
       const listed = await listQuotas(service, region);
       for (const [id, quota] of Object.entries<AwsQuota>(awsQuotas)) {

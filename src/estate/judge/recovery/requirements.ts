@@ -69,7 +69,7 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
       key: "services.catalog",
       found: there("aws_appautoscaling_target").filter(({ args: target }) => text(target.resource_id).endsWith(`/${text(args.name)}`)),
     })),
-    ...secretsOf(there("aws_ecs_task_definition"), owner)
+    ...secretsOf([...there("aws_ecs_task_definition"), ...there("aws_ssm_parameter")], owner)
       // What the recovery region has of its own needs no copy.
       .filter((name) => named("aws_secretsmanager_secret", "name", name).length === 0)
       .map((name) => ({
@@ -113,12 +113,23 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
   ];
 }
 
-/** Names of the secrets that tasks are given or ask for. */
-function secretsOf(definitions: readonly EstateResource[], owner: string): string[] {
-  const names = definitions.flatMap(({ args }) =>
-    [...text(args.container_definitions).matchAll(new RegExp(`(?<![\\w/-])[\\w-]+/${owner}/[\\w-]+(?:/[\\w-]+)*`, "g"))].map(
-      ([name]) => name,
-    ),
-  );
+/**
+ * Names of the secrets that tasks are given or ask for: those of the first task definitions, and of the templates that
+ * deployments register later ones from, which alone name credentials of others.
+ *
+ * @param there resources of the region
+ */
+export function secretsOf(there: readonly EstateResource[], owner: string): string[] {
+  const names = there
+    .flatMap(({ type, args }) =>
+      type === "aws_ecs_task_definition"
+        ? [text(args.container_definitions)]
+        : type === "aws_ssm_parameter" && text(args.name).endsWith("/task-definition")
+          ? [text(args.value)]
+          : [],
+    )
+    .flatMap((definition) =>
+      [...definition.matchAll(new RegExp(`(?<![\\w/-])[\\w-]+/${owner}/[\\w-]+(?:/[\\w-]+)*`, "g"))].map(([name]) => name),
+    );
   return [...new Set(names)].sort();
 }

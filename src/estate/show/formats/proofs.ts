@@ -97,6 +97,47 @@ export const quotas = z.object({
   ),
 });
 
+const region = z.string().nullable().describe("null where it is not known");
+
+export const recoveryStatus = z.object({
+  format: z.literal("estate-recovery-status/1"),
+  environment: z.string(),
+  recoveryRegion: z.string(),
+  readAt: z.string(),
+  trades: region.describe("region that may send orders, or nobody; null where it is not known"),
+  epoch: z.number().nullable(),
+  serves: region.describe("region that names lead to; null where it is not known"),
+  parts: list(z.object({ part: z.string(), says: z.string() })),
+  failover: z.object({
+    losesSeconds: z.number().nullable().describe("of the database, if it started now"),
+    unnoticedSeconds: z.number().nullable().describe("by so much the database may be behind and nobody is told"),
+    takesSeconds: z.number().nullable().describe("from its start at the longest, with the wait for the approval"),
+  }),
+  gaps: list(
+    z.object({
+      kind: z.enum(["missing", "unknown"]).describe("missing: a failover would not work or not as promised; unknown: nobody answered"),
+      what: z.string(),
+      fix: z.string(),
+    }),
+  ),
+});
+
+export const recoveryRun = z.object({
+  format: z.literal("estate-recovery-run/1"),
+  environment: z.string(),
+  region: z.string(),
+  mode: z.enum(["failover", "dryRun", "unknown"]),
+  execution: z.string().describe("ARN of the run"),
+  status: z.string().describe("as Step Functions has it: SUCCEEDED, FAILED, TIMED_OUT, ABORTED"),
+  error: z.string().nullable(),
+  cause: z.string().nullable(),
+  startedAt: z.string(),
+  stoppedAt: z.string().nullable(),
+  steps: list(
+    z.object({ state: z.string(), enteredAt: z.string(), seconds: z.number().nullable().describe("null where it was not left") }),
+  ),
+});
+
 export const recoveryProof = z.object({
   format: z.literal("estate-recovery-proof/1"),
   environments: list(

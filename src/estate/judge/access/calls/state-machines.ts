@@ -1,15 +1,9 @@
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
+import { machineTasks, type MachineTask as Task } from "../world/machine-tasks";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { withKeys } from "./keys";
-
-interface Task {
-  readonly name: string;
-  /** `lambda:invoke`: what follows the part that every integration begins with. */
-  readonly integration: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -126,29 +120,10 @@ export function stateMachineCalls(machine: EstateResource, world: AccessWorld, r
             why: why("its log is delivered"),
           },
         ]),
-    ...tasksIn(JSON.parse(text(machine.args.definition))).flatMap((task) => {
+    ...machineTasks(text(machine.args.definition)).flatMap((task) => {
       const made = integrations[task.integration]?.(task, machine);
       if (made === undefined) throw new Error(why(`it is not known what its task ${task.name} calls with ${task.integration}`));
       return made.flatMap(({ action, resource }) => withKeys(world, call(action, resource, `its task ${task.name}`)));
     }),
   ];
-}
-
-/** Tasks of a definition, those of branches included. */
-function tasksIn(definition: unknown): Task[] {
-  const { States: states = {} } = definition as { States?: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-  return Object.entries(states).flatMap(([name, state]): Task[] => [
-    ...(state.Type === "Task"
-      ? [
-          {
-            name,
-            integration: text(state.Resource)
-              .replace("arn:aws:states:::", "")
-              .replace(/\.(waitForTaskToken|sync(:2)?)$/, ""),
-            parameters: (state.Parameters ?? {}) as Task["parameters"],
-          },
-        ]
-      : []),
-    ...(Array.isArray(state.Branches) ? state.Branches.flatMap(tasksIn) : []),
-  ]);
 }

@@ -1,0 +1,122 @@
+import path from "node:path";
+import { execa } from "execa";
+import { estate, root, temporaryFolder } from "../helpers/command";
+import { dryRun, RecoveryRegion } from "../helpers/recovery-region";
+
+const work = temporaryFolder();
+const prod = ["--env", "prod", "--work", work];
+let region: RecoveryRegion;
+beforeEach(async () => {
+  region = new RecoveryRegion();
+  await region.start();
+});
+afterEach(() => region.stop());
+
+const failover = (...args: readonly string[]) => estate(["recovery", "failover", ...prod, ...args], { env: region.env });
+const started = (): string[] => region.runs.filter(({ arn }) => !arn.includes("monthly")).map(({ input }) => input);
+
+describe("estate recovery status", () => {
+  it("tells on one screen who trades, where names lead, what would be lost and how long it would take", async () => {
+    const { exitCode, stdout } = await estate(["recovery", "status", ...prod], { env: region.env });
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n").length).toBeLessThan(25);
+    expect(stdout).toMatch(/orders are sent by +us-east-1 \(epoch 7\)/);
+    expect(stdout).toMatch(/names lead to +us-east-1/);
+    expect(stdout).toMatch(/a failover loses +0\.4 s of the database now; up to 300 s nobody is told/);
+    expect(stdout).toMatch(/and takes +\d+ s at the most/);
+    expect(stdout).toContain("a failover lacks nothing");
+  });
+
+  it("gives the same as JSON, and ends with 2 when something is missing", async () => {
+    region.secretsWithoutValue = ["smart0dte/prod/external/broker-interactive-brokers"];
+    const { exitCode, stdout } = await estate(["recovery", "status", "--json", ...prod], { env: region.env });
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      2,
+      {
+        format: "estate-recovery-status/1",
+        trades: "us-east-1",
+        gaps: [{ kind: "missing", what: expect.stringContaining("has no value") }],
+      },
+    ]);
+  });
+});
+
+describe("estate recovery failover", () => {
+  const steps = ["read-epoch", "whose-epoch", "ask-for-approval", "approved", "revoke", "take-over", "grant", "set-flag", "done"];
+
+  it("starts the machine once, with the reason, and follows it to its end", async () => {
+    region.script = [
+      { status: "RUNNING", states: steps.slice(0, 3) },
+      { status: "SUCCEEDED", states: steps },
+    ];
+    const { exitCode, stdout, stderr } = await failover("--reason", "us-east-1 does not answer", "--confirm", "prod", "--json");
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(/ask-for-approval: waits for the approval[\s\S]*take-over: nobody trades now/) as string,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: "estate-recovery-run/1",
+      mode: "failover",
+      status: "SUCCEEDED",
+      region: "us-west-2",
+    });
+    expect((JSON.parse(stdout) as { steps: { state: string }[] }).steps.map(({ state }) => state)).toEqual(steps);
+    expect(started()).toEqual([JSON.stringify({ mode: "failover", reason: "us-east-1 does not answer" })]);
+    expect([...region.regions]).toEqual(["us-west-2"]);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ["a reason", ["--confirm", "prod"], "a failover needs a reason; nothing was started"],
+    ["the right confirmation", ["--reason", "x", "--confirm", "staging"], '"staging" is not prod; nothing was started'],
+    ["options that mean something together", ["--follow", "--reason", "x"], "--reason has no effect beside --follow"],
+  ])("starts nothing without %s", async (_, args, problem) => {
+    expect(await failover(...args)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(problem) as string });
+    expect(region.asked).not.toContain("StartExecution");
+  });
+
+  it("starts no second one, and follows the one that runs when it is told to", async () => {
+    region.runs.unshift({ ...dryRun(0), arn: "arn:under-way", input: '{"mode":"failover"}', status: "RUNNING" });
+    expect(await failover("--reason", "x", "--confirm", "prod")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/a run is under way: arn:under-way; nothing was started[\s\S]*--follow/) as string,
+    });
+    expect(region.asked).not.toContain("StartExecution");
+    region.script = [
+      { status: "RUNNING", states: [] },
+      { status: "SUCCEEDED", states: steps },
+    ];
+    expect(await failover("--follow")).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("SUCCEEDED") as string });
+  });
+
+  it("leaves the machine running on Ctrl-C, and says so", async () => {
+    region.script = [{ status: "RUNNING", states: steps.slice(0, 3) }];
+    const run = execa(
+      process.execPath,
+      [path.join(root, "bin", "estate.mjs"), "recovery", "failover", ...prod, "--reason", "x", "--confirm", "prod"],
+      {
+        cwd: root,
+        reject: false,
+        stdin: "ignore",
+        env: region.env,
+      },
+    );
+    await new Promise<void>((resolve) => run.stderr.on("data", (text: Buffer) => String(text).includes("ask-for-approval") && resolve()));
+    run.kill("SIGINT");
+    const { exitCode, stderr } = await run;
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(/the run goes on: arn:aws:states:us-west-2:\S+failover-\S+/);
+    expect(stderr).toContain("to end it: aws stepfunctions stop-execution --region us-west-2");
+    expect(stderr).toContain("estate recovery failover --env prod --follow");
+    expect(region.asked).not.toContain("StopExecution");
+    expect(region.runs[0]?.status).toBe("RUNNING");
+  });
+});
+
+describe("estate recovery drill", () => {
+  it("starts the dry run, which the machine ends without a change, and needs no confirmation", async () => {
+    region.script = [{ status: "SUCCEEDED", states: ["read-epoch", "whose-epoch", "look-at-everything", "dry-run-done"] }];
+    const { exitCode, stdout } = await estate(["recovery", "drill", ...prod], { env: region.env });
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/look-at-everything +\d[\s\S]*dryRun of prod: SUCCEEDED after/)]);
+    expect(started().map((input) => (JSON.parse(input) as { mode: string }).mode)).toEqual(["dryRun"]);
+  });
+});

@@ -1,0 +1,117 @@
+import { loadEstate } from "../../../../config/load";
+import { EstateValues } from "../../../../src/estate/judge/access/world/values";
+import { readRecovery } from "../../../../src/estate/judge/recovery/status/reads";
+import { type RecoveryStatus, statusOf } from "../../../../src/estate/judge/recovery/status/status";
+import { recoveryTargets, type RecoveryTargets } from "../../../../src/estate/judge/recovery/status/targets";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { realConfig, realStacks, resources, type SynthesizedStack as TestStack } from "../../../helpers/estate";
+import { dryRun, RecoveryRegion } from "../../../helpers/recovery-region";
+
+const environments = loadEstate(realConfig);
+let region: RecoveryRegion;
+let stacks: readonly SynthesizedStack[];
+let targets: readonly RecoveryTargets[];
+
+beforeAll(async () => {
+  stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
+  const world = new EstateValues(stacks).all();
+  targets = environments.map((environment) => recoveryTargets(world, environment));
+});
+beforeEach(async () => {
+  region = new RecoveryRegion();
+  await region.start();
+  for (const [name, value] of Object.entries(region.env)) vi.stubEnv(name, value);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await region.stop();
+});
+
+async function status(): Promise<RecoveryStatus> {
+  const prod = targets.find(({ environment }) => environment === "prod");
+  if (prod === undefined) throw new Error("there is no prod");
+  const now = new Date();
+  const own = stacks.filter(({ instance }) => instance.accountId === prod.accountId);
+  return statusOf(prod, await readRecovery(prod, own, now), now);
+}
+
+describe("what a failover works on", () => {
+  it.each(environments.map(({ environment }) => environment))("exists in %s by these names, in its recovery region", async (name) => {
+    const found = targets.find(({ environment }) => environment === name);
+    if (found === undefined) throw new Error(`${name} has no failover`);
+    const there = (await realStacks()).filter(({ owner, region: at }) => owner === name && at === found.recovery);
+    const named = (type: string, argument: string): string[] =>
+      there.flatMap((stack: TestStack) => resources(stack, type).map(({ args }) => String(args[argument])));
+    expect(named("aws_dynamodb_table", "name")).toContain(found.epochTable);
+    expect(named("aws_db_instance", "identifier")).toContain(found.replica);
+    expect(named("aws_db_proxy", "name")).toContain(found.proxy);
+    expect(named("aws_ssm_parameter", "name")).toContain(found.flagParameter);
+    expect(named("aws_cloudwatch_metric_alarm", "alarm_name")).toContain(found.flagAlarm);
+    expect(named("aws_elasticache_replication_group", "replication_group_id")).toContain(found.replicationGroup);
+    expect(found.services.map(({ service }) => service).sort()).toEqual(named("aws_ecs_service", "name").sort());
+    expect(found.secrets.length).toBeGreaterThan(0);
+  });
+});
+
+describe("the status of recovery", () => {
+  it("lacks nothing when all is there, and asks the recovery region alone, reading only", async () => {
+    expect(await status()).toMatchObject({
+      trades: "us-east-1",
+      epoch: 7,
+      serves: "us-east-1",
+      failover: { losesSeconds: 0.4, unnoticedSeconds: 300 },
+      gaps: [],
+    });
+    expect([...region.regions]).toEqual(["us-west-2"]);
+    expect([...new Set(region.asked)].filter((action) => !/^(?:Describe|Get|List)/.test(action))).toEqual([]);
+  });
+
+  it.each<[string, (one: RecoveryRegion) => void, RegExp]>([
+    ["an epoch that nobody holds", (one) => (one.epoch = { epoch: { N: "8" }, holder: { S: "nobody" } }), /nobody may trade: .* epoch 8/],
+    ["a table without the epoch", (one) => (one.epoch = undefined), /smart0dte-prod-trading-epoch holds no trading epoch/],
+    ["a flag whose alarm has no data", (one) => (one.flagAlarm = "INSUFFICIENT_DATA"), /the flag would move nothing/],
+    ["a flag that its alarm does not follow", (one) => (one.flag = "true"), /the flag is true and its alarm is OK/],
+    ["a replica that is not available", (one) => (one.database.status = "storage-optimization"), /cannot be promoted/],
+    ["a replica that was promoted", (one) => (one.database.copies = ""), /copies nothing: it was promoted/],
+    ["a replica that is far behind", (one) => (one.lag = 301), /the database is 301 s behind, more than 300 s/],
+    ["services without a task", (one) => (one.runningTasks = 0), /smart0dte-prod-execution runs no task/],
+    [
+      "a secret without a value",
+      (one) => (one.secretsWithoutValue = ["smart0dte/prod/external/broker-interactive-brokers"]),
+      /broker-interactive-brokers has no value/,
+    ],
+    ["a quota that is too small", (one) => (one.fargateQuota = 6), /the quota .*Fargate.* is 6, a failover needs \d+/],
+    ["no dry run for long", (one) => (one.runs = [dryRun(40)]), /no dry run has succeeded in the last 35 days/],
+  ])("misses something for %s, and says what to do", async (_, change, what) => {
+    change(region);
+    const { gaps } = await status();
+    const about = gaps.filter((gap) => what.test(gap.what));
+    expect(about, JSON.stringify(gaps)).not.toEqual([]);
+    expect(about.every(({ kind, fix }) => kind === "missing" && fix !== "")).toBe(true);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["GetItem", "trading epoch", /the trading epoch: .*not authorized to perform GetItem/],
+    ["GetMetricStatistics", "database", /how far the database is behind/],
+    ["DescribeServices", "services", /the services: /],
+    ["DescribeSecret", "secrets", /whether smart0dte\/prod\/cache\/auth-token has a value/],
+    ["ListServiceQuotas", "quotas", /the region's quotas/],
+    ["ListExecutions", "runs", /runs of the failover/],
+  ])("says of what it may not ask (%s) that it is unknown, and tells the rest", async (action, part, what) => {
+    region.refused = [action];
+    const found = await status();
+    expect(found.gaps.every(({ kind }) => kind === "unknown")).toBe(true);
+    expect(found.gaps.some((gap) => what.test(gap.what))).toBe(true);
+    expect(found.parts.find((one) => one.part === part)?.says).toMatch(/unknown/);
+    expect(found.trades).toBe(action === "GetItem" ? null : "us-east-1");
+    expect(found.failover.losesSeconds).toBe(action === "GetMetricStatistics" ? null : 0.4);
+  });
+
+  it("knows the other side of a failover, and that names are on their way", async () => {
+    region.epoch = { epoch: { N: "8" }, holder: { S: "us-west-2" } };
+    [region.flag, region.flagAlarm, region.database.copies] = ["true", "ALARM", ""];
+    expect(await status()).toMatchObject({ trades: "us-west-2", serves: "us-west-2", failover: { losesSeconds: 0 }, gaps: [] });
+    region.flagAlarm = "OK";
+    expect((await status()).serves).toBeNull();
+  });
+});

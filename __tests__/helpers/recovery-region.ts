@@ -1,0 +1,193 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { type AddressInfo } from "node:net";
+import { type AwsQuota, awsQuotas } from "../../src/facts/aws-quotas";
+
+/** A run of the failover, as Step Functions keeps it. */
+export interface FakeRun {
+  readonly arn: string;
+  readonly input: string;
+  status: string;
+  readonly startDate: number;
+  stopDate?: number;
+  readonly error?: string;
+  readonly cause?: string;
+  /** States that it has entered; all but the last are left. */
+  states: readonly string[];
+}
+
+const prefix = "arn:aws:states:us-west-2:333333333333";
+const seconds = (): number => Date.now() / 1000;
+
+export const dryRun = (ageDays: number): FakeRun => ({
+  arn: `${prefix}:execution:smart0dte-prod-failover:monthly-${ageDays}`,
+  input: JSON.stringify({ mode: "dryRun", reason: "the monthly dry run" }),
+  status: "SUCCEEDED",
+  startDate: seconds() - ageDays * 86_400,
+  stopDate: seconds() - ageDays * 86_400 + 3,
+  states: ["read-epoch", "whose-epoch", "look-at-everything", "dry-run-done"],
+});
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The APIs that commands of recovery ask, with a region in good order behind them. A test changes what it is about, or
+ * lets a service refuse. It takes no call that it does not know.
+ */
+export class RecoveryRegion {
+  public epoch: Values | undefined = { epoch: { N: "7" }, holder: { S: "us-east-1" } };
+  public flag = "false";
+  public flagAlarm = "OK";
+  public database = { status: "available", copies: "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database" };
+  public lag: number | undefined = 0.4;
+  public runningTasks = 4;
+  public secretsWithoutValue: readonly string[] = [];
+  public fargateQuota = 100_000;
+  public runs: FakeRun[] = [dryRun(3)];
+  /** Actions that are refused, as without a permission. */
+  public refused: readonly string[] = [];
+  /** What a run that is started does next, at each look at it. */
+  public script: readonly Pick<FakeRun, "status" | "states">[] = [];
+
+  public readonly asked: string[] = [];
+  /** Regions for which requests were signed. */
+  public readonly regions = new Set<string>();
+  private server: Server | undefined;
+  private port = 0;
+  private looks = 0;
+
+  public async start(): Promise<void> {
+    this.server = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on("data", (part: Buffer) => parts.push(part));
+      request.on("end", () => {
+        const { action, region, query } = calledBy(request, Buffer.concat(parts).toString());
+        this.asked.push(action);
+        this.regions.add(region);
+        response.setHeader("date", new Date().toUTCString());
+        if (this.refused.includes(action)) {
+          response.writeHead(400, { "content-type": "application/x-amz-json-1.0" });
+          response.end(JSON.stringify({ __type: "AccessDeniedException", message: `not authorized to perform ${action}` }));
+          return;
+        }
+        const answer = this.answer(action, query);
+        response.setHeader("content-type", typeof answer === "string" ? "text/xml" : "application/x-amz-json-1.0");
+        response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
+      });
+    });
+    await new Promise<void>((resolve) => this.server?.listen(0, "127.0.0.1", resolve));
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  public async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  /** Settings with which the command asks this region, and nothing else. */
+  public get env(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${this.port}`,
+      AWS_ACCESS_KEY_ID: "x",
+      AWS_SECRET_ACCESS_KEY: "x",
+      HTTPS_PROXY: "",
+      https_proxy: "",
+    };
+  }
+
+  private answer(action: string, query: Values): Values | string {
+    switch (action) {
+      case "GetCallerIdentity":
+        return result(action, "<Account>333333333333</Account><Arn>arn:aws:iam::333333333333:role/person</Arn><UserId>x</UserId>");
+      case "GetItem":
+        return this.epoch === undefined ? {} : { Item: this.epoch };
+      case "GetParameter":
+        return { Parameter: { Value: this.flag } };
+      case "DescribeAlarms":
+        return { MetricAlarms: [{ AlarmName: "flag", StateValue: this.flagAlarm }] };
+      case "GetMetricStatistics":
+        return { Datapoints: this.lag === undefined ? [] : [{ Timestamp: seconds() - 60, Maximum: this.lag }] };
+      case "DescribeDBInstances":
+        return result(
+          action,
+          `<DBInstances><DBInstance><DBInstanceStatus>${this.database.status}</DBInstanceStatus>${this.database.copies === "" ? "" : `<ReadReplicaSourceDBInstanceIdentifier>${this.database.copies}</ReadReplicaSourceDBInstanceIdentifier>`}</DBInstance></DBInstances>`,
+        );
+      case "DescribeDBProxies":
+        return result(action, "<DBProxies><member><Status>available</Status></member></DBProxies>");
+      case "DescribeReplicationGroups":
+        return result(action, "<ReplicationGroups><ReplicationGroup><Status>available</Status></ReplicationGroup></ReplicationGroups>");
+      case "DescribeServices":
+        return { services: (query["services"] as string[]).map((serviceName) => ({ serviceName, runningCount: this.runningTasks })) };
+      case "DescribeSecret":
+        return {
+          Name: query["SecretId"],
+          VersionIdsToStages: this.secretsWithoutValue.includes(String(query["SecretId"])) ? {} : { one: ["AWSCURRENT"] },
+        };
+      case "ListServiceQuotas":
+      case "ListAWSDefaultServiceQuotas":
+        // Much of everything, so that what a test takes away is what is missing.
+        return {
+          Quotas: Object.values<AwsQuota>(awsQuotas)
+            .filter(({ service }) => service === query["ServiceCode"])
+            .map(({ code, name }) => ({
+              QuotaCode: code,
+              QuotaName: name,
+              Value: service(query) === "fargate" ? this.fargateQuota : 1_000_000,
+            })),
+        };
+      default:
+        return this.machine(action, query);
+    }
+  }
+
+  private machine(action: string, query: Values): Values {
+    const run = this.runs.find(({ arn }) => arn === query["executionArn"]);
+    switch (action) {
+      case "ListExecutions":
+        return { executions: this.runs.map(({ arn, status, startDate }) => ({ executionArn: arn, status, startDate })) };
+      case "StartExecution": {
+        const started: FakeRun = {
+          arn: `${prefix}:execution:smart0dte-prod-failover:${String(query["name"])}`,
+          input: String(query["input"]),
+          status: "RUNNING",
+          startDate: seconds(),
+          states: [],
+        };
+        this.runs.unshift(started);
+        return { executionArn: started.arn, startDate: started.startDate };
+      }
+      case "DescribeExecution": {
+        if (run === undefined) throw new Error(`there is no run ${String(query["executionArn"])}`);
+        const next = this.script[this.looks];
+        if (run.status === "RUNNING" && next !== undefined) {
+          this.looks += 1;
+          Object.assign(run, next, next.status === "RUNNING" ? {} : { stopDate: seconds() });
+        }
+        const { arn, states: _, ...rest } = run;
+        return { executionArn: arn, ...rest };
+      }
+      case "GetExecutionHistory":
+        return {
+          events: (run?.states ?? []).flatMap((name, index, all) => [
+            { id: index * 2 + 1, type: "TaskStateEntered", timestamp: seconds(), stateEnteredEventDetails: { name } },
+            ...(index < all.length - 1 || run?.status === "SUCCEEDED"
+              ? [{ id: index * 2 + 2, type: "TaskStateExited", timestamp: seconds() + 1, stateExitedEventDetails: { name } }]
+              : []),
+          ]),
+        };
+      default:
+        throw new Error(`nobody asked for ${action} before`);
+    }
+  }
+}
+
+const service = (query: Values): string => String(query["ServiceCode"]);
+const result = (action: string, inside: string): string =>
+  `<${action}Response><${action}Result>${inside}</${action}Result></${action}Response>`;
+
+function calledBy({ headers }: IncomingMessage, body: string): { action: string; region: string; query: Values } {
+  const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(String(headers.authorization))?.[1] ?? "nowhere";
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") return { action: target.split(".")[1] ?? "", region, query: JSON.parse(body) as Values };
+  const form = new URLSearchParams(body);
+  return { action: form.get("Action") ?? "", region, query: Object.fromEntries(form) };
+}

@@ -1,0 +1,177 @@
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { DescribeReplicationGroupsCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import { DescribeDBInstancesCommand, DescribeDBProxiesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { UserError } from "../../../../common/user-error";
+import { epochItem } from "../../../../facts/trading-epoch";
+import { clientSettings } from "../../../aws/client-settings";
+import { askAws } from "../../../aws/failure";
+import { newestRuns } from "../../../run/recovery/machine-run";
+import { type SynthesizedStack } from "../../../synthesized";
+import { quotasIn } from "../../quotas/live";
+import { quotaReport } from "../../quotas/report";
+import { type Answer, type Answers, type Database, type Epoch, type ServiceTasks, type ShortQuota } from "./answers";
+import { type RecoveryTargets } from "./targets";
+
+/** How far back a measure of the lag is looked for: RDS reports each minute, and CloudWatch may be some late. */
+const lagMinutes = 10;
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
+const servicesPerCall = 10;
+
+/**
+ * Asks the recovery region, and no other, about everything that a failover works on. Reads only, all at a time; what
+ * one service does not answer leaves the other answers as they are.
+ *
+ * @param stacks of the environment's account, for what a failover needs of its quotas
+ */
+export async function readRecovery(targets: RecoveryTargets, stacks: readonly SynthesizedStack[], now: Date): Promise<Answers> {
+  const region = targets.recovery;
+  const [epoch, flag, flagAlarm, database, lag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
+    answer(readEpoch(region, targets.epochTable)),
+    answer(readFlag(region, targets.flagParameter)),
+    answer(readAlarm(region, targets.flagAlarm)),
+    answer(readDatabase(region, targets.replica)),
+    answer(readLag(region, targets.replica, now)),
+    answer(readProxy(region, targets.proxy)),
+    answer(readCache(region, targets.replicationGroup)),
+    answer(readServices(region, targets.services)),
+    Promise.all(targets.secrets.map(async (name) => [name, await answer(readSecret(region, name))] as const)),
+    answer(readQuotas(targets, stacks)),
+    answer(newestRuns(region, targets.machineArn)),
+  ]);
+  return { epoch, flag, flagAlarm, database, lag, proxy, cache, services, secrets: new Map(secrets), quotas, runs };
+}
+
+/** A defect of the program stays one; everything that AWS or the network says is why something is not known. */
+async function answer<T>(reading: Promise<T>): Promise<Answer<T>> {
+  try {
+    return { known: await reading };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { unknown: [error.message, ...error.details].join("; ") };
+  }
+}
+
+interface Client {
+  destroy(): void;
+}
+
+async function reading<C extends Client, T>(
+  Type: new (settings: ReturnType<typeof clientSettings>) => C,
+  service: string,
+  region: string,
+  doing: string,
+  read: (client: C) => Promise<T>,
+): Promise<T | undefined> {
+  const client = new Type(clientSettings(service, region));
+  try {
+    return await askAws(doing, () =>
+      read(client).catch((error: unknown) => {
+        if (error instanceof Error && absent.test(error.name)) return undefined;
+        throw error;
+      }),
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Names of the errors by which services say that something is not there. */
+const absent =
+  /^(?:ResourceNotFoundException|ParameterNotFound|DBInstanceNotFound(?:Fault)?|DBProxyNotFoundFault|ReplicationGroupNotFoundFault)$/;
+
+const readEpoch = (region: string, table: string): Promise<Epoch | undefined> =>
+  reading(DynamoDBClient, "dynamodb", region, `reading the trading epoch in ${table}`, async (client) => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: { [epochItem.key]: { S: epochItem.name } }, ConsistentRead: true }),
+    );
+    const epoch = Number(item?.[epochItem.epoch]?.N);
+    const holder = item?.[epochItem.holder]?.S;
+    return Number.isInteger(epoch) && holder !== undefined ? { epoch, holder } : undefined;
+  });
+
+const readFlag = (region: string, name: string): Promise<string | undefined> =>
+  reading(SSMClient, "ssm", region, `reading the flag ${name}`, async (client) =>
+    client.send(new GetParameterCommand({ Name: name })).then(({ Parameter }) => Parameter?.Value),
+  );
+
+const readAlarm = (region: string, name: string): Promise<string | undefined> =>
+  reading(CloudWatchClient, "monitoring", region, `reading the alarm ${name}`, async (client) => {
+    const { MetricAlarms: [alarm] = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+    return alarm?.StateValue;
+  });
+
+const readDatabase = (region: string, identifier: string): Promise<Database | undefined> =>
+  reading(RDSClient, "rds", region, `reading the database ${identifier}`, async (client) => {
+    const { DBInstances: [instance] = [] } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+    return instance === undefined
+      ? undefined
+      : { status: instance.DBInstanceStatus ?? "unknown", copies: instance.ReadReplicaSourceDBInstanceIdentifier };
+  });
+
+const readLag = (region: string, identifier: string, now: Date): Promise<number | undefined> =>
+  reading(CloudWatchClient, "monitoring", region, `reading how far ${identifier} is behind`, async (client) => {
+    const { Datapoints = [] } = await client.send(
+      new GetMetricStatisticsCommand({
+        Namespace: "AWS/RDS",
+        MetricName: "ReplicaLag",
+        Dimensions: [{ Name: "DBInstanceIdentifier", Value: identifier }],
+        StartTime: new Date(now.getTime() - lagMinutes * 60_000),
+        EndTime: now,
+        Period: 60,
+        Statistics: ["Maximum"],
+      }),
+    );
+    const newest = Datapoints.toSorted((one, other) => Number(one.Timestamp) - Number(other.Timestamp)).at(-1);
+    return newest?.Maximum;
+  });
+
+const readProxy = async (region: string, name: string): Promise<boolean> =>
+  (await reading(RDSClient, "rds", region, `reading the proxy ${name}`, async (client) => {
+    const { DBProxies: [proxy] = [] } = await client.send(new DescribeDBProxiesCommand({ DBProxyName: name }));
+    return proxy?.Status === "available";
+  })) ?? false;
+
+const readCache = async (region: string, id: string | undefined): Promise<string | undefined> =>
+  id === undefined
+    ? undefined
+    : reading(ElastiCacheClient, "elasticache", region, `reading the cache ${id}`, async (client) => {
+        const { ReplicationGroups: [group] = [] } = await client.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: id }));
+        return group?.Status;
+      });
+
+async function readServices(region: string, services: RecoveryTargets["services"]): Promise<ServiceTasks[]> {
+  const found = new Map<string, number>();
+  for (const cluster of new Set(services.map((one) => one.cluster))) {
+    const names = services.filter((one) => one.cluster === cluster).map(({ service }) => service);
+    for (let start = 0; start < names.length; start += servicesPerCall) {
+      const some = names.slice(start, start + servicesPerCall);
+      const described = await reading(ECSClient, "ecs", region, `reading the services of ${cluster}`, async (client) =>
+        client.send(new DescribeServicesCommand({ cluster, services: some })),
+      );
+      for (const { serviceName, runningCount } of described?.services ?? []) found.set(serviceName ?? "", runningCount ?? 0);
+    }
+  }
+  return services.map(({ service, minimum }) => ({ service, minimum, running: found.get(service) ?? 0 }));
+}
+
+const readSecret = (region: string, name: string): Promise<boolean | undefined> =>
+  reading(SecretsManagerClient, "secretsmanager", region, `reading whether ${name} has a value`, async (client) => {
+    const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: name }));
+    return Object.values(VersionIdsToStages).some((stages) => stages.includes("AWSCURRENT"));
+  });
+
+async function readQuotas({ accountId, recovery }: RecoveryTargets, stacks: readonly SynthesizedStack[]): Promise<ShortQuota[]> {
+  const live = await quotasIn(accountId, [recovery]);
+  return quotaReport(stacks, live)
+    .filter(({ region }) => region === recovery)
+    .flatMap(({ limits, need, live: has }): ShortQuota[] =>
+      // What AWS does not list is as AWS gives it to everybody.
+      need.failover <= (has ?? limits.value)
+        ? []
+        : [{ name: limits.name, code: limits.code, service: limits.service, need: need.failover, has: has ?? limits.value }],
+    );
+}

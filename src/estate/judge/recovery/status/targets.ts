@@ -1,0 +1,83 @@
+import { type EnvironmentConfig } from "../../../../../config/schema/environment";
+import { UserError } from "../../../../common/user-error";
+import { arnOf } from "../../access/world/arns";
+import { type EstateResource } from "../../access/world/estate-resource";
+import { machineTasks, type MachineTask } from "../../access/world/machine-tasks";
+import { environmentRegions } from "../environment-regions";
+import { type Loss, lossesOf } from "../loss";
+import { secretsOf } from "../requirements";
+import { worstCase } from "../worst-case";
+
+/** What a failover works on, all of it in the recovery region: read from the definition of the machine itself. */
+export interface RecoveryTargets {
+  readonly environment: string;
+  readonly accountId: string;
+  readonly primary: string;
+  readonly recovery: string;
+  readonly machineArn: string;
+  /** From its start to its end at the longest, the wait for the approval included; undefined where no way leads to the end. */
+  readonly takesSeconds: number | undefined;
+  readonly epochTable: string;
+  readonly replica: string;
+  readonly proxy: string;
+  readonly flagParameter: string;
+  readonly flagAlarm: string;
+  /** The region's cache, whether it follows the primary's or stands by itself. */
+  readonly replicationGroup: string | undefined;
+  readonly services: readonly { readonly cluster: string; readonly service: string; readonly minimum: number }[];
+  /** Names of the secrets that tasks of the recovery region are given or ask for. */
+  readonly secrets: readonly string[];
+  /** Of the database. */
+  readonly loss: Loss | undefined;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Whether a state machine is a failover: it promotes a database. */
+const isFailover = ({ type, args }: EstateResource): boolean =>
+  type === "aws_sfn_state_machine" && text(args.definition).includes("promoteReadReplica");
+
+/** @throws UserError when the environment has no failover. */
+export function recoveryTargets(world: readonly EstateResource[], config: EnvironmentConfig): RecoveryTargets {
+  const where = environmentRegions(config);
+  const { owner, primary, recovery } = where;
+  const own = world.filter((one) => one.owner === owner && one.region === recovery);
+  const machine = own.find(isFailover);
+  if (machine === undefined)
+    throw new UserError({
+      problem: `${owner} has no machine that takes over in ${recovery}`,
+      fix: `see what else is missing with \`estate recovery prove --env ${owner}\``,
+    });
+  const definition = text(machine.args.definition);
+  const tasks = machineTasks(definition);
+  const named = (integration: string, parameter: string): string => {
+    const value = tasks.find((task) => task.integration === integration)?.parameters[parameter];
+    const found = Array.isArray(value) ? text(value[0]) : text(value);
+    if (found === "") throw new Error(`${machine.stack} ${machine.address}: no task names ${parameter} of ${integration}`);
+    return found;
+  };
+  return {
+    environment: owner,
+    accountId: machine.account,
+    primary,
+    recovery,
+    machineArn: arnOf(machine) ?? "",
+    takesSeconds: worstCase(definition)?.seconds,
+    epochTable: named("dynamodb:getItem", "TableName"),
+    replica: named("aws-sdk:rds:promoteReadReplica", "DbInstanceIdentifier"),
+    proxy: named("aws-sdk:rds:registerDBProxyTargets", "DbProxyName"),
+    flagParameter: named("aws-sdk:ssm:putParameter", "Name"),
+    flagAlarm: named("aws-sdk:cloudwatch:describeAlarms", "AlarmNames"),
+    replicationGroup: text(own.find(({ type }) => type === "aws_elasticache_replication_group")?.args.replication_group_id) || undefined,
+    services: tasks.flatMap(scaled),
+    secrets: secretsOf(own, owner),
+    loss: lossesOf(world, where).find(({ store }) => store === "database"),
+  };
+}
+
+/** A service that the failover scales; its resource is `service/<cluster>/<service>`. */
+function scaled({ integration, parameters }: MachineTask): RecoveryTargets["services"][number][] {
+  if (integration !== "aws-sdk:applicationautoscaling:registerScalableTarget") return [];
+  const [, cluster = "", service = ""] = text(parameters.ResourceId).split("/");
+  return [{ cluster, service, minimum: Number(parameters.MinCapacity) }];
+}

@@ -1,4 +1,6 @@
+import { dashboardLimits, systemSeries } from "../../src/facts/dashboards";
 import { pairMarks, thresholds } from "../../src/facts/thresholds";
+import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
 
 /** Parts of the table with their keys, as data: every pair is compared in the same way. */
@@ -11,7 +13,48 @@ const pairs = Object.entries(thresholds).flatMap(([part, keys]) =>
 /** Metrics of which less is worse. */
 const lessIsWorse = (name: string): boolean => name.startsWith("free");
 
+/** Series of the dashboard `system`: in its fullest graphs, and in all, by what they are of. */
+function seriesOfSystem({ services, cache }: Pick<EnvironmentConfig, "services" | "cache">) {
+  const catalog = Object.values(services.catalog);
+  const routed = catalog.filter(({ route }) => route !== undefined).length;
+  const nodes = [cache.replicasPerShard, cache.recovery.replicasPerShard].map((replicas) => cache.shards * (1 + replicas));
+  const { service, objectives, cacheNode, others } = systemSeries;
+  return {
+    services: {
+      inOneGraph: Math.max(catalog.length * service.inOneGraph, routed * objectives.inOneGraph),
+      inAll: catalog.length * service.inAll * nodes.length + routed * objectives.inAll,
+    },
+    cache: {
+      inOneGraph: Math.ceil(Math.max(...nodes) * cacheNode.inOneGraph),
+      inAll: Math.ceil(nodes.reduce((sum, count) => sum + count, 0) * cacheNode.inAll),
+    },
+    others,
+  };
+}
+
 export const observabilityRules = [
+  rule({
+    id: "dashboard-fits",
+    reads: ["observability", "services", "cache"],
+    check: (environment, report) => {
+      if (!environment.observability.dashboards.includes("system")) return;
+      const { services, cache, others } = seriesOfSystem(environment);
+      const all = services.inAll + cache.inAll + others;
+      const fix = "take system out of observability.dashboards: CloudWatch refuses a dashboard with more series";
+      const places = { services: ["services", "catalog"], cache: ["cache", "shards"] } as const;
+      for (const [what, { inOneGraph }] of [["services", services] as const, ["cache", cache] as const]) {
+        if (inOneGraph <= dashboardLimits.metricsPerWidget) continue;
+        const allowed = `at most ${dashboardLimits.metricsPerWidget} series in a graph of the dashboard system; these have ${inOneGraph}`;
+        report({ path: places[what], allowed, fix });
+      }
+      if (all <= dashboardLimits.metrics) return;
+      report({
+        path: places[services.inAll > cache.inAll ? "services" : "cache"],
+        allowed: `at most ${dashboardLimits.metrics} series on the dashboard system; with these it has ${all}`,
+        fix,
+      });
+    },
+  }),
   rule({
     id: "warning-before-critical",
     reads: ["observability"],

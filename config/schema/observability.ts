@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dashboardKinds } from "../../src/facts/dashboards";
 import { type Threshold, thresholds } from "../../src/facts/thresholds";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
@@ -73,6 +74,10 @@ export const observabilitySchema = z
     }),
     pagesTell: key(z.enum(["info", "warning", "critical"]).default("critical"), {
       description: "Topic that hears of pages; the critical one is for what wakes whoever is on call.",
+      affects: ["observability"],
+    }),
+    dashboards: key(z.array(z.enum(dashboardKinds)).default([...dashboardKinds]), {
+      description: "Dashboards of each region, or of the primary one where they are of the whole; each costs by the month.",
       affects: ["observability"],
     }),
     notify: z

@@ -28,6 +28,8 @@ const limits = {
   codeConnection: 32,
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
   alarm: 255,
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html: letters, digits, - and _ */
+  dashboard: 255,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
   securityGroup: 255,
   /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */

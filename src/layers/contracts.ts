@@ -175,4 +175,10 @@ export const dnsContract = contract("dns", {
 });
 
 /** The cluster, for deployments and for the failover. */
-export const servicesContract = contract("services", { clusterName: "string", clusterArn: "string", deploymentApplicationName: "string" });
+export const servicesContract = contract("services", {
+  clusterName: "string",
+  clusterArn: "string",
+  deploymentApplicationName: "string",
+  /** Of every service with a route, in the order of the catalog: its blue group, then its green one. */
+  targetGroupArnSuffixes: "list",
+});

@@ -306,9 +306,9 @@ const table = [
   },
   {
     id: "observability",
-    title: "pages, one for each cause; what is watched of a region as a whole",
+    title: "pages, one for each cause; dashboards; what is watched of a region as a whole",
     placement: "everyRegion",
-    dependsOn: ["security", "notifications"],
+    dependsOn: ["security", "notifications", "ingress", "services"],
     after: [
       { layer: "network", region: "same", reason: pagesLookAtIt },
       { layer: "database", region: "same", reason: pagesLookAtIt },
@@ -316,8 +316,6 @@ const table = [
       { layer: "cache", region: "same", reason: pagesLookAtIt },
       { layer: "cache-recovery", region: "same", reason: pagesLookAtIt },
       { layer: "time-series", region: "same", reason: pagesLookAtIt },
-      { layer: "ingress", region: "same", reason: pagesLookAtIt },
-      { layer: "services", region: "same", reason: pagesLookAtIt },
       { layer: "edge", region: "same", reason: pagesLookAtIt },
       { layer: "dns", region: "same", reason: pagesLookAtIt },
       { layer: "failover-flag", region: "same", reason: "the recovery region pages for trading while its flag's alarm rings" },

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { exchangeCalendar } from "../facts/market-calendar";
+import { Dashboards } from "../modules/dashboards/dashboards";
 import { failoverAlarmName } from "../modules/failover/flag-names";
 import { Escalation } from "../modules/observability/escalation";
 import { Events } from "../modules/observability/events";
@@ -10,10 +11,11 @@ import { TradingAlarms } from "../modules/observability/trading-alarms";
 import { appDomain } from "../facts/domain-names";
 import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
-import { notificationsContract, securityContract } from "../layers/contracts";
+import { ingressContract, notificationsContract, securityContract, servicesContract } from "../layers/contracts";
 import { coverageOf } from "../synthesis/coverage-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
+import { dashboardSides, objectivesOf } from "./dashboard-props";
 import { layersWithSymptoms } from "./symptoms";
 
 /** What is watched of a region as a whole, and the alarms that wake a person, one for each cause. */
@@ -68,6 +70,14 @@ export class ObservabilityStack extends LayerStack {
         logs,
       });
     }
+    const { loadBalancerArnSuffix } = consume(this, ingressContract);
+    const { targetGroupArnSuffixes } = consume(this, servicesContract);
+    new Dashboards(this, "dashboards", {
+      place,
+      kinds: observability.dashboards,
+      sides: dashboardSides(placed),
+      objectives: objectivesOf(this.env, loadBalancerArnSuffix, targetGroupArnSuffixes),
+    });
     if (full) new RegionAlarms(this, "region", settings);
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
   }

@@ -79,8 +79,8 @@ export class ServicesStack extends LayerStack {
     };
     const stores = storeUses(this, placed);
     const senders = orderSenders(this.env);
-    for (const [name, settings] of catalog) {
-      new Service(this, name, {
+    const targets = catalog.flatMap(([name, settings]) => {
+      const service = new Service(this, name, {
         name,
         settings,
         stores: [...stores(name, settings.uses.stores), ...(senders.includes(name) ? [tradingEpochUse(placed)] : [])],
@@ -88,11 +88,13 @@ export class ServicesStack extends LayerStack {
         probed: name === services.probed,
         surroundings,
       });
-    }
+      return service.targets === undefined ? [] : [service.targets.blue.arnSuffix, service.targets.green.arnSuffix];
+    });
     publish(this, servicesContract, {
       clusterName: cluster.name,
       clusterArn: cluster.arn,
       deploymentApplicationName: deployments.names.applicationName,
+      targetGroupArnSuffixes: targets,
     });
   }
 }

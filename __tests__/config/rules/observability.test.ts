@@ -54,6 +54,20 @@ describe("rules of observability", () => {
     expect(found).toMatchObject([{ path: ["observability", "thresholds", "database", "freeStorageWarningGiB"] }]);
   });
 
+  it("refuse what does not fit on a dashboard, unless it is left out", () => {
+    const shards = (count: number, kinds?: "trading"[]) =>
+      violations(({ cache, observability }) => {
+        cache.shards = count;
+        if (kinds !== undefined) observability.dashboards = kinds;
+      });
+    expect(shards(60)).toEqual([]);
+    expect(shards(400)).toMatchObject([
+      { path: ["cache", "shards"], allowed: expect.stringContaining("500 series in a graph") },
+      { path: ["cache", "shards"], allowed: expect.stringContaining("2500 series on the dashboard") },
+    ]);
+    expect(shards(400, ["trading"])).toEqual([]);
+  });
+
   it("leave what the metric cannot reach to the schema", () => {
     const at = ["observability", "thresholds", "services", "cpuPercent"];
     expect(placesOf(findingsAfter({ prod: [{ at, to: 101 }] }))).toEqual([`prod ${at.join(".")}`]);

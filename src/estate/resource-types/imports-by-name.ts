@@ -18,6 +18,7 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_cloudfront_key_value_store: "{name}",
   aws_cloudtrail: "arn:aws:cloudtrail:{region}:{account}:trail/{name}",
   aws_cloudwatch_composite_alarm: "{alarm_name}",
+  aws_cloudwatch_dashboard: "{dashboard_name}",
   aws_cloudwatch_event_rule: "{name}",
   aws_cloudwatch_event_target: "{rule}/{target_id}",
   aws_cloudwatch_log_delivery_destination: "{name}",

@@ -5,7 +5,7 @@ import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { allowedActions } from "../../../__tests__/helpers/functions/permissions";
 import { emulatorClient, startMoto } from "../../../__tests__/helpers/servers/moto";
 import { type RunningServer } from "../../../__tests__/helpers/servers/process";
-import { missingValueMetric } from "../../modules/secrets/missing-value-metric";
+import { missingValueMetric } from "../../facts/missing-value-metric";
 import { createHandler } from "./handler";
 import { secretValuesStatements } from "../../modules/function-permissions/secret-values";
 

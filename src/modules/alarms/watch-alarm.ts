@@ -37,7 +37,7 @@ export function watchAlarm(
     name: `${subject}-${role}`,
     ...condition,
     ...(silence === undefined ? {} : { silence }),
-    threshold: configured === undefined ? Number(threshold) : inUnits(configured, value),
+    threshold: limitOf(watch, value),
     periodSeconds,
     explanation: {
       meaning,
@@ -50,6 +50,10 @@ export function watchAlarm(
     actions: actions(severity === "critical" ? "warning" : severity),
   });
 }
+
+/** From when on a watch rings, in its metric's unit. */
+export const limitOf = ({ threshold }: Watch, value: (key: ThresholdKey) => number): number =>
+  typeof threshold === "number" ? threshold : inUnits(threshold, value);
 
 /** In the metric's unit; a product of decimals is rounded to what a person would write. */
 const inUnits = ({ key, times = 1 }: ConfiguredThreshold, value: (key: ThresholdKey) => number): number =>

@@ -10,6 +10,22 @@ export interface Cause {
   readonly firstAction: string;
 }
 
+/** Pages that are there besides those of causes: on who looks, on the other region, on the business. */
+export const otherPages = { watch: "watch", peer: "peer", trading: "trading" } as const;
+
+/** Causes that show from outside, whatever layers there are. */
+export const seenFromOutside = ["region", "services"] as const;
+
+/** Names of the pages of a region with such layers. @param trades whether the environment has figures that are worth a page */
+export const pagesOf = (layers: readonly string[], trades: boolean): string[] => [
+  ...causes
+    .filter((cause) => cause.layers.some((layer) => layers.includes(layer)) || seenFromOutside.some((page) => page === cause.page))
+    .map(({ page }) => page),
+  otherPages.peer,
+  otherPages.watch,
+  ...(trades ? [otherPages.trading] : []),
+];
+
 /**
  * Every cause that a person is woken for, with the layers that show it. A layer with something critical
  * stands here once; a test says which does not.

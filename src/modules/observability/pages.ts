@@ -6,7 +6,7 @@ import { CompositeAlarm, type Suppressor } from "../alarms/composite-alarm";
 import { pageName, symptomsName } from "../alarms/names";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { type Cause, causes } from "./causes";
+import { type Cause, causes, otherPages, type seenFromOutside } from "./causes";
 import { type RegionWatch } from "./region-watch";
 
 export interface PagesProps {
@@ -45,12 +45,12 @@ export class Pages extends Construct {
   ) {
     super(scope, id);
     const { watch } = props;
-    this.page("watch", {
+    this.page(otherPages.watch, {
       rule: inAlarm(watch.watchSilent.alarmName),
       meaning: "Nobody looks at the application, the other region and the market's clock any more",
       firstAction: "read the log of the function region-watch",
     });
-    this.page("peer", {
+    this.page(otherPages.peer, {
       rule: inAlarm(watch.peerSilent.alarmName),
       meaning: "The other region is lost, or cannot tell what happens in it",
       firstAction: "look at AWS's health dashboard, then decide on a failover",
@@ -69,8 +69,11 @@ export class Pages extends Construct {
   /** What the look from outside adds to a cause. */
   private seenFromOutside(page: string): AlarmRule[] {
     const { watch } = this.props;
-    const own: Readonly<Record<string, Alarm>> = { region: watch.siteUnreachable, services: watch.apiUnreachable };
-    const alarm = own[page];
+    const own: Readonly<Record<(typeof seenFromOutside)[number], Alarm>> = {
+      region: watch.siteUnreachable,
+      services: watch.apiUnreachable,
+    };
+    const alarm = page in own ? own[page as keyof typeof own] : undefined;
     return alarm === undefined ? [] : [this.unlessToldElsewhere(inAlarm(alarm.alarmName))];
   }
 
@@ -85,7 +88,7 @@ export class Pages extends Construct {
     const { trading, watch, standby } = this.props;
     if (trading.length === 0) return;
     this.page(
-      "trading",
+      otherPages.trading,
       {
         rule: allOf(
           anyOf(...trading.map(({ alarmName }) => inAlarm(alarmName))),

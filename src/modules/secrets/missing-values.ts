@@ -7,7 +7,7 @@ import { FunctionSchedule } from "../functions/function-schedule";
 import { InternalFunction } from "../functions/internal-function";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { type Place } from "../shared/place";
-import { missingValueMetric } from "./missing-value-metric";
+import { missingValueMetric } from "../../facts/missing-value-metric";
 
 /** A secret that a person has to give a value. */
 export interface AwaitedSecret {

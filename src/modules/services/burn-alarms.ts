@@ -4,35 +4,12 @@ import { tells, tellsNobody } from "../alarms/actions";
 import { Alarm } from "../alarms/alarm";
 import { allOf, inAlarm } from "../alarms/alarm-rule";
 import { CompositeAlarm } from "../alarms/composite-alarm";
-import { type Calculation, type Metric, type Statistic } from "../alarms/measure";
 import { type Place } from "../shared/place";
-import { type TargetGroup, type TargetGroupPair } from "./target-group-pair";
+import { type Objective, type ObjectivesProps, objectivesOf } from "./objectives";
 
-/** What a service owes whoever asks it. */
-export interface Objectives {
-  /** Share of requests that are not answered with an error of the service. */
-  readonly availabilityPercent: number;
-  /** Share of requests that are answered within the time. */
-  readonly latencyPercent: number;
-  readonly latencyMilliseconds: number;
-}
-
-export interface BurnAlarmsProps {
+export interface BurnAlarmsProps extends ObjectivesProps {
   readonly place: Place;
-  readonly service: string;
-  readonly loadBalancerArnSuffix: string;
-  readonly targets: TargetGroupPair;
-  readonly objectives: Objectives;
   readonly warningTopicArn: string;
-}
-
-/** An objective as a share of bad requests. */
-interface Objective {
-  readonly name: "availability" | "latency";
-  readonly percent: number;
-  /** Bad requests in percent. */
-  readonly bad: Calculation;
-  readonly meaning: string;
 }
 
 /**
@@ -48,7 +25,7 @@ export class BurnAlarms extends Construct {
     private readonly props: BurnAlarmsProps,
   ) {
     super(scope, id);
-    for (const objective of [this.availability(), this.latency()]) for (const rate of burnRates) this.create(objective, rate);
+    for (const objective of objectivesOf(props)) for (const rate of burnRates) this.create(objective, rate);
   }
 
   private create({ name, percent, bad, meaning }: Objective, { name: speed, factor, longSeconds, shortSeconds }: BurnRate): void {
@@ -82,47 +59,5 @@ export class BurnAlarms extends Construct {
       after: windows.map(({ resource }) => resource),
       symptom: speed === "fast",
     });
-  }
-
-  private availability(): Objective {
-    const { objectives, service } = this.props;
-    return {
-      name: "availability",
-      percent: objectives.availabilityPercent,
-      bad: {
-        expression: "100 * (FILL(e1, 0) + FILL(e2, 0)) / (FILL(r1, 0) + FILL(r2, 0))",
-        label: "Failed requests in percent",
-        of: { ...this.both("e", "HTTPCode_Target_5XX_Count", "Sum"), ...this.both("r", "RequestCount", "Sum") },
-      },
-      meaning: `Requests to ${service} fail`,
-    };
-  }
-
-  private latency(): Objective {
-    const { objectives, service } = this.props;
-    const seconds = objectives.latencyMilliseconds / 1000;
-    return {
-      name: "latency",
-      percent: objectives.latencyPercent,
-      bad: {
-        // Of each group the share that was in time, weighted with its requests.
-        expression: "(FILL(r1, 0) * (100 - FILL(f1, 100)) + FILL(r2, 0) * (100 - FILL(f2, 100))) / (FILL(r1, 0) + FILL(r2, 0))",
-        label: "Late requests in percent",
-        of: { ...this.both("f", "TargetResponseTime", `PR(:${seconds})`), ...this.both("r", "RequestCount", "Sum") },
-      },
-      meaning: `Requests to ${service} take more than ${objectives.latencyMilliseconds} ms`,
-    };
-  }
-
-  /** A metric of either group: whichever of them takes the traffic. */
-  private both(id: string, name: string, statistic: Statistic): Record<string, Metric> {
-    const { loadBalancerArnSuffix, targets } = this.props;
-    const of = ({ arnSuffix }: TargetGroup): Metric => ({
-      namespace: "AWS/ApplicationELB",
-      name,
-      statistic,
-      dimensions: { LoadBalancer: loadBalancerArnSuffix, TargetGroup: arnSuffix },
-    });
-    return { [`${id}1`]: of(targets.blue), [`${id}2`]: of(targets.green) };
   }
 }

@@ -11,12 +11,13 @@ import { type CapacityShare } from "./app-spec";
 import { type HookEvent } from "../../facts/hook-events";
 import { BlueGreen } from "./blue-green";
 import { fargateStrategies } from "./capacity-strategy";
-import { BurnAlarms, type Objectives } from "./burn-alarms";
+import { BurnAlarms } from "./burn-alarms";
 import { type Cluster } from "./cluster";
 import { type Deployments } from "./deployments";
 import { type MarketHours, sessionPeaks } from "../../facts/peaks";
 import { capacityProviderName } from "./placement-capacity";
 import { letOut, type Reach } from "./reach";
+import { type Objectives } from "./objectives";
 import { RollbackAlarms } from "./rollback-alarms";
 import { Scaling } from "./scaling";
 import { type ScalingMetricName } from "../../facts/scaling-metrics";
@@ -115,6 +116,9 @@ const ownedByDeployments = [
 
 /** One service of the platform in one region, with everything that is its own. */
 export class Service extends Construct {
+  /** The groups that its requests go to; none for a service without a route. */
+  public readonly targets: TargetGroupPair | undefined;
+
   public constructor(
     scope: Construct,
     id: string,
@@ -131,6 +135,7 @@ export class Service extends Construct {
     }
     const { paths, priority, healthPath, hooks } = settings.route;
     const targets = new TargetGroupPair(this, "targets", { place, service: name, vpcId: network.vpcId, healthPath });
+    this.targets = targets;
     const rules = new ServiceRules(this, "rules", { ...ingress, paths, priority, targets, ...(probed ? { probePath: healthPath } : {}) });
     const service = this.blueGreen(task, securityGroupId, targets, rules);
     this.scale(service);

@@ -11,6 +11,8 @@ export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 export const keyAliasArn = (region: string, accountId: string, alias: string): string => `arn:aws:kms:${region}:${accountId}:${alias}`;
 export const topicArn = (region: string, accountId: string, name: string): string => `arn:aws:sns:${region}:${accountId}:${name}`;
 export const queueArn = (region: string, accountId: string, name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
+export const alarmArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`;
 export const logGroupArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
 export const functionArn = (region: string, accountId: string, name: string): string =>

@@ -21,6 +21,9 @@ const tables = {
   "performance-metrics": { name: "performance_metrics", partitionKey: "strategy" },
 } as const;
 
+/** Names of the tables. */
+export const timestreamTables: readonly string[] = Object.values(tables).map(({ name }) => name);
+
 /**
  * Time series in Timestream for LiveAnalytics. Late records go straight to the magnetic store.
  * Writers send up to 100 records in one call, to both regions.

@@ -7,7 +7,7 @@ type Resources = Record<string, Record<string, Record<string, unknown>>>;
 /** A stack of resources, each type with one or more of them by name. */
 const stackOf = (resource: Resources, region = "us-east-1"): SynthesizedStack =>
   ({
-    instance: { id: `prod-${region}-test`, region },
+    instance: { id: `prod-${region}-test`, region, accountId: "111111111111" },
     folder: "",
     json: { terraform: { required_providers: {} }, resource },
   }) as unknown as SynthesizedStack;
@@ -94,6 +94,21 @@ const counting = (header: string): Resources =>
     rule: [{ name: "rate", statement: { rate_based_statement: { forwarded_ip_config: { header_name: header } } } }],
   });
 const task = (memory: string): Resources => one("aws_ecs_task_definition", { requires_compatibilities: ["FARGATE"], cpu: "256", memory });
+
+const dashboard = (...widgets: readonly object[]): Resources =>
+  one("aws_cloudwatch_dashboard", { dashboard_body: JSON.stringify({ widgets }) });
+const alarmOf = (dimension: string): Resources =>
+  one("aws_cloudwatch_metric_alarm", { namespace: "AWS/RDS", metric_name: "ReplicaLag", dimensions: { [dimension]: "a" } });
+const showing = (name: string): Resources => ({
+  ...dashboard({ properties: { annotations: { alarms: [`arn:aws:cloudwatch:us-east-1:111111111111:alarm:${name}`] } } }),
+  ...one("aws_cloudwatch_composite_alarm", { alarm_name: "a" }),
+});
+const lines = (count: number): Resources =>
+  dashboard({
+    x: 0,
+    width: 24,
+    properties: { metrics: Array.from({ length: count }, () => ["AWS/SQS", "NumberOfMessagesSent", "QueueName", "a"]) },
+  });
 
 /** For each rule what it lets pass, and what it finds. */
 const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly fails: Resources; readonly region?: string }>> = {
@@ -261,6 +276,9 @@ const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly f
     passes: one("aws_ecr_lifecycle_policy", { policy: lifecycle(["deployed-"], ["sha-"]) }),
     fails: one("aws_ecr_lifecycle_policy", { policy: lifecycle(["sha-"], ["deployed-"]) }),
   },
+  "metrics-are-reported": { passes: alarmOf("DBInstanceIdentifier"), fails: alarmOf("DBClusterIdentifier") },
+  "dashboards-show-what-is-there": { passes: showing("a"), fails: showing("b") },
+  "dashboards-fit": { passes: lines(500), fails: lines(501) },
 };
 
 describe("rules of how services work together", () => {

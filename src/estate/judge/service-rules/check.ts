@@ -4,6 +4,7 @@ import { edgeRules } from "./edge";
 import { identityRules } from "./identity";
 import { policySizeRules } from "./policy-sizes";
 import { Estate, type RuleBreak, type ServiceRule } from "./rule";
+import { metricRules } from "./metrics";
 import { messageRules } from "./messages";
 import { servicesRules } from "./services";
 import { storageRules } from "./storage";
@@ -17,6 +18,7 @@ export const serviceRules: readonly ServiceRule[] = [
   ...storageRules,
   ...edgeRules,
   ...servicesRules,
+  ...metricRules,
 ];
 
 export interface ServiceFinding extends RuleBreak {

@@ -1,6 +1,6 @@
 import { type SynthesizedStack } from "../../synthesized";
 
-type Args = Readonly<Record<string, unknown>>;
+export type Args = Readonly<Record<string, unknown>>;
 
 /** A resource of a stack, as rules look at it. */
 export interface Declared {

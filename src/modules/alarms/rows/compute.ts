@@ -18,7 +18,7 @@ import { type Row, row, shortName, type Watch } from "./row";
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
  */
-const service = row<EcsService>("service", ({ nameInput }, { place, value }) => {
+export const service = row<Pick<EcsService, "nameInput">>("service", ({ nameInput }, { place, value }) => {
   const subject = shortName(place, nameInput);
   const dimensions = { ClusterName: clusterName(place), ServiceName: nameInput ?? "" };
   const use = (role: "cpu" | "memory", name: string, what: string): Watch => ({

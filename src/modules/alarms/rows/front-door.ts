@@ -12,7 +12,7 @@ import { type Row, row, shortName, type Watch } from "./row";
  * are added to both sides of the share.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
-const loadBalancer = row<Lb>("load-balancer", (balancer, { value }) => {
+export const loadBalancer = row<Pick<Lb, "arnSuffix">>("load-balancer", (balancer, { value }) => {
   const metric = (name: string, statistic: Statistic): Metric => ({
     namespace: "AWS/ApplicationELB",
     name,
@@ -67,41 +67,44 @@ const loadBalancer = row<Lb>("load-balancer", (balancer, { value }) => {
  * The dimension WebACL is the name of the list's own metric; CloudFront's lists have no dimension Region.
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
  */
-const firewall = row<Wafv2WebAcl>("firewall", (acl, { place, value }) => {
-  const subject = `firewall-${shortName(place, acl.nameInput)}`;
-  const dimensions = {
-    WebACL: acl.visibilityConfigInput?.metricName ?? "",
-    Rule: "ALL",
-    ...(acl.scopeInput === "CLOUDFRONT" ? {} : { Region: place.region }),
-  };
-  const count = (name: string): Metric => ({ namespace: "AWS/WAFV2", name, statistic: "Sum", dimensions });
-  return {
-    subject,
-    watches: [
-      {
-        role: "blocked",
-        measure: {
-          expression: "100 * FILL(blocked, 0) / (FILL(blocked, 0) + FILL(allowed, 0))",
-          label: "Refused requests in percent",
-          of: { blocked: count("BlockedRequests"), allowed: count("AllowedRequests") },
+export const firewall = row<Pick<Wafv2WebAcl, "nameInput" | "scopeInput" | "visibilityConfigInput">>(
+  "firewall",
+  (acl, { place, value }) => {
+    const subject = `firewall-${shortName(place, acl.nameInput)}`;
+    const dimensions = {
+      WebACL: acl.visibilityConfigInput?.metricName ?? "",
+      Rule: "ALL",
+      ...(acl.scopeInput === "CLOUDFRONT" ? {} : { Region: place.region }),
+    };
+    const count = (name: string): Metric => ({ namespace: "AWS/WAFV2", name, statistic: "Sum", dimensions });
+    return {
+      subject,
+      watches: [
+        {
+          role: "blocked",
+          measure: {
+            expression: "100 * FILL(blocked, 0) / (FILL(blocked, 0) + FILL(allowed, 0))",
+            label: "Refused requests in percent",
+            of: { blocked: count("BlockedRequests"), allowed: count("AllowedRequests") },
+          },
+          threshold: { key: "firewall.blockedPercent" },
+          periods: 5,
+          datapoints: 3,
+          severity: "warning",
+          meaning: `The firewall refuses more than ${value("firewall.blockedPercent")} % of the requests: an attack, or a rule that hits users`,
+          firstAction: "look in the firewall's log for the rule and for who is refused",
         },
-        threshold: { key: "firewall.blockedPercent" },
-        periods: 5,
-        datapoints: 3,
-        severity: "warning",
-        meaning: `The firewall refuses more than ${value("firewall.blockedPercent")} % of the requests: an attack, or a rule that hits users`,
-        firstAction: "look in the firewall's log for the rule and for who is refused",
-      },
-    ],
-  };
-});
+      ],
+    };
+  },
+);
 
 /**
  * Only in us-east-1. The latency of origins is a metric that has to be bought for each distribution; the
  * load balancers' own metrics say the same.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
  */
-const distribution = row<CloudfrontDistribution>("edge", (made, { value }) => {
+export const distribution = row<Pick<CloudfrontDistribution, "id">>("edge", (made, { value }) => {
   const errors = (urgency: "Warning" | "Critical"): Watch => ({
     role: `errors-${urgency.toLowerCase()}`,
     measure: {
@@ -144,7 +147,7 @@ const edgeFunction = row<CloudfrontFunction>("edge-function", ({ nameInput }, { 
  * What Route 53 sees from outside; its metrics are in us-east-1 alone.
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
  */
-const healthCheck = row<Route53HealthCheck>("health-check", (check, { place }) => {
+export const healthCheck = row<Pick<Route53HealthCheck, "id" | "tagsInput" | "typeInput">>("health-check", (check, { place }) => {
   const subject = shortName(place, check.tagsInput?.Name);
   const probes = check.typeInput?.startsWith("HTTPS") === true;
   return {

@@ -57,9 +57,17 @@ export type Row =
     }
   | { readonly nothing: string };
 
-/** A row for a type whose class is `R`; the table calls it with resources of its own type alone. */
-export function row<R extends TerraformResource>(family: string, watch: (resource: R, surroundings: Surroundings) => Watches): Row {
-  return { family, watch: (resource, surroundings) => watch(resource as R, surroundings) };
+/** A row that tells what is watched from a part of its resource alone, so that dashboards ask it without the resource. */
+export interface RowOf<Part> {
+  readonly family: string;
+  readonly watch: (resource: TerraformResource, surroundings: Surroundings) => Watches;
+  readonly of: (part: Part, surroundings: Surroundings) => Watches;
+}
+
+/** A row for a type of which it reads `Part`; the table calls it with resources of its own type alone. */
+export function row<Part extends object>(family: string, of: (part: Part, surroundings: Surroundings) => Watches): RowOf<Part> {
+  // A resource of the row's type has the part: the table has one row for each type.
+  return { family, watch: (resource, surroundings) => of(resource as unknown as Part, surroundings), of };
 }
 
 /** A physical name without what all of an environment's names begin with. */

@@ -15,7 +15,7 @@ const GiB = 1024 ** 3;
  * What Performance Insights, the engine and the host say of an instance.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  */
-const database = row<DbInstance>("database", (instance, { place, value }) => {
+export const database = row<Pick<DbInstance, "identifierInput" | "replicateSourceDbInput">>("database", (instance, { place, value }) => {
   const identifier = instance.identifierInput ?? "";
   const subject = shortName(place, identifier);
   const metric = (name: string, statistic: Statistic): Metric => ({
@@ -145,7 +145,7 @@ const database = row<DbInstance>("database", (instance, { place, value }) => {
  * Both metrics are there by the proxy's name alone.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
  */
-const proxy = row<DbProxy>("proxy", (proxyOf, { place, value }) => {
+export const proxy = row<Pick<DbProxy, "nameInput">>("proxy", (proxyOf, { place, value }) => {
   const subject = shortName(place, proxyOf.nameInput);
   const metric = (name: string, statistic: Statistic): Metric => ({
     namespace: "AWS/RDS",
@@ -187,7 +187,12 @@ const mostSeries = 10;
  * them is compared, so that one hot shard is seen and nobody gets an alarm for each node.
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
  */
-const cache = row<ElasticacheReplicationGroup>("cache", (group, { place, value, cacheShards }) => {
+export const cache = row<
+  Pick<
+    ElasticacheReplicationGroup,
+    "replicationGroupIdInput" | "numNodeGroupsInput" | "replicasPerNodeGroupInput" | "globalReplicationGroupIdInput"
+  >
+>("cache", (group, { place, value, cacheShards }) => {
   const id = group.replicationGroupIdInput ?? "";
   const subject = shortName(place, id);
   const nodes = nodesOf(id, group.numNodeGroupsInput ?? cacheShards, 1 + (group.replicasPerNodeGroupInput ?? 0));
@@ -279,32 +284,35 @@ const chunks = <T>(items: readonly T[], size: number): T[][] =>
  * Errors and throttles are counted by operation alone, without a table.
  * @see https://docs.aws.amazon.com/timestream/latest/developerguide/metrics-dimensions.html
  */
-const table = row<TimestreamwriteTable>("time-series", ({ databaseNameInput, tableNameInput }, { place }) => ({
-  subject: `${shortName(place, databaseNameInput)}-${String(tableNameInput).replaceAll("_", "-")}`,
-  watches: [
-    {
-      role: "rejected",
-      measure: {
-        namespace: "AWS/Timestream",
-        name: "MagneticStoreRejectedRecordCount",
-        statistic: "Sum",
-        dimensions: { DatabaseName: databaseNameInput ?? "", TableName: tableNameInput ?? "" },
+export const table = row<Pick<TimestreamwriteTable, "databaseNameInput" | "tableNameInput">>(
+  "time-series",
+  ({ databaseNameInput, tableNameInput }, { place }) => ({
+    subject: `${shortName(place, databaseNameInput)}-${String(tableNameInput).replaceAll("_", "-")}`,
+    watches: [
+      {
+        role: "rejected",
+        measure: {
+          namespace: "AWS/Timestream",
+          name: "MagneticStoreRejectedRecordCount",
+          statistic: "Sum",
+          dimensions: { DatabaseName: databaseNameInput ?? "", TableName: tableNameInput ?? "" },
+        },
+        threshold: 0,
+        periodSeconds: 300,
+        periods: 1,
+        severity: "warning",
+        meaning: `Records of ${String(tableNameInput)} came late and were rejected`,
+        firstAction: "read the report of rejected records in the bucket that the table names",
       },
-      threshold: 0,
-      periodSeconds: 300,
-      periods: 1,
-      severity: "warning",
-      meaning: `Records of ${String(tableNameInput)} came late and were rejected`,
-      firstAction: "read the report of rejected records in the bucket that the table names",
-    },
-  ],
-}));
+    ],
+  }),
+);
 
 /**
  * The namespace as AWS's guide has it.
  * @see https://docs.aws.amazon.com/timestream/latest/developerguide/timestream-for-influx-creating-cw-alarms.html
  */
-const influx = row<TimestreaminfluxdbDbInstance>("time-series", ({ nameInput }, { place, value }) => {
+export const influx = row<Pick<TimestreaminfluxdbDbInstance, "nameInput">>("time-series", ({ nameInput }, { place, value }) => {
   const subject = shortName(place, nameInput);
   const metric = (name: string): Metric => ({
     namespace: "AWS/Timestream/InfluxDB",

@@ -23,6 +23,7 @@ const parts = [
 const writers = [
   ["config", "schema", "--write"],
   ["graph", "--layers", "--format", "svg", "--output", "docs/layers.svg"],
+  ["graph", "--layers", "--output", "docs/layers.md"],
   ["atlantis"],
   ["formats", "--write"],
 ];

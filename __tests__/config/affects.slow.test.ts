@@ -53,6 +53,10 @@ describe("what keys say they affect", () => {
           at: ["compliance", "exceptions"],
           to: { "a-zone-may-fail": { reason: "Accepted for this test alone.", acceptedBy: "test", until: "2027-01-01" } },
         },
+        {
+          at: ["costs", "account"],
+          to: { adoptAnomalyMonitor: "arn:aws:ce::333333333333:anomalymonitor/0123abcd", allocationTags: "active" },
+        },
         { at: ["market", "closures"], to: { "2027-03-10": "A day of mourning" } },
         { at: ["market", "earlyCloses"], to: { "2027-03-11": "12:00" } },
         { at: ["observability", "notify"], to: { info: everyWay, warning: everyWay, critical: everyWay } },

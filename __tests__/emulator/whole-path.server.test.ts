@@ -29,7 +29,7 @@ import { holdable, inOrder, stacksOf } from "../helpers/estate-runs";
 /** Applied by `npx cdktf deploy`, after all others, which plain terraform applies: nothing reads from it. */
 const byCdktf = ["secrets"];
 /** Hold what an exception names: of the configuration of dev nothing else is beyond the emulator. */
-const beyond = ["posture"];
+const beyond = ["costs", "posture"];
 /** Applied in other files, beside this one. */
 const elsewhere = [...slowLayers, ...frontDoorLayers];
 

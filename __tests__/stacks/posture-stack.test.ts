@@ -163,6 +163,20 @@ describe("findings", () => {
   });
 });
 
+describe("recommendations of Trusted Advisor", () => {
+  it("reach the topic of warnings from us-east-1, where alone AWS sends them", async () => {
+    const stack = await primary();
+    expect(JSON.parse(String(resourceAt(stack, "alerts/advice").args["event_pattern"]))).toEqual({
+      source: ["aws.trustedadvisor"],
+      "detail-type": ["Trusted Advisor Check Item Refresh Notification"],
+      detail: { status: ["ERROR", "WARN"] },
+    });
+    expect(resourceAt(stack, "alerts/advice-prod").args["arn"]).toBe("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-alerts-warning");
+    const elsewhere = resources(await recovery(), "aws_cloudwatch_event_rule").map(({ args }) => String(args["event_pattern"]));
+    expect(elsewhere.filter((pattern) => pattern.includes("aws.trustedadvisor"))).toEqual([]);
+  });
+});
+
 describe("watchers", () => {
   it("search the buckets that may hold personal data, by their purposes", async () => {
     const job = onlyResource(await recovery(), "aws_macie2_classification_job").args["s3_job_definition"];

@@ -31,6 +31,8 @@ const accountWide = [
   { path: ["audit", "records", "objectLock", "mode"], of: "lock of records" },
   { path: ["audit", "records", "objectLock", "years"], of: "years of the lock of records" },
   { path: ["posture"], of: "posture" },
+  { path: ["costs", "alerts"], of: "alerts of budgets" },
+  { path: ["costs", "account"], of: "what an account has of costs once" },
   { path: ["regions", "primary", "name"], of: "primary region" },
   { path: ["regions", "recovery", "name"], of: "recovery region" },
 ] as const;
@@ -92,7 +94,7 @@ export const accountRules = [
   }),
   estateRule({
     id: "shared-account-agrees",
-    reads: ["account", "state", "keys", "audit", "posture", "regions"],
+    reads: ["account", "state", "keys", "audit", "posture", "costs", "regions"],
     check: (environments, report) => {
       for (const { item, first } of repeats(environments, ({ account }) => account.id)) {
         for (const { path, of } of accountWide) {

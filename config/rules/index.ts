@@ -3,6 +3,7 @@ import { accountRules } from "./accounts";
 import { backupRules } from "./backup";
 import { dataRules } from "./data";
 import { consistencyRules } from "./consistency";
+import { costsRules } from "./costs";
 import { contentSecurityPolicyRules } from "./content-security-policy";
 import { crossEnvironmentRules } from "./estate";
 import { deliveryEstateRules, deliveryRules } from "./delivery";
@@ -31,6 +32,7 @@ export const environmentRules: readonly Rule[] = [
   ...backupRules,
   ...consistencyRules,
   ...contentSecurityPolicyRules,
+  ...costsRules,
   ...dataRules,
   ...deliveryRules,
   ...dnsRules,

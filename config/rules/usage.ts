@@ -25,16 +25,4 @@ export const usageRules = [
       });
     },
   }),
-  rule({
-    id: "costs-thresholds-in-order",
-    reads: ["costs"],
-    check: ({ costs: { lookAboveDollars, dangerousAboveDollars } }, report) => {
-      if (dangerousAboveDollars > lookAboveDollars) return;
-      report({
-        path: ["costs", "dangerousAboveDollars"],
-        allowed: `more than lookAboveDollars, ${lookAboveDollars}`,
-        fix: "raise it, or lower lookAboveDollars",
-      });
-    },
-  }),
 ];

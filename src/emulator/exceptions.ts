@@ -41,6 +41,13 @@ export const emulatorExceptions: readonly EmulatorException[] = [
   }),
   ...withoutAnswer("access-analyzer", "neither server has Access Analyzer", { aws_accessanalyzer_analyzer: "CreateAnalyzer" }),
   ...withoutAnswer("macie2", "neither server searches buckets", { aws_macie2_classification_job: "CreateClassificationJob" }),
+  ...withoutAnswer("ce", "neither server has Cost Explorer", {
+    aws_ce_anomaly_monitor: "CreateAnomalyMonitor",
+    aws_ce_anomaly_subscription: "CreateAnomalySubscription",
+  }),
+  ...withoutAnswer("compute-optimizer", "neither server has Compute Optimizer", {
+    aws_computeoptimizer_enrollment_status: "UpdateEnrollmentStatus",
+  }),
   {
     type: "aws_servicequotas_service_quota",
     effect: "cannot-hold",

@@ -66,6 +66,10 @@ const limits = {
   configRule: 128,
   /** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CreateAnalyzer.html */
   accessAnalyzer: 255,
+  /** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html */
+  budget: 100,
+  /** Monitors and subscriptions; https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_AnomalyMonitor.html */
+  anomalyMonitor: 1024,
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   queue: 80,
   /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */

@@ -305,6 +305,13 @@ const table = [
     ],
   },
   {
+    id: "costs",
+    title: "budgets, unusual costs, recommendations of sizes",
+    placement: "account",
+    dependsOn: [],
+    after: [{ layer: "notifications", region: "same", reason: "alerts go to topics that are known by name alone" }],
+  },
+  {
     id: "observability",
     title: "pages, one for each cause; dashboards; what is watched of a region as a whole",
     placement: "everyRegion",

@@ -33,6 +33,7 @@ export const stackLoaders: StackLoaders = {
   failover: async () => (await import("./failover-stack")).FailoverStack,
   dns: async () => (await import("./dns-stack")).DnsStack,
   posture: async () => (await import("./posture-stack")).PostureStack,
+  costs: async () => (await import("./costs-stack")).CostsStack,
   observability: async () => (await import("./observability-stack")).ObservabilityStack,
   delivery: async () => (await import("./delivery-stack")).DeliveryStack,
 };

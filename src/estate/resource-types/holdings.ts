@@ -147,6 +147,7 @@ const settings: readonly string[] = [
   "aws_shield_*",
   "aws_budgets_*",
   "aws_ce_*",
+  "aws_computeoptimizer_*",
   "aws_cur_*",
   "aws_appautoscaling_*",
   "aws_autoscaling_policy",

@@ -26,6 +26,10 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
   aws_acm_certificate: { tagged: "acm:certificate", id: "arn" },
   aws_backup_plan: { tagged: "backup:backup-plan", id: "last" },
   aws_backup_selection: { form: "{plan_id}|{id}", ...refused("CreateBackupSelection answers that it exists (docs/unproved.md)") },
+  aws_ce_anomaly_monitor: refused("an account has one monitor of services"),
+  aws_ce_anomaly_subscription: {
+    once: "a second one stands beside it and tells the same topic again, until somebody deletes it: it changes nothing",
+  },
   aws_cloudfront_cache_policy: refused("names of policies are unique in an account"),
   aws_cloudfront_distribution: refused("an alternate domain name belongs to one distribution"),
   aws_cloudfront_origin_access_control: refused("names of origin access controls are unique in an account"),

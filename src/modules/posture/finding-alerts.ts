@@ -14,6 +14,9 @@ export interface FindingAlertsProps {
 /** GuardDuty calls a finding severe from here on. @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
 const severe = 7;
 
+/** Where Trusted Advisor sends its events, for resources of all regions. @see https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html */
+const adviceRegion = "us-east-1";
+
 /** Tells the account's environments of attacks at once, and of what other watchers find today. */
 export class FindingAlerts extends Construct {
   public constructor(
@@ -49,6 +52,19 @@ export class FindingAlerts extends Construct {
       { title: "$.detail.findings[0].Title", resource: "$.detail.findings[0].Resources[0].Id", account: "$.account", region: "$.region" },
       props.warningTopicArns,
     );
+    if (props.place.region === adviceRegion)
+      this.createRule(
+        "advice",
+        "Trusted Advisor recommends a change",
+        // Checks of costs need a paid support plan; without one AWS sends events of few checks.
+        {
+          source: ["aws.trustedadvisor"],
+          "detail-type": ["Trusted Advisor Check Item Refresh Notification"],
+          detail: { status: ["ERROR", "WARN"] },
+        },
+        { check: "$.detail.check-name", status: "$.detail.status", resource: "$.detail.resource_id", account: "$.account" },
+        props.warningTopicArns,
+      );
   }
 
   private createRule(

@@ -1,7 +1,9 @@
+import { loadEstate } from "../../../../config/load";
 import { costsOf } from "../../../../src/estate/judge/cost/lines";
 import { type PriceTable, priceTable } from "../../../../src/estate/judge/cost/prices/table";
 import { pricingOf } from "../../../../src/estate/judge/cost/services";
 import { type Dimension, idleCost, totalOf, totalsBy } from "../../../../src/estate/judge/cost/totals";
+import { realConfig } from "../../../helpers/estate";
 import { realCosts, realUsage, stacksForTools } from "./estate";
 
 describe("what the estate costs", () => {
@@ -48,6 +50,21 @@ describe("what the estate costs", () => {
       6,
     );
     expect(idle.get("prod")?.usage).toBe(0);
+  });
+
+  it("is within the budget of every environment, and of what its account has once", async () => {
+    const { lines } = await realCosts();
+    const totals = new Map(totalsBy("environment", lines));
+    for (const { environment, account, costs } of loadEstate(realConfig)) {
+      expect([environment, totals.get(environment)?.all ?? 0]).toEqual([
+        environment,
+        expect.toSatisfy((all: number) => all > 0 && all < costs.budgetDollars),
+      ]);
+      expect([account.name, totals.get(account.name)?.all ?? 0]).toEqual([
+        account.name,
+        expect.toSatisfy((all: number) => all > 0 && all < costs.accountShareDollars),
+      ]);
+    }
   });
 
   it("tells what part has no source of AWS", async () => {

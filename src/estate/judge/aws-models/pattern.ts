@@ -19,7 +19,9 @@ export function compile(pattern: string): RegExp {
     .replaceAll("[[:graph:]]", "[\\x21-\\x7e]")
     .replaceAll("\\p{Print}", "[^\\p{Cc}]")
     .replaceAll("\\p{Alnum}", "[A-Za-z0-9]")
-    .replaceAll("\\p{Graph}", "[\\x21-\\x7e]");
+    .replaceAll("\\p{Graph}", "[\\x21-\\x7e]")
+    // Java takes a hyphen after a class of characters as itself.
+    .replaceAll(/(\\p\{\w+\})-(?=[^\]])/g, "$1\\-");
   for (const flags of ["u", "v", ""]) {
     try {
       return new RegExp(source, `${flags}${ignoreCase}`);

@@ -648,7 +648,12 @@ export const requirements: readonly Requirement[] = [
     resource("failover", "aws_scheduler_schedule", {}, { at: "/dry-run/" }),
   ),
   open("RTO-05", "Runbooks", "runbooks of region, database and service"),
-  open("COST-01", "Right sizes", "enrolment in Compute Optimizer"),
+  met(
+    "COST-01",
+    "Right sizes",
+    resource("costs", "aws_computeoptimizer_enrollment_status", { status: "Active" }),
+    document("docs/cost.md", "What a month may cost"),
+  ),
   met(
     "COST-03",
     "Reservations, never by mistake",
@@ -657,9 +662,26 @@ export const requirements: readonly Requirement[] = [
   ),
   met("COST-04", "Savings Plans", document("docs/cost.md", "Buying ahead")),
   open("COST-06", "Use of storage is seen", "alarms on how fast storage grows"),
-  open("COST-07", "Budgets and anomalies", "budgets, monitors and allocation tags"),
-  open("COST-08", "Recommendations of Trusted Advisor", "the rule that passes them on"),
-  open("SCALE-05", "Recommendations of sizes", "enrolment in Compute Optimizer"),
+  met(
+    "COST-07",
+    "Budgets and anomalies",
+    resource(
+      "costs",
+      "aws_budgets_budget",
+      { "notification.threshold": { present: true }, "notification.subscriber_sns_topic_arns": { present: true } },
+      { least: 2 },
+    ),
+    resource("costs", "aws_ce_anomaly_monitor", { monitor_type: "DIMENSIONAL", monitor_dimension: "SERVICE" }),
+    resource("costs", "aws_ce_anomaly_subscription", { frequency: "IMMEDIATE", "subscriber.type": "SNS" }),
+    test("stacks/costs-stack.test.ts", "are activated only where the configuration says that the account may"),
+    document("docs/first-day.md", "10. Costs"),
+  ),
+  met(
+    "COST-08",
+    "Recommendations of Trusted Advisor",
+    resource("posture", "aws_cloudwatch_event_rule", { event_pattern: { contains: "aws.trustedadvisor" } }, { at: "/alerts/advice" }),
+  ),
+  met("SCALE-05", "Recommendations of sizes", resource("costs", "aws_computeoptimizer_enrollment_status", { status: "Active" })),
   met(
     "MON-01",
     "Alarms on everything that matters",

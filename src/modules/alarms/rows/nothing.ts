@@ -36,6 +36,8 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
   "it is a setting without a state of its own; `estate drift` tells when somebody changes it": [
     "aws_backup_region_settings",
+    "aws_ce_cost_allocation_tag",
+    "aws_computeoptimizer_enrollment_status",
     "aws_default_network_acl",
     "aws_default_route_table",
     "aws_default_security_group",
@@ -161,6 +163,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_route53_zone",
     "aws_vpc_endpoint",
   ],
+  "it watches costs itself and tells people": ["aws_budgets_budget", "aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
   "it acts once, in the apply": ["aws_lambda_invocation", "aws_servicequotas_service_quota", "aws_inspector2_enabler"],
   "its instances are the service's capacity, and missing tasks are watched": [
     "aws_autoscaling_group",

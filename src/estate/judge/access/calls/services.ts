@@ -443,6 +443,25 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
       call("kms:Decrypt", key),
     ];
   },
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+  aws_budgets_budget: (resource, world) =>
+    list(resource.args.notification).flatMap((one) =>
+      publishes(
+        world,
+        resource,
+        "budgets.amazonaws.com",
+        list((one as { subscriber_sns_topic_arns?: unknown }).subscriber_sns_topic_arns),
+        `arn:aws:budgets::${resource.account}:budget/${text(resource.args.name)}`,
+      ),
+    ),
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
+  aws_ce_anomaly_subscription: (resource, world) =>
+    publishes(
+      world,
+      resource,
+      "costalerts.amazonaws.com",
+      list(resource.args.subscriber).map((one) => (one as { address?: unknown }).address),
+    ),
   // https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
   aws_config_remediation_configuration: (resource, world) => {
     const given = list(resource.args.parameter).map((one) => one as { name?: unknown; static_value?: unknown });

@@ -1,10 +1,13 @@
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { readMapping } from "../estate/judge/aws-models/mapping";
+import { costTitle } from "../estate/judge/cost/comment";
 import { driftIn } from "../estate/judge/drift/in-plans";
 import { accountsOf } from "../estate/judge/review/accounts";
 import { withConfigKeys } from "../estate/judge/review/config-keys";
 import { reviewComment } from "../estate/judge/review/comment";
+import { readCost } from "../estate/judge/review/cost";
+import { withCost } from "../estate/judge/review/with-cost";
 import { coverageText, ruleCoverage } from "../estate/judge/review/coverage";
 import { readPlans } from "../estate/judge/review/input";
 import { type Verdict, verdicts } from "../estate/judge/review/model";
@@ -27,6 +30,7 @@ interface ReviewOptions {
   readonly base?: string;
   readonly comment?: boolean;
   readonly configKeys?: boolean;
+  readonly cost?: string;
   readonly coverage?: boolean;
   readonly longest?: number;
   readonly rules?: boolean;
@@ -48,6 +52,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
       "--affected <file>",
       "what `estate affected --json` printed: says which plans were made of values that the same change may move",
     )
+    .option("--cost <file>", "what `estate cost diff --json` printed: adds what the change costs, before and after, and by which key")
     .addOption(
       new Option("--longest <characters>", "with --comment: so many at the most, for a comment that several share").argParser(characters),
     )
@@ -89,16 +94,18 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const planned = new Set(given.map(({ stack }) => stack));
         const base = own.base === undefined ? [] : readStacks(own.base, accountsOf(before, planned));
         const moving = own.affected === undefined ? undefined : readMovingReads(own.affected);
+        const cost = own.cost === undefined ? undefined : readCost(own.cost);
         const stacks = readStacks(workspace.out, accountsOf(instances, planned));
         const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
         const judged = review(given, stacks, base, rules, models, driftIn(stacks), moving);
-        const result = own.configKeys === true ? await withKeys(judged, workspace, options.signal) : judged;
+        const priced = cost === undefined ? judged : withCost(judged, cost);
+        const result = own.configKeys === true ? await withKeys(priced, workspace, options.signal) : priced;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));
         else if (own.comment === true) print(reviewComment(result, given, own.longest));
         else
           print(
-            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
+            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), ...(cost === undefined ? [] : [costTitle(cost.totals, cost.changes)]), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
           );
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),

@@ -1,5 +1,4 @@
 import { type Estate, loadEstate, readEstate } from "../../../config/load";
-import { costsSchema } from "../../../config/schema/costs";
 import { withCheckoutLock } from "../../estate/checkout-lock";
 import { compareRevisions } from "../../estate/judge/affected/compare-revisions";
 import { costComment, type JudgedTotal } from "../../estate/judge/cost/comment";
@@ -75,10 +74,19 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
-/** The thresholds of an environment; of an account those of its first environment. */
+/**
+ * The thresholds of an environment, or of what an account has once: those of its first environment, with the shares
+ * of all. What no environment has any more costs nothing afterwards.
+ */
 function thresholdsOf(estate: Estate, instances: readonly StackInstance[], owner: string): CostThresholds {
-  const name = instances.find((instance) => instance.owner === owner)?.environments[0] ?? owner;
-  return estate.find(({ environment }) => environment === name)?.costs ?? costsSchema.parse(undefined);
+  const names = instances.find((instance) => instance.owner === owner)?.environments ?? [];
+  const own = estate.filter(({ environment }) => names.includes(environment)).map(({ costs }) => costs);
+  const isEnvironment = estate.some(({ environment }) => environment === owner);
+  return {
+    lookAboveDollars: own[0]?.lookAboveDollars ?? 0,
+    dangerousAboveDollars: own[0]?.dangerousAboveDollars ?? 0,
+    budgetDollars: own.reduce((sum, costs) => sum + (isEnvironment ? costs.budgetDollars : costs.accountShareDollars), 0),
+  };
 }
 
 function diffText(totals: readonly JudgedTotal[], changes: readonly CostChange[], keys: readonly ChangedKey[]): string {

@@ -41,7 +41,7 @@ describe("keys that differ", () => {
 });
 
 describe("the verdict on a month that becomes dearer", () => {
-  const thresholds = { lookAboveDollars: 25, dangerousAboveDollars: 500 };
+  const thresholds = { lookAboveDollars: 25, dangerousAboveDollars: 500, budgetDollars: 1000 };
 
   it.each([
     [125, "safe"],
@@ -51,6 +51,16 @@ describe("the verdict on a month that becomes dearer", () => {
     [0, "safe"],
   ] as const)("100 before and %d after: %s", (after, verdict) => {
     expect(costVerdict({ before: 100, after }, thresholds)).toBe(verdict);
+  });
+
+  it.each([
+    [995, 1000, "safe"],
+    [995, 1001, "dangerous"],
+    [1100, 1101, "dangerous"],
+    [1200, 1100, "safe"],
+    [1200, 1200, "safe"],
+  ] as const)("is dangerous where it goes over the budget, or further over it: %d before and %d after is %s", (before, after, verdict) => {
+    expect(costVerdict({ before, after }, thresholds)).toBe(verdict);
   });
 
   it("heads the comment, the worst of all environments", () => {

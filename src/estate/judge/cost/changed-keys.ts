@@ -13,6 +13,9 @@ export interface ChangedKey {
   readonly difference: number | null;
 }
 
+/** Groups of which no resource is made that costs anything: assumptions, and what a month may cost. */
+const without = new Set<KeyPath[number] | undefined>(["usage", "costs"]);
+
 /** Keys that are tried at the most; each makes the whole estate again. */
 const mostKeys = 12;
 
@@ -43,7 +46,7 @@ export async function changedKeys({
     const [before] = checkEnvironments([parseEnvironment(old.stdout, source.file)]).environments;
     const after = now.find(({ environment }) => environment === before?.environment);
     if (before === undefined || after === undefined) continue;
-    for (const { key, value } of differing(before, after).filter((one) => one.key[0] !== "usage")) {
+    for (const { key, value } of differing(before, after).filter((one) => !without.has(one.key[0]))) {
       if (found.length === mostKeys) return found;
       const { environment } = after;
       const [trial] = await tryKey({ workspace, sources, key, environments: [environment], to: { value }, signal });

@@ -10,12 +10,22 @@ const mostResources = 20;
 
 /** The comparison as Markdown for a pull request: what becomes dearer first. */
 export function costComment(totals: readonly JudgedTotal[], changes: readonly CostChange[], keys: readonly ChangedKey[]): string {
-  if (changes.length === 0) return "# Cost: the same\n";
+  return [`# ${costTitle(totals, changes)}`, ...costTables(totals, changes, keys)].join("\n\n") + "\n";
+}
+
+/** What a comparison comes to, with the worst verdict of its environments. */
+export function costTitle(totals: readonly JudgedTotal[], changes: readonly CostChange[]): string {
+  if (changes.length === 0) return "Cost: the same";
   const sum = changes.reduce((total, { before, after }) => total + after - before, 0);
   const worst = costVerdicts.find((verdict) => totals.some((total) => total.verdict === verdict)) ?? "safe";
+  return `Cost: ${signedDollars(sum)} US dollars a month, ${worst}`;
+}
+
+/** Environments before and after, keys and resources, as tables of Markdown; nothing where nothing changes. */
+export function costTables(totals: readonly JudgedTotal[], changes: readonly CostChange[], keys: readonly ChangedKey[]): readonly string[] {
+  if (changes.length === 0) return [];
   const moved = totals.filter(({ before, after }) => before !== after);
   return [
-    `# Cost: ${signedDollars(sum)} US dollars a month, ${worst}`,
     table(
       ["environment", "before", "after", "change", "verdict"],
       moved.map(({ owner, before, after, verdict }) => [owner, dollars(before), dollars(after), signedDollars(after - before), verdict]),
@@ -40,8 +50,7 @@ export function costComment(totals: readonly JudgedTotal[], changes: readonly Co
     ),
     ...(changes.length > mostResources ? [`and ${changes.length - mostResources} smaller changes`] : []),
     "List prices and assumed usage; what they are: docs/cost.md.",
-    "",
-  ].join("\n\n");
+  ];
 }
 
 const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -62,14 +62,20 @@ export type CostVerdict = (typeof costVerdicts)[number];
 export interface CostThresholds {
   readonly lookAboveDollars: number;
   readonly dangerousAboveDollars: number;
+  /** What a month may cost at all. */
+  readonly budgetDollars: number;
 }
 
-/** What a change of an environment's month is to whoever reviews it; what becomes cheaper is safe here. */
+/**
+ * What a change of an environment's month is to whoever reviews it. It is dangerous, however small, where it takes
+ * the month over its budget, or further over it; what becomes cheaper is safe here.
+ */
 export function costVerdict(
   { before, after }: { readonly before: number; readonly after: number },
-  thresholds: CostThresholds,
+  { lookAboveDollars, dangerousAboveDollars, budgetDollars }: CostThresholds,
 ): CostVerdict {
   const more = after - before;
-  if (more > thresholds.dangerousAboveDollars) return "dangerous";
-  return more > thresholds.lookAboveDollars ? "look" : "safe";
+  if (more < leastDollars) return "safe";
+  if (more > dangerousAboveDollars || after > budgetDollars) return "dangerous";
+  return more > lookAboveDollars ? "look" : "safe";
 }

@@ -1,3 +1,4 @@
+import { costTables, costTitle } from "../cost/comment";
 import { type Alike, alike, judgement } from "./alike";
 import { placeOfKey } from "./config-key";
 import { code, plain } from "./markdown-text";
@@ -37,6 +38,7 @@ export function reviewMarkdown(review: Review, limit = longestMarkdown): string 
   const more = [review.unsettled, review.notes].reduce((sum, notes) => sum + Math.max(0, notes.length - mostNotes), 0);
   if (more > 0) text.always("", `> **Note:** and ${more} more notes, in the JSON form.`);
   stackTable(review, text);
+  costSection(review, text);
   for (const verdict of verdicts)
     section(
       verdict,
@@ -55,6 +57,13 @@ function stackTable({ stacks }: Review, text: Bounded): void {
   const [more, quiet] = [touched.length - mostStacks, stacks.length - touched.length];
   if (more > 0) text.always("", `${more} more stacks with changes are counted above and listed in the JSON form.`);
   if (quiet > 0) text.always("", `${quiet} ${quiet === 1 ? "stack has" : "stacks have"} no change.`);
+}
+
+/** What it costs stands before the changes: it is short, and no change tells it. */
+function costSection({ cost }: Review, text: Bounded): void {
+  if (cost === undefined) return;
+  text.always("", `## ${costTitle(cost.totals, cost.changes)}`);
+  for (const block of costTables(cost.totals, cost.changes, cost.keys)) text.take(["", ...block.split("\n")], reserved);
 }
 
 function section(verdict: Verdict, changes: readonly ReviewedChange[], text: Bounded): void {

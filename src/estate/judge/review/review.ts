@@ -7,6 +7,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { changedArguments } from "./changed";
 import { type Causes, causesOf } from "./causes";
 import { type ConfigKey } from "./config-key";
+import { type ReviewedCost } from "./cost";
 import { type Dependent, Dependents } from "./dependents";
 import { holdersOf } from "./held";
 import { type StackPlanInput } from "./input";
@@ -86,6 +87,8 @@ export interface Review {
   readonly notes: readonly string[];
   /** What means nothing, and is said so that nobody looks for it. */
   readonly footnotes: readonly string[];
+  /** What the change costs; undefined where nobody asked, see withCost(). */
+  readonly cost?: ReviewedCost;
 }
 
 /** Tells of what plans found changed outside Terraform what is a change, and what only looks like one. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, count, list, stack, texts } from "./parts";
+import { address, costChange, costDifference, count, list, stack, texts } from "./parts";
 
 const total = z
   .object({
@@ -45,15 +45,6 @@ export const cost = z.object({
     .describe("with --lines"),
 });
 
-const change = z.object({
-  stack,
-  address,
-  owner: z.string().describe("environment, or account"),
-  what: z.string(),
-  before: z.number().describe("US dollars in a month"),
-  after: z.number().describe("US dollars in a month"),
-});
-
 export const costExplain = z.object({
   format: z.literal("estate-cost-explain/1"),
   key: z.string(),
@@ -64,24 +55,12 @@ export const costExplain = z.object({
       tried: z.unknown(),
       refused: texts.describe("what the configuration check says against it"),
       difference: z.number().describe("US dollars in a month"),
-      changes: list(change),
+      changes: list(costChange),
     }),
   ),
 });
 
-export const costDiff = z.object({
-  format: z.literal("estate-cost-diff/1"),
-  totals: list(
-    z.object({
-      owner: z.string(),
-      before: z.number(),
-      after: z.number(),
-      verdict: z.enum(["dangerous", "look", "safe"]).describe("by the thresholds below `costs` in the configuration"),
-    }),
-  ),
-  changes: list(change),
-  keys: list(z.object({ environment: z.string(), key: z.string(), difference: z.number().nullable() })).describe("with --config-keys"),
-});
+export const costDiff = z.object({ format: z.literal("estate-cost-diff/1"), ...costDifference });
 
 export const costSuggest = z.object({
   format: z.literal("estate-cost-suggest/1"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { consequences, driftClasses, noiseKinds } from "../../judge/drift/model";
 import { effects, tiers, topics, verdicts } from "../../judge/review/model";
-import { address, count, list, message, place, resource, seconds, stack, texts } from "./parts";
+import { address, costDifference, count, list, message, place, resource, seconds, stack, texts } from "./parts";
 
 const byVerdict = z.object(
   Object.fromEntries(verdicts.map((verdict) => [verdict, count])) as Record<(typeof verdicts)[number], typeof count>,
@@ -64,6 +64,7 @@ const reviewParts = {
       dependents: list(resource),
     }),
   ),
+  cost: z.object(costDifference).optional().describe("with --cost"),
 } as const;
 
 export const review = z.object({ format: z.literal("estate-review/1"), ...reviewParts });

@@ -16,3 +16,26 @@ export const resource = z.object({ stack, address });
 
 /** A message: what is wrong and where, lines about it, and what to do. */
 export const message = { problem: z.string(), details: texts, fix: z.string() } as const;
+
+export const costChange = z.object({
+  stack,
+  address,
+  owner: z.string().describe("environment, or account"),
+  what: z.string(),
+  before: z.number().describe("US dollars in a month"),
+  after: z.number().describe("US dollars in a month"),
+});
+
+/** What two revisions cost. */
+export const costDifference = {
+  totals: list(
+    z.object({
+      owner: z.string(),
+      before: z.number(),
+      after: z.number(),
+      verdict: z.enum(["dangerous", "look", "safe"]).describe("by the thresholds below `costs` in the configuration"),
+    }),
+  ),
+  changes: list(costChange),
+  keys: list(z.object({ environment: z.string(), key: z.string(), difference: z.number().nullable() })).describe("with --config-keys"),
+} as const;

@@ -4,6 +4,7 @@ import { type Review } from "../review";
 import { rules } from "../rules";
 import { titleText } from "../words";
 import { behaviour } from "./behaviour";
+import { Cost } from "./cost";
 import { Filters } from "./filters";
 import { Sections } from "./sections";
 import { style } from "./style";
@@ -39,6 +40,7 @@ export function reviewPage(review: Review): string {
         <Summary review={review} />
         <Filters review={review} />
         <Stacks review={review} />
+        <Cost review={review} />
         <Sections review={review} />
         <RulesInUse review={review} />
         {review.footnotes.map((text) => (

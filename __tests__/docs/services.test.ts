@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { checkEnvironments, type EnvironmentSource, parseEnvironment } from "../../config/check";
 import { type Change, changedSource, environmentNames, type Path } from "../helpers/config";
 import { taskDefinitionPlaceholder } from "../../src/modules/services/app-spec";
-import { imagePlaceholder } from "../../src/modules/services/task-definition";
+import { imagePlaceholder } from "../../src/facts/service-names";
 import { deployedTagPrefix } from "../../src/modules/registry/repository";
 import { editedEstate, realConfig, realStack, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 import { decide, statementsOf } from "../helpers/policy";

@@ -45,6 +45,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "report what the accounts need of AWS's quotas, and what must be requested",
     load: () => import("./quotas"),
   },
+  { name: "services", description: "tell what waits for a deployment of each service", load: () => import("./services") },
   { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
   { name: "compliance", description: "hold an environment against controls, with evidence", load: () => import("./compliance") },
   { name: "cost", description: "tell what the estate costs in a month, and why", load: () => import("./cost") },

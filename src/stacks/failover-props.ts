@@ -7,7 +7,7 @@ import { type FailoverTargets, type FailoverTimes } from "../modules/failover/fa
 import { failoverAlarmName, failoverParameter } from "../modules/failover/flag-names";
 import { epochTableName } from "../modules/failover/trading-epoch-table";
 import { alertTopicName } from "../modules/notifications/alert-topics";
-import { clusterName } from "../modules/services/cluster-name";
+import { clusterName } from "../facts/service-names";
 import { databaseArn, topicArn } from "../modules/shared/arns";
 import { physicalName } from "../facts/naming";
 import { globalDatastoreSuffix, namesOf, placeOf, recoveryCacheId, replicaIdentifier } from "./data-props";

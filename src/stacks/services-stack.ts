@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { orderSenders } from "../../config/schema/order-senders";
 import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
 import { Cluster } from "../modules/services/cluster";
-import { clusterName } from "../modules/services/cluster-name";
+import { clusterName } from "../facts/service-names";
 import { Deployments } from "../modules/services/deployments";
 import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";

@@ -1,6 +1,6 @@
 import { type Place } from "../shared/place";
 import { type NameScope, physicalName } from "../../facts/naming";
-import { clusterName } from "../services/cluster-name";
+import { clusterName } from "../../facts/service-names";
 import { type BuildProject } from "./build-projects";
 import { buildProjectName, type Host, targetRoleArn } from "./names";
 

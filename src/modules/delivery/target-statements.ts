@@ -1,7 +1,7 @@
 import { anyKeyArn, bucketArn, parameterArn } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { parameterName, physicalName } from "../../facts/naming";
-import { clusterName } from "../services/cluster-name";
+import { clusterName } from "../../facts/service-names";
 import { pushImages, taskRoles } from "./build-statements";
 import { buildProjectName, type Host } from "./names";
 
@@ -123,7 +123,7 @@ export function rollServices(place: TargetPlace): Statement[] {
       sid: "ReplaceTasks",
       effect: "Allow",
       actions: ["ecs:DescribeServices", "ecs:UpdateService"],
-      resources: inRegions(place, (region) => `arn:aws:ecs:${region}:${accountId}:service/${clusterName({ names, accountId, region })}/*`),
+      resources: inRegions(place, (region) => `arn:aws:ecs:${region}:${accountId}:service/${clusterName({ names })}/*`),
     },
   ];
 }

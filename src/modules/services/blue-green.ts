@@ -1,7 +1,8 @@
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { parameterName, physicalName } from "../../facts/naming";
+import { physicalName } from "../../facts/naming";
+import { renderedParameter } from "../../facts/service-names";
 import { type Place } from "../shared/place";
 import { appSpec, type AppSpecProps } from "./app-spec";
 import { type TargetGroupPair } from "./target-group-pair";
@@ -57,7 +58,7 @@ export class BlueGreen extends Construct {
       alarmConfiguration: { enabled: true, alarms: [...props.alarmNames], ignorePollAlarmFailure: false },
     });
     new SsmParameter(this, "app-spec", {
-      name: parameterName(props.place.names, `services/${props.service}/app-spec`),
+      name: renderedParameter(props.place.names, props.service, "app-spec"),
       description: `AppSpec of ${props.service}, for deployments to fill in the task definition`,
       type: "String",
       value: appSpec(props.appSpec),

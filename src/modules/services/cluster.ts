@@ -2,7 +2,7 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { Construct } from "constructs";
 import { type Place } from "../shared/place";
-import { clusterName } from "./cluster-name";
+import { clusterName } from "../../facts/service-names";
 
 export interface ClusterProps {
   readonly place: Place;

@@ -1,7 +1,7 @@
 import { anyResource, type Statement } from "../shared/iam";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { clusterName } from "./cluster-name";
+import { clusterName } from "../../facts/service-names";
 
 /**
  * What CodeDeploy does with the services of a region: AWS's own policy for it (AWSCodeDeployRoleForECS)

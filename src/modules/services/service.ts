@@ -24,7 +24,8 @@ import { type ScalingMetricName } from "../../facts/scaling-metrics";
 import { ServiceRules } from "./service-rules";
 import { TargetGroupPair } from "./target-group-pair";
 import { recordEvents, runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
-import { applicationContainer, TaskDefinition } from "./task-definition";
+import { applicationContainer, ecsServiceName } from "../../facts/service-names";
+import { TaskDefinition } from "./task-definition";
 import { TaskHealth } from "./task-health";
 import { TaskRoles } from "./task-roles";
 import { type taskVariables } from "../../facts/task-variables";
@@ -262,7 +263,7 @@ export class Service extends Construct {
   private common(task: TaskDefinition, securityGroupId: string) {
     const { name, settings, surroundings } = this.props;
     return {
-      name: physicalName("ecs", surroundings.place.names, name),
+      name: ecsServiceName(surroundings.place.names, name),
       cluster: surroundings.cluster.arn,
       taskDefinition: task.arn,
       desiredCount: settings.tasks.minimum,

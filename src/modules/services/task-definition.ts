@@ -3,7 +3,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { pulledImage } from "../../facts/images";
 import { cachedImage } from "../shared/image-cache";
-import { parameterName, physicalName } from "../../facts/naming";
+import { applicationContainer, ecsServiceName, imagePlaceholder, renderedParameter } from "../../facts/service-names";
 import { type Place } from "../shared/place";
 import { ports } from "../../facts/ports";
 import { capabilitiesBesidesPorts } from "./capabilities";
@@ -28,12 +28,6 @@ export interface TaskDefinitionProps {
   readonly bootstrapImage: string;
   readonly logs: ContainerLogs;
 }
-
-/** Name of the application's container, which deployments name too. */
-export const applicationContainer = "application";
-
-/** Where the pipeline puts the image that it has built. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
-export const imagePlaceholder = "<IMAGE1_NAME>";
 
 /** Seconds that Fargate waits at most between SIGTERM and SIGKILL. */
 const longestStop = 120;
@@ -64,7 +58,7 @@ export class TaskDefinition extends Construct {
   ) {
     super(scope, id);
     const { place, service, compatibility, cpu, memoryMiB, taskRoleArn, executionRoleArn } = props;
-    const family = physicalName("ecs", place.names, service);
+    const family = ecsServiceName(place.names, service);
     const first = this.containers({ image: props.bootstrapImage, command: notDeployedYet(), drop: capabilitiesBesidesPorts, secrets: [] });
     this.arn = new EcsTaskDefinition(this, "first", {
       family,
@@ -81,7 +75,7 @@ export class TaskDefinition extends Construct {
       skipDestroy: true,
     }).arn;
     new SsmParameter(this, "template", {
-      name: parameterName(place.names, `services/${service}/task-definition`),
+      name: renderedParameter(place.names, service, "task-definition"),
       description: `Task definition of ${service}, for deployments to fill in the image`,
       type: "String",
       tier: "Advanced",

@@ -8,6 +8,7 @@ import * as judgements from "./judgements";
 import * as machine from "./machine";
 import * as plans from "./plans";
 import * as proofs from "./proofs";
+import * as services from "./services";
 import * as stacks from "./stacks";
 
 /**
@@ -25,6 +26,7 @@ const schemas = [
   ...values(judgements),
   ...values(proofs),
   ...values(costs),
+  ...values(services),
   ...values(machine),
 ] as const;
 

@@ -8,7 +8,7 @@ import { type SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine"
 import { type SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { type SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { failoverQueueName } from "../../failover/flag-names";
-import { clusterName } from "../../services/cluster-name";
+import { clusterName } from "../../../facts/service-names";
 import { logGroupName } from "../../../facts/naming";
 import { type Metric } from "../measure";
 import { type Row, row, shortName, type Watch } from "./row";

@@ -1,0 +1,20 @@
+import { type NameScope, parameterName, physicalName } from "./naming";
+
+/** Name of a region's cluster; instances join it by this before it knows their capacity, and alarms find its services. */
+export const clusterName = ({ names }: { readonly names: NameScope }): string => physicalName("ecs", names, "services");
+
+/** Name of a service in its cluster, and of the family of its task definitions. */
+export const ecsServiceName = (names: NameScope, service: string): string => physicalName("ecs", names, service);
+
+/** What an apply renders of a service for deployments to fill in. */
+export type RenderedText = "task-definition" | "app-spec";
+
+/** Parameter that holds it. */
+export const renderedParameter = (names: NameScope, service: string, text: RenderedText): string =>
+  parameterName(names, `services/${service}/${text}`);
+
+/** Name of the application's container, which deployments name too. */
+export const applicationContainer = "application";
+
+/** Where the pipeline puts the image that it has built. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
+export const imagePlaceholder = "<IMAGE1_NAME>";

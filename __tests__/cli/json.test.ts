@@ -70,6 +70,8 @@ describe("what commands print under --json", () => {
       ["help", "nowhere"],
       ["quotas", "--all"],
       ["bootstrap", "nowhere"],
+      ["rollback", "nowhere", "--to", "nowhere"],
+      ["services", "pending", "--env", "nowhere"],
     ];
     for (const command of failing) {
       const { exitCode, stdout, stderr } = await estate(["--json", ...places, ...command]);
@@ -143,6 +145,7 @@ describe("options that would have no effect", () => {
     [["plan", "--live", "--matrix", "--out", "bundles"], /--out has no effect/],
     [["plan", "--out", "bundles"], /--live only/],
     [["apply", "--mock", "--skip-assumed"], /--skip-assumed has no effect beside --mock/],
+    [["apply", "--mock", "--revision", "HEAD"], /--revision has no effect beside --mock/],
     [["affected", "--base", "HEAD", "--matrix", "--json"], /--matrix and --json both/],
     [["env", "--shell", "fish", "--json"], /no lines for a shell/],
     [["formats", "--write", "estate-plan/1"], /--write writes every schema/],

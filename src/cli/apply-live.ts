@@ -3,6 +3,7 @@ import { applyLive } from "../estate/run/live/apply-live";
 import { readBundles } from "../estate/run/live/bundle";
 import { liveRun } from "../estate/run/live/live";
 import { type ApplyOutcome, type RunReport, type StackReport } from "../estate/run/live/run-report";
+import { earlierStacks } from "../estate/judge/rollback/earlier";
 import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printJson, warn, workspaceOf } from "./context";
 import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
@@ -13,13 +14,16 @@ import { plainTable } from "./table";
 export async function applyBundles(
   options: GlobalOptions,
   given: readonly string[],
-  own: { readonly parallelism?: number; readonly skipAssumed?: boolean; readonly settle?: number },
+  own: { readonly parallelism?: number; readonly skipAssumed?: boolean; readonly settle?: number; readonly revision?: string },
 ): Promise<number> {
   const workspace = workspaceOf(options);
   const bundles = readBundles(given);
   const toolchain = await toolchainFor(workspace);
   const { report, file } = await inCheckout(workspace, "apply", options, async (progress) => {
-    const all = await synthesizedWith(progress, workspace, options);
+    const all =
+      own.revision === undefined
+        ? await synthesizedWith(progress, workspace, options)
+        : await earlierStacks({ workspace, ref: own.revision, option: "--revision", signal: options.signal, progress });
     const run = liveRun(workspace, toolchain, { all, parallelism: own.parallelism, progress, signal: options.signal });
     return applyLive(
       run,

@@ -11,17 +11,29 @@ import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { withParallelism } from "./parallelism";
 import { chosenStacks, withStackFilter } from "./stack-filter";
 
+interface ApplyOptions {
+  readonly mock?: boolean;
+  readonly skipAssumed?: boolean;
+  readonly parallelism?: number;
+  readonly settle?: number;
+  readonly revision?: string;
+}
+
 export const define: SubCommandModule["define"] = (command, run) => {
   withParallelism(withStackFilter(command))
     .argument("[bundles...]", "bundles that `estate plan --live` wrote, or folders of them")
     .option("--mock", "apply to mock providers: every resource is created, every value flows, nothing reaches AWS")
     .option("--skip-assumed", "leave out assumed bundles instead of refusing all; ends with 2 when there are some")
     .option("--settle <seconds>", "after a kill: how long what was only begun is looked for before it is made again (default: 60)", seconds)
+    .option(
+      "--revision <revision>",
+      "hold bundles against this earlier revision instead of the checkout: for those that `estate rollback` wrote",
+    )
     .addHelpText(
       "after",
       "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.",
     )
-    .action((bundles: string[], own: { mock?: boolean; skipAssumed?: boolean; parallelism?: number; settle?: number }) =>
+    .action((bundles: string[], own: ApplyOptions) =>
       run((options) => {
         const filtered = ["env", "region", "layer", "stack"].some((name) => command.getOptionValue(name) !== undefined);
         if (own.mock === true) {

@@ -3,28 +3,21 @@ import { type Command, Option } from "commander";
 import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/judge/affected/matrix";
-import { type Output } from "../estate/show/formats";
-import { isAssumed, type Manifest } from "../estate/run/live/bundle";
 import { bundlesFolder, liveRun } from "../estate/run/live/live";
-import { planLive, type PlannedStack } from "../estate/run/live/plan-live";
+import { planLive } from "../estate/run/live/plan-live";
 import { waves } from "../layers/order";
-import { effects } from "../estate/run/plan/effect";
-import { hasWork, type PlanCounts } from "../estate/run/plan/work";
 import { type Progress } from "../estate/progress";
 import { selectStacks } from "../layers/selection";
 import { type SynthesizedStack } from "../estate/synthesized";
 import { type Workspace } from "../estate/workspace";
 import { UserError } from "../common/user-error";
 import { requireNoJson } from "./alone";
-import { colours } from "./colours";
 import { exitCodes, type GlobalOptions, print, printForeignJson, printJson, warn, workspaceOf } from "./context";
 import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
+import { plannedExitCode, plannedJson, plannedSummary, plannedTable } from "./planned-stacks";
 import { withParallelism } from "./parallelism";
 import { failuresIn, failuresText } from "./live-failures";
 import { chosenStacks, stackFilter } from "./stack-filter";
-import { plainTable } from "./table";
-
-type LivePlanOutput = Extract<Output, { format: "estate-plan-live/1" }>;
 
 export interface LivePlanOptions {
   readonly live?: boolean;
@@ -91,18 +84,15 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
       bundles,
     );
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    if (options.json) printJson({ format: "estate-plan-live/1", bundles, seconds, stacks: planned.map(stackJson) });
+    if (options.json) printJson({ format: "estate-plan-live/1", bundles, seconds, stacks: planned.map(plannedJson) });
     else
       print(
         planned.length === 0
           ? "no stack is to be planned"
-          : `${table(planned)}\n\n${summary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`,
+          : `${plannedTable(planned)}\n\n${plannedSummary(planned)}; planning took ${seconds} s\nbundles: ${bundles}`,
       );
     process.stderr.write(failuresText(failuresIn(planned)));
-    if (planned.some(({ kind }) => kind === "failed")) return exitCodes.failed;
-    return planned.some((stack) => stack.kind === "waits" || (stack.kind === "planned" && hasWork(stack.bundle.manifest)))
-      ? exitCodes.somethingToDo
-      : exitCodes.fine;
+    return plannedExitCode(planned);
   });
 }
 
@@ -146,90 +136,4 @@ async function choose(
     all,
     chosen: selectStacks(instances, stackFilter(command)).map((instance) => ({ instance, effect: "chosen", wave: wave.get(instance.id) })),
   };
-}
-
-function stackJson(stack: PlannedStack): LivePlanOutput["stacks"][number] {
-  const { stack: id, kind, seconds } = stack;
-  if (kind === "planned") {
-    const { manifest, folder } = stack.bundle;
-    return { ...manifest, outcome: isAssumed(manifest) ? "assumed" : "planned", seconds, bundle: folder };
-  }
-  if (kind === "waits") return { stack: id, outcome: kind, seconds, missing: stack.missing };
-  return { stack: id, outcome: kind, seconds, error: stack.error instanceof Error ? stack.error.message : String(stack.error) };
-}
-
-/** Counts that a table always has; the others where there are any. */
-const always: ReadonlySet<keyof PlanCounts> = new Set<keyof PlanCounts>(["add", "change", "replace", "destroy", "outputs"]);
-
-const colourOf: Readonly<Record<keyof PlanCounts, (text: string) => string>> = {
-  add: colours.green,
-  import: colours.green,
-  change: colours.yellow,
-  move: colours.yellow,
-  outputs: colours.yellow,
-  replace: colours.red,
-  destroy: colours.red,
-  forget: colours.red,
-  unrecognized: colours.red,
-  deferred: colours.red,
-  failedChecks: colours.red,
-};
-
-function table(planned: readonly PlannedStack[]): string {
-  const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));
-  const counted = [...effects, "outputs" as const].filter((name) => always.has(name) || manifests.some(({ changes }) => changes[name] > 0));
-  const columns = [...counted, "serial"].map((title) => ({ title, align: "right" as const }));
-  return plainTable(
-    [{ title: "stack" }, ...columns, { title: "note" }],
-    planned.map((stack) => row(stack, counted)),
-  );
-}
-
-function row(stack: PlannedStack, counted: readonly (keyof PlanCounts)[]): (string | number)[] {
-  if (stack.kind !== "planned")
-    return [
-      stack.stack,
-      ...counted.map(() => ""),
-      "",
-      stack.kind === "failed"
-        ? colours.red("failed, see below")
-        : colours.yellow(`waits for ${shortened(stack.missing)}: apply and plan again`),
-    ];
-  const { changes, state } = stack.bundle.manifest;
-  const shown = (name: keyof PlanCounts): string => (changes[name] === 0 ? colours.dim("0") : colourOf[name](String(changes[name])));
-  return [stack.stack, ...counted.map(shown), serialOf(state), notesOf(stack.bundle.manifest).join("\n")];
-}
-
-function notesOf({ changes, complete, assumed, upstreamChanges }: Manifest): string[] {
-  if (assumed.length > 0) return [colours.yellow(`assumed: ${assumed.join(", ")} never applied`)];
-  const moved = upstreamChanges.map(({ stack: upstream, outputs }) =>
-    outputs.length === 0 ? `${upstream} changes, but nothing that is read here` : `${upstream} changes: ${shortened(outputs)} may move`,
-  );
-  return [
-    ...moved,
-    ...(changes.failedChecks > 0
-      ? [colours.red(`${changes.failedChecks} ${changes.failedChecks === 1 ? "check fails" : "checks fail"}: see the review`)]
-      : []),
-    ...(complete
-      ? []
-      : [colours.yellow(`not complete${changes.deferred > 0 ? `, ${changes.deferred} put off` : ""}: plan again after the apply`)]),
-  ];
-}
-
-/** A stack that was never applied has no serial yet. */
-const serialOf = (state: Manifest["state"]): number | string => (state === null || state.lineage === null ? "-" : state.serial);
-
-const shortened = (names: readonly string[]): string =>
-  names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
-
-function summary(planned: readonly PlannedStack[]): string {
-  const manifests = planned.flatMap((stack) => (stack.kind === "planned" ? [stack.bundle.manifest] : []));
-  const counts: readonly (readonly [number, string])[] = [
-    [manifests.filter((manifest) => hasWork(manifest) && !isAssumed(manifest)).length, "with changes"],
-    [manifests.filter(isAssumed).length, "assumed"],
-    [planned.filter(({ kind }) => kind === "waits").length, "waiting for their upstream"],
-    [planned.filter(({ kind }) => kind === "failed").length, "failed"],
-  ];
-  const told = counts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
-  return `${planned.length} stacks: ${told.length === 0 ? "nothing to do" : told.join(", ")}`;
 }

@@ -26,6 +26,11 @@ export const subCommands: readonly SubCommand[] = [
   },
   { name: "watch", description: "at each save: check, synthesize, and show what the edit changes", load: () => import("./watch") },
   { name: "apply", description: "apply bundles that were planned, or the estate to mock providers", load: () => import("./apply") },
+  {
+    name: "rollback",
+    description: "plan an earlier revision as bundles, and say what cannot be taken back",
+    load: () => import("./rollback"),
+  },
   { name: "atlantis", description: "write or check atlantis.yaml, a project per stack", load: () => import("./atlantis") },
   {
     name: "bootstrap",

@@ -153,6 +153,15 @@ export async function forkPoint({ top }: Repository, base: Revision, head: strin
   return { ref: `fork point of ${base.ref}`, commit: stdout };
 }
 
+/** @throws UserError for a revision that does not lie in the history of HEAD: nobody goes back to what has never been here. */
+export async function requireInHistory({ top }: Repository, { ref, commit }: Revision, option: string): Promise<void> {
+  if ((await git(top, ["merge-base", "--is-ancestor", commit, "HEAD"])).fine) return;
+  throw new UserError({
+    problem: `${option} ${ref}: this revision is not in the history of what is checked out`,
+    fix: "check out the branch whose revisions are applied, and name an earlier one of it; `git log` lists them",
+  });
+}
+
 /** Names of the files in a folder of the project, as a revision has it; none when it has no such folder. */
 export async function filesAt({ top, prefix }: Repository, { commit }: Revision, folder: string): Promise<readonly string[]> {
   const { fine, stdout } = await git(top, ["ls-tree", "-z", "--name-only", `${commit}:${prefix}${folder}`]);

@@ -482,6 +482,8 @@ export const requirements: readonly Requirement[] = [
     "CHG-04",
     "Changes can be taken back",
     resource("state", "aws_s3_bucket_versioning", { "versioning_configuration.status": "Enabled" }, { least: 2 }),
+    document("docs/live.md", "Take a change back"),
+    test("emulator/rollback.server.test.ts", "plans the earlier revision against the state of now"),
   ),
   met("PERF-01", "Performance of the database is watched", resource("database", "aws_db_instance", { performance_insights_enabled: true })),
   met("PERF-02", "Slow statements", resource("database", "aws_db_parameter_group", { "parameter.name": "auto_explain.log_min_duration" })),

@@ -61,6 +61,28 @@ export const livePlan = z.object({
   ),
 });
 
+const loss = z.object({
+  stack,
+  address,
+  type: z.string(),
+  rule: z.string().describe("of the review"),
+  text: z.string(),
+  certain: z.boolean().describe("false when only the apply tells whether it is so"),
+});
+
+export const rollback = z.object({
+  format: z.literal("estate-rollback/1"),
+  target: z.string().describe("stack or environment"),
+  to: z.object({ revision: z.string(), commit: z.string() }),
+  bundles: livePlan.shape.bundles,
+  seconds,
+  stacks: livePlan.shape.stacks,
+  newer: texts.describe("stacks that the revision does not have: what they made stays"),
+  byBreakGlass: texts.describe("stacks that the break-glass role alone applies"),
+  lostByChange: list(loss).describe("what the change took away, and going back does not bring back"),
+  lostByRollback: list(loss).describe("what going back takes away for good"),
+});
+
 export const apply = z.object({
   format: z.literal("estate-apply/1"),
   began: z.string(),

@@ -1,5 +1,6 @@
 import { type EstateAlarm } from "./model";
 import { compileRule } from "./rule";
+import { runbookOf } from "./runbooks";
 import { pageOf } from "./simulate";
 
 /** An alarm as a person asks about it. */
@@ -87,6 +88,7 @@ function sectionText(section: string, alarms: readonly ListedAlarm[]): string {
   const [example] = [...alarms].sort((one, other) => (one.alarm.name < other.alarm.name ? -1 : 1));
   if (example === undefined) return "";
   const pages = [...new Set(alarms.flatMap((one) => one.pages))].sort();
+  const runbook = runbookOf(section);
   const lines = [
     `### ${section}`,
     "",
@@ -94,6 +96,7 @@ function sectionText(section: string, alarms: readonly ListedAlarm[]): string {
     "",
     `- **First**: ${example.firstAction}.`,
     `- **Wakes somebody**: ${pages.length === 0 ? "no; it tells a topic" : `as the page ${pages.map((page) => `\`${page}\``).join(", ")}`}.`,
+    ...(runbook === undefined ? [] : [`- **Runbook**: [${runbook}](runbooks/${runbook}.md).`]),
     ...(example.setBy === undefined ? [] : [`- **Set by**: \`${example.setBy}\`.`]),
   ];
   return lines.join("\n");

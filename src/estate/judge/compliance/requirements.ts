@@ -649,7 +649,7 @@ export const requirements: readonly Requirement[] = [
     resource("backup-recovery", "aws_backup_restore_testing_plan"),
     resource("failover", "aws_scheduler_schedule", {}, { at: "/dry-run/" }),
   ),
-  open("RTO-05", "Runbooks", "runbooks of region, database and service"),
+  met("RTO-05", "Runbooks", test("docs/runbooks.test.ts", "name what there is"), document("docs/runbooks/README.md", "Runbooks")),
   met(
     "COST-01",
     "Right sizes",

@@ -1,0 +1,94 @@
+import { documentText } from "./documents";
+
+/** One call of the AWS CLI in a document. */
+export interface AwsCommand {
+  readonly text: string;
+  readonly service: string;
+  readonly operation: string;
+  /** Without their dashes; the region among them. */
+  readonly options: readonly string[];
+  readonly region: string | undefined;
+}
+
+/** Every call of the AWS CLI in a document's blocks of shell. */
+export function awsCommandsIn(document: string): AwsCommand[] {
+  const blocks = [...documentText(document).matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, code = ""]) =>
+    code.replaceAll(/\s*\\\n\s*/g, " "),
+  );
+  return blocks.flatMap((block) =>
+    block.split("\n").flatMap((line) => {
+      if (!line.startsWith("aws ")) return [];
+      // What stands in quotes is a value.
+      const words = line.replaceAll(/'[^']*'|"[^"]*"/g, "…").split(/\s+/);
+      const [, service = "", operation = ""] = words;
+      const options = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2));
+      return [{ text: line, service, operation, options, region: /--region (\S+)/.exec(line)?.[1] }];
+    }),
+  );
+}
+
+/** Options of the AWS CLI itself. @see https://docs.aws.amazon.com/cli/latest/reference/#global-options */
+const global = ["region", "query", "output", "max-items", "cli-read-timeout", "cli-binary-format"];
+
+/** The SDK's clients, by the CLI's names of services. */
+const clients: Readonly<Record<string, string>> = {
+  cloudwatch: "cloudwatch",
+  dynamodb: "dynamodb",
+  ec2: "ec2",
+  ecs: "ecs",
+  elasticache: "elasticache",
+  iam: "iam",
+  kms: "kms",
+  logs: "cloudwatch-logs",
+  rds: "rds",
+  s3api: "s3",
+  secretsmanager: "secrets-manager",
+  sns: "sns",
+  ssm: "ssm",
+  stepfunctions: "sfn",
+};
+
+/**
+ * Commands that no client here knows: what the CLI makes of several calls, and services of which there is no client.
+ * @see https://docs.aws.amazon.com/cli/latest/reference/
+ */
+const written: Readonly<Record<string, readonly string[]>> = {
+  "acm describe-certificate": ["certificate-arn"],
+  "acm list-certificates": [],
+  "cloudtrail validate-logs": ["trail-arn", "start-time"],
+  "codepipeline disable-stage-transition": ["pipeline-name", "stage-name", "transition-type", "reason"],
+  "codepipeline enable-stage-transition": ["pipeline-name", "stage-name", "transition-type"],
+  "codepipeline list-pipeline-executions": ["pipeline-name"],
+  "codepipeline rollback-stage": ["pipeline-name", "stage-name", "target-pipeline-execution-id"],
+  "deploy list-deployments": ["application-name", "deployment-group-name"],
+  "deploy stop-deployment": ["deployment-id", "auto-rollback-enabled"],
+  "lambda invoke": ["function-name", "payload"],
+  "logs tail": ["since"],
+  "rds wait": ["db-instance-identifier"],
+  // The CLI's name of the operation's `output`, which is an option of its own.
+  "stepfunctions send-task-success": ["task-output", "task-token"],
+};
+
+const letters = (name: string): string => name.replaceAll("-", "").toLowerCase();
+
+/** What is wrong with a command by AWS's own models; undefined when the CLI would take it. */
+export async function mistakeIn({ service, operation, options }: AwsCommand): Promise<string | undefined> {
+  const own = options.filter((option) => !global.includes(option));
+  const taken = written[`${service} ${operation}`] ?? (await membersOf(service, operation));
+  if (taken === undefined) return `aws ${service} has no ${operation}`;
+  // The CLI writes a switch that is off as `--no-…`, and drops the hyphens of nothing.
+  const unknown = own.filter((option) => !taken.some((name) => letters(name) === letters(option.replace(/^no-(?!rotate)/, ""))));
+  return unknown.length === 0 ? undefined : `aws ${service} ${operation} has no --${unknown.join(", --")}`;
+}
+
+/** Members of an operation's input, as the SDK's schema of it has them. */
+async function membersOf(service: string, operation: string): Promise<readonly string[] | undefined> {
+  const client = clients[service];
+  if (client === undefined) return undefined;
+  const exported = (await import(`@aws-sdk/client-${client}`)) as Readonly<Record<string, unknown>>;
+  const command = Object.entries(exported).find(([name]) => letters(name) === `${letters(operation)}command`)?.[1];
+  if (typeof command !== "function") return undefined;
+  const { schema } = new (command as new (input: object) => { readonly schema?: readonly unknown[] })({});
+  const input = typeof schema?.[4] === "function" ? (schema[4] as () => readonly unknown[])() : schema?.[4];
+  return Array.isArray(input) && Array.isArray(input[4]) ? (input[4] as string[]) : [];
+}

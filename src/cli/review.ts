@@ -1,7 +1,9 @@
 import path from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import { loadEstate } from "../../config/load";
 import { readMapping } from "../estate/judge/aws-models/mapping";
 import { costTitle } from "../estate/judge/cost/comment";
+import { weakeningsOf } from "../estate/judge/recovery/weakenings";
 import { driftIn } from "../estate/judge/drift/in-plans";
 import { accountsOf } from "../estate/judge/review/accounts";
 import { withConfigKeys } from "../estate/judge/review/config-keys";
@@ -97,7 +99,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const cost = own.cost === undefined ? undefined : readCost(own.cost);
         const stacks = readStacks(workspace.out, accountsOf(instances, planned));
         const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
-        const judged = review(given, stacks, base, rules, models, driftIn(stacks), moving);
+        const environments = loadEstate(workspace.config);
+        const judged = review(given, stacks, base, rules, models, driftIn(stacks), moving, (changes) =>
+          weakeningsOf(changes, stacks, environments, base),
+        );
         const priced = cost === undefined ? judged : withCost(judged, cost);
         const result = own.configKeys === true ? await withKeys(priced, workspace, options.signal) : priced;
         const files = writeReview(workspace.reports, result);

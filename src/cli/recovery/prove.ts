@@ -35,7 +35,7 @@ const asJson = ({ recoverySeconds, path, losses, findings, ...rest }: RecoveryPr
     alarm: watchedBy !== undefined && "alarm" in watchedBy ? watchedBy.alarm : null,
     because: watchedBy !== undefined && "because" in watchedBy ? watchedBy.because : null,
   })),
-  findings: [...findings],
+  findings: findings.map(({ kind, what, key }) => ({ kind, what, key })),
 });
 
 function proofText({ environment, objectives, path, recoverySeconds, losses, required, findings }: RecoveryProof): string {

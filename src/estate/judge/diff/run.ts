@@ -1,9 +1,11 @@
 import path from "node:path";
+import { loadEstate } from "../../../../config/load";
 import { type StackFilter, selectStacks } from "../../../layers/selection";
 import { UserError } from "../../../common/user-error";
 import { type AffectedStack } from "../affected/affected";
 import { compareRevisions, type Comparison } from "../affected/compare-revisions";
 import { filesChangedSince, findRepository, mainBranch, mergeUnderWay } from "../affected/git";
+import { weakeningsOf } from "../recovery/weakenings";
 import { Dependents } from "../review/dependents";
 import { readMapping } from "../aws-models/mapping";
 import { review } from "../review/review";
@@ -51,12 +53,11 @@ export async function diffReport(
       planned,
     ).map(({ id }) => id),
   );
-  const judged = review(
-    given,
-    comparison.stacks.filter(({ instance }) => wanted.has(instance.id)),
-    comparison.before.filter(({ instance }) => wanted.has(instance.id)),
-    rules,
-    readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")),
+  const stacks = comparison.stacks.filter(({ instance }) => wanted.has(instance.id));
+  const before = comparison.before.filter(({ instance }) => wanted.has(instance.id));
+  const environments = loadEstate(workspace.config);
+  const judged = review(given, stacks, before, rules, readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")), undefined, undefined, (changes) =>
+    weakeningsOf(changes, stacks, environments, before),
   );
   const causes = await causesOf(workspace, comparison);
   const trials = { workspace, repository, base: comparison.base, before: comparison.before, after: comparison.stacks, signal };

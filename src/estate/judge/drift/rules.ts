@@ -19,8 +19,8 @@ const ofTopic: Readonly<Record<Rule["topic"], Consequence>> = {
 /** Rules that mean something else than the rest of their topic. */
 const ofRule: Readonly<Record<string, Consequence>> = { "audit-stopped": "security", "long-lived-credentials": "security" };
 
-/** Says of a plan, not of the world. */
-const notOfTheWorld: ReadonlySet<string> = new Set(["stale-plan"]);
+/** Says of a plan, or of the estate that it makes, and not of the world. */
+const notOfTheWorld: ReadonlySet<string> = new Set(["stale-plan", "recovery-unproved", "recovery-worse"]);
 
 const aws = "https://docs.aws.amazon.com";
 

@@ -55,11 +55,13 @@ function requirementsOf(
   return [
     {
       what: `the trading epoch in the variables of ${who}`,
+      type: "aws_ssm_parameter",
       key: "secrets.external.*.kind",
       found: knows && tables.length > 0 ? templates : [],
     },
     {
       what: `the right of ${who} to read the trading epoch`,
+      type: "aws_iam_role_policy",
       key: "secrets.external.*.kind",
       found: at("aws_iam_role_policy").filter(
         ({ args }) =>
@@ -70,6 +72,7 @@ function requirementsOf(
     },
     {
       what: `the way out of ${who} to the trading epoch`,
+      type: "aws_vpc_security_group_egress_rule",
       key: "network.egressPorts",
       found: at("aws_vpc_security_group_egress_rule").filter(
         ({ args }) =>
@@ -81,6 +84,7 @@ function requirementsOf(
     },
     {
       what: `routes of ${who} to the trading epoch`,
+      type: "aws_route",
       key: "network.natGateways",
       found: at("aws_route").filter(({ args }) => args.destination_cidr_block === "0.0.0.0/0" && args.nat_gateway_id !== undefined),
       atLeast: zones[region] ?? 1,
@@ -89,6 +93,7 @@ function requirementsOf(
       ? [
           {
             what: `the name of the trading epoch's store for ${who}`,
+            type: "aws_route53_resolver_firewall_domain_list",
             key: "network.dnsFirewall",
             found: at("aws_route53_resolver_firewall_domain_list").filter(({ args }) => {
               const answered = items(args.domains).map(text);

@@ -21,6 +21,8 @@ export interface RecoveryFinding {
   readonly what: string;
   /** Configuration that would fix it. */
   readonly key: string;
+  /** Of the resource that is missing. */
+  readonly type?: string;
 }
 
 export interface RecoveryProof {
@@ -42,10 +44,11 @@ const alarmSeconds = 60;
 /** Proves of each environment, from what was synthesized for it, that its objectives of recovery hold. */
 export function proveRecovery(stacks: readonly SynthesizedStack[], environments: readonly EnvironmentConfig[]): RecoveryProof[] {
   const world = new EstateValues(stacks).all();
-  return environments.map((environment) => prove(world, environment));
+  return environments.map((environment) => proveIn(world, environment));
 }
 
-function prove(world: readonly EstateResource[], config: EnvironmentConfig): RecoveryProof {
+/** The same of one environment, from its resources; those of others change nothing. */
+export function proveIn(world: readonly EstateResource[], config: EnvironmentConfig): RecoveryProof {
   const { environment, objectives, recovery } = config;
   const where = environmentRegions(config);
   const goals = { recoverySeconds: objectives.recoveryTimeMinutes * 60, lossSeconds: objectives.recoveryPointMinutes * 60 };
@@ -61,8 +64,8 @@ function prove(world: readonly EstateResource[], config: EnvironmentConfig): Rec
     losses,
     required: requirements.length,
     findings: [
-      ...requirements.flatMap(({ what, key, found, atLeast = 1 }): RecoveryFinding[] =>
-        found.length >= atLeast ? [] : [{ kind: "missing", what: `${what} is not there`, key }],
+      ...requirements.flatMap(({ what, key, type, found, atLeast = 1 }): RecoveryFinding[] =>
+        found.length >= atLeast ? [] : [{ kind: "missing", what: `${what} is not there`, key, type }],
       ),
       ...(recoverySeconds === undefined
         ? [{ kind: "too-slow", what: "no way of the failover leads to its end", key: "recovery" } as const]

@@ -26,46 +26,53 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
   );
   const tables = there("aws_dynamodb_table").filter(({ args }) => args.hash_key === epochItem.key);
   return [
-    { what: "the machine that takes over", key: "recovery", found: machine },
+    { what: "the machine that takes over", type: "aws_sfn_state_machine", key: "recovery", found: machine },
     {
       what: "the machine's permissions",
+      type: "aws_iam_role_policy",
       key: "recovery",
       found: there("aws_iam_role_policy").filter(({ args }) =>
         machine.some((one) => text(one.args.role_arn).endsWith(`/${text(args.role)}`)),
       ),
     },
-    { what: "the table of trading epochs", key: "recovery.tradingEpoch", found: tables },
+    { what: "the table of trading epochs", type: "aws_dynamodb_table", key: "recovery.tradingEpoch", found: tables },
     {
       what: "the first trading epoch",
+      type: "aws_dynamodb_table_item",
       key: "recovery.tradingEpoch",
       found: there("aws_dynamodb_table_item").filter(({ args }) => tables.some((table) => table.args.name === args.table_name)),
     },
     ...senderRequirements(own, where),
-    { what: "a replica of the database", key: "database.replica", found: replicas, atLeast: sources.length },
+    { what: "a replica of the database", type: "aws_db_instance", key: "database.replica", found: replicas, atLeast: sources.length },
     {
       what: "copies of the database's backups",
+      type: "aws_db_instance_automated_backups_replication",
       key: "database.backup.crossRegionRetentionDays",
       found: there("aws_db_instance_automated_backups_replication"),
     },
-    { what: "a proxy that waits for the promoted database", key: "database.proxy", found: there("aws_db_proxy") },
+    { what: "a proxy that waits for the promoted database", type: "aws_db_proxy", key: "database.proxy", found: there("aws_db_proxy") },
     {
       what: "the keys that encrypt the recovery region's data",
+      type: "aws_kms_key",
       key: "keys",
       found: there("aws_kms_key"),
       atLeast: at(primary, "aws_kms_key").length,
     },
     {
       what: "the cache of the recovery region",
+      type: "aws_elasticache_replication_group",
       key: "cache.recovery",
       found: there("aws_elasticache_replication_group"),
     },
     ...at(primary, "aws_ecs_service").map(({ args }) => ({
       what: `the service ${text(args.name)}`,
+      type: "aws_ecs_service",
       key: "services.catalog",
       found: named("aws_ecs_service", "name", text(args.name)),
     })),
     ...at(primary, "aws_ecs_service").map(({ args }) => ({
       what: `scaling of the service ${text(args.name)}`,
+      type: "aws_appautoscaling_target",
       key: "services.catalog",
       found: there("aws_appautoscaling_target").filter(({ args: target }) => text(target.resource_id).endsWith(`/${text(args.name)}`)),
     })),
@@ -74,6 +81,7 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
       .filter((name) => named("aws_secretsmanager_secret", "name", name).length === 0)
       .map((name) => ({
         what: `a copy of the secret ${name}`,
+        type: "aws_secretsmanager_secret",
         key: "secrets",
         found: at(primary, "aws_secretsmanager_secret").filter(
           ({ args }) => args.name === name && blocks(args.replica).some(({ region }) => region === recovery),
@@ -81,18 +89,21 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
       })),
     ...at(primary, "aws_ecr_repository").map(({ args }) => ({
       what: `the repository ${text(args.name)}`,
+      type: "aws_ecr_repository",
       key: "services.catalog",
       found: named("aws_ecr_repository", "name", text(args.name)),
     })),
-    { what: "the load balancer", key: "ingress", found: there("aws_lb") },
-    { what: "the certificate of the load balancer", key: "dns", found: there("aws_acm_certificate") },
+    { what: "the load balancer", type: "aws_lb", key: "ingress", found: there("aws_lb") },
+    { what: "the certificate of the load balancer", type: "aws_acm_certificate", key: "dns", found: there("aws_acm_certificate") },
     {
       what: "the failover flag",
+      type: "aws_ssm_parameter",
       key: "dns.failoverFlag",
       found: there("aws_ssm_parameter").filter(({ args }) => text(args.name).endsWith("/dr/failover")),
     },
     {
       what: "the alarm that Route 53 follows",
+      type: "aws_cloudwatch_metric_alarm",
       key: "dns.failoverFlag",
       found: there("aws_cloudwatch_metric_alarm").filter(({ args }) =>
         machine.some((one) => text(one.args.definition).includes(`"${text(args.alarm_name)}"`)),
@@ -100,16 +111,18 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
     },
     {
       what: "the topic that asks for approval",
+      type: "aws_sns_topic",
       key: "notifications",
       found: there("aws_sns_topic").filter(({ args }) => machine.some((one) => text(one.args.definition).includes(`:${text(args.name)}"`))),
     },
     {
       what: "a health check of the primary region",
+      type: "aws_route53_health_check",
       key: "dns.healthChecks",
       found: own.filter(({ type, args }) => type === "aws_route53_health_check" && args.type === "HTTPS"),
     },
-    { what: "a vault for copies of backups", key: "backup", found: there("aws_backup_vault") },
-    { what: "a plan that copies backups to it", key: "backup.daily", found: at(primary, "aws_backup_plan") },
+    { what: "a vault for copies of backups", type: "aws_backup_vault", key: "backup", found: there("aws_backup_vault") },
+    { what: "a plan that copies backups to it", type: "aws_backup_plan", key: "backup.daily", found: at(primary, "aws_backup_plan") },
   ];
 }
 

@@ -90,6 +90,8 @@ export interface PlannedEstate {
   /** What AWS's models refuse of a resource's declaration. */
   /** What in other stacks will keep AWS from deleting it. */
   holders?(subject: Subject): readonly { readonly stack: string; readonly address: string }[];
+  /** By how much it weakens recovery. */
+  weakenings?(subject: Subject): readonly { readonly kind: "unproved" | "worse"; readonly text: string }[];
   refusals?(subject: Subject): readonly { readonly argument: string | undefined; readonly text: string }[];
 }
 

@@ -3,6 +3,7 @@ import { type Mapping } from "../aws-models/mapping";
 import { isLeftover, objectName } from "../../run/plan/effect";
 import { isFirstPlan } from "../../run/plan/first-plan";
 import { type ResourceChange } from "../../run/plan/plan-json";
+import { type Weakenings } from "../recovery/weakenings";
 import { type SynthesizedStack } from "../../synthesized";
 import { changedArguments } from "./changed";
 import { type Causes, causesOf } from "./causes";
@@ -107,6 +108,7 @@ export interface StackDrift {
  * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
  * @param moving what plans read of stacks that the same change affects; undefined where nobody knows.
+ * @param weakening tells which changes weaken recovery; undefined where nobody asks.
  * @param readDrift separates drift from what means nothing; without it, everything that plans found is told.
  */
 export function review(
@@ -117,6 +119,7 @@ export function review(
   models?: Mapping,
   readDrift?: DriftReading,
   moving?: MovingReads,
+  weakening?: (subjects: readonly Subject[]) => Weakenings,
 ): Review {
   const [now, before] = [declarations(estate), declarations(base)];
   const judged: Judged[] = [];
@@ -130,8 +133,10 @@ export function review(
   const users = [new Dependents(estate), new Dependents(base)];
   const subjects = judged.map(({ subject }) => subject);
   const effects = new Map(subjects.map(({ stack, address, effect }) => [`${stack} ${address}`, effect]));
+  const weakenings = weakening?.(subjects.filter(({ leftover }) => leftover === undefined));
   const planned: PlannedEstate = {
     ...plannedResources(plans),
+    ...(weakenings === undefined ? {} : { weakenings: (subject) => weakenings.of(subject) }),
     accountOf: (stack) => accounts.get(stack),
     tagReaders: (key) => readers.of(key),
     holders: (subject) => holdersOf(subject, users, (stack, address) => effects.get(`${stack} ${address}`)),
@@ -150,6 +155,7 @@ export function review(
     changes,
     unsettled: [
       ...unread,
+      ...(weakenings?.together ?? []),
       ...plans.flatMap((plan) => unsettled(plan, estate)),
       ...(moving === undefined ? [] : plans.flatMap(({ stack }) => staleReads(stack, moving, new Set(plans.map((one) => one.stack))))),
     ],

@@ -572,6 +572,24 @@ export const rules: readonly Rule[] = [
     see: `${aws}/Route53/latest/DeveloperGuide/dns-failover.html`,
     when: recovery.failoverLost,
   },
+  {
+    id: "recovery-unproved",
+    topic: "recovery",
+    tier: "dangerous",
+    title: "Recovery is proved no longer",
+    why: "With the change `estate recovery prove` fails: an objective is missed, or something that a takeover needs is not there.",
+    see: `${aws}/wellarchitected/latest/reliability-pillar/plan-for-disaster-recovery-dr.html`,
+    when: recovery.recoveryUnproved,
+  },
+  {
+    id: "recovery-worse",
+    topic: "recovery",
+    tier: "look",
+    title: "Recovery takes longer, or loses more",
+    why: "Both objectives are met; what was left of them is less.",
+    see: `${aws}/wellarchitected/latest/reliability-pillar/plan-for-disaster-recovery-dr.html`,
+    when: recovery.recoveryWorse,
+  },
 
   {
     id: "leftover-destroyed",

@@ -1,5 +1,5 @@
 import { anyOf, destroyed, entriesLost, fewer, isKept, numberOf, on, only, removed, turnedOff, worse } from "../matchers";
-import { found, type Matcher, type Subject, undecided } from "../model";
+import { found, type Matcher, type PlannedEstate, type Subject, undecided } from "../model";
 import { isRecord, listAt, read, unknown } from "../values";
 
 export const redundancyLost: Matcher = anyOf(
@@ -137,3 +137,11 @@ export const failoverLost: Matcher = anyOf(
     worse("disabled", (before, after) => before !== true && after === true),
   ),
 );
+
+/** What the proof of recovery says before and after, of a change that makes it fail. */
+export const recoveryUnproved: Matcher = (subject, estate) => weakeningsAs("unproved", subject, estate);
+/** The same, of a change that leaves it within its objectives and makes it worse. */
+export const recoveryWorse: Matcher = (subject, estate) => weakeningsAs("worse", subject, estate);
+
+const weakeningsAs = (wanted: "unproved" | "worse", subject: Subject, estate: PlannedEstate): ReturnType<Matcher> =>
+  (estate.weakenings?.(subject) ?? []).filter(({ kind }) => kind === wanted).map(({ text }) => found(text));

@@ -42,14 +42,16 @@ async function servicesWith(changed: (name: string) => EnvironmentSource): Promi
 
 const afterExcerpt = (section: string) => servicesWith((name) => changedSource(name, ...changesOf(parse(excerpt(section, "yaml")))));
 
+const ofAllServices = ["aws_cloudwatch_composite_alarm", "aws_cloudwatch_query_definition"];
+
 /**
  * Resources that are there in one and not in the other, or differ, by the service whose construct they are;
- * the alarm over all that is critical in the layer is of none.
+ * the alarm over all that is critical in the layer is of none, and neither are queries to the logs of all.
  */
 function services(of: SynthesizedStack, without: SynthesizedStack): string[] {
   const known = new Map(resources(without).map(({ address, args }) => [address, args]));
   const differing = resources(of).filter(
-    ({ address, type, args }) => type !== "aws_cloudwatch_composite_alarm" && !isDeepStrictEqual(known.get(address), args),
+    ({ address, type, args }) => !ofAllServices.includes(type) && !isDeepStrictEqual(known.get(address), args),
   );
   return [...new Set(differing.map(({ name }) => /^[a-z]+/.exec(name)?.[0] ?? name))];
 }

@@ -35,6 +35,17 @@ describe("settings of tracing", () => {
     expect(context.received).toEqual([]);
   });
 
+  it("gives back the encryption that was put, in its region, and X-Ray's own before", async () => {
+    const context = fakeContext();
+    expect((await answered(xray("/EncryptionConfig", {}), context)).body).toEqual({ EncryptionConfig: { Type: "NONE", Status: "ACTIVE" } });
+    await dispatch(xray("/PutEncryptionConfig", { Type: "KMS", KeyId: "one" }), context);
+    const { body } = await answered(xray("/EncryptionConfig", {}), context);
+    expect(body).toEqual({ EncryptionConfig: { Type: "KMS", KeyId: "one", Status: "ACTIVE" } });
+    expect((await answered(xray("/EncryptionConfig", {}, "us-west-2"), context)).body).toMatchObject({
+      EncryptionConfig: { Type: "NONE" },
+    });
+  });
+
   it("lists sampling rules of the region that they were made in", async () => {
     const context = fakeContext();
     await dispatch(xray("/CreateSamplingRule", { SamplingRule: { RuleName: "services", FixedRate: 0.05 } }), context);
@@ -265,5 +276,20 @@ describe("response headers policies", () => {
     const part =
       "<CustomHeadersConfig><Quantity>1</Quantity><Items><ResponseHeadersPolicyCustomHeader><Header>x</Header></ResponseHeadersPolicyCustomHeader></Items></CustomHeadersConfig>";
     expect((await answer(policy(part))).answer.body.toString()).toBe(policy(part));
+  });
+});
+
+describe("masking of logs", () => {
+  const logs = (operation: string, body: object) =>
+    signedCall({ service: "logs", method: "POST", headers: { "x-amz-target": `Logs_20140328.${operation}` }, body: JSON.stringify(body) });
+  const group = { logGroupIdentifier: "/smart0dte/dev/api" };
+
+  it("gives back the policy of a group until it is deleted", async () => {
+    const context = fakeContext();
+    await dispatch(logs("PutDataProtectionPolicy", { ...group, policyDocument: "{}" }), context);
+    expect((await answered(logs("GetDataProtectionPolicy", group), context)).body).toEqual({ ...group, policyDocument: "{}" });
+    await dispatch(logs("DeleteDataProtectionPolicy", group), context);
+    expect((await answered(logs("GetDataProtectionPolicy", group), context)).status).toBe(400);
+    expect(context.received).toEqual([]);
   });
 });

@@ -46,8 +46,8 @@ describe("a service that is added", () => {
           resource.type === "aws_servicequotas_service_quota" ||
           // The alarm over all that is critical in the layer names one more.
           resource.type === "aws_cloudwatch_composite_alarm" ||
-          // Dashboards show one more.
-          resource.type === "aws_cloudwatch_dashboard" ||
+          // Dashboards show one more, and saved queries read one more log.
+          ["aws_cloudwatch_dashboard", "aws_cloudwatch_query_definition"].includes(resource.type) ||
           (stack.layer.startsWith("database") && listsUsers.includes(resource.type))
         )
           continue;

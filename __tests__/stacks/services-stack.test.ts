@@ -125,21 +125,23 @@ describe.each(regions)("the cluster of prod in %s", (region) => {
 
   it("has a share of its requests traced, and tells of trouble on the way from signal to order in this environment", async () => {
     const stack = await servicesOf(region);
-    expect(onlyResource(stack, "aws_xray_sampling_rule").args).toMatchObject({
-      fixed_rate: 0.05,
-      reservoir_size: 5,
-      host: "*",
-      http_method: "*",
-      url_path: "*",
-      service_name: "*",
-      service_type: "*",
-      resource_arn: "*",
-    });
+    const any = { host: "*", http_method: "*", service_name: "*", service_type: "*", resource_arn: "*" };
+    const rules = resources(stack, "aws_xray_sampling_rule").map(({ args }) => args);
+    // The lowest priority is asked first: every order, and of all else a share.
+    expect([...rules].sort((one, other) => Number(one.priority) - Number(other.priority))).toMatchObject([
+      { ...any, url_path: "/api/v1/orders*", fixed_rate: 1 },
+      { ...any, url_path: "*", fixed_rate: 0.05, reservoir_size: 5 },
+    ]);
     const groups = resources(stack, "aws_xray_group");
-    expect(groups.map(({ args }) => args.filter_expression)).toEqual(
-      ["orders", "signals"].map(
-        (path) => `annotation[otel.resource.deployment.environment] = "prod" AND http.url CONTAINS "/api/v1/${path}"`,
-      ),
+    const filters = [
+      'http.url CONTAINS "/api/v1/orders"',
+      'http.url CONTAINS "/api/v1/signals"',
+      // Longer than the load balancer's alarm allows.
+      "responsetime > 1",
+      "fault = true",
+    ];
+    expect(groups.map(({ args }) => args.filter_expression).sort()).toEqual(
+      filters.map((filter) => `annotation[otel.resource.deployment.environment] = "prod" AND ${filter}`).sort(),
     );
     for (const { args } of groups) expect(args.insights_configuration).toEqual({ insights_enabled: true, notifications_enabled: true });
   });

@@ -57,6 +57,7 @@ export const usageSchema = z
         streamedPerMonth: assumed("Updates in a metric stream.", "updates", 0),
       })
       .prefault({}),
+    traces: z.strictObject({ ordersPercent: percent("Share of the requests that are orders, all of which are traced.", 2) }).prefault({}),
     database: z
       .strictObject({
         usedPercent: percent("Part of the database's storage that holds data.", 50),

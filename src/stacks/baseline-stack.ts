@@ -3,6 +3,7 @@ import { BackupOptIn } from "../modules/account/backup-opt-in";
 import { ImageRegistry } from "../modules/account/image-registry";
 import { LogDelivery } from "../modules/account/log-delivery";
 import { RegionBaseline } from "../modules/account/region-baseline";
+import { TraceEncryption } from "../modules/account/trace-encryption";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
@@ -18,6 +19,7 @@ export class BaselineStack extends LayerStack {
       ...(isPrimary ? { copiesTo: this.peer.name } : {}),
     });
     new BackupOptIn(this, "backup-opt-in");
+    new TraceEncryption(this, "trace-encryption");
     new LogDelivery(this, "log-delivery", { accountId: this.env.account.id, region: this.region.name });
   }
 }

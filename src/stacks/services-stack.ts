@@ -6,6 +6,7 @@ import { clusterName } from "../facts/service-names";
 import { Deployments } from "../modules/services/deployments";
 import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";
+import { ServiceQueries } from "../modules/services/service-queries";
 import { StartFailures } from "../modules/services/start-failures";
 import { Tracing } from "../modules/services/tracing";
 import { logGroupName } from "../facts/naming";
@@ -26,7 +27,7 @@ const metricsNamespace = "Smart0DTE/Trading";
 export class ServicesStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { audit, services, market } = this.env;
+    const { audit, services, market, observability } = this.env;
     const keys = consume(this, securityContract);
     const network = consume(this, networkContract);
     const place = placeOf(placed);
@@ -57,7 +58,8 @@ export class ServicesStack extends LayerStack {
       retentionDays: audit.applicationEvents.retentionDays,
       protectedFromDestroy: this.env.keepsData,
     });
-    new Tracing(this, "tracing", { place });
+    new Tracing(this, "tracing", { place, slowMilliseconds: observability.thresholds.loadBalancer.p99Milliseconds });
+    new ServiceQueries(this, "queries", { names: this.names, services: catalog.map(([name]) => name) });
     const { warningTopicArn } = consume(this, notificationsContract);
     new StartFailures(this, "start-failures", { place, clusterArn: cluster.arn, clusterName: cluster.name, topicArn: warningTopicArn });
     const surroundings: ServiceSurroundings = {
@@ -75,7 +77,7 @@ export class ServicesStack extends LayerStack {
       metrics: { namespace: metricsNamespace, logGroupName: metrics.name },
       auditLogGroupName: auditEvents.name,
       warningTopicArn,
-      watchesObjectives: this.env.observability.extent === "full",
+      watchesObjectives: observability.extent === "full",
     };
     const stores = storeUses(this, placed);
     const senders = orderSenders(this.env);

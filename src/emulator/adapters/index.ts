@@ -18,6 +18,7 @@ import { functionLogging } from "./function-logging";
 import { headersPolicies } from "./headers-policies";
 import { imageCacheRules } from "./image-cache-rules";
 import { influxCredentials } from "./influx-credentials";
+import { logMasking } from "./log-masking";
 import { logQueries } from "./log-queries";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
@@ -48,6 +49,7 @@ export const adapters: readonly Adapter[] = [
   headersPolicies,
   imageCacheRules,
   influxCredentials,
+  logMasking,
   logQueries,
   scalingTags,
   secretReplicas,

@@ -33,7 +33,7 @@ const rule: Kind = {
 };
 
 /**
- * Groups and sampling rules of X-Ray with their tags: moto has traces alone, and ministack has no
+ * Groups, sampling rules and the encryption of X-Ray, with tags: moto has traces alone, and ministack has no
  * X-Ray. What is made is kept by region and given back.
  *
  * @see https://docs.aws.amazon.com/xray/latest/api/API_Operations.html
@@ -41,7 +41,8 @@ const rule: Kind = {
 export const tracingSettings: Adapter = {
   name: "tracing-settings",
   matches: ({ service, path }) =>
-    service === "xray" && /^\/((Create|Get|Update|Delete)(Group|SamplingRules?)|(Tag|Untag|ListTagsFor)Resource)$/.test(path),
+    service === "xray" &&
+    /^\/((Put)?EncryptionConfig|(Create|Get|Update|Delete)(Group|SamplingRules?)|(Tag|Untag|ListTagsFor)Resource)$/.test(path),
   answer: (call, context) => Promise.resolve(answer(call, context)),
 };
 
@@ -49,6 +50,7 @@ function answer(call: Call, { store, accountId }: AdapterContext): Answer {
   const request = jsonOf(call);
   const tags = answerTags(call, request, store, "list");
   if (tags !== undefined) return jsonAnswer(call, tags);
+  if (call.path.endsWith("EncryptionConfig")) return encryption(call, request, store);
   const prefixOf = ({ resource }: Kind): string => `xray/${call.region}/${resource}/`;
   if (call.path === "/GetSamplingRules")
     return jsonAnswer(call, { SamplingRuleRecords: keptBelow(store, prefixOf(rule)).map((kept) => rule.shown(kept).SamplingRuleRecord) });
@@ -72,6 +74,13 @@ function answer(call: Call, { store, accountId }: AdapterContext): Answer {
     return jsonAnswer(call, kind === group ? {} : kind.shown(known));
   }
   return jsonAnswer(call, kind.shown(keptJson(store, key) ?? {}));
+}
+
+/** What has been put, or X-Ray's own key where nothing has been. */
+function encryption(call: Call, request: Json, store: AdapterContext["store"]): Answer {
+  const key = `xray/${call.region}/encryption`;
+  if (call.path.startsWith("/Put")) keepJson(store, key, { ...request, Status: "ACTIVE" });
+  return jsonAnswer(call, { EncryptionConfig: keptJson(store, key) ?? { Type: "NONE", Status: "ACTIVE" } });
 }
 
 /** Name in an ARN, by which every call may name a setting. */

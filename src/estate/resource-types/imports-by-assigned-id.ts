@@ -94,6 +94,7 @@ export const createdAgain: Readonly<Record<string, string>> = {
   aws_acm_certificate_validation: "it has no import; it makes nothing, but waits for a certificate",
   aws_appautoscaling_scheduled_action: "it has no import; its name belongs to one action of a target, which is set again",
   aws_backup_region_settings: "it is a setting of the region, and is set again",
+  aws_xray_encryption_config: "it is a setting of the region, and is set again",
   aws_default_network_acl: "it takes charge of what came with the VPC, again as well",
   aws_default_route_table: "it takes charge of what came with the VPC, again as well",
   aws_default_security_group: "it takes charge of what came with the VPC, again as well",

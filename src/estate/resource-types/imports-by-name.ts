@@ -23,6 +23,7 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_cloudwatch_dashboard: "{dashboard_name}",
   aws_cloudwatch_event_rule: "{name}",
   aws_cloudwatch_event_target: "{rule}/{target_id}",
+  aws_cloudwatch_log_data_protection_policy: "{log_group_name}",
   aws_cloudwatch_log_delivery_destination: "{name}",
   aws_cloudwatch_log_delivery_source: "{name}",
   aws_cloudwatch_log_group: "{name}",

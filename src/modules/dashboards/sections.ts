@@ -125,6 +125,13 @@ export const systemSections = (
       statistic: "Maximum",
       periodSeconds: minute,
     }),
+    foundGraph("Logs: LogEventsWithFindings, masked", region, {
+      namespace: "AWS/Logs",
+      dimensions: ["LogGroupName"],
+      metric: "LogEventsWithFindings",
+      statistic: "Sum",
+      periodSeconds: fiveMinutes,
+    }),
     foundGraph("State machines: ExecutionsFailed", region, {
       namespace: "AWS/States",
       dimensions: ["StateMachineArn"],

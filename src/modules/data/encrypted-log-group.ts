@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
+import { maskLog } from "./masked-log";
 
 /** How the log groups of a store are kept. */
 export interface LogKeeping {
@@ -12,6 +13,11 @@ export interface EncryptedLogGroupProps extends LogKeeping {
   readonly name: string;
   /** For records that must outlive mistakes. @default false */
   readonly protectedFromDestroy?: boolean;
+  /**
+   * Whether code of the platform writes free text to it, in which keys and personal data are masked. Records of
+   * AWS's own are not: they are looked through for whoever attacks. @default false
+   */
+  readonly masked?: boolean;
 }
 
 /**
@@ -32,6 +38,7 @@ export class EncryptedLogGroup extends Construct {
       kmsKeyId: props.keyArn,
       ...(props.protectedFromDestroy === true ? { lifecycle: { preventDestroy: true } } : {}),
     });
+    if (props.masked === true) maskLog(this, "masking", group);
     this.name = group.name;
     this.arn = group.arn;
     this.fqn = group.fqn;

@@ -25,7 +25,9 @@ export class InstanceMonitoring extends Construct {
     super(scope, id);
     // RDS makes groups that are missing by itself, without retention and without key.
     const groups = exportedLogs.map(
-      (log) => new EncryptedLogGroup(this, log, { ...logs, name: `/aws/rds/instance/${instanceIdentifier}/${log}` }),
+      (log) =>
+        // Slow and failing statements are there with their text.
+        new EncryptedLogGroup(this, log, { ...logs, name: `/aws/rds/instance/${instanceIdentifier}/${log}`, masked: log === "postgresql" }),
     );
     const role = new IamRole(this, "role", {
       name: physicalName("iamRole", place.names, `database-monitoring-${place.region}`),

@@ -40,7 +40,7 @@ export class Migrations extends Construct {
       toPort: 443,
       cidrIpv4: "0.0.0.0/0",
     });
-    const logGroup = new EncryptedLogGroup(this, "log", { ...logs, name: logGroupName(place.names, "migrations") });
+    const logGroup = new EncryptedLogGroup(this, "log", { ...logs, name: logGroupName(place.names, "migrations"), masked: true });
     const { administratorSecretName: secret } = database;
     new Build(this, "migrate", {
       surroundings: { place, logGroup, keyArn, artifactBuckets: [], machines },

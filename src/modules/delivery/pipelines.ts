@@ -41,7 +41,7 @@ export class Pipelines extends Construct {
   ) {
     super(scope, id);
     const { place, deliverables, targets, artifacts, otherArtifacts, execution, scan, approval } = props;
-    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: logGroupName(place.names, "builds") });
+    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: logGroupName(place.names, "builds"), masked: true });
     const surroundings: BuildSurroundings = {
       place,
       logGroup,

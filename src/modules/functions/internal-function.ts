@@ -50,7 +50,7 @@ export class InternalFunction extends Construct {
   public constructor(scope: Construct, id: string, props: InternalFunctionProps) {
     super(scope, id);
     const ownName = functionName(props.place, props.name);
-    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: `/aws/lambda/${ownName}` });
+    const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: `/aws/lambda/${ownName}`, masked: true });
     const { role, policy } = this.createRole(props, logGroup.arn);
     const code = new LambdaFunction(this, "function", {
       functionName: ownName,

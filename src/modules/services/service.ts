@@ -191,7 +191,11 @@ export class Service extends Construct {
     const { name, settings, stores, surroundings } = this.props;
     const { place, secretsKeyArn, metrics, auditLogGroupName, bootstrapImage, sidecars } = surroundings;
     const { secrets: externalSecrets } = settings.uses;
-    const logGroup = new EncryptedLogGroup(this, "log", { ...surroundings.logs, name: logGroupName(place.names, name) });
+    const logGroup = new EncryptedLogGroup(this, "log", {
+      ...surroundings.logs,
+      name: logGroupName(place.names, name),
+      masked: true,
+    });
     const logs = { groupName: logGroup.name, region: place.region };
     const access = { place, stores, externalSecrets, secretsKeyArn };
     const roles = new TaskRoles(this, "roles", {

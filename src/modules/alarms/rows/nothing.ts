@@ -82,6 +82,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_vpc_security_group_ingress_rule",
     "aws_ssm_parameter",
     "aws_cloudwatch_log_resource_policy",
+    "aws_xray_encryption_config",
     "aws_backup_region_settings",
     "aws_backup_vault_lock_configuration",
     "aws_codeconnections_connection",
@@ -125,6 +126,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_lb_target_group",
   ],
   "it has no limit that can be reached, and what it costs is watched by budgets": ["aws_ecr_repository", "aws_s3_bucket"],
+  "what it masks is harmless by that, and a graph of the dashboard system": ["aws_cloudwatch_log_data_protection_policy"],
   "AWS replicates it and has no metric of that": ["aws_ecr_replication_configuration", "aws_db_instance_automated_backups_replication"],
   "what it finds goes to people as findings; that it is switched off is what `estate drift` tells": [
     "aws_accessanalyzer_analyzer",

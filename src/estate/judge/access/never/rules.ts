@@ -142,6 +142,17 @@ export const neverRules: readonly NeverRule[] = [
     ],
   },
   {
+    id: "masked-stays-masked",
+    sentence: "Nobody who reads or works, and no task or function, sees what logs mask or ends the masking.",
+    calls: (world) =>
+      calls(
+        "masked-stays-masked",
+        [...readers(world), ...workloads(world)],
+        ["logs:Unmask", "logs:PutDataProtectionPolicy", "logs:DeleteDataProtectionPolicy"],
+        located(ofType(world, "aws_cloudwatch_log_group").filter(({ args }) => !String(args.name).startsWith("aws-waf-logs-"))),
+      ),
+  },
+  {
     id: "planner-writes-nothing",
     sentence: "The role that plans creates, changes and deletes nothing.",
     calls: (world) =>

@@ -26,6 +26,12 @@ function groupParts(group: Resource, around: Surroundings): readonly Part[] {
   ];
 }
 
+/** What is written to the policy's group is scanned. */
+function maskedParts({ args }: Resource, around: Surroundings): readonly Part[] {
+  const group = around.here("aws_cloudwatch_log_group").find(({ name }) => String(args.log_group_name).includes(`.${name}.`));
+  return group === undefined ? [] : [used("logs.masked", logVolume(group, around))];
+}
+
 /** Runs of a canary in a month, by its rate; one on a cron expression is taken to run once an hour. */
 function canaryRuns({ args }: Resource): number {
   const [, every = "60", unit = "minutes"] = /^rate\((\d+) (\w+)\)$/.exec(String(blocksOf(args.schedule)[0]?.expression)) ?? [];
@@ -44,14 +50,19 @@ export const observability: ServicePricing = {
     aws_cloudwatch_metric_stream: priced((_, { usage }) => [used("cloudwatch.stream", usage.assumed.metrics.streamedPerMonth / 1000)]),
     aws_synthetics_canary: priced((canary) => [fixed("cloudwatch.canary", canaryRuns(canary))]),
     // The collector beside the tasks sends metrics of its services; they are put to the groups of traces, one for each cluster.
-    aws_xray_sampling_rule: priced(({ args }, { usage, traffic, here }) => [
-      used("xray.recorded", (usage.originRequests * traffic * Number(args.fixed_rate)) / 1e6),
-      fixed("cloudwatch.metric", usage.assumed.metrics.customPerService * here("aws_ecs_service").length),
-    ]),
+    aws_xray_sampling_rule: priced(({ args }, { usage, traffic, here }) => {
+      const { ordersPercent } = usage.assumed.traces;
+      const takesAll = args.url_path === "*";
+      const requests = usage.originRequests * traffic * ((takesAll ? 100 - ordersPercent : ordersPercent) / 100);
+      return [
+        used("xray.recorded", (requests * Number(args.fixed_rate)) / 1e6),
+        ...(takesAll ? [fixed("cloudwatch.metric", usage.assumed.metrics.customPerService * here("aws_ecs_service").length)] : []),
+      ];
+    }),
     aws_cloudwatch_contributor_insight_rule: priced(() => [fixed("cloudwatch.composite", 1)]),
     aws_cloudwatch_log_account_policy: free(page),
     aws_cloudwatch_log_anomaly_detector: free(page, "anomaly detection in logs is part of what is paid for taking them in"),
-    aws_cloudwatch_log_data_protection_policy: free(page, "what is masked is scanned at a price that follows the group's volume"),
+    aws_cloudwatch_log_data_protection_policy: priced(maskedParts),
     aws_cloudwatch_log_delivery: free(deliveryPage, "delivery of CloudFront's logs to S3 as JSON is free; the bucket is paid for"),
     aws_cloudwatch_log_delivery_destination: free(deliveryPage),
     aws_cloudwatch_log_delivery_destination_policy: free(deliveryPage),

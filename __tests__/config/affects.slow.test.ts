@@ -54,6 +54,14 @@ describe("what keys say they affect", () => {
           to: { "a-zone-may-fail": { reason: "Accepted for this test alone.", acceptedBy: "test", until: "2027-01-01" } },
         },
         {
+          at: ["organization"],
+          to: {
+            managementAccountId: "999999999999",
+            roleName: "smart0dte-organization",
+            delegated: { accountId: "888888888888", services: ["config"] },
+          },
+        },
+        {
           at: ["costs", "account"],
           to: { adoptAnomalyMonitor: "arn:aws:ce::333333333333:anomalymonitor/0123abcd", allocationTags: "active" },
         },

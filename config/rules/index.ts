@@ -13,6 +13,7 @@ import { edgeQuotaEstateRules, edgeQuotaRules } from "./edge-quotas";
 import { identityRules } from "./identity";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
+import { organizationEstateRules, organizationRules } from "./organization";
 import { postureRules } from "./posture";
 import { observabilityRules } from "./observability";
 import { publicNameRules } from "./public-names";
@@ -41,6 +42,7 @@ export const environmentRules: readonly Rule[] = [
   ...identityRules,
   ...marketRules,
   ...networkRules,
+  ...organizationRules,
   ...postureRules,
   ...recoveryRules,
   ...observabilityRules,
@@ -58,6 +60,7 @@ export const estateRules: readonly EstateRule[] = [
   ...crossEnvironmentRules,
   ...deliveryEstateRules,
   ...edgeQuotaEstateRules,
+  ...organizationEstateRules,
   ...publicNameRules,
   ...regionalIdEstateRules,
   ...siteRules,

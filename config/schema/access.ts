@@ -10,7 +10,10 @@ import { key } from "./meta";
 export const permissionSets = ["readOnly", "operator", "administrator", "breakGlass"] as const;
 
 const humanRole = z.strictObject({
-  permissions: key(z.enum(permissionSets), { description: "What the role may do.", affects: ["state", "audit", "posture", "access"] }),
+  permissions: key(z.enum(permissionSets), {
+    description: "What the role may do.",
+    affects: ["state", "audit", "posture", "access", "organization"],
+  }),
   maxSessionHours: key(z.int().min(1).max(12).default(4), {
     description: "Longest session of the role.",
     unit: "hours",
@@ -120,7 +123,7 @@ export const accessSchema = z.strictObject({
     {
       description: "Human roles by name; the name becomes the last part of the IAM role's name.",
       allowed: "names of lower-case letters and hyphens",
-      affects: ["state", "audit", "posture", "access"],
+      affects: ["state", "audit", "posture", "access", "organization"],
     },
   ),
   planner: z.strictObject({

@@ -16,6 +16,7 @@ import { postureSchema } from "./posture";
 import { observabilitySchema } from "./observability";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { recoverySchema } from "./recovery";
+import { organizationSchema } from "./organization";
 import { regionsSchema } from "./regions";
 import { servicesSchema } from "./services";
 import { storageSchema } from "./storage";
@@ -52,6 +53,7 @@ export const environmentSchema = z.strictObject({
   observability: observabilitySchema,
   delivery: deliverySchema,
   costs: costsSchema,
+  organization: organizationSchema,
 });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;

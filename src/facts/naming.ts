@@ -70,6 +70,8 @@ const limits = {
   budget: 100,
   /** Monitors and subscriptions; https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_AnomalyMonitor.html */
   anomalyMonitor: 1024,
+  /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html */
+  controlPolicy: 128,
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   queue: 80,
   /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */

@@ -50,6 +50,8 @@ function rolesOf(placement: Placement, environment: EnvironmentConfig): readonly
       return ["primary"];
     case "recoveryRegion":
       return ["recovery"];
+    case "organization":
+      return environment.organization === undefined ? [] : ["primary"];
     case "usEast1":
       return roles.filter((role) => environment.regions[role].name === "us-east-1");
   }

@@ -4,9 +4,10 @@
  * - `accountRegion`: once per account and region;
  * - `everyRegion`: in both regions of every environment;
  * - `primaryRegion`, `recoveryRegion`: in that region of every environment;
- * - `usEast1`: once per environment, in us-east-1 (CloudFront, its certificates and web ACLs live nowhere else).
+ * - `usEast1`: once per environment, in us-east-1 (CloudFront, its certificates and web ACLs live nowhere else);
+ * - `organization`: in the primary region of the environment whose configuration has the organization, if any has.
  */
-export type Placement = "account" | "accountRegion" | "everyRegion" | "primaryRegion" | "recoveryRegion" | "usEast1";
+export type Placement = "account" | "accountRegion" | "everyRegion" | "primaryRegion" | "recoveryRegion" | "usEast1" | "organization";
 
 /** An order that AWS asks for although no value is read: `layer` of the named region is applied first. */
 export interface Order<Id extends string = LayerId> {
@@ -312,6 +313,13 @@ const table = [
     after: [{ layer: "notifications", region: "same", reason: "alerts go to topics that are known by name alone" }],
   },
   {
+    id: "organization",
+    title: "control policies of the accounts, who administers services for them",
+    placement: "organization",
+    dependsOn: [],
+    after: [],
+  },
+  {
     id: "observability",
     title: "pages, one for each cause; dashboards; what is watched of a region as a whole",
     placement: "everyRegion",
@@ -370,4 +378,4 @@ export const foundations: readonly Foundation[] = [
  * Layers that people with the break-glass role apply, and no pipeline: they say what pipelines may do,
  * and keep what pipelines must not lose. The policies that they make refuse everybody else.
  */
-export const breakGlassLayers: readonly string[] = ["access", "state", "state-replication"] satisfies LayerId[];
+export const breakGlassLayers: readonly string[] = ["access", "organization", "state", "state-replication"] satisfies LayerId[];

@@ -6,6 +6,7 @@ import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
 import { takenRoles } from "./delivery-props";
+import { organizationRoleArn } from "./organization-role";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "../synthesis/state-location";
@@ -42,6 +43,7 @@ export class AccessStack extends LayerStack {
           refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),
           keepsData,
           deliveryRoleArns: takenRoles(placed),
+          organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],
         },
       },
     });

@@ -34,6 +34,7 @@ export const stackLoaders: StackLoaders = {
   dns: async () => (await import("./dns-stack")).DnsStack,
   posture: async () => (await import("./posture-stack")).PostureStack,
   costs: async () => (await import("./costs-stack")).CostsStack,
+  organization: async () => (await import("./organization-stack")).OrganizationStack,
   observability: async () => (await import("./observability-stack")).ObservabilityStack,
   delivery: async () => (await import("./delivery-stack")).DeliveryStack,
 };

@@ -26,6 +26,12 @@ export type StackLoaders = Readonly<Record<LayerId, () => Promise<LayerStackClas
  */
 const requiredTerraform = ">= 1.11.0";
 
+/** Account that a stack's provider works in, and the role that it takes there where it is not the environment's. */
+export interface ActingAccount {
+  readonly accountId: string;
+  readonly roleArn?: string;
+}
+
 /**
  * What every stack of the estate has: its provider with default tags, its backend with lock, and
  * the names and configuration its constructs are made from. The only place that creates them.
@@ -96,11 +102,18 @@ export abstract class LayerStack extends TerraformStack {
     };
   }
 
+  /** The environment's own account, unless the layer is about another. Asked before a stack's own fields are set. */
+  protected actingAccount(): ActingAccount {
+    return { accountId: this.env.account.id };
+  }
+
   /** The same for every layer of an environment and region, so that all of them can share one provider process. */
   private providerConfig(region: string) {
+    const { accountId, roleArn } = this.actingAccount();
     return {
       region,
-      allowedAccountIds: [this.env.account.id],
+      allowedAccountIds: [accountId],
+      ...(roleArn === undefined ? {} : { assumeRole: [{ roleArn, sessionName: this.instance.id }] }),
       defaultTags: [
         {
           tags: {

@@ -203,6 +203,7 @@ const settings: readonly string[] = [
   "aws_cloudfront_*",
   "aws_servicequotas_*",
   "aws_organizations_policy*",
+  "aws_organizations_delegated_administrator",
   "aws_ram_*",
   "aws_vpc_peering_connection*",
   "aws_vpc_ipam*",

@@ -58,6 +58,7 @@ export const assignedImports: Readonly<Record<string, Assigned>> = {
   aws_macie2_classification_job: { once: "a second one searches the same again until somebody cancels it: it changes nothing" },
   aws_nat_gateway: ec2("natgateway"),
   aws_network_acl: ec2("network-acl"),
+  aws_organizations_policy: refused("names of policies are unique in an organization"),
   aws_route53_health_check: { tagged: "route53:healthcheck", id: "last" },
   aws_route53_resolver_firewall_domain_list: { tagged: "route53resolver:firewall-domain-list", id: "last" },
   aws_route53_resolver_firewall_rule_group: { tagged: "route53resolver:firewall-rule-group", id: "last" },

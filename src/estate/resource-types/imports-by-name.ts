@@ -72,6 +72,8 @@ export const namedImports: Readonly<Record<string, string>> = {
   aws_route_table_association: "[{subnet_id}][{gateway_id}]/{route_table_id}",
   aws_route53_resolver_firewall_rule: "{firewall_rule_group_id}:{firewall_domain_list_id}",
   aws_route53_record: "{zone_id}_{name}_{type}[_{set_identifier}]",
+  aws_organizations_delegated_administrator: "{account_id}/{service_principal}",
+  aws_organizations_policy_attachment: "{target_id}:{policy_id}",
   aws_s3_bucket: "{bucket}",
   aws_s3_bucket_intelligent_tiering_configuration: "{bucket}:{name}",
   aws_s3_bucket_lifecycle_configuration: "{bucket}",

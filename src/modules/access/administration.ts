@@ -50,3 +50,9 @@ export function manageAccess({ names: { project, owner }, accountId }: AccessPla
   const made = ["role", "policy"].map((kind) => `arn:aws:iam::${accountId}:${kind}${accessPath}${project}-${owner}-*`);
   return [{ sid: "ManageAccess", effect: "Allow", actions: ["iam:*"], resources: made }];
 }
+
+/** The way into the organization's management account, for whoever writes control policies. */
+export const takeOrganizationRole = ({ organizationRoleArns }: AccessPlace): Statement[] =>
+  organizationRoleArns.length === 0
+    ? []
+    : [{ sid: "TakeOrganizationRole", effect: "Allow", actions: ["sts:AssumeRole"], resources: organizationRoleArns }];

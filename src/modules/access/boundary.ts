@@ -1,6 +1,6 @@
 import { accessPath } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
-import { manageAccess, manageOwnRoles, manageServices } from "./administration";
+import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } from "./administration";
 import { type AccessPlace, exceptBreakGlass } from "./place";
 import { everyAction, taggedServices } from "./services";
 import { guardStateKey } from "./state-guard";
@@ -27,6 +27,7 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
     ...manageOwnRoles(place),
     ...manageAccess(place),
     ...takeDeliveryRoles(place),
+    ...takeOrganizationRole(place),
     ...denyEscape(boundaryArn),
     denyChangeOfAccess(place),
     ...guardStateKey(place),
@@ -34,7 +35,7 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
   ];
 }
 
-/** The only roles that anything in the environment can take: those of deliveries, by the pipelines of this account. */
+/** The only roles that a workload of the environment can take: those of deliveries, by the pipelines of this account. */
 const takeDeliveryRoles = ({ deliveryRoleArns }: AccessPlace): Statement[] =>
   deliveryRoleArns.length === 0
     ? []

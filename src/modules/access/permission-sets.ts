@@ -1,6 +1,6 @@
 import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
-import { manageAccess, manageOwnRoles, manageServices } from "./administration";
+import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } from "./administration";
 import { denyAllLogs, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
 import { approve, operate } from "./operations";
 import { type AccessPlace } from "./place";
@@ -20,7 +20,10 @@ export const accessPolicies = {
     description: "Management of the platform's services and roles",
     statements: (place: AccessPlace) => [...manageServices(place), ...manageOwnRoles(place)],
   },
-  "access-administration": { description: "Management of the roles and policies that give access", statements: manageAccess },
+  "access-administration": {
+    description: "Management of the roles and policies that give access",
+    statements: (place: AccessPlace) => [...manageAccess(place), ...takeOrganizationRole(place)],
+  },
   "state-guard": { description: "Refuses the destruction of Terraform state", statements: guardState },
 } as const satisfies Readonly<Record<string, { readonly description: string; readonly statements: (place: AccessPlace) => Statement[] }>>;
 

@@ -22,6 +22,8 @@ export interface AccessPlace {
   readonly keepsData: boolean;
   /** Roles in environments, other accounts' among them, that the pipelines of this account take. */
   readonly deliveryRoleArns: readonly string[];
+  /** Role of the organization's management account that break-glass takes; none where the environment has no organization. */
+  readonly organizationRoleArns: readonly string[];
 }
 
 /** Beginnings of the names of everything that the environment, or its account as a whole, owns. */

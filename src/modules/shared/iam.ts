@@ -3,6 +3,8 @@ export interface Statement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[];
+  /** In denials, instead of `actions`, which is empty then: everything but these. */
+  readonly notActions?: readonly string[];
   /** ARNs. For every resource there is anyResource(), which takes the reason. */
   readonly resources?: readonly string[];
   /** In denials, instead of `resources`: everything but these. */
@@ -35,11 +37,13 @@ export function anyResource(statement: Omit<Statement, "resources">, reason: str
  */
 export function policyJson(statements: readonly Statement[]): string {
   const sids = new Set<string>();
-  for (const { sid, actions, effect, notResources } of statements) {
+  for (const { sid, actions, notActions, effect, notResources } of statements) {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
     if (!/^[A-Za-z0-9]+$/.test(sid)) throw new Error(`statement id ${sid} may hold letters and digits only`);
     if (sids.has(sid)) throw new Error(`statement id ${sid} stands twice in one policy`);
     if (effect === "Allow" && actions.includes("*")) throw new Error(`statement ${sid} allows the action *; name the actions`);
+    if (notActions === undefined ? actions.length === 0 : effect === "Allow" || actions.length > 0)
+      throw new Error(`statement ${sid} must name actions, or as a denial those that it leaves`);
     if (effect === "Allow" && notResources !== undefined)
       throw new Error(`statement ${sid} allows all resources but some; name the resources`);
     sids.add(sid);
@@ -47,12 +51,12 @@ export function policyJson(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements.map(render) });
 }
 
-function render({ sid, effect, principals, actions, resources, notResources, conditions }: Statement): Record<string, unknown> {
+function render({ sid, effect, principals, actions, notActions, resources, notResources, conditions }: Statement): Record<string, unknown> {
   return {
     Sid: sid,
     Effect: effect,
     ...(principals === undefined ? {} : { Principal: renderPrincipals(principals) }),
-    Action: single(actions),
+    ...(notActions === undefined ? { Action: single(actions) } : { NotAction: single(notActions) }),
     ...(resources === undefined ? {} : { Resource: single(resources) }),
     ...(notResources === undefined ? {} : { NotResource: single(notResources) }),
     ...(conditions === undefined

@@ -7,7 +7,7 @@ export const uncounted: readonly { readonly pattern: RegExp; readonly reason: st
   },
   {
     pattern:
-      /^aws_(s3_account_\w+|iam_account_\w+|iam_service_linked_role|ebs_\w+|ecr_(registry|replication|pull_through)\w*|inspector2_enabler|servicequotas_\w+|xray_\w+|guardduty_\w+|securityhub_\w+|config_\w+|accessanalyzer_\w+|macie2_\w+|budgets_\w+|ce_\w+|computeoptimizer_\w+|chatbot_\w+|resourcegroups_\w+)$/,
+      /^aws_(s3_account_\w+|iam_account_\w+|iam_service_linked_role|ebs_\w+|ecr_(registry|replication|pull_through)\w*|inspector2_enabler|servicequotas_\w+|xray_\w+|guardduty_\w+|securityhub_\w+|config_\w+|accessanalyzer_\w+|macie2_\w+|budgets_\w+|ce_\w+|computeoptimizer_\w+|organizations_\w+|chatbot_\w+|resourcegroups_\w+)$/,
     reason: "a setting of the account or of its region",
   },
   {

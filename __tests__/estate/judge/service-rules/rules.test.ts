@@ -148,6 +148,10 @@ const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly f
     fails: one("aws_vpc_endpoint", { service_name: "com.amazonaws.us-east-1.ecs-telemetry", policy: "{}" }),
   },
   "managed-policy-fits": { passes: one("aws_iam_policy", { policy: long(6_000) }), fails: one("aws_iam_policy", { policy: long(6_200) }) },
+  "control-policy-fits": {
+    passes: one("aws_organizations_policy", { content: long(5_000) }),
+    fails: one("aws_organizations_policy", { content: long(5_200) }),
+  },
   "trust-policy-fits": {
     passes: one("aws_iam_role", { assume_role_policy: long(1_900) }),
     fails: one("aws_iam_role", { assume_role_policy: long(2_100) }),

@@ -1,7 +1,7 @@
 import { broken, type Declared, type ServiceRule, statements, text } from "./rule";
 
 /** Characters of policies as IAM counts them. */
-const quotas = { managed: 6_144, trust: 2_048, inline: 10_240 } as const;
+const quotas = { managed: 6_144, trust: 2_048, inline: 10_240, control: 5_120 } as const;
 const page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
 /** What an apply puts in the place of a reference: most are ARNs, of which few are longer. */
@@ -27,6 +27,13 @@ export const policySizeRules: readonly ServiceRule[] = [
     aws: `A managed policy has at most ${quotas.managed} characters without white space; a larger one is refused, with the boundary of every role behind it.`,
     source: page,
     find: (estate) => estate.all("aws_iam_policy").flatMap((policy) => tooLarge(policy, policy.args.policy, quotas.managed, "policy")),
+  },
+  {
+    id: "control-policy-fits",
+    aws: `A service control policy has at most ${quotas.control} characters; a larger one is refused.`,
+    source: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",
+    find: (estate) =>
+      estate.all("aws_organizations_policy").flatMap((policy) => tooLarge(policy, policy.args.content, quotas.control, "policy")),
   },
   {
     id: "trust-policy-fits",

@@ -89,9 +89,30 @@ export function accessWorld(stacks: readonly SynthesizedStack[], controls: reado
       region: resource.region,
       policy: parsePolicy(sourceOf(resource), text(resource.args.policy_document)),
     })),
-    controls,
+    controls: [...controls, ...controlsOf(resources)],
     keyAliases: keyAliases(resources),
   };
+}
+
+/** What AWS attaches to every account, and what control policies stand beside: without it an account could do nothing. */
+const fullAccess: PolicyStatement = { Sid: "FullAWSAccess", Effect: "Allow", Action: ["*"], Resource: ["*"] };
+
+/**
+ * Control policies that the estate itself attaches to its accounts: one level, with what AWS attaches.
+ *
+ * @throws Error for one that binds some accounts alone: a world has the same controls everywhere.
+ */
+function controlsOf(resources: readonly EstateResource[]): Policy[] {
+  const accounts = new Set(resources.map(({ account }) => account));
+  const policies = resources.filter(({ type, args }) => type === "aws_organizations_policy" && args.type === "SERVICE_CONTROL_POLICY");
+  if (policies.length === 0) return [];
+  for (const policy of policies) {
+    const bound = resources.filter(({ type, stack }) => type === "aws_organizations_policy_attachment" && stack === policy.stack);
+    const free = [...accounts].filter((account) => !bound.some(({ args }) => args.target_id === account));
+    if (free.length > 0) throw new Error(`${sourceOf(policy)}: it binds accounts of the estate, but not ${free.join(", ")}`);
+  }
+  const own = policies.map((policy) => parsePolicy(sourceOf(policy), text(policy.args.content)));
+  return [{ source: own.map(({ source }) => source).join(", "), statements: [fullAccess, ...own.flatMap(({ statements }) => statements)] }];
 }
 
 /** Copies of a secret in other regions: they have its name and its suffix, and a key of their own. */

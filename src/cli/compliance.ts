@@ -1,8 +1,12 @@
 import { loadEstate } from "../../config/load";
+import { accessWorld } from "../estate/judge/access/world/world";
+import { dataInventory, type Store } from "../estate/judge/compliance/data-inventory";
+import { inventoryMarkdown } from "../estate/judge/compliance/inventory-markdown";
 import { requirementTable, reportMarkdown } from "../estate/judge/compliance/markdown";
 import { type ComplianceReport, complianceReport } from "../estate/judge/compliance/report";
 import { requirements } from "../estate/judge/compliance/requirements";
 import { synthesizeEstate } from "../estate/synthesis";
+import { selectEnvironment } from "../layers/selection";
 import { UserError } from "../common/user-error";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 
@@ -38,6 +42,26 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
   command
+    .command("data")
+    .description("list every store of an environment: class, key, who reads it, copies, when data leave")
+    .requiredOption("--env <environment>", "environment, with what its account has once")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate; needs no network and no account. Prints Markdown, or JSON with --json.\nExit codes: 0 all is known of every store, 1 failed, 2 nothing says how one is encrypted or when its data leave.",
+    )
+    .action(({ env }: { env: string }) =>
+      run(async (options) => {
+        selectEnvironment(loadEstate(configFolder(options)), env);
+        const stacks = await synthesizeEstate(workspaceOf(options), options.signal);
+        const stores = dataInventory(accessWorld(stacks.filter(({ instance }) => instance.environments.includes(env))));
+        if (options.json) printJson({ format: "estate-compliance-data/1", environment: env, stores: stores.map(storeJson) });
+        else print(inventoryMarkdown(env, stores));
+        return stores.every(({ encryptedWith, deleted }) => encryptedWith !== undefined && deleted !== undefined)
+          ? exitCodes.fine
+          : exitCodes.somethingToDo;
+      }),
+    );
+  command
     .command("requirements")
     .description("list what the platform must have, with what shows that it has it")
     .addHelpText("after", "\nPrints the table of docs/requirements.md. Exit codes: 0 printed, 1 failed.")
@@ -58,6 +82,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
+
+const storeJson = ({ encryptedWith, deleted, readByNobody, ...store }: Store) => ({
+  ...store,
+  encryptedWith: encryptedWith ?? null,
+  deleted: deleted ?? null,
+  readByNobody: readByNobody ?? null,
+});
 
 const asJson = ({ environment, day, judged, stale }: ComplianceReport) => ({
   format: "estate-compliance-report/1" as const,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { count, list, texts } from "./parts";
+import { dataClasses } from "../../judge/compliance/data-classes";
+import { address, count, list, stack, texts } from "./parts";
 
 export const auditWho = z.object({
   format: z.literal("estate-audit-who/1"),
@@ -39,4 +40,22 @@ export const complianceReport = z.object({
 export const complianceRequirements = z.object({
   format: z.literal("estate-compliance-requirements/1"),
   requirements: list(z.object({ id: z.string(), title: z.string(), missing: z.string().nullable(), evidence: list(evidence) })),
+});
+
+export const complianceData = z.object({
+  format: z.literal("estate-compliance-data/1"),
+  environment: z.string(),
+  stores: list(
+    z.object({
+      stack,
+      address,
+      name: z.string().describe("as AWS names it; empty where its type has no name"),
+      class: z.enum(dataClasses),
+      encryptedWith: z.string().nullable().describe("alias of the key, or what encrypts it without one; null where nothing says it"),
+      deleted: z.string().nullable().describe("when what it holds leaves; null where a policy is missing"),
+      readBy: texts.describe("roles of the estate whose policies let them read it"),
+      readByNobody: z.string().nullable().describe("why no role reads it as it is"),
+      copies: z.string().describe("where copies lie, and how it comes back"),
+    }),
+  ),
 });

@@ -25,6 +25,7 @@ const writers = [
   ["graph", "--layers", "--format", "svg", "--output", "docs/layers.svg"],
   ["graph", "--layers", "--output", "docs/layers.md"],
   ["atlantis"],
+  ["workflows"],
   ["formats", "--write"],
 ];
 

@@ -91,6 +91,7 @@ describe("the servers' configurations", () => {
       "docs/atlantis/apply.yaml",
       "docs/atlantis/steps/plan.sh",
       "docs/drift/github-actions.yml",
+      "docs/github/estate-apply.yml",
       "config/prod.yaml",
       "src/modules/access/boundary.ts",
       "src/modules/state/state-bucket-policy.ts",

@@ -48,6 +48,8 @@ describe("what commands print under --json", () => {
     ["estate-emulator-status/1", ["emulator", "status"]],
     ["estate-emulator-down/1", ["emulator", "down"]],
     ["estate-atlantis/1", ["atlantis", "--output", path.join(work, "atlantis.yaml")]],
+    ["estate-workflows/1", ["workflows", "--output", path.join(work, "workflows")]],
+    ["estate-workflows-check/1", ["workflows", "--check", "--output", path.join(work, "workflows")]],
     ["estate-formats/1", ["formats"]],
     ["estate-version/1", ["--version"]],
   ])("%s is the form of %j", async (format, command) => {

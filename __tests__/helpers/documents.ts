@@ -35,6 +35,10 @@ export function commandsIn(document: string): DocumentedCommand[] {
   );
 }
 
+/** The same in a line of shell that something runs. */
+export const commandsInLine = (document: string, line: string): DocumentedCommand[] =>
+  callsIn(line).map((call) => ({ document, text: call, words: wordsOf(call) }));
+
 /** Parts of a shell line that call `estate`; what `emulator run --` calls is a part of its own. */
 function callsIn(line: string): string[] {
   const parts = line

@@ -31,6 +31,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "plan an earlier revision as bundles, and say what cannot be taken back",
     load: () => import("./rollback"),
   },
+  { name: "workflows", description: "write or check the workflows of GitHub Actions", load: () => import("./workflows") },
   { name: "atlantis", description: "write or check atlantis.yaml, a project per stack", load: () => import("./atlantis") },
   {
     name: "bootstrap",

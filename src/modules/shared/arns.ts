@@ -1,9 +1,10 @@
+import { accessPath } from "../../facts/access-path";
+
+export { accessPath, accessRoleArn } from "../../facts/access-path";
+
 /** ARNs that follow from names alone; nothing here is read from AWS or from a state. */
 export const roleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
 export const policyArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:policy/${name}`;
-/** Folder in IAM of what the layer `access` makes, so that one pattern speaks of all of it in every environment. */
-export const accessPath = "/access/";
-export const accessRoleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role${accessPath}${name}`;
 export const accessPolicyArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:policy${accessPath}${name}`;
 export const accountRootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;

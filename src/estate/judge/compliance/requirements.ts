@@ -476,7 +476,7 @@ export const requirements: readonly Requirement[] = [
     resource("services", "aws_cloudwatch_log_group", { retention_in_days: { atLeast: 2557 } }, { at: "/audit-events/" }),
   ),
   met("CHG-01", "Infrastructure as code", document("docs/decisions/0001-terraform-through-cdktf.md", "Terraform")),
-  met("CHG-02", "Changes by pull request", document("docs/atlantis.md", "Atlantis")),
+  met("CHG-02", "Changes by pull request", document("docs/atlantis.md", "Atlantis"), document("docs/github.md", "Setting it up")),
   met("CHG-03", "Changes are tested and judged", document("docs/review.md", "Verdicts"), document("docs/checks.md", "AWS")),
   met(
     "CHG-04",

@@ -70,6 +70,8 @@ export const atlantisRemoved = z.object({
   stack,
   left: count.describe("resources that its state still holds; it fails while there are any"),
 });
+export const workflows = z.object({ format: z.literal("estate-workflows/1"), folder: z.string(), files: texts });
+export const workflowsCheck = z.object({ format: z.literal("estate-workflows-check/1"), folder: z.string(), stale: texts });
 export const atlantisCheck = z.object({ format: z.literal("estate-atlantis-check/1"), file: z.string(), stale: z.boolean() });
 
 const keyPlace = {

@@ -1,6 +1,6 @@
 import { verdicts } from "../../../../src/estate/judge/review/model";
 import { rules } from "../../../../src/estate/judge/review/rules";
-import { goldenNames, goldenReview } from "./golden/corpus";
+import { goldenNames, goldenPlan, goldenReview } from "./golden/corpus";
 import { cases } from "./golden/cases/index.mjs";
 import { expected } from "./golden/expected";
 
@@ -9,8 +9,8 @@ const rulesOf = (name: string): string[] =>
 const typesOf = (name: string): string[] => goldenReview(name).changes.map(({ type }) => type);
 
 describe("the golden plans", () => {
-  it("are at least 60, one per case, each with an expected verdict", () => {
-    expect(goldenNames.length).toBeGreaterThanOrEqual(60);
+  it("are at least 400, one per case, each with an expected verdict", () => {
+    expect(goldenNames.length).toBeGreaterThanOrEqual(400);
     expect(goldenNames).toEqual(Object.keys(cases).sort());
     expect(Object.keys(expected).sort()).toEqual(goldenNames);
   });
@@ -20,6 +20,35 @@ describe("the golden plans", () => {
     expect([verdicts.find((candidate) => counts[candidate] > 0) ?? "safe", ...rulesOf(name)]).toEqual([verdict, ...found]);
   });
 });
+
+describe("golden plans with values that Terraform marks as sensitive", () => {
+  const secrets = goldenNames.flatMap((name) => {
+    const changes = goldenPlan(name).resource_changes ?? [];
+    const found = changes.flatMap(({ change }) => [
+      ...marked(change.before, change.before_sensitive),
+      ...marked(change.after, change.after_sensitive),
+    ]);
+    return found.length === 0 ? [] : [[name, found] as const];
+  });
+
+  it("are several", () => {
+    expect(secrets.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(secrets)("%s shows none of them", (name, values) => {
+    const said = JSON.stringify(goldenReview(name));
+    expect(values.filter((value) => said.includes(JSON.stringify(value).slice(1, -1)))).toEqual([]);
+  });
+});
+
+/** Texts under a mark; a letter or two stand in every report. */
+function marked(value: unknown, mark: unknown): readonly string[] {
+  if (typeof value === "string") return mark === true && value.length > 2 ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    marked(inner, mark === true ? true : typeof mark === "object" && mark !== null ? (mark as Record<string, unknown>)[name] : false),
+  );
+}
 
 /** Of which no plan of a case can speak: the failure of a rule (masking.test.ts), AWS's models (refused.test.ts), other stacks (causes.test.ts), and the whole estate (recovery-weakened.test.ts). */
 const elsewhere: readonly string[] = ["unjudged", "refused-by-aws", "deletion-refused", "recovery-unproved", "recovery-worse"];

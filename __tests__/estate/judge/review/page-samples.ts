@@ -12,10 +12,11 @@ const goldenChanges: readonly ResourceChange[] = goldenNames.flatMap((name) => {
   return (parsePlan(readFileSync(file, "utf8"), file).resource_changes ?? []).filter(({ change }) => !change.actions.includes("no-op"));
 });
 
-/** Changes of every kind over three stacks: the golden plans' changes over and over, each with a name of its own. */
+/** Changes of every kind over three stacks: the golden plans' changes, few of them or all over and over, each with a name of its own. */
 export function reviewOf(count: number): Review {
+  const step = Math.max(1, Math.floor(goldenChanges.length / count));
   const changes = Array.from({ length: count }, (_, index) => {
-    const change = goldenChanges[index % goldenChanges.length] ?? changeOf("aws_sns_topic.none", ["create"], null, {});
+    const change = goldenChanges[(index * step) % goldenChanges.length] ?? changeOf("aws_sns_topic.none", ["create"], null, {});
     return { ...change, name: `r${index}`, address: `${change.type}.r${index}` };
   });
   return review(

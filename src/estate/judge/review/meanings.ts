@@ -46,6 +46,8 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     "value",
     /\.(?:copy_tags\w*|propagate_tags|tags|tags_all|\w*description|comment|timeouts|name_prefix|display_name|wait_for_\w+|apply_immediately)(?:$|\.)/,
   ],
+  // Checks whose arguments stand beside each other, not in a block.
+  ["health-check", "less", /\.health_check_(?:interval|timeout)\w*$|globalaccelerator_endpoint_group\.threshold_count$/],
   ["health-check", "off", /health_check(?:\w*\.)(?:.*\.)?(?:disabled|inverted|invert_healthcheck)$/],
   ["health-check", "on", /health_check(?:\w*\.)(?:.*\.)?(?:enabled|enable_sni|measure_latency)$|\.evaluate_target_health$/],
   [
@@ -60,20 +62,24 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     /health_check(?:\w*\.)(?:.*\.)?(?:matcher|type|protocol|insufficient_data_health_status)$|\.health_check_type$/,
   ],
   ["lock", "value", /(?:retention|lock)(?:\w*\.)(?:.*\.)?mode$|\.\w*legal_hold\w*$/],
+  ["lock", "more", /\.\w*retain_until_date$/],
   ["lock", "on", /\.object_lock_enabled$|\.transfer_lock$|\.(?:immutable|worm)\w*$/],
   ["lock", "more", /lock(?:\w*\.)(?:.*\.)?(?:days|years|min_retention_days)$/],
   ["guard", "more", /(?:recovery|deletion)_window\w*$/],
   [
     "guard",
     "on",
-    /\.\w*(?:deletion|termination|delete|scale_in|removal)_protection\w*$|\.disable_api_(?:termination|stop)$|\.protect_from_scale_in$|\.skip_destroy$|\.retain_(?:on_delete|stacks?\w*)$|\.prevent_\w+$/,
+    /\.\w*(?:deletion|termination|delete|scale_in|removal|change)_protection\w*$|\.disable_api_(?:termination|stop)$|\.protect_from_scale_in$|\.skip_destroy$|\.retain_(?:on_delete|stacks?\w*)$|\.prevent_\w+$/,
   ],
+  ["guard", "value", /\.delete_(?:volume_)?options$/],
   [
     "guard",
     "off",
     /\.(?:force_(?:destroy|delete\w*|detach\w*|stop)|skip_final_\w+|skip_deletion_check|skip_resource_in_use_check|bypass_policy_lockout_safety_check|delete_reports)$/,
   ],
   ["public-access", "on", /\.(?:block_public_\w+|ignore_public_acls|restrict_public_buckets|block_public_security_group_rules)$/],
+  ["public-access", "value", /_block_public_access\.state$|\.internet_gateway_block_mode$/],
+  ["exposure", "value", /\.(?:endpoint_configuration\.types|endpoint_type|app_network_access_type|public_access\.type)$/],
   [
     "exposure",
     "off",
@@ -99,17 +105,17 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   [
     "transit",
     "value",
-    /\.\w*(?:tls|ssl)_?\w*(?:policy|version|protocols?|mode)$|\.\w*(?:ssl_policy|security_policy|tls_security_policy|minimum_protocol_version|min_tls\w*|viewer_protocol_policy|origin_protocol_policy|client_broker|transit_encryption_mode|encryption_in_transit)$|\.(?:protocol|scheme|backend_protocol|listener_protocol|instance_protocol|lb_protocol)$/,
+    /\.\w*(?:tls|ssl)_?\w*(?:policy|version|protocols?|mode)$|\.\w*(?:ssl_policy|security_policy|tls_security_policy|security_policy_name|minimum_protocol_version|min_tls\w*|viewer_protocol_policy|origin_protocol_policy|client_broker|transit_encryption_mode|encryption_in_transit)$|\.(?:protocol|scheme|backend_protocol|listener_protocol|instance_protocol|lb_protocol)$/,
   ],
   [
     "login",
     "off",
-    /\.(?:allow_unauthenticated_identities|allow_classic_flow|privileged(?:_mode)?|root_access|enable_execute_command|user_data_shared|allow_self_management)$/,
+    /\.(?:allow_unauthenticated_identities|allow_classic_flow|no_password_required|privileged(?:_mode)?|root_access|enable_execute_command|user_data_shared|allow_self_management)$/,
   ],
   [
     "login",
     "on",
-    /\.(?:iam_database_authentication_enabled|\w*iam_auth\w*|require_(?:lowercase|uppercase|numbers|symbols)\w*|\w*mfa\w*_enabled|api_key_required|user_authorization_required|enable_token_revocation|server_side_token_check|read_only_root_file_system|run_as_non_root|enable_basic_auth|challenge_required_on_new_device|enable_network_isolation|source_dest_check|mutual_authentication)$/,
+    /\.(?:iam_database_authentication_enabled|\w*iam_auth\w*|require_(?:lowercase|uppercase|numbers|symbols)\w*|\w*mfa\w*_enabled|api_key_required|user_authorization_required|enable_token_revocation|server_side_token_check|read_only_root_file_system|run_as_non_root|enable_basic_auth|challenge_required_on_new_device|enable_network_isolation|allow_admin_create_user_only|source_dest_check|mutual_authentication)$/,
   ],
   ["login", "more", /\.(?:minimum_(?:password_)?length|password_reuse_prevention|password_history_size)$/],
   [
@@ -120,7 +126,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   [
     "login",
     "value",
-    /\.(?:authorization(?:_type)?|authentication_(?:type|mode)|auth_type|auth_scheme|mfa_configuration|mfa_delete|http_tokens|prevent_user_existence_errors|iam_auth|client_authentication|root_login|access_type)$/,
+    /\.(?:authorization(?:_type)?|authentication_(?:type|mode)|authentication_mode\.type|auth_type|auth_scheme|mfa_configuration|mfa_delete|http_tokens|prevent_user_existence_errors|iam_auth|client_authentication|root_login|access_type)$/,
   ],
   [
     "rotation",
@@ -132,7 +138,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   [
     "notification",
     "listed",
-    /\.(?:(?:alarm|ok|insufficient_data)_actions|\w*notification_(?:arns?|topics?\w*)|sns_topic_arns?|alarms|alarm_names|subscriber\w*|escalation_\w+)$/,
+    /\.(?:(?:alarm|ok|insufficient_data)_actions|\w*notification_(?:arns?|topics?\w*)|sns_topic_arns?|alarms|alarm_names|subscriber\w*(?:\.\w+)?|notifications|escalation_\w+)$/,
   ],
   ["notification", "on", /\.(?:actions_enabled|send_email_notification|notifications?_enabled|enable_notification)$/],
   [
@@ -145,12 +151,17 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     "on",
     /\.\w*(?:log_file_validation|multi_region_trail|global_service_events|management_events|scan_on_push|scanning_enabled|insights_enabled|tracing_enabled|xray_enabled|metrics_enabled|sampled_requests_enabled|logs?_enabled|logging_enabled|audit\w*_enabled|monitoring(?:_enabled)?|log_enabled|enable_logging|enable_\w*logs?)$|\.\w*(?:log|audit|trail|insights|monitor|detector|tracing|scan|finding|threat|malware|datasource|features)\w*\.(?:.*\.)?(?:enabled|enable|status|auto_enable|state)$/,
   ],
+  ["record", "on", /\.logs\.(?:audit|general)$/],
+  ["record", "listed", /\.(?:enabled_cloudwatch_logs_exports|enabled_cluster_log_types)$/],
   ["record", "value", /\.(?:tracing_config\.mode|enhanced_monitoring|logging_level|log_level|log_type|scan_frequency|container_insights)$/],
   [
     "spare",
     "on",
     /\.(?:multi_az\w*|automatic_failover\w*|\w*cross_zone\w*|zone_awareness_enabled|multi_region\w*|is_multi_region|\w*failover\w*_enabled)$|replicat\w*\.(?:.*\.)?(?:enabled|status)$/,
   ],
+  ["spare", "listed", /networkfirewall_firewall\.subnet_mapping\.subnet_id$/],
+  ["retention", "on", /\.\w*retention_enabled$/],
+  ["retention", "more", /\.retain_rule\.(?:count|interval)$/],
   [
     "retention",
     "more",
@@ -168,6 +179,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     "value",
     /\.\w*(?:principal|grantee|account_ids?|shared_accounts|organization_arn|organizational_unit_arn|trusted_\w+)\w*$/,
   ],
+  ["range", "value", /_ip_group\.rules\.source$/],
   ["range", "value", /\.\w*(?:cidrs?|cidr_\w+|ip_ranges?|ip_allow_?list|addresses|allowed_ips?|ip_sets?|source_ips?)\w*$/],
   // Whose rights something acts with, by which ways it is reached, whom it believes, and where its records and leftovers go.
   [
@@ -178,7 +190,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   [
     "reach",
     "value",
-    /\.\w*(?:security_groups?|security_group_ids?|network_acl_ids?|subnet_ids?|vpc_endpoint_ids?|port_ranges?|allowed_methods|accept_connection|auto_accept\w*)$|port_range\.(?:.*\.)?(?:from_port|to_port)$|\.(?:from_port|to_port|rule_no|rule_number|egress)$|\.device_type_\w+$|\.\w*(?:copy|paste|print|download|upload)_allowed$|\.\w*(?:ssm|ssh|remote)_access$|permissions\.access$|\.(?:bucket_owner_access|creator_member_abilities|member_abilities|admins)$|^\w+\.grant\.|public_access\.type$/,
+    /\.\w*(?:security_groups?|security_group_ids?|network_acl_ids?|subnet_ids?|vpc_endpoint_ids?|port_ranges?|allowed_methods|accept_connection|auto_accept\w*)$|port_range\.(?:.*\.)?(?:from_port|to_port)$|\.(?:from_port|to_port|rule_no|rule_number|egress)$|\.device_type_\w+$|\.\w*(?:copy|paste|print|download|upload)_allowed$|\.\w*(?:ssm|ssh|remote)_access$|permissions\.access$|\.(?:bucket_owner_access|creator_member_abilities|member_abilities|admins)$|^\w+\.grant\./,
   ],
   [
     "trust",
@@ -199,7 +211,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   ["guard", "off", /\.skip_final_backup$/],
   ["spare", "more", /\.availability_zone_count$/],
   ["switch", "off", /\.(?:disabled|is_disabled|\w+_suspended)$/],
-  ["switch", "on", /\.(?:\w*enabled|enable|is_enabled|active|state|status|enforce|enabled_in_broker)$/],
+  ["switch", "on", /\.(?:\w*enabled|enable|is_enabled|active|state|status|desired_state|enforce|enabled_in_broker)$/],
   // Names, places, sizes and texts: whom they let in, and what they keep, they do not say.
   [
     "harmless",

@@ -1,3 +1,4 @@
+import { anyOf } from "./matchers";
 import { type Rule } from "./model";
 import * as capacity from "./rules/capacity";
 import * as deployment from "./rules/deployment";
@@ -509,6 +510,15 @@ export const rules: readonly Rule[] = [
     when: deployment.rollbackLost,
   },
   {
+    id: "approval-lost",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "A release no longer waits for a person",
+    why: "What nobody has looked at reaches users as soon as it is built.",
+    see: `${aws}/codepipeline/latest/userguide/approvals.html`,
+    when: deployment.approvalLost,
+  },
+  {
     id: "images-less-trusted",
     topic: "capacity",
     tier: "dangerous",
@@ -797,7 +807,7 @@ export const rules: readonly Rule[] = [
     title: "Data is encrypted less, or not at all",
     why: "Whoever gets at the storage can read it, or a key decides that nobody here controls.",
     see: `${aws}/wellarchitected/latest/security-pillar/protecting-data-at-rest.html`,
-    when: weakened("encryption"),
+    when: anyOf(weakened("encryption"), weakened("key")),
     kind: "general",
   },
   {

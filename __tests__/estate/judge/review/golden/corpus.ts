@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parsePlan } from "../../../../../src/estate/run/plan/plan-json";
+import { parsePlan, type PlanJson } from "../../../../../src/estate/run/plan/plan-json";
 import { type Review, review } from "../../../../../src/estate/judge/review/review";
 import { type StackJson, type SynthesizedStack } from "../../../../../src/estate/synthesized";
 import { type Case, cases } from "./cases/index.mjs";
@@ -38,13 +38,13 @@ export function declaring(resources: Case["after"]): SynthesizedStack {
   return { instance, folder: "", json: JSON.parse(JSON.stringify(json)) as StackJson };
 }
 
+export function goldenPlan(name: string): PlanJson {
+  const file = path.join(plansFolder, `${name}.json`);
+  return parsePlan(readFileSync(file, "utf8"), file);
+}
+
 /** The review of a golden plan, with the declarations that Terraform was given. */
 export function goldenReview(name: string): Review {
-  const file = path.join(plansFolder, `${name}.json`);
   const { after, synthesized, base } = cases[name] ?? { after: {} };
-  return review(
-    [{ stack, plan: parsePlan(readFileSync(file, "utf8"), file) }],
-    [declaring(synthesized ?? after)],
-    base === undefined ? [] : [declaring(base)],
-  );
+  return review([{ stack, plan: goldenPlan(name) }], [declaring(synthesized ?? after)], base === undefined ? [] : [declaring(base)]);
 }

@@ -17,6 +17,8 @@ const counts = [
   "num_cache_clusters",
   "num_node_groups",
   "replicas_per_node_group",
+  "num_replicas_per_shard",
+  "replication_factor",
   "shard_count",
   "instance_count",
   "cluster_config.0.instance_count",
@@ -36,6 +38,22 @@ export const noSpareLeft: Matcher = anyOf(
   only(
     ["aws_elasticache_replication_group"],
     worse("replicas_per_node_group", (before, after) => numberOf(before) >= 1 && !(numberOf(after) >= 1)),
+  ),
+  only(
+    ["aws_memorydb_cluster"],
+    worse("num_replicas_per_shard", (before, after) => numberOf(before) >= 1 && !(numberOf(after) >= 1)),
+  ),
+  ...(
+    [
+      ["aws_dax_cluster", "replication_factor"],
+      ["aws_opensearch_domain", "cluster_config.0.instance_count"],
+      ["aws_eks_node_group", "scaling_config.0.min_size"],
+    ] as const
+  ).map(([type, path]) =>
+    only(
+      [type],
+      worse(path, (before, after) => hasSpare(before) && !hasSpare(after)),
+    ),
   ),
   only(
     ["aws_ecs_service"],

@@ -1,5 +1,6 @@
-import { anyOf, destroyed, fewer, on, only, turnedOff, turnedOn, worse } from "../matchers";
-import { type Matcher } from "../model";
+import { anyOf, destroyed, fewer, isKept, on, only, turnedOff, turnedOn, worse } from "../matchers";
+import { found, type Matcher, undecided } from "../model";
+import { listAt, read, unknown } from "../values";
 
 const groups = ["aws_codedeploy_deployment_group"];
 
@@ -30,6 +31,28 @@ export const rollbackLost: Matcher = anyOf(
     ),
   ),
 );
+
+/** Actions of a pipeline that wait for a person, by the stage that they stand in. */
+const approvals = (values: unknown): readonly string[] | typeof unknown => {
+  const stages = listAt(values, "stage");
+  return stages === unknown
+    ? unknown
+    : stages.flatMap((stage) => {
+        const actions = listAt(stage, "action");
+        return actions === unknown
+          ? []
+          : actions.filter((action) => read(action, "category") === "Approval").map((action) => String(read(action, "name")));
+      });
+};
+
+/** A release that waited for a person, and no longer does. */
+export const approvalLost: Matcher = only(["aws_codepipeline"], (subject) => {
+  if (!isKept(subject)) return [];
+  const before = approvals(subject.before);
+  const after = approvals(subject.after);
+  if (before === unknown || after === unknown) return before === unknown ? [] : [undecided("stage")];
+  return before.filter((name) => !after.includes(name)).map((name) => found(`nobody is asked by ${name} any more`, "stage"));
+});
 
 /** Images under tags that cannot be moved, and that are looked through, are what a deployment may trust. */
 export const imagesLessTrusted: Matcher = only(

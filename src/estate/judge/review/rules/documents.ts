@@ -51,7 +51,7 @@ function pathsOf({ type, before, after, declared }: Subject): readonly string[] 
 
 function collect(value: unknown, path: string, declared: unknown, paths: Set<string>): void {
   if (value === unknown) {
-    if (typeof declared === "string" && isDocument(declared)) paths.add(path);
+    if (typeof declared === "string" && (isDocument(declared) || named.test(path))) paths.add(path);
   } else if (typeof value === "string") {
     if (isDocument(value)) paths.add(path);
   } else if (Array.isArray(value)) {
@@ -62,6 +62,9 @@ function collect(value: unknown, path: string, declared: unknown, paths: Set<str
       collect(inner, path === "" ? name : `${path}.${name}`, memberOf(declared, name), paths);
   }
 }
+
+/** Arguments that hold a document in every type that has them, for texts that only the apply tells. */
+const named = /(?:^|\.)(?:policy|policy_document|access_polic(?:y|ies)|resource_policy)$/;
 
 const memberOf = (values: unknown, name: string): unknown => (isRecord(values) ? values[name] : undefined);
 

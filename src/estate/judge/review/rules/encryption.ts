@@ -1,6 +1,7 @@
 import { anyOf, destroyed, entryWorse, on, only, removed, turnedOff, worse, worseOrCreated } from "../matchers";
-import { type Evidence, found, type Matcher, type Subject, type Values } from "../model";
+import { type Evidence, found, type Matcher, type Subject } from "../model";
 import { listAt, read, unknown } from "../values";
+import { plainConnections } from "./parameters";
 
 const switches = [
   "storage_encrypted",
@@ -108,14 +109,6 @@ const viewerRank = (value: unknown): number =>
   );
 const viewer = "viewer_certificate.0.minimum_protocol_version";
 
-function forcesTls(values: Values): boolean {
-  const parameters = listAt(values, "parameter");
-  return (
-    parameters !== unknown &&
-    parameters.some((parameter) => read(parameter, "name") === "rds.force_ssl" && read(parameter, "value") === "1")
-  );
-}
-
 const plainViewers = (before: unknown, after: unknown): string | undefined =>
   read(before, "viewer_protocol_policy") !== "allow-all" && read(after, "viewer_protocol_policy") === "allow-all"
     ? "it answers in plain text, too"
@@ -168,7 +161,5 @@ export const tlsWeakened: Matcher = anyOf(
     ["aws_elasticache_replication_group"],
     worse("transit_encryption_mode", (before, after) => before === "required" && after !== "required"),
   ),
-  only(["aws_db_parameter_group", "aws_rds_cluster_parameter_group"], ({ effect, before, after }) =>
-    effect === "update" && forcesTls(before) && !forcesTls(after) ? [found("rds.force_ssl is no longer 1", "parameter")] : [],
-  ),
+  plainConnections,
 );

@@ -1,4 +1,4 @@
-import { anyOf, only, removed, worseOrCreated } from "../matchers";
+import { anyOf, destroyed, only, removed, worseOrCreated } from "../matchers";
 import { isType } from "../../../resource-types/type-pattern";
 import { documentPaths, namesPrincipals } from "./documents";
 import { isAllBut } from "./wildcards";
@@ -143,8 +143,17 @@ export const anyoneGranted: Matcher = anyOf(
   ),
 );
 
-export const denyLost: Matcher = (subject) =>
-  subject.effect === "create" || subject.effect === "forget" ? [] : documentPaths(subject).flatMap((path) => denialsLost(subject, path));
+export const denyLost: Matcher = anyOf(
+  (subject) =>
+    subject.effect === "create" || subject.effect === "forget" ? [] : documentPaths(subject).flatMap((path) => denialsLost(subject, path)),
+  // What an organization denies holds for whom its policy is attached to.
+  only(
+    ["aws_organizations_policy_attachment"],
+    destroyed(
+      ({ before }) => `what the organization's policy denies no longer holds for ${String(read(before, "target_id") ?? "its target")}`,
+    ),
+  ),
+);
 
 function denialsLost(subject: Subject, path: string): readonly Evidence[] {
   if (isSame(subject, path)) return [];
@@ -180,10 +189,16 @@ export const serviceTrusted: Matcher = only(
   gains("assume_role_policy", (grant, subject) => !isWide(grant, subject)),
 );
 
-export const boundaryLost: Matcher = only(
-  ["aws_iam_role", "aws_iam_user"],
-  anyOf(removed("permissions_boundary"), (subject) =>
-    subject.effect === "update" && isOther(subject) ? [found("another boundary takes its place", "permissions_boundary")] : [],
+export const boundaryLost: Matcher = anyOf(
+  only(
+    ["aws_iam_role", "aws_iam_user"],
+    anyOf(removed("permissions_boundary"), (subject) =>
+      subject.effect === "update" && isOther(subject) ? [found("another boundary takes its place", "permissions_boundary")] : [],
+    ),
+  ),
+  only(
+    ["aws_ssoadmin_permissions_boundary_attachment"],
+    destroyed(() => "whoever has the permission set has no boundary from then on"),
   ),
 );
 
@@ -198,9 +213,11 @@ const attachments = [
   "aws_iam_group_policy_attachment",
   "aws_iam_policy_attachment",
   "aws_ssoadmin_managed_policy_attachment",
+  "aws_eks_access_policy_association",
 ];
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html for those of a cluster */
 const powerful =
-  /:aws:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AWSOrganizationsFullAccess|SystemAdministrator)(-[A-Za-z]+)?$/;
+  /:cluster-access-policy\/AmazonEKS(?:Cluster)?AdminPolicy$|:aws:policy\/(?:job-function\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AWSOrganizationsFullAccess|SystemAdministrator)(-[A-Za-z]+)?$/;
 const attaches =
   (matters: (arn: string) => boolean, whenUnknown: boolean): Matcher =>
   (subject) => {
@@ -218,18 +235,30 @@ function ownPolicy({ declared }: Subject): Evidence[] {
     : [undecided("policy_arn")];
 }
 
-/** The same by an argument of the role. */
-const listed = (matters: (arn: string) => boolean): Matcher =>
-  only(["aws_iam_role"], ({ before, after }) => {
-    const was = listAt(before, "managed_policy_arns");
-    const is = listAt(after, "managed_policy_arns");
-    if (is === unknown || was === unknown) return [undecided("managed_policy_arns")];
+const listedAt =
+  (path: string, matters: (arn: string) => boolean): Matcher =>
+  ({ before, after }) => {
+    const was = listAt(before, path);
+    const is = listAt(after, path);
+    if (is === unknown || was === unknown) return [undecided(path)];
     return is
       .filter((arn) => !was.includes(arn))
-      .flatMap((arn) =>
-        typeof arn !== "string" ? [undecided("managed_policy_arns")] : matters(arn) ? [found(arn, "managed_policy_arns")] : [],
-      );
-  });
+      .flatMap((arn) => (typeof arn !== "string" ? [undecided(path)] : matters(arn) ? [found(arn, path)] : []));
+  };
+
+/** The same by a list: of the role itself, or of all that is attached to it. */
+const listed = (matters: (arn: string) => boolean): Matcher =>
+  anyOf(
+    only(["aws_iam_role"], listedAt("managed_policy_arns", matters)),
+    only(
+      [
+        "aws_iam_role_policy_attachments_exclusive",
+        "aws_iam_user_policy_attachments_exclusive",
+        "aws_iam_group_policy_attachments_exclusive",
+      ],
+      listedAt("policy_arns", matters),
+    ),
+  );
 
 export const powerfulPolicyAttached: Matcher = anyOf(
   attaches((arn) => powerful.test(arn), false),

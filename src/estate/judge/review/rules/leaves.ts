@@ -70,6 +70,15 @@ function collect(path: readonly string[], names: readonly string[], before: unkn
   leaves.push({ path: path.join("."), names, before: isUnset(before) ? undefined : before, after: isUnset(after) ? undefined : after });
 }
 
+/** Whether somebody wrote the argument; what nobody wrote is AWS's to say. Entries of a list may stand in any order. */
+export const isDeclared = ({ declared }: Subject, names: readonly string[]): boolean =>
+  declared !== undefined && holds(declared.values, names);
+function holds(value: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.some((item) => holds(item, name === undefined ? [] : [name, ...rest]));
+  if (name === undefined) return !isUnset(value);
+  return isRecord(value) && holds(value[name], rest);
+}
+
 const holdsBlocks = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.some(isRecord);
 
 function blocks(path: readonly string[], names: readonly string[], before: unknown, after: unknown, leaves: Leaf[]): void {

@@ -45,8 +45,19 @@ export const madePublic: Matcher = anyOf(
       worseOrCreated(path, (value) => isTrue(value) || value === "true"),
     ),
   ),
-  only(["aws_lb", "aws_alb"], turnedOff("internal")),
+  only(["aws_lb", "aws_alb", "aws_elb"], turnedOff("internal")),
+  only(["aws_opensearchserverless_security_policy"], (subject) =>
+    opensCollections(subject.after) && !opensCollections(subject.before)
+      ? [found("its collections can be reached from the internet", "policy")]
+      : [],
+  ),
 );
+
+/** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html#serverless-network-policies */
+const opensCollections = (values: Subject["after"]): boolean => {
+  const policy = read(values, "policy");
+  return typeof policy === "string" && /"AllowFromPublic"\s*:\s*true/.test(policy);
+};
 
 /** Leaves aside the types that do not have the argument at all. */
 function onlySet(path: string, matcher: Matcher): Matcher {

@@ -1,5 +1,5 @@
-import { type Effect, found, type Matcher } from "../model";
-import { changedArguments } from "../changed";
+import { type Effect, type Evidence, found, type Matcher } from "../model";
+import { type ChangedArgument, changedArguments } from "../changed";
 import { shown } from "../values";
 import { leavesOf } from "./leaves";
 import { anyOf, worseOrCreated } from "../matchers";
@@ -9,6 +9,7 @@ export const changed: Matcher = (subject) => {
   if (subject.effect !== "update") return [];
   const noisy = changedArguments(subject).filter(({ noise }) => noise);
   const leaves = leavesOf(subject).filter(({ path }) => !noisy.some((noise) => path === noise.path || path.startsWith(`${noise.path}.`)));
+  if (leaves.length === 0) return inAnotherOrder(changedArguments(subject).filter(({ noise }) => !noise));
   const told = leaves.slice(0, mostLeaves).map(({ path, before, after }) => {
     const [was, is] = [shown(before), shown(after)];
     const text = was.length + is.length > widest ? `changes ${path}` : `${path} ${was} → ${is}`;
@@ -22,6 +23,10 @@ export const changed: Matcher = (subject) => {
       : [found(`changes ${more.slice(0, 8).join(", ")}${more.length > 8 ? ` and ${more.length - 8} more` : ""} as well`)]),
   ];
 };
+
+/** The same entries at other places: whether the first that fits decides, only the service knows. */
+const inAnotherOrder = (changed: readonly ChangedArgument[]): readonly Evidence[] =>
+  changed.map(({ path }) => found(`the entries of ${path} stand in another order`, path));
 
 /** Arguments that are told with both values, and how long these may be together. */
 const mostLeaves = 6;

@@ -7,13 +7,15 @@ import { covers, policyAfter, policyBefore } from "./policy";
 
 /** Arguments that name who is let in, beside documents of policy. */
 const naming =
-  /^(?:principals?|principal_arns?|allowed_principals|grantee_principal|principal_identifier|account_ids?|shared_accounts|shared_account_ids|user_ids|allowed_account_ids|allowed_accounts|authorized_accounts?|organization_arn|organizational_unit_arn|grantee|subscriber_account)$/;
-/** Types of which `account_id` says who is let in; elsewhere it says whose the resource is. */
+  /^(?:principals?|principal_arns?|allowed_principals|grantee_principal|principal_identifier|account(?:_ids?)?|principal_id|consumer_identifier|shared_accounts|shared_account_ids|user_ids|allowed_account_ids|allowed_accounts|authorized_accounts?|organization_arn|organizational_unit_arn|grantee|subscriber_account)$/;
+/** Arguments that say who is let in where the type shares something; elsewhere they say whose the resource is. */
+const ambiguous = /^(?:account(?:_ids?)?|principal_id)$/;
 const sharing =
-  /_(?:permission|permissions|grant|share|sharing|invitation|launch_permission|authorization|authorizer|association|associations|access|access_policy|principal)s?$/;
+  /^aws_ssm_document$|_(?:permission|permissions|grant|share|sharing|invitation|launch_permission|authorization|authorizer|association|associations|access|access_policy|principal)s?$/;
 const isNaming = ({ type }: Subject, { names }: Leaf): boolean => {
   const name = names.at(-1) ?? "";
-  return naming.test(name) && (!/^account_ids?$/.test(name) || sharing.test(type));
+  if (name === "group") return type === "aws_ami_launch_permission";
+  return naming.test(name) && (!ambiguous.test(name) || sharing.test(type));
 };
 
 const isService = (value: unknown): value is string => typeof value === "string" && value.endsWith(".amazonaws.com");
@@ -24,8 +26,9 @@ const gained = ({ before, after }: Leaf): readonly unknown[] => {
   return list(after).filter((one) => !list(before).includes(one));
 };
 
+/** @see https://docs.aws.amazon.com/lake-formation/latest/dg/upgrade-glue-lake-formation-background.html for the group of whoever IAM lets in */
 const isEverybody = (value: unknown): boolean =>
-  value === "*" || value === "all" || value === "Everyone" || (typeof value === "string" && /:iam::\*:/.test(value));
+  typeof value === "string" && (/^(?:\*|all|everyone|IAM_ALLOWED_PRINCIPALS)$/i.test(value) || /:iam::\*:/.test(value));
 const account = (value: unknown): string | undefined =>
   typeof value === "string"
     ? (/^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]*:(?:iam|sts|organizations):[^:]*:(\d{12}):/.exec(value)?.[1])

@@ -1,8 +1,8 @@
 import { only } from "../matchers";
-import { type Evidence, found, type Matcher } from "../model";
-import { meaningOf } from "../meanings";
+import { type Evidence, found, type Matcher, undecided } from "../model";
+import { type Meaning, meaningOf } from "../meanings";
 import { shown, unknown } from "../values";
-import { leavesOf } from "./leaves";
+import { isDeclared, leavesOf } from "./leaves";
 import { isRange, isWorld } from "./openings";
 
 /** Ranges that a resource has, or that lead somewhere, and let nobody in; and types whose rules of their own read them. */
@@ -16,12 +16,20 @@ const named =
       ? []
       : leavesOf(subject).flatMap(({ path, names, before, after }): readonly Evidence[] => {
           // A range is one whatever its argument is called, but not in a description or a name.
-          if (after === unknown || meaningOf(subject.type, names)?.meaning === "harmless") return [];
+          const meaning = meaningOf(subject.type, names)?.meaning;
+          if (after === unknown)
+            return isOpenQuestion(meaning, before) && isDeclared(subject, names) && matters(everybody) ? [undecided(path)] : [];
+          if (meaning === "harmless") return [];
           const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
           return list(after)
             .filter((one): one is string => typeof one === "string" && isRange(one) && !list(before).includes(one) && matters(one))
             .map((range) => ({ ...found(`${path} names ${shown(range)}`, path), exact: true }));
         });
+
+/** A range that only the apply tells could be everybody's. */
+const isOpenQuestion = (meaning: Meaning | undefined, before: unknown): boolean =>
+  meaning === "range" || (typeof before === "string" && isRange(before));
+const everybody = "0.0.0.0/0";
 
 export const worldNamed: Matcher = named(isWorld);
 export const rangeNamed: Matcher = named((range) => !isWorld(range));

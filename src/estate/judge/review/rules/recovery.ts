@@ -60,6 +60,8 @@ export const replicationStopped: Matcher = only(["aws_s3_bucket_replication_conf
 /** Backups that are there already go with the switch. */
 export const backupsOff: Matcher = anyOf(
   only(["aws_dynamodb_table"], turnedOff("point_in_time_recovery.0.enabled")),
+  // @see https://docs.aws.amazon.com/keyspaces/latest/devguide/PointInTimeRecovery_HowItWorks.html
+  only(["aws_keyspaces_table"], turnedOff("point_in_time_recovery.0.status")),
   only(["aws_db_instance", "aws_rds_cluster"], turnedOnDelete()),
 );
 

@@ -1,6 +1,7 @@
 import { anyOf, change, destroyed, isKept, lowered, numberOf, only, removed, turnedOff, turnedOn, worse } from "../matchers";
 import { found, type Matcher, undecided } from "../model";
 import { read, unknown } from "../values";
+import { auditParametersOff } from "./parameters";
 import { deletesMore, expiries } from "./lifecycle-rules";
 
 /** In a log group 0, or nothing, keeps events for ever. */
@@ -34,21 +35,24 @@ export const retentionShortened: Matcher = anyOf(
 );
 
 /** Objects that are there already are deleted as soon as their age is past the new limit. */
-const bucketExpiry: Matcher = only(["aws_s3_bucket_lifecycle_configuration"], (subject, estate) => {
-  if (subject.effect === "destroy" || subject.effect === "forget") return [];
-  const bucket = read(subject.after, "bucket");
-  const isNew =
-    bucket === unknown ||
-    estate.find(
-      subject.stack,
-      ({ type, effect, after }) => type === "aws_s3_bucket" && effect === "create" && read(after, "bucket") === bucket,
-    ) !== undefined;
-  if (subject.effect === "create" && isNew) return [];
-  const before = expiries(subject.before);
-  const after = expiries(subject.after);
-  if (before === unknown || after === unknown) return [undecided("rule")];
-  return after.filter((rule) => deletesMore(rule, before)).map(({ id }) => found(`rule ${id} deletes objects that were kept`, "rule"));
-});
+const bucketExpiry: Matcher = only(
+  ["aws_s3_bucket_lifecycle_configuration", "aws_s3control_bucket_lifecycle_configuration"],
+  (subject, estate) => {
+    if (subject.effect === "destroy" || subject.effect === "forget") return [];
+    const bucket = read(subject.after, "bucket");
+    const isNew =
+      bucket === unknown ||
+      estate.find(
+        subject.stack,
+        ({ type, effect, after }) => type === "aws_s3_bucket" && effect === "create" && read(after, "bucket") === bucket,
+      ) !== undefined;
+    if (subject.effect === "create" && isNew) return [];
+    const before = expiries(subject.before);
+    const after = expiries(subject.after);
+    if (before === unknown || after === unknown) return [undecided("rule")];
+    return after.filter((rule) => deletesMore(rule, before)).map(({ id }) => found(`rule ${id} deletes objects that were kept`, "rule"));
+  },
+);
 
 const imageExpiry: Matcher = only(["aws_ecr_lifecycle_policy"], (subject, estate) => {
   if (subject.effect === "destroy" || subject.effect === "forget") return [];
@@ -151,4 +155,5 @@ export const auditStopped: Matcher = anyOf(
   only(["aws_lb", "aws_alb"], turnedOff("access_logs.0.enabled")),
   only(["aws_cloudfront_distribution"], removed("logging_config")),
   only(["aws_config_configuration_recorder_status"], turnedOff("is_enabled")),
+  auditParametersOff,
 );

@@ -6,7 +6,7 @@ import { documentPaths } from "./documents";
 
 /** Types whose name says that they give, take or keep something. */
 const shape =
-  /_(?:policy|policies|permissions?|grants?|lock|access_block|access_grants?|authorization|acl|ip_set|trust|share|accepter|membership|account_password_policy|launch_permission)$/;
+  /_(?:policy|policies|permissions?|grants?|lock|access_block|access_grants?|authorization|acl|ip_set|trust|share|trust_anchor|trust_store|(?:saml|openid_connect|identity)_provider|assignment|accepter|membership|account_password_policy|launch_permission)$/;
 
 /** Types of that shape that rules of their own read whole. */
 const judged =

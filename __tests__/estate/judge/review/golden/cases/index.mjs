@@ -1,10 +1,13 @@
 import beyond from "./beyond.mjs";
 import capacity from "./capacity.mjs";
 import encryption from "./encryption.mjs";
+import forms from "./forms.mjs";
 import frontDoor from "./front-door.mjs";
 import iam from "./iam.mjs";
+import madeOrGone from "./made-or-gone.mjs";
 import meanings from "./meanings.mjs";
 import network from "./network.mjs";
+import otherTypes from "./other-types.mjs";
 import recovery from "./recovery.mjs";
 import retention from "./retention.mjs";
 import services from "./services.mjs";
@@ -23,4 +26,7 @@ export const cases = {
   ...services,
   ...beyond,
   ...meanings,
+  ...otherTypes,
+  ...madeOrGone,
+  ...forms,
 };

@@ -52,6 +52,31 @@ describe("rules of access", () => {
     subjects: ["repo:smart0dte/estate:environment:dev"],
   });
 
+  it.each([
+    ["repo:smart0dte/estate:environment:prod", true],
+    ["repo:smart0dte/estate:ref:refs/heads/main", true],
+    ["project_path:smart0dte/estate:ref_type:branch:ref:main", true],
+    ["repo:smart0dte/estate:pull_request", false],
+    ["repo:smart0dte/estate:*", false],
+    ["repo:smart0dte/estate", false],
+    ["repo:smart0dte/*:environment:prod", false],
+    ["repo:smart0dte/estate:environment:pr*", false],
+    ["project_path:smart0dte/estate:ref_type:branch:ref:*", false],
+  ])("let the jobs of %s apply where data is kept: %s", (subject, fine) => {
+    const found = (keepsData: boolean) =>
+      violations((environment) => {
+        environment.keepsData = keepsData;
+        environment.access.deployer.workloadIdentity = {
+          ...oidc("111111111111"),
+          subjects: ["repo:smart0dte/estate:environment:a", subject],
+        };
+      });
+    expect(found(true)).toMatchObject(
+      fine ? [] : [{ path: ["access", "deployer", "workloadIdentity", "subjects", 1], fix: expect.stringContaining("approval") as string }],
+    );
+    expect(found(false)).toEqual([]);
+  });
+
   it("want identity providers in the environment's own account", () => {
     const at = (accountId: string) =>
       violations(({ access }) => {

@@ -11,6 +11,16 @@ const providedRoles = ({ humanRoles }: EnvironmentConfig["access"]): string[] =>
 
 const accountOf = (arn: string): string => arn.split(":")[4] ?? "";
 
+/**
+ * Whether a subject also names jobs that nobody has approved: those of pull requests, of any branch, or of any
+ * environment. What stands before the second colon is the repository.
+ * @see https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+ */
+function comesUnapproved(subject: string): boolean {
+  const job = subject.split(":").slice(2).join(":");
+  return job === "" || /[*?]/.test(job) || /^pull_request(?:$|:)/.test(job) || /[*?]/.test(subject.split(":")[1] ?? "");
+}
+
 /** Permission sets that can change or destroy what they reach. */
 const strong = ["administrator", "breakGlass"];
 
@@ -99,6 +109,22 @@ export const accessRules = [
           fix: "give what plans and what applies a role or a subject of its own",
         });
       }
+    },
+  }),
+  rule({
+    id: "deployer-jobs-are-approved",
+    reads: ["access", "keepsData"],
+    check: ({ access: { deployer }, keepsData }, report) => {
+      if (!keepsData) return;
+      deployer.workloadIdentity?.subjects.forEach((subject, index) => {
+        if (!comesUnapproved(subject)) return;
+        report({
+          path: ["access", "deployer", "workloadIdentity", "subjects", index],
+          allowed:
+            "one environment or one branch, by its whole name, where data is kept: a job of a pull request, or of a branch that anybody may push, applies what nobody has approved",
+          fix: "name the environment that asks for an approval, such as repo:<owner>/<name>:environment:<environment>, or the branch that takes reviewed changes alone",
+        });
+      });
     },
   }),
   rule({

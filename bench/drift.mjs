@@ -1,31 +1,15 @@
 /** What `estate drift` costs beside one refresh of the same stacks, on the emulator. */
 import path from "node:path";
-import { figure, measure, median } from "./measure.mjs";
-
-/** Quick ones, in the order of their applies; of both regions, as a job that looks at an environment has them. */
-const stacks = [
-  "us-east-1-access",
-  ...["security", "network", "storage", "notifications"].flatMap((layer) =>
-    ["us-east-1", "us-west-2"].map((region) => `${region}-${layer}`),
-  ),
-].map((name) => `dev-${name}`);
+import { withAppliedStacks } from "./applied.mjs";
+import { figure, median } from "./measure.mjs";
 
 /**
  * @param estate runs the command
  * @param temporary folder for everything
  * @returns lines of label and figure
  */
-export async function driftFigures(estate, temporary) {
-  const [state, work] = [path.join(temporary, "drift-emulator"), path.join(temporary, "drift")];
-  await estate(["emulator", "up", "--env", "dev", "--state-dir", state]);
-  try {
-    const { stdout } = await estate(["emulator", "run", "--state-dir", state, "--", process.execPath, "-p", "JSON.stringify(process.env)"]);
-    const env = JSON.parse(stdout);
-    const terraform = (stack, ...args) =>
-      measure("terraform", [...args, "-input=false", "-no-color"], { cwd: path.join(work, "cdktf.out", "stacks", stack), env });
-    await estate(["bootstrap", "dev", "--work", work], env);
-    for (const stack of stacks) for (const args of [["init"], ["apply", "-auto-approve"]]) await terraform(stack, ...args);
-
+export const driftFigures = (estate, temporary) =>
+  withAppliedStacks(estate, path.join(temporary, "drift"), async ({ stacks, env, work, terraform }) => {
     const refreshes = () => inTurn(stacks.map((stack) => () => terraform(stack, "plan", "-refresh-only", "-lock=false")));
     const refresh = await median(3, refreshes);
     const drift = (...args) => estate(["drift", "--work", work, "--no-adopt", ...args], env);
@@ -37,10 +21,7 @@ export async function driftFigures(estate, temporary) {
       ["drift of three of them, a run for each", figure(one)],
       ["drift of the same stacks in one run, as a job does (target 1.2)", `${figure(all)}; ratio ${share(all)} of the refreshes`],
     ];
-  } finally {
-    await estate(["emulator", "down", "--state-dir", state]);
-  }
-}
+  });
 
 async function inTurn(runs) {
   let [seconds, megabytes] = [0, 0];

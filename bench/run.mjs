@@ -11,6 +11,7 @@ import { ensureAllBuilt, projectRoot } from "../scripts/build.mjs";
 import { multiply } from "./environments.mjs";
 import { livePlans } from "./live.mjs";
 import { figure, measure, median } from "./measure.mjs";
+import { hostFigures } from "./provider-host.mjs";
 import { wallTime, wallTimeOfWaves } from "./runners.mjs";
 
 await ensureAllBuilt();
@@ -25,9 +26,9 @@ const estate = (args, env = {}, fine = [0]) =>
     { cwd: projectRoot, env: { ...process.env, ...env } },
     fine,
   );
-/** Synthesis of everything anew; what a build has kept would be no measure of it. */
-const anew = { ...process.env, ESTATE_SYNTHESIZE_ANEW: "1" };
-const synth = (outdir, config, env = anew) =>
+/** Synthesis of everything; what a build has kept would be no measure of it. */
+const uncached = { ...process.env, ESTATE_SYNTHESIS_CACHE: "off" };
+const synth = (outdir, config, env = uncached) =>
   measure(process.execPath, [path.join(projectRoot, "bin", "synth.mjs")], {
     cwd: projectRoot,
     env: { ...env, CDKTF_OUTDIR: outdir, ...(config === undefined ? {} : { ESTATE_CONFIG: config }) },
@@ -50,24 +51,24 @@ const sections = {
       "the same again, with sources and configuration unchanged",
       figure(await median(5, () => synth(path.join(temporary, "synth"), undefined, process.env))),
     );
-    const fork = await median(3, () => synth(path.join(temporary, "cdktn"), undefined, { ...anew, ESTATE_ENGINE: "cdktn" }));
+    const fork = await median(3, () => synth(path.join(temporary, "cdktn"), undefined, { ...uncached, ESTATE_ENGINE: "cdktn" }));
     line("the whole estate with ESTATE_ENGINE=cdktn", `${figure(fork)}; ${ratio(fork, own)}`);
     const cdktf = await median(1, () =>
-      measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot, env: anew }),
+      measure("npx", ["cdktf", "synth", "--output", path.join(temporary, "cdktf")], { cwd: projectRoot, env: uncached }),
     );
     line("npx cdktf synth", `${figure(cdktf)}; synth is ${ratio(own, cdktf)} of it`);
   },
 
   async affected() {
     const work = path.join(temporary, "affected");
-    const own = await median(3, () => estate(["synth", "--anew", "--work", work]));
+    const own = await median(3, () => estate(["synth", "--no-cache", "--work", work]));
     const first = await median(3, () => {
       rmSync(path.join(work, ".estate", "affected"), { recursive: true, force: true });
       return estate(["affected", "--base", "HEAD~1", "--work", work], {}, finished);
     });
-    line("affected, base synthesized anew", `${figure(first)}; ${ratio(first, own)} of estate synth anew (target 2)`);
+    line("affected, base synthesized for it", `${figure(first)}; ${ratio(first, own)} of estate synth --no-cache (target 2)`);
     const again = await median(3, () => estate(["affected", "--base", "HEAD~1", "--work", work], {}, finished));
-    line("affected, base known", `${figure(again)}; ${ratio(again, own)} of estate synth anew`);
+    line("affected, base known", `${figure(again)}; ${ratio(again, own)} of estate synth --no-cache`);
   },
 
   async plan() {
@@ -157,6 +158,10 @@ const sections = {
 
   async drift() {
     for (const [label, text] of await driftFigures(estate, temporary)) line(label, text);
+  },
+
+  async host() {
+    for (const [label, text] of await hostFigures(estate, temporary)) line(label, text);
   },
 
   async growth() {

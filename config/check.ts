@@ -43,7 +43,7 @@ export function checkEnvironments(sources: readonly EnvironmentSource[]): CheckR
 }
 
 /**
- * What is compared with others goes by its file's name: a copy that still says the name of its original is told
+ * What is compared with others goes by its file's name: a copy that still says the name of its original is reported
  * everything that it must not have in common with it at once.
  */
 const named = (environment: EnvironmentConfig, expected: string | undefined): EnvironmentConfig =>

@@ -10,7 +10,7 @@ export interface ShownEnvironment {
   readonly defaults: readonly string[];
 }
 
-/** Tells which values of an environment are written in its file and which are defaults. */
+/** Says which values of an environment are written in its file and which are defaults. */
 export function withDefaults(value: EnvironmentConfig, written: unknown): ShownEnvironment {
   return {
     value,

@@ -36,7 +36,7 @@ removeAddressesOfGoneStacks();
 node([path.join("node_modules", "vitest", "vitest.mjs"), "run", "--project", "quick", "--reporter=dot", "addresses", "-u"]);
 process.stdout.write("everything generated is current\n");
 
-/** The example looks at every environment; GitHub reads the matrix before anything could tell it. */
+/** The example looks at every environment; GitHub reads the matrix before anything could say it. */
 function writeEnvironmentsOfDriftWorkflow() {
   const file = path.join(root, "docs", "drift", "github-actions.yml");
   const { stacks } = JSON.parse(estate(["list", "--json"]));

@@ -18,7 +18,7 @@ describe("what commands print under --json", () => {
       expect(JSON.parse(readFileSync(path.join(folder, schemaFile(format)), "utf8"))).toEqual(jsonSchemaOf(format));
   });
 
-  // The helper that runs the command holds every document of every test against its schema.
+  // The helper that runs the command checks every document of every test against its schema.
   it.each([
     ["estate-config-check/1", ["config", "check"]],
     ["estate-config-show/1", ["config", "show", "dev"]],

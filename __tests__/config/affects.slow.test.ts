@@ -15,7 +15,7 @@ const ids: readonly string[] = layers.map(({ id }) => id);
 const inEveryRegion = layers.filter(({ placement }) => placement === "everyRegion" || placement === "accountRegion").map(({ id }) => id);
 
 /**
- * What `estate config explain` says a key affects, held against what moves when the key is changed:
+ * What `estate config explain` says a key affects, compared with what moves when the key is changed:
  * in the project's own environments, and in one that has what none of them has.
  */
 describe("what keys say they affect", () => {

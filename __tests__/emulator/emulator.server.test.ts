@@ -284,7 +284,7 @@ describe("an emulator of one command", () => {
 });
 
 describe("starts that go wrong", () => {
-  it("cleans up after a supervisor that was killed, and starts anew", async () => {
+  it("cleans up after a supervisor that was killed, and starts again", async () => {
     const own = path.join(base, "stale");
     const first = JSON.parse((await emulator(["up", "--state-dir", own])).stdout) as EmulatorState;
     process.kill(first.supervisor.pid, "SIGKILL");

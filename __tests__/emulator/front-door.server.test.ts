@@ -175,7 +175,7 @@ it("has the names of both regions in the one zone, and the proof of its certific
 
 it("has nothing to do in a second plan", () => inOrder(frontDoor(), run.hasNothingToDo));
 
-it("moves a service without requests to other capacity, and does not make it anew", async () => {
+it("moves a service without requests to other capacity, and does not replace it", async () => {
   const file = path.join(run.config, "dev.yaml");
   const before = readFileSync(file, "utf8");
   expect(before).toContain("capacity: fargateSpot");

@@ -53,7 +53,7 @@ describe("Python environment of the emulators", () => {
     expect(installations()).toBe(1);
   });
 
-  it("is made anew when a pin changes", async () => {
+  it("is made again when a pin changes", async () => {
     const { options, requirements, cacheFolder } = setUp();
     const before = await pythonEnvironment(options);
     writeFileSync(requirements, "moto==5.2.6\n");
@@ -61,7 +61,7 @@ describe("Python environment of the emulators", () => {
     expect(readdirSync(cacheFolder)).toHaveLength(2);
   });
 
-  it("is made anew when its installation was killed halfway", async () => {
+  it("is made again when its installation was killed halfway", async () => {
     const { options, installations } = setUp();
     const interpreter = await pythonEnvironment(options);
     const folder = path.dirname(path.dirname(interpreter));

@@ -56,7 +56,7 @@ it.each<[string, (place: string) => void]>([
   ["has lost a file", (place) => rmSync(path.join(place, "out", "estate.json"))],
   ["has one file more", (place) => writeFileSync(path.join(place, "out", "stacks", "more.json"), "{}")],
   ["has lost its digest", (place) => rmSync(path.join(place, "digest"))],
-])("gives back nothing of what %s, until it is kept anew", (_, damage) => {
+])("gives back nothing of what %s, until it is kept again", (_, damage) => {
   const { build, place } = made();
   damage(place);
   const kept = new SynthesisCache(build, config("a: 1"));

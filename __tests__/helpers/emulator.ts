@@ -34,7 +34,7 @@ const holdScript = "process.stdin.resume(); console.log(JSON.stringify(process.e
 /**
  * Starts an emulator for an environment's account. It belongs to a program that reads from this
  * process, so that it ends with the test file however that ends. The environment of its commands is
- * asked for once, because starting the command anew for each of a hundred Terraform runs costs a minute.
+ * asked for once, because starting the command for each of a hundred Terraform runs costs a minute.
  */
 export async function startTestEmulator(name: string, stateDir: string): Promise<TestEmulator> {
   const holder = spawn(

@@ -194,14 +194,14 @@ export const wholeKindAllowed = (stack: SynthesizedStack): Finding[] =>
       .map(({ Sid }) => finding(stack, resource, "allows on every resource of a kind", Sid)),
   );
 
-/** AWS's own policies that roles wear, by name: they allow what AWS thinks of, and AWS changes them. */
+/** AWS's own policies that are attached to roles, by name: they allow what AWS thinks of, and AWS changes them. */
 export const policiesOfAws = (stack: SynthesizedStack): Finding[] =>
   ["aws_iam_role_policy_attachment", "aws_iam_role", "aws_iam_policy_attachment"].flatMap((type) =>
     resources(stack, type).flatMap((resource) =>
       [resource.args["policy_arn"], ...list(resource.args["managed_policy_arns"] as string[] | undefined)]
         .map(String)
         .filter((arn) => arn.startsWith("arn:aws:iam::aws:"))
-        .map((arn) => finding(stack, resource, "wears a policy of AWS's own", arn.split("/").at(-1))),
+        .map((arn) => finding(stack, resource, "has a policy of AWS's own attached", arn.split("/").at(-1))),
     ),
   );
 

@@ -12,7 +12,7 @@ export interface Ended {
 
 /**
  * A running `estate` that a test stops at a certain point; it leads a process group, as from a shell.
- * It synthesizes anew, since there is no stopping in the middle of what is over at once.
+ * It synthesizes without the cache, since there is no stopping in the middle of what is over at once.
  */
 export class RunningEstate {
   public readonly ended: Promise<Ended>;
@@ -25,7 +25,7 @@ export class RunningEstate {
       cwd: root,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ESTATE_SYNTHESIZE_ANEW: "1", ...env, [mark]: work },
+      env: { ...process.env, ESTATE_SYNTHESIS_CACHE: "off", ...env, [mark]: work },
     });
     if (this.child.pid === undefined) throw new Error("estate could not be started");
     this.pid = this.child.pid;

@@ -93,7 +93,7 @@ describe("cache of the primary region", () => {
     expect(onlyResource(stack, "aws_ssm_parameter").args).toMatchObject({ name: "/smart0dte/prod/cache/endpoint", value: endpoint });
   });
 
-  it("replaces the first token again when the cluster is made anew, and names no token in doing so", () => {
+  it("replaces the first token again when the cluster is replaced, and names no token in doing so", () => {
     const { args } = onlyResource(stack, "aws_lambda_invocation");
     expect(args.triggers).toEqual({ replicationGroup: `\${${cluster().address}.arn}` });
     expect(Object.keys(JSON.parse(String(args.input)) as object)).toEqual(["mode", "secretId", "replicationGroupId"]);

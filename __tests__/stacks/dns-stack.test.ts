@@ -163,7 +163,7 @@ describe("the health checks of prod", () => {
     });
   });
 
-  it("follow the flag's alarm in the recovery region, keep the last word in silence, and copy the alarm anew when it changes", async () => {
+  it("follow the flag's alarm in the recovery region, keep the last word in silence, and copy the alarm again when it changes", async () => {
     const alarm =
       resources(await realStack("prod-us-west-2-failover-flag"), "aws_cloudwatch_metric_alarm").find(
         ({ args }) => args.alarm_name === "smart0dte-prod-failover-initiated",

@@ -115,7 +115,7 @@ const policies: readonly EstatePolicy[] = [
     ],
   },
   {
-    rule: "no role wears a policy of AWS's own",
+    rule: "no role has a policy of AWS's own attached",
     find: policiesOfAws,
     except: [
       {

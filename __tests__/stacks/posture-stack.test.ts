@@ -112,7 +112,7 @@ describe("what AWS Config sets again by itself", () => {
 });
 
 describe("findings", () => {
-  it("are held against the standards of the configuration, and no others", async () => {
+  it("are checked against the standards of the configuration, and no others", async () => {
     const arns = async (stack: ReturnType<typeof primary>) =>
       resources(await stack, "aws_securityhub_standards_subscription").map(({ args }) => args["standards_arn"]);
     expect(await arns(primary())).toEqual([

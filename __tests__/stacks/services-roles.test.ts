@@ -71,7 +71,7 @@ describe("the roles of a service", () => {
     );
   });
 
-  it("are worn by tasks of the account's own ECS alone, and no service has an access key", async () => {
+  it("are assumed by tasks of the account's own ECS alone, and no service has an access key", async () => {
     for (const { args } of own(await servicesOf("us-east-1"), "api", "aws_iam_role")) {
       expect(statementsOf(args.assume_role_policy)).toMatchObject([
         { Principal: { Service: "ecs-tasks.amazonaws.com" }, Condition: { StringEquals: { "aws:SourceAccount": "333333333333" } } },

@@ -8,7 +8,7 @@ async function synthesizedBy(engine: string): Promise<ReadonlyMap<string, string
   mkdirSync(out);
   await execa(process.execPath, [path.join(root, "bin", "synth.mjs")], {
     cwd: root,
-    env: { CDKTF_OUTDIR: out, ESTATE_SYNTHESIZE_ANEW: "1", ESTATE_ENGINE: engine },
+    env: { CDKTF_OUTDIR: out, ESTATE_SYNTHESIS_CACHE: "off", ESTATE_ENGINE: engine },
   });
   const files = readdirSync(out, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith(".zip"))

@@ -19,7 +19,7 @@ describe("synthesis", () => {
       const folder = mkdtempSync(path.join(tmpdir(), "estate-synth-"));
       execFileSync(process.execPath, [path.join(root, "bin", "synth.mjs")], {
         cwd: root,
-        env: { ...process.env, CDKTF_OUTDIR: folder, TZ: timeZone, ESTATE_SYNTHESIZE_ANEW: "1" },
+        env: { ...process.env, CDKTF_OUTDIR: folder, TZ: timeZone, ESTATE_SYNTHESIS_CACHE: "off" },
       });
       return folder;
     });
@@ -43,7 +43,7 @@ describe("synthesis", () => {
       const script = `process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /provider-aws.lib.index\\.js$/.test(file)))));import(${JSON.stringify(path.join(root, "bin", "synth.mjs"))})`;
       const output = execFileSync(process.execPath, ["-e", script], {
         cwd: root,
-        env: { ...process.env, CDKTF_OUTDIR: folder, ESTATE_SYNTHESIZE_ANEW: "1" },
+        env: { ...process.env, CDKTF_OUTDIR: folder, ESTATE_SYNTHESIS_CACHE: "off" },
         encoding: "utf8",
       });
       expect(JSON.parse(output)).toEqual([]);

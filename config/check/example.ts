@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { unwrap } from "../schema/walk";
 
-/** Texts of the forms that keys ask for. The first that a schema accepts is its example; a test tells when none is. */
+/** Texts of the forms that keys ask for. The first that a schema accepts is its example; a test fails when none is. */
 const texts = [
   "smart0dte",
   "trading-platform",

@@ -227,7 +227,7 @@ function takeOutPrototypes(node: unknown, path: KeyPath): FoundKey[] {
   ];
 }
 
-/** The keys that lead to what stands at an offset, as far as they can be told. */
+/** The keys that lead to what stands at an offset, as far as they can be known. */
 function pathAt(node: unknown, offset: number): KeyPath {
   if (isMap<ParsedNode, ParsedNode | null>(node)) {
     const pair = node.items.findLast(({ key }) => key.range[0] <= offset);

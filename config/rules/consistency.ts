@@ -17,7 +17,7 @@ const burstable: Readonly<Record<string, Size>> = {
   large: { vcpus: 2, memoryGiB: 8 },
 };
 
-/** @returns undefined for a class whose size its name does not tell. */
+/** @returns undefined for a class whose size its name does not say. */
 export function sizeOf(instanceClass: string): Size | undefined {
   const [, family = "", size = ""] = /^db\.([a-z]+)[0-9][a-z0-9]*\.([a-z0-9]+)$/.exec(instanceClass) ?? [];
   const times = /^(\d*)xlarge$/.exec(size)?.[1];

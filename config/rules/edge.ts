@@ -156,7 +156,7 @@ export const edgeRules = [
         if (own.kind === "assets") return;
         const before = all.slice(0, place).find((earlier) => covers(earlier.path, own.path));
         const content = contentIn(own.path);
-        // Of a real-time path with a cache time the rule above tells.
+        // A real-time path with a cache time is reported by the rule above.
         if (before?.kind === "realTime" && own.kept) return;
         if (before !== undefined)
           report({

@@ -1,6 +1,6 @@
 import { type z } from "zod";
 
-/** What `estate config explain` tells about a key besides its type, default and limits. */
+/** What `estate config explain` says about a key besides its type, default and limits. */
 export interface KeyMeta {
   /** What the value is for, as one sentence. */
   readonly description: string;

@@ -42,7 +42,7 @@ export const marketSchema = z
   })
   .prefault({});
 
-/** What a disaster may cost; designs and alarms are held against it. */
+/** What a disaster may cost; designs and alarms are measured by it. */
 export const objectivesSchema = z
   .strictObject({
     recoveryTimeMinutes: key(z.int().min(1).max(1440).default(15), {

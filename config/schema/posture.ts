@@ -48,7 +48,7 @@ export const postureSchema = z
       affects: layer,
     }),
     standards: key(z.array(z.enum(securityStandards)).default(["fsbp", "cis", "nist"]), {
-      description: "Standards that Security Hub holds the account against: AWS's own, CIS 3.0, NIST 800-53, PCI DSS 4.0.1.",
+      description: "Standards that Security Hub checks the account against: AWS's own, CIS 3.0, NIST 800-53, PCI DSS 4.0.1.",
       affects: layer,
     }),
     suppressions: key(

@@ -4,7 +4,7 @@ import { retentionDays } from "./operations";
 
 const failover = ["failover"];
 
-/** How the recovery region takes over. The proof (`estate recovery prove`) holds the sum of these times against `objectives`. */
+/** How the recovery region takes over. The proof (`estate recovery prove`) compares the sum of these times with `objectives`. */
 export const recoverySchema = z
   .strictObject({
     escalationSeconds: key(z.int().min(30).max(3600).default(90), {
@@ -19,7 +19,7 @@ export const recoverySchema = z
       affects: failover,
     }),
     promotionSeconds: key(z.int().min(120).max(3600).default(330), {
-      description: "How long the promotion of the database may take before the failover gives up and tells so.",
+      description: "How long the promotion of the database may take before the failover gives up and reports it.",
       unit: "seconds",
       allowed: "less than objectives.recoveryTimeMinutes",
       affects: failover,

@@ -40,7 +40,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
   command
     .command("explain <alarm>")
-    .description("tell why an alarm exists: what it looks at, which key sets it, whom it wakes")
+    .description("explain why an alarm exists: what it looks at, which key sets it, whom it wakes")
     .action((name: string) =>
       run(async (options) => {
         const every = inventory(alarmsOf(await synthesized(options)));
@@ -53,7 +53,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
   command
     .command("simulate [scenario...]")
-    .description("play troubles with the alarms of an environment, and tell who is woken when")
+    .description("play troubles with the alarms of an environment, and show who is woken when")
     .requiredOption("--env <environment>", "environment whose alarms are played")
     .option("--all", "show messages to topics too, not only pages")
     .addHelpText(

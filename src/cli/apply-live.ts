@@ -10,7 +10,7 @@ import { inCheckout, synthesizedWith, toolchainFor } from "./prologue";
 import { failuresText } from "./live-failures";
 import { plainTable } from "./table";
 
-/** Applies bundles, tells how each went, and returns the exit code. */
+/** Applies bundles, reports how each went, and returns the exit code. */
 export async function applyBundles(
   options: GlobalOptions,
   given: readonly string[],

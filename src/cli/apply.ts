@@ -31,7 +31,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .addHelpText(
       "after",
-      "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are told before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.",
+      "\nA bundle is refused when its stack, provider lock or state has moved on since it was planned, or when\nit is assumed; all refusals are reported before anything is applied. A run that was stopped anywhere is\ntaken up by the same command. Exit codes: 0 all is applied, 1 something is not, 2 assumed ones are left.",
     )
     .action((bundles: string[], own: ApplyOptions) =>
       run((options) => {

@@ -19,7 +19,7 @@ interface WhoOptions {
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .command("who <subject>")
-    .description("tell what a person or a role did, or who did what to a resource")
+    .description("show what a person or a role did, or who did what to a resource")
     .option("--env <environment>", "environment whose account's trail is asked; needs credentials of that account")
     .option("--since <time>", "how far back: 90m, 12h, 7d, 2w, or a point in time", "1d")
     .option("--events <folder>", "read the trail's files in this folder instead, such as after `aws s3 sync`; needs no account")

@@ -68,7 +68,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     });
 };
 
-/** The search makes stacks anew; a check that is not asked for it does not pay for it. */
+/** The search synthesizes stacks again; a check that is not asked for it does not pay for it. */
 async function explained(findings: readonly ModelFinding[], workspace: Workspace, signal: AbortSignal): Promise<readonly ModelFinding[]> {
   const { attributeArguments } = await import("../estate/judge/provenance/client");
   return withFindingKeys(findings, (questions) => attributeArguments(workspace, questions, signal));

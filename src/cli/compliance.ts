@@ -13,7 +13,7 @@ import { configFolder, exitCodes, print, printJson, type SubCommandModule, works
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .command("report")
-    .description("hold an environment against every control: met, met by exception, not met")
+    .description("check an environment against every control: met, met by exception, not met")
     .requiredOption("--env <environment>", "environment, with what its account has once")
     .option("--on <date>", "day for which exceptions count, as YYYY-MM-DD; today where it is not given")
     .addHelpText(

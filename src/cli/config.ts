@@ -8,7 +8,7 @@ import { type SubCommandModule } from "./context";
 const commands: readonly { readonly signature: string; readonly description: string; readonly define: SubCommandModule["define"] }[] = [
   { signature: "check", description: "check every environment, or one file, and report all mistakes at once", define: check },
   { signature: "show", description: "print an environment with every default filled in", define: show },
-  { signature: "explain", description: "tell what a key means, allows and affects, and its value everywhere", define: explain },
+  { signature: "explain", description: "explain what a key means, allows and affects, and its value everywhere", define: explain },
   { signature: "schema", description: "print the JSON Schema that editors check the files with", define: schema },
 ];
 

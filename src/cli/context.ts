@@ -39,7 +39,7 @@ export const projectRoot = (): string => process.env.ESTATE_ROOT ?? process.cwd(
 export const workspaceOf = (options: GlobalOptions): Workspace =>
   workspaceAt(projectRoot(), configFolder(options), options.work ? path.resolve(options.work) : undefined);
 
-/** Without links: git and Node name the checkout's files by where they are, and what lies in it is told by that. */
+/** Without links: git and Node name the checkout's files by where they are, and what lies in it is recognised by that. */
 export function configFolder(options: GlobalOptions): string {
   const folder = path.resolve(options.config || path.join(projectRoot(), "config"));
   return existsSync(folder) ? realpathSync(folder) : folder;

@@ -9,8 +9,8 @@ import { define as suggest } from "./cost/suggest";
 export const define: SubCommandModule["define"] = (command, run) => {
   report(command, run);
   // Options that choose stacks belong to `estate cost`, and hold below it too.
-  explain(command.command("explain <key>").description("tell what a key of the configuration costs, by trying other values of it"), run);
-  suggest(command.command("suggest").description("try cheaper settings of an environment, and tell which hold"), run);
-  commitments(command.command("commitments").description("tell what runs all the time and can be bought ahead"), run);
+  explain(command.command("explain <key>").description("show what a key of the configuration costs, by trying other values of it"), run);
+  suggest(command.command("suggest").description("try cheaper settings of an environment, and report which hold"), run);
+  commitments(command.command("commitments").description("list what runs all the time and can be bought ahead"), run);
   diff(command.command("diff").description("compare what the estate costs with another revision"), run);
 };

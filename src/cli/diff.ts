@@ -24,7 +24,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--exit-code", "end with 2 when something changes")
     .addHelpText(
       "after",
-      "\nOffline: the base is simulated, with names in the place of what AWS alone can tell, and the checkout planned on that by the\nreal provider. So it shows what is changed in place, and what is replaced by which argument. Simulated stacks are kept.\nWhat AWS really has is not asked; `estate plan --live` and `estate drift` do that.",
+      "\nOffline: the base is simulated, with names in the place of what AWS alone knows, and the checkout planned on that by the\nreal provider. So it shows what is changed in place, and what is replaced by which argument. Simulated stacks are kept.\nWhat AWS really has is not asked; `estate plan --live` and `estate drift` do that.",
     )
     .action((own: OwnOptions) =>
       run(async (options) => {

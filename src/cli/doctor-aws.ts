@@ -54,6 +54,6 @@ export function doubtLines(doubts: readonly AnsweredDoubt[]): string[] {
       ...(verdict === "as assumed" ? [] : [`${" ".repeat(12)}try: ${trial}`]),
     ]),
     "",
-    `${doubts.length} doubts: ${count("as assumed")} are as assumed, ${count("otherwise")} otherwise, ${count("early")} cannot be told yet, ${count("trial")} need a trial (docs/unproved.md)`,
+    `${doubts.length} doubts: ${count("as assumed")} are as assumed, ${count("otherwise")} otherwise, ${count("early")} cannot be known yet, ${count("trial")} need a trial (docs/unproved.md)`,
   ];
 }

@@ -146,7 +146,7 @@ function settings(options: GlobalOptions, name: string | undefined): EmulatorSet
   const estate = loadEstate(configFolder(options));
   const chosen = name === undefined ? estate[0] : selectEnvironment(estate, name);
   if (chosen === undefined)
-    throw new UserError({ problem: `${configFolder(options)} has no environment`, fix: "add one; docs/configuration.md tells its keys" });
+    throw new UserError({ problem: `${configFolder(options)} has no environment`, fix: "add one; docs/configuration.md lists its keys" });
   const regions = estate.flatMap((environment) => [environment.regions.primary.name, environment.regions.recovery.name]);
   return { environment: chosen.environment, accountId: chosen.account.id, regions: [...new Set(regions)].sort() };
 }

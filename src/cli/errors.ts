@@ -14,7 +14,7 @@ export function asUserError({ message }: CommanderError): UserError {
   });
 }
 
-/** How a failure is told. */
+/** How a failure is reported. */
 interface Telling {
   readonly json: boolean;
   readonly verbose: boolean;

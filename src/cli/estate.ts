@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description("The AWS estate of the Smart-0DTE platform: check, synthesize, plan, apply.")
     .addOption(new Option("--config <folder>", "folder with the environment files").env("ESTATE_CONFIG"))
     .addOption(new Option("--work <folder>", "folder for what the command writes, instead of the checkout").env("ESTATE_WORK"))
-    .option("--json", "print one JSON document on standard output, and nothing else there; docs/json.md tells its forms")
+    .option("--json", "print one JSON document on standard output, and nothing else there; docs/json.md describes its forms")
     .option("--verbose", "show what led to an error")
     .option("--version", "print the version")
     .configureHelp({ sortOptions: true })

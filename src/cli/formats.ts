@@ -9,7 +9,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .argument("[format]", "format as printed, such as estate-plan/1 (default: list all)")
     .option("--write", "write the schema of every format to docs/json/ instead")
-    .addHelpText("after", "\nEvery document that a command prints under --json names its format; this tells what is in it.")
+    .addHelpText("after", "\nEvery document that a command prints under --json names its format; this describes it.")
     .action((name: string | undefined, { write }: { write?: boolean }) =>
       run(async (options) => {
         const { formatNames, jsonSchemaOf, schemaFile } = await import("../estate/show/formats/json-schema");

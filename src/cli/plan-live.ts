@@ -96,7 +96,7 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
   });
 }
 
-/** Synthesizes the estate and tells which of its stacks the options mean. */
+/** Synthesizes the estate and returns which of its stacks the options mean. */
 async function choose(
   options: GlobalOptions,
   workspace: Workspace,
@@ -113,7 +113,7 @@ async function choose(
     );
     if (uncommitted.length > 0) {
       throw new UserError({
-        problem: `${uncommitted.length === 1 ? "1 file of the checkout is" : `${uncommitted.length} files of the checkout are`} not committed: what would be planned is no revision, so it cannot be told from ${base}`,
+        problem: `${uncommitted.length === 1 ? "1 file of the checkout is" : `${uncommitted.length} files of the checkout are`} not committed: what would be planned is no revision, so it cannot be distinguished from ${base}`,
         details: uncommitted.slice(0, 10),
         fix: "commit or remove them, or plan without --affected",
       });

@@ -17,7 +17,7 @@ export async function toolchainFor(workspace: Workspace): Promise<Toolchain> {
 /**
  * Does what writes to the checkout, alone: with its lock, and with progress on the terminal.
  *
- * @param title what the process that waits is told of this one
+ * @param title what the process that waits learns of this one
  */
 export const inCheckout = <T>(
   workspace: Workspace,

@@ -48,7 +48,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     .argument("[plans...]", "plans in JSON (`terraform show -json`): files named <stack>.json, folders of them, or <stack>=<file>")
     .option("--base <folder>", "cdktf.out of the code before the change: shows guards that went, and who used what is destroyed")
-    .option("--config-keys", "tell which keys of the configuration made each change that is not safe, with file and line")
+    .option("--config-keys", "show which keys of the configuration made each change that is not safe, with file and line")
     .option("--comment", "print the Markdown form, and a line that sums up as Terraform does, for a tool that posts it")
     .option(
       "--affected <file>",
@@ -117,7 +117,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
-/** The search makes stacks anew; a review that is not asked for it does not pay for it. */
+/** The search synthesizes stacks again; a review that is not asked for it does not pay for it. */
 async function withKeys(judged: Review, workspace: Workspace, signal: AbortSignal): Promise<Review> {
   const { attributeArguments } = await import("../estate/judge/provenance/client");
   return withConfigKeys(judged, (questions) => attributeArguments(workspace, questions, signal));

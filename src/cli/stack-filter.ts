@@ -24,7 +24,7 @@ export const stackFilter = (command: Command): StackFilter => {
 };
 
 /**
- * Ids of the stacks that the options choose, told from the configuration alone: what is wrong with
+ * Ids of the stacks that the options choose, from the configuration alone: what is wrong with
  * either is said before anything is built or written.
  *
  * @throws UserError with every mistake of the configuration, or for an option that no stack meets.

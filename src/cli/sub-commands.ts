@@ -18,7 +18,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "plan the estate or a part of it: offline in one graph, or with --live against real states",
     load: () => import("./plan"),
   },
-  { name: "affected", description: "tell which stacks differ by meaning between two revisions", load: () => import("./affected") },
+  { name: "affected", description: "show which stacks differ by meaning between two revisions", load: () => import("./affected") },
   {
     name: "diff",
     description: "show what the checkout changes against a revision, and what it replaces: offline",
@@ -39,10 +39,10 @@ export const subCommands: readonly SubCommand[] = [
     load: () => import("./bootstrap"),
   },
   { name: "graph", description: "draw the stacks or the layers and what depends on what", load: () => import("./graph") },
-  { name: "review", description: "tell what in plans needs a person: what is lost, opened, weakened", load: () => import("./review") },
+  { name: "review", description: "show what in plans needs a person: what is lost, opened, weakened", load: () => import("./review") },
   {
     name: "why",
-    description: "tell which key of the configuration determines an argument, and which would make it another",
+    description: "show which key of the configuration determines an argument, and which would make it another",
     load: () => import("./why"),
   },
   { name: "drift", description: "find what changed in AWS behind Terraform's back, without writing there", load: () => import("./drift") },
@@ -53,8 +53,8 @@ export const subCommands: readonly SubCommand[] = [
   },
   { name: "services", description: "tell what waits for a deployment of each service", load: () => import("./services") },
   { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
-  { name: "compliance", description: "hold an environment against controls, with evidence", load: () => import("./compliance") },
-  { name: "cost", description: "tell what the estate costs in a month, and why", load: () => import("./cost") },
+  { name: "compliance", description: "check an environment against controls, with evidence", load: () => import("./compliance") },
+  { name: "cost", description: "show what the estate costs in a month, and why", load: () => import("./cost") },
   {
     name: "alarms",
     description: "list and explain alarms, and play troubles to see who is woken",

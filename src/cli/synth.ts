@@ -5,18 +5,18 @@ import { synthesizeEstate } from "../estate/synthesis";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "./context";
 
 interface SynthOptions {
-  readonly anew?: boolean;
+  readonly cache: boolean;
 }
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
-    .option("--anew", "make every stack anew, although neither sources nor configuration have changed since they were made")
+    .option("--no-cache", "synthesize every stack, although neither sources nor configuration have changed since the last time")
     .addHelpText("after", "\nWrites cdktf.out/stacks/<stack>/cdk.tf.json for every stack of every environment.")
-    .action(({ anew }: SynthOptions) =>
+    .action(({ cache }: SynthOptions) =>
       run(async (options) => {
         const workspace = workspaceOf(options);
         loadEstate(workspace.config);
-        const stacks = await withCheckoutLock(workspace, "synth", () => synthesizeEstate(workspace, options.signal, anew), {
+        const stacks = await withCheckoutLock(workspace, "synth", () => synthesizeEstate(workspace, options.signal, cache), {
           signal: options.signal,
           notify: warn,
         });

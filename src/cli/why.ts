@@ -15,7 +15,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
       "[argument]",
       "argument, as plans name it, such as retention_in_days or rule[0].status (default: every argument that a key determines)",
     )
-    .option("--wants <value>", "tell which key would have to say what for the argument to be this value (JSON, or text)")
+    .option("--wants <value>", "show which key would have to say what for the argument to be this value (JSON, or text)")
     .addHelpText(
       "after",
       "\nFound by trial: each key is changed, the stack made again, and what moved is looked at.\nReads the configuration and the code, no state and no plan.\nExit codes: 0 answered, 1 failed, 2 no key says what --wants asks for.",

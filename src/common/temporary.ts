@@ -52,7 +52,7 @@ export function temporaryRoot(wanted = tmpdir(), otherwise = fallback): Temporar
 /** A new folder for temporary files. */
 export const temporaryFolder = (prefix: string): string => mkdtempSync(path.join(temporaryRoot().folder, prefix));
 
-/** What Terraform's processes must be told, because they look at TMPDIR themselves. */
+/** What Terraform's processes must be given, because they look at TMPDIR themselves. */
 export function temporaryEnvironment(): Readonly<Record<string, string>> {
   const { folder, warning } = temporaryRoot();
   return warning === undefined ? {} : { TMPDIR: folder };

@@ -97,5 +97,5 @@ const failed = (name: BackendName, log: string): UserError =>
   new UserError({
     problem: `the emulator's server ${name} did not start`,
     details: [`its log: ${log}`],
-    fix: "read the log; remove the emulator's folder in the user's cache to have its packages installed anew",
+    fix: "read the log; remove the emulator's folder in the user's cache to have its packages installed again",
   });

@@ -12,6 +12,6 @@ export function checkClock(authority: string, now: Date): void {
   if (new Date(validFrom) <= now && now <= new Date(validTo)) return;
   throw new UserError({
     problem: `this machine's clock says ${now.toISOString()}, and the emulator's certificates are valid from ${new Date(validFrom).toISOString()} to ${new Date(validTo).toISOString()}`,
-    fix: "set the clock right, or start the emulator anew: `estate emulator down`, then `up`",
+    fix: "set the clock right, or restart the emulator: `estate emulator down`, then `up`",
   });
 }

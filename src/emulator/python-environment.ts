@@ -23,9 +23,9 @@ export interface PythonEnvironmentOptions {
   readonly cacheFolder?: string;
   /** Commands to try for Python, first one wins. */
   readonly candidates?: readonly string[];
-  /** Told once when an installation starts. */
+  /** Called once when an installation starts. */
   readonly onInstall?: (folder: string) => void;
-  /** Ends an installation halfway; the next start makes it anew. */
+  /** Ends an installation halfway; the next start makes it again. */
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +34,7 @@ export const defaultCacheFolder = (): string => userCacheFolder("emulator");
 /**
  * Returns the interpreter of an environment that holds exactly the pinned packages, and makes the
  * environment on first use. It is keyed by the pins, so that a new pin makes a new one. An
- * installation that was killed leaves no finished mark and is made anew.
+ * installation that was killed leaves no finished mark and is made again.
  *
  * @throws UserError when Python is missing, too old, without its venv module, or when pip fails.
  */

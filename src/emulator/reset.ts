@@ -14,6 +14,6 @@ export async function resetEmulator(folder: string): Promise<void> {
   if (!response.ok)
     throw new UserError({
       problem: `the emulator answered ${response.status} to a reset`,
-      fix: "stop it with `estate emulator down` and start it anew",
+      fix: "stop it with `estate emulator down` and start it again",
     });
 }

@@ -7,7 +7,7 @@ import { pythonEnvironment } from "./python-environment";
 import { type EmulatorSettings, type EmulatorState, prepareFolder, readState, stateFiles } from "./state";
 import { type SuperviseReply, type SuperviseRequest } from "./supervise";
 
-/** Where the emulator's parts are, told by the command. */
+/** Where the emulator's parts are, given by the command. */
 export interface EmulatorPlaces {
   /** State folder of this checkout. */
   readonly folder: string;

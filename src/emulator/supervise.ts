@@ -94,7 +94,7 @@ async function start(
   stops.push(() => router.close());
   writePrivate(files.authority, certificates.authority);
   const supervisor = identify(process.pid);
-  if (supervisor === undefined) throw new Error("this system does not tell when a process started");
+  if (supervisor === undefined) throw new Error("this system does not say when a process started");
   const state: EmulatorState = {
     environment,
     accountId,

@@ -21,7 +21,7 @@ interface Holder {
 export interface LockOptions {
   /** Ends the waiting for the lock of a killed run. */
   readonly signal: AbortSignal;
-  /** Told once when there is something to wait for. */
+  /** Called once when there is something to wait for. */
   readonly notify: (text: string) => void;
 }
 

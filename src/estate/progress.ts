@@ -1,4 +1,4 @@
-/** Tells a person or a log how far a run is. The command decides how it looks. */
+/** Shows a person or a log how far a run is. The command decides how it looks. */
 export interface Progress {
   /** Begins a step; a step that is begun ends with `done`, or by the error that ends the run. */
   begin(title: string): Step;

@@ -40,7 +40,7 @@ export class SynthesisCache {
     return true;
   }
 
-  /** Keeps the given files of an output folder. What cannot be kept is made anew the next time. */
+  /** Keeps the given files of an output folder. What cannot be kept is made again the next time. */
   public keep(outdir: string, names: readonly string[]): void {
     const draft = `${this.place}.${process.pid}`;
     try {
@@ -72,16 +72,16 @@ export class SynthesisCache {
 }
 
 /**
- * What this process's build has kept of a configuration; none without a build, or when everything is
- * to be made anew.
+ * What this process's build has kept of a configuration; none without a build, or with
+ * `ESTATE_SYNTHESIS_CACHE=off`.
  *
  * @param config folder of the configuration.
  */
 export function synthesisCache(
   config: string,
-  { ESTATE_BUILD: build, ESTATE_SYNTHESIZE_ANEW: anew, ESTATE_ENGINE: engine }: NodeJS.ProcessEnv = process.env,
+  { ESTATE_BUILD: build, ESTATE_SYNTHESIS_CACHE: setting, ESTATE_ENGINE: engine }: NodeJS.ProcessEnv = process.env,
 ): SynthesisCache | undefined {
-  if (!build || anew) return undefined;
+  if (!build || setting === "off") return undefined;
   const files = environmentFiles(config).map((file) => [path.basename(file), readFileSync(file)] as const);
   return new SynthesisCache(build, new Map([...files, ...(engine ? [["engine", Buffer.from(engine)] as const] : [])]));
 }

@@ -13,17 +13,17 @@ import { type Workspace } from "./workspace";
  * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
  * To be called with the checkout's lock.
  *
- * @param anew make everything, even what was kept of the same sources and configuration. @default false
+ * @param useCache whether what was kept of the same sources and configuration is taken. @default true
  * @throws UserError when the app fails, with its message, or the output folder cannot be written.
  */
-export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal, anew = false): Promise<readonly SynthesizedStack[]> {
+export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal, useCache = true): Promise<readonly SynthesizedStack[]> {
   const staging = path.join(workspace.state, `synth-${process.pid}`);
   try {
     removeLeftovers(workspace.state);
     mkdirSync(staging, { recursive: true });
     // The app would do the same, but a process of its own costs as much again as the rest.
-    const isKept = !anew && synthesisCache(workspace.config)?.restore(staging) === true;
-    if (!isKept) await runApp(workspace, staging, signal, anew);
+    const isKept = useCache && synthesisCache(workspace.config)?.restore(staging) === true;
+    if (!isKept) await runApp(workspace, staging, signal, useCache);
     publish(staging, workspace.out);
   } catch (error) {
     throw writeFailure(staging, error);
@@ -44,14 +44,14 @@ export async function synthesizeConfiguration(
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly SynthesizedStack[]> {
-  await runApp({ ...workspace, config }, folder, signal, false);
+  await runApp({ ...workspace, config }, folder, signal, true);
   return readSynthesized(folder);
 }
 
-async function runApp(workspace: Workspace, staging: string, signal: AbortSignal, anew: boolean): Promise<void> {
+async function runApp(workspace: Workspace, staging: string, signal: AbortSignal, useCache: boolean): Promise<void> {
   const app = await execa(process.execPath, [path.join(workspace.root, "bin", "synth.mjs")], {
     cwd: workspace.root,
-    env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config, ...(anew ? { ESTATE_SYNTHESIZE_ANEW: "1" } : {}) },
+    env: { CDKTF_OUTDIR: staging, ESTATE_CONFIG: workspace.config, ...(useCache ? {} : { ESTATE_SYNTHESIS_CACHE: "off" }) },
     cancelSignal: signal,
     reject: false,
     stdin: "ignore",
@@ -113,7 +113,7 @@ function publishStack(from: string, to: string): void {
   }
 }
 
-/** Leaves an equal file alone, so that its time tells when it last changed. */
+/** Leaves an equal file alone, so that its time shows when it last changed. */
 function publishFile(from: string, to: string): void {
   const content = readFileSync(from);
   if (existsSync(to) && readFileSync(to).equals(content)) return;

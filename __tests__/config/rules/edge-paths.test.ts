@@ -125,7 +125,7 @@ describe("rules of the edge's paths", () => {
       },
       "paths-apart",
     ],
-  ])("tell once of %s", (_, edit, id) => {
+  ])("report %s once", (_, edit, id) => {
     expect(violations(prodAfter(edit)).map((one) => one.id)).toEqual([id]);
   });
 

@@ -107,7 +107,7 @@ describe("rules of what is sent as it happens", () => {
       },
       "real-time-is-never-cached",
     ],
-  ])("tell once of %s", (_, edit, id) => {
+  ])("report %s once", (_, edit, id) => {
     expect(violations(prodAfter(edit)).map((one) => one.id)).toEqual([id]);
   });
 

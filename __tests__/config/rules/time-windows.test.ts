@@ -23,7 +23,7 @@ describe("weekly times in UTC", () => {
     ["fri:21:00-fri:22:00", false],
     ["sat:14:00-sat:15:00", false],
     ["sun:23:00-mon:13:31", true],
-  ])("holds %s against the trading hours of both halves of the year", (window, expected) => {
+  ])("compares %s with the trading hours of both halves of the year", (window, expected) => {
     expect(trades(window)).toBe(expected);
   });
 

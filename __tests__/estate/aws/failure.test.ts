@@ -55,7 +55,7 @@ describe("an error of AWS", () => {
     expect(explained.details).toEqual(["NoSuchUpload: gone (HTTP 404, request r-1)"]);
   });
 
-  it("passes as it is when nobody can mend it", async () => {
+  it("passes as it is when nobody can fix it", async () => {
     const error = named("TypeError", "x is not a function");
     expect(explainAwsError("asking", error)).toBe(error);
     await expect(askAws("asking", () => Promise.reject(error))).rejects.toBe(error);

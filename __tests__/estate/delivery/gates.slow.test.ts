@@ -324,7 +324,7 @@ describe("other steps", () => {
     expect(log).toMatch(/was taken back/);
   });
 
-  it("bring what documents load before the documents, and ask for documents alone anew", async () => {
+  it("bring what documents load before the documents, and refresh documents alone", async () => {
     const { setting } = await run("publish");
     expect(setting.state.uploads.map((upload) => upload.split(" ")[1])).toEqual(["assets", "others", "documents"]);
     expect(setting.state.invalidated).toEqual(["/", "/index.html", "/robots.txt"]);

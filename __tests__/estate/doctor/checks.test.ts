@@ -30,12 +30,12 @@ describe("the doctor", () => {
       id: "a",
       title: "A",
       run: () => {
-        throw new UserError({ problem: "broken", fix: "mend it", details: ["here"] });
+        throw new UserError({ problem: "broken", fix: "replace it", details: ["here"] });
       },
     };
     const results = await examine(context(), [failing, { id: "b", title: "B", run: () => ok("fine") }]);
     expect(results).toEqual([
-      { id: "a", title: "A", state: "problem", summary: "broken", fix: "mend it", details: ["here"] },
+      { id: "a", title: "A", state: "problem", summary: "broken", fix: "replace it", details: ["here"] },
       { id: "b", title: "B", state: "ok", summary: "fine", details: [] },
     ]);
   });

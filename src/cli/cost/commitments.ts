@@ -10,7 +10,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
   command
     // Taken by `estate cost`, which has it too; it stands here for the help.
     .option("--env <environment>", "only this environment; can be given several times", collected)
-    .option("--discount <percent>", "what AWS's offer is below the price on demand, to tell what it saves and when it pays")
+    .option("--discount <percent>", "what AWS's offer is below the price on demand, to show what it saves and when it pays")
     .addHelpText(
       "after",
       "\nTells what runs whether or not anybody trades, and can be bought ahead. It buys nothing, and no stack does: how to buy\nis written in docs/cost.md. Offers change, so their discount is asked of AWS and not kept here.",
@@ -47,7 +47,7 @@ function text(found: readonly Commitment[], percent: number | undefined): string
   ]);
   const last =
     percent === undefined
-      ? "an offer pays when what it covers runs for more of its term than 100 % less the discount; --discount tells what it saves"
+      ? "an offer pays when what it covers runs for more of its term than 100 % less the discount; --discount shows what it saves"
       : `at ${percent} % it pays when what it covers runs for more than ${100 - percent} % of its term`;
   return `${plainTable(columns, rows)}\n\n${last}`;
 }

@@ -32,7 +32,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .requiredOption("--base <revision>", "branch, tag or commit to compare with")
     .option("--merge-base", "compare with the commit where the working tree's branch left the base")
     .option("--comment", "print Markdown for a pull request")
-    .option("--config-keys", "tell what each changed key of the configuration costs, by trying its old value")
+    .option("--config-keys", "show what each changed key of the configuration costs, by trying its old value")
     .addHelpText(
       "after",
       "\nEach revision is made by its own code and configuration; usage and prices are those of the working tree, so what\ndiffers is the estate.\nExit codes: 0 the same, 1 failed, 2 something costs more or less.",

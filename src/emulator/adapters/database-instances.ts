@@ -43,7 +43,7 @@ export const databaseInstances: Adapter = {
     }
     const body = answer.body.toString("utf8").replaceAll(/<DBInstance>.*?<\/DBInstance>/gs, (instance) => {
       const name = /<DBInstanceIdentifier>([^<]+)</.exec(instance)?.[1] ?? "";
-      return mend(instance, { ...read(store.get(keyOf(name))), DbiResourceId: resourceId(call.region, name) });
+      return withElements(instance, { ...read(store.get(keyOf(name))), DbiResourceId: resourceId(call.region, name) });
     });
     return { ...answer, body: Buffer.from(body) };
   },
@@ -88,7 +88,7 @@ const read = (kept: Buffer | undefined): Record<string, string> =>
   kept === undefined ? {} : (JSON.parse(kept.toString("utf8")) as Record<string, string>);
 
 /** Replaces elements of an instance, or adds them. */
-function mend(instance: string, elements: Readonly<Record<string, string>>): string {
+function withElements(instance: string, elements: Readonly<Record<string, string>>): string {
   return Object.entries(elements).reduce((text, [name, value]) => {
     const without = text.replaceAll(new RegExp(`<${name}>[^<]*</${name}>|<${name}/>`, "g"), "");
     return without.replace(/<\/DBInstance>$/, `<${name}>${value}</${name}></DBInstance>`);

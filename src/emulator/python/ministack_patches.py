@@ -1,4 +1,4 @@
-"""Small mends of ministack 1.5.33, each where Terraform would otherwise see a change that is none."""
+"""Small fixes of ministack 1.5.33, each where Terraform would otherwise see a change that is none."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""Keeps what moto 5.2.5 and botocore work out anew for every call or session, though it is always the same."""
+"""Keeps what moto 5.2.5 and botocore work out for every call or session, though it is always the same."""
 
 from functools import cache, lru_cache
 

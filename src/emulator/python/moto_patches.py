@@ -1,4 +1,4 @@
-"""Small mends of moto 5.2.5, each where AWS takes what moto refuses, or goes on where moto stays."""
+"""Small fixes of moto 5.2.5, each where AWS takes what moto refuses, or goes on where moto stays."""
 
 from moto import settings
 from moto.acm import models as acm

@@ -11,7 +11,7 @@ export interface Call {
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Signing name of the service, such as `ec2`; `s3-control` is told apart from `s3` by its host. */
+  /** Signing name of the service, such as `ec2`; `s3-control` is distinguished from `s3` by its host. */
   readonly service: string;
   readonly region: string;
   /** API action such as `CreateVpc`; for REST services method and path, for S3 also the sub-resource. */
@@ -34,7 +34,7 @@ export const globalRegion = "us-east-1";
 
 /**
  * Reads service, region and operation: from the signature when there is one (header, or query of a
- * presigned URL), else from the host name. Undefined when neither tells.
+ * presigned URL), else from the host name. Undefined when neither names it.
  */
 export function understand(raw: RawCall): Call | undefined {
   const scope = signatureScope(raw) ?? hostScope(raw.host);

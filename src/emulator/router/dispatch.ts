@@ -18,7 +18,7 @@ export interface Dispatched {
 export async function dispatch(raw: RawCall, context: AdapterContext, adapters: readonly Adapter[] = allAdapters): Promise<Dispatched> {
   const call = understand(raw);
   if (call === undefined) {
-    const message = `cannot tell the service of ${raw.method} ${raw.host}${raw.path}: it is not signed and the host names none`;
+    const message = `the service is not known of ${raw.method} ${raw.host}${raw.path}: it is not signed and the host names none`;
     return {
       answer: awsError({ service: "", headers: raw.headers }, { status: 400, code: "MissingAuthenticationToken", message }),
       by: "router",

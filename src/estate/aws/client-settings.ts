@@ -46,7 +46,7 @@ interface Trust {
   readonly secureContext?: SecureContext;
 }
 
-/** By file: given as certificates, all of them would be read anew for every connection, 20 ms of work each time. */
+/** By file: given as certificates, all of them would be read again for every connection, 20 ms of work each time. */
 const trusted = new Map<string, Trust>();
 
 function trustIn(file: string | undefined): Trust {

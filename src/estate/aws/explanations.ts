@@ -1,6 +1,6 @@
 /** What AWS, a proxy, an SDK or Terraform says, and what a person does about it. */
 export interface Explanation {
-  /** Held against name, code, message and `StatusCode: <status>`, as Terraform's provider prints it too. */
+  /** Matched with name, code, message and `StatusCode: <status>`, as Terraform's provider prints it too. */
   readonly pattern: RegExp;
   readonly problem: string;
   readonly fix: string;

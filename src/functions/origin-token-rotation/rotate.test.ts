@@ -153,7 +153,7 @@ test("a region that gets out of reach during a rotation holds it up, and it goes
   expect(world.problems).toEqual([]);
 });
 
-test("a region whose set was made anew takes the token again with the next call", async () => {
+test("a region whose set was replaced takes the token again with the next call", async () => {
   const first = await opened();
   world.makeAnew("us-west-2");
   expect(await run()).toEqual({ corrected: ["us-west-2"], steps: 0 });

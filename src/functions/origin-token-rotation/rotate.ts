@@ -29,7 +29,7 @@ export interface RotationResult {
 /**
  * Brings the regions to what the store says, then takes the steps that are due, each first in the
  * store. So whatever an invocation left undone, the next one finds in the store and does; a region
- * that was made anew gets its values too.
+ * that was replaced gets its values too.
  *
  * A step is due only when all regions were found as they should be a settling time ago, which is
  * longer than an invocation may last: a late write of another invocation cannot shut CloudFront out.

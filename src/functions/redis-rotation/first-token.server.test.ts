@@ -12,7 +12,7 @@ import { createHandler } from "./handler";
 import { Waiting } from "./waiting";
 
 const [olderToken, laterToken] = ["a-token-of-an-older-rotation", "a-token-of-some-later-rotation"];
-const createdWith = "the-group-was-made-anew-with-it";
+const createdWith = "the-group-was-replaced-with-it";
 
 let cache: SessionCache;
 let outside: SecretsManagerClient;
@@ -113,7 +113,7 @@ describe("bootstrap", () => {
   test.each([
     ["refuses the current token", [createdWith]],
     ["was given the current token but keeps the one of creation", [createdWith, laterToken]],
-  ])("gives a group that was made anew and %s the current token alone", async (_, tokens) => {
+  ])("gives a group that was replaced and %s the current token alone", async (_, tokens) => {
     await cache.reset(...tokens);
     const { secrets, call } = memory();
     const secretId = await secrets.create("sessions", { authToken: olderToken });

@@ -22,7 +22,7 @@ export interface FirstTokenProps {
  * The rotation runs in other invocations of the same function, so this one only watches it; it needs
  * no reservation of concurrency that would keep them out.
  *
- * A group may have a token that no version of the secret holds: it was made anew, or its creation
+ * A group may have a token that no version of the secret holds: it was replaced, or its creation
  * failed once and the next apply drew another token. It is given the secret's own.
  *
  * @throws RotationError when the token is still alive at the end of the invocation's patience.

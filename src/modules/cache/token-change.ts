@@ -7,7 +7,7 @@ export interface TokenChangeProps {
   readonly mode: "bootstrap" | "adopt";
   readonly secretArn: string;
   readonly replicationGroupId: string;
-  /** Unknown when the cluster is made anew, which makes the change happen again. */
+  /** Unknown when the cluster is replaced, which makes the change happen again. */
   readonly replicationGroupArn: string;
 }
 

@@ -38,7 +38,7 @@ export class PrimaryInstance extends Construct {
   public readonly identifier: string;
   public readonly arn: string;
   public readonly address: string;
-  /** Another one when the instance is made anew. */
+  /** Another one when the instance is replaced. */
   public readonly resourceId: string;
 
   public constructor(scope: Construct, id: string, props: PrimaryInstanceProps) {

@@ -34,7 +34,7 @@ export interface FindingsProps {
   readonly adopted: boolean;
 }
 
-/** Findings of every watcher in one place, held against standards, without those that somebody has accepted for a while. */
+/** Findings of every watcher in one place, checked against standards, without those that somebody has accepted for a while. */
 export class Findings extends Construct {
   public constructor(
     scope: Construct,

@@ -14,7 +14,7 @@ export interface Remediation {
   readonly actions: readonly string[];
   readonly resources: (accountId: string, region: string) => readonly string[];
   readonly inputs: (settings: RemediationSettings) => Readonly<Record<string, unknown>>;
-  /** What of Terraform's the call sets: the type, and the arguments with the values that the estate has. A test holds them against each other. */
+  /** What of Terraform's the call sets: the type, and the arguments with the values that the estate has. A test compares them with each other. */
   readonly terraform: { readonly type: string; readonly arguments: (settings: RemediationSettings) => Readonly<Record<string, unknown>> };
 }
 

@@ -305,7 +305,7 @@ export class Service extends Construct {
       ...this.common(task, securityGroupId),
       deploymentController: { type: "ECS" },
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      // Otherwise the provider takes other capacity for a reason to make the service anew.
+      // Otherwise the provider takes other capacity for a reason to replace the service.
       forceNewDeployment: true,
       lifecycle: { ignoreChanges: ["task_definition", "desired_count"] },
       dependsOn: [this.props.surroundings.cluster.capacity],

@@ -34,7 +34,7 @@ it("does not take a git that fails for a checkout without changes", async () => 
   const { top } = await repository();
   writeFileSync(path.join(top, ".git", "index"), "no index");
   await expect(uncommittedFiles({ top, prefix: "" })).rejects.toMatchObject({
-    message: `${top}: git cannot tell what is uncommitted`,
+    message: `${top}: git cannot say what is uncommitted`,
     details: [expect.stringContaining("index")],
   });
 });

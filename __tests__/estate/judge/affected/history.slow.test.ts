@@ -19,7 +19,7 @@ interface Outcome {
   readonly truth: readonly string[];
 }
 
-describe("affected stacks over a history, held against comparing every file", () => {
+describe("affected stacks over a history, compared with comparing every file", () => {
   const folder = temporaryFolder();
   const outcomes = new Map<string, Outcome>();
 

@@ -129,7 +129,7 @@ describe("config that waits for an apply", () => {
     expect({ unapplied, kinds: noise.map(({ kind }) => kind) }).toEqual({ unapplied: [], kinds: ["follows from drift"] });
   });
 
-  it("does not name what is planned anew because an attribute that AWS computes has changed: that one is the drift", () => {
+  it("does not name what is planned because an attribute that AWS computes has changed: that one is the drift", () => {
     const balancer = { name: "main" };
     const record = { name: "api", records: "${[aws_lb.main.dns_name]}" };
     const old = { name: "api", records: ["old"] };

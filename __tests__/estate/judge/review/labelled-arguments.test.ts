@@ -13,7 +13,7 @@ const file = path.join(root, "src", "estate", "judge", "review", "provider-argum
 const places = (JSON.parse(readFileSync(file, "utf8")) as { readonly arguments: Readonly<Record<string, number>> }).arguments;
 const meaningOfName = (name: string): Meaning | undefined => meaningOf("aws_any", name.split("."))?.meaning;
 
-describe("the table of meanings, held against arguments that were labelled by hand", () => {
+describe("the table of meanings, compared with arguments that were labelled by hand", () => {
   it("has 500 of them, each an argument of the provider and labelled once", () => {
     expect(new Set([...dangerous, ...others]).size).toBe(500);
     expect([...dangerous, ...others].filter((name) => places[name] === undefined)).toEqual([]);

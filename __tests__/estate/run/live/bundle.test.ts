@@ -127,7 +127,7 @@ it.each([
   expect(refusal(() => readBundles([made(undefined, parts).root]))).toContain(message);
 });
 
-it("tells everything that is wrong with any bundle at once", () => {
+it("reports everything that is wrong with any bundle at once", () => {
   const { root, folder } = made();
   const other = made("dev-us-east-1-storage", { root });
   for (const place of [folder, other.folder]) rmSync(path.join(place, "manifest.json"));

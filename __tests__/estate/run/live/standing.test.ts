@@ -31,7 +31,7 @@ function stack(id: string, root: string): SynthesizedStack {
   return { instance: { id } as SynthesizedStack["instance"], folder, json: { terraform: { required_providers: {} } } };
 }
 
-/** A planned stack, and everything that its bundle is held against. */
+/** A planned stack, and everything that its bundle is checked against. */
 class Case {
   public readonly stacks = [network, security].map((id) => stack(id, temporaryFolder()));
   public readonly states = new Map<string, StackState>([

@@ -75,7 +75,7 @@ it("says who it is and how the lock is released", () => {
 it("names the object of a lock of which nobody can tell whose it is, and how it is taken away", () => {
   const message = stateLocked("dev-us-east-1-network", { object, holder: undefined }, "/sessions/network").render();
   expect(message).toContain(
-    "locked by somebody, and nobody can tell who: s3://states/dev/us-east-1/network.tfstate.tflock is empty or cannot be read",
+    "locked by somebody, and nobody knows who: s3://states/dev/us-east-1/network.tfstate.tflock is empty or cannot be read",
   );
   expect(message).toContain("aws s3api delete-object --bucket states --key dev/us-east-1/network.tfstate.tflock --region us-east-1");
 });

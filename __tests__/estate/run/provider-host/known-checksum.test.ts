@@ -24,7 +24,7 @@ it("is read from the files once, and then known", async () => {
   expect(await knownChecksum(folder, kept)).toBe("h1:known=");
 });
 
-it("is read anew when a file was written, even with its size and its time of change as before", async () => {
+it("is read again when a file was written, even with its size and its time of change as before", async () => {
   const { folder, program, kept } = await settled();
   const before = await knownChecksum(folder, kept);
   writeFileSync(program, "the pr0gram");

@@ -62,7 +62,7 @@ export async function compareRevisions(
   return { base, head, uncommitted, affected: affectedStacks(before, stacks), before, stacks };
 }
 
-/** Runs two works at once. When one fails, the other is ended before the failure is told. */
+/** Runs two works at once. When one fails, the other is ended before the failure is reported. */
 async function both<A, B>(
   signal: AbortSignal,
   left: (signal: AbortSignal) => Promise<A>,

@@ -195,7 +195,7 @@ export async function uncommittedFiles({ top, prefix }: Repository): Promise<rea
   ]);
   if (!fine)
     throw new UserError({
-      problem: `${top}: git cannot tell what is uncommitted`,
+      problem: `${top}: git cannot say what is uncommitted`,
       details: stderr.split("\n"),
       fix: "fix what git says above, and run the command again",
     });

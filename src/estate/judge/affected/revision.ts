@@ -43,7 +43,7 @@ export async function synthesizeRevision(call: RevisionCall, revision: Revision)
   return read(result, revision);
 }
 
-/** Absolute, because programs with other working folders are told of it. */
+/** Absolute, because programs with other working folders are given it. */
 const homeOf = ({ state }: Workspace): string => path.resolve(state, "affected");
 
 /** Removes what a killed run left behind. Only for a run that holds the checkout. */

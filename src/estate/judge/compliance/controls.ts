@@ -258,7 +258,7 @@ export const controls: readonly Control[] = [
   },
   {
     id: "configuration-is-watched",
-    statement: "The configuration of every resource is recorded and held against rules, and what must not change is set again.",
+    statement: "The configuration of every resource is recorded and checked by rules, and what must not change is set again.",
     frameworks: { soc2: ["CC7.1", "CC8.1"], iso27001: ["A.8.9"], cis: ["3.3"], pci: ["1.2.8", "11.5.2"], nist: ["CM-2", "CM-6", "CM-8"] },
     evidence: [
       resource("posture", "aws_config_configuration_recorder", { "recording_group.all_supported": true }, { least: 2 }),
@@ -288,7 +288,7 @@ export const controls: readonly Control[] = [
   },
   {
     id: "findings-are-gathered",
-    statement: "Findings of all watchers come together and are held against published standards.",
+    statement: "Findings of all watchers come together and are checked against published standards.",
     frameworks: { soc2: ["CC4.1", "CC7.1"], iso27001: ["A.5.36"], pci: ["11.3.1"], nist: ["CA-7", "RA-5"] },
     evidence: [
       resource("posture", "aws_securityhub_account", { enable_default_standards: false }, { least: 2 }),
@@ -395,7 +395,7 @@ export const controls: readonly Control[] = [
     evidence: [
       document("docs/review.md", "Verdicts"),
       document("docs/live.md", "A bundle"),
-      test("estate/run/live/bundle.test.ts", "tells everything that is wrong with any bundle at once"),
+      test("estate/run/live/bundle.test.ts", "reports everything that is wrong with any bundle at once"),
       resource("state", "aws_s3_bucket_versioning", { "versioning_configuration.status": "Enabled" }, { least: 2 }),
     ],
   },

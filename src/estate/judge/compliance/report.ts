@@ -30,7 +30,7 @@ export interface ComplianceReport {
 }
 
 /**
- * Holds one environment against every control, from its synthesized stacks and those of its account. A
+ * Checks one environment against every control, from its synthesized stacks and those of its account. A
  * control is met when all of its evidence holds; an exception counts until its day is over.
  */
 export function complianceReport(

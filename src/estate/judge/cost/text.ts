@@ -1,7 +1,7 @@
 import { type Costs, type CostLine } from "./lines";
 import { type Total } from "./totals";
 
-/** Dollars of a month, to the cent; a thousandth part matters to nobody, and nothing is told from little. */
+/** Dollars of a month, to the cent; a thousandth part matters to nobody, and nothing is concluded from little. */
 export const dollars = (amount: number): string =>
   amount !== 0 && Math.abs(amount) < 0.005
     ? amount < 0

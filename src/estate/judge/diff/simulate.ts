@@ -11,7 +11,7 @@ import { type KeptSimulations } from "./kept-simulations";
 
 /**
  * Simulates stacks: as Terraform and the real provider would make them, with placeholders for what
- * AWS alone can tell. What is kept of the same stacks is taken from there.
+ * AWS alone knows. What is kept of the same stacks is taken from there.
  *
  * @param stacks the stacks and all that they read from, in the estate's order.
  * @param checkout root of the checkout.

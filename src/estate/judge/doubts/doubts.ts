@@ -41,7 +41,7 @@ export async function answerDoubts(
     const probe = table.find(({ doubt: heading }) => heading === doubt.heading);
     answered.push({
       ...doubt,
-      ...(probe === undefined ? { verdict: "trial" as const, found: "only a trial tells" } : await probe.ask(context)),
+      ...(probe === undefined ? { verdict: "trial" as const, found: "only a trial shows it" } : await probe.ask(context)),
     });
   }
   return answered;

@@ -22,7 +22,7 @@ export interface AccountReads {
 
 /** What reading an account says of a doubt. */
 export interface ProbeAnswer {
-  /** `early`: nothing is there yet from which it could be told. */
+  /** `early`: nothing is there yet from which it could be known. */
   readonly verdict: "as assumed" | "otherwise" | "early";
   readonly found: string;
 }
@@ -140,7 +140,7 @@ export const probes: readonly Probe[] = [
       const times = read.flatMap((one) => (one === undefined ? [] : [one.getTime()]));
       if (times.length === 0) return early("the flag's queue was not measured yet");
       const late = (context.now.getTime() - Math.max(...times)) / 60_000;
-      const said = `the flag's queue was last measured ${late.toFixed(1)} minutes ago; who can write the metric only a trial tells`;
+      const said = `the flag's queue was last measured ${late.toFixed(1)} minutes ago; who can write the metric, only a trial shows`;
       return late > lateMinutes ? otherwise(said) : assumed(said);
     },
   },

@@ -10,7 +10,7 @@ export type AdopterFor = (questions: readonly Question[]) => Promise<Adopter>;
 /**
  * Asks by trial: a key is named only when the configuration with it changed was made and says what
  * AWS says. What no key determines is found out for all findings at once, since each trial of a
- * value makes stacks anew.
+ * value synthesizes stacks again.
  */
 export const adopterFor =
   (workspace: Workspace, signal: AbortSignal): AdopterFor =>

@@ -14,7 +14,7 @@ import { declaredValues, type StackReading, type World, type WorldResource } fro
 /** One argument that is drift, and whether the next apply sets it back. */
 export interface Drifted extends Difference {
   readonly putBack: boolean;
-  /** How it is shown where its values would tell less. */
+  /** How it is shown where its values would say less. */
   readonly text?: { readonly before: string; readonly after: string };
 }
 
@@ -103,7 +103,7 @@ interface Context {
   readonly world: World;
   readonly judge: Judge;
   readonly owner: WorldResource | undefined;
-  /** Whether something else is planned anew because of the argument. */
+  /** Whether something else is planned because of the argument. */
   readonly isFollowed: (path: string) => boolean;
 }
 
@@ -138,7 +138,7 @@ function judged(reading: ResourceReading, difference: Difference, { world, judge
   // Declared, changed, and yet nothing to plan: config says what AWS says, in other words or since.
   if (reading.declares.has(top)) return "written differently";
   if (owner !== undefined && heldByCompanion(world, owner, top)) return "declared beside it";
-  // What was added there is told below, against everything that declares a part of it.
+  // What was added there is reported below, against everything that declares a part of it.
   if (hasEntries(reading.type, top)) return "declared beside it";
   return isFollowed(difference.path) || judge.hits(reading, [difference]).length > 0 ? "drift" : "computed by AWS";
 }

@@ -5,7 +5,7 @@ import { type World, type WorldResource } from "./world";
 
 /**
  * An argument of one resource that AWS fills with what other resources declare. Terraform neither
- * plans nor shows what somebody adds there, so it is held against those other resources.
+ * plans nor shows what somebody adds there, so it is compared with those other resources.
  */
 interface Companion {
   readonly owner: string;
@@ -16,7 +16,7 @@ interface Companion {
   readonly by: readonly string[];
 }
 
-/** Arguments that a companion holds as a whole: what changes there is told of the companion. */
+/** Arguments that a companion holds as a whole: what changes there is reported of the companion. */
 const whole: readonly Companion[] = [
   { owner: "aws_sns_topic", argument: "policy", type: "aws_sns_topic_policy", link: "arn", by: ["arn"] },
   { owner: "aws_sqs_queue", argument: "policy", type: "aws_sqs_queue_policy", link: "queue_url", by: ["id", "url"] },

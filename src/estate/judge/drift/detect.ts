@@ -112,7 +112,7 @@ async function withWaysOut(
       alongside,
       reviewed: reviewed.get(`${finding.stack} ${finding.address}`),
     });
-    // What is known was told with its ways out before.
+    // What is known was reported with its ways out before.
     const adopt = await adoptOf(finding, drift.wishes.get(finding.id) ?? [], day === undefined ? adopter : undefined);
     result.push({ ...finding, since: day, revert, adopt });
   }

@@ -4,7 +4,7 @@ import { sameInWorld } from "../equality/in-the-world";
 
 /** One argument that has two values: what Terraform last wrote or read, and what AWS says now. */
 export interface Difference {
-  /** Dotted, as in reviews; blocks that stand once are told by their arguments. */
+  /** Dotted, as in reviews; blocks that stand once are named by their arguments. */
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;

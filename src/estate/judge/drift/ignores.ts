@@ -62,7 +62,7 @@ export function readIgnores(file: string, required: boolean): Ignores {
 }
 
 /**
- * Holds ignores against the day and the synthesized estate.
+ * Compares ignores with the day and the synthesized estate.
  *
  * @throws UserError for each that has expired, or that names a stack or resource that there is not.
  */
@@ -102,7 +102,7 @@ function unknown(what: string, given: string, known: readonly string[]): string 
 }
 
 /**
- * Holds the named arguments against what AWS says of the resources.
+ * Compares the named arguments with what AWS says of the resources.
  *
  * @throws UserError for an argument that no such resource has.
  */
@@ -132,7 +132,7 @@ export const matches = (given: string, text: string): boolean =>
   ).test(text);
 
 export interface Sorted {
-  /** What is left to tell; a finding whose arguments are ignored in part keeps the others. */
+  /** What is left to report; a finding whose arguments are ignored in part keeps the others. */
   readonly findings: readonly DriftFinding[];
   readonly ignored: readonly { readonly finding: DriftFinding; readonly by: readonly Ignore[] }[];
   /** Ignores that ignored nothing. */

@@ -34,7 +34,7 @@ export class Judge {
   }
 }
 
-/** The change as Terraform would write it down, with nothing in it but what is told. */
+/** The change as Terraform would write it down, with nothing in it but what is reported. */
 export function updateOf(
   { address, type, name, change }: Pick<ResourceReading, "address" | "type" | "name" | "change">,
   known: Values,

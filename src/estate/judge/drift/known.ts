@@ -14,7 +14,7 @@ const schema = z.object({
   secrets: z.record(z.string(), z.string()),
 });
 
-/** What an earlier run has found, so that a later one tells only what is new. */
+/** What an earlier run has found, so that a later one reports only what is new. */
 export type Known = z.output<typeof schema>;
 
 export const nothingKnown: Known = { format: 1, written: "", findings: [], states: {}, secrets: {} };
@@ -41,13 +41,13 @@ export function readKnown(file: string): Known | undefined {
 
 export interface Told {
   readonly fresh: readonly DriftFinding[];
-  /** What was told before and is still so. */
+  /** What was reported before and is still so. */
   readonly known: readonly { readonly finding: DriftFinding; readonly since: string }[];
-  /** What was told before and is so no more. */
+  /** What was reported before and is so no more. */
   readonly gone: readonly Known["findings"][number][];
 }
 
-/** Separates what is new from what was told before. Of a stack that could not be read nothing is gone. */
+/** Separates what is new from what was reported before. Of a stack that could not be read nothing is gone. */
 export function compareWithKnown(findings: readonly DriftFinding[], known: Known, readStacks: ReadonlySet<string>): Told {
   const since = new Map(known.findings.map((entry) => [entry.id, entry.since]));
   const ids = new Set(findings.map(({ id }) => id));

@@ -41,7 +41,7 @@ export function divergences(world: World, isTold: (resource: WorldResource, path
 }
 
 const notArguments: ReadonlySet<string> = new Set(["//", "provider", "depends_on", "lifecycle"]);
-/** Attributes that no two resources share, or that tell of time. */
+/** Attributes that no two resources share, or that depend on time. */
 const ofOne =
   /(^|_)(id|ids|arn|arns|name|names|address|addresses|endpoint|endpoints|url|uri|dns|host|zone|zones|cidr|date|time|timestamp|etag|revision|version_id|fingerprint|created|modified|updated|status|state|owner|prefix|port|count|capacity|description|ip|ips|token|key|keys|policy|tags|all|az|azs|region)$/;
 

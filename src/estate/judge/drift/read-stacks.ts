@@ -29,7 +29,7 @@ interface Place {
 
 /**
  * Plans every stack that has a state, with a refresh and without a lock. A stack that cannot be
- * planned does not keep the others from it; it is told as unread.
+ * planned does not keep the others from it; it is reported as unread.
  */
 export async function readStacks(
   run: LiveRun,

@@ -14,7 +14,7 @@ import {
 
 /** A finding with both ways out of it. */
 export interface ReportedFinding extends DriftFinding {
-  /** When an earlier run told it first; undefined when it is new. */
+  /** When an earlier run reported it first; undefined when it is new. */
   readonly since: string | undefined;
   readonly revert: Revert;
   readonly adopt: Adopt;

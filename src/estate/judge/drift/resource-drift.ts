@@ -100,6 +100,6 @@ const recordOf = (value: unknown): Values => (isRecord(value) ? value : {});
 export const isPutBack = ({ planned }: ResourceReading, path: string): boolean =>
   planned?.differences.some((difference) => overlap(difference.path, path)) === true;
 
-/** Whether the synthesized JSON tells Terraform to leave an argument alone. */
+/** Whether the synthesized JSON has Terraform leave an argument alone. */
 export const isIgnored = ({ ignored }: ResourceReading, path: string): boolean =>
   ignored.includes("all") || ignored.some((argument) => topOf(argument.replaceAll("[", ".")) === topOf(path));

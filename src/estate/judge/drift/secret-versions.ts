@@ -18,7 +18,7 @@ export interface SecretVersions {
 
 /**
  * Asks which version of each secret is in use, never for its value. Terraform knows containers
- * only, so that somebody put another credential in shows in no plan: it is held against what the
+ * only, so that somebody put another credential in shows in no plan: it is compared with what the
  * run before saw. Secrets with a schedule change by themselves and are left aside.
  */
 export async function secretVersions(world: World, known: Known): Promise<SecretVersions> {

@@ -1,6 +1,6 @@
 /**
  * Arguments whose order means nothing: sets in every resource of the AWS provider that the estate
- * uses (a test holds them against the provider's bindings), and Terraform's own.
+ * uses (a test compares them with the provider's bindings), and Terraform's own.
  */
 export const setArguments: ReadonlySet<string> = new Set([
   "depends_on",

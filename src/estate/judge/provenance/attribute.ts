@@ -5,7 +5,7 @@ import { type BlockEffects, findEffects } from "./search";
 import { findStack, type World } from "./world";
 
 /**
- * Tells for each question which keys determine the argument, in the order of the questions. Questions
+ * Finds for each question which keys determine the argument, in the order of the questions. Questions
  * about one stack share their trials.
  *
  * @param strict whether an address or argument that does not exist is an error. @default false: the answer then names no keys

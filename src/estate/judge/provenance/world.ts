@@ -98,7 +98,7 @@ export function blocksOfFragments(fragments: readonly Fragment[]): Blocks {
   ]);
 }
 
-/** The estate with changes made to it, defaults filled in anew; undefined when the schema does not accept them. */
+/** The estate with changes made to it, defaults filled in again; undefined when the schema does not accept them. */
 export function changedEstate(
   estate: readonly EnvironmentConfig[],
   changes: readonly EnvironmentChange[],
@@ -115,7 +115,7 @@ export function changedEstate(
 function changedEnvironment(environment: EnvironmentConfig, changes: readonly Change[]): EnvironmentConfig | undefined {
   if (changes.length === 0) return environment;
   const changed = withChanges(environment, changes) as EnvironmentConfig;
-  // Only what changed is read anew: the schema's groups know nothing of each other.
+  // Only what changed is read again: the schema's groups know nothing of each other.
   for (const name of new Set(changes.map(({ at }) => at[0]))) {
     const parsed = environmentSchema.shape[name as keyof EnvironmentConfig].safeParse(changed[name as keyof EnvironmentConfig]);
     if (!parsed.success) return undefined;

@@ -22,7 +22,7 @@ export function changedArguments({ before, after, effect }: Subject): readonly C
     .flatMap((name) => narrowed(name, before[name], after[name]));
 }
 
-/** A block that stands once is told by its arguments. */
+/** A block that stands once is named by its arguments. */
 function narrowed(name: string, before: unknown, after: unknown): ChangedArgument[] {
   const [was, is] = [onlyBlock(before), onlyBlock(after)];
   if (was === undefined || is === undefined) return [{ path: name, before, after, noise: quiet.has(name) }];

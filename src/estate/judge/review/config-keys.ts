@@ -19,7 +19,7 @@ export type KeySearch = (questions: readonly KeyQuestion[]) => Promise<readonly 
 const mostKeys = 5;
 
 /**
- * Adds to every change that is not safe the keys that made it. The search makes stacks anew, so that
+ * Adds to every change that is not safe the keys that made it. The search synthesizes stacks again, so that
  * it is asked only for what a person is to read, once for each resource.
  */
 export async function withConfigKeys(review: Review, search: KeySearch): Promise<Review> {

@@ -103,7 +103,7 @@ export class Dependents {
 
 const referencesIn = (value: unknown): string[] => [...new Set(stringsIn(value).flatMap(addressesIn))];
 
-/** Most texts refer to nothing, which is told faster without the expression. */
+/** Most texts refer to nothing, which is known faster without the expression. */
 const addressesIn = (text: string): string[] =>
   !text.includes("aws_") && !text.includes("terraform_data")
     ? []

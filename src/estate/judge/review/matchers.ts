@@ -30,9 +30,9 @@ export const anyOf =
     return all;
   };
 
-/** Both sides exist: the resource is changed in place, or is made anew. */
+/** Both sides exist: the resource is changed in place, or is replaced. */
 export const isKept = ({ effect }: Subject): boolean => effect === "update" || effect === "replace";
-/** It will no longer be what it was: destroyed, or made anew. */
+/** It will no longer be what it was: destroyed, or replaced. */
 export const isDestroyed = ({ effect }: Subject): boolean => effect === "destroy" || effect === "replace";
 
 export const destroyed =
@@ -40,7 +40,7 @@ export const destroyed =
   (subject) =>
     isDestroyed(subject) ? [found(text(subject))] : [];
 
-/** An argument of a kept resource got worse. Unknown values are told as such. */
+/** An argument of a kept resource got worse. Unknown values are reported as such. */
 export function worse(path: string, isWorse: (before: unknown, after: unknown) => boolean): Matcher {
   const [argument = ""] = path.split(".");
   return (subject) => {
@@ -93,7 +93,7 @@ export const entriesLost =
     return before.filter((entry) => !left.has(read(entry, name))).map((entry) => found(`${path} ${String(read(entry, name))} goes`, path));
   };
 
-/** An entry of a block that stays, told by one of its arguments, got worse. */
+/** An entry of a block that stays, identified by one of its arguments, got worse. */
 export const entryWorse =
   (path: string, name: string, isWorse: (before: unknown, after: unknown) => string | undefined): Matcher =>
   (subject) => {

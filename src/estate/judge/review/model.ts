@@ -6,7 +6,7 @@
 export const tiers = ["safe", "look", "dangerous", "irreversible"] as const;
 export type Tier = (typeof tiers)[number];
 
-/** A tier, or `unknown`: a rule cannot tell before the apply, and no other rule found it dangerous. */
+/** A tier, or `unknown`: a rule cannot know before the apply, and no other rule found it dangerous. */
 export type Verdict = Tier | "unknown";
 
 /** The worst first; the order of every report. */
@@ -47,7 +47,7 @@ export interface Subject {
   readonly leftover?: string | undefined;
   /** Values now; empty for what is created. */
   readonly before: Values;
-  /** Values to be, with `unknown` where only the apply tells; empty for what is destroyed or forgotten. */
+  /** Values to be, with `unknown` where they are known only after the apply; empty for what is destroyed or forgotten. */
   readonly after: Values;
   /** Undefined when the synthesized estate does not declare it (any more). */
   readonly declared: Declaration | undefined;

@@ -24,7 +24,7 @@ export class Refusals {
     }
   }
 
-  /** Of what is made anew all, of what is changed the arguments that change: AWS has taken the others. */
+  /** Of what is replaced all, of what is changed the arguments that change: AWS has taken the others. */
   public of({ stack, address, effect, before, after }: Subject): readonly Refused[] {
     const findings = this.byResource.get(`${stack} ${withoutIndex(address)}`) ?? [];
     return findings

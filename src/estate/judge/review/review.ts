@@ -42,7 +42,7 @@ export interface Finding {
   readonly tier: Tier;
   readonly text: string;
   readonly attribute?: string;
-  /** False when only the apply tells whether it is so. */
+  /** False when only the apply shows whether it is so. */
   readonly certain: boolean;
 }
 
@@ -92,7 +92,7 @@ export interface Review {
   readonly cost?: ReviewedCost;
 }
 
-/** Tells of what plans found changed outside Terraform what is a change, and what only looks like one. */
+/** Separates, in what plans found changed outside Terraform, what is a change and what only looks like one. */
 export type DriftReading = (plans: readonly StackPlanInput[]) => ReadonlyMap<string, StackDrift>;
 export interface StackDrift {
   /** Addresses of what somebody or something has changed. */
@@ -109,7 +109,7 @@ export interface StackDrift {
  * @param base an earlier synthesis, for what was declared before; undefined when there is none.
  * @param moving what plans read of stacks that the same change affects; undefined where nobody knows.
  * @param weakening tells which changes weaken recovery; undefined where nobody asks.
- * @param readDrift separates drift from what means nothing; without it, everything that plans found is told.
+ * @param readDrift separates drift from what means nothing; without it, everything that plans found is reported.
  */
 export function review(
   given: readonly StackPlanInput[],

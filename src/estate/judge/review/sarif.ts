@@ -19,7 +19,7 @@ export const mostResults = 25_000;
 
 /**
  * The findings as SARIF 2.1.0. A finding lies in the synthesized JSON of its stack; the construct
- * and the address are its logical places. What only the apply tells is of the kind `open`.
+ * and the address are its logical places. What is known only after the apply is of the kind `open`.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function reviewSarif({ changes }: Review) {

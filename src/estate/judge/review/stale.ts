@@ -19,7 +19,7 @@ export function readMovingReads(file: string): MovingReads {
   } catch (cause) {
     throw new UserError({
       problem: `${file}: not what \`estate affected --json\` prints`,
-      fix: "make it anew, or leave --affected out",
+      fix: "make it again, or leave --affected out",
       cause,
     });
   }

@@ -4,7 +4,7 @@ import { type StackJson } from "../../synthesized";
 import { type Declaration, type Effect, type Subject, type Values } from "./model";
 import { isRecord, read, unknown, withUnknown } from "./values";
 
-/** What the synthesized JSON says of a resource, told apart from what Terraform is given as arguments. */
+/** What the synthesized JSON says of a resource, apart from what Terraform is given as arguments. */
 export function declarationOf(
   json: StackJson | undefined,
   resolve: (value: unknown) => unknown,

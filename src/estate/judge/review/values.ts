@@ -1,6 +1,6 @@
 import { type Values } from "./model";
 
-/** Stands in the place of a value that only the apply tells. */
+/** Stands in the place of a value that is known only after the apply. */
 export const unknown: unique symbol = Symbol("known after apply");
 
 export const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);

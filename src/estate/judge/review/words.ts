@@ -2,7 +2,7 @@ import { counted } from "../../../common/counted";
 import { type Effect, type Verdict, verdicts } from "./model";
 import { type Review } from "./review";
 
-/** What every form of a review calls a verdict, and what it tells its reader to make of it. */
+/** What every form of a review calls a verdict, and what its reader is to make of it. */
 export const headings: Readonly<Record<Verdict, string>> = {
   irreversible: "Irreversible",
   dangerous: "Dangerous",

@@ -12,7 +12,7 @@ export interface Loss {
   /** Rule of the review that says so. */
   readonly rule: string;
   readonly text: string;
-  /** False when only the apply tells whether it is so. */
+  /** False when only the apply shows whether it is so. */
   readonly certain: boolean;
 }
 

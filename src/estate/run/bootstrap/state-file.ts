@@ -8,7 +8,7 @@ const stateSchema = z.looseObject({
   resources: z.array(z.looseObject({ mode: z.string(), type: z.string(), name: z.string() })),
 });
 
-/** What tells one Terraform state from another. */
+/** What distinguishes one Terraform state from another. */
 export interface StateSummary {
   /** Identity that a state keeps for life. */
   readonly lineage: string;

@@ -31,7 +31,7 @@ async function initialize(call: TerraformCall): Promise<void> {
     throw new UserError({
       problem: "Terraform cannot initialize the estate",
       details: failureLines(errors, text),
-      fix: "when the provider is what is missing, `npx estate doctor` tells where it was looked for",
+      fix: "when the provider is what is missing, `npx estate doctor` says where it was looked for",
     });
   }
 }

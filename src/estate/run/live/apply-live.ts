@@ -30,7 +30,7 @@ interface Application {
 }
 
 /**
- * Applies bundles in the registry's order. Everything that speaks against any of them is told before
+ * Applies bundles in the registry's order. Everything that speaks against any of them is reported before
  * the first is applied. A stack that fails stops those that come after it; the others are finished.
  *
  * @param folders of the notes by which a run that was killed is taken up, and of the run report.

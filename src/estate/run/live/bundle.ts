@@ -107,7 +107,7 @@ export function sealBundle(draft: string, content: BundleContent): Bundle {
   return { folder, manifest };
 }
 
-/** Finds edits, not forgers: who can write the bundle can compute it anew. */
+/** Finds edits, not forgers: who can write the bundle can compute it again. */
 const sealOf = (content: BundleContent): string => sha256(canonical(content));
 
 /**

@@ -18,7 +18,7 @@ export interface DetachedResult {
  * Runs Terraform so that it outlives this command: its output goes to a file, not into a pipe whose
  * end would kill it in the middle of a call, between AWS's answer and the note of it in the state. A
  * command that is killed therefore loses its Terraform's company, not its work. After an interrupt
- * Terraform is told once, ends the calls it has begun, writes the state and gives its lock back.
+ * Terraform is asked to stop once, ends the calls it has begun, writes the state and gives its lock back.
  *
  * @param log file that takes all output; what it holds of `-json` is handed over as it comes.
  * @throws UserError when Terraform cannot be started or dies by a signal.

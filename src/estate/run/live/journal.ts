@@ -21,7 +21,7 @@ export type JournalEntry = z.infer<typeof entrySchema>;
 
 /**
  * Notes on applies, one file per bundle, written before Terraform is started and after it has ended.
- * By them a later run tells an apply that was cut off from a state that somebody else moved on.
+ * By them a later run distinguishes an apply that was cut off from a state that somebody else moved on.
  */
 export class Journal {
   public constructor(private readonly folder: string) {}
@@ -90,7 +90,7 @@ function readEntry(file: string): JournalEntry | undefined {
   try {
     return entrySchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    // Without a note the bundle is held against the state alone, which refuses more, not less.
+    // Without a note the bundle is compared with the state alone, which refuses more, not less.
     return undefined;
   }
 }

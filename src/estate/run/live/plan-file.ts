@@ -13,8 +13,8 @@ export interface PlanOrigin {
 const stateSchema = z.looseObject({ lineage: z.string(), serial: z.number() });
 
 /**
- * Lineage and serial from the plan file itself: the copies that Terraform holds against the state
- * when it applies the plan, so nothing else can tell them as truly or as cheaply.
+ * Lineage and serial from the plan file itself: the copies that Terraform compares with the state
+ * when it applies the plan, so nothing else gives them as truly or as cheaply.
  *
  * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/plans/planfile/writer.go
  * @throws UserError when the file is no plan file, or cut off.

@@ -15,7 +15,7 @@ export interface Schedule<T, R> {
   readonly before: (item: T) => readonly string[];
   readonly capacity: Capacity;
   readonly signal: AbortSignal;
-  /** Told when work begins or ends, with the ids at work. */
+  /** Called when work begins or ends, with the ids at work. */
   readonly onChange?: (atWork: readonly string[]) => void;
   readonly onEnd?: (item: T, outcome: Outcome<R>) => void;
 }

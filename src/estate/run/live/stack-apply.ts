@@ -9,7 +9,7 @@ import { type HeldLock } from "./state-lock";
 
 export interface ApplyNotes {
   readonly journal: Journal;
-  /** Told what Terraform is at. */
+  /** Called with what Terraform is at. */
   readonly onDetail: (text: string) => void;
   /** The lock as it stands now. */
   readonly lock: () => Promise<HeldLock | undefined>;
@@ -17,7 +17,7 @@ export interface ApplyNotes {
 
 /**
  * Applies a plan file. The journal knows of it before Terraform does anything. Terraform takes the
- * state's lock and holds the plan's serial against the state under it; it waits for no other run,
+ * state's lock and compares the plan's serial with the state under it; it waits for no other run,
  * because a state that another run moved on is not the planned one any more.
  *
  * @param file the bundle's plan, or one of what is left of it.

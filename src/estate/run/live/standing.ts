@@ -25,7 +25,7 @@ export const isPlannedState = ({ manifest: { state: planned } }: Bundle, now: St
   planned !== null &&
   (planned.lineage === null ? now === undefined || now.serial === 0 : now?.lineage === planned.lineage && now.serial === planned.serial);
 
-/** Holds a bundle against the code, the states and what is known of earlier applies. Changes nothing in AWS. */
+/** Compares a bundle with the code, the states and what is known of earlier applies. Changes nothing in AWS. */
 export async function standingOf(bundle: Bundle, run: LiveRun, store: StateReader, journal: Journal): Promise<Standing> {
   const { manifest } = bundle;
   const stack = run.all.find(({ instance }) => instance.id === manifest.stack);
@@ -34,7 +34,7 @@ export async function standingOf(bundle: Bundle, run: LiveRun, store: StateReade
   const entry = journal.pending(manifest);
   const end = entry?.ended ?? null;
   if (end !== null && state?.lineage === end.lineage && state.serial === end.serial) return { kind: "applied" };
-  // So that the command that is told to whoever may release the lock works.
+  // So that the command that is given to whoever may release the lock works.
   if (lock !== undefined) await openSession(run.terraform, stack, run.root);
   const why = [
     ...codeRefusals(bundle, stack, run.terraformVersion),

@@ -64,7 +64,7 @@ const placeOf = ({ bucket, key }: LockObject): string => `s3://${bucket}/${key}`
 /** One line on who holds a state, and where that stands. */
 export const holderText = ({ object, holder }: HeldLock): string =>
   holder === undefined
-    ? `somebody, and nobody can tell who: ${placeOf(object)} is empty or cannot be read`
+    ? `somebody, and nobody knows who: ${placeOf(object)} is empty or cannot be read`
     : `${holder.who} (${holder.operation}, since ${holder.since}; ${placeOf(object)})`;
 
 /**

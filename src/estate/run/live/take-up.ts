@@ -28,7 +28,7 @@ export interface Remainder {
 /**
  * Finds out what an apply that was cut off has left to do. A Terraform that died may have made
  * resources which it had not yet noted in the state: they are adopted by what its output, their
- * arguments and their tags tell of them. What is left is planned again, and must be part of what the
+ * arguments and their tags show them. What is left is planned again, and must be part of what the
  * bundle's plan would have done.
  *
  * @param settleSeconds how long after Terraform's last sign of life what was only begun counts as never made.

@@ -23,7 +23,7 @@ export interface ResourceChange {
     readonly actions: readonly string[];
     readonly before: unknown;
     readonly after: unknown;
-    /** True in the place of every value that only an apply can tell. */
+    /** True in the place of every value that is known only after the apply. */
     readonly after_unknown: unknown;
     /** True in the place of every value that must not be shown. */
     readonly before_sensitive?: unknown;

@@ -46,7 +46,7 @@ function redactNode(node: unknown, wordOf: WordOf): unknown {
 
 /** @param mark `true` for the whole value, or marks in the places of its parts */
 function masked(value: unknown, mark: unknown, wordOf: WordOf): unknown {
-  // What is not set tells nothing, and reviews ask whether it is.
+  // What is not set says nothing, and reviews ask whether it is.
   if (value === null || value === undefined) return value;
   if (mark === true) return wordOf(value);
   if (Array.isArray(value) && Array.isArray(mark)) return value.map((item, index) => masked(item, mark[index], wordOf));

@@ -5,7 +5,7 @@ import { type PlanWork, workOf } from "./work";
 /** What a plan does to one stack. */
 export interface StackSummary extends PlanWork {
   readonly stack: string;
-  /** Resources with arguments whose value only an apply can tell, with the names of these arguments. */
+  /** Resources with arguments whose value is known only after the apply, with the names of these arguments. */
   readonly unknown: readonly { readonly address: string; readonly arguments: readonly string[] }[];
 }
 

@@ -10,7 +10,7 @@ export type TypeKind = keyof typeof mapsOfTypes;
 /** A schema above this many bytes costs Terraform seconds for every resource: those of web ACLs have some megabytes, those of all else a few kilobytes. */
 const large = 100_000;
 
-/** What Terraform is told of a provider's types. */
+/** What Terraform is given of a provider's types. */
 export interface ServedSchema {
   /** An encoded `tfplugin5.GetProviderSchema.Response`. */
   readonly response: Buffer;

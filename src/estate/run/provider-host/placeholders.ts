@@ -10,7 +10,7 @@ export type ValueType = string | readonly [string, ValueType | readonly ValueTyp
 
 interface Attribute {
   readonly type: ValueType;
-  /** Whether AWS may tell it. */
+  /** Whether AWS may determine it. */
   readonly computed: boolean;
 }
 
@@ -66,15 +66,15 @@ interface PlaceholderOptions {
 const zeroOf: Readonly<Record<string, unknown>> = { string: "", number: 0, bool: false };
 
 /**
- * Gives every value that only AWS can tell a value of its own, so that what refers to it can be
+ * Gives every value that only AWS knows a value of its own, so that what refers to it can be
  * evaluated: a text that occurs nowhere else and says where it comes from, with the form of an ARN
  * where the argument's name says that it is one. A collection gets one element, since expressions
- * take the first one; a condition is false, which nothing here can tell from a false that is known.
+ * take the first one; a condition is false, which nothing here can distinguish from a false that is known.
  *
  * @param value in MessagePack, as providers exchange values.
  * @param owner what the value belongs to; the same owner and value give the same result.
  * @param forms values for arguments that are checked for their form.
- * @param nulls whether what is null and AWS may tell gets a value too, as in a data source's configuration.
+ * @param nulls whether what is null and AWS may determine gets a value too, as in a data source's configuration.
  * @param zeros whether what is null in a block becomes zero, false or an empty text, as resources of the older plugin SDK
  * have it once they are made.
  */

@@ -61,7 +61,7 @@ export function socketFrom(handshake: string): string {
 }
 
 /**
- * How Terraform is told of a provider that runs already. `Test` keeps it from ending the process
+ * How Terraform learns of a provider that runs already. `Test` keeps it from ending the process
  * that it was given.
  *
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#running-terraform-with-a-provider-in-debug-mode

@@ -17,7 +17,7 @@ const field = {
 } as const;
 
 /**
- * - `made`: what is planned counts as made: what AWS alone can tell gets placeholders, so that a plan
+ * - `made`: what is planned counts as made: what AWS alone knows gets placeholders, so that a plan
  *   from nothing has every value, and is the state that its apply would leave;
  * - `there`: a plan on such a state, in which what is not known stays so.
  */

@@ -37,7 +37,7 @@ export function serveTerraform(
     if (lease !== undefined) throw new Error("a connection configures one provider");
     lease = pool.lease(key);
     const answer = await (await lease).configure(key, request, cancelled);
-    // Diagnostics are all that an answer can hold: whatever they say, another run must hear it anew.
+    // Diagnostics are all that an answer can hold: whatever they say, another run must hear it again.
     unsound ||= answer.length > 0;
     return answer;
   };

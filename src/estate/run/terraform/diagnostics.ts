@@ -16,7 +16,7 @@ export function diagnosticLines(diagnostics: readonly Diagnostic[]): string[] {
 /** Terraform's output has no end when a program panics; its last lines say what happened. */
 const maximumLines = 20;
 
-/** What is told of a failed run: its errors or, without any, the end of what it printed. */
+/** What is reported of a failed run: its errors or, without any, the end of what it printed. */
 export function failureLines(errors: readonly Diagnostic[], text: string): string[] {
   if (errors.length > 0) return diagnosticLines(errors);
   const lines = text.split("\n").filter((line) => line.trim() !== "");

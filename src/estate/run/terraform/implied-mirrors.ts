@@ -2,7 +2,7 @@ import path from "node:path";
 import { type Machine } from "./machine";
 
 /**
- * Folders that Terraform takes as filesystem mirrors without being told, in its order.
+ * Folders that Terraform takes as filesystem mirrors by itself, in its order.
  *
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
  */

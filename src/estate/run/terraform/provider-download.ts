@@ -17,7 +17,7 @@ const providerCache = ({ env, home }: Machine): string =>
  * Finds the provider, and when only a registry has it, fetches it from there once, as a mirror on
  * this machine: for runs that no registry can be reached from.
  *
- * @param onDownload told before it begins, because it takes long.
+ * @param onDownload called before it begins, because it takes long.
  * @throws UserError when the registry cannot be reached.
  */
 export async function providerOnThisMachine(

@@ -3,7 +3,7 @@ import { type AtlantisProject } from "./projects";
 
 const header = {
   all: ` Written by \`estate atlantis\` from the layer registry and the configuration; do not edit it.
- A test fails when it is stale. docs/atlantis.md tells how the server is set up.`,
+ A test fails when it is stale. docs/atlantis.md says how the server is set up.`,
   affected: ` Written by \`estate atlantis --affected\` for one pull request: the affected stacks and no others.`,
 } as const;
 

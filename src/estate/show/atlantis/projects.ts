@@ -33,7 +33,7 @@ const root = "../../..";
 
 /**
  * Sources that every stack is made from. Which of them a stack is really made from only a synthesis
- * tells; this list errs on the side of planning too many.
+ * says; this list errs on the side of planning too many.
  */
 const sources = [
   "main.ts",
@@ -80,7 +80,7 @@ export const removedProjects = (stacks: readonly StackInstance[]): readonly Atla
     dir: `cdktf.out/stacks/${id}`,
     workspace: "default",
     terraform_version: `v${automationTerraform}`,
-    // They wait for nothing, and none of them keeps the others from being told.
+    // They wait for nothing, and none of them keeps the others from being reported.
     execution_order_group: 0,
     autoplan: { enabled: true, when_modified: [`${root}/**`] },
   }));

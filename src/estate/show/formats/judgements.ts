@@ -38,7 +38,7 @@ const reviewParts = {
           tier,
           text: z.string(),
           attribute: z.string().optional(),
-          certain: z.boolean().describe("false when only the apply tells whether it is so"),
+          certain: z.boolean().describe("false when only the apply shows whether it is so"),
         }),
       ),
       noise: z.boolean().describe("nothing but tags, descriptions and what AWS computes"),
@@ -140,7 +140,7 @@ export const drift = z.object({
       construct: z.string().optional(),
       declaredAt: place.optional(),
       dependents: list(resource),
-      since: z.string().nullable().describe("when an earlier run told it first; null when it is new"),
+      since: z.string().nullable().describe("when an earlier run reported it first; null when it is new"),
       revert: z.object({ steps: texts, verdict: z.enum(verdicts).optional(), alongside: count }),
       adopt: z.discriminatedUnion("kind", [
         z.object({

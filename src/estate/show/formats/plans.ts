@@ -18,7 +18,7 @@ export const plan = z.object({
       region: z.string(),
       ...counts,
       seconds: seconds.nullable().describe("its share of the planning; null when it was planned before, or Terraform did not say"),
-      unknown: list(z.object({ address, arguments: texts })).describe("arguments that only an apply can tell"),
+      unknown: list(z.object({ address, arguments: texts })).describe("arguments that are known only after the apply"),
       changes: list(z.object({ address, effect: z.enum(effects) })),
     }),
   ),
@@ -67,7 +67,7 @@ const loss = z.object({
   type: z.string(),
   rule: z.string().describe("of the review"),
   text: z.string(),
-  certain: z.boolean().describe("false when only the apply tells whether it is so"),
+  certain: z.boolean().describe("false when only the apply shows whether it is so"),
 });
 
 export const rollback = z.object({

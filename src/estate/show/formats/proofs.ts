@@ -58,7 +58,9 @@ export const doctorAws = z.object({
   doubts: list(
     z.object({
       heading: z.string().describe("of its section in docs/unproved.md"),
-      verdict: z.enum(["as assumed", "otherwise", "early", "trial"]).describe("early: nothing is there yet; trial: reading does not tell"),
+      verdict: z
+        .enum(["as assumed", "otherwise", "early", "trial"])
+        .describe("early: nothing is there yet; trial: reading does not show it"),
       found: z.string(),
       trial: z.string().describe("what to run on the account"),
     }),

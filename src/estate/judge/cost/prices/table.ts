@@ -96,7 +96,7 @@ export const ageInDays = (today: Date, table: PriceTable = priceTable): number =
   Math.floor((today.getTime() - Date.parse(`${table.about.asOf}T00:00:00Z`)) / 86_400_000);
 
 /**
- * The table's age in days, for a run that tells costs.
+ * The table's age in days, for a run that reports costs.
  *
  * @throws UserError for a table from the future: either it or this machine's clock is wrong.
  */

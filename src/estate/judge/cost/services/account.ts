@@ -12,7 +12,7 @@ export const account: ServicePricing = {
     aws_athena_database: within("aws_athena_workgroup", "https://aws.amazon.com/athena/pricing/"),
     aws_athena_named_query: free("https://aws.amazon.com/athena/pricing/"),
     aws_athena_workgroup: priced((_, { usage }) => [used("athena.scanned", usage.assumed.governance.queriedGiBPerMonth / 1024)]),
-    aws_budgets_budget: free(budgetsPage, "budgets that only tell cost nothing; those with actions would"),
+    aws_budgets_budget: free(budgetsPage, "budgets that only notify cost nothing; those with actions would"),
     aws_ce_anomaly_monitor: free(anomalyPage),
     aws_ce_anomaly_subscription: free(anomalyPage),
     aws_ce_cost_allocation_tag: free("https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/cost-alloc-tags.html"),

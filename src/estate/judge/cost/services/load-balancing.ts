@@ -2,7 +2,7 @@ import { fixed, type Part, priced, type ServicePricing, used, within } from "../
 import { hoursPerMonth } from "../usage";
 
 const page = "https://aws.amazon.com/elasticloadbalancing/pricing/";
-/** Rules that a request is held against for nothing; more count at a thousand evaluations a second for a capacity unit. */
+/** Rules that a request is checked by for nothing; more count at a thousand evaluations a second for a capacity unit. */
 const freeRules = 10;
 const gibPerHourOfUnit = 1;
 const evaluationsPerSecondOfUnit = 1000;

@@ -14,7 +14,7 @@ export interface ChangeProps {
   readonly open: boolean;
 }
 
-/** One change: a line that tells what and why, and everything else below it. */
+/** One change: a line that says what and why, and everything else below it. */
 export function Change({ change, anchors, twins, open }: ChangeProps) {
   const { stack, address, effect, verdict, findings } = change;
   return (

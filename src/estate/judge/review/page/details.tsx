@@ -168,7 +168,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   );
 }
 
-/** A long list tells no more than its beginning and its length. */
+/** A long list says no more than its beginning and its length. */
 const mostPerStack = 12;
 
 function Dependents({ change, anchors }: { readonly change: ReviewedChange; readonly anchors: Anchors }) {

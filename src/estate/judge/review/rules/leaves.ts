@@ -12,7 +12,7 @@ export interface Leaf {
   readonly after: unknown;
 }
 
-/** What tells the entries of a list of blocks apart, best first. */
+/** What distinguishes the entries of a list of blocks, best first. */
 const identities = [
   "id",
   "rule_id",
@@ -32,7 +32,7 @@ const identities = [
 
 /**
  * Arguments that differ, each with its two values; everything that is set, for what is created. Entries of a list
- * are compared by what tells them apart, not by their place: one that comes or goes moves all others.
+ * are compared by what distinguishes them, not by their place: one that comes or goes moves all others.
  */
 export function leavesOf(subject: Subject): readonly Leaf[] {
   const known = asked.get(subject) ?? allOf(subject);

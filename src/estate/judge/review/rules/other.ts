@@ -28,7 +28,7 @@ export const changed: Matcher = (subject) => {
 const inAnotherOrder = (changed: readonly ChangedArgument[]): readonly Evidence[] =>
   changed.map(({ path }) => found(`the entries of ${path} stand in another order`, path));
 
-/** Arguments that are told with both values, and how long these may be together. */
+/** Arguments that are shown with both values, and how long these may be together. */
 const mostLeaves = 6;
 const widest = 120;
 

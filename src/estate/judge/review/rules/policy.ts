@@ -14,7 +14,7 @@ export interface Grant {
 
 export interface Policy {
   readonly grants: readonly Grant[];
-  /** False when parts of it are references whose value only the apply tells. */
+  /** False when parts of it are references whose value is known only after the apply. */
   readonly exact: boolean;
 }
 

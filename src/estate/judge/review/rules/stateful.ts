@@ -3,7 +3,7 @@ import { type Evidence, found, type Matcher, type Subject } from "../model";
 import { read } from "../values";
 import { heldBy, isClassified, isServing } from "../../../resource-types/holdings";
 
-/** What stood in the way of the destruction, as far as the synthesized JSON tells. */
+/** What stood in the way of the destruction, as far as the synthesized JSON says. */
 function guards({ declared, declaredBefore, effect }: Subject): string {
   if (declared === undefined)
     return declaredBefore?.lifecycle.preventDestroy === true
@@ -16,7 +16,7 @@ function guards({ declared, declaredBefore, effect }: Subject): string {
 }
 
 const sentence = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join("; ");
-const what = ({ effect }: Subject): string => (effect === "replace" ? "is made anew" : "is destroyed");
+const what = ({ effect }: Subject): string => (effect === "replace" ? "is replaced" : "is destroyed");
 
 /**
  * Terraform leaves it in AWS when it goes from the state: the provider asks the state, not what is declared.

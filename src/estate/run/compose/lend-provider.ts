@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Progress } from "../../progress";
 import { canLend, type Lending, lendProviders } from "../provider-host/lend";
+import { offlineAws } from "../provider-host/offline-aws";
 import { reattachVariable } from "../provider-host/plugin-protocol";
 import { blocksByType, declaredTypes, type SynthesizedStack } from "../../synthesized";
 import { installedProvider } from "../terraform/initialization";
@@ -24,7 +25,10 @@ export async function lendToComposition<T>(
   more: Pick<HostRequest, "simulation" | "oneRun"> = {},
 ): Promise<T> {
   // Work on real states, of which this may be a part, has lent some already.
-  if (call.environment[reattachVariable] !== undefined || !(await canLend())) return work(call);
+  if (call.environment[reattachVariable] !== undefined) return work(call);
+  // A provider that a run starts by itself asks as little of AWS as one of the host's.
+  const offline = { ...call, environment: { ...call.environment, ...(await offlineAws()) } };
+  if (!(await canLend())) return work(offline);
   const lending = (): Promise<Lending> => {
     const request = {
       folder: installedProvider(call.folder),
@@ -38,5 +42,5 @@ export async function lendToComposition<T>(
     };
     return Promise.resolve({ checkout, request, folder: call.folder, log: path.join(call.folder, "provider.log") });
   };
-  return lendProviders(call, progress, lending, work);
+  return lendProviders(offline, progress, lending, work);
 }

@@ -36,7 +36,7 @@ describe("what waits for a deployment", () => {
     expect(deploymentDifferences(describedTaskSet(rendered, subnets, "arn:7"), spec)).toEqual([]);
   });
 
-  it("is what a change of size and of stores renders anew: in the tasks, and around them", async () => {
+  it("is what a change of size and of stores renders differently: in the tasks, and around them", async () => {
     const before = await servicesOf("us-east-1");
     const after = await synthesizeStack(
       editedEstate(({ environment, services: { catalog } }) => {

@@ -14,7 +14,7 @@ const after = (...changes: readonly ResourceChange[]): string[][] =>
   lossesIn(review([{ stack, plan: planOf(...changes) }], [earlier], [now])).map(({ rule, address }) => [rule, address]);
 
 describe("what a rollback cannot take back", () => {
-  it("is what was in a store that the change destroyed, which the rollback makes anew and empty", () => {
+  it("is what was in a store that the change destroyed, which the rollback makes again, empty", () => {
     const change = changeOf("aws_s3_bucket.orders", ["create"], null, { bucket: "orders" });
     expect(before(change)).toEqual([["data-destroyed", "aws_s3_bucket.orders"]]);
     expect(after(change)).toEqual([]);

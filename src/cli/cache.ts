@@ -6,7 +6,7 @@ import { plainTable } from "./table";
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .argument("[cache]", "the one that is meant; all of them when none is named")
-    .option("--clear", "empty it: what lay in it is made again when it is asked for")
+    .option("--clear", "empty it: everything in it is made again when it is needed")
     .addHelpText(
       "after",
       "\nEverything in a cache follows from what names it: nothing is lost by clearing, and nothing in one can be stale.",

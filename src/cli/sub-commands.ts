@@ -45,7 +45,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "show which key of the configuration determines an argument, and which would make it another",
     load: () => import("./why"),
   },
-  { name: "drift", description: "find what changed in AWS behind Terraform's back, without writing there", load: () => import("./drift") },
+  { name: "drift", description: "find what changed in AWS outside Terraform, without writing there", load: () => import("./drift") },
   {
     name: "quotas",
     description: "report what the accounts need of AWS's quotas, and what must be requested",

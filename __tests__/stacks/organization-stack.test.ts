@@ -1,4 +1,3 @@
-import path from "node:path";
 import { loadEstate } from "../../config/load";
 import { checkModels } from "../../src/estate/judge/aws-models/check";
 import { readMapping } from "../../src/estate/judge/aws-models/mapping";
@@ -104,7 +103,7 @@ describe("control policies of an organization", () => {
     expect(proveAccess(stacks, archives)).toMatchObject({ findings: [], unknownPolicies: [] });
     expect(checkServices(stacks)).toEqual([]);
     const own = stacks.filter(({ instance }) => instance.id === id);
-    const { findings, coverage } = checkModels(own, readMapping(path.join(root, "src", "estate", "judge", "aws-models")));
+    const { findings, coverage } = checkModels(own, readMapping(root));
     expect({ findings, unknown: coverage.unknown }).toEqual({ findings: [], unknown: [] });
   });
 

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { checkModels, type ModelCheck } from "../estate/judge/aws-models/check";
 import { withFindingKeys } from "../estate/judge/aws-models/config-keys";
 import { type ModelFinding } from "../estate/judge/aws-models/finding";
@@ -29,7 +28,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const workspace = workspaceOf(options);
         const selected = chosenStacks(workspace.config, this);
         const stacks = (await synthesizeEstate(workspace, options.signal)).filter(({ instance }) => selected.has(instance.id));
-        const judged = checkModels(stacks, readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")));
+        const judged = checkModels(stacks, readMapping(workspace.root));
         const result = keys === true ? { ...judged, findings: await explained(judged.findings, workspace, options.signal) } : judged;
         if (options.json) printJson(modelCheckJson(result));
         else print(coverage === true ? coverageText(result) : findingsText(result));

@@ -98,11 +98,14 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const moving = own.affected === undefined ? undefined : readMovingReads(own.affected);
         const cost = own.cost === undefined ? undefined : readCost(own.cost);
         const stacks = readStacks(workspace.out, accountsOf(instances, planned));
-        const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
+        const models = readMapping(workspace.root);
         const environments = loadEstate(workspace.config);
-        const judged = review(given, stacks, base, rules, models, driftIn(stacks), moving, (changes) =>
-          weakeningsOf(changes, stacks, environments, base),
-        );
+        const judged = review(given, stacks, base, {
+          models,
+          readDrift: driftIn(stacks),
+          moving,
+          weakening: (changes) => weakeningsOf(changes, stacks, environments, base),
+        });
         const priced = cost === undefined ? judged : withCost(judged, cost);
         const result = own.configKeys === true ? await withKeys(priced, workspace, options.signal) : priced;
         const files = writeReview(workspace.reports, result);

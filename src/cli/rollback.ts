@@ -8,7 +8,6 @@ import { driftIn } from "../estate/judge/drift/in-plans";
 import { readPlans } from "../estate/judge/review/input";
 import { type ReviewFiles, writeReview } from "../estate/judge/review/report";
 import { review } from "../estate/judge/review/review";
-import { rules } from "../estate/judge/review/rules";
 import { earlierRevision } from "../estate/judge/rollback/earlier";
 import { lossesIn, type Loss, lostByChange } from "../estate/judge/rollback/losses";
 import { rollbackTarget, type RollbackTarget } from "../estate/judge/rollback/target";
@@ -119,8 +118,8 @@ function judge(
     folders.map((folder) => path.join(folder, `${path.basename(folder)}.json`)),
     earlier.map(({ instance }) => instance.id),
   );
-  const models = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
-  const judged = review(plans, earlier, now, rules, models, driftIn(earlier));
+  const models = readMapping(workspace.root);
+  const judged = review(plans, earlier, now, { models, readDrift: driftIn(earlier) });
   return {
     files: writeReview(workspace.reports, judged),
     lostByChange: lostByChange(plans, now, earlier),

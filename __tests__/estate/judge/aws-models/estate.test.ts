@@ -6,9 +6,9 @@ import { compile } from "../../../../src/estate/judge/aws-models/pattern";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { root } from "../../../helpers/command";
 import { realStacks } from "../../../helpers/estate";
-import { room, seeded, stackOf } from "./stacks";
+import { seeded, stackOf } from "./stacks";
 
-const mapping = readMapping(room);
+const mapping = readMapping(root);
 
 describe("the estate against AWS's models", () => {
   let result: ModelCheck;

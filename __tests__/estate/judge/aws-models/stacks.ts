@@ -1,7 +1,4 @@
-import path from "node:path";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
-
-export const room = path.resolve(__dirname, "../../../../src/estate/judge/aws-models");
 
 /** A stack that declares one resource. */
 export const stackOf = (type: string, args: Readonly<Record<string, unknown>>, region = "us-east-1"): SynthesizedStack =>

@@ -16,7 +16,7 @@ const readBack = changeOf("aws_vpc.vpc", ["update"], { cidr_block: "10.9.0.0/16"
 const deleted = changeOf("aws_instance.a", ["delete"], { id: "i-1" }, null);
 
 describe("what a plan found changed outside Terraform", () => {
-  const noted = (plan: PlanJson) => review([{ stack: stack.instance.id, plan }], [stack], [], undefined, undefined, driftIn([stack]));
+  const noted = (plan: PlanJson) => review([{ stack: stack.instance.id, plan }], [stack], [], { readDrift: driftIn([stack]) });
 
   it("is no note where the provider only reads it back in other words", () => {
     const result = noted(drifting(readBack));

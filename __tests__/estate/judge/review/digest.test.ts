@@ -54,7 +54,7 @@ describe("plans that were made alone", () => {
 
   it("are told to be of values that the same change may move", () => {
     const plans = [{ stack: "dev-us-east-1-ingress", plan: planOf() }];
-    const { unsettled } = review(plans, [stackOf("ingress", {})], [], undefined, undefined, undefined, reads);
+    const { unsettled } = review(plans, [stackOf("ingress", {})], [], { moving: reads });
     expect(unsettled).toEqual([
       "the plan of dev-us-east-1-ingress was made of natAddresses of dev-us-east-1-network as applied, which the same change may give another value: plan it again when dev-us-east-1-network is applied",
     ]);

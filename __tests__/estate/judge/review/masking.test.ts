@@ -98,7 +98,7 @@ describe("a change that cannot be judged", () => {
       stack: `dev-us-east-1-${name}`,
       plan: planOf(changeOf(`aws_sns_topic.${name}`, ["delete"], {}, null)),
     }));
-    const { changes } = review(plans, [], [], broken);
+    const { changes } = review(plans, [], [], { rules: broken });
     expect(changes.map(({ address, findings }) => [address, findings.map(({ rule }) => rule)])).toEqual([
       ["aws_sns_topic.bad", ["serving-interrupted", "unjudged"]],
       ["aws_sns_topic.good", ["serving-interrupted"]],

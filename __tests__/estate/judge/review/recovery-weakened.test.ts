@@ -50,11 +50,7 @@ async function reviewOf(stack: string, address: string, before: Args, after: Arg
     ],
     then,
     base ? now : [],
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    (changes) => weakeningsOf(changes, then, environments, base ? now : []),
+    { weakening: (changes) => weakeningsOf(changes, then, environments, base ? now : []) },
   );
 }
 

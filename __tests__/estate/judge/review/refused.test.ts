@@ -1,11 +1,10 @@
-import path from "node:path";
 import { readMapping } from "../../../../src/estate/judge/aws-models/mapping";
 import { review } from "../../../../src/estate/judge/review/review";
 import { rules } from "../../../../src/estate/judge/review/rules";
 import { root } from "../../../helpers/command";
 import { changeOf, planOf, stackOf } from "./samples";
 
-const models = readMapping(path.join(root, "src", "estate", "judge", "aws-models"));
+const models = readMapping(root);
 const findingsOf = (actions: readonly string[], declared: object, before: object | null, after: object) => {
   const stack = stackOf("data", { resource: { aws_sqs_queue: { main: { ...declared } } } });
   const [change] = review(
@@ -17,8 +16,7 @@ const findingsOf = (actions: readonly string[], declared: object, before: object
     ],
     [stack],
     [],
-    rules,
-    models,
+    { rules, models },
   ).changes;
   return change?.findings.filter(({ rule }) => rule === "refused-by-aws").map(({ text, tier }) => [tier, text]);
 };

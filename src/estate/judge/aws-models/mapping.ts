@@ -49,8 +49,9 @@ export interface Mapping {
   readonly sources: readonly string[];
 }
 
-/** Reads the mapping and the models that `npm run aws-models` extracted. @param room folder that holds `mapping/` and `data/`. */
-export function readMapping(room: string): Mapping {
+/** Reads the mapping and the models that `npm run aws-models` extracted. @param checkout its root. */
+export function readMapping(checkout: string): Mapping {
+  const room = path.join(checkout, "src", "estate", "judge", "aws-models");
   const together = { entries: {}, models: {}, extensions: {}, sources: new Set<string>() };
   for (const file of readdirSync(path.join(room, "mapping")).sort()) {
     const json = (folder: string): unknown => JSON.parse(readFileSync(path.join(room, folder, file), "utf8"));

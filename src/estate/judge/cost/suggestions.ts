@@ -1,4 +1,3 @@
-import path from "node:path";
 import { checkEnvironments, type EnvironmentSource } from "../../../../config/check";
 import { formatPath, type KeyPath } from "../../../../config/check/finding";
 import { valueAt } from "../../../../config/check/issues";
@@ -128,7 +127,7 @@ function objectionsOf(
   workspace: Workspace,
   archives: readonly FunctionArchive[],
 ): (stacks: readonly SynthesizedStack[]) => readonly string[] {
-  const mapping = readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models"));
+  const mapping = readMapping(workspace.root);
   return (stacks) => [
     ...checkServices(stacks).map(({ rule, stack, address }) => `${stack} ${address} breaks the rule ${rule}`),
     ...checkModels(stacks, mapping).findings.map(({ stack, address }) => `AWS's models refuse an argument of ${stack} ${address}`),

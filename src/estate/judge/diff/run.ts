@@ -9,7 +9,6 @@ import { weakeningsOf } from "../recovery/weakenings";
 import { Dependents } from "../review/dependents";
 import { readMapping } from "../aws-models/mapping";
 import { review } from "../review/review";
-import { rules } from "../review/rules";
 import { accountsOf } from "../review/accounts";
 import { type Workspace } from "../../workspace";
 import { type Cause, mostTrials, reachOf } from "./causes";
@@ -56,9 +55,10 @@ export async function diffReport(
   const stacks = comparison.stacks.filter(({ instance }) => wanted.has(instance.id));
   const before = comparison.before.filter(({ instance }) => wanted.has(instance.id));
   const environments = loadEstate(workspace.config);
-  const judged = review(given, stacks, before, rules, readMapping(path.join(workspace.root, "src", "estate", "judge", "aws-models")), undefined, undefined, (changes) =>
-    weakeningsOf(changes, stacks, environments, before),
-  );
+  const judged = review(given, stacks, before, {
+    models: readMapping(workspace.root),
+    weakening: (changes) => weakeningsOf(changes, stacks, environments, before),
+  });
   const causes = await causesOf(workspace, comparison);
   const trials = { workspace, repository, base: comparison.base, before: comparison.before, after: comparison.stacks, signal };
   const reaches = causes.length > mostTrials ? [] : await reachOf(causes, trials);

@@ -188,7 +188,7 @@ function judge(
       resource_changes: changes.filter((entry) => entry.stack === stack).map(({ change }) => change),
     },
   }));
-  return new Map(review(plans, estate, [], driftRules).changes.map((change) => [`${change.stack} ${change.address}`, change]));
+  return new Map(review(plans, estate, [], { rules: driftRules }).changes.map((change) => [`${change.stack} ${change.address}`, change]));
 }
 
 const isHidden = ({ path }: Drifted, { change }: DriftedResource["reading"]): boolean =>

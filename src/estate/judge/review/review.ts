@@ -101,25 +101,31 @@ export interface StackDrift {
   readonly noise: number;
 }
 
+/** What a review may know besides the plans and what they were made from. */
+export interface ReviewOptions {
+  /** @default all */
+  readonly rules?: readonly Rule[];
+  /** AWS's models, to judge by them what is declared. @default nobody asks */
+  readonly models?: Mapping | undefined;
+  /** Separates drift from what means nothing. @default everything that plans found is reported */
+  readonly readDrift?: DriftReading;
+  /** What plans read of stacks that the same change affects. @default nobody knows */
+  readonly moving?: MovingReads | undefined;
+  /** Says which changes weaken recovery. @default nobody asks */
+  readonly weakening?: (subjects: readonly Subject[]) => Weakenings;
+}
+
 /**
  * Judges every change of the plans by the rules. The same plans and syntheses give the same review.
  *
  * @param estate the synthesis that the plans were made from.
- * @param models AWS's models, to judge by them what is declared; undefined where nobody asks.
- * @param base an earlier synthesis, for what was declared before; undefined when there is none.
- * @param moving what plans read of stacks that the same change affects; undefined where nobody knows.
- * @param weakening tells which changes weaken recovery; undefined where nobody asks.
- * @param readDrift separates drift from what means nothing; without it, everything that plans found is reported.
+ * @param base an earlier synthesis, for what was declared before; empty when there is none.
  */
 export function review(
   given: readonly StackPlanInput[],
   estate: readonly SynthesizedStack[],
   base: readonly SynthesizedStack[] = [],
-  rules: readonly Rule[] = allRules,
-  models?: Mapping,
-  readDrift?: DriftReading,
-  moving?: MovingReads,
-  weakening?: (subjects: readonly Subject[]) => Weakenings,
+  { rules = allRules, models, readDrift, moving, weakening }: ReviewOptions = {},
 ): Review {
   const [now, before] = [declarations(estate), declarations(base)];
   const judged: Judged[] = [];

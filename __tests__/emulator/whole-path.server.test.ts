@@ -124,8 +124,11 @@ it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, b
     expect(await kms.send(new GetKeyRotationStatusCommand({ KeyId: key?.KeyId ?? "" }))).toMatchObject({ KeyRotationEnabled: true });
 
     const ec2 = new EC2Client(clientSettings("ec2", region));
-    const { dbRouteTableId = "" } = await run.outputs(stackOf("network", region));
-    const { RouteTables: tables = [] } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [dbRouteTableId] }));
+    const { dbSubnetIds = [] } = await run.outputs<readonly string[]>(stackOf("network", region));
+    const { RouteTables: tables = [] } = await ec2.send(
+      new DescribeRouteTablesCommand({ Filters: [{ Name: "association.subnet-id", Values: [...dbSubnetIds] }] }),
+    );
+    expect(tables).toHaveLength(1);
     expect(tables[0]?.Associations?.length).toBe(3);
     expect(
       tables[0]?.Routes?.filter(

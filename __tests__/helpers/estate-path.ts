@@ -51,7 +51,8 @@ export interface EstatePath {
   readonly destroy: (stack: SynthesizedStack) => Promise<void>;
   /** Calls so far that AWS's models or IAM's policies refused, or that could not be judged, as the router noted them. */
   readonly refused: () => readonly string[];
-  readonly outputs: (stack: SynthesizedStack) => Promise<Readonly<Record<string, string | undefined>>>;
+  /** Outputs of a stack by name. @typeParam T what the ones that are looked at hold: text, by default */
+  readonly outputs: <T = string>(stack: SynthesizedStack) => Promise<Readonly<Record<string, T | undefined>>>;
 }
 
 export async function succeeds(run: Promise<CommandResult>, what: string): Promise<CommandResult> {
@@ -111,10 +112,10 @@ export async function startEstatePath(): Promise<EstatePath> {
         .split("\n")
         .filter((line) => / by (?:AWS's model|IAM) in |not judged: /.test(line))
         .map((line) => line.replace(/^\S+ /, "").replace(/ in \d+ ms$/, "")),
-    outputs: async ({ folder }) => {
+    outputs: async <T = string>({ folder }: SynthesizedStack) => {
       const { stdout } = await succeeds(emulator.run("terraform", ["output", "-json"], { cwd: folder }), "output");
       return Object.fromEntries(
-        Object.entries(JSON.parse(stdout) as Record<string, { value: string }>).map(([name, { value }]) => [name, value]),
+        Object.entries(JSON.parse(stdout) as Record<string, { value: T }>).map(([name, { value }]) => [name, value]),
       );
     },
   };

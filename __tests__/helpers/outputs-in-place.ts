@@ -66,29 +66,13 @@ export async function putLowerLayers(stacks: readonly SynthesizedStack[], region
     appSubnetIds,
     dbSubnetIds: [],
     natPublicIps: ["203.0.113.1"],
-    natGatewayIds: [],
-    publicRouteTableId: "",
-    appRouteTableIds: [],
-    dbRouteTableId: "",
     endpointSecurityGroupId: securityGroupId,
     s3PrefixListId: "pl-00000000",
   });
   const bucket = (purpose: string): string => `smart0dte-dev-${purpose}-${account}-${region}`;
   const bucketArn = (purpose: string): string => `arn:aws:s3:::${bucket(purpose)}`;
   await putOutputs(stacks, region, storageContract, {
-    webBucketName: bucket("web"),
-    webBucketArn: bucketArn("web"),
-    webBucketDomainName: `${bucket("web")}.s3.${region}.amazonaws.com`,
     artifactsBucketName: bucket("artifacts"),
-    artifactsBucketArn: bucketArn("artifacts"),
-    backupsBucketName: bucket("backups"),
-    backupsBucketArn: bucketArn("backups"),
-    auditBucketName: bucket("audit"),
-    auditBucketArn: bucketArn("audit"),
-    logsBucketName: bucket("logs"),
-    logsBucketArn: bucketArn("logs"),
-    cacheSeedBucketName: bucket("cache-seed"),
-    cacheSeedBucketArn: bucketArn("cache-seed"),
     accessLogsBucketName: bucket("access-logs"),
     accessLogsBucketArn: bucketArn("access-logs"),
   });
@@ -99,25 +83,18 @@ export async function putLowerLayers(stacks: readonly SynthesizedStack[], region
     criticalTopicArn: topic("critical"),
   });
   await putOutputs(stacks, region, databaseContracts[role], {
-    proxyEndpoint: "proxy.test",
-    proxyName: "proxy",
     instanceEndpoint: "database.test:5432",
-    instanceIdentifier: "database",
-    instanceArn: `arn:aws:rds:${region}:${account}:db:database`,
     clientSecurityGroupId: securityGroupId,
     administratorSecretName: "administrator",
   });
   await putOutputs(stacks, region, cacheContracts[role], {
     configurationEndpoint: "cache.test:6379",
-    replicationGroupId: "cache",
     clientSecurityGroupId: securityGroupId,
-    authTokenSecretName: "token",
   });
   await putOutputs(stacks, region, timeSeriesContract, {
     databaseName: "market_data",
     endpoint: "influx.test",
     clientSecurityGroupIds: [securityGroupId],
-    tableArns: [],
     credentialSecretArns: [`arn:aws:secretsmanager:${region}:${account}:secret:READONLY-InfluxDB-auth-parameters-test-abcdef`],
   });
 }

@@ -83,7 +83,6 @@ describe.each(everywhere)("%s", (id, prefix, region) => {
     expect(output.appSubnetIds?.value).toEqual(ids(subnetsOf(stack, "app")));
     expect(output.dbSubnetIds?.value).toEqual(ids(subnetsOf(stack, "db")));
     expect(output.natPublicIps?.value).toEqual(resources(stack, "aws_eip").map(({ address }) => `\${${address}.public_ip}`));
-    expect(output.natGatewayIds?.value).toEqual(ids(resources(stack, "aws_nat_gateway")));
     expect(output.vpcCidr?.value).toBe(`${prefix}.0.0/16`);
   });
 

@@ -15,12 +15,16 @@ export interface Contract<F extends Fields> {
   /** Layer that publishes it. */
   readonly layer: LayerId;
   readonly fields: F;
+  /** Fields that no stack reads, each with what a person needs its output for. */
+  readonly forOperators: Operators<F>;
 }
+
+type Operators<F extends Fields> = { readonly [K in keyof F]?: string };
 
 export type ContractValues<F extends Fields> = { readonly [K in keyof F]: FieldTypes[F[K]] };
 
-export function contract<const F extends Fields>(layer: LayerId, fields: F): Contract<F> {
-  return { layer, fields };
+export function contract<const F extends Fields>(layer: LayerId, fields: F, forOperators: Operators<F> = {}): Contract<F> {
+  return { layer, fields, forOperators };
 }
 
 /** One customer-managed key per kind of data. */
@@ -44,11 +48,6 @@ export const networkContract = contract("network", {
   dbSubnetIds: "list",
   /** Addresses that brokers and data feeds see; they go on their allow-lists. */
   natPublicIps: "list",
-  /** In the order of natPublicIps. */
-  natGatewayIds: "list",
-  publicRouteTableId: "string",
-  appRouteTableIds: "list",
-  dbRouteTableId: "string",
   endpointSecurityGroupId: "string",
   /** Of the gateway endpoint of S3; empty where there is none. */
   s3PrefixListId: "string",
@@ -57,23 +56,9 @@ export const networkContract = contract("network", {
 /** Bucket that states are replicated from, for the layer that replicates it. */
 export const stateContract = contract("state", { bucketName: "string", bucketArn: "string", keyArn: "string" });
 
-/** Buckets of the region. Those of the other region are known by their names. */
+/** Buckets of the region that other layers refer to. Those of the other region are known by their names. */
 export const storageContract = contract("storage", {
-  webBucketName: "string",
-  webBucketArn: "string",
-  /** Regional host name, as CloudFront wants its origins. */
-  webBucketDomainName: "string",
   artifactsBucketName: "string",
-  artifactsBucketArn: "string",
-  backupsBucketName: "string",
-  backupsBucketArn: "string",
-  auditBucketName: "string",
-  auditBucketArn: "string",
-  /** What a new cache is seeded from. */
-  cacheSeedBucketName: "string",
-  cacheSeedBucketArn: "string",
-  logsBucketName: "string",
-  logsBucketArn: "string",
   /** Takes the access logs of load balancers and of the CDN, below the prefixes of accessLogPrefixes. */
   accessLogsBucketName: "string",
   accessLogsBucketArn: "string",
@@ -87,13 +72,8 @@ export const notificationsContract = contract("notifications", {
 });
 
 const databaseFields = {
-  /** Proxy in front of the writer; in the recovery region it has a target only after a promotion. */
-  proxyEndpoint: "string",
-  proxyName: "string",
   /** The region's instance itself, for reading and for administration. */
   instanceEndpoint: "string",
-  instanceIdentifier: "string",
-  instanceArn: "string",
   /** Security group to attach to everything that connects to the database or its proxy. */
   clientSecurityGroupId: "string",
   administratorSecretName: "string",
@@ -108,10 +88,8 @@ export const databaseContracts = {
 const cacheFields = {
   /** Published only when the token that the cache was created with is dead. */
   configurationEndpoint: "string",
-  replicationGroupId: "string",
   /** Security group to attach to everything that connects to the cache. */
   clientSecurityGroupId: "string",
-  authTokenSecretName: "string",
 } as const;
 
 /** The cache as seen in each region: consume(stack, cacheContracts[role]). */
@@ -124,18 +102,16 @@ export const timeSeriesContract = contract("time-series", {
   endpoint: "string",
   /** Security group to attach to clients; empty with LiveAnalytics. */
   clientSecurityGroupIds: "list",
-  /** Tables to allow in policies; empty with InfluxDB. */
-  tableArns: "list",
   /** Secrets with the credentials of the store; empty with LiveAnalytics. */
   credentialSecretArns: "list",
 });
 
 /** The hosted zone of the domain. */
-export const zoneContract = contract("zone", {
-  zoneId: "string",
-  /** To be entered where the parent domain is kept, when the estate made the zone itself. */
-  nameServers: "list",
-});
+export const zoneContract = contract(
+  "zone",
+  { zoneId: "string", nameServers: "list" },
+  { nameServers: "to be entered where the parent domain is kept, when the estate made the zone itself" },
+);
 
 /** Certificates of the domain that are issued, once the domain is delegated. */
 export const certificatesContract = contract("certificates", {
@@ -144,41 +120,49 @@ export const certificatesContract = contract("certificates", {
 });
 
 /** The region's load balancer. Services add their rules to its listeners. */
-export const ingressContract = contract("ingress", {
-  loadBalancerArn: "string",
-  /** As metrics name the load balancer. */
-  loadBalancerArnSuffix: "string",
-  /** For the record of the region's name. */
-  loadBalancerDnsName: "string",
-  loadBalancerZoneId: "string",
-  loadBalancerSecurityGroupId: "string",
-  /** What CloudFront and the health checks of Route 53 reach. */
-  httpsListenerArn: "string",
-  /** Where a deployment is tried before it takes traffic. */
-  testListenerArn: "string",
-});
+export const ingressContract = contract(
+  "ingress",
+  {
+    loadBalancerArn: "string",
+    /** As metrics name the load balancer. */
+    loadBalancerArnSuffix: "string",
+    /** For the record of the region's name. */
+    loadBalancerDnsName: "string",
+    loadBalancerZoneId: "string",
+    loadBalancerSecurityGroupId: "string",
+    /** What CloudFront and the health checks of Route 53 reach. */
+    httpsListenerArn: "string",
+    /** Where a deployment is tried before it takes traffic. */
+    testListenerArn: "string",
+  },
+  { loadBalancerArn: "for `aws elbv2` and `aws wafv2 get-web-acl-for-resource`" },
+);
 
 /** The distribution, for the records that point at it. */
-export const edgeContract = contract("edge", {
-  distributionId: "string",
-  distributionArn: "string",
-  distributionDomainName: "string",
-  distributionZoneId: "string",
-});
+export const edgeContract = contract(
+  "edge",
+  { distributionId: "string", distributionDomainName: "string", distributionZoneId: "string" },
+  { distributionId: "for `aws cloudfront`, such as an invalidation by hand" },
+);
 
-/** Health checks, for alarms on what they see; each is empty where the configuration has none. */
-export const dnsContract = contract("dns", {
-  primaryAnswersCheckId: "string",
-  recoveryAnswersCheckId: "string",
-  /** Unhealthy while the primary region does not answer, and while a failover is declared. */
-  primaryServesCheckId: "string",
-});
+/** Health checks; each is empty where the configuration has none. */
+export const dnsContract = contract(
+  "dns",
+  { primaryAnswersCheckId: "string", recoveryAnswersCheckId: "string", primaryServesCheckId: "string" },
+  {
+    primaryAnswersCheckId: "for `aws route53 get-health-check-status`",
+    recoveryAnswersCheckId: "for `aws route53 get-health-check-status`",
+    primaryServesCheckId: "the same: unhealthy while the primary region does not answer, and while a failover is declared",
+  },
+);
 
-/** The cluster, for deployments and for the failover. */
-export const servicesContract = contract("services", {
-  clusterName: "string",
-  clusterArn: "string",
-  deploymentApplicationName: "string",
-  /** Of every service with a route, in the order of the catalog: its blue group, then its green one. */
-  targetGroupArnSuffixes: "list",
-});
+/** The services' cluster, and what metrics of their requests are named by. */
+export const servicesContract = contract(
+  "services",
+  {
+    clusterName: "string",
+    /** Of every service with a route, in the order of the catalog: its blue group, then its green one. */
+    targetGroupArnSuffixes: "list",
+  },
+  { clusterName: "for `aws ecs`" },
+);

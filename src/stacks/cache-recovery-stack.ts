@@ -77,9 +77,7 @@ export class CacheRecoveryStack extends LayerStack {
     });
     publish(this, cacheContracts.recovery, {
       configurationEndpoint: cache.configurationEndpoint,
-      replicationGroupId: cache.replicationGroupId,
       clientSecurityGroupId: network.clientSecurityGroupId,
-      authTokenSecretName: cache.tokenSecretName,
     });
   }
 }

@@ -91,9 +91,7 @@ export class CacheStack extends LayerStack {
     });
     publish(this, cacheContracts.primary, {
       configurationEndpoint: own.configurationEndpoint,
-      replicationGroupId: own.replicationGroupId,
       clientSecurityGroupId: network.clientSecurityGroupId,
-      authTokenSecretName: own.tokenSecretName,
     });
   }
 }

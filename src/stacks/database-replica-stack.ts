@@ -69,7 +69,7 @@ export class DatabaseReplicaStack extends LayerStack {
       retentionDays: database.backup.crossRegionRetentionDays,
       replica: replica.made,
     });
-    const proxy = new ConnectionProxy(this, "proxy", {
+    new ConnectionProxy(this, "proxy", {
       place,
       pool: database.proxy,
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds },
@@ -106,11 +106,7 @@ export class DatabaseReplicaStack extends LayerStack {
       owner: "estate",
     });
     publish(this, databaseContracts.recovery, {
-      proxyEndpoint: proxy.endpoint,
-      proxyName: proxy.name,
       instanceEndpoint: replica.address,
-      instanceIdentifier: replica.identifier,
-      instanceArn: replica.arn,
       clientSecurityGroupId: access.clientSecurityGroupId,
       administratorSecretName: secretName(this.names, databaseSecret.administrator),
     });

@@ -124,11 +124,7 @@ export class DatabaseStack extends LayerStack {
       owner: "estate",
     });
     publish(this, databaseContracts.primary, {
-      proxyEndpoint: proxy.endpoint,
-      proxyName: proxy.name,
       instanceEndpoint: primary.address,
-      instanceIdentifier: primary.identifier,
-      instanceArn: primary.arn,
       clientSecurityGroupId: access.clientSecurityGroupId,
       administratorSecretName: credentials.administratorSecretName,
     });

@@ -96,7 +96,6 @@ export class EdgeStack extends LayerStack {
 
     publish(this, edgeContract, {
       distributionId: distribution.distributionId,
-      distributionArn: distribution.arn,
       distributionDomainName: distribution.domainName,
       distributionZoneId: distribution.zoneId,
     });

@@ -50,7 +50,7 @@ export class NetworkStack extends LayerStack {
       protect: this.env.keepsData,
     });
     const appRoutes = new AppRoutes(this, "app-routes", { name, vpcId, subnetIds: subnets.app, natGatewayIdByZone: nat.gatewayIdByZone });
-    const dbRoutes = new IsolatedRoutes(this, "db-routes", { name: `${name}-db`, vpcId, subnetIds: subnets.db });
+    new IsolatedRoutes(this, "db-routes", { name: `${name}-db`, vpcId, subnetIds: subnets.db });
 
     const rules = aclRules({ vpcCidr: cidr, zones, egressPorts });
     new NetworkAcl(this, "public-acl", { name: `${name}-public`, vpcId, subnetIds: publicSubnetIds, rules: rules.public });
@@ -109,10 +109,6 @@ export class NetworkStack extends LayerStack {
       appSubnetIds,
       dbSubnetIds,
       natPublicIps: [...nat.publicIps],
-      natGatewayIds: [...nat.gatewayIds],
-      publicRouteTableId: publicRoutes.routeTableId,
-      appRouteTableIds: [...appRoutes.routeTableIds],
-      dbRouteTableId: dbRoutes.routeTableId,
       endpointSecurityGroupId: endpoints.securityGroupId,
       s3PrefixListId: gateways.prefixListIds.s3 ?? "",
     });

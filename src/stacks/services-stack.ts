@@ -94,8 +94,6 @@ export class ServicesStack extends LayerStack {
     });
     publish(this, servicesContract, {
       clusterName: cluster.name,
-      clusterArn: cluster.arn,
-      deploymentApplicationName: deployments.names.applicationName,
       targetGroupArnSuffixes: targets,
     });
   }

@@ -25,19 +25,7 @@ export class StorageStack extends LayerStack {
       keepsData: this.env.keepsData,
     });
     publish(this, storageContract, {
-      webBucketName: buckets.bucketName("web"),
-      webBucketArn: buckets.bucketArn("web"),
-      webBucketDomainName: buckets.regionalDomainName("web"),
       artifactsBucketName: buckets.bucketName("artifacts"),
-      artifactsBucketArn: buckets.bucketArn("artifacts"),
-      backupsBucketName: buckets.bucketName("backups"),
-      backupsBucketArn: buckets.bucketArn("backups"),
-      auditBucketName: buckets.bucketName("audit"),
-      auditBucketArn: buckets.bucketArn("audit"),
-      cacheSeedBucketName: buckets.bucketName("cache-seed"),
-      cacheSeedBucketArn: buckets.bucketArn("cache-seed"),
-      logsBucketName: buckets.bucketName("logs"),
-      logsBucketArn: buckets.bucketArn("logs"),
       accessLogsBucketName: buckets.bucketName("access-logs"),
       accessLogsBucketArn: buckets.bucketArn("access-logs"),
     });

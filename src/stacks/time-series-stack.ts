@@ -34,14 +34,14 @@ export class TimeSeriesStack extends LayerStack {
 
   private liveAnalytics(placed: PlacedStack, keyArn: string): Store {
     const { memoryRetentionHours, magneticRetentionDays } = this.env.timeSeries.liveAnalytics;
-    const { databaseName, tableArns } = new LiveAnalytics(this, "live-analytics", {
+    const { databaseName } = new LiveAnalytics(this, "live-analytics", {
       place: placeOf(placed),
       keyArn,
       memoryRetentionHours,
       magneticRetentionDays,
       protectedFromDestroy: this.env.keepsData,
     });
-    return { databaseName, tableArns, endpoint: "", clientSecurityGroupIds: [], credentialSecretArns: [] };
+    return { databaseName, endpoint: "", clientSecurityGroupIds: [], credentialSecretArns: [] };
   }
 
   private influxDb(placed: PlacedStack, network: { readonly vpcId: string; readonly subnetIds: string[] }): Store {
@@ -60,7 +60,6 @@ export class TimeSeriesStack extends LayerStack {
       endpoint,
       clientSecurityGroupIds: [clientSecurityGroupId],
       credentialSecretArns: [credentialSecretArn],
-      tableArns: [],
     };
   }
 }

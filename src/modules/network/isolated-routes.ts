@@ -15,13 +15,10 @@ export interface IsolatedRoutesProps {
  * one without a table of its own follows the VPC's default table, whatever that comes to hold.
  */
 export class IsolatedRoutes extends Construct {
-  public readonly routeTableId: string;
-
   public constructor(scope: Construct, id: string, { name, vpcId, subnetIds }: IsolatedRoutesProps) {
     super(scope, id);
     // An empty list, so that a route added by hand shows in the next plan and is taken out.
     const table = new RouteTable(this, "table", { vpcId, route: [], tags: { Name: name } });
-    this.routeTableId = table.id;
     for (const [zone, subnetId] of Object.entries(subnetIds)) new RouteTableAssociation(this, zone, { routeTableId: table.id, subnetId });
   }
 }

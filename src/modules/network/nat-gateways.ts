@@ -26,7 +26,6 @@ export class NatGateways extends Construct {
   /** Gateway that each zone sends through: its own, or the single one. */
   public readonly gatewayIdByZone: Readonly<Record<string, string>>;
   /** In the order of the zones' names. */
-  public readonly gatewayIds: readonly string[];
   public readonly publicIps: readonly string[];
 
   public constructor(
@@ -39,7 +38,6 @@ export class NatGateways extends Construct {
     const created = new Map(natZones(mode, zones).map((zone) => [zone, this.createGateway(zone)]));
     const [shared] = created.values();
     if (shared === undefined) throw new Error("a NAT gateway needs a zone; there is none");
-    this.gatewayIds = [...created.values()].map(({ gatewayId }) => gatewayId);
     this.publicIps = [...created.values()].map(({ publicIp }) => publicIp);
     this.gatewayIdByZone = Object.fromEntries(zoneNames(zones).map((zone) => [zone, (created.get(zone) ?? shared).gatewayId]));
   }

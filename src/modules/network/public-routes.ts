@@ -15,7 +15,6 @@ export interface PublicRoutesProps {
 
 /** Internet gateway and the one route table of the public subnets. */
 export class PublicRoutes extends Construct {
-  public readonly routeTableId: string;
   /** AWS refuses a NAT gateway before the VPC has an internet gateway; no argument of it says so. */
   public readonly internetGateway: ITerraformDependable;
 
@@ -24,7 +23,6 @@ export class PublicRoutes extends Construct {
     const gateway = new InternetGateway(this, "internet-gateway", { vpcId, tags: { Name: name } });
     this.internetGateway = gateway;
     const table = new RouteTable(this, "table", { vpcId, tags: { Name: `${name}-public` } });
-    this.routeTableId = table.id;
     new Route(this, "internet", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id });
     for (const [zone, subnetId] of Object.entries(subnetIds)) new RouteTableAssociation(this, zone, { routeTableId: table.id, subnetId });
   }

@@ -50,7 +50,6 @@ export interface BucketProps {
 export class Bucket extends Construct {
   public readonly bucketName: string;
   public readonly bucketArn: string;
-  public readonly regionalDomainName: string;
   /** The name again, known only when the policy is in place: for those who need its permissions. */
   public readonly nameWithPolicy: string;
   private readonly bucket: S3Bucket;
@@ -75,7 +74,6 @@ export class Bucket extends Construct {
     if (props.treatment.backup) this.createEvents();
     this.bucketName = this.bucket.bucket;
     this.bucketArn = this.bucket.arn;
-    this.regionalDomainName = this.bucket.bucketRegionalDomainName;
   }
 
   private createBucket(): S3Bucket {

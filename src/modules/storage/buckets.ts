@@ -46,10 +46,6 @@ export class Buckets extends Construct {
     return this.bucket(purpose).bucketArn;
   }
 
-  public regionalDomainName(purpose: BucketPurpose): string {
-    return this.bucket(purpose).regionalDomainName;
-  }
-
   private createBucket(purpose: BucketPurpose, treatment: Treatment, accessLogs: BucketProps["accessLogs"]): void {
     const { accountId, region, snapshotPrefixes, foreignReaders, keyArns, keepsData } = this.props;
     this.made.set(

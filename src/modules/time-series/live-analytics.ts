@@ -32,7 +32,6 @@ export const timestreamTables: readonly string[] = Object.values(tables).map(({ 
  */
 export class LiveAnalytics extends Construct {
   public readonly databaseName: string;
-  public readonly tableArns: string[];
 
   public constructor(scope: Construct, id: string, props: LiveAnalyticsProps) {
     super(scope, id);
@@ -44,20 +43,18 @@ export class LiveAnalytics extends Construct {
       lifecycle,
     });
     this.databaseName = database.databaseName;
-    this.tableArns = Object.entries(tables).map(
-      ([role, { name, partitionKey }]) =>
-        new TimestreamwriteTable(this, role, {
-          databaseName: database.databaseName,
-          tableName: name,
-          retentionProperties: {
-            memoryStoreRetentionPeriodInHours: props.memoryRetentionHours,
-            magneticStoreRetentionPeriodInDays: props.magneticRetentionDays,
-          },
-          magneticStoreWriteProperties: { enableMagneticStoreWrites: true },
-          schema: { compositePartitionKey: { type: "DIMENSION", name: partitionKey, enforcementInRecord: "REQUIRED" } },
-          tags,
-          lifecycle,
-        }).arn,
-    );
+    for (const [role, { name, partitionKey }] of Object.entries(tables))
+      new TimestreamwriteTable(this, role, {
+        databaseName: database.databaseName,
+        tableName: name,
+        retentionProperties: {
+          memoryStoreRetentionPeriodInHours: props.memoryRetentionHours,
+          magneticStoreRetentionPeriodInDays: props.magneticRetentionDays,
+        },
+        magneticStoreWriteProperties: { enableMagneticStoreWrites: true },
+        schema: { compositePartitionKey: { type: "DIMENSION", name: partitionKey, enforcementInRecord: "REQUIRED" } },
+        tags,
+        lifecycle,
+      });
   }
 }

@@ -113,7 +113,7 @@ export const changes: readonly Change[] = [
     moves: /-network$/,
     make: (project) =>
       project.edit("src/stacks/network-stack.ts", (text) =>
-        text.replace("appRouteTableIds: [...appRoutes.routeTableIds]", "appRouteTableIds: [...appRoutes.routeTableIds].reverse()"),
+        text.replace("natPublicIps: [...nat.publicIps]", "natPublicIps: [...nat.publicIps].reverse()"),
       ),
   },
   {

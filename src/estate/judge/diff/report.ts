@@ -3,7 +3,8 @@ import { type Revision } from "../affected/git";
 import { type Dependents } from "../review/dependents";
 import { type Effect } from "../review/model";
 import { reviewJson } from "../review/report";
-import { leaveFirst, rules } from "../review/rules";
+import { rules } from "../review/rules";
+import { leaveFirst } from "../review/rules/shared";
 import { type Review, type ReviewedChange } from "../review/review";
 import { type Cause, type Reach } from "./causes";
 

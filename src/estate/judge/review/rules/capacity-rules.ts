@@ -1,0 +1,98 @@
+import { type Rule } from "../model";
+import * as capacity from "./capacity";
+import * as deployment from "./deployment";
+import { aws } from "./shared";
+
+/** How much there is of something, and who is notified when it is short. */
+export const capacityRules: readonly Rule[] = [
+  {
+    id: "no-spare-left",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "Fewer than two are left",
+    why: "The loss of one zone, or of one task, is then an outage.",
+    see: `${aws}/AmazonECS/latest/developerguide/service-auto-scaling.html`,
+    when: capacity.noSpareLeft,
+  },
+  {
+    id: "below-minimum",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "Fewer are wanted than the minimum",
+    why: "It starts below what its own scaling calls the least.",
+    see: `${aws}/autoscaling/application/userguide/application-auto-scaling-target-tracking.html`,
+    when: capacity.belowMinimum,
+  },
+  {
+    id: "minimum-lowered",
+    topic: "capacity",
+    tier: "look",
+    title: "The least capacity is lowered",
+    why: "Less stands ready when load comes at once, as at the market's opening.",
+    see: `${aws}/autoscaling/application/userguide/what-is-application-auto-scaling.html`,
+    when: capacity.minimumLowered,
+  },
+  {
+    id: "capacity-lowered",
+    topic: "capacity",
+    tier: "look",
+    title: "Capacity is lowered",
+    why: "Check it against the load of the busiest hour.",
+    see: `${aws}/wellarchitected/latest/reliability-pillar/design-your-workload-to-adapt-to-changes-in-demand.html`,
+    when: capacity.capacityLowered,
+  },
+  {
+    id: "smaller-instance",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "A smaller size",
+    why: "It may not carry the load, and changing it restarts the database or cache.",
+    see: `${aws}/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html`,
+    when: capacity.smallerInstance,
+  },
+  {
+    id: "switched-off",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "Something is switched off",
+    why: "It is still there and does nothing.",
+    see: `${aws}/lambda/latest/dg/configuration-concurrency.html`,
+    when: capacity.switchedOff,
+  },
+  {
+    id: "scaling-lost",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "Capacity no longer follows the load",
+    why: "What ran at the quietest minute is all that runs when the market opens.",
+    see: `${aws}/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html`,
+    when: capacity.scalingLost,
+  },
+  {
+    id: "rollback-lost",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "A bad version is no longer taken back by itself",
+    why: "It stays in front of users until somebody notices and acts.",
+    see: `${aws}/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html`,
+    when: deployment.rollbackLost,
+  },
+  {
+    id: "approval-lost",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "A release no longer waits for a person",
+    why: "What nobody has looked at reaches users as soon as it is built.",
+    see: `${aws}/codepipeline/latest/userguide/approvals.html`,
+    when: deployment.approvalLost,
+  },
+  {
+    id: "images-less-trusted",
+    topic: "capacity",
+    tier: "dangerous",
+    title: "What is deployed can be exchanged, or is not looked through",
+    why: "A tag that moves runs code that nobody reviewed under a name that somebody did.",
+    see: `${aws}/AmazonECR/latest/userguide/image-tag-mutability.html`,
+    when: deployment.imagesLessTrusted,
+  },
+];

@@ -1,6 +1,7 @@
 import { pointerText } from "./evidence";
 import { type ComplianceReport, type Judged } from "./report";
-import { type Requirement, requirements } from "./requirements";
+import { requirements } from "./requirements";
+import { type Requirement } from "./requirements/requirement";
 
 const frameworkNames = {
   soc2: "SOC 2",

@@ -1,0 +1,137 @@
+import { document, resource, test } from "../evidence";
+import { met, open, type Requirement } from "./requirement";
+
+/** Alerts, pipelines and builds, recovery objectives, costs and what is measured of the business. */
+export const delivery: readonly Requirement[] = [
+  met(
+    "APM-01",
+    "Times of signals and orders",
+    resource("observability", "aws_cloudwatch_metric_alarm", {}, { at: "/trading/signal-latency" }),
+    resource("observability", "aws_cloudwatch_metric_alarm", {}, { at: "/trading/order-time" }),
+  ),
+  open("APM-02", "Alarms start responses", "a response that an alarm starts"),
+  met(
+    "APM-03",
+    "Alarms climb until somebody answers",
+    resource("observability", "aws_sfn_state_machine"),
+    test("modules/observability/escalation.test.ts", "tells the second level after five minutes"),
+  ),
+  open("APM-04", "A summary each day", "the schedule and its function"),
+  open("APM-05", "Mail, short messages and chat", "mail and short messages are there; a channel of a chat is not"),
+  met(
+    "CI-01",
+    "Pipeline of the application",
+    resource("delivery", "aws_codepipeline", {
+      pipeline_type: "V2",
+      execution_mode: "QUEUED",
+      "trigger.provider_type": "CodeStarSourceConnection",
+    }),
+  ),
+  met("CI-02", "Source from GitHub", resource("delivery", "aws_codeconnections_connection", { provider_type: "GitHub" })),
+  met("CI-03", "Tests in the pipeline", resource("delivery", "aws_codepipeline", { "stage.name": "test" }, { at: "-pipeline/" })),
+  met(
+    "CI-04",
+    "Images are built and pushed",
+    resource("delivery", "aws_codepipeline", { "stage.name": "build" }),
+    resource("delivery", "aws_codebuild_project", { "environment.privileged_mode": true }, { at: "/image-build/" }),
+  ),
+  met(
+    "CI-05",
+    "To staging, then with an approval to production",
+    resource("delivery", "aws_codepipeline", { "stage.action.provider": "Manual" }),
+    document("docs/delivery.md", "Approve"),
+  ),
+  met(
+    "BLD-01",
+    "Builds in environments of our choice",
+    resource("delivery", "aws_codebuild_project", { "environment.image": { present: true } }, { least: 2 }),
+  ),
+  met(
+    "BLD-02",
+    "Scans in builds",
+    resource("delivery", "aws_codepipeline", { "stage.name": { present: true } }),
+    document("docs/delivery.md", "The stages"),
+  ),
+  met("BLD-03", "Roles of builds", resource("delivery", "aws_codebuild_project", { service_role: { present: true } }, { least: 2 })),
+  met(
+    "BLD-04",
+    "Artifacts with versions",
+    resource("storage", "aws_s3_bucket_versioning", { "versioning_configuration.status": "Enabled" }, { at: "/artifacts/" }),
+  ),
+  met("ECR-03", "Vulnerable images are stopped", document("docs/delivery.md", "Accept a finding")),
+  met("BKP-02", "Snapshots for years", resource("backup", "aws_backup_plan", { "rule.lifecycle.delete_after": { atLeast: 2192 } })),
+  met(
+    "BKP-03",
+    "Backups in one place, locked",
+    resource("backup", "aws_backup_vault", { kms_key_arn: { present: true } }),
+    resource("backup", "aws_backup_vault_lock_configuration", { min_retention_days: { atLeast: 1 } }),
+    resource("backup", "aws_backup_plan", { "rule.copy_action.destination_vault_arn": { present: true } }),
+  ),
+  met("BKP-03b", "Configuration is backed up, by tag", resource("backup", "aws_backup_selection", { iam_role_arn: { present: true } })),
+  met("BKP-04", "Retention by configuration", test("estate/judge/compliance/data-classes.test.ts", "deletes in time")),
+  met(
+    "DR-03",
+    "Lag of the replica is watched",
+    resource(
+      "database-replica",
+      "aws_cloudwatch_metric_alarm",
+      { metric_name: "ReplicaLag", threshold: { present: true } },
+      { at: "replica-lag-", least: 2 },
+    ),
+  ),
+  met("DR-06", "Failover is automated", resource("failover", "aws_sfn_state_machine"), document("docs/recovery.md", "The failover")),
+  met("RTO-01", "Back within the objective", document("docs/recovery.md", "The failover")),
+  met(
+    "RTO-02",
+    "No more lost than the objective",
+    test("estate/judge/recovery/prove.test.ts", "knows of every copy that may fall behind the alarm that sees it"),
+  ),
+  met("RTO-03", "One approval, then by itself", resource("failover", "aws_sfn_state_machine")),
+  met(
+    "RTO-04",
+    "Recovery is rehearsed",
+    resource("backup-recovery", "aws_backup_restore_testing_plan"),
+    resource("failover", "aws_scheduler_schedule", {}, { at: "/dry-run/" }),
+  ),
+  met("RTO-05", "Runbooks", test("docs/runbooks.test.ts", "name what there is"), document("docs/runbooks/README.md", "Runbooks")),
+  met(
+    "COST-01",
+    "Right sizes",
+    resource("costs", "aws_computeoptimizer_enrollment_status", { status: "Active" }),
+    document("docs/cost.md", "What a month may cost"),
+  ),
+  met(
+    "COST-03",
+    "Reservations, never by mistake",
+    test("estate/judge/cost/commitments.test.ts", "is never bought by it"),
+    document("docs/cost.md", "Buying ahead"),
+  ),
+  met("COST-04", "Savings Plans", document("docs/cost.md", "Buying ahead")),
+  open("COST-06", "Use of storage is seen", "alarms on how fast storage grows"),
+  met(
+    "COST-07",
+    "Budgets and anomalies",
+    resource(
+      "costs",
+      "aws_budgets_budget",
+      { "notification.threshold": { present: true }, "notification.subscriber_sns_topic_arns": { present: true } },
+      { least: 2 },
+    ),
+    resource("costs", "aws_ce_anomaly_monitor", { monitor_type: "DIMENSIONAL", monitor_dimension: "SERVICE" }),
+    resource("costs", "aws_ce_anomaly_subscription", { frequency: "IMMEDIATE", "subscriber.type": "SNS" }),
+    test("stacks/costs-stack.test.ts", "are activated only where the configuration says that the account may"),
+    document("docs/first-day.md", "10. Costs"),
+  ),
+  met(
+    "COST-08",
+    "Recommendations of Trusted Advisor",
+    resource("posture", "aws_cloudwatch_event_rule", { event_pattern: { contains: "aws.trustedadvisor" } }, { at: "/alerts/advice" }),
+  ),
+  met("SCALE-05", "Recommendations of sizes", resource("costs", "aws_computeoptimizer_enrollment_status", { status: "Active" })),
+  met(
+    "MON-01",
+    "Alarms on everything that matters",
+    resource("observability", "aws_cloudwatch_metric_alarm", {}, { least: 20 }),
+    document("docs/observability.md", "From a resource to an alarm"),
+  ),
+];

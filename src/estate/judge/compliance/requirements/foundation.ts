@@ -1,0 +1,141 @@
+import { check, document, resource, test } from "../evidence";
+import { met, type Requirement } from "./requirement";
+
+/** The platform, its regions and networks, its services and load balancers. */
+export const foundation: readonly Requirement[] = [
+  met(
+    "GEN-01",
+    "Scalable, secure and available over zones and regions",
+    document("docs/requirements.md", "What is asked, and what shows it"),
+  ),
+  met(
+    "GEN-02",
+    "Web application from the CDN",
+    resource("edge", "aws_cloudfront_distribution"),
+    resource("edge", "aws_cloudfront_function"),
+  ),
+  met(
+    "GEN-03",
+    "Services, any number of them by configuration",
+    resource("services", "aws_ecs_service", {}, { least: 3 }),
+    document("docs/services.md", "Add one"),
+  ),
+  met(
+    "GEN-04",
+    "Relational, cache and time-series stores",
+    resource("database", "aws_db_instance"),
+    resource("cache", "aws_elasticache_replication_group"),
+    document("docs/data.md", "Where the data is"),
+  ),
+  met(
+    "GEN-05",
+    "Fixed addresses and secrets towards feeds and brokers",
+    resource("network", "aws_eip", { domain: "vpc" }),
+    resource("secrets", "aws_secretsmanager_secret"),
+  ),
+  met(
+    "GEN-06",
+    "Layers scale and fail apart",
+    resource("services", "aws_appautoscaling_target"),
+    document("docs/design.md", "From configuration to plan"),
+  ),
+  met("REG-01", "Primary region us-east-1", document("docs/configuration.md", "All keys")),
+  met(
+    "REG-02",
+    "Recovery region that needs nothing of the primary",
+    test("stacks/failover.test.ts", "of the primary region moves everything"),
+  ),
+  met(
+    "REG-03",
+    "Failover by health checks and DNS",
+    resource("dns", "aws_route53_health_check"),
+    resource("dns", "aws_route53_record", {}, { least: 2 }),
+  ),
+  met("NET-01", "Own network over three zones", resource("network", "aws_vpc", { enable_dns_support: true, enable_dns_hostnames: true })),
+  met("NET-02", "Address ranges that nowhere overlap", check("ranges-apart"), check("region-ranges-apart")),
+  met(
+    "NET-03",
+    "Public subnets for load balancer and NAT",
+    resource("network", "aws_subnet", { map_public_ip_on_launch: false }, { least: 9 }),
+  ),
+  met("NET-04", "NAT in public subnets, one in each zone where it counts", resource("network", "aws_nat_gateway")),
+  met("NET-05", "Private subnets for services and cache", resource("cache", "aws_elasticache_subnet_group")),
+  met(
+    "NET-06",
+    "No direct way from the internet to services",
+    test("stacks/network.test.ts", "leads only the public subnets to the internet gateway"),
+  ),
+  met(
+    "NET-07",
+    "Database subnets without any way out",
+    resource("database", "aws_db_subnet_group"),
+    test("stacks/network-acls.test.ts", "database"),
+  ),
+  met(
+    "NET-08",
+    "Security groups by reference",
+    resource("network", "aws_default_security_group"),
+    test("stacks/policy.test.ts", "security groups let nobody in from everywhere"),
+  ),
+  met("NET-09", "TLS from the load balancer to the task", resource("services", "aws_lb_target_group", { protocol: "HTTPS" })),
+  met(
+    "NET-10",
+    "Stores take what uses them alone",
+    resource("database", "aws_vpc_security_group_ingress_rule"),
+    resource("cache", "aws_vpc_security_group_ingress_rule"),
+  ),
+  met("NET-11", "Network ACLs for each tier", resource("network", "aws_network_acl", {}, { least: 6 })),
+  met("NET-12", "Flow logs of everything", resource("network", "aws_flow_log", { traffic_type: "ALL" })),
+  met("NET-13", "Private ways to AWS's services", resource("network", "aws_vpc_endpoint", {}, { least: 4 })),
+  met("NET-14", "Instances close together for services that ask for it", document("docs/services.md", "Make one latency-sensitive")),
+  met(
+    "NET-15",
+    "Firewalls at the edge and in the regions",
+    resource("edge", "aws_wafv2_web_acl", { scope: "CLOUDFRONT" }),
+    resource("ingress", "aws_wafv2_web_acl", { scope: "REGIONAL" }),
+  ),
+  met(
+    "NET-16",
+    "Logs of the firewalls",
+    resource("ingress", "aws_wafv2_web_acl_logging_configuration"),
+    resource("edge", "aws_wafv2_web_acl_logging_configuration"),
+  ),
+  met("CMP-01", "Cluster on Fargate, on ARM", resource("services", "aws_ecs_cluster", { "setting.value": "enhanced" })),
+  met("CMP-02", "Task sizes by configuration, as Fargate has them", check("fargate-pairs-cpu-and-memory")),
+  met("CMP-03", "Scaling by CPU", resource("services", "aws_appautoscaling_policy", { policy_type: "TargetTrackingScaling" })),
+  met(
+    "CMP-04",
+    "Scaling by memory",
+    resource(
+      "services",
+      "aws_appautoscaling_policy",
+      { "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type": { present: true } },
+      { at: "memory" },
+    ),
+  ),
+  met(
+    "CMP-05",
+    "Scaling by signals and market data",
+    test("stacks/services-scaling.test.ts", "takes tasks away although a metric of the platform is silent"),
+  ),
+  met(
+    "CMP-06",
+    "Two to twenty tasks for each service",
+    resource("services", "aws_appautoscaling_target", { min_capacity: { atLeast: 1 } }),
+  ),
+  met("CMP-07", "More tasks before the market opens", resource("services", "aws_appautoscaling_scheduled_action")),
+  met(
+    "ALB-01",
+    "Load balancer over the zones, protected and logged",
+    resource("ingress", "aws_lb", { drop_invalid_header_fields: true, load_balancer_type: "application" }),
+  ),
+  met(
+    "ALB-02",
+    "TLS with a certificate of the region, HTTP redirected",
+    resource("ingress", "aws_lb_listener", {}, { least: 2 }),
+    resource("ingress", "aws_acm_certificate", { validation_method: "DNS" }),
+  ),
+  met("ALB-03", "API by path", resource("services", "aws_lb_listener_rule", {}, { least: 3 })),
+  met("ALB-04", "WebSockets to the real-time service", test("stacks/services-requests.test.ts", "go by path to their service")),
+  met("ALB-05", "Files are redirected to the CDN", test("stacks/ingress-stack.test.ts", "redirect")),
+];

@@ -82,6 +82,9 @@ const services = [
   "signin",
   "vpc-lattice",
   "network-firewall",
+  "codeconnections",
+  "compute-optimizer",
+  "macie2",
 ];
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

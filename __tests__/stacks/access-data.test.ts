@@ -11,6 +11,7 @@ describe("what lets somebody in, or is data", () => {
     "many secrets at once": { action: "secretsmanager:BatchGetSecretValue", resource: "*" },
     "an object": { action: "s3:GetObject", resource: "arn:aws:s3:::smart0dte-dev-audit/x" },
     "a table": { action: "timestream:Select", resource: "arn:aws:timestream:us-east-1:111111111111:database/smart0dte-dev/table/quotes" },
+    "an item": { action: "dynamodb:GetItem", resource: "arn:aws:dynamodb:us-west-2:111111111111:table/smart0dte-dev-x" },
     "a queue": { action: "sqs:ReceiveMessage", resource: "arn:aws:sqs:us-east-1:111111111111:smart0dte-dev-x" },
     "the database, by its API": { action: "rds-data:ExecuteStatement", resource: "*" },
     "the database's log": { action: "rds:DownloadCompleteDBLogFile", resource: "*" },
@@ -44,7 +45,7 @@ describe("what lets somebody in, or is data", () => {
     }
   });
 
-  it("is not asked for by a refresh but for states and the values that an apply wrote first", async () => {
+  it("is not asked for by a refresh but for states and what an apply wrote first", async () => {
     const asked: Readonly<Record<string, PolicyRequest>> = {
       state: { action: "s3:GetObject", resource: state },
       stateKey: {
@@ -61,6 +62,7 @@ describe("what lets somebody in, or is data", () => {
           "kms:EncryptionContext:SecretARN": devSecret("database/administrator"),
         },
       },
+      firstItem: { action: "dynamodb:GetItem", resource: "arn:aws:dynamodb:us-west-2:111111111111:table/smart0dte-dev-trading-epoch" },
       function: { action: "lambda:GetFunction", resource: "*" },
       parameter: { action: "ssm:GetParameter", resource: "*" },
     };
@@ -85,6 +87,25 @@ describe("what lets somebody in, or is data", () => {
       for (const name of ["planner", "deployer"]) {
         const [denied] = roleOf(stack, name).statements.filter(({ Sid }) => Sid === "DenySecretsBesideFirstValues");
         expect(new Set(denied?.NotResource as string[])).toEqual(new Set(written));
+      }
+    }
+  });
+
+  it("is, of tables, the item that an apply writes: planner and deployer read no other table", async () => {
+    for (const stack of await accessStacks()) {
+      const tables = (await realStacks())
+        .filter(({ owner }) => owner === stack.owner)
+        .flatMap((other) =>
+          resources(other, "aws_dynamodb_table_item").map(({ args }) => {
+            const table = resources(other, "aws_dynamodb_table").find(({ address }) =>
+              String(args["table_name"]).includes(`\${${address}.`),
+            );
+            return `arn:aws:dynamodb:*:${stack.accountId}:table/${String(table?.args["name"])}`;
+          }),
+        );
+      for (const name of ["planner", "deployer"]) {
+        const [denied] = roleOf(stack, name).statements.filter(({ Sid }) => Sid === "DenyItemsBesideFirstOnes");
+        expect([denied?.NotResource].flat()).toEqual([...new Set(tables)]);
       }
     }
   });

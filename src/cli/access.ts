@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ensureFunctionArchives } from "../estate/functions/archives";
 import { accessDifference, type AccessChange } from "../estate/judge/access/differences";
+import { readOperations } from "../estate/judge/aws-models/mapping";
 import { answer } from "../estate/judge/access/ask";
 import { becauseOf, proveAccess, type AccessProof } from "../estate/judge/access/proof";
 import { parsePolicy, type Policy } from "../estate/judge/access/evaluation/policy";
@@ -25,7 +26,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const workspace = workspaceOf(options);
         const stacks = await synthesizeEstate(workspace, options.signal);
         const { archives } = await ensureFunctionArchives(workspace.root);
-        const proof = proveAccess(stacks, archives, scp);
+        const operations = readOperations(workspace.root);
+        const proof = proveAccess(stacks, archives, operations, scp);
         if (options.json) printJson({ format: "estate-access-check/1", ...proof });
         else print(proofText(proof));
         return proof.findings.length === 0 && proof.unknownPolicies.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { EnvironmentAccess, type HumanRole } from "../modules/access/environment-access";
-import { bucketArn, secretArnPattern } from "../modules/shared/arns";
+import { epochTableName } from "../modules/failover/trading-epoch-table";
+import { bucketArn, dynamodbTableArn, secretArnPattern } from "../modules/shared/arns";
 import { boundaryName, secretName } from "../facts/naming";
 import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
@@ -41,6 +42,7 @@ export class AccessStack extends LayerStack {
           stateKeyAlias: stateKeyAlias(project, account),
           breakGlassRoleArns: humanRoleArns(this.env, "breakGlass"),
           refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),
+          refreshedTableArns: [dynamodbTableArn("*", account.id, epochTableName(this.names))],
           keepsData,
           deliveryRoleArns: takenRoles(placed),
           organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],

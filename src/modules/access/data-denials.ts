@@ -7,7 +7,6 @@ const contents = [
   "athena:GetQueryResults*",
   "cloudfront-keyvaluestore:*",
   "dynamodb:BatchGetItem",
-  "dynamodb:GetItem",
   "dynamodb:GetRecords",
   "dynamodb:PartiQLSelect",
   "dynamodb:Query",
@@ -58,6 +57,7 @@ export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[
         actions: [
           ...contents,
           ...objectReads,
+          "dynamodb:GetItem",
           "kms:Decrypt",
           "lambda:GetFunction",
           "secretsmanager:GetSecretValue",
@@ -73,12 +73,14 @@ export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[
 
 /**
  * For whoever manages: no data either, but what a refresh of the provider reads stays open. These are
- * the states themselves, and the values of the secrets that an apply wrote first
- * (`aws_secretsmanager_secret_version` reads its value at every refresh).
+ * the states themselves, and the secrets and items that an apply wrote first
+ * (`aws_secretsmanager_secret_version` and `aws_dynamodb_table_item` read theirs at every refresh).
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/secretsmanager/secret_version.go
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/dynamodb/table_item.go
  */
-export function denyDataBesideRefresh({ accountId, stateBucketArns, refreshedSecretArns, keepsData }: AccessPlace): Statement[] {
+export function denyDataBesideRefresh(place: AccessPlace): Statement[] {
+  const { accountId, stateBucketArns, refreshedSecretArns, refreshedTableArns, keepsData } = place;
   return [
     anyResource(
       { sid: "DenyReadingOfData", effect: "Deny", actions: [...contents, ...copiesOut] },
@@ -86,6 +88,7 @@ export function denyDataBesideRefresh({ accountId, stateBucketArns, refreshedSec
     ),
     { sid: "DenyObjectsBesideStates", effect: "Deny", actions: objectReads, notResources: stateBucketArns.map((arn) => `${arn}/*`) },
     { sid: "DenySecretsBesideFirstValues", effect: "Deny", actions: ["secretsmanager:GetSecretValue"], notResources: refreshedSecretArns },
+    { sid: "DenyItemsBesideFirstOnes", effect: "Deny", actions: ["dynamodb:GetItem"], notResources: refreshedTableArns },
     anyResource(
       { sid: "DenyDecryptionByHand", effect: "Deny", actions: ["kms:Decrypt"], conditions: { Null: { "kms:ViaService": ["true"] } } },
       "keys are used through services, whose own permissions decide then",

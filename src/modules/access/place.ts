@@ -18,6 +18,8 @@ export interface AccessPlace {
   readonly breakGlassRoleArns: readonly string[];
   /** Secrets whose first value an apply writes. The provider reads their values whenever it refreshes. */
   readonly refreshedSecretArns: readonly string[];
+  /** Tables of which an apply writes an item: the provider reads it whenever it refreshes. */
+  readonly refreshedTableArns: readonly string[];
   /** Whether the environment's keys outlive it, so that no work needs their deletion. */
   readonly keepsData: boolean;
   /** Roles in environments, other accounts' among them, that the pipelines of this account take. */

@@ -1,15 +1,18 @@
-import path from "node:path";
 import { ensureFunctionArchives } from "../../../../src/estate/functions/archives";
 import { type FunctionArchive } from "../../../../src/facts/function-archive";
 import { ask, callerName, type Call } from "../../../../src/estate/judge/access/calls/call";
 import { purposeOf } from "../../../../src/estate/judge/access/calls/people";
 import { survivors } from "../../../../src/estate/judge/access/mutation";
+import { readOperations } from "../../../../src/estate/judge/aws-models/mapping";
 import { neverRules } from "../../../../src/estate/judge/access/never/rules";
 import { mustCalls, proveAccess } from "../../../../src/estate/judge/access/proof";
 import { accessWorld, type AccessWorld } from "../../../../src/estate/judge/access/world/world";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
+import { root } from "../../../helpers/root";
 import { realStacks } from "../../../helpers/estate";
 import { redundant } from "./redundant";
+
+const operations = readOperations(root);
 
 describe("who may do what in the estate", () => {
   let stacks: readonly SynthesizedStack[];
@@ -20,14 +23,14 @@ describe("who may do what in the estate", () => {
 
   beforeAll(async () => {
     stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
-    ({ archives } = await ensureFunctionArchives(path.resolve(__dirname, "../../../..")));
+    ({ archives } = await ensureFunctionArchives(root));
     prod = accessWorld(stacks.filter(({ instance }) => instance.environments.includes("prod")));
-    must = mustCalls(prod, archives);
+    must = mustCalls(prod, archives, operations);
     never = neverRules.flatMap((rule) => rule.calls(prod));
   });
 
   it("is enough for every function, task, service and person, and no more than the rules let through", () => {
-    expect(proveAccess(stacks, archives)).toMatchObject({ findings: [], unknownPolicies: [] });
+    expect(proveAccess(stacks, archives, operations)).toMatchObject({ findings: [], unknownPolicies: [] });
   });
 
   it("is asked of every role", () => {

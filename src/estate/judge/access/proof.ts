@@ -1,5 +1,6 @@
 import { type FunctionArchive } from "../../../facts/function-archive";
 import { type SynthesizedStack } from "../../synthesized";
+import { applyCalls, type Operations } from "./calls/applies";
 import { ask, type Call, callerName } from "./calls/call";
 import { functionCalls } from "./calls/functions";
 import { peopleCalls } from "./calls/people";
@@ -30,28 +31,31 @@ export interface AccessProof {
   readonly unknownPolicies: readonly string[];
 }
 
-/** All calls that must be allowed. */
-export const mustCalls = (world: AccessWorld, archives: readonly FunctionArchive[]): Call[] => [
+/** All calls that must be allowed. @param operations with which each type of resource is made */
+export const mustCalls = (world: AccessWorld, archives: readonly FunctionArchive[], operations: Operations): Call[] => [
   ...functionCalls(world, archives),
   ...taskCalls(world),
   ...servicesCalls(world),
   ...peopleCalls(world),
+  ...applyCalls(world, operations),
 ];
 
 /**
  * Proves from the synthesized policies that every role may do what its code and its services need, and
  * not what it must not.
  *
+ * @param operations with which each type of resource is made, as the mapping of AWS's models names them.
  * @param controls service control policies that hold for the accounts, which no file of the estate has.
  * @throws Error for a policy, a condition operator or a function that is not understood.
  */
 export function proveAccess(
   stacks: readonly SynthesizedStack[],
   archives: readonly FunctionArchive[],
+  operations: Operations,
   controls: readonly Policy[] = [],
 ): AccessProof {
   const world = accessWorld(stacks, controls);
-  const must = mustCalls(world, archives);
+  const must = mustCalls(world, archives, operations);
   const never = neverRules.flatMap((rule) => rule.calls(world));
   const refused = must.flatMap((call) => finding("refused", call, ask(world, call)));
   const open = never.flatMap((call) => finding("open", call, ask(world, call)));

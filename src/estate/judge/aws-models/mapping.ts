@@ -49,9 +49,11 @@ export interface Mapping {
   readonly sources: readonly string[];
 }
 
+const roomIn = (checkout: string): string => path.join(checkout, "src", "estate", "judge", "aws-models");
+
 /** Reads the mapping and the models that `npm run aws-models` extracted. @param checkout its root. */
 export function readMapping(checkout: string): Mapping {
-  const room = path.join(checkout, "src", "estate", "judge", "aws-models");
+  const room = roomIn(checkout);
   const together = { entries: {}, models: {}, extensions: {}, sources: new Set<string>() };
   for (const file of readdirSync(path.join(room, "mapping")).sort()) {
     const json = (folder: string): unknown => JSON.parse(readFileSync(path.join(room, folder, file), "utf8"));
@@ -62,6 +64,18 @@ export function readMapping(checkout: string): Mapping {
     for (const source of about.sources) together.sources.add(source);
   }
   return { ...together, sources: [...together.sources] };
+}
+
+/** Operations among the models of each type, without the models: what the provider calls to make it. @param checkout its root. */
+export function readOperations(checkout: string): ReadonlyMap<string, readonly string[]> {
+  const folder = path.join(roomIn(checkout), "mapping");
+  return new Map(
+    readdirSync(folder).flatMap((file) =>
+      Object.entries(z.record(z.string(), entrySchema).parse(JSON.parse(readFileSync(path.join(folder, file), "utf8")))).map(
+        ([type, { models }]) => [type, models.filter((name) => !name.startsWith("AWS::"))] as const,
+      ),
+    ),
+  );
 }
 
 /** A model's root. @throws Error when the data lack it, because the mapping changed after they were extracted. */

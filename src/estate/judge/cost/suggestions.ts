@@ -6,7 +6,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace } from "../../workspace";
 import { proveAccess } from "../access/proof";
 import { checkModels } from "../aws-models/check";
-import { readMapping } from "../aws-models/mapping";
+import { readMapping, readOperations } from "../aws-models/mapping";
 import { checkServices } from "../service-rules/check";
 import { type KeyTrial, makeEstate, tryKey } from "./trial";
 
@@ -127,10 +127,10 @@ function objectionsOf(
   workspace: Workspace,
   archives: readonly FunctionArchive[],
 ): (stacks: readonly SynthesizedStack[]) => readonly string[] {
-  const mapping = readMapping(workspace.root);
+  const [mapping, operations] = [readMapping(workspace.root), readOperations(workspace.root)];
   return (stacks) => [
     ...checkServices(stacks).map(({ rule, stack, address }) => `${stack} ${address} breaks the rule ${rule}`),
     ...checkModels(stacks, mapping).findings.map(({ stack, address }) => `AWS's models refuse an argument of ${stack} ${address}`),
-    ...proveAccess(stacks, archives).findings.map(({ who, action, why }) => `${who} ${action}: ${why}`),
+    ...proveAccess(stacks, archives, operations).findings.map(({ who, action, why }) => `${who} ${action}: ${why}`),
   ];
 }

@@ -172,6 +172,29 @@ export const neverRules: readonly NeverRule[] = [
       ].flatMap((action) => calls("planner-writes-nothing", people(world, "planner"), [action], targetsFor(world, action))),
   },
   {
+    id: "appliers-read-no-data",
+    sentence:
+      "Who applies or plans reads what a refresh reads and nothing else: no secret that an apply does not write, no item of another table, no ciphertext by hand.",
+    calls: (world) => {
+      const rule = "appliers-read-no-data";
+      const roles = people(world, "administrator", "deployer", "developer", "planner");
+      const all = ofType(world, "aws_secretsmanager_secret");
+      const versions = ofType(world, "aws_secretsmanager_secret_version").map(arnOf);
+      // Copies in other regions have the name of what was written.
+      const written = all
+        .filter((secret) => versions.includes(arnOf(secret)))
+        .map(({ account, args }) => `${account} ${String(args.name)}`);
+      const secrets = all.filter(({ account, args }) => !written.includes(`${account} ${String(args.name)}`));
+      const tables = ofType(world, "aws_dynamodb_table");
+      return [
+        ...calls(rule, roles, ["secretsmanager:GetSecretValue"], located(secrets)),
+        ...calls(rule, roles, ["dynamodb:GetItem"], located(tables, "-other")),
+        ...calls(rule, roles, ["dynamodb:Query", "dynamodb:Scan"], located(tables)),
+        ...calls(rule, roles, ["kms:Decrypt"], located(ofType(world, "aws_kms_key"))),
+      ];
+    },
+  },
+  {
     id: "access-by-break-glass-alone",
     sentence:
       "Only break-glass changes who has access: no other role touches a role or a policy of the access layer, its own boundary included.",

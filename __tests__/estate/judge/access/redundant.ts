@@ -7,7 +7,6 @@ const delegation =
 const grants = "services make grants for storage that lives on; a grant is no call that is derived";
 const otherAccount = "who takes the role is a principal of another account, which is none of the estate's";
 const onDemand = "nothing of the estate makes the request yet";
-const boundToo = "the boundary, and the lack of an allowance, refuse the same";
 
 /**
  * Statements whose removal no derived call notices, each with the reason why it stays. A statement that is
@@ -39,7 +38,6 @@ export const redundant: Readonly<Record<string, string>> = {
     "the readers are roles of another account, which is not in what this test looks at; the whole estate's proof asks for them",
   "Allow SeeBucketByForeignRoles": "as ReadByForeignRoles",
   "Allow ReadSeedsByElastiCache": "a cache is seeded when it is made from a snapshot, which the estate does not",
-  "Allow ReportFailures": "Lambda reports a call that failed for the last time in the function's name; not derived",
   "Allow SeeBucketByElastiCache": "the recovery region exports no snapshots until its cache is the primary one",
   "Allow SeeBucketByLogDelivery": "only us-east-1 has logs of CloudFront",
   "Allow SeeBucketByLogs": onDemand,
@@ -55,11 +53,7 @@ export const redundant: Readonly<Record<string, string>> = {
   "Deny DenyDestructionOfState": twoDenials,
   "Deny DenyLossOfKey": twoDenials,
   "Deny DenyLossOfVersions": twoDenials,
-  "Deny DenyMoveOfStateAlias": "the move of an alias is no call of a rule",
   "Deny DenyOtherRoles": "no role that reads is trusted by another one",
-  "Deny DenyTaggedForOthers": "an account has the resources of one environment, or tags decide: not a call of a rule",
-  "Deny DenyUnboundRoles": boundToo,
   "Deny DenyUsers": "nothing allows the making of users",
   "Deny DenyVersionRemoval": "nobody but a person's role may touch versions, and its policies refuse the same",
-  "Deny NoInterfacesByCode": "calls that code makes without need are no call of a rule",
 };

@@ -105,6 +105,21 @@ export const serviceCalls: Readonly<Record<string, Derivation>> = {
       },
     ];
   },
+  // In the function's name: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+  aws_lambda_function_event_invoke_config: (resource, world) => {
+    const called = world.resources.find(
+      ({ type, args }) => type === "aws_lambda_function" && args.function_name === resource.args.function_name,
+    );
+    const { destination } = first(first(first(resource.args.destination_config).on_failure));
+    const role = roleAt(resource, world, called?.args.role);
+    return withKeys(world, {
+      who: role,
+      action: "sns:Publish",
+      resource: text(destination),
+      region: resource.region,
+      why: why(resource, "Lambda reports a call that failed for the last time"),
+    });
+  },
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
   aws_db_instance: (resource, world) => {
     if (text(resource.args.monitoring_role_arn) === "") return [];

@@ -228,10 +228,8 @@ export const neverRules: readonly NeverRule[] = [
         "nobody-leaves-the-boundary",
         world.roles,
         ["iam:CreateRole"],
-        [...new Set(world.roles.map(({ account }) => account))].map((account) => ({
-          arn: `arn:aws:iam::${account}:role/smart0dte-unbound`,
-          region: "us-east-1",
-        })),
+        // Named as the environment's own are, which its policies let be made.
+        people(world, "deployer").map(({ arn }) => ({ arn: arn.replace(/access\/(.*)deployer$/, "$1unbound"), region: "us-east-1" })),
       ),
       ...calls(
         "nobody-leaves-the-boundary",
@@ -240,6 +238,45 @@ export const neverRules: readonly NeverRule[] = [
         world.roles.map(({ arn }) => ({ arn, region: "us-east-1" })).slice(0, 3),
       ),
     ],
+  },
+  {
+    id: "environments-keep-apart",
+    sentence: "No role touches what carries the tag of another environment, whatever the account's other roles are for.",
+    calls: (world) =>
+      calls(
+        "environments-keep-apart",
+        people(world, "administrator", "deployer", "developer", "operator"),
+        ["rds:ModifyDBInstance", "ecs:UpdateService", "secretsmanager:DeleteSecret", "dynamodb:DeleteTable"],
+        located(ofType(world, "aws_db_instance", "aws_ecs_service", "aws_secretsmanager_secret", "aws_dynamodb_table")),
+        { "aws:ResourceTag/Environment": "another" },
+      ),
+  },
+  {
+    id: "state-keys-keep-their-alias",
+    sentence: "No role but break-glass moves or removes the alias by which the key of the states is known and guarded.",
+    calls: (world) =>
+      calls(
+        "state-keys-keep-their-alias",
+        [...changers(world), ...readers(world), ...workloads(world)],
+        ["kms:UpdateAlias", "kms:DeleteAlias"],
+        ofType(world, "aws_kms_alias")
+          .filter(({ stack }) => stack.endsWith("-state"))
+          .map(({ account, region, args }) => ({ arn: `arn:aws:kms:${region}:${account}:${String(args.name)}`, region })),
+      ),
+  },
+  {
+    id: "code-makes-no-interfaces",
+    sentence: "The code of a function makes and changes no network interface; Lambda does, in the function's name.",
+    calls: (world) =>
+      ofType(world, "aws_lambda_function").flatMap((fn) =>
+        calls(
+          "code-makes-no-interfaces",
+          world.roles.filter(({ arn }) => arn === fn.args.role),
+          ["ec2:CreateNetworkInterface", "ec2:AssignPrivateIpAddresses"],
+          [{ arn: "*", region: fn.region }],
+          { "lambda:SourceFunctionArn": arnOf(fn) ?? "" },
+        ),
+      ),
   },
   {
     id: "state-is-not-destroyed",

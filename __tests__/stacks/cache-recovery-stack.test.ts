@@ -16,18 +16,6 @@ describe("cache of the recovery region that follows the primary", () => {
     expect(stack.after).toContain("prod-us-east-1-cache");
   });
 
-  it.each([
-    "engine",
-    "engine_version",
-    "node_type",
-    "num_node_groups",
-    "parameter_group_name",
-    "at_rest_encryption_enabled",
-    "transit_encryption_enabled",
-  ])("leaves %s to the datastore", (argument) => {
-    expect(onlyResource(stack, "aws_elasticache_replication_group").args).not.toHaveProperty(argument);
-  });
-
   it("is encrypted with its own region's key, backed up and placed as the primary is", () => {
     expect(onlyResource(stack, "aws_elasticache_replication_group").args).toMatchObject({
       kms_key_id: "${data.terraform_remote_state.security.outputs.cacheKeyArn}",

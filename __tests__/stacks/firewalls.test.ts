@@ -142,15 +142,6 @@ describe("every firewall of the estate", () => {
       types.flatMap((type) => resources(stack, type)).map((resource): [string, Resource] => [stack.id, resource]),
     );
 
-  /** Pattern of the shape EntityDescription in the API's model. @see https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateIPSet.html */
-  const described = /^[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]$/;
-
-  it("has descriptions that AWS takes, and so have its sets", async () => {
-    const all = await of("aws_wafv2_web_acl", "aws_wafv2_ip_set", "aws_wafv2_regex_pattern_set", "aws_wafv2_rule_group");
-    expect(all.length).toBeGreaterThan(0);
-    for (const [stack, { address, args }] of all) expect(args.description, `${stack} ${address}`).toMatch(described);
-  });
-
   it("keeps no samples of requests, which would show cookies and tokens as they were sent", async () => {
     for (const [stack, { args }] of await of("aws_wafv2_web_acl")) {
       const visibility = [args, ...(args.rule as Record<string, unknown>[])].map(

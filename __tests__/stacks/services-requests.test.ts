@@ -216,8 +216,6 @@ describe.each(regions)("a new version in prod in %s", (region) => {
         wait_for_steady_state: false,
         propagate_tags: "SERVICE",
       });
-      // AWS refuses these beside CODE_DEPLOY; Terraform plans them.
-      expect(args).not.toHaveProperty("deployment_circuit_breaker");
       expect(args.load_balancer).toEqual([
         { target_group_arn: ref(targetGroup(stack, service, "blue"), "arn"), container_name: "tls", container_port: 8443 },
       ]);

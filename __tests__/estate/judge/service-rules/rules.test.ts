@@ -1,8 +1,9 @@
 import { checkServices, serviceRules } from "../../../../src/estate/judge/service-rules/check";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { realStacks } from "../../../helpers/estate";
-
-type Resources = Record<string, Record<string, Record<string, unknown>>>;
+import { credentialFixtures } from "./credential-fixtures";
+import { deliveryFixtures } from "./delivery-fixtures";
+import { type Fixture, one, type Resources } from "./resources";
 
 /** A stack of resources, each type with one or more of them by name. */
 const stackOf = (resource: Resources, region = "us-east-1"): SynthesizedStack =>
@@ -55,7 +56,6 @@ const distribution = (methods: readonly string[]): Resources => ({
     d: { origin_group: [{ origin_id: "both" }], default_cache_behavior: { target_origin_id: "both", allowed_methods: methods } },
   },
 });
-const one = (type: string, args: object): Resources => ({ [type]: { one: args as Record<string, unknown> } });
 
 const routed = (...records: readonly object[]): Resources => ({
   aws_route53_record: Object.fromEntries(
@@ -111,7 +111,9 @@ const lines = (count: number): Resources =>
   });
 
 /** For each rule what it lets pass, and what it finds. */
-const fixtures: Readonly<Record<string, { readonly passes: Resources; readonly fails: Resources; readonly region?: string }>> = {
+const fixtures: Readonly<Record<string, Fixture>> = {
+  ...credentialFixtures,
+  ...deliveryFixtures,
   "proxy-role-without-conditions": {
     passes: {
       ...one("aws_db_proxy", { role_arn: "${aws_iam_role.one.arn}" }),

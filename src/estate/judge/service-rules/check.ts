@@ -1,11 +1,14 @@
 import { type SynthesizedStack } from "../../synthesized";
 import { dataRules } from "./data";
+import { deliveryRules } from "./delivery";
 import { edgeRules } from "./edge";
 import { identityRules } from "./identity";
 import { policySizeRules } from "./policy-sizes";
 import { Estate, type RuleBreak, type ServiceRule } from "./rule";
 import { metricRules } from "./metrics";
 import { messageRules } from "./messages";
+import { networkRules } from "./network";
+import { secretRules } from "./secrets";
 import { servicesRules } from "./services";
 import { storageRules } from "./storage";
 
@@ -14,10 +17,13 @@ export const serviceRules: readonly ServiceRule[] = [
   ...identityRules,
   ...policySizeRules,
   ...dataRules,
+  ...secretRules,
   ...messageRules,
   ...storageRules,
+  ...networkRules,
   ...edgeRules,
   ...servicesRules,
+  ...deliveryRules,
   ...metricRules,
 ];
 

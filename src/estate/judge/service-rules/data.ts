@@ -1,4 +1,5 @@
 import { stripedStorage } from "../../../facts/striped-storage";
+import { bucketsMeant } from "./buckets";
 import { block, blocks, broken, type ServiceRule, text } from "./rule";
 
 /** A whole ARN of a secret ends in a hyphen and six characters. */
@@ -178,20 +179,16 @@ export const dataRules: readonly ServiceRule[] = [
     source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
     find: (estate) => {
       const targets = new Set([
-        ...estate.all("aws_lb").map(({ args }) => text(block(args.access_logs).bucket)),
-        ...estate.all("aws_s3_bucket_logging").map(({ args }) => text(args.target_bucket)),
+        ...estate.all("aws_lb").flatMap((one) => bucketsMeant(estate, one, block(one.args.access_logs).bucket)),
+        ...estate.all("aws_s3_bucket_logging").flatMap((one) => bucketsMeant(estate, one, one.args.target_bucket)),
       ]);
       return estate
         .all("aws_s3_bucket_server_side_encryption_configuration")
-        .filter(({ args, stack }) => {
-          const bucket = Object.entries(stack.json.resource?.aws_s3_bucket ?? {}).find(([name]) =>
-            text(args.bucket).includes(`aws_s3_bucket.${name}.`),
-          );
-          const name = bucket === undefined ? text(args.bucket) : text(bucket[1].bucket);
-          const [rule] = blocks(args.rule);
+        .filter((one) => {
+          const [rule] = blocks(one.args.rule);
           return (
-            (targets.has(name) || targets.has(text(args.bucket))) &&
-            text(block(rule?.apply_server_side_encryption_by_default).sse_algorithm).startsWith("aws:kms")
+            text(block(rule?.apply_server_side_encryption_by_default).sse_algorithm).startsWith("aws:kms") &&
+            bucketsMeant(estate, one, one.args.bucket).some((bucket) => targets.has(bucket))
           );
         })
         .map((one) => broken(one, "encrypts delivered logs with a key of the account's"));

@@ -2,6 +2,8 @@ import { broken, type Declared, type ServiceRule, statements, text } from "./rul
 
 /** Characters of policies as IAM counts them. */
 const quotas = { managed: 6_144, trust: 2_048, inline: 10_240, control: 5_120 } as const;
+/** Managed policies of a role. */
+const mostAttached = 10;
 const page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
 /** What an apply puts in the place of a reference: most are ARNs, of which few are longer. */
@@ -41,6 +43,18 @@ export const policySizeRules: readonly ServiceRule[] = [
     source: page,
     find: (estate) =>
       estate.all("aws_iam_role").flatMap((role) => tooLarge(role, role.args.assume_role_policy, quotas.trust, "trust policy")),
+  },
+  {
+    id: "attached-policies-fit",
+    aws: `A role has at most ${mostAttached} policies attached, unless the account's quota was raised.`,
+    source: page,
+    find: (estate) =>
+      estate.all("aws_iam_role").flatMap((role) => {
+        const attached = estate
+          .beside(role, "aws_iam_role_policy_attachment")
+          .filter(({ args }) => text(args.role).includes(`${role.address}.`));
+        return attached.length <= mostAttached ? [] : [broken(role, `has ${attached.length} policies attached`)];
+      }),
   },
   {
     id: "inline-policies-fit",

@@ -1,0 +1,42 @@
+import { type Fixture, one, several, type Resources } from "./resources";
+
+const pipeline = (...actions: readonly object[]): Resources => one("aws_codepipeline", { stage: [{ name: "all", action: actions }] });
+const source = { name: "source", run_order: 1, output_artifacts: ["code"] };
+const build = { name: "build", run_order: 2, input_artifacts: ["code"], output_artifacts: ["image"] };
+const told = (length: number): Resources => pipeline({ name: "approve", configuration: { CustomData: "x".repeat(length) } });
+const aclRules = (...numbers: readonly number[]): Resources =>
+  several(
+    "aws_network_acl_rule",
+    Object.fromEntries(numbers.map((number, index) => [`r${index}`, { network_acl_id: "${aws_network_acl.one.id}", rule_number: number }])),
+  );
+const history = (more: Resources): Resources => ({
+  ...one("aws_config_delivery_channel", { s3_bucket_name: "${aws_s3_bucket.one.bucket}" }),
+  ...one("aws_s3_bucket", { bucket: "history" }),
+  ...more,
+});
+const composite = (rule: string): Resources => ({
+  ...one("aws_cloudwatch_composite_alarm", { alarm_name: "page", alarm_rule: rule }),
+  ...one("aws_cloudwatch_metric_alarm", { alarm_name: "database" }),
+});
+const attached = (count: number): Resources => ({
+  ...one("aws_iam_role", { name: "a" }),
+  ...several(
+    "aws_iam_role_policy_attachment",
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, { role: "${aws_iam_role.one.name}" }])),
+  ),
+});
+
+export const deliveryFixtures: Readonly<Record<string, Fixture>> = {
+  "artifacts-are-made-once-and-before-use": { passes: pipeline(source, build), fails: pipeline(source, { ...build, run_order: 0 }) },
+  "settings-of-actions-fit": { passes: told(1_000), fails: told(1_001) },
+  "acl-rules-have-numbers-of-their-own": { passes: aclRules(100, 110), fails: aclRules(100, 100) },
+  "config-delivers-to-unlocked-buckets": {
+    passes: history({}),
+    fails: history(one("aws_s3_bucket_object_lock_configuration", { bucket: "${aws_s3_bucket.one.id}" })),
+  },
+  "composite-alarms-name-alarms": {
+    passes: composite('ALARM("database") AND NOT ALARM("page")'),
+    fails: composite('ALARM("database") OR ALARM("cache")'),
+  },
+  "attached-policies-fit": { passes: attached(10), fails: attached(11) },
+};

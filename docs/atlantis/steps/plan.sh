@@ -6,17 +6,25 @@ set -eu
 umask 077
 rm -f "$PLANFILE" "$SHOWFILE"
 cd "${DIR%/"$REPO_REL_DIR"}"
-if [ -f "$DIR/removed.json" ]; then
-  node bin/estate.mjs atlantis --removed "$DIR/removed.json"
-  exit
-fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 estate() { node bin/estate.mjs --work "$work" "$@" 2> "$work/errors" || [ $? -eq 2 ] || { cat "$work/errors" >&2; exit 1; }; }
+if [ -f "$DIR/removed.json" ]; then
+  estate atlantis --removed "$DIR/removed.json"
+  exit
+fi
 estate plan --live --stack "$PROJECT_NAME" --out "$work/bundles" > "$work/plan"
 if [ ! -d "$work/bundles/$PROJECT_NAME" ]; then cat "$work/plan"; exit 1; fi
-# All projects share one comment, which a code host splits when it is too long.
-projects=$(grep -c '^- name: ' atlantis.yaml || true)
+# All projects of a run share one comment, which a code host splits when it is too long. They are those without a
+# plan, or with one that is newer than the hook's result: `atlantis plan -p` leaves the plans of others in place. Where
+# no hook synthesizes, projects are asked for by name, a few at a time.
+projects=0
+if [ -f cdktf.out/revision ]; then
+  for dir in $(sed -nE '/^  dir: /{s///;h;}; /^    enabled: true$/{x;p;}' atlantis.yaml); do
+    plan=$(echo "$dir"/*.tfplan)
+    if [ ! -f "$plan" ] || [ ! "$plan" -ot cdktf.out/revision ]; then projects=$((projects + 1)); fi
+  done
+else projects=3; fi
 set -- --comment --config-keys --longest $((60000 / (projects > 0 ? projects : 1)))
 if [ -f cdktf.out/affected.json ]; then set -- "$@" --affected cdktf.out/affected.json; fi
 estate review "$@" "$work/bundles" > "$work/review"

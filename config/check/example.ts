@@ -20,6 +20,7 @@ const texts = [
   "pl-0123456789abcdef0",
   "Z0123456789ABCDEFGHIJ",
   "arn:aws:iam::123456789012:role/deploy",
+  "arn:aws:ce::123456789012:anomalymonitor/0123abcd-0123-0123-0123-0123456789ab",
   "arn:aws:iam::123456789012:saml-provider/people",
   "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
   "repo:example/estate:environment:dev",

@@ -1,0 +1,83 @@
+import { arnOf } from "../../world/arns";
+import { stateMachineCalls } from "../state-machines";
+import { type Call } from "../call";
+import { withKeys } from "../keys";
+import { text, first, why, byService, roleAt, takes, inAccount, publishes, caller, type Derivations } from "./derive";
+
+/** What schedules, events, topics, asynchronous functions and state machines do. */
+export const events: Derivations = {
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+  aws_scheduler_schedule: (resource, world) => {
+    const target = first(resource.args.target);
+    const role = roleAt(resource, world, target.role_arn);
+    const group = `arn:aws:scheduler:${resource.region}:${resource.account}:schedule-group/default`;
+    const invoke = text(target.arn).startsWith("arn:aws:lambda:")
+      ? "lambda:InvokeFunction"
+      : text(target.arn).startsWith("arn:aws:states:")
+        ? "states:StartExecution"
+        : undefined;
+    if (invoke === undefined)
+      throw new Error(`${resource.stack} ${resource.address}: it is not known what the schedule calls at ${text(target.arn)}`);
+    return [
+      takes(resource, "scheduler.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": group }),
+      { who: role, action: invoke, resource: text(target.arn), region: resource.region, why: why(resource, "it calls its target") },
+    ];
+  },
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+  aws_cloudwatch_event_target: (resource, world) => {
+    const rule = world.resources.find(
+      (one) => one.type === "aws_cloudwatch_event_rule" && one.stack === resource.stack && one.args.name === resource.args.rule,
+    );
+    const source = rule === undefined ? undefined : arnOf(rule);
+    const target = text(resource.args.arn);
+    if (target.startsWith("arn:aws:lambda:"))
+      return [byService(resource, "events.amazonaws.com", "lambda:InvokeFunction", target, "the rule calls its target", source)];
+    if (target.startsWith("arn:aws:sns:")) return publishes(world, resource, "events.amazonaws.com", [target], source);
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html (targets that take a role)
+    if (target.startsWith("arn:aws:states:")) {
+      const role = roleAt(resource, world, resource.args.role_arn);
+      const starts: Call = caller(resource, role, "the rule starts its target")("states:StartExecution", target);
+      return [takes(resource, "events.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": source ?? "" }), starts];
+    }
+    if (target.startsWith("arn:aws:sqs:"))
+      return withKeys(world, byService(resource, "events.amazonaws.com", "sqs:SendMessage", target, "the rule calls its target", source));
+    if (target.startsWith("arn:aws:logs:"))
+      return ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
+        byService(
+          resource,
+          "events.amazonaws.com",
+          action,
+          `${target.replace(/:\*$/, "")}:log-stream:one`,
+          "the rule writes what it matches",
+          source,
+        ),
+      );
+    throw new Error(`${resource.stack} ${resource.address}: it is not known what EventBridge calls at ${target}`);
+  },
+  aws_sns_topic_subscription: (resource) =>
+    resource.args.protocol === "lambda"
+      ? [
+          byService(
+            resource,
+            "sns.amazonaws.com",
+            "lambda:InvokeFunction",
+            text(resource.args.endpoint),
+            "the topic calls the function",
+            text(resource.args.topic_arn),
+          ),
+        ]
+      : [],
+  // In the function's name: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+  aws_lambda_function_event_invoke_config: (resource, world) => {
+    const called = world.resources.find(
+      ({ type, args }) => type === "aws_lambda_function" && args.function_name === resource.args.function_name,
+    );
+    const { destination } = first(first(first(resource.args.destination_config).on_failure));
+    const role = roleAt(resource, world, called?.args.role);
+    return withKeys(
+      world,
+      caller(resource, role, "Lambda reports a call that failed for the last time")("sns:Publish", text(destination)),
+    );
+  },
+  aws_sfn_state_machine: (resource, world) => stateMachineCalls(resource, world, roleAt(resource, world, resource.args.role_arn)),
+};

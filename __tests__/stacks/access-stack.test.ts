@@ -10,7 +10,7 @@ describe("human roles", () => {
         .map(({ args }) => args["name"])
         .sort();
     expect(await names("prod-us-east-1-access")).toEqual(
-      ["break-glass", "deployer", "planner", "read-only", "release-approver"].map((name) => `smart0dte-prod-${name}`),
+      ["break-glass", "deployer", "on-call", "planner", "read-only", "release-approver"].map((name) => `smart0dte-prod-${name}`),
     );
     expect(await names("dev-us-east-1-access")).toEqual(
       ["administrator", "break-glass", "deployer", "developer", "planner", "read-only"].map((name) => `smart0dte-dev-${name}`),

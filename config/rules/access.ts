@@ -61,7 +61,7 @@ export const accessRules = [
         if (permissions !== "administrator") continue;
         report({
           path: ["access", "humanRoles", name, "permissions"],
-          allowed: "readOnly, operator or breakGlass where the data is restricted: changes come through the pipeline",
+          allowed: "readOnly, onCall, operator or breakGlass where the data is restricted: changes come through the pipeline",
           fix: "remove the role or give it weaker permissions; breakGlass is for emergencies",
         });
       }

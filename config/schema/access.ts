@@ -2,12 +2,12 @@ import { z } from "zod";
 import { key } from "./meta";
 
 /**
- * Permission sets of human roles, weakest first. `readOnly` sees configuration but no data,
- * `operator` also runs day-to-day actions, `administrator` manages everything inside the boundary and
+ * Permission sets of human roles, weakest first. `readOnly` sees configuration but no data, `onCall` also sees how the
+ * recovery region stands and starts the failover, `operator` also runs day-to-day actions, `administrator` manages everything inside the boundary and
  * reads no data, `breakGlass` does all of it in an emergency and is the only one that may change who
  * has access, and state.
  */
-export const permissionSets = ["readOnly", "operator", "administrator", "breakGlass"] as const;
+export const permissionSets = ["readOnly", "onCall", "operator", "administrator", "breakGlass"] as const;
 
 const humanRole = z.strictObject({
   permissions: key(z.enum(permissionSets), {

@@ -7,6 +7,7 @@ import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
 import { takenRoles } from "./delivery-props";
+import { failoverPlaceOf } from "./failover-props";
 import { organizationRoleArn } from "./organization-role";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -45,6 +46,7 @@ export class AccessStack extends LayerStack {
           refreshedTableArns: [dynamodbTableArn("*", account.id, epochTableName(this.names))],
           keepsData,
           deliveryRoleArns: takenRoles(placed),
+          failover: failoverPlaceOf(placed),
           organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],
         },
       },

@@ -3,12 +3,15 @@ import { epochWaitSeconds } from "../facts/trading-epoch";
 import { type PlacedStack } from "../layers/instances";
 import { backupTag, selected } from "../facts/backup-tag";
 import { globalDatastoreId } from "../facts/global-datastore-id";
+import { type FailoverPlace } from "../modules/access/place";
+import { failoverMachineRole } from "../modules/failover/failover-machine";
+import { ownMachineArn } from "../modules/state-machines/state-machine";
 import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-definition";
 import { failoverAlarmName, failoverParameter } from "../modules/failover/flag-names";
 import { epochTableName } from "../modules/failover/trading-epoch-table";
 import { alertTopicName } from "../modules/notifications/alert-topics";
 import { clusterName } from "../facts/service-names";
-import { databaseArn, topicArn } from "../modules/shared/arns";
+import { databaseArn, dynamodbTableArn, parameterArn, topicArn } from "../modules/shared/arns";
 import { physicalName } from "../facts/naming";
 import { globalDatastoreSuffix, namesOf, placeOf, recoveryCacheId, replicaIdentifier } from "./data-props";
 
@@ -42,6 +45,18 @@ export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
     flagAlarmName: failoverAlarmName(names),
     topicArn: topicArn(region, accountId, alertTopicName(names, "critical")),
     backupTag: { key: backupTag, value: selected },
+  };
+}
+
+/** What people on call look at and start in the recovery region, seen from any stack of the environment. */
+export function failoverPlaceOf(placed: PlacedStack): FailoverPlace {
+  const { account, regions } = placed.environment;
+  const place = { ...placeOf(placed), region: regions.recovery.name };
+  return {
+    region: place.region,
+    epochTableArn: dynamodbTableArn(place.region, account.id, epochTableName(place.names)),
+    flagParameterArn: parameterArn(place.region, account.id, failoverParameter(place.names)),
+    machineArn: ownMachineArn(place, failoverMachineRole),
   };
 }
 

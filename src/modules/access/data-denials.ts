@@ -37,6 +37,12 @@ const copiesOut = [
 
 const objectReads = ["s3:GetObject", "s3:GetObjectTorrent", "s3:GetObjectVersion"] as const;
 
+/** What only a refresh of Terraform, or a workload, reads. */
+const readsOfConfidence = [...objectReads, "lambda:GetFunction", "secretsmanager:GetSecretValue", "wafv2:GetRegexPatternSet"] as const;
+
+const denyReads = (actions: readonly string[]): Statement =>
+  anyResource({ sid: "DenyReadingOfData", effect: "Deny", actions }, "no data of any resource is to be read");
+
 const denyLogs = (sid: string, accountId: string, groups: readonly string[]): Statement => ({
   sid,
   effect: "Deny",
@@ -48,24 +54,51 @@ const denyLogs = (sid: string, accountId: string, groups: readonly string[]): St
  * For people who look: what AWS's ReadOnlyAccess would allow beyond configuration, metrics and
  * harmless logs. They refresh nothing, so secrets, objects and keys are closed altogether.
  */
-export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[] {
+export const denyReadingOfData = ({ names, accountId }: AccessPlace): Statement[] => [
+  denyReads([...contents, ...readsOfConfidence, "dynamodb:GetItem", "kms:Decrypt", "ssm:GetParameter*"]),
+  denyLogs("DenyLogsWithContents", accountId, groupsWithContents(names)),
+];
+
+/**
+ * The same for people on call, who see how the recovery region stands: the item of the trading epoch and the failover
+ * flag are read, and what runs of the failover do, and nothing else that is data. DynamoDB and Step Functions decrypt in
+ * the name of whoever reads.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+export function denyDataBesideRecovery({ names, accountId, failover }: AccessPlace): Statement[] {
+  const { region, epochTableArn, flagParameterArn, machineArn } = failover;
+  const stateMachines = `states.${region}.amazonaws.com`;
   return [
+    denyReads([
+      ...contents,
+      ...readsOfConfidence,
+      "ssm:GetParameterHistory",
+      "ssm:GetParameters*",
+    ]),
+    { sid: "DenyItemsBesideEpoch", effect: "Deny", actions: ["dynamodb:GetItem"], notResources: [epochTableArn] },
+    { sid: "DenyParametersBesideFlag", effect: "Deny", actions: ["ssm:GetParameter"], notResources: [flagParameterArn] },
     anyResource(
       {
-        sid: "DenyReadingOfData",
+        sid: "DenyDecryptionBesideRecovery",
         effect: "Deny",
-        actions: [
-          ...contents,
-          ...objectReads,
-          "dynamodb:GetItem",
-          "kms:Decrypt",
-          "lambda:GetFunction",
-          "secretsmanager:GetSecretValue",
-          "ssm:GetParameter*",
-          "wafv2:GetRegexPatternSet",
-        ],
+        actions: ["kms:Decrypt"],
+        conditions: { StringNotEquals: { "kms:ViaService": [`dynamodb.${region}.amazonaws.com`, stateMachines] } },
       },
-      "no data of any resource is to be read",
+      "keys are used for the one item and the runs of the one machine that may be read, and for nothing else",
+    ),
+    anyResource(
+      {
+        sid: "DenyRunsBesideFailover",
+        effect: "Deny",
+        actions: ["kms:Decrypt"],
+        conditions: {
+          StringEquals: { "kms:ViaService": [stateMachines] },
+          StringNotEquals: { "kms:EncryptionContext:aws:states:stateMachineArn": [machineArn] },
+        },
+      },
+      "runs of other machines hold what their steps were given",
     ),
     denyLogs("DenyLogsWithContents", accountId, groupsWithContents(names)),
   ];
@@ -82,10 +115,7 @@ export function denyReadingOfData({ names, accountId }: AccessPlace): Statement[
 export function denyDataBesideRefresh(place: AccessPlace): Statement[] {
   const { accountId, stateBucketArns, refreshedSecretArns, refreshedTableArns, keepsData } = place;
   return [
-    anyResource(
-      { sid: "DenyReadingOfData", effect: "Deny", actions: [...contents, ...copiesOut] },
-      "no data of any resource is to be read",
-    ),
+    denyReads([...contents, ...copiesOut]),
     { sid: "DenyObjectsBesideStates", effect: "Deny", actions: objectReads, notResources: stateBucketArns.map((arn) => `${arn}/*`) },
     { sid: "DenySecretsBesideFirstValues", effect: "Deny", actions: ["secretsmanager:GetSecretValue"], notResources: refreshedSecretArns },
     { sid: "DenyItemsBesideFirstOnes", effect: "Deny", actions: ["dynamodb:GetItem"], notResources: refreshedTableArns },

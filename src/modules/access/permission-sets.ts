@@ -1,8 +1,8 @@
 import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } from "./administration";
-import { denyAllLogs, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
-import { approve, operate } from "./operations";
+import { denyAllLogs, denyDataBesideRecovery, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
+import { approve, operate, startFailover } from "./operations";
 import { type AccessPlace } from "./place";
 import { planAgainstStates } from "./planning";
 import { guardState } from "./state-guard";
@@ -10,10 +10,15 @@ import { guardState } from "./state-guard";
 /** Policies of which permission sets are made; the name becomes part of the policy's name. */
 export const accessPolicies = {
   "no-data-reading": { description: "Refuses the reading of data and secrets", statements: denyReadingOfData },
+  "no-data-beside-failover": {
+    description: "Refuses data and secrets but the trading epoch and the failover flag",
+    statements: denyDataBesideRecovery,
+  },
   "no-data-beside-refresh": { description: "Refuses data and secrets but those that a refresh reads", statements: denyDataBesideRefresh },
   "no-log-contents": { description: "Refuses logs that hold what requests and statements held", statements: denyLogsWithContents },
   "no-logs": { description: "Refuses the contents of logs", statements: denyAllLogs },
   operations: { description: "Day-to-day actions on running workloads", statements: operate },
+  failover: { description: "Start of the failover, and what is looked at before it", statements: startFailover },
   approvals: { description: "Approval of versions before they come to an environment", statements: approve },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: {
@@ -49,10 +54,15 @@ export const permissionSets = {
     managedPolicyArns: [readEverything],
     policies: ["no-data-reading"],
   },
-  operator: {
-    description: "Runs day-to-day actions, sees no data",
+  onCall: {
+    description: "Sees what readers see and how the recovery region stands, and starts the failover",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-reading", "operations"],
+    policies: ["no-data-beside-failover", "failover"],
+  },
+  operator: {
+    description: "Runs day-to-day actions, starts the failover, sees no data",
+    managedPolicyArns: [readEverything],
+    policies: ["no-data-beside-failover", "operations", "failover"],
   },
   administrator: {
     description: "Manages everything inside the boundary, but reads no data and destroys no state",

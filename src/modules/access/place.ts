@@ -1,5 +1,14 @@
 import { type NameScope } from "../../facts/naming";
 
+/** What a person on call asks of the recovery region beyond configuration, and starts there. */
+export interface FailoverPlace {
+  /** Code of the recovery region. */
+  readonly region: string;
+  readonly epochTableArn: string;
+  readonly flagParameterArn: string;
+  readonly machineArn: string;
+}
+
 /** What the policies of an environment's roles are written about. */
 export interface AccessPlace {
   readonly names: NameScope;
@@ -26,6 +35,7 @@ export interface AccessPlace {
   readonly deliveryRoleArns: readonly string[];
   /** Role of the organization's management account that break-glass takes; none where the environment has no organization. */
   readonly organizationRoleArns: readonly string[];
+  readonly failover: FailoverPlace;
 }
 
 /** Beginnings of the names of everything that the environment, or its account as a whole, owns. */

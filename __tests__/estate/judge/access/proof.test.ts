@@ -86,6 +86,7 @@ describe("who may do what in the estate", () => {
       "",
       "break-glass",
       "deployer",
+      "on-call",
       "planner",
       "read-only",
       "release-approver",

@@ -33,6 +33,8 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow PublishByOwnCaches": "ElastiCache publishes in the name of nobody; the topic takes what its owner's caches send",
   "Allow PublishByServices": "topics that no alarm of the estate names yet",
   "Allow ReadAddresses": "a service whose environment names no parameter",
+  "Allow ReadFailoverFlag": "ReadOnlyAccess allows it too; this says what stays readable when that policy changes",
+  "Allow ReadTradingEpoch": "as ReadFailoverFlag",
   "Allow ReadStates": "ReadOnlyAccess allows the reading of objects too; this says which states stay readable when that policy changes",
   "Allow ReadByForeignRoles":
     "the readers are roles of another account, which is not in what this test looks at; the whole estate's proof asks for them",

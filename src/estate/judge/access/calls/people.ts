@@ -3,12 +3,16 @@ import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { keyOf } from "./keys";
+import { recoveryCalls } from "./recovery";
 
 const ofType = ({ resources }: AccessWorld, type: string): EstateResource[] => resources.filter((resource) => resource.type === type);
 
 /** What a person's or a pipeline's role is for, as its name ends. */
 export const purposeOf = ({ name }: EstateRole): string =>
-  /-(read-only|operator|developer|administrator|break-glass|deployer|planner|release-approver)$/.exec(name)?.[1] ?? "";
+  /-(read-only|on-call|operator|developer|administrator|break-glass|deployer|planner|release-approver)$/.exec(name)?.[1] ?? "";
+
+/** Roles with which people run `estate recovery status`, `failover` and `drill`, by purpose. */
+export const startsFailovers: readonly string[] = ["on-call", "operator", "developer", "break-glass"];
 
 /** A bucket of the trail's files, by its name. */
 export const isRecordsBucket = (bucket: unknown): boolean => /-trail-\d{12}-/.test(String(bucket));
@@ -39,6 +43,7 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...changing,
       ...(purpose === "planner" ? planning(world, who, call) : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
+      ...(startsFailovers.includes(purpose) ? recoveryCalls(world, who) : []),
       ...(purpose === "release-approver" ? approvals(world, who, call) : []),
     ];
   });

@@ -4,6 +4,7 @@ import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "../calls/call";
 import { isRecordsBucket, isStateBucket, purposeOf } from "../calls/people";
 import { refusedReads, refusedUploads } from "./requests";
+import { approvals, dataBesideRecovery, epochsOfOtherPeople, writesByPeople } from "./recovery";
 import { readsOfOthers, writesOfOthers } from "./trading-epoch";
 
 /** What somebody must not be able to do, as a sentence that a reader agrees with, and the calls that would break it. */
@@ -16,7 +17,7 @@ export interface NeverRule {
 const isPerson = (role: EstateRole): boolean => purposeOf(role) !== "";
 const people = ({ roles }: AccessWorld, ...purposes: readonly string[]): EstateRole[] =>
   roles.filter((role) => purposes.includes(purposeOf(role)));
-const readers = (world: AccessWorld): EstateRole[] => people(world, "read-only", "operator", "planner", "release-approver");
+const readers = (world: AccessWorld): EstateRole[] => people(world, "read-only", "on-call", "operator", "planner", "release-approver");
 const changers = (world: AccessWorld): EstateRole[] => people(world, "administrator", "deployer", "developer", "operator");
 const workloads = ({ roles }: AccessWorld): EstateRole[] => roles.filter((role) => !isPerson(role));
 const ofType = ({ resources }: AccessWorld, ...types: readonly string[]): EstateResource[] =>
@@ -92,7 +93,7 @@ export const neverRules: readonly NeverRule[] = [
     calls: (world) =>
       calls(
         "readers-read-no-state",
-        people(world, "read-only", "operator"),
+        people(world, "read-only", "on-call", "operator"),
         ["s3:GetObject"],
         located(stateBuckets(world), "/one.tfstate"),
       ),
@@ -201,13 +202,13 @@ export const neverRules: readonly NeverRule[] = [
     calls: (world) =>
       calls(
         "access-by-break-glass-alone",
-        [...changers(world), ...people(world, "planner", "read-only")],
+        [...changers(world), ...people(world, "planner", "read-only", "on-call")],
         ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion"],
         located(ofType(world, "aws_iam_policy").filter(({ stack }) => stack.endsWith("-access"))),
       ).concat(
         calls(
           "access-by-break-glass-alone",
-          [...changers(world), ...people(world, "planner", "read-only")],
+          [...changers(world), ...people(world, "planner", "read-only", "on-call")],
           [
             "iam:AttachRolePolicy",
             "iam:PutRolePolicy",
@@ -334,6 +335,26 @@ export const neverRules: readonly NeverRule[] = [
     id: "the-epoch-is-written-by-takeovers",
     sentence: "No workload changes the trading epoch but the failover, which raises it, and neither replaces nor removes it.",
     calls: (world) => writesOfOthers(world, "the-epoch-is-written-by-takeovers"),
+  },
+  {
+    id: "people-on-call-read-the-epoch-alone",
+    sentence: "Of all data people on call read the trading epoch, the failover flag and runs of the failover, and decrypt nothing else.",
+    calls: (world) => dataBesideRecovery(world, "people-on-call-read-the-epoch-alone"),
+  },
+  {
+    id: "other-people-read-no-epoch",
+    sentence: "Nobody else but break-glass reads the trading epoch, and who only reads configuration does not read the flag.",
+    calls: (world) => epochsOfOtherPeople(world, "other-people-read-no-epoch"),
+  },
+  {
+    id: "people-on-call-change-no-epoch",
+    sentence: "Who is on call changes neither the trading epoch nor the flag by hand.",
+    calls: (world) => writesByPeople(world, "people-on-call-change-no-epoch"),
+  },
+  {
+    id: "who-starts-a-failover-does-not-approve-it",
+    sentence: "Who is on call starts a failover and answers no approval of one.",
+    calls: (world) => approvals(world, "who-starts-a-failover-does-not-approve-it"),
   },
   {
     id: "tasks-stay-in-their-environment",
@@ -464,7 +485,7 @@ export const neverRules: readonly NeverRule[] = [
         ...calls(rule, builders(/-build-[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-deploy$/)),
         ...calls(
           rule,
-          people(world, "operator", "developer", "release-approver", "read-only", "planner"),
+          people(world, "on-call", "operator", "developer", "release-approver", "read-only", "planner"),
           ["codebuild:StartBuild"],
           located(ofType(world, "aws_codebuild_project")),
         ),

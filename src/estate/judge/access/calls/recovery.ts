@@ -1,0 +1,78 @@
+import { arnOf } from "../world/arns";
+import { type EstateResource } from "../world/estate-resource";
+import { machineTasks } from "../world/machine-tasks";
+import { type AccessWorld, type EstateRole } from "../world/world";
+import { type Call } from "./call";
+import { withKeys } from "./keys";
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** State machines that take over: they promote a database. */
+export const failoverMachines = ({ resources }: AccessWorld): EstateResource[] =>
+  resources.filter(({ type, args }) => type === "aws_sfn_state_machine" && text(args.definition).includes("promoteReadReplica"));
+
+/** Parameter that a takeover sets, as an ARN. */
+export const flagOf = ({ region, account, args }: EstateResource): string => {
+  const put = machineTasks(text(args.definition)).find(({ integration }) => integration === "aws-sdk:ssm:putParameter");
+  return `arn:aws:ssm:${region}:${account}:parameter${text(put?.parameters.Name)}`;
+};
+
+/**
+ * What `estate recovery status`, `failover` and `drill` call, on what the machine of the role's own environment works
+ * on: `src/estate/judge/recovery/status/reads.ts` and `src/estate/run/recovery/machine-run.ts`.
+ */
+export const recoveryCalls = (world: AccessWorld, who: EstateRole): Call[] =>
+  failoverMachines(world)
+    .filter(({ owner, account }) => owner === who.resource.owner && account === who.account)
+    .flatMap((machine) => [...reads(world, who, machine), ...runs(who, machine)]);
+
+function reads(world: AccessWorld, who: EstateRole, machine: EstateResource): Call[] {
+  const { region } = machine;
+  const why = `${who.name} sees how ${region} stands`;
+  const of = (type: string): EstateResource[] =>
+    world.resources.filter((one) => one.type === type && one.owner === machine.owner && one.region === region);
+  const call = (action: string, resource: string): Call => ({ who, action, resource, region, why });
+  const each = (type: string, action: string): Call[] => of(type).map((one) => call(action, arnOf(one) ?? "*"));
+  return [
+    ...each("aws_dynamodb_table", "dynamodb:GetItem").flatMap((one) => withKeys(world, one)),
+    call("ssm:GetParameter", flagOf(machine)),
+    ...each("aws_db_instance", "rds:DescribeDBInstances"),
+    ...each("aws_elasticache_replication_group", "elasticache:DescribeReplicationGroups"),
+    ...each("aws_ecs_service", "ecs:DescribeServices"),
+    ...each("aws_secretsmanager_secret", "secretsmanager:DescribeSecret"),
+    ...[
+      "cloudwatch:DescribeAlarms",
+      "cloudwatch:GetMetricStatistics",
+      "rds:DescribeDBProxies",
+      "servicequotas:ListAWSDefaultServiceQuotas",
+      "servicequotas:ListServiceQuotas",
+    ].map((action) => call(action, "*")),
+  ];
+}
+
+/** Who looks at a run has Step Functions decrypt its history. @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html */
+function runs(who: EstateRole, machine: EstateResource): Call[] {
+  const arn = arnOf(machine) ?? "";
+  const run = `${arn.replace(":stateMachine:", ":execution:")}:one`;
+  const why = `${who.name} starts and follows runs of ${arn.split(":").at(-1) ?? arn}`;
+  const call = (action: string, resource: string): Call => ({ who, action, resource, region: machine.region, why });
+  return [
+    call("states:ListExecutions", arn),
+    call("states:StartExecution", arn),
+    call("states:DescribeExecution", run),
+    call("states:GetExecutionHistory", run),
+    ...historyKey(machine).map((key) => ({ ...call("kms:Decrypt", key), context: historyContext(machine) })),
+  ];
+}
+
+/** Key of the histories of a machine's runs. */
+export const historyKey = ({ args }: EstateResource): string[] => {
+  const key = text((args.encryption_configuration as { kms_key_id?: unknown } | undefined)?.kms_key_id);
+  return key === "" ? [] : [key];
+};
+
+/** How Step Functions asks for the decryption of a history in the name of whoever reads it. */
+export const historyContext = (machine: EstateResource): NonNullable<Call["context"]> => ({
+  "kms:ViaService": `states.${machine.region}.amazonaws.com`,
+  "kms:EncryptionContext:aws:states:stateMachineArn": arnOf(machine) ?? "",
+});

@@ -68,6 +68,14 @@ describe("what keys say they affect", () => {
         { at: ["market", "closures"], to: { "2027-03-10": "A day of mourning" } },
         { at: ["market", "earlyCloses"], to: { "2027-03-11": "12:00" } },
         { at: ["observability", "notify"], to: { info: everyWay, warning: everyWay, critical: everyWay } },
+        { at: ["observability", "slack"], to: { workspaceId: "T07EA123LEP", channels: { critical: "C07EZ1ABC23" } } },
+        {
+          at: ["observability", "onCall"],
+          to: {
+            people: { ana: everyWay, ben: everyWay },
+            rota: { from: "2026-11-30", weeks: ["ana", "ben"], overrides: { "2026-12-24": "ben" } },
+          },
+        },
         { at: ["observability", "escalation", "secondLevel"], to: everyWay },
         { at: ["observability", "escalation", "thirdLevel"], to: everyWay },
         { at: ["observability", "watch", "sitePath"], to: "/status" },

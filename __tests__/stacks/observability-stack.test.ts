@@ -1,14 +1,5 @@
 import { causes } from "../../src/modules/observability/causes";
-import {
-  editedEstate,
-  onlyResource,
-  realStack,
-  realStacks,
-  type Resource,
-  resources,
-  type SynthesizedStack,
-  synthesizeStack,
-} from "../helpers/estate";
+import { editedEstate, realStack, realStacks, type Resource, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 
 const composites = (stack: SynthesizedStack): Resource[] => resources(stack, "aws_cloudwatch_composite_alarm");
 const alarms = (stack: SynthesizedStack): Resource[] => resources(stack, "aws_cloudwatch_metric_alarm");
@@ -18,6 +9,12 @@ const isPage = (resource: Resource): boolean => /^smart0dte-\w+-page-/.test(name
 const page = (stack: SynthesizedStack, name: string): Resource => {
   const found = composites(stack).find((one) => nameOf(one).endsWith(`-page-${name}`));
   if (found === undefined) throw new Error(`${stack.id} has no page ${name}; it has ${composites(stack).map(nameOf).join(", ")}`);
+  return found;
+};
+
+const watchOf = (stack: SynthesizedStack): Resource => {
+  const found = resources(stack, "aws_lambda_function").find(({ args }) => String(args.function_name).endsWith("-region-watch"));
+  if (found === undefined) throw new Error(`${stack.id} has no function region-watch`);
   return found;
 };
 
@@ -136,7 +133,7 @@ describe("the look from outside", () => {
       ["us-west-2", "us-east-1"],
     ]) {
       const stack = await realStack(`prod-${region}-observability`);
-      const { variables } = onlyResource(stack, "aws_lambda_function").args.environment as { variables: Record<string, string> };
+      const { variables } = watchOf(stack).args.environment as { variables: Record<string, string> };
       expect(variables).toMatchObject({
         SITE_URL: "https://app.smart0dte.com/",
         API_URL: "https://app.smart0dte.com/api/health",
@@ -165,7 +162,7 @@ describe("the look from outside", () => {
     const edited = editedEstate(({ market }) => {
       market.closures = { "2027-01-15": "a day of mourning" };
     });
-    const watch = onlyResource(await synthesizeStack(edited, "prod-us-east-1-observability"), "aws_lambda_function");
+    const watch = watchOf(await synthesizeStack(edited, "prod-us-east-1-observability"));
     const { MARKET = "" } = (watch.args.environment as { variables: Record<string, string> }).variables;
     expect(JSON.parse(MARKET)).toMatchObject({
       hours: { timeZone: "America/New_York", open: "09:30", close: "16:00" },

@@ -39,6 +39,8 @@ const texts = [
   "CVE-2026-12345",
   "default-src 'self'",
   "ns-1.example.com",
+  "T07EA123LEP",
+  "C07EZ1ABC23",
   "cell1",
   "AfterAllowTestTraffic",
   "What it is for, in a sentence.",

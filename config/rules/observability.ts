@@ -1,7 +1,10 @@
 import { dashboardLimits, systemSeries } from "../../src/facts/dashboards";
+import { chatRegionOf, chatRegions } from "../../src/facts/chat-regions";
+import { weekdayOf } from "../../src/facts/market-calendar";
 import { pairMarks, thresholds } from "../../src/facts/thresholds";
 import { type EnvironmentConfig } from "../schema/environment";
 import { rule } from "./rule";
+import { isTimeZone, nearestTimeZone } from "./time-zones";
 
 /** Parts of the table with their keys, as data: every pair is compared in the same way. */
 const pairs = Object.entries(thresholds).flatMap(([part, keys]) =>
@@ -106,6 +109,53 @@ export const observabilityRules = [
           fix: "name whoever is on call, or let pagesTell be warning or info: two ways, so that one that fails is not the only one",
         });
       }
+    },
+  }),
+  rule({
+    id: "somebody-is-on-call",
+    reads: ["observability"],
+    check: ({ observability: { onCall } }, report) => {
+      if (onCall === undefined) return;
+      const { people, rota } = onCall;
+      const at = (...rest: readonly (string | number)[]) => ["observability", "onCall", ...rest];
+      const known = Object.keys(people);
+      if (!isTimeZone(rota.timeZone)) {
+        report({
+          path: at("rota", "timeZone"),
+          allowed: "the canonical name of an IANA time zone, such as America/New_York",
+          fix: `write ${nearestTimeZone(rota.timeZone) ?? "a name of the IANA time zone database"}`,
+        });
+      }
+      if (weekdayOf(rota.from) !== "mon")
+        report({ path: at("rota", "from"), allowed: "a Monday, on which weeks begin", fix: "write the Monday before" });
+      const turns = [
+        ...rota.weeks.map((name, index) => ({ name, path: at("rota", "weeks", index), gap: "a week" })),
+        ...Object.entries(rota.overrides).map(([day, name]) => ({ name, path: at("rota", "overrides", day), gap: "a day" })),
+      ];
+      for (const { name, path, gap } of turns) {
+        if (known.includes(name)) continue;
+        report({
+          path,
+          allowed: `one of ${known.join(", ")}, who have addresses`,
+          fix: `give ${name} an entry under people; else nobody is on call for ${gap}`,
+        });
+      }
+      for (const [name, { sms }] of Object.entries(people)) {
+        if (Object.keys(sms).length > 0) continue;
+        report({ path: at("people", name, "sms"), allowed: "at least one", fix: "name a telephone: mail wakes nobody" });
+      }
+    },
+  }),
+  rule({
+    id: "slack-is-configured-somewhere",
+    reads: ["observability", "regions"],
+    check: ({ observability: { slack }, regions }, report) => {
+      if (slack === undefined || chatRegionOf(regions) !== undefined) return;
+      report({
+        path: ["observability", "slack"],
+        allowed: `none, where neither region is one of ${chatRegions.join(", ")}, in which AWS configures chat`,
+        fix: "take slack out, or an HTTPS address of Slack's incoming webhooks under observability.notify through a service of your own",
+      });
     },
   }),
   rule({

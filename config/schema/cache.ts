@@ -32,14 +32,14 @@ export const cacheSchema = z.strictObject({
   shards: key(z.int().min(1).max(500), {
     description: "Shards of the cluster. Nodes in all: shards x (1 + replicasPerShard).",
     unit: "shards",
-    affects,
+    affects: [...affects, "observability"],
   }),
   // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html: ReplicasPerNodeGroup 0 to 5
   replicasPerShard: key(z.int().min(0).max(5), {
     description: "Replicas of each shard besides its primary: with 3 shards, 1 gives 6 nodes and 2 gives 9 (one per zone).",
     unit: "replicas",
     allowed: "1 to 5; without a replica there is no failover",
-    affects: ["cache"],
+    affects: ["cache", "observability"],
   }),
   snapshots: z
     .strictObject({
@@ -74,13 +74,13 @@ export const cacheSchema = z.strictObject({
     mode: key(z.enum(["globalDatastore", "independent"]), {
       description:
         "What stands in the recovery region. `globalDatastore`: a secondary that follows the primary, RPO about a second, made primary by one call; nodes of size large or more. `independent`: a cache of its own that starts empty or from the latest exported snapshot, RPO up to 24 hours; right where the cache holds nothing that cannot be computed again.",
-      affects: [...affects, "failover"],
+      affects: [...affects, "failover", "observability"],
     }),
     replicasPerShard: key(z.int().min(0).max(5), {
       description: "Replicas of each shard in the recovery region.",
       unit: "replicas",
       allowed: "1 to 5",
-      affects: ["cache-recovery"],
+      affects: ["cache-recovery", "observability"],
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dashboardKinds } from "../../src/facts/dashboards";
+import { severities } from "../../src/facts/severities";
 import { type Threshold, thresholds } from "../../src/facts/thresholds";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
@@ -18,10 +19,13 @@ const partSchema = <P extends Part>(part: P): PartSchema<P> =>
     .strictObject(Object.fromEntries(Object.entries(part).map(([name, threshold]) => [name, thresholdSchema(threshold)])))
     .prefault({}) as unknown as PartSchema<P>;
 
+/** Part of topics' and constructs' names. */
+const personName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
+
 /** Whoever hears of something, by names that stay while addresses change. */
 const audience = (of: string, layer: string) => {
   const people = (form: z.ZodString | z.ZodEmail, description: string, allowed: string) =>
-    key(z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), form).default({}), { description, allowed, affects: [layer] });
+    key(z.record(personName, form).default({}), { description, allowed, affects: [layer] });
   return z
     .strictObject({
       email: people(
@@ -87,6 +91,21 @@ export const observabilitySchema = z
         critical: audience("messages of the topic critical", "notifications"),
       })
       .prefault({}),
+    slack: z
+      .strictObject({
+        // https://docs.aws.amazon.com/chatbot/latest/APIReference/API_SlackChannelConfiguration.html
+        workspaceId: key(z.string().regex(/^T[A-Z0-9]{8,20}$/), {
+          description: "Workspace of Slack, which a person has authorized once in each account (first day).",
+          allowed: "an id such as T07EA123LEP, as the console of Amazon Q Developer in chat applications shows it",
+          affects: ["notifications"],
+        }),
+        channels: key(z.partialRecord(z.enum(severities), z.string().regex(/^[CG][A-Z0-9]{8,20}$/)), {
+          description: "Channel that gets the messages of a topic, of both regions.",
+          allowed: "info, warning or critical, and an id such as C07EZ1ABC23: the end of the channel's link",
+          affects: ["notifications"],
+        }),
+      })
+      .optional(),
     escalation: z
       .strictObject({
         firstSeconds: key(z.int().min(60).max(3600).default(300), {
@@ -103,6 +122,33 @@ export const observabilitySchema = z
         thirdLevel: audience("pages that the second level has not acknowledged", "observability"),
       })
       .prefault({}),
+    onCall: z
+      .strictObject({
+        people: z.record(personName, audience("pages while on call", "observability")),
+        rota: z.strictObject({
+          timeZone: key(z.string().min(1).default("America/New_York"), {
+            description: "Time zone in which a day of the rota begins and ends.",
+            allowed: "the canonical name of an IANA time zone",
+            affects: ["observability"],
+          }),
+          from: key(z.iso.date(), {
+            description: "First day of the first week.",
+            allowed: "a Monday as YYYY-MM-DD",
+            affects: ["observability"],
+          }),
+          weeks: key(z.array(personName.meta({ allowed: "a name of lower-case letters, digits and -" })).min(1), {
+            description: "People in turn, each on call for a week; after the last the first begins again.",
+            allowed: "names of observability.onCall.people",
+            affects: ["observability"],
+          }),
+          overrides: key(z.record(z.iso.date(), personName).default({}), {
+            description: "Whoever takes a day of somebody else's week.",
+            allowed: "days as YYYY-MM-DD, each with a name of observability.onCall.people",
+            affects: ["observability"],
+          }),
+        }),
+      })
+      .optional(),
     watch: z
       .strictObject({
         sitePath: key(urlPath.default("/"), {

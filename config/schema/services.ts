@@ -135,17 +135,17 @@ const serviceSchema = z.strictObject({
         description:
           "Share of requests that the service answers without an error of its own; of what is left, the error budget, alarms are made.",
         unit: "percent",
-        affects: ["services"],
+        affects: ["services", "observability"],
       }),
       latencyPercent: key(objective.default(99), {
         description: "Share of requests that are answered within latencyMilliseconds.",
         unit: "percent",
-        affects: ["services"],
+        affects: ["services", "observability"],
       }),
       latencyMilliseconds: key(z.int().min(1).max(60_000).default(500), {
         description: "Time within which latencyPercent of the requests are answered.",
         unit: "milliseconds",
-        affects: ["services"],
+        affects: ["services", "observability"],
       }),
     })
     .prefault({}),

@@ -34,6 +34,8 @@ const limits = {
   securityGroup: 255,
   /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
   topic: 256,
+  /** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html */
+  chatConfiguration: 128,
   /** The tag Name; https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
   tag: 256,
   /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html; final snapshots add a suffix */

@@ -10,8 +10,9 @@ export interface Threshold {
   readonly layers: readonly string[];
 }
 
-const both = ["database", "database-replica"] as const;
-const caches = ["cache", "cache-recovery"] as const;
+/** Dashboards show the values from which on alarms ring. */
+const both = ["database", "database-replica", "observability"] as const;
+const caches = ["cache", "cache-recovery", "observability"] as const;
 
 const percent = { from: 1, to: 100, unit: "percent" } as const;
 const seconds = { from: 1, to: 3600, unit: "seconds" } as const;
@@ -36,7 +37,7 @@ export const thresholds = {
       default: 1000,
       ...milliseconds,
       description: "Time in which 99 % of the requests are answered.",
-      layers: ["ingress"],
+      layers: ["ingress", "services"],
     },
   },
   services: {
@@ -44,13 +45,13 @@ export const thresholds = {
       default: 85,
       ...percent,
       description: "Use of a service's CPU, which scaling should have kept lower.",
-      layers: ["services"],
+      layers: ["services", "observability"],
     },
     memoryPercent: {
       default: 85,
       ...percent,
       description: "Use of a service's memory; a task above its limit is killed.",
-      layers: ["services"],
+      layers: ["services", "observability"],
     },
   },
   database: {
@@ -74,13 +75,13 @@ export const thresholds = {
       default: 60,
       ...seconds,
       description: "Time by which the replica is behind.",
-      layers: ["database-replica"],
+      layers: ["database-replica", "observability"],
     },
     replicaLagCriticalSeconds: {
       default: 300,
       ...seconds,
       description: "Time by which the replica is behind: what a failover would lose.",
-      layers: ["database-replica"],
+      layers: ["database-replica", "observability"],
     },
     slotLagMiB: {
       default: 10_240,
@@ -88,7 +89,7 @@ export const thresholds = {
       to: 10_000_000,
       unit: "MiB",
       description: "Log that the slowest replication slot holds back.",
-      layers: ["database"],
+      layers: ["database", "observability"],
     },
     logDiskMiB: {
       default: 20_480,
@@ -120,13 +121,28 @@ export const thresholds = {
       default: 300,
       ...seconds,
       description: "Time by which the recovery region's cache is behind.",
-      layers: ["cache-recovery"],
+      layers: ["cache-recovery", "observability"],
     },
   },
   timeSeries: {
-    cpuPercent: { default: 80, ...percent, description: "Use of the CPU of an InfluxDB instance.", layers: ["time-series"] },
-    diskWarningPercent: { default: 75, ...percent, description: "Use of the disk of an InfluxDB instance.", layers: ["time-series"] },
-    diskCriticalPercent: { default: 90, ...percent, description: "Use of the disk of an InfluxDB instance.", layers: ["time-series"] },
+    cpuPercent: {
+      default: 80,
+      ...percent,
+      description: "Use of the CPU of an InfluxDB instance.",
+      layers: ["time-series", "observability"],
+    },
+    diskWarningPercent: {
+      default: 75,
+      ...percent,
+      description: "Use of the disk of an InfluxDB instance.",
+      layers: ["time-series", "observability"],
+    },
+    diskCriticalPercent: {
+      default: 90,
+      ...percent,
+      description: "Use of the disk of an InfluxDB instance.",
+      layers: ["time-series", "observability"],
+    },
   },
   storage: {
     replicationLatencySeconds: {
@@ -165,7 +181,12 @@ export const thresholds = {
     },
   },
   firewall: {
-    blockedPercent: { default: 20, ...percent, description: "Share of requests that the firewall refuses.", layers: ["ingress", "edge"] },
+    blockedPercent: {
+      default: 20,
+      ...percent,
+      description: "Share of requests that the firewall refuses.",
+      layers: ["ingress", "edge", "observability"],
+    },
   },
   edge: {
     errorWarningPercent: {

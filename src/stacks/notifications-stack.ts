@@ -1,8 +1,11 @@
 import { type Construct } from "constructs";
 import { AlertTopics } from "../modules/notifications/alert-topics";
+import { SlackChannels } from "../modules/notifications/slack-channels";
 import { Subscriptions } from "../modules/notifications/subscriptions";
 import { consume } from "../synthesis/consume";
 import { notificationsContract, securityContract } from "../layers/contracts";
+import { chatRegionOf } from "../facts/chat-regions";
+import { placeOf } from "./data-props";
 import { publish } from "../synthesis/publish";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -22,6 +25,10 @@ export class NotificationsStack extends LayerStack {
       topicArns: { info: topics.infoArn, warning: topics.warningArn, critical: topics.criticalArn },
       notify: this.env.observability.notify,
     });
+    const { slack } = this.env.observability;
+    if (slack !== undefined && this.region.name === chatRegionOf(this.env.regions)) {
+      new SlackChannels(this, "slack", { place: placeOf(placed), ...slack, regions: [this.region.name, this.peer.name] });
+    }
     publish(this, notificationsContract, {
       infoTopicArn: topics.infoArn,
       warningTopicArn: topics.warningArn,

@@ -61,11 +61,13 @@ export class ObservabilityStack extends LayerStack {
     });
     if (observability.pagesTell === "critical") {
       const { firstSeconds, secondSeconds, secondLevel, thirdLevel } = observability.escalation;
+      const { onCall } = observability;
       new Escalation(this, "escalation", {
         place,
         firstSeconds,
         secondSeconds,
         levels: { second: secondLevel, third: thirdLevel },
+        ...(onCall === undefined ? {} : { onCall: { ...onCall, archive: archiveOf(this, "on-call") } }),
         notificationsKeyArn,
         logs,
       });

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
-import { alertTopicName, type Severity } from "../modules/notifications/alert-topics";
+import { type Severity } from "../facts/severities";
+import { alertTopicName } from "../modules/notifications/alert-topics";
 import { Aggregator } from "../modules/posture/aggregator";
 import { FindingAlerts } from "../modules/posture/finding-alerts";
 import { Findings } from "../modules/posture/findings";

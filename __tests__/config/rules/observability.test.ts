@@ -5,6 +5,8 @@ import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { editedEstate, type Writable } from "../../helpers/estate";
 import { findingsAfter, placesOf } from "../../helpers/config";
 
+type Rota = Writable<NonNullable<EnvironmentConfig["observability"]["onCall"]>>["rota"];
+
 function violations(edit: (environment: Writable<EnvironmentConfig>) => void): Violation[] {
   const found: Violation[] = [];
   const prod = editedEstate(edit).find(({ environment }) => environment === "prod");
@@ -66,6 +68,50 @@ describe("rules of observability", () => {
       { path: ["cache", "shards"], allowed: expect.stringContaining("2500 series on the dashboard") },
     ]);
     expect(shards(400, ["trading"])).toEqual([]);
+  });
+
+  it.each([
+    ["a week of somebody unknown", ["rota", "weeks", 1], ["desk-early", "desk-late"], (rota: Rota) => (rota.weeks[1] = "dora")],
+    ["a day of somebody unknown", ["rota", "overrides", "2026-12-24"], [], (rota: Rota) => (rota.overrides["2026-12-24"] = "dora")],
+    ["a week that begins in its middle", ["rota", "from"], [], (rota: Rota) => (rota.from = "2026-12-02")],
+    ["a time zone that is none", ["rota", "timeZone"], [], (rota: Rota) => (rota.timeZone = "New York")],
+  ])("refuse a gap on call: %s", (_, at, known, edit) => {
+    const found = violations(({ observability }) => {
+      if (observability.onCall !== undefined) edit(observability.onCall.rota);
+    });
+    expect(found).toMatchObject([{ path: ["observability", "onCall", ...at] }]);
+    for (const name of known) expect(found[0]?.allowed).toContain(name);
+  });
+
+  it("refuse somebody on call whom nothing wakes", () => {
+    const found = violations(({ observability }) => {
+      const early = observability.onCall?.people["desk-early"];
+      if (early !== undefined) early.sms = {};
+    });
+    expect(found).toMatchObject([{ path: ["observability", "onCall", "people", "desk-early", "sms"] }]);
+  });
+
+  it("refuse Slack where neither region can configure it", () => {
+    const slack = { workspaceId: "T07EA123LEP", channels: { critical: "C07EZ1ABC23" } };
+    const withSlack = (recovery: string) =>
+      violations(({ observability, regions }) => {
+        observability.slack = slack;
+        regions.recovery.name = recovery as typeof regions.recovery.name;
+      });
+    expect(withSlack("us-west-2")).toEqual([]);
+    expect(withSlack("us-west-1")).toMatchObject([{ path: ["observability", "slack"], allowed: expect.stringContaining("us-west-2") }]);
+  });
+
+  it.each([
+    ["workspaceId", "smart0dte"],
+    ["channels", { critical: "#alerts" }],
+    ["channels", { critical: "T07EA123LEP" }],
+    ["channels", { urgent: "C07EZ1ABC23" }],
+  ])("leave ids of Slack that are none to the schema: %s %o", (name, value) => {
+    const to = { workspaceId: "T07EA123LEP", channels: { critical: "C07EZ1ABC23" }, [name]: value };
+    const [place, ...others] = placesOf(findingsAfter({ prod: [{ at: ["observability", "slack"], to }] }));
+    expect(place).toMatch(new RegExp(`^prod observability\\.slack\\.${name}`));
+    expect(others).toEqual([]);
   });
 
   it("leave what the metric cannot reach to the schema", () => {

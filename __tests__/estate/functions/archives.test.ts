@@ -45,6 +45,7 @@ const two = ["redis-rotation", "redis-snapshot-export"];
 test("every folder with a handler becomes one archive that holds one file", () => {
   expect(built.map(({ name }) => name)).toEqual([
     "failover-flag",
+    "on-call",
     "origin-token-rotation",
     "postgres-rotation",
     "redis-rotation",

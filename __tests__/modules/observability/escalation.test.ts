@@ -24,14 +24,14 @@ const acknowledged = (name: string, at: string) => ({ Parameter: { Value: name, 
 const nobody = acknowledged("nothing", "2026-01-01T00:00:00Z");
 
 /** Plays the machine; the answers that are given take the place of a page that rings on and that nobody acknowledges. */
-function play(answers: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {}) {
+function play(answers: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {}, played = machine) {
   const told: string[] = [];
   const answer: Answer = ({ name, resource, parameters }) => {
     const given = answers[name]?.();
     if (resource.includes("sns:publish")) told.push(String(parameters.TopicArn));
     return given ?? (resource.includes("describeAlarms") ? rings : resource.includes("getParameter") ? nobody : { MessageId: "1" });
   };
-  return { run: runMachine(machine, event, answer), told };
+  return { run: runMachine(played, event, answer), told };
 }
 
 const fails = (): never => {
@@ -110,6 +110,57 @@ describe("the escalation of a page", () => {
   });
 });
 
+describe("the escalation with a rota", () => {
+  const withRota = escalation({
+    firstSeconds: 300,
+    secondSeconds: 600,
+    secondTopicArn: "arn:second",
+    thirdTopicArn: "arn:third",
+    acknowledgement: "/smart0dte/prod/pages/acknowledged",
+    onCall: {
+      functionArn: "arn:aws:lambda:us-east-1:333333333333:function:smart0dte-prod-on-call",
+      topicArns: { ana: "arn:on-call-ana", ben: "arn:on-call-ben" },
+    },
+  });
+  const onCall = (person: string) => ({ "who-is-on-call": () => ({ Payload: { person } }) });
+  const known = onCall("ana");
+
+  it("is right in AWS's own language, and leads to every state that it has", () => {
+    expect(languageErrors(JSON.stringify(withRota))).toEqual([]);
+    let looks = 0;
+    const suppressed = [{ ...rings.CompositeAlarms[0], ActionsSuppressedBy: "Alarm" }];
+    const silentAt = (which: number) => () => (looks++ === which ? { CompositeAlarms: suppressed } : rings);
+    const runs = [
+      play({ ...known, "look-before-first": silentAt(0) }, withRota),
+      play({ ...known, "look-before-second": silentAt(2) }, withRota),
+      play({ ...known, "look-before-third": silentAt(4) }, withRota),
+      play({ "look-before-first": () => ({ CompositeAlarms: [{ StateValue: "OK" }] }) }, withRota),
+      play({ "read-before-first": () => acknowledged(page, "2026-12-01T16:04:00Z") }, withRota),
+      play({ ...known, "tell-third": fails }, withRota),
+      play(onCall("ben"), withRota),
+    ];
+    expect(new Set(runs.flatMap(({ run }) => run.states))).toEqual(new Set(everyState(withRota).keys()));
+  });
+
+  it("tells whoever is on call at once, then the levels in their time", () => {
+    const { run, told } = play(known, withRota);
+    expect(told).toEqual(["arn:on-call-ana", "arn:second", "arn:third"]);
+    expect(run.waited).toBe(900);
+    expect(play(onCall("ben"), withRota).told[0]).toBe("arn:on-call-ben");
+  });
+
+  it.each([
+    ["nobody knows who is on call", { "who-is-on-call": fails }],
+    ["the function answers with nothing", { "who-is-on-call": () => ({ Payload: {} }) }],
+    ["the function names somebody unknown", onCall("dora")],
+    ["whoever is on call cannot be told", { ...known, "tell-on-call-ana": fails }],
+  ])("tells the second level at once where %s", (_, answers) => {
+    const { run, told } = play(answers, withRota);
+    expect(told).toEqual(["arn:second", "arn:third"]);
+    expect(run.waited).toBe(600);
+  });
+});
+
 describe("production's escalation", () => {
   it("is there in each region by itself, for pages alone, and watched itself", async () => {
     for (const region of ["us-east-1", "us-west-2"]) {
@@ -130,7 +181,9 @@ describe("production's escalation", () => {
       const people = resources(stack, "aws_sns_topic_subscription").map(
         ({ args: { protocol, endpoint } }) => `${String(protocol)} ${String(endpoint)}`,
       );
-      expect(people.sort()).toEqual(["sms +12025550145", "sms +12025550167", "sms +12025550189", "email management@smart0dte.com"].sort());
+      const onCall = ["sms +12025550151", "sms +12025550152", "email oncall-early@smart0dte.com", "email oncall-late@smart0dte.com"];
+      const levels = ["sms +12025550145", "sms +12025550167", "sms +12025550189", "email management@smart0dte.com"];
+      expect(people.sort()).toEqual([...onCall, ...levels].sort());
     }
   });
 
@@ -138,8 +191,24 @@ describe("production's escalation", () => {
     const stack = await realStack("prod-us-east-1-observability");
     const policies = resources(stack, "aws_iam_role_policy").filter(({ name }) => name.startsWith("escalation_machine"));
     const statements = policies.flatMap(({ args }) => statementsOf(args.policy));
-    const own = statements.filter(({ Sid }) => ["LookAtPages", "ReadAcknowledgement", "TellLevels"].includes(String(Sid)));
-    expect(own.map(({ Action }) => Action)).toEqual(["cloudwatch:DescribeAlarms", "ssm:GetParameter", "sns:Publish"]);
+    const own = statements.filter(({ Sid }) => ["LookAtPages", "ReadAcknowledgement", "TellLevels", "CallFunctions"].includes(String(Sid)));
+    expect(own.map(({ Action }) => Action)).toEqual([
+      "cloudwatch:DescribeAlarms",
+      "ssm:GetParameter",
+      "sns:Publish",
+      "lambda:InvokeFunction",
+    ]);
+    expect(JSON.stringify(own.map(({ Resource }) => Resource))).not.toContain('*"]');
+  });
+
+  it("knows the rota by names alone: no address is in its function or its definition", async () => {
+    const stack = await realStack("prod-us-east-1-observability");
+    const codes = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-on-call");
+    const [{ variables }] = codes.map(({ args }) => args.environment) as [{ variables: Record<string, string> }];
+    expect(JSON.parse(variables.ROTA ?? "")).toMatchObject({ timeZone: "America/New_York", weeks: ["desk-early", "desk-late"] });
+    const { definition } = onlyResource(stack, "aws_sfn_state_machine").args;
+    expect(definition).toContain("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-pages-on-call-desk-late");
+    expect(JSON.stringify(variables) + String(definition)).not.toMatch(/\+1202|@smart0dte/);
   });
 
   it("is not there where pages wake nobody", async () => {

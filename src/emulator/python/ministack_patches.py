@@ -5,7 +5,7 @@ import time
 import uuid
 
 from ministack.core.responses import error_response_json, get_account_id, json_response, new_uuid
-from ministack.services import cloudfront, cloudfront_keyvaluestore, elasticache, secretsmanager
+from ministack.services import cloudfront, cloudfront_keyvaluestore, elasticache, secretsmanager, stepfunctions
 
 #: Written by the router into requests that name subnets: "<subnet>,<vpc>,<zone>".
 SUBNET_FIELD = "EstateSubnet."
@@ -135,7 +135,21 @@ def _kvs_name_from_arn(arn):
     return (named, None) if named else _name_in_arn(arn)
 
 
+_rule_with_literals = stepfunctions._evaluate_rule
+
+
+def _evaluate_rule(rule, data, ctx=None):
+    """ministack compares times with literals alone; a path is a literal once it is followed."""
+    followed = {
+        name.removesuffix("Path"): stepfunctions._resolve_path_or_ctx(value, data, ctx)
+        for name, value in rule.items()
+        if name.startswith("Timestamp") and name.endswith("Path")
+    }
+    return _rule_with_literals({**rule, **followed}, data, ctx)
+
+
 def install() -> None:
+    stepfunctions._evaluate_rule = _evaluate_rule
     cloudfront._kvs_arn = _kvs_arn
     cloudfront_keyvaluestore._kvs_name_from_arn = _kvs_name_from_arn
     secretsmanager._replicate_secret_to_regions = _replicate_secret_to_regions

@@ -1,4 +1,5 @@
-import { alertTopicName, type Severity } from "../notifications/alert-topics";
+import { type Severity } from "../../facts/severities";
+import { alertTopicName } from "../notifications/alert-topics";
 import { topicArn } from "../shared/arns";
 import { type Place } from "../shared/place";
 

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { type ThresholdKey } from "../../facts/thresholds";
-import { type Severity } from "../notifications/alert-topics";
+import { type Severity } from "../../facts/severities";
 import { type Place } from "../shared/place";
 import { type Actions } from "./actions";
 import { Alarm } from "./alarm";

@@ -4,11 +4,8 @@ import { Construct } from "constructs";
 import { topicArn } from "../shared/arns";
 import { policyJson } from "../shared/iam";
 import { type NameScope, physicalName } from "../../facts/naming";
+import { type Severity } from "../../facts/severities";
 import { topicPolicy } from "./topic-policy";
-
-/** How urgent a message is, mildest first: read it some time, today, or now. */
-export const severities = ["info", "warning", "critical"] as const;
-export type Severity = (typeof severities)[number];
 
 /** Name of a region's topic; with region and account it gives the ARN of the other region's too. */
 export const alertTopicName = (names: NameScope, severity: Severity): string => physicalName("topic", names, `alerts-${severity}`);

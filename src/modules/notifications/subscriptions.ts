@@ -1,6 +1,6 @@
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { type Severity } from "./alert-topics";
+import { type Severity } from "../../facts/severities";
 
 /** Addresses by names that stay while addresses change. */
 type People = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { type Definition, type Retry, type States, type TaskState } from "../state-machines/definition";
+import { callFunction } from "../state-machines/task";
 
 /** What an escalation needs to know. */
 export interface EscalationPlan {
@@ -8,6 +9,8 @@ export interface EscalationPlan {
   readonly secondSeconds: number;
   readonly secondTopicArn: string;
   readonly thirdTopicArn: string;
+  /** Function that names whoever is on call, and everybody's topic; without it, only the alarm itself tells the first level. */
+  readonly onCall?: { readonly functionArn: string; readonly topicArns: Readonly<Record<string, string>> };
   /** Parameter that holds the name of the page that was acknowledged last. */
   readonly acknowledgement: string;
 }
@@ -25,20 +28,21 @@ const patient: Retry = { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAtt
 const longestSeconds = 24 * 3600;
 
 /**
- * Tells the next level of a page that rings on and that nobody has acknowledged. The first level has heard
- * of it by the alarm itself, which needs nothing of this. Whatever cannot be found out counts as *not
+ * Tells whoever is on call of a page, and the next level where it rings on and nobody has acknowledged it. The first
+ * level has heard of it by the alarm itself as well, which needs nothing of this. Whatever cannot be found out counts as *not
  * acknowledged*, and a level that cannot be told is passed over at once: on no path is nobody told.
  *
  * Its input is CloudWatch's event of the page's change.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 export function escalation(plan: EscalationPlan): Definition {
-  const { firstSeconds, secondSeconds, secondTopicArn, thirdTopicArn } = plan;
+  const { firstSeconds, secondSeconds, secondTopicArn, thirdTopicArn, onCall } = plan;
   return {
     Comment: "Tells the next level of a page that nobody has acknowledged",
-    StartAt: "first-level-has-time",
+    StartAt: onCall === undefined ? "first-level-has-time" : "look-before-first",
     TimeoutSeconds: longestSeconds,
     States: {
+      ...(onCall === undefined ? {} : tellOnCall(plan, onCall)),
       "first-level-has-time": { Type: "Wait", Seconds: firstSeconds, Next: "look-before-second" },
       ...unlessAnswered("second", plan),
       "tell-second": {
@@ -63,8 +67,7 @@ export function escalation(plan: EscalationPlan): Definition {
 }
 
 /** Looks whether a page rings on, is kept silent by a deeper cause, or was acknowledged; else its level is told. */
-function unlessAnswered(level: "second" | "third", { acknowledgement }: EscalationPlan): States {
-  const tellThem = `tell-${level}`;
+function unlessAnswered(level: "first" | "second" | "third", { acknowledgement }: EscalationPlan, tellThem = `tell-${level}`): States {
   const unknown = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.problem", Next: tellThem }];
   const page = "$.look.found[0]";
   return {
@@ -120,6 +123,41 @@ function unlessAnswered(level: "second" | "third", { acknowledgement }: Escalati
     },
   };
 }
+
+/**
+ * Tells the topic of whoever is on call: a state for each person, so that each names its topic. When nobody knows who
+ * that is, or the topic cannot be told, the second level is told at once.
+ */
+function tellOnCall(plan: EscalationPlan, { functionArn, topicArns }: NonNullable<EscalationPlan["onCall"]>): States {
+  const secondAtOnce = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.problem", Next: "tell-second" }];
+  return {
+    ...unlessAnswered("first", plan, "who-is-on-call"),
+    "who-is-on-call": callFunction(
+      { functionArn, payload: {}, timeoutSeconds: callSeconds },
+      { ResultPath: "$.onCall", Retry: [patient], Catch: secondAtOnce, Next: "whom-to-tell" },
+    ),
+    "whom-to-tell": {
+      Type: "Choice",
+      Choices: Object.keys(topicArns).map((person) => ({
+        And: [
+          { Variable: "$.onCall.answer.person", IsPresent: true },
+          { Variable: "$.onCall.answer.person", StringEquals: person },
+        ],
+        Next: tellState(person),
+      })),
+      Default: "tell-second",
+    },
+    ...Object.fromEntries(
+      Object.entries(topicArns).map(([person, topicArn]) => [
+        tellState(person),
+        { ...tell(plan, topicArn, "first"), Catch: secondAtOnce, Next: "first-level-has-time" },
+      ]),
+    ),
+  };
+}
+
+/** Away from those of the levels, whatever somebody is called. */
+const tellState = (person: string): string => `tell-on-call-${person}`;
 
 type Tell = Pick<TaskState, "Type" | "Resource" | "Parameters" | "TimeoutSeconds" | "ResultPath" | "Retry">;
 

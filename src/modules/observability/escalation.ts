@@ -6,23 +6,28 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { type FunctionArchive } from "../../facts/function-archive";
 import { parameterName, physicalName } from "../../facts/naming";
+import { type Rota } from "../../facts/rota";
 import { pageName } from "../alarms/names";
 import { type LogKeeping } from "../data/encrypted-log-group";
+import { InternalFunction, ownFunctionArn } from "../functions/internal-function";
 import { subscribe, type Audience } from "../notifications/subscriptions";
 import { topicPolicy } from "../notifications/topic-policy";
 import { parameterArn, topicArn } from "../shared/arns";
 import { anyResource, policyJson, type Statement, trustService } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
-import { startMachine } from "../state-machines/statements";
-import { escalation } from "./escalation-machine";
+import { callFunctions, startMachine } from "../state-machines/statements";
+import { escalation, type EscalationPlan } from "./escalation-machine";
 
 export interface EscalationProps {
   readonly place: Place;
   readonly firstSeconds: number;
   readonly secondSeconds: number;
   readonly levels: { readonly second: Audience; readonly third: Audience };
+  /** People of the rota, and who of them is on call when; without it the alarm's own topic is the first level. */
+  readonly onCall?: { readonly people: Readonly<Record<string, Audience>>; readonly rota: Rota; readonly archive: FunctionArchive };
   readonly notificationsKeyArn: string;
   readonly logs: LogKeeping;
 }
@@ -30,7 +35,7 @@ export interface EscalationProps {
 const machineRole = "escalation";
 
 /**
- * Tells a second and a third level of pages that nobody acknowledges. Everything of it lies in its own
+ * Tells whoever is on call of pages, and a second and a third level of those that nobody acknowledges. Everything of it lies in its own
  * region, so that the other region's loss is escalated too.
  */
 export class Escalation extends Construct {
@@ -49,27 +54,65 @@ export class Escalation extends Construct {
       description: "The page that whoever is on call looks at; written by hand, by which its escalation ends",
       lifecycle: { ignoreChanges: ["value"] },
     });
-    const topics = [this.createTopic("second", levels.second), this.createTopic("third", levels.third)];
-    const [secondTopicArn = "", thirdTopicArn = ""] = topics;
+    const secondTopicArn = this.createTopic("second-level", levels.second);
+    const thirdTopicArn = this.createTopic("third-level", levels.third);
+    const onCall = this.createOnCall();
     new StateMachine(this, "machine", {
       place,
       name: machineRole,
-      definition: escalation({ firstSeconds, secondSeconds, secondTopicArn, thirdTopicArn, acknowledgement }),
-      statements: [...this.looks(acknowledgement), { sid: "TellLevels", effect: "Allow", actions: ["sns:Publish"], resources: topics }],
+      definition: escalation({
+        firstSeconds,
+        secondSeconds,
+        secondTopicArn,
+        thirdTopicArn,
+        acknowledgement,
+        ...(onCall === undefined ? {} : { onCall }),
+      }),
+      statements: [
+        ...this.looks(acknowledgement),
+        {
+          sid: "TellLevels",
+          effect: "Allow",
+          actions: ["sns:Publish"],
+          resources: [secondTopicArn, thirdTopicArn, ...Object.values(onCall?.topicArns ?? {})],
+        },
+        ...(onCall === undefined ? [] : [callFunctions([onCall.functionArn])]),
+      ],
       logs,
     });
     this.startOnPages();
   }
 
   /** @returns its ARN, made of its name so that the machine's definition can be read before anything is applied */
-  private createTopic(level: "second" | "third", audience: Audience): string {
+  private createTopic(role: string, audience: Audience): string {
     const { place, notificationsKeyArn } = this.props;
-    const name = physicalName("topic", place.names, `pages-${level}-level`);
-    const topic = new SnsTopic(this, `${level}-level`, { name, kmsMasterKeyId: notificationsKeyArn });
+    const name = physicalName("topic", place.names, `pages-${role}`);
+    const topic = new SnsTopic(this, role, { name, kmsMasterKeyId: notificationsKeyArn });
     const arn = topicArn(place.region, place.accountId, name);
-    new SnsTopicPolicy(this, `${level}-level-policy`, { arn: topic.arn, policy: policyJson(topicPolicy(arn, place.accountId)) });
-    subscribe(this, `${level}-level`, topic.arn, audience);
+    new SnsTopicPolicy(this, `${role}-policy`, { arn: topic.arn, policy: policyJson(topicPolicy(arn, place.accountId)) });
+    subscribe(this, role, topic.arn, audience);
     return arn;
+  }
+
+  /** A topic for each person, so that neither the function nor the machine's history knows an address. */
+  private createOnCall(): EscalationPlan["onCall"] {
+    const { place, onCall, logs } = this.props;
+    if (onCall === undefined) return undefined;
+    const role = "on-call";
+    const topicArns = Object.fromEntries(
+      Object.entries(onCall.people).map(([name, audience]) => [name, this.createTopic(`${role}-${name}`, audience)]),
+    );
+    new InternalFunction(this, role, {
+      place,
+      name: role,
+      description: "Tells who is on call now",
+      archive: onCall.archive,
+      environment: { ROTA: JSON.stringify(onCall.rota) },
+      statements: [],
+      timeoutSeconds: 10,
+      logs,
+    });
+    return { functionArn: ownFunctionArn(place, role), topicArns };
   }
 
   private looks(acknowledgement: string): Statement[] {

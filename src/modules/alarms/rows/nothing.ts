@@ -98,6 +98,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_cloudwatch_metric_alarm",
     "aws_cloudwatch_query_definition",
     "aws_sns_topic_subscription",
+    "aws_chatbot_slack_channel_configuration",
     "aws_xray_group",
     "aws_xray_sampling_rule",
   ],

@@ -1,6 +1,6 @@
 import { type TerraformResource } from "cdktf";
 import { type ThresholdKey } from "../../../facts/thresholds";
-import { type Severity } from "../../notifications/alert-topics";
+import { type Severity } from "../../../facts/severities";
 import { type Place } from "../../shared/place";
 import { type Silence } from "../alarm";
 import { type Condition } from "../measure";

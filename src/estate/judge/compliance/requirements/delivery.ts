@@ -14,6 +14,7 @@ export const delivery: readonly Requirement[] = [
     "APM-03",
     "Alarms climb until somebody answers",
     resource("observability", "aws_sfn_state_machine"),
+    test("emulator/escalation.server.test.ts", "tells whoever is on call, then the second level and the third"),
     test("modules/observability/escalation.test.ts", "tells the second level after five minutes"),
   ),
   open("APM-04", "A summary each day", "the schedule and its function"),

@@ -1,6 +1,6 @@
 import { arnOf } from "../../world/arns";
 import { type Call } from "../call";
-import { text, first, list, why, byService, publishes, type Derivations } from "./derive";
+import { byService, caller, type Derivations, first, inAccount, list, publishes, roleAt, takes, text, why } from "./derive";
 
 /** What CloudWatch and the watches of costs do. */
 export const monitoring: Derivations = {
@@ -65,4 +65,13 @@ export const monitoring: Derivations = {
       "costalerts.amazonaws.com",
       list(resource.args.subscriber).map((one) => (one as { address?: unknown }).address),
     ),
+  // https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-iam-policies.html: what a person asks of an alarm in a channel
+  aws_chatbot_slack_channel_configuration: (resource, world) => {
+    const role = roleAt(resource, world, resource.args.iam_role_arn);
+    const call = caller(resource, role, "it shows an alarm");
+    return [
+      takes(resource, "chatbot.amazonaws.com", role, inAccount(resource)),
+      ...["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"].map((action) => call(action, "*")),
+    ];
+  },
 };

@@ -3,6 +3,7 @@ import { loadEstate } from "../../config/load";
 import { ensureFunctionArchives } from "../../src/estate/functions/archives";
 import { type Workflow } from "../../src/estate/show/workflows/actions";
 import { workflowDocuments } from "../../src/estate/show/workflows/documents";
+import { readOperations } from "../../src/estate/judge/aws-models/mapping";
 import { proveAccess } from "../../src/estate/judge/access/proof";
 import { type SynthesizedStack as EstateStack } from "../../src/estate/synthesized";
 import { editedEstate, realConfig, realStacks, resources, synthesizeStack } from "../helpers/estate";
@@ -81,6 +82,6 @@ describe("docs/github.md", () => {
     const estate = (await realStacks()).map((one) => (one.id === stack.id ? stack : one));
     const stacks = estate.map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as EstateStack[];
     const { archives } = await ensureFunctionArchives(root);
-    expect(proveAccess(stacks, archives)).toMatchObject({ findings: [], unknownPolicies: [] });
+    expect(proveAccess(stacks, archives, readOperations(root))).toMatchObject({ findings: [], unknownPolicies: [] });
   });
 });

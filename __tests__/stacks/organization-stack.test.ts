@@ -1,6 +1,6 @@
 import { loadEstate } from "../../config/load";
 import { checkModels } from "../../src/estate/judge/aws-models/check";
-import { readMapping } from "../../src/estate/judge/aws-models/mapping";
+import { readMapping, readOperations } from "../../src/estate/judge/aws-models/mapping";
 import { answer } from "../../src/estate/judge/access/ask";
 import { becauseOf, proveAccess } from "../../src/estate/judge/access/proof";
 import { accessWorld, type AccessWorld } from "../../src/estate/judge/access/world/world";
@@ -100,7 +100,7 @@ describe("control policies of an organization", () => {
 
   it("leave everything that the estate needs, and are what AWS takes", async () => {
     const { archives } = await ensureFunctionArchives(root);
-    expect(proveAccess(stacks, archives)).toMatchObject({ findings: [], unknownPolicies: [] });
+    expect(proveAccess(stacks, archives, readOperations(root))).toMatchObject({ findings: [], unknownPolicies: [] });
     expect(checkServices(stacks)).toEqual([]);
     const own = stacks.filter(({ instance }) => instance.id === id);
     const { findings, coverage } = checkModels(own, readMapping(root));

@@ -71,12 +71,7 @@ export function denyDataBesideRecovery({ names, accountId, failover }: AccessPla
   const { region, epochTableArn, flagParameterArn, machineArn } = failover;
   const stateMachines = `states.${region}.amazonaws.com`;
   return [
-    denyReads([
-      ...contents,
-      ...readsOfConfidence,
-      "ssm:GetParameterHistory",
-      "ssm:GetParameters*",
-    ]),
+    denyReads([...contents, ...readsOfConfidence, "ssm:GetParameterHistory", "ssm:GetParameters*"]),
     { sid: "DenyItemsBesideEpoch", effect: "Deny", actions: ["dynamodb:GetItem"], notResources: [epochTableArn] },
     { sid: "DenyParametersBesideFlag", effect: "Deny", actions: ["ssm:GetParameter"], notResources: [flagParameterArn] },
     anyResource(

@@ -74,10 +74,7 @@ export const events: Derivations = {
     );
     const { destination } = first(first(first(resource.args.destination_config).on_failure));
     const role = roleAt(resource, world, called?.args.role);
-    return withKeys(
-      world,
-      caller(resource, role, "Lambda reports a call that failed for the last time")("sns:Publish", text(destination)),
-    );
+    return withKeys(world, caller(resource, role, "Lambda reports a call that failed for the last time")("sns:Publish", text(destination)));
   },
   aws_sfn_state_machine: (resource, world) => stateMachineCalls(resource, world, roleAt(resource, world, resource.args.role_arn)),
 };

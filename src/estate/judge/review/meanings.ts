@@ -69,7 +69,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   [
     "guard",
     "on",
-    /\.\w*(?:deletion|termination|delete|scale_in|removal|change)_protection\w*$|\.disable_api_(?:termination|stop)$|\.protect_from_scale_in$|\.skip_destroy$|\.retain_(?:on_delete|stacks?\w*)$|\.prevent_\w+$/,
+    /\.\w*(?:deletion|termination|delete|scale_in|removal|change|mutation)_protection\w*$|\.disable_api_(?:termination|stop)$|\.protect_from_scale_in$|\.skip_destroy$|\.retain_(?:on_delete|stacks?\w*)$|\.prevent_\w+$/,
   ],
   ["guard", "value", /\.delete_(?:volume_)?options$/],
   [
@@ -78,7 +78,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     /\.(?:force_(?:destroy|delete\w*|detach\w*|stop)|skip_final_\w+|skip_deletion_check|skip_resource_in_use_check|bypass_policy_lockout_safety_check|delete_reports)$/,
   ],
   ["public-access", "on", /\.(?:block_public_\w+|ignore_public_acls|restrict_public_buckets|block_public_security_group_rules)$/],
-  ["public-access", "value", /_block_public_access\.state$|\.internet_gateway_block_mode$/],
+  ["public-access", "value", /_block_public_access\.state$|\.internet_gateway_block_mode$|ownership_controls\.rule\.object_ownership$/],
   ["exposure", "value", /\.(?:endpoint_configuration\.types|endpoint_type|app_network_access_type|public_access\.type)$/],
   [
     "exposure",
@@ -96,6 +96,9 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     "value",
     /\.(?:\w*encryption_(?:type|option|mode|status)|sse_algorithm|s3_encryption_mode|\w*sse_type)$|\.\w*encrypt\w*\.(?:.*\.)?(?:type|status|mode|encryption_option)$/,
   ],
+  // What a browser is told to refuse; its name ends like that of a policy of TLS.
+  ["firewall", "listed", /security_headers_config\.(?:.*\.)?(?:content_security_policy|frame_option)$/],
+  ["transit", "more", /strict_transport_security\.(?:.*\.)?access_control_max_age_sec$/],
   ["transit", "off", /\.(?:\w*insecure\w*|allow_http|skip_tls\w*|ignore_client_certificate_expiry|disable_\w*(?:tls|ssl)\w*)$/],
   [
     "transit",
@@ -135,12 +138,16 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   ],
   ["rotation", "on", /\.(?:\w*rotation(?:_enabled)?|enable_\w*rotation|auto_renew)$/],
   ["rotation", "value", /rotat\w*\.(?:.*\.)?schedule_expression$/],
+  ["notification", "value", /\.treat_missing_data$/],
   [
     "notification",
     "listed",
     /\.(?:(?:alarm|ok|insufficient_data)_actions|\w*notification_(?:arns?|topics?\w*)|sns_topic_arns?|alarms|alarm_names|subscriber\w*(?:\.\w+)?|notifications|escalation_\w+)$/,
   ],
   ["notification", "on", /\.(?:actions_enabled|send_email_notification|notifications?_enabled|enable_notification)$/],
+  ["firewall", "off", /\.enable_waf_fail_open$/],
+  ["firewall", "on", /\.drop_invalid_header_fields$/],
+  ["firewall", "value", /\.desync_mitigation_mode$|geo_restriction\.restriction_type$/],
   [
     "firewall",
     "value",
@@ -151,9 +158,14 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
     "on",
     /\.\w*(?:log_file_validation|multi_region_trail|global_service_events|management_events|scan_on_push|scanning_enabled|insights_enabled|tracing_enabled|xray_enabled|metrics_enabled|sampled_requests_enabled|logs?_enabled|logging_enabled|audit\w*_enabled|monitoring(?:_enabled)?|log_enabled|enable_logging|enable_\w*logs?)$|\.\w*(?:log|audit|trail|insights|monitor|detector|tracing|scan|finding|threat|malware|datasource|features)\w*\.(?:.*\.)?(?:enabled|enable|status|auto_enable|state)$/,
   ],
-  ["record", "on", /\.logs\.(?:audit|general)$/],
-  ["record", "listed", /\.(?:enabled_cloudwatch_logs_exports|enabled_cluster_log_types)$/],
-  ["record", "value", /\.(?:tracing_config\.mode|enhanced_monitoring|logging_level|log_level|log_type|scan_frequency|container_insights)$/],
+  ["record", "on", /\.logs\.(?:audit|general)$|ecs_cluster\.setting\.value$/],
+  ["record", "on", /\.(?:all_supported|include_global_resource_types|include_management_events)$/],
+  ["record", "listed", /\.(?:enabled_cloudwatch_logs_exports|enabled_cluster_log_types)$|inspector2_enabler\.resource_types$/],
+  [
+    "record",
+    "value",
+    /\.(?:tracing_config\.mode|enhanced_monitoring|logging_level|log_level|log_type|scan_frequency|scan_type|read_write_type|logging_configuration\.level|container_insights)$/,
+  ],
   [
     "spare",
     "on",
@@ -200,7 +212,7 @@ const rows: readonly (readonly [Meaning, Safer, RegExp])[] = [
   [
     "destination",
     "value",
-    /\.\w*dead_letter\w*(?:\.\w+)?$|\.\w*(?:destination_vault|backup_vault|log_destination|delivery_destination)\w*$|\.(?:sns_topic_(?:name|arn)|topic_arns?|treat_missing_data|extension_period|wait_period|all_regions)$|alarms?\.(?:alarm_name|name)$|\.(?:overwrite_existing|delete_ebs|delete_eip|delete_associated_\w+)$|\.comparison$|\.(?:finding_)?criter(?:ion|ia)\.\w+$/,
+    /\.\w*dead_letter\w*(?:\.\w+)?$|\.\w*(?:destination_vault|backup_vault|log_destination|delivery_destination)\w*$|\.(?:sns_topic_(?:name|arn)|topic_arns?|extension_period|wait_period|all_regions)$|alarms?\.(?:alarm_name|name)$|\.(?:overwrite_existing|delete_ebs|delete_eip|delete_associated_\w+)$|\.comparison$|\.(?:finding_)?criter(?:ion|ia)\.\w+$/,
   ],
   [
     "firewall",

@@ -1,4 +1,4 @@
-import { anyOf, destroyed, fewer, isKept, on, only, turnedOff, turnedOn, worse } from "../matchers";
+import { anyOf, destroyed, fewer, isKept, on, only, removed, turnedOff, turnedOn, worse } from "../matchers";
 import { found, type Matcher, undecided } from "../model";
 import { listAt, read, unknown } from "../values";
 
@@ -55,10 +55,14 @@ export const approvalLost: Matcher = only(["aws_codepipeline"], (subject) => {
 });
 
 /** Images under tags that cannot be moved, and that are looked through, are what a deployment may trust. */
-export const imagesLessTrusted: Matcher = only(
-  ["aws_ecr_repository"],
-  anyOf(
-    worse("image_tag_mutability", (before, after) => before === "IMMUTABLE" && after !== "IMMUTABLE"),
-    turnedOff("image_scanning_configuration.0.scan_on_push"),
+export const imagesLessTrusted: Matcher = anyOf(
+  only(
+    ["aws_ecr_repository"],
+    anyOf(
+      worse("image_tag_mutability", (before, after) => before === "IMMUTABLE" && after !== "IMMUTABLE"),
+      turnedOff("image_scanning_configuration.0.scan_on_push"),
+    ),
   ),
+  // @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+  only(["aws_lambda_function"], removed("code_signing_config_arn")),
 );

@@ -35,6 +35,7 @@ const strength: Readonly<Partial<Record<Meaning, readonly (readonly [RegExp, Reg
     [/./, /^(?:NONE|DISABLED|OFF)$/i],
   ],
   "public-access": [
+    [/^BucketOwnerEnforced$/i, /^(?:BucketOwnerPreferred|ObjectWriter)$/i],
     [/^block-/i, /^(?:unblocked|off)$/i],
     [/^block-(?:all-sharing|bidirectional)$/i, /^block-(?:new-sharing|ingress)$/i],
   ],
@@ -52,8 +53,18 @@ const strength: Readonly<Partial<Record<Meaning, readonly (readonly [RegExp, Reg
     [/^COMPLIANCE$/i, /^(?!COMPLIANCE$)/i],
     [/^(?:GOVERNANCE|ON|ENABLED)$/i, /^(?:OFF|DISABLED|)$/i],
   ],
-  firewall: [[stops, lets]],
-  record: [[/./, /^(?:off|none|disabled|passthrough|MANUAL)$/i]],
+  firewall: [
+    [stops, lets],
+    [/^strictest$/i, /^(?:defensive|monitor)$/i],
+    [/^defensive$/i, /^monitor$/i],
+    [/^(?:black|white)list$/i, /^none$/i],
+  ],
+  record: [
+    [/./, /^(?:off|none|disabled|passthrough|MANUAL)$/i],
+    [/^ENHANCED$/i, /^BASIC$/i],
+    [/^All$/i, /^(?:Read|Write)Only$/i],
+  ],
+  notification: [[/^breaching$/i, /^(?:notBreaching|ignore|missing)$/i]],
   "health-check": [
     [/^(?:HTTPS?(?:_STR_MATCH)?|ELB)$/i, /^(?:TCP|EC2)$/i],
     [/^HTTPS/i, /^HTTP(?!S)/i],

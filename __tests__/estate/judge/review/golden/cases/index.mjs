@@ -6,6 +6,7 @@ import frontDoor from "./front-door.mjs";
 import iam from "./iam.mjs";
 import madeOrGone from "./made-or-gone.mjs";
 import meanings from "./meanings.mjs";
+import moreWords from "./more-words.mjs";
 import network from "./network.mjs";
 import otherTypes from "./other-types.mjs";
 import recovery from "./recovery.mjs";
@@ -29,4 +30,5 @@ export const cases = {
   ...otherTypes,
   ...madeOrGone,
   ...forms,
+  ...moreWords,
 };

@@ -109,7 +109,7 @@ const pipelinesSchema = z.strictObject({
         affects: ["delivery"],
       }),
       timeoutMinutes: key(z.int().min(5).max(120).default(30), {
-        description: "Time that the registry has to tell what it found; a version of which nothing is known is stopped.",
+        description: "Time that the registry has to report what it found; a version of which nothing is known is stopped.",
         unit: "minutes",
         affects: ["delivery"],
       }),

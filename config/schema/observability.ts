@@ -109,12 +109,12 @@ export const observabilitySchema = z
     escalation: z
       .strictObject({
         firstSeconds: key(z.int().min(60).max(3600).default(300), {
-          description: "Time that whoever hears of a page first has to acknowledge it, before the second level is told.",
+          description: "Time that whoever hears of a page first has to acknowledge it, before the second level is notified.",
           unit: "seconds",
           affects: ["observability"],
         }),
         secondSeconds: key(z.int().min(60).max(3600).default(600), {
-          description: "Time that the second level has, before the third is told.",
+          description: "Time that the second level has, before the third is notified.",
           unit: "seconds",
           affects: ["observability"],
         }),

@@ -134,7 +134,7 @@ function scenarioText(
 ): string {
   const shown = told.filter(({ page }) => all || page !== undefined);
   const rows = shown.map(({ minute, region, alarm, page, topics }) => [minute.toFixed(1), region, page ?? "-", alarm, topics.join(", ")]);
-  const columns = [{ title: "minute", align: "right" as const }, ...["region", "page", "alarm", "tells"].map((title) => ({ title }))];
+  const columns = [{ title: "minute", align: "right" as const }, ...["region", "page", "alarm", "notifies"].map((title) => ({ title }))];
   const verdict = expected
     ? "as expected"
     : `not as expected: ${scenario.pages.map(({ region, page }) => `${region} ${page}`).join(", ") || "nobody"} would be right`;
@@ -173,7 +173,7 @@ const cost = (listed: readonly ListedAlarm[]): number => Number(listed.reduce((s
 
 function table(listed: readonly ListedAlarm[]): string {
   const columns = [
-    ...["alarm", "region", "wakes as", "tells", "set by"].map((title) => ({ title })),
+    ...["alarm", "region", "wakes as", "notifies", "set by"].map((title) => ({ title })),
     { title: "usd a month", align: "right" as const },
   ];
   const rows = listed.map(({ alarm, pages, setBy, usdPerMonth }) => [
@@ -200,7 +200,7 @@ function explained(listed: ListedAlarm): string {
     `  looks at: ${looksAt(alarm)}`,
     `  ${condition}`,
     `  set by: ${setBy ?? "no key; no other value would make sense"}`,
-    `  tells: ${alarm.tells.join(", ") || "nobody itself"}`,
+    `  notifies: ${alarm.tells.join(", ") || "nobody itself"}`,
     `  wakes somebody: ${pages.length === 0 ? "no" : `as the page ${pages.join(", ")}`}`,
     `  costs: ${usdPerMonth.toFixed(2)} USD a month`,
     `  runbook: docs/alarms.md#${runbook}`,

@@ -30,7 +30,7 @@ const longestSeconds = 24 * 3600;
 /**
  * Tells whoever is on call of a page, and the next level where it rings on and nobody has acknowledged it. The first
  * level has heard of it by the alarm itself as well, which needs nothing of this. Whatever cannot be found out counts as *not
- * acknowledged*, and a level that cannot be told is passed over at once: on no path is nobody told.
+ * acknowledged*, and a level that cannot be notified is passed over at once: on no path is nobody told.
  *
  * Its input is CloudWatch's event of the page's change.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html

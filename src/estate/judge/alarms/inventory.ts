@@ -95,7 +95,7 @@ function sectionText(section: string, alarms: readonly ListedAlarm[]): string {
     `${example.meaning}.`,
     "",
     `- **First**: ${example.firstAction}.`,
-    `- **Wakes somebody**: ${pages.length === 0 ? "no; it tells a topic" : `as the page ${pages.map((page) => `\`${page}\``).join(", ")}`}.`,
+    `- **Wakes somebody**: ${pages.length === 0 ? "no; it notifies a topic" : `as the page ${pages.map((page) => `\`${page}\``).join(", ")}`}.`,
     ...(runbook === undefined ? [] : [`- **Runbook**: [${runbook}](runbooks/${runbook}.md).`]),
     ...(example.setBy === undefined ? [] : [`- **Set by**: \`${example.setBy}\`.`]),
   ];

@@ -23,6 +23,7 @@ export const reservedServiceNames: ReadonlySet<string> = new Set([
   "migrations",
   "network",
   "notifications",
+  "queries",
   "security",
   "tracing",
 ]);

@@ -113,7 +113,7 @@ describe("what lets somebody in, or is data", () => {
   it("says of every log group whether its lines are such: a new one must be thought of", async () => {
     const harmless = [
       /^\/aws\/lambda\//,
-      /^\/smart0dte\/\w+\/(?:builds|flow-logs|dns-queries)$/,
+      /^\/smart0dte\/\w+\/(?:builds|drift|flow-logs|dns-queries)$/,
       new RegExp(`^/smart0dte/\\w+/(${[...all, "metrics"].join("|")})$`),
     ];
     const closed = (stack: SynthesizedStack, name: string): boolean =>

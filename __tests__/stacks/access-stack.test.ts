@@ -113,20 +113,27 @@ describe("pipelines", () => {
   const trustOf = async (id: string, name: string) => statementsOf(roleOf(await realStack(id), name).role.args["assume_role_policy"]);
 
   it("assume their role from the configured roles alone, with tags on the session as GitHub's action sets them", async () => {
-    for (const [name, machine] of [
-      ["deployer", "deploy"],
-      ["planner", "plan"],
-    ] as const) {
-      expect(await trustOf("staging-us-east-1-access", name)).toEqual([
-        {
-          Sid: "AssumedByRoles",
-          Effect: "Allow",
-          Principal: { AWS: "arn:aws:iam::444444444444:root" },
-          Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
-          Condition: { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::444444444444:role/smart0dte-${machine}-staging` } },
-        },
-      ]);
-    }
+    const assumed = {
+      Sid: "AssumedByRoles",
+      Effect: "Allow",
+      Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+    };
+    const machine = (name: string): string => `arn:aws:iam::444444444444:role/smart0dte-${name}-staging`;
+    expect(await trustOf("staging-us-east-1-access", "deployer")).toEqual([
+      {
+        ...assumed,
+        Principal: { AWS: "arn:aws:iam::444444444444:root" },
+        Condition: { ArnEquals: { "aws:PrincipalArn": machine("deploy") } },
+      },
+    ]);
+    // The environment's own job that looks for drift reads with this role.
+    expect(await trustOf("staging-us-east-1-access", "planner")).toEqual([
+      {
+        ...assumed,
+        Principal: { AWS: ["arn:aws:iam::222222222222:root", "arn:aws:iam::444444444444:root"] },
+        Condition: { ArnEquals: { "aws:PrincipalArn": [machine("plan"), "arn:aws:iam::222222222222:role/smart0dte-staging-drift"] } },
+      },
+    ]);
   });
 
   it("may stay for longer than the slowest resource of any stack takes", async () => {

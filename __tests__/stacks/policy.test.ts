@@ -173,6 +173,11 @@ const policies: readonly EstatePolicy[] = [
       { layer: "services", of: "LogIn", reason: "the token for ECR is the account's; which images it fetches is another statement" },
       { layer: "services", of: "FindTimestream", reason: "finding the endpoint and ending an own query know no resource" },
       {
+        layer: "delivery",
+        of: "CountFindings",
+        reason: "PutMetricData knows no resource; the condition leaves the job the one namespace of its environment's drift",
+      },
+      {
         layer: "secrets",
         of: "PublishValues",
         reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",

@@ -17,6 +17,7 @@ export const reservedServiceNames: ReadonlySet<string> = new Set([
   "constructor",
   "database",
   "deployments",
+  "drift",
   "endpoints",
   "ingress",
   "metrics",

@@ -5,12 +5,14 @@ import { key, noStack, theCheck } from "./meta";
 import { retentionDays, timeOfDay, weekday } from "./operations";
 
 /** https://docs.github.com/en/rest/repos/repos#create-an-organization-repository: letters, digits, `-`, `_` and `.`; owners have hyphens inside only */
-const repository = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/);
-const repositoryForm = "<owner>/<name> as GitHub writes it, without https:// and .git";
+export const repository = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/);
+export const repositoryForm = "<owner>/<name> as GitHub writes it, without https:// and .git";
 
 /** https://git-scm.com/docs/git-check-ref-format; of the characters only those that no shell and no pattern reads otherwise. */
-const branch = z.string().regex(/^(?!.*(?:\.\.|\/\/|\.lock(?:\/|$)|\/\.))[A-Za-z0-9_][A-Za-z0-9_./-]{0,253}(?<![/.])$/);
-const branchForm = "the name of one branch as Git allows it, of letters, digits and _ . / -";
+export const branch = z.string().regex(/^(?!.*(?:\.\.|\/\/|\.lock(?:\/|$)|\/\.))[A-Za-z0-9_][A-Za-z0-9_./-]{0,253}(?<![/.])$/);
+export const branchForm = "the name of one branch as Git allows it, of letters, digits and _ . / -";
 
 /** A path within a repository, or a pattern of such. */
 const folder = z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9_.@-]+(?:\/[A-Za-z0-9_.@-]+)*$/);
@@ -64,7 +66,7 @@ const accepted = z.strictObject({
   }),
 });
 
-const image = (of: string) =>
+export const buildImage = (of: string) =>
   key(z.string().regex(imagePattern).default("aws/codebuild/amazonlinux-aarch64-standard:3.0"), {
     description: `Image in which ${of}. With a digest, that is what runs, whatever becomes of the tag.`,
     allowed: "an image of CodeBuild or of a registry, with a tag, a digest (@sha256: and 64 digits), or both",
@@ -132,9 +134,9 @@ const pipelinesSchema = z.strictObject({
       }),
       images: z
         .strictObject({
-          python: image("services in Python are tested"),
-          node: image("services in Node and the web application are tested and built"),
-          tools: image("images are built, judged, copied and deployed"),
+          python: buildImage("services in Python are tested"),
+          node: buildImage("services in Node and the web application are tested and built"),
+          tools: buildImage("images are built, judged, copied and deployed"),
         })
         .prefault({}),
       timeoutMinutes: key(z.int().min(5).max(480).default(30), {

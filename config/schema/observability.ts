@@ -2,8 +2,9 @@ import { z } from "zod";
 import { dashboardKinds } from "../../src/facts/dashboards";
 import { severities } from "../../src/facts/severities";
 import { type Threshold, thresholds } from "../../src/facts/thresholds";
+import { branch, branchForm, buildImage, repository, repositoryForm } from "./delivery";
 import { key } from "./meta";
-import { retentionDays } from "./operations";
+import { retentionDays, timeOfDay } from "./operations";
 
 const urlPath = z.string().regex(/^\/[\w./~@:+-]*$/);
 
@@ -168,6 +169,36 @@ export const observabilitySchema = z
         }),
       })
       .prefault({}),
+    drift: z
+      .strictObject({
+        repository: key(repository, {
+          description: "Repository of the estate's own code, with which a job in AWS looks for drift every day.",
+          allowed: repositoryForm,
+          affects: ["delivery"],
+        }),
+        branch: key(branch.default("main"), {
+          description: "Branch of it whose code is applied.",
+          allowed: branchForm,
+          affects: ["delivery"],
+        }),
+        at: key(timeOfDay.default("05:30"), {
+          description: "When the job looks, in the market's time zone; an hour or two later it is done.",
+          allowed: "a time as HH:MM",
+          affects: ["delivery"],
+        }),
+        image: buildImage("drift is looked for"),
+        timeoutMinutes: key(z.int().min(15).max(480).default(120), {
+          description: "Time after which the job is stopped.",
+          unit: "minutes",
+          affects: ["delivery"],
+        }),
+        logRetentionDays: key(retentionDays.default(90), {
+          description: "How long the log of the job is kept.",
+          unit: "days",
+          affects: ["delivery"],
+        }),
+      })
+      .optional(),
     thresholds: z
       .strictObject({
         loadBalancer: partSchema(thresholds.loadBalancer),

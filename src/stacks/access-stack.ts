@@ -9,6 +9,7 @@ import { firstValues } from "./data-props";
 import { takenRoles } from "./delivery-props";
 import { failoverPlaceOf } from "./failover-props";
 import { organizationRoleArn } from "./organization-role";
+import { driftRoleArns, plannerRoleArn } from "./drift-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { stateBucketName, stateKeyAlias, stateLogsBucketName } from "../synthesis/state-location";
@@ -28,7 +29,10 @@ export class AccessStack extends LayerStack {
           { permissions, maxSessionHours, people: identitySourceOf(access, name), approves: approvers.includes(name) },
         ]),
       ),
-      pipelines: { planner: access.planner, deployer: access.deployer },
+      pipelines: {
+        planner: { ...access.planner, trustedRoleArns: [...access.planner.trustedRoleArns, ...driftRoleArns(this.env)] },
+        deployer: access.deployer,
+      },
       boundary: {
         boundaryArn: boundaryArn(this.env),
         place: {
@@ -45,7 +49,7 @@ export class AccessStack extends LayerStack {
           refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),
           refreshedTableArns: [dynamodbTableArn("*", account.id, epochTableName(this.names))],
           keepsData,
-          deliveryRoleArns: takenRoles(placed),
+          takenRoleArns: [...takenRoles(placed), ...(driftRoleArns(this.env).length === 0 ? [] : [plannerRoleArn(this.env)])],
           failover: failoverPlaceOf(placed),
           organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],
         },

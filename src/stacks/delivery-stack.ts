@@ -1,24 +1,45 @@
 import { type Construct } from "constructs";
+import { alertTopicName } from "../modules/notifications/alert-topics";
 import { DeliveryTarget } from "../modules/delivery/delivery-target";
+import { DriftJob } from "../modules/delivery/drift-job";
 import { Migrations } from "../modules/delivery/migrations";
 import { Pipelines } from "../modules/delivery/pipelines";
+import { SourceConnection } from "../modules/delivery/source-connection";
+import { topicArn } from "../modules/shared/arns";
 import { bucketName, keyAlias } from "../facts/naming";
 import { databaseContracts, networkContract, notificationsContract, securityContract, storageContract } from "../layers/contracts";
 import { type PlacedStack } from "../layers/instances";
 import { consume } from "../synthesis/consume";
 import { LayerStack } from "../synthesis/layer-stack";
 import { placeOf } from "./data-props";
+import { driftSettings } from "./drift-props";
 import { deliverablesOf, deliveredBy, hostPlace, targetPlaceOf, targetsOf } from "./delivery-props";
 
-/** How versions of services and of the web application reach the environment, and, where its account holds them, the pipelines. */
+/** How versions of services and of the web application reach the environment, where its account holds them the pipelines, and the job that looks for drift. */
 export class DeliveryStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const found = deliveredBy(placed);
-    if (found === undefined) return;
-    const { host, pipelines } = found;
+    const { drift } = this.env.observability;
+    if (found === undefined && drift === undefined) return;
     const place = placeOf(placed);
     const { logsKeyArn, artifactsKeyArn } = consume(this, securityContract);
+    if (drift !== undefined) {
+      new DriftJob(this, "drift", {
+        place,
+        ...driftSettings(this.env, drift),
+        repository: {
+          name: drift.repository,
+          branch: drift.branch,
+          connectionArn: new SourceConnection(this, "estate-source", { place, role: "estate" }).arn,
+        },
+        keyArn: artifactsKeyArn,
+        logs: { keyArn: logsKeyArn, retentionDays: drift.logRetentionDays },
+        topicArn: topicArn(place.region, place.accountId, alertTopicName(place.names, "warning")),
+      });
+    }
+    if (found === undefined) return;
+    const { host, pipelines } = found;
     const logs = { keyArn: logsKeyArn, retentionDays: pipelines.build.logRetentionDays };
     const target = targetPlaceOf(this.env, host);
     new DeliveryTarget(this, "target", { host: hostPlace(host), place: target });

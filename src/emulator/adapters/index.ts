@@ -4,6 +4,7 @@ import { automatedBackups } from "./automated-backups";
 import { backupVaults } from "./backup-vaults";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
+import { buildProjects } from "./build-projects";
 import { cacheSubnets } from "./cache-subnets";
 import { cacheTokens } from "./cache-tokens";
 import { cancelledRotation } from "./cancelled-rotation";
@@ -23,6 +24,7 @@ import { logQueries } from "./log-queries";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
+import { sourceConnections } from "./source-connections";
 import { stateMachines } from "./state-machines";
 import { taggedResources } from "./tagged-resources";
 import { topicSignature } from "./topic-signature";
@@ -35,6 +37,7 @@ export const adapters: readonly Adapter[] = [
   backupVaults,
   bucketMirror,
   bucketSettings,
+  buildProjects,
   cacheSubnets,
   cacheTokens,
   cancelledRotation,
@@ -54,6 +57,7 @@ export const adapters: readonly Adapter[] = [
   scalingTags,
   secretReplicas,
   secretRotation,
+  sourceConnections,
   stateMachines,
   taggedResources,
   topicSignature,

@@ -26,7 +26,7 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
     ...manageServices(place),
     ...manageOwnRoles(place),
     ...manageAccess(place),
-    ...takeDeliveryRoles(place),
+    ...takeRolesOfJobs(place),
     ...takeOrganizationRole(place),
     ...denyEscape(boundaryArn),
     denyChangeOfAccess(place),
@@ -35,11 +35,9 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
   ];
 }
 
-/** The only roles that a workload of the environment can take: those of deliveries, by the pipelines of this account. */
-const takeDeliveryRoles = ({ deliveryRoleArns }: AccessPlace): Statement[] =>
-  deliveryRoleArns.length === 0
-    ? []
-    : [{ sid: "TakeDeliveryRoles", effect: "Allow", actions: ["sts:AssumeRole"], resources: deliveryRoleArns }];
+/** The only roles that anything in the environment can take: those of deliveries, and the planner's by the job that looks for drift. */
+const takeRolesOfJobs = ({ takenRoleArns }: AccessPlace): Statement[] =>
+  takenRoleArns.length === 0 ? [] : [{ sid: "TakeRolesOfJobs", effect: "Allow", actions: ["sts:AssumeRole"], resources: takenRoleArns }];
 
 function denyEscape(boundaryArn: string): Statement[] {
   return [

@@ -31,8 +31,8 @@ export interface AccessPlace {
   readonly refreshedTableArns: readonly string[];
   /** Whether the environment's keys outlive it, so that no work needs their deletion. */
   readonly keepsData: boolean;
-  /** Roles in environments, other accounts' among them, that the pipelines of this account take. */
-  readonly deliveryRoleArns: readonly string[];
+  /** Roles, other accounts' among them, that pipelines and jobs of this environment take. */
+  readonly takenRoleArns: readonly string[];
   /** Role of the organization's management account that break-glass takes; none where the environment has no organization. */
   readonly organizationRoleArns: readonly string[];
   readonly failover: FailoverPlace;

@@ -1,4 +1,5 @@
 import admission from "./buildspecs/admission.yml";
+import drift from "./buildspecs/drift.yml";
 import image from "./buildspecs/image.yml";
 import migrate from "./buildspecs/migrate.yml";
 import publish from "./buildspecs/publish.yml";
@@ -59,6 +60,13 @@ export const buildProjects = {
 } as const satisfies Readonly<Record<string, BuildDefinition>>;
 
 export type BuildProject = keyof typeof buildProjects;
+
+/** What looks for drift. It runs the estate's own code, as its main branch has it. */
+export const driftProject: BuildDefinition = {
+  ...common,
+  description: "Looks for what changed in AWS behind Terraform's back",
+  buildspec: drift,
+};
 
 /** What runs inside an environment's network, because it needs its database. */
 export const migrateProject: BuildDefinition = {

@@ -35,6 +35,14 @@ export const reportTests = ({ region, accountId }: Place, project: string): Stat
   resources: [`arn:aws:codebuild:${region}:${accountId}:report-group/${project}-*`],
 });
 
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/connections-github-app.html */
+export const readRepository = (connectionArn: string): Statement => ({
+  sid: "ReadRepository",
+  effect: "Allow",
+  actions: ["codeconnections:GetConnection", "codeconnections:GetConnectionToken"],
+  resources: [connectionArn],
+});
+
 export const takeRoles = (arns: readonly string[]): Statement => ({
   sid: "TakeRolesInEnvironments",
   effect: "Allow",

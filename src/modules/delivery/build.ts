@@ -6,7 +6,7 @@ import { type EncryptedLogGroup } from "../data/encrypted-log-group";
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { type BuildDefinition, type BuildImage } from "./build-projects";
-import { handOver, reportTests } from "./build-statements";
+import { handOver, readRepository, reportTests } from "./build-statements";
 
 /** What all builds of an environment share. */
 export interface BuildSurroundings {
@@ -34,6 +34,8 @@ export interface BuildProps {
   /** The same for every run; an action adds what is its own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly network?: CodebuildProjectVpcConfig;
+  /** Repository that it reads by itself. @default it is handed what an action of a pipeline has made */
+  readonly repository?: { readonly name: string; readonly branch: string; readonly connectionArn: string };
 }
 
 /** A step of pipelines that runs commands, with a role that no other step has. */
@@ -47,7 +49,7 @@ export class Build extends Construct {
     private readonly props: BuildProps,
   ) {
     super(scope, id);
-    const { definition, projectName, network, surroundings, environment = {} } = props;
+    const { definition, projectName, network, surroundings, repository, environment = {} } = props;
     const { keyArn, logGroup, machines } = surroundings;
     const { role, policy } = this.role();
     const project = new CodebuildProject(this, "project", {
@@ -57,8 +59,19 @@ export class Build extends Construct {
       encryptionKey: keyArn,
       buildTimeout: machines.timeoutMinutes,
       queuedTimeout: 60,
-      source: { type: "CODEPIPELINE", buildspec: literal(definition.buildspec) },
-      artifacts: { type: "CODEPIPELINE" },
+      ...(repository === undefined
+        ? { source: { type: "CODEPIPELINE", buildspec: literal(definition.buildspec) }, artifacts: { type: "CODEPIPELINE" } }
+        : {
+            source: {
+              type: "GITHUB",
+              location: `https://github.com/${repository.name}.git`,
+              gitCloneDepth: 1,
+              buildspec: literal(definition.buildspec),
+              auth: { type: "CODECONNECTIONS", resource: repository.connectionArn },
+            },
+            sourceVersion: repository.branch,
+            artifacts: { type: "NO_ARTIFACTS" },
+          }),
       environment: {
         type: machines.environmentType,
         computeType: machines.computeType,
@@ -94,7 +107,7 @@ export class Build extends Construct {
   }
 
   private role(): { role: IamRole; policy: IamRolePolicy } {
-    const { surroundings, definition, projectName, roleName, statements } = this.props;
+    const { surroundings, definition, projectName, roleName, statements, repository } = this.props;
     const { place, logGroup, artifactBuckets } = surroundings;
     const role = new IamRole(this, "role", {
       name: roleName,
@@ -115,6 +128,7 @@ export class Build extends Construct {
           resources: [`${logGroup.arn}:*`],
         },
         ...(artifactBuckets.length === 0 ? [] : handOver(artifactBuckets)),
+        ...(repository === undefined ? [] : [readRepository(repository.connectionArn)]),
         ...(definition.buildspec.includes("\nreports:\n") ? [reportTests(place, projectName)] : []),
         ...statements,
       ]),

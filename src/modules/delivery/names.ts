@@ -27,7 +27,11 @@ export const targetRoleArn = ({ names, accountId }: Host, role: TargetRole): str
 export const pipelinesRoleName = (names: NameScope): string => physicalName("iamRole", names, "pipelines");
 export const buildRoleName = (names: NameScope, project: BuildProject): string => physicalName("iamRole", names, `build-${project}`);
 
-export const buildProjectName = (names: NameScope, project: BuildProject | "migrate"): string => physicalName("codeBuild", names, project);
+/** Role of the job that looks for drift; the environment's planner trusts it. */
+export const driftRoleName = (names: NameScope): string => physicalName("iamRole", names, "drift");
+
+export const buildProjectName = (names: NameScope, project: BuildProject | "migrate" | "drift"): string =>
+  physicalName("codeBuild", names, project);
 export const pipelineName = (names: NameScope, deployable: string): string => physicalName("codePipeline", names, deployable);
 
 /** Those of them that the pipelines' account takes; `migrate` is CodeBuild's. */

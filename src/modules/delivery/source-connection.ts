@@ -4,17 +4,17 @@ import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 /**
- * How pipelines read from GitHub. It is made pending: a person who administers the organization there
+ * How pipelines and jobs read from GitHub. It is made pending: a person who administers the organization there
  * authorises it once, in the console, and chooses the repositories that it may read.
  * @see https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-update.html
  */
 export class SourceConnection extends Construct {
   public readonly arn: string;
 
-  public constructor(scope: Construct, id: string, { place }: { readonly place: Place }) {
+  public constructor(scope: Construct, id: string, { place, role = "github" }: { readonly place: Place; readonly role?: string }) {
     super(scope, id);
     this.arn = new CodeconnectionsConnection(this, "connection", {
-      name: physicalName("codeConnection", place.names, "github"),
+      name: physicalName("codeConnection", place.names, role),
       providerType: "GitHub",
     }).arn;
   }

@@ -89,6 +89,7 @@ const healthy: Readonly<Record<string, Healthy>> = {
 const own: Readonly<Record<string, Healthy>> = {
   ApiAnswers: 1,
   CalendarDaysKnown: 400,
+  DriftFindings: 0,
   PeerAnswers: 1,
   PeerTells: 0,
   SecretWithoutValue: 0,

@@ -1,8 +1,7 @@
+export { automationTerraform } from "../../../facts/terraform-version";
+
 /** Oldest Terraform that knows write-only arguments; synthesis writes it as `required_version`. */
 export const minimumTerraform = "1.11.0";
-
-/** The release that runs where nobody chose one: in Atlantis, which takes no range. */
-export const automationTerraform = "1.11.4";
 
 /** The one provider of the estate: address, and the release that the bindings were generated from and the lock file pins. */
 export const awsProvider = {

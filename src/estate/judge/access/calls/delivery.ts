@@ -168,6 +168,11 @@ const registration = (world: AccessWorld, who: EstateRole, region: string, call:
     .map(({ arn }) => call("iam:PassRole", arn, { "iam:PassedToService": "ecs-tasks.amazonaws.com" })),
 ];
 
+const ownVariables = (project: EstateResource): [string, string][] =>
+  blocks(project.args.environment)
+    .flatMap(({ environment_variable: variables }) => blocks(variables))
+    .map(({ name, value }): [string, string] => [text(name), text(value)]);
+
 /** What a build calls for one action: its project's commands, with the variables of both. */
 function buildSteps({ pipeline, settings, region, takes, gives, name }: Step, starter: EstateRole, world: AccessWorld): Call[] {
   const project = world.resources.find(
@@ -178,25 +183,26 @@ function buildSteps({ pipeline, settings, region, takes, gives, name }: Step, st
     throw new Error(`${name}: there is no project ${text(settings.ProjectName)} in ${region} of ${starter.account}`);
   const who = role(world, text(project.args.service_role));
   if (who === undefined) throw new Error(`${project.stack} ${project.address}: its role is none of the estate's`);
-  const own = blocks(project.args.environment).flatMap(({ environment_variable: variables }) => blocks(variables));
   const told = JSON.parse(settings.EnvironmentVariables ?? "[]") as { name: string; value: string }[];
-  const variables: Variables = new Map([
-    ...own.map(({ name: key, value }): [string, string] => [text(key), text(value)]),
-    ...told.map(({ name: key, value }): [string, string] => [key, value]),
-  ]);
+  const variables: Variables = new Map([...ownVariables(project), ...told.map(({ name: key, value }): [string, string] => [key, value])]);
   const why = `${text(pipeline.args.name)} ${name}`;
-  const taken = role(world, variables.get("ROLE") ?? "");
   return [
     ...(takes || gives ? artifacts(world, pipeline, region, who, why, gives) : []),
-    ...buildCommands(text(blocks(project.args.source)[0]?.buildspec)).flatMap((command) => {
-      const { calls, by } = commandCalls[command] ?? unknown(command, project);
-      const caller = by === "target" ? taken : who;
-      // Without its role, the environment is not looked at.
-      return caller === undefined
-        ? []
-        : calls({ world, who: caller, variables, region, call: callsAs(caller, variables.get("REGION") ?? region, `${why}: ${command}`) });
-    }),
+    ...commandsOf(project, { world, who, variables, region }, why),
   ];
+}
+
+/** What the commands of a project call. */
+function commandsOf(project: EstateResource, { world, who, variables, region }: Omit<Asked, "call">, why: string): Call[] {
+  const taken = role(world, variables.get("ROLE") ?? "");
+  return buildCommands(text(blocks(project.args.source)[0]?.buildspec)).flatMap((command) => {
+    const { calls, by } = commandCalls[command] ?? unknown(command, project);
+    const caller = by === "target" ? taken : who;
+    // Without its role, the environment is not looked at.
+    return caller === undefined
+      ? []
+      : calls({ world, who: caller, variables, region, call: callsAs(caller, variables.get("REGION") ?? region, `${why}: ${command}`) });
+  });
 }
 
 function unknown(command: string, project: EstateResource): never {
@@ -260,6 +266,16 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
     by: "build",
     calls: ({ world, variables, call }) =>
       role(world, variables.get("ROLE") ?? "") === undefined ? [] : [call("sts:AssumeRole", variables.get("ROLE") ?? "")],
+  },
+  // With the profile of the role that it takes.
+  "aws sts get-caller-identity": { by: "build", calls: ({ variables, call }) => [call("sts:AssumeRole", variables.get("ROLE") ?? "")] },
+  "aws cloudwatch put-metric-data": {
+    by: "build",
+    calls: ({ variables, call }) => [call("cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": variables.get("NAMESPACE") ?? "" })],
+  },
+  "aws sns publish": {
+    by: "build",
+    calls: ({ world, variables, call }) => withKeys(world, call("sns:Publish", variables.get("TOPIC") ?? "")),
   },
   "aws ecr get-login-password": { by: "build", calls: ({ call }) => [call("ecr:GetAuthorizationToken", "*")] },
   "aws ecr describe-images": { by: "build", calls: (asked) => [asked.call("ecr:DescribeImages", repository(asked, asked.region))] },
@@ -345,15 +361,27 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
   if (who === undefined) throw new Error(`${project.stack} ${project.address}: its role is none of the estate's`);
   const name = text(project.args.name);
   const call = callsAs(who, project.region, `${project.stack} ${project.address}: CodeBuild runs it`);
-  const source = { "aws:SourceAccount": project.account, "aws:SourceArn": projectArn(project, name) };
+  const sourceKeys = { "aws:SourceAccount": project.account, "aws:SourceArn": projectArn(project, name) };
   const group = text(blocks(blocks(project.args.logs_config)[0]?.cloudwatch_logs)[0]?.group_name);
   const reports = /\nreports:\n/.test(text(blocks(project.args.source)[0]?.buildspec));
   const network = text(blocks(project.args.vpc_config)[0]?.vpc_id);
+  const [source] = blocks(project.args.source);
+  const connection = text(blocks(source?.auth)[0]?.resource);
+  // What no pipeline starts is told nothing beside what the project says.
+  const alone = text(source?.type) !== "CODEPIPELINE";
   return [
-    { ...call("sts:AssumeRole", who.arn), who: "codebuild.amazonaws.com", context: source },
+    { ...call("sts:AssumeRole", who.arn), who: "codebuild.amazonaws.com", context: sourceKeys },
     ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
       call(action, `arn:aws:logs:${project.region}:${project.account}:log-group:${group}:log-stream:${name}/one`),
     ),
+    ...(connection === "" ? [] : ["GetConnection", "GetConnectionToken"].map((action) => call(`codeconnections:${action}`, connection))),
+    ...(alone
+      ? commandsOf(
+          project,
+          { world, who, variables: new Map(ownVariables(project)), region: project.region },
+          `${project.stack} ${project.address}`,
+        )
+      : []),
     ...(reports
       ? ["CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases", "BatchPutCodeCoverages"].map((action) =>
           call(`codebuild:${action}`, `arn:aws:codebuild:${project.region}:${project.account}:report-group/${name}-tests`),

@@ -15,7 +15,9 @@ export const events: Derivations = {
       ? "lambda:InvokeFunction"
       : text(target.arn).startsWith("arn:aws:states:")
         ? "states:StartExecution"
-        : undefined;
+        : text(target.arn).startsWith("arn:aws:codebuild:")
+          ? "codebuild:StartBuild"
+          : undefined;
     if (invoke === undefined)
       throw new Error(`${resource.stack} ${resource.address}: it is not known what the schedule calls at ${text(target.arn)}`);
     return [

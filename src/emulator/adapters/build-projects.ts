@@ -1,0 +1,33 @@
+import { type Adapter } from "../router/adapter";
+import { type Json, jsonOf, keepJson, keptJson, withJson } from "./kept-json";
+
+/** Arguments of projects that ministack takes and does not give back. */
+const forgotten = ["cache", "logsConfig", "queuedTimeoutInMinutes"];
+
+/**
+ * Projects of CodeBuild: ministack keeps a project and forgets some of its arguments, which Terraform would
+ * set again in every run. What is set is kept by project and added to the answers.
+ *
+ * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Project.html
+ */
+export const buildProjects: Adapter = {
+  name: "build-projects",
+  matches: ({ service, operation }) =>
+    service === "codebuild" && ["CreateProject", "UpdateProject", "BatchGetProjects", "DeleteProject"].includes(operation),
+  answer: async (call, { send, store }) => {
+    const answer = await send("ministack", call);
+    if (answer.status >= 300) return answer;
+    const [request, result] = [jsonOf(call), jsonOf(answer)];
+    const keyOf = (name: unknown): string => `codebuild/${call.region}/${String(name)}/arguments`;
+    const complete = (project: Json): Json => ({ ...project, ...keptJson(store, keyOf(project.name)) });
+    if (call.operation === "BatchGetProjects")
+      return withJson(answer, { ...result, projects: ((result.projects ?? []) as Json[]).map(complete) });
+    if (call.operation === "DeleteProject") {
+      store.delete(keyOf(request.name));
+      return answer;
+    }
+    const set = Object.fromEntries(Object.entries(request).filter(([name]) => forgotten.includes(name)));
+    keepJson(store, keyOf(request.name), { ...keptJson(store, keyOf(request.name)), ...set });
+    return withJson(answer, { ...result, project: complete((result.project ?? {}) as Json) });
+  },
+};

@@ -117,6 +117,10 @@ export const awsQuotas = {
   hostedZones: route53({ name: "Hosted zones", value: 500 }),
   recordsPerZone: route53({ name: "Records per hosted zone", value: 10_000 }),
   healthChecks: route53({ name: "Health checks", value: 200 }),
+  pipelines: of(
+    "codepipeline",
+    "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
+  )({ name: "Total pipelines", code: "L-78D200AD", value: 1000 }),
 } as const satisfies Readonly<Record<string, AwsQuota>>;
 
 export type QuotaId = keyof typeof awsQuotas;

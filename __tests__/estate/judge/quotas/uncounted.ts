@@ -12,7 +12,7 @@ export const uncounted: readonly { readonly pattern: RegExp; readonly reason: st
   },
   {
     pattern:
-      /^aws_(appautoscaling_\w+|codedeploy_\w+|ecs_\w+|ecr_repository|iam_instance_profile|iam_openid_connect_provider|launch_template|placement_group|scheduler_\w+|sfn_\w+|sqs_queue|cloudwatch_dashboard|cloudwatch_query_definition|cloudwatch_metric_stream|cloudfront_(origin_access_control|key_value_store|continuous\w*|cache\w*)|cloudfrontkeyvaluestore_\w+|flow_log|timestream\w+|athena_\w+|glue_\w+|backup_\w+|cloudtrail\w*|dynamodb_\w+|ssm_\w+|db_(event_subscription|instance_automated_backups_replication|option_group)|elasticache_(parameter_group|global_replication_group|user\w*)|route53_resolver_\w+|route53_query_log|synthetics_\w+|rum_\w+|autoscaling_\w+|s3_\w+|lambda_\w+|codeconnections_\w+|codebuild_\w+|codepipeline\w*|cloudwatch_\w+)$/,
+      /^aws_(appautoscaling_\w+|codedeploy_\w+|ecs_\w+|ecr_repository|iam_instance_profile|iam_openid_connect_provider|launch_template|placement_group|scheduler_\w+|sfn_\w+|sqs_queue|cloudwatch_dashboard|cloudwatch_query_definition|cloudwatch_metric_stream|cloudfront_(origin_access_control|key_value_store|continuous\w*|cache\w*)|cloudfrontkeyvaluestore_\w+|flow_log|timestream\w+|athena_\w+|glue_\w+|backup_\w+|cloudtrail\w*|dynamodb_\w+|ssm_\w+|db_(event_subscription|instance_automated_backups_replication|option_group)|elasticache_(parameter_group|global_replication_group|user\w*)|route53_resolver_\w+|route53_query_log|synthetics_\w+|rum_\w+|autoscaling_\w+|s3_\w+|lambda_\w+|codeconnections_\w+|codebuild_\w+|codepipeline_\w+|cloudwatch_\w+)$/,
     reason: "the estate has some dozens at the most of what AWS allows by the hundred",
   },
 ];

@@ -155,4 +155,5 @@ export const counters: Readonly<Record<QuotaId, Counter>> = {
   hostedZones: count("aws_route53_zone"),
   recordsPerZone: most(["aws_route53_record"], ({ stack }) => stack.instance.owner),
   healthChecks: count("aws_route53_health_check"),
+  pipelines: count("aws_codepipeline"),
 };

@@ -2,6 +2,7 @@ import { type SubCommandModule } from "./context";
 import { define as drill } from "./recovery/drill";
 import { define as failover } from "./recovery/failover";
 import { define as prove } from "./recovery/prove";
+import { define as simulate } from "./recovery/simulate";
 import { define as status } from "./recovery/status";
 
 /** The commands below `estate recovery`, in the order of its help. */
@@ -10,6 +11,11 @@ const commands: readonly { readonly name: string; readonly description: string; 
     name: "prove",
     description: "prove from the synthesized estate that the objectives of recovery hold, or say what is missing",
     define: prove,
+  },
+  {
+    name: "simulate",
+    description: "play failures against the failover as it is synthesized: how long they last, what they lose, and the worst run",
+    define: simulate,
   },
   {
     name: "status",

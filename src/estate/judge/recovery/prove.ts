@@ -39,7 +39,7 @@ export interface RecoveryProof {
 }
 
 /** Route 53's metrics are of a minute, and an alarm on them rings after one. @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html */
-const alarmSeconds = 60;
+export const alarmSeconds = 60;
 
 /** Proves of each environment, from what was synthesized for it, that its objectives of recovery hold. */
 export function proveRecovery(stacks: readonly SynthesizedStack[], environments: readonly EnvironmentConfig[]): RecoveryProof[] {
@@ -115,21 +115,33 @@ function longestKey(path: readonly Step[]): string {
   return [...sums].sort(([, one], [, other]) => other - one)[0]?.[0] ?? "objectives.recoveryTimeMinutes";
 }
 
-function pathOf(world: readonly EstateResource[], { owner, recovery }: EnvironmentRegions, escalationSeconds: number): Step[] | undefined {
+/** The machine that takes over, and how a lost region is seen. */
+export interface Failover {
+  readonly definition: string;
+  /** Between two checks of Route 53, and how many must fail. */
+  readonly checks: { readonly intervalSeconds: number; readonly failures: number };
+}
+
+/** @returns undefined where there is no machine, or nothing that sees the loss. */
+export function failoverOf(world: readonly EstateResource[], { owner, recovery }: EnvironmentRegions): Failover | undefined {
   const machine = world.find(
     ({ owner: one, region, type, args }) =>
       one === owner && region === recovery && type === "aws_sfn_state_machine" && String(args.definition).includes("promoteReadReplica"),
   );
-  const checks = world.filter(
-    ({ owner: one, type, args }) => one === owner && type === "aws_route53_health_check" && args.type === "HTTPS",
-  );
-  if (machine === undefined || checks.length === 0) return undefined;
-  const detection = Math.max(...checks.map(({ args }) => Number(args.request_interval) * Number(args.failure_threshold)));
-  const takeover = worstCase(String(machine.args.definition));
-  return takeover === undefined
+  const [slowest] = world
+    .filter(({ owner: one, type, args }) => one === owner && type === "aws_route53_health_check" && args.type === "HTTPS")
+    .map(({ args }) => ({ intervalSeconds: Number(args.request_interval), failures: Number(args.failure_threshold) }))
+    .sort((one, other) => other.intervalSeconds * other.failures - one.intervalSeconds * one.failures);
+  return machine === undefined || slowest === undefined ? undefined : { definition: String(machine.args.definition), checks: slowest };
+}
+
+function pathOf(world: readonly EstateResource[], where: EnvironmentRegions, escalationSeconds: number): Step[] | undefined {
+  const failover = failoverOf(world, where);
+  const takeover = failover === undefined ? undefined : worstCase(failover.definition);
+  return failover === undefined || takeover === undefined
     ? undefined
     : [
-        { state: "Route 53 sees that the region does not answer", seconds: detection },
+        { state: "Route 53 sees that the region does not answer", seconds: failover.checks.intervalSeconds * failover.checks.failures },
         { state: "the alarm rings", seconds: alarmSeconds },
         { state: "a person is told", seconds: escalationSeconds },
         ...takeover.steps,

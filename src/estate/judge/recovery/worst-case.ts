@@ -1,35 +1,5 @@
 import { z } from "zod";
-
-/** As much of the States Language as the estate's machines use; anything else is not understood. */
-const retrySchema = z.object({
-  IntervalSeconds: z.number(),
-  MaxAttempts: z.number(),
-  BackoffRate: z.number(),
-  MaxDelaySeconds: z.number().optional(),
-});
-const catchSchema = z.object({ Next: z.string() });
-const comparisonSchema = z.looseObject({ Variable: z.string().optional(), NumericLessThanEquals: z.number().optional(), Next: z.string() });
-const stateSchema = z.looseObject({
-  Type: z.enum(["Task", "Choice", "Wait", "Parallel", "Pass", "Succeed", "Fail"]),
-  Next: z.string().optional(),
-  Default: z.string().optional(),
-  Seconds: z.number().optional(),
-  TimeoutSeconds: z.number().optional(),
-  Retry: z.array(retrySchema).optional(),
-  Catch: z.array(catchSchema).optional(),
-  Choices: z.array(comparisonSchema).optional(),
-  Result: z.unknown().optional(),
-  ResultPath: z.string().nullish(),
-  Parameters: z.record(z.string(), z.unknown()).optional(),
-  get Branches() {
-    return z.array(z.object({ StartAt: z.string(), States: z.record(z.string(), stateSchema) })).optional();
-  },
-});
-type State = z.infer<typeof stateSchema>;
-interface Machine {
-  readonly StartAt: string;
-  readonly States: Readonly<Record<string, State>>;
-}
+import { type Machine, parseMachine, type Retry, type State } from "./machine";
 
 /** A state on the way, and how long it may take at the most, all its attempts included. */
 export interface Step {
@@ -54,10 +24,7 @@ type Counters = ReadonlyMap<string, number>;
  * @returns undefined when no way leads to a success
  * @throws Error for a machine that may run for ever, or a state that has no timeout
  */
-export function worstCase(definition: string): WorstCase | undefined {
-  const machine = z.object({ StartAt: z.string(), States: z.record(z.string(), stateSchema) }).parse(JSON.parse(definition));
-  return longest(machine);
-}
+export const worstCase = (definition: string): WorstCase | undefined => longest(parseMachine(definition));
 
 function longest(machine: Machine): WorstCase | undefined {
   const known = new Map<string, WorstCase | undefined>();
@@ -140,7 +107,7 @@ function timeOf(name: string, state: State): WorstCase | undefined {
 }
 
 function retries(
-  { IntervalSeconds: first, MaxAttempts: attempts, BackoffRate: rate, MaxDelaySeconds: most = Infinity }: z.infer<typeof retrySchema>,
+  { IntervalSeconds: first, MaxAttempts: attempts, BackoffRate: rate, MaxDelaySeconds: most = Infinity }: Retry,
   timeout: number,
 ): number {
   return Array.from({ length: attempts }, (_, index) => Math.min(first * rate ** index, most) + timeout).reduce((sum, one) => sum + one, 0);

@@ -165,3 +165,39 @@ export const recoveryProof = z.object({
     }),
   ),
 });
+
+const distribution = z.object({ median: z.number(), p90: z.number(), p99: z.number(), worst: z.number() });
+
+export const recoverySimulation = z.object({
+  format: z.literal("estate-recovery-simulation/1"),
+  assumptions: list(
+    z.object({
+      name: z.string(),
+      what: z.string(),
+      least: z.number().describe("seconds; drawn from a triangular distribution"),
+      likely: z.number(),
+      most: z.number(),
+      source: z.string(),
+    }),
+  ),
+  environments: list(
+    z.object({
+      environment: z.string(),
+      seed: z.number(),
+      objectives: z.object({ recoverySeconds: count, lossSeconds: count }),
+      scenarios: list(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          runs: count,
+          notRecovered: count.describe("runs that nothing brought back; they are in no distribution"),
+          recovery: distribution.nullable().describe("seconds until it works again; null where no run was brought back"),
+          loss: distribution.describe("seconds of writes"),
+          meets: z.boolean().nullable().describe("whether 99 of 100 runs meet both objectives; null where they do not bind"),
+          beyondObjectives: z.string().nullable().describe("why they do not bind"),
+          worst: list(z.object({ what: z.string(), at: z.number() })).describe("of the run that took longest"),
+        }),
+      ),
+    }),
+  ),
+});

@@ -141,6 +141,12 @@ describe("the failover's steps", () => {
       DbProxyName: proxy["name"],
       DbInstanceIdentifiers: [replica["identifier"]],
     });
+    const writer = resources(await realStack("prod-us-west-2-database-replica"), "aws_ssm_parameter").find(({ args }) =>
+      String(args["name"]).endsWith("/db/writer"),
+    )?.args;
+    expect((await task("look-at-proxy")).Parameters).toEqual({ DbProxyName: proxy["name"] });
+    expect((await task("lead-writers")).Parameters).toEqual({ Name: writer?.["name"], "Value.$": "$.proxy.address", Overwrite: true });
+    expect(writer?.["lifecycle"]).toEqual({ ignore_changes: ["value"] });
     const services = resources(await realStack("prod-us-west-2-services"), "aws_ecs_service").map(({ args }) => String(args["name"]));
     const scaled = tasksOf(await prod()).filter(([name]) => name.startsWith("scale-"));
     expect(scaled.map(([, { Parameters }]) => String(Parameters?.["ResourceId"]).split("/").at(-1)).sort()).toEqual(services.sort());
@@ -157,6 +163,24 @@ describe("the failover's steps", () => {
       ({ args }) => args["alarm_name"],
     );
     expect((await task("look-at-flag")).Parameters).toEqual({ AlarmNames: [expect.toSatisfy((name: unknown) => alarms.includes(name))] });
+  });
+
+  it("lead writers to the proxy at the time of the promotion, or leave them at the promoted database", async () => {
+    const { States: states } = await prod();
+    const takeOver = states["take-over"];
+    if (takeOver?.Type !== "Parallel") throw new Error("take-over is not parallel");
+    const writers = takeOver.Branches.find(({ StartAt }) => StartAt === "look-at-proxy");
+    expect(writers?.States).toMatchObject({
+      "look-at-proxy": {
+        Resource: "arn:aws:states:::aws-sdk:rds:describeDBProxies",
+        ResultSelector: { "address.$": "$.DbProxies[0].Endpoint" },
+        ResultPath: "$.proxy",
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "writers-stay" }],
+        Next: "lead-writers",
+      },
+      "lead-writers": { Catch: [{ ErrorEquals: ["States.ALL"], Next: "writers-stay" }], End: true },
+      "writers-stay": { Type: "Pass", End: true },
+    });
   });
 
   it("are tried each month without changing anything", async () => {

@@ -95,7 +95,7 @@ export class DatabaseReplicaStack extends LayerStack {
       place,
       name: "db/writer",
       endpoint: replica.address,
-      description: "Where the services write; read-only until a failover promotes it",
+      description: "Where the services write: the replica, which refuses writes, until a failover leads them to the proxy",
       owner: "failover",
     });
     new EndpointParameter(this, "reader-endpoint", {

@@ -12,7 +12,7 @@ import { epochTableName } from "../modules/failover/trading-epoch-table";
 import { alertTopicName } from "../modules/notifications/alert-topics";
 import { clusterName } from "../facts/service-names";
 import { databaseArn, dynamodbTableArn, parameterArn, topicArn } from "../modules/shared/arns";
-import { physicalName } from "../facts/naming";
+import { parameterName, physicalName } from "../facts/naming";
 import { globalDatastoreSuffix, namesOf, placeOf, recoveryCacheId, replicaIdentifier } from "./data-props";
 
 /** What the failover of a recovery region works on, by names alone. */
@@ -27,6 +27,7 @@ export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
     replicaIdentifier: replicaIdentifier(names),
     replicaArn: databaseArn(region, accountId, replicaIdentifier(names)),
     proxyName: physicalName("databaseProxy", names, "database"),
+    writerParameter: parameterName(names, "db/writer"),
     ...(cache.recovery.mode === "globalDatastore"
       ? {
           globalDatastore: {

@@ -8,6 +8,8 @@ export interface FailoverTargets {
   readonly replicaIdentifier: string;
   readonly replicaArn: string;
   readonly proxyName: string;
+  /** Where services of the region look up the address that they write to. */
+  readonly writerParameter: string;
   /** Undefined where the region's cache stands by itself. */
   readonly globalDatastore?: { readonly id: string; readonly replicationGroupId: string };
   /** Scalable targets with the fewest tasks that the catalog needs at peak, by service. */
@@ -166,6 +168,7 @@ const takeOver = (targets: FailoverTargets, times: FailoverTimes): States => ({
     Branches: [
       { StartAt: "wait-for-leases", States: { "wait-for-leases": { Type: "Wait", Seconds: times.epochWaitSeconds, End: true } } },
       database(targets, times),
+      writers(targets),
       ...(targets.globalDatastore === undefined ? [] : [cache(targets.region, targets.globalDatastore)]),
       ...Object.entries(targets.services).map(([name, service]) => scale(name, service)),
     ],
@@ -257,6 +260,33 @@ function database(targets: FailoverTargets, { promotionSeconds }: FailoverTimes)
     },
   };
 }
+
+/**
+ * Leads writers to the proxy, which only AWS knows the address of. Until then they are led to the replica itself, which
+ * refuses writes; while it is promoted the proxy has no target and refuses them too, so that this need not wait.
+ * Without it the promoted database takes writes all the same, past the pool of connections: it stops nothing.
+ */
+const writers = ({ proxyName, writerParameter }: FailoverTargets): Branch => ({
+  StartAt: "look-at-proxy",
+  States: {
+    "look-at-proxy": call(
+      `${sdk}rds:describeDBProxies`,
+      { DbProxyName: proxyName },
+      {
+        ResultSelector: { "address.$": "$.DbProxies[0].Endpoint" },
+        ResultPath: "$.proxy",
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "writers-stay" }],
+        Next: "lead-writers",
+      },
+    ),
+    "lead-writers": call(
+      `${sdk}ssm:putParameter`,
+      { Name: writerParameter, "Value.$": "$.proxy.address", Overwrite: true },
+      { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "writers-stay" }], End: true },
+    ),
+    "writers-stay": { Type: "Pass", Comment: "Services write to the promoted database itself: docs/runbooks", End: true },
+  },
+});
 
 /** The cache loses at most what can be computed again, so that its failure is told and stops nothing. */
 const cache = (region: string, { id, replicationGroupId }: NonNullable<FailoverTargets["globalDatastore"]>): Branch => ({

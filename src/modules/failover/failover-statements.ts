@@ -23,7 +23,7 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
     {
       sid: "RegisterAtProxy",
       effect: "Allow",
-      actions: ["rds:DescribeDBProxyTargets", "rds:RegisterDBProxyTargets"],
+      actions: ["rds:DescribeDBProxies", "rds:DescribeDBProxyTargets", "rds:RegisterDBProxyTargets"],
       resources: [`arn:aws:rds:${region}:${accountId}:db-proxy:*`, `arn:aws:rds:${region}:${accountId}:target-group:*`],
     },
     ...(globalDatastore === undefined
@@ -47,6 +47,12 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
       effect: "Allow",
       actions: ["ssm:GetParameter", "ssm:PutParameter"],
       resources: [parameterArn(region, accountId, targets.flagParameter)],
+    },
+    {
+      sid: "LeadWriters",
+      effect: "Allow",
+      actions: ["ssm:PutParameter"],
+      resources: [parameterArn(region, accountId, targets.writerParameter)],
     },
     anyResource(
       { sid: "SeeFlag", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },

@@ -52,6 +52,14 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
     },
     { what: "a proxy that waits for the promoted database", type: "aws_db_proxy", key: "database.proxy", found: there("aws_db_proxy") },
     {
+      what: "the address that services write to",
+      type: "aws_ssm_parameter",
+      key: "database.replica",
+      found: there("aws_ssm_parameter").filter(({ args }) =>
+        machine.some((one) => text(one.args.definition).includes(`"Name":"${text(args.name)}","Value.$"`)),
+      ),
+    },
+    {
       what: "the keys that encrypt the recovery region's data",
       type: "aws_kms_key",
       key: "keys",

@@ -1,6 +1,6 @@
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
-import { machineTasks } from "../world/machine-tasks";
+import { machineTasks, raisesFlag } from "../world/machine-tasks";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { withKeys } from "./keys";
@@ -11,9 +11,9 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export const failoverMachines = ({ resources }: AccessWorld): EstateResource[] =>
   resources.filter(({ type, args }) => type === "aws_sfn_state_machine" && text(args.definition).includes("promoteReadReplica"));
 
-/** Parameter that a takeover sets, as an ARN. */
+/** Parameter that a takeover raises, as an ARN. */
 export const flagOf = ({ region, account, args }: EstateResource): string => {
-  const put = machineTasks(text(args.definition)).find(({ integration }) => integration === "aws-sdk:ssm:putParameter");
+  const put = machineTasks(text(args.definition)).find(raisesFlag);
   return `arn:aws:ssm:${region}:${account}:parameter${text(put?.parameters.Name)}`;
 };
 

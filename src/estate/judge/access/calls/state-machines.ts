@@ -40,6 +40,7 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
   "aws-sdk:rds:describeDBInstances": named("rds:DescribeDBInstances", instance),
   "aws-sdk:rds:promoteReadReplica": named("rds:PromoteReadReplica", instance),
   "aws-sdk:rds:addTagsToResource": named("rds:AddTagsToResource", (_, { ResourceName: arn }) => text(arn)),
+  "aws-sdk:rds:describeDBProxies": named("rds:DescribeDBProxies", proxy),
   "aws-sdk:rds:describeDBProxyTargets": (_, where) =>
     [proxy, targetGroup].map((arn) => ({ action: "rds:DescribeDBProxyTargets", resource: arn(where) })),
   "aws-sdk:rds:registerDBProxyTargets": ({ parameters }, where) => [

@@ -9,6 +9,10 @@ export interface MachineTask {
 /** Tasks of a definition, those of branches included. @param definition as it stands in the synthesized JSON */
 export const machineTasks = (definition: string): MachineTask[] => tasksIn(JSON.parse(definition));
 
+/** Whether a task raises the failover flag, the one parameter that a takeover gives a fixed value. */
+export const raisesFlag = ({ integration, parameters }: MachineTask): boolean =>
+  integration === "aws-sdk:ssm:putParameter" && parameters.Value === "true";
+
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function tasksIn(definition: unknown): MachineTask[] {

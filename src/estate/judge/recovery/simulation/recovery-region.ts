@@ -43,6 +43,7 @@ export class SimulatedRegion {
     "sns:publish": () => ({ result: {} }),
     "sns:publish.waitForTaskToken": () => ({ seconds: this.draw("approval"), result: { decision: "approve" } }),
     "rds:describeDBInstances": (_, at) => ({ result: { DbInstances: [this.database(at)] } }),
+    "rds:describeDBProxies": () => ({ result: { DbProxies: [{ Endpoint: "proxy" }] } }),
     "rds:promoteReadReplica": (_, at) => {
       this.promotedAt ??= at + this.draw("promotion");
       return { result: {} };
@@ -55,8 +56,8 @@ export class SimulatedRegion {
       if (!this.tasksAt.has(service)) this.tasksAt.set(service, at + this.draw("tasks"));
       return { result: {} };
     },
-    "ssm:putParameter": (_, at) => {
-      this.flagAt ??= at + this.draw("flagAlarm");
+    "ssm:putParameter": ({ Value: value }, at) => {
+      if (value === "true") this.flagAt ??= at + this.draw("flagAlarm");
       return { result: {} };
     },
     "cloudwatch:describeAlarms": (_, at) => ({

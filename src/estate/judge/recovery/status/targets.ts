@@ -2,7 +2,7 @@ import { type EnvironmentConfig } from "../../../../../config/schema/environment
 import { UserError } from "../../../../common/user-error";
 import { arnOf } from "../../access/world/arns";
 import { type EstateResource } from "../../access/world/estate-resource";
-import { machineTasks, type MachineTask } from "../../access/world/machine-tasks";
+import { machineTasks, type MachineTask, raisesFlag } from "../../access/world/machine-tasks";
 import { environmentRegions } from "../environment-regions";
 import { type Loss, lossesOf } from "../loss";
 import { secretsOf } from "../requirements";
@@ -50,8 +50,8 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     });
   const definition = text(machine.args.definition);
   const tasks = machineTasks(definition);
-  const named = (integration: string, parameter: string): string => {
-    const value = tasks.find((task) => task.integration === integration)?.parameters[parameter];
+  const named = (integration: string, parameter: string, which: (task: MachineTask) => boolean = () => true): string => {
+    const value = tasks.find((task) => task.integration === integration && which(task))?.parameters[parameter];
     const found = Array.isArray(value) ? text(value[0]) : text(value);
     if (found === "") throw new Error(`${machine.stack} ${machine.address}: no task names ${parameter} of ${integration}`);
     return found;
@@ -66,7 +66,7 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     epochTable: named("dynamodb:getItem", "TableName"),
     replica: named("aws-sdk:rds:promoteReadReplica", "DbInstanceIdentifier"),
     proxy: named("aws-sdk:rds:registerDBProxyTargets", "DbProxyName"),
-    flagParameter: named("aws-sdk:ssm:putParameter", "Name"),
+    flagParameter: named("aws-sdk:ssm:putParameter", "Name", raisesFlag),
     flagAlarm: named("aws-sdk:cloudwatch:describeAlarms", "AlarmNames"),
     replicationGroup: text(own.find(({ type }) => type === "aws_elasticache_replication_group")?.args.replication_group_id) || undefined,
     services: tasks.flatMap(scaled),

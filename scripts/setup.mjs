@@ -4,9 +4,10 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import * as scripts from "./install-scripts.mjs";
 import { nodeProblem } from "./node-version.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -33,13 +34,29 @@ if (!isCurrent() && shared !== undefined && existsSync(path.join(shared, ".estat
 }
 if (!isCurrent()) {
   process.stdout.write("Installing the locked packages (npm ci) ...\n");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const run = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
-  if (run.error !== undefined) fail(`npm could not be started (${run.error.message}); install npm, it comes with Node`);
-  if (run.signal !== null) fail(`npm ci was ended by ${run.signal}; run the command again`);
-  if (run.status !== 0) fail("npm ci failed; its message stands above. A registry that cannot be reached is the usual cause");
+  npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
+  const rebuilt = installedOf(Object.keys(scripts.run));
+  if (rebuilt.length > 0) npm("rebuild", "--loglevel=error", ...rebuilt);
   linkCommand();
   writeFileSync(stampFile, stamp);
+}
+
+/** Runs npm in the project, and ends with its message where it fails. */
+function npm(command, ...args) {
+  const program = process.platform === "win32" ? "npm.cmd" : "npm";
+  const run = spawnSync(program, [command, ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (run.error !== undefined) fail(`npm could not be started (${run.error.message}); install npm, it comes with Node`);
+  if (run.signal !== null) fail(`npm ${command} was ended by ${run.signal}; run the command again`);
+  if (run.status !== 0) fail(`npm ${command} failed; its message stands above. A registry that cannot be reached is the usual cause`);
+}
+
+/** Packages that are installed, of some names; a scope stands for all that it holds. */
+function installedOf(names) {
+  return names.flatMap((name) => {
+    const folder = path.join(modules, name);
+    if (!existsSync(folder)) return [];
+    return existsSync(path.join(folder, "package.json")) ? [name] : readdirSync(folder).map((one) => `${name}/${one}`);
+  });
 }
 
 /** `npx estate` finds a command of the checkout itself only through this link. */

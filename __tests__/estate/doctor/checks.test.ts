@@ -69,7 +69,7 @@ describe("the doctor", () => {
     expect(packages.run({ root, ...rest })).toMatchObject({
       state: "problem",
       details: ["b: 2.0.0, locked is 1.0.0", "c: not installed, locked is 1.0.0"],
-      fix: expect.stringMatching(/npm ci/) as string,
+      fix: expect.stringMatching(/npm run setup/) as string,
     });
   });
 

@@ -9,7 +9,7 @@ interface LockFile {
 }
 type Names = Readonly<Record<string, string>>;
 
-const fix = "run `npm ci` in the root of the checkout";
+const fix = "run `npm run setup` in the root of the checkout";
 
 /** Compares the direct packages with the lock file; npm keeps the indirect ones in step with them. */
 export const packages: Check = {

@@ -1,7 +1,7 @@
 import { type Statement } from "../shared/iam";
 import { type AccessPlace } from "./place";
 
-/** What keeps running workloads going: restart, scale, release, hold back. Nothing is made or removed for good, and nobody gets a shell where data is. */
+/** What keeps running workloads going: restart, scale, release, hold back. Nothing is made or removed for good, and nobody gets a shell where data is. Queries of logs are in AWS's ReadOnlyAccess. */
 export function operate({ names: { project, owner }, accountId }: AccessPlace): Statement[] {
   const name = `${project}-${owner}-*`;
   const of = (service: string, ...resources: string[]): string[] =>
@@ -56,7 +56,6 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
       actions: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
       resources: of("cloudwatch", `alarm:${name}`),
     },
-    { sid: "QueryLogs", effect: "Allow", actions: ["logs:StartQuery"], resources: of("logs", `log-group:/${project}/${owner}/*`) },
   ];
 }
 

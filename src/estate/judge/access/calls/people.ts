@@ -41,6 +41,7 @@ export function peopleCalls(world: AccessWorld): Call[] {
     return [
       ...seeing,
       ...changing,
+      ...(["operator", "developer"].includes(purpose) ? operating(world, who) : []),
       ...(purpose === "planner" ? planning(world, who, call) : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
       ...(startsFailovers.includes(purpose) ? recoveryCalls(world, who) : []),
@@ -77,6 +78,35 @@ function changes({ roles }: AccessWorld, who: EstateRole, call: Calling): Call[]
       : [call("iam:PutRolePolicy", workload.arn, "gives workloads their rights, within the boundary", boundary)]),
   ];
 }
+
+/** What an operator does to resources of each type. Each stands in `src/modules/access/operations.ts` with what it is for. */
+const operations: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_metric_alarm: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
+  aws_codebuild_project: ["codebuild:RetryBuild", "codebuild:StopBuild"],
+  aws_codedeploy_deployment_group: ["codedeploy:ContinueDeployment", "codedeploy:StopDeployment"],
+  aws_codepipeline: ["codepipeline:RetryStageExecution", "codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
+  aws_db_instance: ["rds:RebootDBInstance"],
+  aws_ecs_service: ["ecs:UpdateService"],
+  aws_elasticache_replication_group: ["elasticache:TestFailover"],
+  aws_sfn_state_machine: ["states:StartExecution"],
+};
+
+/** The log of a VPC's flows, in which operators search as in those of services. */
+const searched = ({ type, args }: EstateResource): boolean =>
+  type === "aws_cloudwatch_log_group" && String(args.name).endsWith("/flow-logs");
+
+const operating = (world: AccessWorld, who: EstateRole): Call[] =>
+  world.resources
+    .filter(({ account, owner }) => account === who.account && owner === who.resource.owner)
+    .flatMap((resource) =>
+      (searched(resource) ? ["logs:StartQuery"] : (operations[resource.type] ?? [])).map((action) => ({
+        who,
+        action,
+        resource: arnOf(resource) ?? "",
+        region: resource.region,
+        why: `${who.name} operates ${resource.stack} ${resource.address}`,
+      })),
+    );
 
 function planning(world: AccessWorld, who: EstateRole, call: Calling): Call[] {
   const own = ({ account, owner }: EstateResource): boolean => account === who.account && owner === who.resource.owner;

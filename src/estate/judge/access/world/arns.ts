@@ -77,6 +77,10 @@ const forms: Readonly<Record<string, Form>> = {
   aws_wafv2_ip_set: at("wafv2", (it) => `${scopeOf(it)}/ipset/${text(it.args.name)}/${madeUp(it, 32)}`),
   aws_wafv2_regex_pattern_set: at("wafv2", (it) => `${scopeOf(it)}/regexpatternset/${text(it.args.name)}/${madeUp(it, 32)}`),
   aws_codebuild_project: at("codebuild", ({ args }) => `project/${text(args.name)}`),
+  aws_codedeploy_deployment_group: at(
+    "codedeploy",
+    ({ args }) => `deploymentgroup:${text(args.app_name)}/${text(args.deployment_group_name)}`,
+  ),
   aws_codepipeline: at("codepipeline", ({ args }) => text(args.name)),
   aws_codeconnections_connection: at("codeconnections", (it) => `connection/${madeUp(it, 32)}`),
   aws_vpc: at("ec2", (it) => `vpc/vpc-${madeUp(it, 17)}`),

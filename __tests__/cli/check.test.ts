@@ -39,7 +39,7 @@ describe("estate check aws --keys", () => {
   it("names the key of the configuration that determines what AWS refuses, with file and line", async () => {
     const long = "x".repeat(3000);
     const written = readFileSync(path.join(root, "config", "dev.yaml"), "utf8");
-    const changed = written.replace(/(feed-polygon: \{ description: )"[^"]*"/, `$1"${long}"`);
+    const changed = written.replace(/(feed-polygon: \{.* description: )"[^"]*"/, `$1"${long}"`);
     expect(changed).not.toBe(written);
     writeFileSync(path.join(config, "dev.yaml"), changed);
     const arguments_ = ["check", "aws", "--keys", "--config", config, "--work", work, "--stack", "dev-us-east-1-secrets"];

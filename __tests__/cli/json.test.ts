@@ -43,6 +43,7 @@ describe("what commands print under --json", () => {
     ["estate-alarms-explain/1", ["alarms", "explain", "smart0dte-dev-page-services"]],
     ["estate-alarms-simulate/1", ["alarms", "simulate", "quiet-evening", "--env", "dev"]],
     ["estate-recovery-proof/1", ["recovery", "prove"]],
+    ["estate-recovery-parity/1", ["recovery", "parity", "--env", "dev"]],
     ["estate-recovery-simulation/1", ["recovery", "simulate", "--env", "dev", "--runs", "100"]],
     ["estate-doctor/1", ["doctor"]],
     ["estate-env/1", ["env"]],

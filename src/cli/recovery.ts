@@ -1,6 +1,7 @@
 import { type SubCommandModule } from "./context";
 import { define as drill } from "./recovery/drill";
 import { define as failover } from "./recovery/failover";
+import { define as parity } from "./recovery/parity";
 import { define as prove } from "./recovery/prove";
 import { define as simulate } from "./recovery/simulate";
 import { define as status } from "./recovery/status";
@@ -11,6 +12,11 @@ const commands: readonly { readonly name: string; readonly description: string; 
     name: "prove",
     description: "prove from the synthesized estate that the objectives of recovery hold, or say what is missing",
     define: prove,
+  },
+  {
+    name: "parity",
+    description: "compare what the recovery region has with what the primary has, and say which difference may be, and why",
+    define: parity,
   },
   {
     name: "simulate",

@@ -201,3 +201,23 @@ export const recoverySimulation = z.object({
     }),
   ),
 });
+
+export const recoveryParity = z.object({
+  format: z.literal("estate-recovery-parity/1"),
+  environments: list(
+    z.object({
+      environment: z.string(),
+      compared: count.describe("resources of the primary region"),
+      differences: list(
+        z.object({
+          layer: z.string(),
+          type: z.string().describe("empty for a whole layer"),
+          what: z.string(),
+          primary: z.string(),
+          recovery: z.string(),
+          because: z.string().nullable().describe("why it may be so; null for what is lacking"),
+        }),
+      ),
+    }),
+  ),
+});

@@ -1,0 +1,52 @@
+import { loadEstate } from "../../../config/load";
+import { EstateValues } from "../../estate/judge/access/world/values";
+import { parityOf, type Parity } from "../../estate/judge/recovery/parity";
+import { synthesizeEstate } from "../../estate/synthesis";
+import { selectEnvironment } from "../../layers/selection";
+import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { plainTable } from "../table";
+
+export const define: SubCommandModule["define"] = (command, run) => {
+  command
+    .option("--env <name>", "one environment; all of them otherwise")
+    .addHelpText(
+      "after",
+      "\nReads the synthesized estate; needs no network and no account.\nExit codes: 0 what differs may differ, 1 failed, 2 the recovery region lacks something.",
+    )
+    .action(({ env }: { env?: string }) =>
+      run(async (options) => {
+        const workspace = workspaceOf(options);
+        const all = loadEstate(workspace.config);
+        const chosen = env === undefined ? all : [selectEnvironment(all, env)];
+        const world = new EstateValues(await synthesizeEstate(workspace, options.signal)).all();
+        const found = chosen.map((environment) => parityOf(world, environment));
+        if (options.json) printJson({ format: "estate-recovery-parity/1", environments: found.map(asJson) });
+        else print(found.map(text).join("\n\n"));
+        return found.every(({ differences }) => differences.every(({ because }) => because !== undefined))
+          ? exitCodes.fine
+          : exitCodes.somethingToDo;
+      }),
+    );
+};
+
+const asJson = ({ differences, ...rest }: Parity) => ({
+  ...rest,
+  differences: differences.map(({ because, ...difference }) => ({ ...difference, because: because ?? null })),
+});
+
+function text({ environment, compared, differences }: Parity): string {
+  const lacking = differences.filter(({ because }) => because === undefined).length;
+  return [
+    `${environment}: ${compared} resources of the primary region compared; the recovery region ${lacking === 0 ? "lacks nothing" : `lacks ${lacking}`}`,
+    plainTable(
+      [{ title: "layer" }, { title: "what" }, { title: "primary" }, { title: "recovery" }, { title: "why it may be so" }],
+      differences.map(({ layer, type, what, primary, recovery, because }) => [
+        layer,
+        what.startsWith(type) ? what : `${type} ${what}`,
+        primary,
+        recovery,
+        because ?? "LACKING",
+      ]),
+    ),
+  ].join("\n\n");
+}

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type Severity } from "../notifications/alert-topics";
+import { type Severity } from "../../facts/severities";
 import { tellsTopicOf } from "../alarms/actions";
 import { Alarm } from "../alarms/alarm";
 import { EncryptedLogGroup, type LogKeeping } from "../data/encrypted-log-group";

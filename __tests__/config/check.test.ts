@@ -69,6 +69,7 @@ describe("the check of the configuration", () => {
     expect(findingsAfter({ dev: [{ at: ["dataClassification"], to: "restricted" }] })).toMatchObject([
       { path: "keepsData", rule: "restricted-data-is-kept" },
       { path: "access.humanRoles.administrator.permissions", rule: "restricted-data-no-standing-administrator" },
+      { path: "observability.notify.critical.sms", rule: "somebody-starts-the-failover" },
     ]);
   });
 

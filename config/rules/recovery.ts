@@ -31,6 +31,47 @@ export const recoveryRules = [
     },
   }),
   rule({
+    id: "lag-alarms-within-objective",
+    reads: ["objectives", "observability", "cache", "storage"],
+    check: ({ objectives, observability: { thresholds }, cache, storage }, report) => {
+      const most = objectives.recoveryPointMinutes * 60;
+      const lags: readonly (readonly [part: string, name: string, seconds: number | undefined])[] = [
+        ["database", "replicaLagCriticalSeconds", thresholds.database.replicaLagCriticalSeconds],
+        ...(cache.recovery.mode === "globalDatastore" ? [["cache", "globalLagSeconds", thresholds.cache.globalLagSeconds] as const] : []),
+        ...(storage.crossRegionReplication
+          ? [["storage", "replicationLatencySeconds", thresholds.storage.replicationLatencySeconds] as const]
+          : []),
+      ];
+      for (const [part, name, seconds] of lags)
+        if (seconds !== undefined && seconds > most)
+          report({
+            path: ["observability", "thresholds", part, name],
+            allowed: `${most} or less, the recovery point objective: so far behind a copy may be before anybody is told`,
+            fix: "lower it, or raise objectives.recoveryPointMinutes",
+          });
+    },
+  }),
+  rule({
+    id: "somebody-starts-the-failover",
+    reads: ["access", "dataClassification", "observability"],
+    check: ({ access: { humanRoles }, dataClassification, observability: { notify, pagesTell } }, report) => {
+      if (dataClassification !== "restricted") return;
+      if (!Object.values(humanRoles).some(({ permissions }) => permissions === "onCall" || permissions === "operator"))
+        report({
+          path: ["access", "humanRoles"],
+          allowed: "a role with the permissions onCall or operator, where the data is restricted",
+          fix: "add one, such as `on-call: { permissions: onCall }`: else a failover is started with the role for emergencies",
+        });
+      // Where pages are critical another rule asks for the same.
+      if (pagesTell !== "critical" && Object.keys(notify.critical.sms).length === 0)
+        report({
+          path: ["observability", "notify", "critical", "sms"],
+          allowed: "at least one, where the data is restricted: the failover asks this topic for its approval",
+          fix: "name the telephone of whoever approves; mail is not read within recovery.approvalSeconds",
+        });
+    },
+  }),
+  rule({
     id: "trading-epoch-lease-longest",
     reads: ["recovery"],
     check: ({ recovery: { tradingEpoch } }, report) => {

@@ -13,6 +13,34 @@ describe("rules of recovery", () => {
       [{ at: ["recovery", "tradingEpoch"], to: { leaseSeconds: 5, clockDriftSeconds: 5 } }],
       /^recovery\.tradingEpoch\.clockDriftSeconds: less than 5/,
     ],
+    [
+      "a copy of the database that may be behind for longer than the objective before anybody is told",
+      [{ at: ["observability", "thresholds", "database", "replicaLagCriticalSeconds"], to: 301 }],
+      /^observability\.thresholds\.database\.replicaLagCriticalSeconds: 300 or less/,
+    ],
+    [
+      "a cache that may be behind for longer than the objective",
+      [{ at: ["observability", "thresholds", "cache", "globalLagSeconds"], to: 600 }],
+      /^observability\.thresholds\.cache\.globalLagSeconds: 300 or less/,
+    ],
+    [
+      "copies of objects that may be behind for longer than the objective",
+      [{ at: ["observability", "thresholds", "storage", "replicationLatencySeconds"], to: 900 }],
+      /^observability\.thresholds\.storage\.replicationLatencySeconds: 300 or less/,
+    ],
+    [
+      "a failover that only emergencies can start",
+      [{ at: ["access", "humanRoles", "on-call", "permissions"], to: "readOnly" }],
+      /^access\.humanRoles: a role with the permissions onCall or operator/,
+    ],
+    [
+      "an approval that is asked of no telephone",
+      [
+        { at: ["observability", "pagesTell"], to: "warning" },
+        { at: ["observability", "notify", "critical", "sms"], to: {} },
+      ],
+      /^observability\.notify\.critical\.sms: at least one/,
+    ],
     ["a dry run in market hours", [{ at: ["recovery", "dryRun", "timeUtc"], to: "15:00" }], /^recovery\.dryRun\.timeUtc: .*09:30-16:00/],
   ])("refuse %s, and say where and what is allowed", (_, changes, message) => {
     const found = findingsAfter({ prod: changes }).map(({ path, allowed }) => `${path}: ${allowed}`);

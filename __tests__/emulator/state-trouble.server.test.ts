@@ -106,8 +106,8 @@ describe("a lock that somebody left", () => {
   } as const;
   const whose = {
     readable: "locked by ann@laptop (OperationTypeApply",
-    empty: "nobody can tell who",
-    "cut off": "nobody can tell who",
+    empty: "nobody knows who",
+    "cut off": "nobody knows who",
   } as const;
   let stack: HandWrittenStack;
 

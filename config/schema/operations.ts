@@ -53,7 +53,7 @@ export const objectivesSchema = z
     recoveryPointMinutes: key(z.int().min(1).max(1440).default(5), {
       description: "Recovery point objective.",
       unit: "minutes",
-      affects: ["recovery"],
+      affects: ["recovery", theCheck],
     }),
   })
   .prefault({});

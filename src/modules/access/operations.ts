@@ -1,3 +1,5 @@
+import { acknowledgementParameter } from "../../facts/page-acknowledgement";
+import { parameterArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { type AccessPlace } from "./place";
 
@@ -67,6 +69,16 @@ export const startFailover = ({ failover: { epochTableArn, flagParameterArn, mac
   { sid: "ReadTradingEpoch", effect: "Allow", actions: ["dynamodb:GetItem"], resources: [epochTableArn] },
   { sid: "ReadFailoverFlag", effect: "Allow", actions: ["ssm:GetParameter"], resources: [flagParameterArn] },
   { sid: "StartFailover", effect: "Allow", actions: ["states:StartExecution"], resources: [machineArn] },
+];
+
+/** What whoever is woken does first: says so, in the region whose page it was. */
+export const acknowledgePages = ({ names, accountId }: AccessPlace): Statement[] => [
+  {
+    sid: "AcknowledgePages",
+    effect: "Allow",
+    actions: ["ssm:PutParameter"],
+    resources: [parameterArn("*", accountId, acknowledgementParameter(names))],
+  },
 ];
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html */

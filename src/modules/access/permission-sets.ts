@@ -2,7 +2,7 @@ import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } from "./administration";
 import { denyAllLogs, denyDataBesideRecovery, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
-import { approve, operate, startFailover } from "./operations";
+import { acknowledgePages, approve, operate, startFailover } from "./operations";
 import { type AccessPlace } from "./place";
 import { planAgainstStates } from "./planning";
 import { guardState } from "./state-guard";
@@ -19,6 +19,7 @@ export const accessPolicies = {
   "no-logs": { description: "Refuses the contents of logs", statements: denyAllLogs },
   operations: { description: "Day-to-day actions on running workloads", statements: operate },
   failover: { description: "Start of the failover, and what is looked at before it", statements: startFailover },
+  pages: { description: "Acknowledgement of pages", statements: acknowledgePages },
   approvals: { description: "Approval of versions before they come to an environment", statements: approve },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: {
@@ -55,14 +56,14 @@ export const permissionSets = {
     policies: ["no-data-reading"],
   },
   onCall: {
-    description: "Sees what readers see and how the recovery region stands, and starts the failover",
+    description: "Sees what readers see and how the recovery region stands, acknowledges pages, and starts the failover",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "failover"],
+    policies: ["no-data-beside-failover", "failover", "pages"],
   },
   operator: {
     description: "Runs day-to-day actions, starts the failover, sees no data",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "operations", "failover"],
+    policies: ["no-data-beside-failover", "operations", "failover", "pages"],
   },
   administrator: {
     description: "Manages everything inside the boundary, but reads no data and destroys no state",

@@ -7,7 +7,8 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { type FunctionArchive } from "../../facts/function-archive";
-import { parameterName, physicalName } from "../../facts/naming";
+import { physicalName } from "../../facts/naming";
+import { acknowledgementParameter } from "../../facts/page-acknowledgement";
 import { type Rota } from "../../facts/rota";
 import { pageName } from "../alarms/names";
 import { type LogKeeping } from "../data/encrypted-log-group";
@@ -46,7 +47,7 @@ export class Escalation extends Construct {
   ) {
     super(scope, id);
     const { place, firstSeconds, secondSeconds, levels, logs } = props;
-    const acknowledgement = parameterName(place.names, "pages/acknowledged");
+    const acknowledgement = acknowledgementParameter(place.names);
     new SsmParameter(this, "acknowledgement", {
       name: acknowledgement,
       type: "String",

@@ -1,3 +1,4 @@
+import { isAcknowledgement } from "../../../../facts/page-acknowledgement";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
@@ -44,7 +45,7 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...(["operator", "developer"].includes(purpose) ? operating(world, who) : []),
       ...(purpose === "planner" ? planning(world, who, call) : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
-      ...(startsFailovers.includes(purpose) ? recoveryCalls(world, who) : []),
+      ...(startsFailovers.includes(purpose) ? [...recoveryCalls(world, who), ...acknowledging(world, who)] : []),
       ...(purpose === "release-approver" ? approvals(world, who, call) : []),
     ];
   });
@@ -88,8 +89,20 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   aws_db_instance: ["rds:RebootDBInstance"],
   aws_ecs_service: ["ecs:UpdateService"],
   aws_elasticache_replication_group: ["elasticache:TestFailover"],
-  aws_sfn_state_machine: ["states:StartExecution"],
+  aws_sfn_state_machine: ["states:StartExecution", "states:StopExecution"],
 };
+
+/** Whoever is woken ends the escalation of a page, in either region. */
+const acknowledging = (world: AccessWorld, who: EstateRole): Call[] =>
+  ofType(world, "aws_ssm_parameter")
+    .filter(({ account, owner, args }) => account === who.account && owner === who.resource.owner && isAcknowledgement(args.name))
+    .map((parameter) => ({
+      who,
+      action: "ssm:PutParameter",
+      resource: arnOf(parameter) ?? "",
+      region: parameter.region,
+      why: `${who.name} acknowledges pages`,
+    }));
 
 /** The log of a VPC's flows, in which operators search as in those of services. */
 const searched = ({ type, args }: EstateResource): boolean =>
@@ -102,7 +115,11 @@ const operating = (world: AccessWorld, who: EstateRole): Call[] =>
       (searched(resource) ? ["logs:StartQuery"] : (operations[resource.type] ?? [])).map((action) => ({
         who,
         action,
-        resource: arnOf(resource) ?? "",
+        // What runs of a machine is stopped by its own ARN.
+        resource:
+          action === "states:StopExecution"
+            ? `${(arnOf(resource) ?? "").replace(":stateMachine:", ":execution:")}:one`
+            : (arnOf(resource) ?? ""),
         region: resource.region,
         why: `${who.name} operates ${resource.stack} ${resource.address}`,
       })),

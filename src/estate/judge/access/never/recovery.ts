@@ -11,8 +11,10 @@ import { type AccessWorld, type EstateRole } from "../world/world";
 const onCall = ({ roles }: AccessWorld): EstateRole[] =>
   roles.filter((role) => startsFailovers.includes(purposeOf(role)) && purposeOf(role) !== "break-glass");
 
+/** Who plans or applies reads the epoch's item, which an apply wrote first, whenever the provider refreshes. */
+const refreshes: readonly string[] = ["planner", "deployer", "administrator"];
 const others = ({ roles }: AccessWorld): EstateRole[] =>
-  roles.filter((role) => purposeOf(role) !== "" && !startsFailovers.includes(purposeOf(role)));
+  roles.filter((role) => purposeOf(role) !== "" && ![...startsFailovers, ...refreshes].includes(purposeOf(role)));
 
 interface Recovery {
   readonly machine: EstateResource;

@@ -343,7 +343,8 @@ export const neverRules: readonly NeverRule[] = [
   },
   {
     id: "other-people-read-no-epoch",
-    sentence: "Nobody else but break-glass reads the trading epoch, and who only reads configuration does not read the flag.",
+    sentence:
+      "Of all others only break-glass and who refreshes states read the trading epoch, and who only reads configuration does not read the flag.",
     calls: (world) => epochsOfOtherPeople(world, "other-people-read-no-epoch"),
   },
   {

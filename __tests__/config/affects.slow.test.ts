@@ -102,7 +102,7 @@ describe("what keys say they affect", () => {
             kind: "identityCenter",
             accountId: "444444444444",
             providerArn: "arn:aws:iam::333333333333:oidc-provider/login.example.com",
-            roles: { "read-only": "Readers", "release-approver": "Approvers" },
+            roles: { "read-only": "Readers", "on-call": "OnCall", "release-approver": "Approvers" },
           },
         },
         ...["planner", "deployer"].map((role) => ({

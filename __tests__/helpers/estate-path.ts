@@ -25,6 +25,8 @@ export const frontDoorLayers: readonly string[] = [
   "edge",
   "failover-flag",
   "dns",
+  // Its dashboards show the load balancers and services.
+  "observability",
 ];
 
 export const environment = "dev";

@@ -33,6 +33,8 @@ export function callsSince(stateDir: string, start: number): readonly LoggedCall
 const readingPosts: readonly { readonly service: string; readonly operation: RegExp }[] = [
   // BatchGetAccountStatus. @see https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html
   { service: "inspector2", operation: /^POST \/status\/batch\/get$/ },
+  // GetEncryptionConfig, GetGroup and GetSamplingRules. @see https://docs.aws.amazon.com/xray/latest/api/API_Operations.html
+  { service: "xray", operation: /^POST \/(?:EncryptionConfig|GetGroup|GetSamplingRules|ListTagsForResource)$/ },
 ];
 
 /** Whether a call can change anything in AWS. What is not known to read counts as if it could. */

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { driftMetric } from "../../facts/drift-metric";
 import { type Severity } from "../../facts/severities";
 import { tellsTopicOf } from "../alarms/actions";
 import { Alarm } from "../alarms/alarm";
@@ -32,8 +33,6 @@ const daySeconds = 86_400;
 const severity: Severity = "warning";
 
 /** Of the environment alone, so that the right to publish into it is the right to speak of its drift only. */
-const namespaceOf = ({ names: { project, owner } }: Place): string => `${project}/${owner}/drift`;
-const metric = "DriftFindings";
 
 /**
  * Looks every day for what changed in AWS behind Terraform's back, and says so; that it has not looked is an alarm too.
@@ -47,7 +46,7 @@ export class DriftJob extends Construct {
   ) {
     super(scope, id);
     const { place, repository, plannerRoleArn, machines, terraformVersion, keyArn, logs, daily, topicArn } = props;
-    const namespace = namespaceOf(place);
+    const namespace = driftMetric.namespace(place.names.project, place.names.owner);
     const logGroup = new EncryptedLogGroup(this, "log", { ...logs, name: logGroupName(place.names, "drift") });
     const { projectName } = new Build(this, "job", {
       surroundings: { place, logGroup, keyArn, artifactBuckets: [], machines },
@@ -73,7 +72,7 @@ export class DriftJob extends Construct {
         ROLE: plannerRoleArn,
         TERRAFORM_VERSION: terraformVersion,
         NAMESPACE: namespace,
-        METRIC: metric,
+        METRIC: driftMetric.name,
         TOPIC: topicArn,
       },
     });
@@ -97,7 +96,7 @@ export class DriftJob extends Construct {
 
   private createAlarms(namespace: string): void {
     const { place } = this.props;
-    const measure = { namespace, name: metric, dimensions: {} };
+    const measure = { namespace, name: driftMetric.name, dimensions: {} };
     const actions = tellsTopicOf(place, severity);
     new Alarm(this, "found", {
       place,

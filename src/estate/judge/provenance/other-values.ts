@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exampleFor } from "../../../../config/check/example";
 import { unwrap } from "../../../../config/schema/walk";
 
 /** Values tried for one key at the most; more would find nothing that these do not. */
@@ -37,7 +38,7 @@ function guesses(schema: z.ZodType, value: unknown): readonly unknown[] {
   const options = optionsOf(schema);
   if (options !== undefined) return aroundIn(options, value);
   if (schema instanceof z.ZodNumber) return numbers(value);
-  if (schema instanceof z.ZodString) return typeof value === "string" ? texts(value) : ["a", "Z0123456789"];
+  if (schema instanceof z.ZodString) return typeof value === "string" ? texts(value) : ["a", "Z0123456789", exampleFor(schema)];
   if (schema instanceof z.ZodISODate) return typeof value === "string" ? texts(value) : ["2030-01-01"];
   if (schema instanceof z.ZodArray) return lists(schema._zod.def.element as z.ZodType, Array.isArray(value) ? value : []);
   return schema instanceof z.ZodObject ? groups(schema) : [];

@@ -1,3 +1,4 @@
+import { driftMetric } from "../../../facts/drift-metric";
 import { missingValueMetric } from "../../../facts/missing-value-metric";
 import { tradingMetrics, tradingNamespace } from "../../../facts/trading-metrics";
 import { watchMetrics } from "../../../facts/watch-metrics";
@@ -23,6 +24,10 @@ const own: readonly { readonly namespace: RegExp; readonly sets: (name: string) 
   {
     namespace: /^[\w-]+\/[\w-]+\/watch$/,
     sets: (name) => (Object.values(watchMetrics).some((known) => known === name) ? [""] : []),
+  },
+  {
+    namespace: /^[\w-]+\/[\w-]+\/drift$/,
+    sets: (name) => (name === driftMetric.name ? [""] : []),
   },
   {
     namespace: /^[\w-]+\/[\w-]+\/secrets$/,

@@ -60,6 +60,11 @@ export const changes: Readonly<Record<string, Change>> = {
   "rotation-started-with-invocation": rewrite("cache", "aws_iam_role_policy", "policy", /lambda:InvokeFunction/g, "lambda:GetFunction"),
   "agent-endpoints-without-policy": set("network", "aws_vpc_endpoint", { service_name: "com.amazonaws.us-east-1.ecs-agent", policy: "{}" }),
   "managed-policy-fits": edit("access", "aws_iam_policy", (args) => ({ ...args, policy: padded(args.policy, 6_200) })),
+  // No configuration of the project's own has an organization.
+  "control-policy-fits": {
+    ...edit("access", "aws_iam_policy", (args) => args),
+    adds: { type: "aws_organizations_policy", args: { content: padded(JSON.stringify({ Statement: [] }), 5_200) } },
+  },
   "trust-policy-fits": edit("services", "aws_iam_role", (args) => ({
     ...args,
     assume_role_policy: padded(args.assume_role_policy, 2_100),

@@ -77,7 +77,11 @@ export function applyCalls(world: AccessWorld, operations: Operations): Call[] {
   return [...questions.values()];
 }
 
+/** Made in the organization's management account, by a role of that account, whose rights are not the estate's to give. */
+const isOfManagementAccount = ({ type }: EstateResource): boolean => type.startsWith("aws_organizations_");
+
 function callsFor(world: AccessWorld, resource: EstateResource, operations: Operations): Call[] {
+  if (isOfManagementAccount(resource)) return [];
   const [applying, planning] = [roleFor(world, resource, applierOf(resource)), roleFor(world, resource, "planner")];
   const target = targetOf(world, resource);
   const call = (who: EstateRole, action: string, what: string, context: Call["context"] = {}): Call => ({

@@ -141,7 +141,7 @@ describe("a real Atlantis", () => {
       "src/stacks/notifications-stack.ts",
       /super\(scope, placed\);/,
       '$&\n    if (placed !== undefined) throw new Error("made on purpose");',
-      /Error: made on purpose\n\s+at new NotificationsStack \(src\/stacks\/notifications-stack\.ts:14:/,
+      /Error: made on purpose\n\s+at new NotificationsStack \(src\/stacks\/notifications-stack\.ts:\d+:/,
     ],
   ] as const)("comments %s with its place in the sources, and the hook is red", async (_, branch, file, what, to, message) => {
     const number = await propose(branch, () => project.edit(file, (text) => text.replace(what, to)));

@@ -35,6 +35,7 @@ export const mockDefaults: MockDefaults = {
     aws_acm_certificate_validation: { certificate_arn: arn("acm", "certificate/mock").arn },
     aws_autoscaling_group: arn("autoscaling", "autoScalingGroup:mock"),
     aws_ce_anomaly_monitor: arn("ce", "anomalymonitor/mock", ""),
+    aws_codeconnections_connection: arn("codeconnections", "connection/00000000-0000-0000-0000-000000000000"),
     aws_cloudfront_distribution: arn("cloudfront", "distribution/mock", ""),
     aws_cloudfront_function: arn("cloudfront", "function/mock", ""),
     aws_cloudfront_key_value_store: arn("cloudfront", "key-value-store/00000000-0000-0000-0000-000000000000", ""),

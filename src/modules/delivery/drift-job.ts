@@ -47,7 +47,7 @@ export class DriftJob extends Construct {
     super(scope, id);
     const { place, repository, plannerRoleArn, machines, terraformVersion, keyArn, logs, daily, topicArn } = props;
     const namespace = driftMetric.namespace(place.names.project, place.names.owner);
-    const logGroup = new EncryptedLogGroup(this, "log", { ...logs, name: logGroupName(place.names, "drift") });
+    const logGroup = new EncryptedLogGroup(this, "log", { ...logs, name: logGroupName(place.names, "drift"), masked: true });
     const { projectName } = new Build(this, "job", {
       surroundings: { place, logGroup, keyArn, artifactBuckets: [], machines },
       definition: driftProject,

@@ -48,7 +48,8 @@ describe("build projects", () => {
     await ask("CreateProject", { ...held, queuedTimeoutInMinutes: 60, logsConfig: { s3Logs: { status: "DISABLED" } } });
     await ask("UpdateProject", { name: "drift", queuedTimeoutInMinutes: 90 });
     expect(await described()).toEqual([{ ...held, queuedTimeoutInMinutes: 90, logsConfig: { s3Logs: { status: "DISABLED" } } }]);
-    await ask("DeleteProject", { name: "drift" });
+    await ask("DeleteProject", { name: "arn:aws:codebuild:us-east-1:111111111111:project/drift" });
+    expect(context.received.at(-1)?.call.body?.toString()).toBe('{"name":"drift"}');
     expect(await described()).toEqual([held]);
     expect(new Set(context.received.map(({ backend }) => backend))).toEqual(new Set(["ministack"]));
   });

@@ -4,6 +4,12 @@ import { type Json, jsonOf, keepJson, keptJson, withJson } from "./kept-json";
 /** Arguments of projects that ministack takes and does not give back. */
 const forgotten = ["cache", "logsConfig", "queuedTimeoutInMinutes"];
 
+/** AWS takes a project's ARN for its name, by which the provider deletes it; ministack takes the name alone. */
+const byName = (request: Json): Json =>
+  typeof request.name === "string" && request.name.startsWith("arn:")
+    ? { ...request, name: request.name.replace(/^.*:project\//, "") }
+    : request;
+
 /**
  * Projects of CodeBuild: ministack keeps a project and forgets some of its arguments, which Terraform would
  * set again in every run. What is set is kept by project and added to the answers.
@@ -15,9 +21,10 @@ export const buildProjects: Adapter = {
   matches: ({ service, operation }) =>
     service === "codebuild" && ["CreateProject", "UpdateProject", "BatchGetProjects", "DeleteProject"].includes(operation),
   answer: async (call, { send, store }) => {
-    const answer = await send("ministack", call);
+    const request = byName(jsonOf(call));
+    const answer = await send("ministack", { ...call, body: Buffer.from(JSON.stringify(request)) });
     if (answer.status >= 300) return answer;
-    const [request, result] = [jsonOf(call), jsonOf(answer)];
+    const result = jsonOf(answer);
     const keyOf = (name: unknown): string => `codebuild/${call.region}/${String(name)}/arguments`;
     const complete = (project: Json): Json => ({ ...project, ...keptJson(store, keyOf(project.name)) });
     if (call.operation === "BatchGetProjects")

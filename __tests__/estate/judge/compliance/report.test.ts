@@ -1,4 +1,5 @@
-import { type Control, controls } from "../../../../src/estate/judge/compliance/controls";
+import { controls } from "../../../../src/estate/judge/compliance/controls";
+import { type Control } from "../../../../src/estate/judge/compliance/controls/control";
 import { type Evidence } from "../../../../src/estate/judge/compliance/evidence";
 import { resourcesOf, shortcomings } from "../../../../src/estate/judge/compliance/judge";
 import { reportMarkdown } from "../../../../src/estate/judge/compliance/markdown";

@@ -1,5 +1,6 @@
 import { type SynthesizedStack } from "../../synthesized";
-import { type Control, controls as catalogue } from "./controls";
+import { controls as catalogue } from "./controls";
+import { type Control } from "./controls/control";
 import { type Evidence } from "./evidence";
 import { shortcomings } from "./judge";
 

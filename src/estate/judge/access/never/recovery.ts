@@ -6,6 +6,7 @@ import { failoverMachines, flagOf, historyContext, historyKey } from "../calls/r
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
+import { type Question } from "./rule";
 
 /** People who start a failover and have nothing more to do with data; break-glass does everything. */
 const onCall = ({ roles }: AccessWorld): EstateRole[] =>
@@ -30,12 +31,11 @@ const recoveries = (world: AccessWorld): Recovery[] =>
       .map((table) => ({ machine, table: arnOf(table) ?? "", flag: flagOf(machine) })),
   );
 
-const calls = (
-  why: string,
+const asked = (
   roles: readonly EstateRole[],
   { region }: EstateResource,
   targets: readonly (readonly [action: string, resource: string, context?: Call["context"]])[],
-): Call[] =>
+): Question[] =>
   roles.flatMap((who) =>
     targets.map(([action, resource, context]) => ({
       who,
@@ -43,19 +43,18 @@ const calls = (
       resource,
       region,
       ...(context === undefined ? {} : { context }),
-      why,
     })),
   );
 
 /** Reads of data beside the epoch's item, the flag, and runs of the failover. */
-export const dataBesideRecovery = (world: AccessWorld, why: string): Call[] =>
+export const dataBesideRecovery = (world: AccessWorld): Question[] =>
   recoveries(world).flatMap(({ machine, table, flag }) => {
     const secret = world.resources.find(
       ({ type, owner, region }) => type === "aws_secretsmanager_secret" && owner === machine.owner && region === machine.region,
     );
     const secretsKey = secret === undefined ? undefined : keyOf(world, secret);
     const otherMachine = `${arnOf(machine) ?? ""}-of-another-kind`;
-    return calls(why, onCall(world), machine, [
+    return asked(onCall(world), machine, [
       ["dynamodb:Query", table],
       ["dynamodb:Scan", table],
       ["dynamodb:GetItem", `${table}-of-another-kind`],
@@ -72,11 +71,10 @@ export const dataBesideRecovery = (world: AccessWorld, why: string): Call[] =>
   });
 
 /** Reads of the epoch by all other people, and of the flag by those who refresh nothing. */
-export const epochsOfOtherPeople = (world: AccessWorld, why: string): Call[] =>
+export const epochsOfOtherPeople = (world: AccessWorld): Question[] =>
   recoveries(world).flatMap(({ machine, table, flag }) => [
-    ...calls(why, others(world), machine, [["dynamodb:GetItem", table]]),
-    ...calls(
-      why,
+    ...asked(others(world), machine, [["dynamodb:GetItem", table]]),
+    ...asked(
       others(world).filter((role) => ["read-only", "release-approver"].includes(purposeOf(role))),
       machine,
       [["ssm:GetParameter", flag]],
@@ -84,18 +82,18 @@ export const epochsOfOtherPeople = (world: AccessWorld, why: string): Call[] =>
   ]);
 
 /** Writes of the epoch, and of the flag by hand. */
-export const writesByPeople = (world: AccessWorld, why: string): Call[] =>
+export const writesByPeople = (world: AccessWorld): Question[] =>
   recoveries(world).flatMap(({ machine, table, flag }) =>
-    calls(why, onCall(world), machine, [
+    asked(onCall(world), machine, [
       ...["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"].map((action) => [action, table] as const),
       ["ssm:PutParameter", flag],
     ]),
   );
 
 /** Answers to an approval, which know no resource. */
-export const approvals = (world: AccessWorld, why: string): Call[] =>
+export const approvals = (world: AccessWorld): Question[] =>
   recoveries(world).flatMap(({ machine }) =>
-    calls(why, onCall(world), machine, [
+    asked(onCall(world), machine, [
       ["states:SendTaskSuccess", "*"],
       ["states:SendTaskFailure", "*"],
     ]),

@@ -1,39 +1,36 @@
-import { type Call } from "../calls/call";
 import { keyOf } from "../calls/keys";
 import { isRecordsBucket, isStateBucket } from "../calls/people";
 import { arnOf } from "../world/arns";
 import { type AccessWorld, type EstateRole } from "../world/world";
+import { type Question } from "./rule";
 
 const encryption = "s3:x-amz-server-side-encryption";
 
 /** Reads of the trail's files that would be allowed, were they not made so: only a service writes them. */
-export function refusedReads(world: AccessWorld, who: EstateRole): Call[] {
+export function refusedReads(world: AccessWorld, who: EstateRole): Question[] {
   return world.resources
     .filter(({ type, account, args }) => type === "aws_s3_bucket" && account === who.account && isRecordsBucket(args.bucket))
     .flatMap((bucket) =>
-      [{ "aws:SecureTransport": "false" }, { "s3:TlsVersion": "1.1" }, { "s3:signatureAge": "1000000" }].map((context): Call => ({
+      [{ "aws:SecureTransport": "false" }, { "s3:TlsVersion": "1.1" }, { "s3:signatureAge": "1000000" }].map((context): Question => ({
         who,
         action: "s3:GetObject",
         resource: `${arnOf(bucket) ?? ""}/AWSLogs/one`,
         region: bucket.region,
         context,
-        why: "buckets-refuse-unsafe-requests",
       })),
     );
 }
 
 /** Requests that would be allowed, were they not made in a way that nobody should make them. */
-export function refusedUploads(world: AccessWorld, who: EstateRole): Call[] {
-  const why = "buckets-refuse-unsafe-requests";
+export function refusedUploads(world: AccessWorld, who: EstateRole): Question[] {
   const topics = world.resources
     .filter(({ type, account }) => type === "aws_sns_topic" && account === who.account)
-    .map((topic): Call => ({
+    .map((topic): Question => ({
       who,
       action: "sns:Publish",
       resource: arnOf(topic) ?? "",
       region: topic.region,
       context: { "aws:SecureTransport": "false" },
-      why,
     }));
   const uploads = world.resources
     .filter(({ type, account }) => type === "aws_s3_bucket" && account === who.account)
@@ -54,13 +51,12 @@ export function refusedUploads(world: AccessWorld, who: EstateRole): Call[] {
         { [`${encryption}-customer-algorithm`]: "AES256" },
         ...encrypted,
       ];
-      return contexts.map((context): Call => ({
+      return contexts.map((context): Question => ({
         who,
         action: "s3:PutObject",
         resource: `${arnOf(bucket) ?? ""}/one`,
         region: bucket.region,
         context,
-        why,
       }));
     });
   return [...topics, ...uploads];

@@ -1,9 +1,8 @@
 import { epochItem } from "../../../../facts/trading-epoch";
-import { type Call } from "../calls/call";
-import { purposeOf } from "../calls/people";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
+import { type Question, workloads } from "./rule";
 
 const reads = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"] as const;
 const writes = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"] as const;
@@ -22,21 +21,17 @@ const namedWith = ({ resources, roles }: AccessWorld, types: readonly string[], 
     }),
   );
 
-const calls = (why: string, roles: readonly EstateRole[], actions: readonly string[], table: EstateResource): Call[] =>
-  roles.flatMap((who) => actions.map((action) => ({ who, action, resource: arnOf(table) ?? "", region: table.region, why })));
-
-/** Tasks, functions and services: all that is no person. */
-const workloads = ({ roles }: AccessWorld): EstateRole[] => roles.filter((role) => purposeOf(role) === "");
+const asked = (roles: readonly EstateRole[], actions: readonly string[], table: EstateResource): Question[] =>
+  roles.flatMap((who) => actions.map((action) => ({ who, action, resource: arnOf(table) ?? "", region: table.region })));
 
 /** AWS Backup reads what it backs up: AWS's own policies let it. */
 const isBackup = ({ trust }: EstateRole): boolean => JSON.stringify(trust.statements).includes('"backup.amazonaws.com"');
 
 /** Reads of the epoch by workloads that neither send orders, nor take over, nor back it up. */
-export const readsOfOthers = (world: AccessWorld, why: string): Call[] =>
+export const readsOfOthers = (world: AccessWorld): Question[] =>
   tables(world).flatMap((table) => {
     const readers = namedWith(world, ["aws_ssm_parameter", "aws_ecs_task_definition", "aws_sfn_state_machine"], table);
-    return calls(
-      why,
+    return asked(
       workloads(world).filter((role) => !readers.includes(role) && !isBackup(role)),
       reads,
       table,
@@ -44,16 +39,15 @@ export const readsOfOthers = (world: AccessWorld, why: string): Call[] =>
   });
 
 /** Writes of the epoch by workloads other than a takeover. */
-export const writesOfOthers = (world: AccessWorld, why: string): Call[] =>
+export const writesOfOthers = (world: AccessWorld): Question[] =>
   tables(world).flatMap((table) => {
     const takeovers = namedWith(world, ["aws_sfn_state_machine"], table);
     return [
-      ...calls(
-        why,
+      ...asked(
         workloads(world).filter((role) => !takeovers.includes(role)),
         writes,
         table,
       ),
-      ...calls(why, takeovers, ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:DeleteTable"], table),
+      ...asked(takeovers, ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:DeleteTable"], table),
     ];
   });

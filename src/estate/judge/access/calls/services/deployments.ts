@@ -1,4 +1,5 @@
-import { pipelineCalls, projectCalls } from "../delivery";
+import { pipelineCalls } from "../delivery/pipelines";
+import { projectCalls } from "../delivery/projects";
 import { text, first, roleAt, takes, inAccount, caller, type Derivations } from "./derive";
 
 /** What CodePipeline, CodeBuild and CodeDeploy do. */

@@ -1,0 +1,58 @@
+import { type EstateResource } from "../../world/estate-resource";
+import { type AccessWorld } from "../../world/world";
+import { type Call } from "../call";
+import { text } from "../services/derive";
+import { blocks, callsAs, ownVariables, projectArn, role } from "./builds";
+import { commandsOf } from "./commands";
+
+/** What CodeBuild itself does for a project. @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html */
+export function projectCalls(project: EstateResource, world: AccessWorld): Call[] {
+  const who = role(world, text(project.args.service_role));
+  if (who === undefined) throw new Error(`${project.stack} ${project.address}: its role is none of the estate's`);
+  const name = text(project.args.name);
+  const call = callsAs(who, project.region, `${project.stack} ${project.address}: CodeBuild runs it`);
+  const sourceKeys = { "aws:SourceAccount": project.account, "aws:SourceArn": projectArn(project, name) };
+  const group = text(blocks(blocks(project.args.logs_config)[0]?.cloudwatch_logs)[0]?.group_name);
+  const reports = /\nreports:\n/.test(text(blocks(project.args.source)[0]?.buildspec));
+  const network = text(blocks(project.args.vpc_config)[0]?.vpc_id);
+  const [source] = blocks(project.args.source);
+  const connection = text(blocks(source?.auth)[0]?.resource);
+  // What no pipeline starts is told nothing beside what the project says.
+  const alone = text(source?.type) !== "CODEPIPELINE";
+  return [
+    { ...call("sts:AssumeRole", who.arn), who: "codebuild.amazonaws.com", context: sourceKeys },
+    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
+      call(action, `arn:aws:logs:${project.region}:${project.account}:log-group:${group}:log-stream:${name}/one`),
+    ),
+    ...(connection === "" ? [] : ["GetConnection", "GetConnectionToken"].map((action) => call(`codeconnections:${action}`, connection))),
+    ...(alone
+      ? commandsOf(
+          project,
+          { world, who, variables: new Map(ownVariables(project)), region: project.region },
+          `${project.stack} ${project.address}`,
+        )
+      : []),
+    ...(reports
+      ? ["CreateReportGroup", "CreateReport", "UpdateReport", "BatchPutTestCases", "BatchPutCodeCoverages"].map((action) =>
+          call(`codebuild:${action}`, `arn:aws:codebuild:${project.region}:${project.account}:report-group/${name}-tests`),
+        )
+      : []),
+    ...(network === ""
+      ? []
+      : [
+          ...[
+            "CreateNetworkInterface",
+            "DescribeNetworkInterfaces",
+            "DeleteNetworkInterface",
+            "DescribeSubnets",
+            "DescribeSecurityGroups",
+            "DescribeDhcpOptions",
+            "DescribeVpcs",
+          ].map((action) => call(`ec2:${action}`, "*")),
+          call("ec2:CreateNetworkInterfacePermission", `arn:aws:ec2:${project.region}:${project.account}:network-interface/eni-0`, {
+            "ec2:AuthorizedService": "codebuild.amazonaws.com",
+            "ec2:Vpc": `arn:aws:ec2:${project.region}:${project.account}:vpc/${network}`,
+          }),
+        ]),
+  ];
+}

@@ -191,3 +191,18 @@ function calledBy({ headers }: IncomingMessage, body: string): { action: string;
   const form = new URLSearchParams(body);
   return { action: form.get("Action") ?? "", region, query: Object.fromEntries(form) };
 }
+
+/** A region of its own for each test of the file, to which this process's own calls of AWS go. @returns the present one. */
+export function eachTestHasRecoveryRegion(): () => RecoveryRegion {
+  let region: RecoveryRegion;
+  beforeEach(async () => {
+    region = new RecoveryRegion();
+    await region.start();
+    for (const [name, value] of Object.entries(region.env)) vi.stubEnv(name, value);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await region.stop();
+  });
+  return () => region;
+}

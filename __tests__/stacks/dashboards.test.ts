@@ -1,21 +1,7 @@
 import { dashboardKinds, dashboardLimits, dashboards, systemSeries } from "../../src/facts/dashboards";
+import { type Widget } from "../../src/estate/judge/service-rules/metrics";
 import { coverage } from "../../src/modules/alarms/rows/table";
 import { editedEstate, realStack, realStacks, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
-
-interface Widget {
-  readonly type: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly properties: {
-    readonly title?: string;
-    readonly region?: string;
-    readonly metrics?: readonly (readonly unknown[])[];
-    readonly alarms?: readonly string[];
-    readonly annotations?: { readonly alarms?: readonly string[]; readonly horizontal?: readonly { label: string; value: number }[] };
-  };
-}
 
 const named = (stack: SynthesizedStack): ReadonlyMap<string, readonly Widget[]> =>
   new Map(

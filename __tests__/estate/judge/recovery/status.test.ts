@@ -5,10 +5,9 @@ import { type RecoveryStatus, statusOf } from "../../../../src/estate/judge/reco
 import { recoveryTargets, type RecoveryTargets } from "../../../../src/estate/judge/recovery/status/targets";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { realConfig, realStacks, resources, type SynthesizedStack as TestStack } from "../../../helpers/estate";
-import { dryRun, RecoveryRegion } from "../../../helpers/recovery-region";
+import { dryRun, eachTestHasRecoveryRegion, type RecoveryRegion } from "../../../helpers/recovery-region";
 
 const environments = loadEstate(realConfig);
-let region: RecoveryRegion;
 let stacks: readonly SynthesizedStack[];
 let targets: readonly RecoveryTargets[];
 
@@ -17,15 +16,7 @@ beforeAll(async () => {
   const world = new EstateValues(stacks).all();
   targets = environments.map((environment) => recoveryTargets(world, environment));
 });
-beforeEach(async () => {
-  region = new RecoveryRegion();
-  await region.start();
-  for (const [name, value] of Object.entries(region.env)) vi.stubEnv(name, value);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await region.stop();
-});
+const region = eachTestHasRecoveryRegion();
 
 async function status(): Promise<RecoveryStatus> {
   const prod = targets.find(({ environment }) => environment === "prod");
@@ -62,8 +53,8 @@ describe("the status of recovery", () => {
       failover: { losesSeconds: 0.4, unnoticedSeconds: 300 },
       gaps: [],
     });
-    expect([...region.regions]).toEqual(["us-west-2"]);
-    expect([...new Set(region.asked)].filter((action) => !/^(?:Describe|Get|List)/.test(action))).toEqual([]);
+    expect([...region().regions]).toEqual(["us-west-2"]);
+    expect([...new Set(region().asked)].filter((action) => !/^(?:Describe|Get|List)/.test(action))).toEqual([]);
   });
 
   it.each<[string, (one: RecoveryRegion) => void, RegExp]>([
@@ -83,7 +74,7 @@ describe("the status of recovery", () => {
     ["a quota that is too small", (one) => (one.fargateQuota = 6), /the quota .*Fargate.* is 6, a failover needs \d+/],
     ["no dry run for long", (one) => (one.runs = [dryRun(40)]), /no dry run has succeeded in the last 35 days/],
   ])("misses something for %s, and says what to do", async (_, change, what) => {
-    change(region);
+    change(region());
     const { gaps } = await status();
     const about = gaps.filter((gap) => what.test(gap.what));
     expect(about, JSON.stringify(gaps)).not.toEqual([]);
@@ -98,7 +89,7 @@ describe("the status of recovery", () => {
     ["ListServiceQuotas", "quotas", /the region's quotas/],
     ["ListExecutions", "runs", /runs of the failover/],
   ])("says of what it may not ask (%s) that it is unknown, and tells the rest", async (action, part, what) => {
-    region.refused = [action];
+    region().refused = [action];
     const found = await status();
     expect(found.gaps.every(({ kind }) => kind === "unknown")).toBe(true);
     expect(found.gaps.some((gap) => what.test(gap.what))).toBe(true);
@@ -108,10 +99,10 @@ describe("the status of recovery", () => {
   });
 
   it("knows the other side of a failover, and that names are on their way", async () => {
-    region.epoch = { epoch: { N: "8" }, holder: { S: "us-west-2" } };
-    [region.flag, region.flagAlarm, region.database.copies] = ["true", "ALARM", ""];
+    region().epoch = { epoch: { N: "8" }, holder: { S: "us-west-2" } };
+    [region().flag, region().flagAlarm, region().database.copies] = ["true", "ALARM", ""];
     expect(await status()).toMatchObject({ trades: "us-west-2", serves: "us-west-2", failover: { losesSeconds: 0 }, gaps: [] });
-    region.flagAlarm = "OK";
+    region().flagAlarm = "OK";
     expect((await status()).serves).toBeNull();
   });
 });

@@ -2,7 +2,8 @@ import { type PlanJson } from "../../../../src/estate/run/plan/plan-json";
 import { summaryLine } from "../../../../src/estate/judge/review/comment";
 import { reviewMarkdown } from "../../../../src/estate/judge/review/markdown";
 import { needsReading } from "../../../../src/estate/judge/review/report";
-import { type Finding, review, verdictOf } from "../../../../src/estate/judge/review/review";
+import { type Finding, verdictOf } from "../../../../src/estate/judge/review/findings";
+import { review } from "../../../../src/estate/judge/review/review";
 import { reviewSarif } from "../../../../src/estate/judge/review/sarif";
 import { changeOf, planOf, remoteState, stackOf } from "./samples";
 

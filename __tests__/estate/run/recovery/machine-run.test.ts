@@ -1,24 +1,15 @@
 import { followRun, newestRuns, type RunStep, startRun } from "../../../../src/estate/run/recovery/machine-run";
-import { dryRun, RecoveryRegion } from "../../../helpers/recovery-region";
+import { dryRun, eachTestHasRecoveryRegion } from "../../../helpers/recovery-region";
 
 const machine = "arn:aws:states:us-west-2:333333333333:stateMachine:smart0dte-prod-failover";
 const quickly = { signal: new AbortController().signal, everyMilliseconds: 5 };
-let region: RecoveryRegion;
-beforeEach(async () => {
-  region = new RecoveryRegion();
-  await region.start();
-  for (const [name, value] of Object.entries(region.env)) vi.stubEnv(name, value);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await region.stop();
-});
+const region = eachTestHasRecoveryRegion();
 
 const start = (): Promise<string> => startRun("us-west-2", machine, "failover-now", { mode: "failover", reason: "x" });
 
 describe("a run of the failover", () => {
   it("is told of state by state, each entering once and a loop's each time, until it ends", async () => {
-    region.script = [
+    region().script = [
       { status: "RUNNING", states: ["promote", "look-again"] },
       { status: "RUNNING", states: ["promote", "look-again"] },
       { status: "RUNNING", states: ["promote", "look-again", "count-down", "look-again"] },
@@ -32,7 +23,7 @@ describe("a run of the failover", () => {
   });
 
   it("ends with what the machine says when it stops, and with the state that it stopped in", async () => {
-    region.runs.unshift({
+    region().runs.unshift({
       ...dryRun(0),
       arn: "arn:failed",
       input: '{"mode":"failover"}',
@@ -50,28 +41,28 @@ describe("a run of the failover", () => {
   });
 
   it("is looked at further when some looks find nobody, and not for ever", async () => {
-    region.script = [{ status: "SUCCEEDED", states: ["done"] }];
+    region().script = [{ status: "SUCCEEDED", states: ["done"] }];
     const run = await start();
-    region.refused = ["DescribeExecution"];
+    region().refused = ["DescribeExecution"];
     let looks = 0;
     const timer = setInterval(() => {
-      looks = region.asked.filter((action) => action === "DescribeExecution").length;
-      if (looks > 3) region.refused = [];
+      looks = region().asked.filter((action) => action === "DescribeExecution").length;
+      if (looks > 3) region().refused = [];
     }, 1);
     expect((await followRun("us-west-2", run, () => undefined, quickly)).status).toBe("SUCCEEDED");
     clearInterval(timer);
     expect(looks).toBeGreaterThan(3);
-    region.refused = ["DescribeExecution"];
+    region().refused = ["DescribeExecution"];
     await expect(followRun("us-west-2", run, () => undefined, quickly)).rejects.toThrow(/asking how .* stands/);
   });
 
   it("is left as it is by whoever stops looking", async () => {
-    region.script = [{ status: "RUNNING", states: ["ask-for-approval"] }];
+    region().script = [{ status: "RUNNING", states: ["ask-for-approval"] }];
     const looking = new AbortController();
     const run = await start();
     const following = followRun("us-west-2", run, () => looking.abort(), { signal: looking.signal, everyMilliseconds: 5 });
     await expect(following).rejects.toThrow(/abort/i);
-    expect(region.asked).not.toContain("StopExecution");
+    expect(region().asked).not.toContain("StopExecution");
     expect((await newestRuns("us-west-2", machine))[0]).toMatchObject({ arn: run, status: "RUNNING", mode: "failover" });
   });
 });

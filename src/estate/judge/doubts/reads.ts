@@ -1,8 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetBucketPolicyCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { clientSettings } from "../../aws/client-settings";
-import { askAws } from "../../aws/failure";
+import { readAws } from "../../aws/read";
 import { liveQuotas } from "../quotas/live";
 import { type AccountReads } from "./probes";
 
@@ -14,7 +13,7 @@ const metricMinutes = 30;
 /** Reads of one account; each is undefined, or empty, for what is not there. They need no more than AWS's ReadOnlyAccess. */
 export const accountReads = (account: string): AccountReads => ({
   objects: (bucket, region, prefix = "") =>
-    reading(S3Client, "s3", region, `reading the bucket ${bucket}`, async (client) => {
+    readAws(S3Client, "s3", region, `reading the bucket ${bucket}`, async (client) => {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: objectsRead }));
       return Promise.all(
         Contents.map(async ({ Key = "" }) => {
@@ -24,7 +23,7 @@ export const accountReads = (account: string): AccountReads => ({
       );
     }),
   bucketPolicy: (bucket, region) =>
-    reading(S3Client, "s3", region, `reading the policy of ${bucket}`, async (client) =>
+    readAws(S3Client, "s3", region, `reading the policy of ${bucket}`, async (client) =>
       client.send(new GetBucketPolicyCommand({ Bucket: bucket })).then(
         ({ Policy }) => Policy,
         (error: unknown) => {
@@ -34,7 +33,7 @@ export const accountReads = (account: string): AccountReads => ({
       ),
     ),
   secret: (name, region) =>
-    reading(SecretsManagerClient, "secretsmanager", region, `reading what ${name} is`, async (client) => {
+    readAws(SecretsManagerClient, "secretsmanager", region, `reading what ${name} is`, async (client) => {
       const [described, { Versions = [] }] = await Promise.all([
         client.send(new DescribeSecretCommand({ SecretId: name })),
         client.send(new ListSecretVersionIdsCommand({ SecretId: name, IncludeDeprecated: true })),
@@ -42,12 +41,12 @@ export const accountReads = (account: string): AccountReads => ({
       return { rotated: described.LastRotatedDate, stages: Versions.map(({ VersionStages = [] }) => VersionStages) };
     }),
   alarms: async (prefix, region) =>
-    (await reading(CloudWatchClient, "monitoring", region, "reading alarms", async (client) => {
+    (await readAws(CloudWatchClient, "monitoring", region, "reading alarms", async (client) => {
       const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, MaxRecords: 100 }));
       return MetricAlarms.map(({ AlarmName = "", StateValue = "" }) => ({ name: AlarmName, state: StateValue }));
     })) ?? [],
   newestOfQueue: (queue, region, now) =>
-    reading(CloudWatchClient, "monitoring", region, `reading the length of ${queue}`, async (client) => {
+    readAws(CloudWatchClient, "monitoring", region, `reading the length of ${queue}`, async (client) => {
       const { Datapoints = [] } = await client.send(
         new GetMetricStatisticsCommand({
           Namespace: "AWS/SQS",
@@ -64,30 +63,3 @@ export const accountReads = (account: string): AccountReads => ({
     }),
   quotas: (regions) => liveQuotas(account, regions),
 });
-
-interface Client {
-  destroy(): void;
-}
-
-/** Asks, and takes for an answer that something is not there. */
-async function reading<C extends Client, T>(
-  Type: new (settings: ReturnType<typeof clientSettings>) => C,
-  service: string,
-  region: string,
-  doing: string,
-  read: (client: C) => Promise<T>,
-): Promise<T | undefined> {
-  const client = new Type(clientSettings(service, region));
-  try {
-    return await askAws(doing, () =>
-      read(client).catch((error: unknown) => {
-        if (error instanceof Error && absent.test(error.name)) return undefined;
-        throw error;
-      }),
-    );
-  } finally {
-    client.destroy();
-  }
-}
-
-const absent = /^(?:NoSuchBucket|NoSuchKey|NotFound|ResourceNotFoundException)$/;

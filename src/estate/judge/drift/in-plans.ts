@@ -1,6 +1,6 @@
 import { type StackPlanInput } from "../review/input";
 import { Dependents } from "../review/dependents";
-import { type DriftReading, type StackDrift } from "../review/review";
+import { type DriftReading, type StackDrift } from "../review/drift-notes";
 import { type SynthesizedStack } from "../../synthesized";
 import { classify } from "./classify";
 import { World } from "./world";

@@ -3,7 +3,8 @@ import { type Alike, alike, judgement } from "./alike";
 import { placeOfKey } from "./config-key";
 import { code, plain } from "./markdown-text";
 import { type Verdict, verdicts } from "./model";
-import { type Finding, type Review, type ReviewedChange } from "./review";
+import { type Finding } from "./findings";
+import { type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
 import { effects, failingText, firstPlanText, headings, meaning, titleText } from "./words";
 

@@ -1,4 +1,3 @@
-import { counted } from "../../../common/counted";
 import { type Mapping } from "../aws-models/mapping";
 import { isLeftover, objectName } from "../../run/plan/effect";
 import { isFirstPlan } from "../../run/plan/first-plan";
@@ -10,25 +9,23 @@ import { type Causes, causesOf } from "./causes";
 import { type ConfigKey } from "./config-key";
 import { type ReviewedCost } from "./cost";
 import { type Dependent, Dependents } from "./dependents";
+import { driftOf, type DriftReading, footnotesOn, notesOn } from "./drift-notes";
+import { type Finding, findingsOf, hides, verdictOf } from "./findings";
 import { holdersOf } from "./held";
 import { type StackPlanInput } from "./input";
 import {
   type Effect,
-  type Evidence,
   type Lifecycle,
   type PlannedEstate,
   type PlannedResource,
   type Rule,
   type Subject,
-  type Tier,
-  tiers,
   type Verdict,
   verdicts,
 } from "./model";
 import { type Place, Places } from "./places";
 import { Refusals } from "./refused";
-import { readsOf } from "./reads";
-import { holdsTrue, isSensitive, replacementCauses } from "./replacement";
+import { replacementCauses } from "./replacement";
 import { RemoteOutputs } from "./remote";
 import { rules as allRules } from "./rules";
 import { type MovingReads, staleReads } from "./stale";
@@ -36,15 +33,6 @@ import { type DeclaredStack, effectOf, type Judged, subjectOf } from "./subject"
 import { unsettled } from "./unsettled";
 import { TagReaders } from "./tag-readers";
 import { isRecord, shownApart, withUnknown } from "./values";
-
-export interface Finding {
-  readonly rule: string;
-  readonly tier: Tier;
-  readonly text: string;
-  readonly attribute?: string;
-  /** False when only the apply shows whether it is so. */
-  readonly certain: boolean;
-}
 
 export interface ReviewedChange {
   readonly stack: string;
@@ -90,15 +78,6 @@ export interface Review {
   readonly footnotes: readonly string[];
   /** What the change costs; undefined where nobody asked, see withCost(). */
   readonly cost?: ReviewedCost;
-}
-
-/** Separates, in what plans found changed outside Terraform, what is a change and what only looks like one. */
-export type DriftReading = (plans: readonly StackPlanInput[]) => ReadonlyMap<string, StackDrift>;
-export interface StackDrift {
-  /** Addresses of what somebody or something has changed. */
-  readonly changed: readonly string[];
-  /** How many resources were only read back in other words. */
-  readonly noise: number;
 }
 
 /** What a review may know besides the plans and what they were made from. */
@@ -245,13 +224,7 @@ function judge(
   rules: readonly Rule[],
   { users, places, causes }: { readonly users: readonly Dependents[]; readonly places: Places; readonly causes: Causes },
 ): ReviewedChange {
-  const asked = (kind: Rule["kind"]): Finding[] => ask(subject, resource, planned, rules, kind);
-  const special = asked(subject.leftover === undefined ? undefined : "leftover");
-  const known =
-    subject.leftover !== undefined
-      ? special
-      : [...special, ...asked("general").filter((finding) => !special.some((one) => speaksOf(one, finding)))];
-  const findings = subject.leftover !== undefined ? known : [...(known.length > 0 ? known : asked("fallback")), ...asked("beside")];
+  const findings = findingsOf(subject, resource, planned, rules);
   const verdict = verdictOf(findings);
   const changed = changedArguments(subject);
   const failing = new Set(rules.filter(({ fails }) => fails !== undefined).map(({ id }) => id));
@@ -261,7 +234,7 @@ function judge(
     type: subject.type,
     effect: subject.effect,
     verdict,
-    findings: findings.sort((a, b) => tiers.indexOf(b.tier) - tiers.indexOf(a.tier)),
+    findings,
     noise: subject.effect === "update" && findings.length === 0 && changed.every(({ noise }) => noise),
     changed: changed.map(({ path, before, after }) =>
       hides(resource, path)
@@ -279,69 +252,6 @@ function judge(
       verdict === "safe" || subject.effect === "create" ? [] : unique(users.flatMap((index) => index.of(subject.stack, subject.address))),
   };
 }
-
-/** Whether a finding is about the same argument as another, or about one around it. */
-const speaksOf = (one: Finding, { attribute }: Finding): boolean =>
-  one.attribute !== undefined && attribute !== undefined && (attribute === one.attribute || attribute.startsWith(`${one.attribute}.`));
-
-/** What the rules of a kind find; most rules find nothing in most changes. */
-function ask(subject: Subject, resource: ResourceChange, planned: PlannedEstate, rules: readonly Rule[], kind: Rule["kind"]): Finding[] {
-  const findings: Finding[] = [];
-  for (const rule of rules) {
-    if (rule.kind !== kind) continue;
-    try {
-      const evidence = rule.when(subject, planned);
-      if (evidence.length > 0)
-        findings.push(
-          ...distinct(evidence.map((one) => masked(one, rule, subject, planned, resource))).map((one) => ({
-            rule: rule.id,
-            tier: rule.tier,
-            ...one,
-          })),
-        );
-    } catch {
-      // What it failed on may be secret, and so may be what it says of it.
-      findings.push({
-        rule: "unjudged",
-        tier: "dangerous",
-        text: `the rule ${rule.id} failed on it; look at the plan with Terraform itself (\`terraform show\`)`,
-        certain: true,
-      });
-    }
-  }
-  return findings;
-}
-
-const distinct = <E extends { readonly text: string }>(evidence: readonly E[]): readonly E[] =>
-  evidence.filter(({ text }, index) => evidence.findIndex((other) => other.text === text) === index);
-
-const hides = ({ change }: ResourceChange, path: string): boolean =>
-  isSensitive(change.before_sensitive, path) || isSensitive(change.after_sensitive, path);
-
-/** A text may hold any value that its rule read, whatever argument it is named after. */
-function masked(
-  { exact, ...evidence }: Evidence,
-  rule: Rule,
-  subject: Subject,
-  planned: PlannedEstate,
-  resource: ResourceChange,
-): Evidence {
-  if (!holdsTrue(resource.change.before_sensitive) && !holdsTrue(resource.change.after_sensitive)) return evidence;
-  const read = exact === true && evidence.attribute !== undefined ? [evidence.attribute] : readsOf(rule.when, subject, planned);
-  const secret = [...new Set([...(evidence.attribute === undefined ? [] : [evidence.attribute]), ...read])].filter((path) =>
-    hides(resource, path),
-  );
-  return secret.length === 0 ? evidence : { ...evidence, text: `${secret.join(", ")}: sensitive, not shown` };
-}
-
-/** The worst certain finding; where an open question could make it worse, and it is not dangerous already, `unknown`. */
-export function verdictOf(findings: readonly Finding[]): Verdict {
-  const certain = worst(findings.filter((finding) => finding.certain));
-  const open = findings.some((finding) => !finding.certain);
-  return open && tiers.indexOf(certain) < tiers.indexOf("dangerous") ? "unknown" : certain;
-}
-
-const worst = (findings: readonly Finding[]): Tier => tiers[Math.max(0, ...findings.map(({ tier }) => tiers.indexOf(tier)))] ?? "safe";
 
 const countsOf = (changes: readonly ReviewedChange[]): Record<Verdict, number> => {
   const counts = { irreversible: 0, dangerous: 0, unknown: 0, look: 0, safe: 0 };
@@ -375,33 +285,4 @@ function undeclared(stack: string, subjects: readonly Subject[]): string[] {
     : [
         `the synthesized estate does not declare ${missing} ${missing === 1 ? "resource" : "resources"} of the plan of ${stack}: it was made from another synthesis`,
       ];
-}
-
-const mostDrifted = 3;
-
-function notesOn({ stack }: StackPlanInput, drift: ReadonlyMap<string, StackDrift>): string[] {
-  const { changed } = drift.get(stack) ?? { changed: [] };
-  if (changed.length === 0) return [];
-  const named = `${changed.slice(0, mostDrifted).join(", ")}${changed.length > mostDrifted ? `, … (\`estate drift\` tells more)` : ""}`;
-  return [`the plan of ${stack} found ${counted(changed.length, "resource")} changed outside Terraform: ${named}`];
-}
-
-/** What the provider reads back in other words than it was written is nobody's change: one line for all plans. */
-function footnotesOn(drift: ReadonlyMap<string, StackDrift>): string[] {
-  const noisy = [...drift.values()].map(({ noise }) => noise).filter((noise) => noise > 0);
-  const sum = noisy.reduce((total, noise) => total + noise, 0);
-  return sum === 0
-    ? []
-    : [
-        `${counted(sum, "resource")} of ${counted(noisy.length, "plan")} ${sum === 1 ? "was" : "were"} read back in other words than Terraform wrote: nobody changed ${sum === 1 ? "it" : "them"}`,
-      ];
-}
-
-function driftOf(plans: readonly StackPlanInput[], readDrift: DriftReading | undefined): ReadonlyMap<string, StackDrift> {
-  const drifting = plans.filter(({ plan }) => (plan.resource_drift ?? []).length > 0);
-  if (drifting.length === 0) return new Map();
-  return (
-    readDrift?.(plans) ??
-    new Map(drifting.map(({ stack, plan }) => [stack, { changed: (plan.resource_drift ?? []).map(({ address }) => address), noise: 0 }]))
-  );
 }

@@ -1,5 +1,6 @@
 import { type Tier } from "./model";
-import { type Finding, type Review, type ReviewedChange } from "./review";
+import { type Finding } from "./findings";
+import { type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
 
 const levels: Readonly<Record<Tier, "error" | "warning" | "note">> = {

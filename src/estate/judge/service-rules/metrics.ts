@@ -3,7 +3,7 @@ import { type AskedMetric, unknownMetric } from "./known-metrics";
 import { type Args, block, blocks, broken, type Declared, type Estate, type ServiceRule, text } from "./rule";
 
 /** A widget of a dashboard's body. */
-interface Widget {
+export interface Widget {
   readonly type: string;
   readonly x: number;
   readonly y: number;
@@ -14,7 +14,10 @@ interface Widget {
     readonly region?: string;
     readonly metrics?: readonly (readonly unknown[])[];
     readonly alarms?: readonly string[];
-    readonly annotations?: { readonly alarms?: readonly string[] };
+    readonly annotations?: {
+      readonly alarms?: readonly string[];
+      readonly horizontal?: readonly { readonly label: string; readonly value: number }[];
+    };
   };
 }
 

@@ -7,8 +7,7 @@ import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { UserError } from "../../../../common/user-error";
 import { epochItem } from "../../../../facts/trading-epoch";
-import { clientSettings } from "../../../aws/client-settings";
-import { askAws } from "../../../aws/failure";
+import { readAws } from "../../../aws/read";
 import { newestRuns } from "../../../run/recovery/machine-run";
 import { type SynthesizedStack } from "../../../synthesized";
 import { quotasIn } from "../../quotas/live";
@@ -55,36 +54,8 @@ async function answer<T>(reading: Promise<T>): Promise<Answer<T>> {
   }
 }
 
-interface Client {
-  destroy(): void;
-}
-
-async function reading<C extends Client, T>(
-  Type: new (settings: ReturnType<typeof clientSettings>) => C,
-  service: string,
-  region: string,
-  doing: string,
-  read: (client: C) => Promise<T>,
-): Promise<T | undefined> {
-  const client = new Type(clientSettings(service, region));
-  try {
-    return await askAws(doing, () =>
-      read(client).catch((error: unknown) => {
-        if (error instanceof Error && absent.test(error.name)) return undefined;
-        throw error;
-      }),
-    );
-  } finally {
-    client.destroy();
-  }
-}
-
-/** Names of the errors by which services say that something is not there. */
-const absent =
-  /^(?:ResourceNotFoundException|ParameterNotFound|DBInstanceNotFound(?:Fault)?|DBProxyNotFoundFault|ReplicationGroupNotFoundFault)$/;
-
 const readEpoch = (region: string, table: string): Promise<Epoch | undefined> =>
-  reading(DynamoDBClient, "dynamodb", region, `reading the trading epoch in ${table}`, async (client) => {
+  readAws(DynamoDBClient, "dynamodb", region, `reading the trading epoch in ${table}`, async (client) => {
     const { Item: item } = await client.send(
       new GetItemCommand({ TableName: table, Key: { [epochItem.key]: { S: epochItem.name } }, ConsistentRead: true }),
     );
@@ -94,18 +65,18 @@ const readEpoch = (region: string, table: string): Promise<Epoch | undefined> =>
   });
 
 const readFlag = (region: string, name: string): Promise<string | undefined> =>
-  reading(SSMClient, "ssm", region, `reading the flag ${name}`, async (client) =>
+  readAws(SSMClient, "ssm", region, `reading the flag ${name}`, async (client) =>
     client.send(new GetParameterCommand({ Name: name })).then(({ Parameter }) => Parameter?.Value),
   );
 
 const readAlarm = (region: string, name: string): Promise<string | undefined> =>
-  reading(CloudWatchClient, "monitoring", region, `reading the alarm ${name}`, async (client) => {
+  readAws(CloudWatchClient, "monitoring", region, `reading the alarm ${name}`, async (client) => {
     const { MetricAlarms: [alarm] = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
     return alarm?.StateValue;
   });
 
 const readDatabase = (region: string, identifier: string): Promise<Database | undefined> =>
-  reading(RDSClient, "rds", region, `reading the database ${identifier}`, async (client) => {
+  readAws(RDSClient, "rds", region, `reading the database ${identifier}`, async (client) => {
     const { DBInstances: [instance] = [] } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
     return instance === undefined
       ? undefined
@@ -113,7 +84,7 @@ const readDatabase = (region: string, identifier: string): Promise<Database | un
   });
 
 const readLag = (region: string, identifier: string, now: Date): Promise<number | undefined> =>
-  reading(CloudWatchClient, "monitoring", region, `reading how far ${identifier} is behind`, async (client) => {
+  readAws(CloudWatchClient, "monitoring", region, `reading how far ${identifier} is behind`, async (client) => {
     const { Datapoints = [] } = await client.send(
       new GetMetricStatisticsCommand({
         Namespace: "AWS/RDS",
@@ -130,7 +101,7 @@ const readLag = (region: string, identifier: string, now: Date): Promise<number 
   });
 
 const readProxy = async (region: string, name: string): Promise<boolean> =>
-  (await reading(RDSClient, "rds", region, `reading the proxy ${name}`, async (client) => {
+  (await readAws(RDSClient, "rds", region, `reading the proxy ${name}`, async (client) => {
     const { DBProxies: [proxy] = [] } = await client.send(new DescribeDBProxiesCommand({ DBProxyName: name }));
     return proxy?.Status === "available";
   })) ?? false;
@@ -138,7 +109,7 @@ const readProxy = async (region: string, name: string): Promise<boolean> =>
 const readCache = async (region: string, id: string | undefined): Promise<string | undefined> =>
   id === undefined
     ? undefined
-    : reading(ElastiCacheClient, "elasticache", region, `reading the cache ${id}`, async (client) => {
+    : readAws(ElastiCacheClient, "elasticache", region, `reading the cache ${id}`, async (client) => {
         const { ReplicationGroups: [group] = [] } = await client.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: id }));
         return group?.Status;
       });
@@ -149,7 +120,7 @@ async function readServices(region: string, services: RecoveryTargets["services"
     const names = services.filter((one) => one.cluster === cluster).map(({ service }) => service);
     for (let start = 0; start < names.length; start += servicesPerCall) {
       const some = names.slice(start, start + servicesPerCall);
-      const described = await reading(ECSClient, "ecs", region, `reading the services of ${cluster}`, async (client) =>
+      const described = await readAws(ECSClient, "ecs", region, `reading the services of ${cluster}`, async (client) =>
         client.send(new DescribeServicesCommand({ cluster, services: some })),
       );
       for (const { serviceName, runningCount } of described?.services ?? []) found.set(serviceName ?? "", runningCount ?? 0);
@@ -159,7 +130,7 @@ async function readServices(region: string, services: RecoveryTargets["services"
 }
 
 const readSecret = (region: string, name: string): Promise<boolean | undefined> =>
-  reading(SecretsManagerClient, "secretsmanager", region, `reading whether ${name} has a value`, async (client) => {
+  readAws(SecretsManagerClient, "secretsmanager", region, `reading whether ${name} has a value`, async (client) => {
     const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: name }));
     return Object.values(VersionIdsToStages).some((stages) => stages.includes("AWSCURRENT"));
   });

@@ -1,7 +1,8 @@
 import { counted } from "../../../../common/counted";
 import { placeOfKey } from "../config-key";
 import { type Dependent } from "../dependents";
-import { type Finding, type ReviewedChange } from "../review";
+import { type Finding } from "../findings";
+import { type ReviewedChange } from "../review";
 import { rules } from "../rules";
 import { anchorOf, type Anchors } from "./anchors";
 import { regionOf } from "./regions";

@@ -100,6 +100,11 @@ const sections = {
     line("review of 1,000 changes in all forms (target 1 s, 200 MB)", figure(await median(5, run)));
   },
 
+  async recovery() {
+    const simulated = await median(3, () => estate(["recovery", "simulate", "--env", "prod"], {}, finished));
+    line("recovery simulate: nine scenarios of prod, 1,000 runs each", figure(simulated));
+  },
+
   async provenance() {
     const out = path.join(temporary, "provenance-synth");
     await synth(out);

@@ -379,6 +379,13 @@ const dryRun = (targets: FailoverTargets): States => ({
         },
       },
       {
+        StartAt: "find-address",
+        States: {
+          // A takeover goes on without it, so that nobody would see its failure.
+          "find-address": call(`${sdk}rds:describeDBProxies`, { DbProxyName: targets.proxyName }, { ResultPath: null, End: true }),
+        },
+      },
+      {
         StartAt: "find-flag",
         States: { "find-flag": call(`${sdk}ssm:getParameter`, { Name: targets.flagParameter }, { ResultPath: null, End: true }) },
       },

@@ -52,13 +52,6 @@ describe("the simulation of failures", () => {
     expect(simulateRecovery(world, prod, { ...chances, seed: 2 }).scenarios).not.toEqual(one.scenarios);
   });
 
-  it("takes all scenarios with a thousand runs each in under two seconds", () => {
-    const start = process.cpuUsage();
-    simulateRecovery(world, prod, { seed: 1, runs: 1000 });
-    const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1e6).toBeLessThan(2);
-  });
-
   it("never takes a run of the machine longer than the proof says at the most", () => {
     const { definition } = failoverOf(world, environmentRegions(prod)) ?? { definition: "" };
     const most = worstCase(definition)?.seconds ?? 0;

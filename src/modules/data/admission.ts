@@ -18,8 +18,16 @@ export class Admission extends Construct {
   public constructor(scope: Construct, id: string, { fromSecurityGroupId, toSecurityGroupId, port, description }: AdmissionProps) {
     super(scope, id);
     const rule = { ipProtocol: "tcp", fromPort: port, toPort: port, description };
-    const ingress = new VpcSecurityGroupIngressRule(this, "ingress", { ...rule, securityGroupId: toSecurityGroupId, referencedSecurityGroupId: fromSecurityGroupId });
-    const egress = new VpcSecurityGroupEgressRule(this, "egress", { ...rule, securityGroupId: fromSecurityGroupId, referencedSecurityGroupId: toSecurityGroupId });
+    const ingress = new VpcSecurityGroupIngressRule(this, "ingress", {
+      ...rule,
+      securityGroupId: toSecurityGroupId,
+      referencedSecurityGroupId: fromSecurityGroupId,
+    });
+    const egress = new VpcSecurityGroupEgressRule(this, "egress", {
+      ...rule,
+      securityGroupId: fromSecurityGroupId,
+      referencedSecurityGroupId: toSecurityGroupId,
+    });
     this.ruleIds = [ingress.id, egress.id];
   }
 }

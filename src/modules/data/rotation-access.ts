@@ -22,13 +22,34 @@ export class RotationAccess extends Construct {
   /** Known only when its rules are there. */
   public readonly securityGroupId: string;
 
-  public constructor(scope: Construct, id: string, { place, vpcId, store, storeSecurityGroupId, port, endpointSecurityGroupId }: RotationAccessProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, vpcId, store, storeSecurityGroupId, port, endpointSecurityGroupId }: RotationAccessProps,
+  ) {
     super(scope, id);
     const name = physicalName("securityGroup", place.names, `${store}-rotation`);
-    const group = new SecurityGroup(this, "group", { vpcId, name, description: `Rotation of the credentials of the ${store} store`, tags: { Name: name } });
-    const toStore = new Admission(this, "to-store", { fromSecurityGroupId: group.id, toSecurityGroupId: storeSecurityGroupId, port, description: `Rotation to the ${store} store` });
+    const group = new SecurityGroup(this, "group", {
+      vpcId,
+      name,
+      description: `Rotation of the credentials of the ${store} store`,
+      tags: { Name: name },
+    });
+    const toStore = new Admission(this, "to-store", {
+      fromSecurityGroupId: group.id,
+      toSecurityGroupId: storeSecurityGroupId,
+      port,
+      description: `Rotation to the ${store} store`,
+    });
     // Not every service has an endpoint in every environment; the others are reached through NAT.
-    const toAws = new VpcSecurityGroupEgressRule(this, "to-aws", { securityGroupId: group.id, ipProtocol: "tcp", fromPort: 443, toPort: 443, ...(endpointSecurityGroupId === undefined ? { cidrIpv4: "0.0.0.0/0" } : { referencedSecurityGroupId: endpointSecurityGroupId }), description: "HTTPS to the APIs of AWS" });
+    const toAws = new VpcSecurityGroupEgressRule(this, "to-aws", {
+      securityGroupId: group.id,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      ...(endpointSecurityGroupId === undefined ? { cidrIpv4: "0.0.0.0/0" } : { referencedSecurityGroupId: endpointSecurityGroupId }),
+      description: "HTTPS to the APIs of AWS",
+    });
     // The function may be called in the same apply.
     this.securityGroupId = after(group.id, ...toStore.ruleIds, toAws.id);
   }

@@ -140,6 +140,8 @@ const policies: readonly EstatePolicy[] = [
       { layer: "posture", of: "AccountPublicAccess", reason: "the setting is the account's, and the action knows no resource" },
       { layer: "posture", of: "VolumeEncryption", reason: "the setting is the region's, and the action knows no resource" },
       { layer: "posture", of: "PasswordPolicy", reason: "the setting is the account's, and the action knows no resource" },
+      { layer: "services", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
+      { layer: "services", of: "Judge", reason: "the call knows no resource; the id of a hook's execution decides" },
       { layer: "services", of: "FindTraffic", reason: "CodeDeploy looks listeners and groups up among all; the calls know no resource" },
       { layer: "delivery", of: "JoinNetwork", reason: "CodeBuild makes its interfaces itself, and most of the calls know no resource" },
       {

@@ -1,5 +1,7 @@
+import { covers } from "../../config/rules/path-patterns";
+import { type CheckedRequest, starIn } from "../../src/facts/deployment-checks";
 import { hookEvents } from "../../src/facts/hook-events";
-import { editedEstate, resourceAt, synthesizeStack } from "../helpers/estate";
+import { editedEstate, resourceAt, resources, synthesizeStack } from "../helpers/estate";
 import { type AppSpec, appSpecOf, onlyOwn, parameters, regions, routed, servicesOf, templates } from "../helpers/services";
 
 const properties = ({ Resources: [resource] }: AppSpec) => {
@@ -38,6 +40,7 @@ describe.each(regions)("the AppSpec of a service of prod in %s", (region) => {
             },
           },
         ],
+        Hooks: [{ AfterAllowTestTraffic: "smart0dte-prod-deployment-check" }],
       });
     }
   });
@@ -105,4 +108,69 @@ it("names the functions that CodeDeploy asks, in the order in which it asks them
   ]);
   // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
   expect(hookEvents).toEqual(["BeforeInstall", "AfterInstall", "AfterAllowTestTraffic", "BeforeAllowTraffic", "AfterAllowTraffic"]);
+});
+
+describe.each(regions)("the trial of a new version of prod in %s", (region) => {
+  const checkOf = async () => {
+    const stack = await servicesOf(region);
+    const { args } = resourceAt(stack, "deployment-check/function/function");
+    const { variables } = args.environment as { variables: Record<string, string> };
+    return { stack, args, variables };
+  };
+
+  it("is made for every service with a route, of paths that its rule on the listener for tests takes", async () => {
+    const { stack, variables } = await checkOf();
+    const groups = resources(stack, "aws_codedeploy_deployment_group").map(({ args }) => String(args.deployment_group_name));
+    expect(groups.map((group) => starIn(variables["DEPLOYMENT_GROUPS"] ?? "", group)).sort()).toEqual([...routed].sort());
+    expect(variables["TEST_URL"]).toBe(`https://${region}.smart0dte.com:9443`);
+    for (const service of routed) {
+      const { condition } = resourceAt(stack, `${service}/rules/test`).args as { condition: { path_pattern?: { values: string[] } }[] };
+      const patterns = condition.flatMap(({ path_pattern }) => path_pattern?.values ?? []);
+      const { name, value } = resourceAt(stack, `${service}/deployment/checks`).args;
+      expect(name).toBe(variables["CHECKS"]?.replace("*", service));
+      const asked = (JSON.parse(String(value)) as CheckedRequest[]).map(({ path }) => path);
+      expect(asked).not.toEqual([]);
+      for (const path of asked)
+        expect(
+          patterns.some((pattern) => covers(pattern, path)),
+          path,
+        ).toBe(true);
+    }
+  });
+
+  it("runs where the listener for tests admits requests from, and reaches that listener and AWS alone", async () => {
+    const { stack, args } = await checkOf();
+    const { subnet_ids: subnets } = args.vpc_config as { subnet_ids: string };
+    expect(subnets).toBe((onlyOwn(stack, "api", "aws_ecs_service").args.network_configuration as { subnets: string }).subnets);
+    const group = resourceAt(stack, "deployment-check/security-group");
+    expect((args.vpc_config as { security_group_ids: string[] }).security_group_ids).toEqual([`\${${group.address}.id}`]);
+    const rules = resources(stack, "aws_vpc_security_group_egress_rule").filter(
+      ({ args: rule }) => rule.security_group_id === `\${${group.address}.id}`,
+    );
+    expect(rules.map(({ args: rule }) => [rule.from_port, rule.to_port]).sort()).toEqual([
+      [443, 443],
+      [9443, 9443],
+    ]);
+  });
+
+  it("may be called by the role of CodeDeploy", async () => {
+    const { stack, args } = await checkOf();
+    const policy = JSON.stringify(resourceAt(stack, "deployments/deploy").args.policy);
+    expect(policy).toContain(`:function:${String(args.function_name)}`);
+  });
+});
+
+it("asks what the catalog says of a service besides its other paths", async () => {
+  const stack = await synthesizeStack(
+    editedEstate(({ services: { catalog } }) => {
+      if (catalog.api?.route !== undefined)
+        Object.assign(catalog.api.route, { paths: ["/api/*", "/api"], checks: [{ path: "/api/v1/orders?limit=1", status: 401 }] });
+    }),
+    "prod-us-east-1-services",
+  );
+  expect(JSON.parse(String(resourceAt(stack, "api/deployment/checks").args.value))).toEqual([
+    { path: "/api/v1/orders?limit=1", status: 401 },
+    { path: "/api/" },
+    { path: "/api" },
+  ]);
 });

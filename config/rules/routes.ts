@@ -93,6 +93,22 @@ export const routeRules = [
     },
   }),
   rule({
+    id: "checks-reach-the-service",
+    reads: ["services"],
+    check: ({ services: { catalog } }, report) => {
+      for (const [service, { route }] of Object.entries(catalog))
+        route?.checks.forEach(({ path }, index) => {
+          const asked = path.replace(/\?.*$/, "");
+          if (route.paths.some((own) => covers(own, asked))) return;
+          report({
+            path: ["services", "catalog", service, "route", "checks", index, "path"],
+            allowed: `a path that ${route.paths.join(" or ")} covers; for any other the load balancer asks no version of ${service}`,
+            fix: "take a path of the service's own",
+          });
+        });
+    },
+  }),
+  rule({
     id: "paths-fit-a-rule",
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {

@@ -31,6 +31,10 @@ const objective = z.number().min(95).max(99.99);
 /** Paths that fit into a service's rule beside what else it asks of a request. */
 const mostPaths = listenerRuleQuota.values - serviceRuleSize([]).values;
 
+/** Requests of a version's trial: with all paths they fit a parameter of 4 KB. @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const mostChecks = 10;
+const checkedPath = /^\/[A-Za-z0-9_./~@:+-]*(?:\?[A-Za-z0-9_.~@:+=&-]*)?$/;
+
 const serviceSchema = z.strictObject({
   description: key(z.string().min(1), { description: "What the service does.", allowed: "a sentence", affects: [noStack] }),
   critical: key(z.boolean().default(true), {
@@ -127,6 +131,27 @@ const serviceSchema = z.strictObject({
         allowed: `names that begin with CodeDeployHook_, at ${hookEvents.join(", ")}`,
         affects: ["services"],
       }),
+      checks: key(
+        z
+          .array(
+            z.strictObject({
+              path: key(z.string().max(128).regex(checkedPath), {
+                description: "Path that is asked for.",
+                allowed: "a path below one of route.paths: letters, digits and _ . / ~ @ : + -, and a query",
+                affects: ["services"],
+              }),
+              status: key(z.int().min(200).max(499), { description: "Status of the answer.", unit: "HTTP status", affects: ["services"] }),
+            }),
+          )
+          .max(mostChecks)
+          .default([]),
+        {
+          description:
+            "Requests that a new version has to answer before it takes traffic. The service's other paths are asked too, where any answer below 500 will do.",
+          allowed: `at most ${mostChecks} requests, each with the status of its answer`,
+          affects: ["services"],
+        },
+      ),
     })
     .optional(),
   objectives: z

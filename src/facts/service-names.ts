@@ -6,8 +6,11 @@ export const clusterName = ({ names }: { readonly names: NameScope }): string =>
 /** Name of a service in its cluster, and of the family of its task definitions. */
 export const ecsServiceName = (names: NameScope, service: string): string => physicalName("ecs", names, service);
 
-/** What an apply renders of a service for deployments to fill in. */
-export type RenderedText = "task-definition" | "app-spec";
+/** Name of a service's deployment group at CodeDeploy. */
+export const deploymentGroupName = (names: NameScope, service: string): string => physicalName("codeDeploy", names, service);
+
+/** What an apply renders of a service: for deployments to fill in, and what a new version is asked. */
+export type RenderedText = "task-definition" | "app-spec" | "checks";
 
 /** Parameter that holds it. */
 export const renderedParameter = (names: NameScope, service: string, text: RenderedText): string =>

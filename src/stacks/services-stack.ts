@@ -2,7 +2,10 @@ import { type Construct } from "constructs";
 import { orderSenders } from "../../config/schema/order-senders";
 import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
 import { Cluster } from "../modules/services/cluster";
+import { DeploymentCheck, deploymentCheckName } from "../modules/services/deployment-check";
+import { regionDomain } from "../facts/domain-names";
 import { clusterName } from "../facts/service-names";
+import { archiveOf } from "../synthesis/archives";
 import { Deployments } from "../modules/services/deployments";
 import { PlacementCapacity } from "../modules/services/placement-capacity";
 import { Service, type ServiceSurroundings } from "../modules/services/service";
@@ -66,6 +69,7 @@ export class ServicesStack extends LayerStack {
       place,
       cluster,
       deployments,
+      deploymentCheckName: deploymentCheckName(place),
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds, zones },
       ingress: consume(this, ingressContract),
       logs,
@@ -79,6 +83,14 @@ export class ServicesStack extends LayerStack {
       warningTopicArn,
       watchesObjectives: observability.extent === "full",
     };
+    new DeploymentCheck(this, "deployment-check", {
+      place,
+      archive: archiveOf(this, "deployment-check"),
+      logs,
+      network: surroundings.network,
+      host: regionDomain(place.region, this.env.domainName),
+      applicationName: deployments.names.applicationName,
+    });
     const stores = storeUses(this, placed);
     const senders = orderSenders(this.env);
     const targets = catalog.flatMap(([name, settings]) => {

@@ -80,6 +80,14 @@ describe("rules of services' routes", () => {
       /join paths/,
     ],
     [
+      "a check of a path that is another service's",
+      (_, api) => {
+        if (api.route !== undefined) api.route.checks = [{ path: "/elsewhere?x=1", status: 200 }];
+      },
+      "checks-reach-the-service at services.catalog.api.route.checks.0.path",
+      /of the service's own/,
+    ],
+    [
       "a priority that another service has",
       (_, api) => {
         if (api.route !== undefined) api.route.priority = 200;

@@ -1,6 +1,6 @@
 import { type Place } from "../shared/place";
 import { type NameScope, physicalName } from "../../facts/naming";
-import { clusterName } from "../../facts/service-names";
+import { clusterName, deploymentGroupName } from "../../facts/service-names";
 import { type BuildProject } from "./build-projects";
 import { buildProjectName, type Host, targetRoleArn } from "./names";
 
@@ -331,7 +331,7 @@ function moveTraffic({ name }: Deliverable, target: Target, region: string, runO
     runOrder,
     configuration: {
       ApplicationName: physicalName("codeDeploy", target.names, "services"),
-      DeploymentGroupName: physicalName("codeDeploy", target.names, name),
+      DeploymentGroupName: deploymentGroupName(target.names, name),
       TaskDefinitionTemplateArtifact: artifact,
       TaskDefinitionTemplatePath: "taskdef.json",
       AppSpecTemplateArtifact: artifact,

@@ -1,8 +1,8 @@
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { physicalName } from "../../facts/naming";
-import { renderedParameter } from "../../facts/service-names";
+import { type CheckedRequest } from "../../facts/deployment-checks";
+import { deploymentGroupName, renderedParameter } from "../../facts/service-names";
 import { type Place } from "../shared/place";
 import { appSpec, type AppSpecProps } from "./app-spec";
 import { type TargetGroupPair } from "./target-group-pair";
@@ -23,6 +23,8 @@ export interface BlueGreenProps {
   readonly keepOldMinutes: number;
   /** What every deployment brings of network, capacity and load balancer. */
   readonly appSpec: AppSpecProps;
+  /** What a new version is asked before it takes traffic. */
+  readonly checks: readonly CheckedRequest[];
 }
 
 /**
@@ -35,7 +37,7 @@ export class BlueGreen extends Construct {
     super(scope, id);
     new CodedeployDeploymentGroup(this, "group", {
       appName: props.applicationName,
-      deploymentGroupName: physicalName("codeDeploy", props.place.names, props.service),
+      deploymentGroupName: deploymentGroupName(props.place.names, props.service),
       deploymentConfigName: props.deploymentConfigName,
       serviceRoleArn: props.roleArn,
       deploymentStyle: { deploymentOption: "WITH_TRAFFIC_CONTROL", deploymentType: "BLUE_GREEN" },
@@ -62,6 +64,12 @@ export class BlueGreen extends Construct {
       description: `AppSpec of ${props.service}, for deployments to fill in the task definition`,
       type: "String",
       value: appSpec(props.appSpec),
+    });
+    new SsmParameter(this, "checks", {
+      name: renderedParameter(props.place.names, props.service, "checks"),
+      description: `Requests that a new version of ${props.service} has to answer`,
+      type: "String",
+      value: JSON.stringify(props.checks),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { anyResource, type Statement } from "../shared/iam";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
+import { deploymentCheckArn } from "./deployment-check";
 import { clusterName } from "../../facts/service-names";
 
 /**
@@ -47,7 +48,7 @@ export function deploymentStatements(place: Place): Statement[] {
       sid: "CallHooks",
       effect: "Allow",
       actions: ["lambda:InvokeFunction"],
-      resources: [`arn:aws:lambda:${region}:${accountId}:function:CodeDeployHook_*`],
+      resources: [deploymentCheckArn(place), `arn:aws:lambda:${region}:${accountId}:function:CodeDeployHook_*`],
     },
     anyResource(
       { sid: "WatchAlarms", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },

@@ -24,6 +24,7 @@ import { type ScalingMetricName } from "../../facts/scaling-metrics";
 import { ServiceRules } from "./service-rules";
 import { TargetGroupPair } from "./target-group-pair";
 import { recordEvents, runStatements, secretVariables, startStatements, type StoreUse } from "./task-access";
+import { requestsOf } from "../../facts/deployment-checks";
 import { applicationContainer, ecsServiceName } from "../../facts/service-names";
 import { TaskDefinition } from "./task-definition";
 import { TaskHealth } from "./task-health";
@@ -48,6 +49,7 @@ export interface ServiceSettings {
         readonly priority: number;
         readonly healthPath: string;
         readonly hooks: Readonly<Partial<Record<HookEvent, string>>>;
+        readonly checks: readonly { readonly path: string; readonly status: number }[];
       }
     | undefined;
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";
@@ -61,6 +63,8 @@ export interface ServiceSurroundings {
   readonly place: Place;
   readonly cluster: Cluster;
   readonly deployments: Deployments;
+  /** Function that tries a new version. */
+  readonly deploymentCheckName: string;
   readonly network: {
     readonly vpcId: string;
     readonly subnetIds: string[];
@@ -134,7 +138,7 @@ export class Service extends Construct {
       this.scale(this.rolling(task, securityGroupId));
       return;
     }
-    const { paths, priority, healthPath, hooks } = settings.route;
+    const { paths, priority, healthPath, hooks, checks } = settings.route;
     const targets = new TargetGroupPair(this, "targets", { place, service: name, vpcId: network.vpcId, healthPath });
     this.targets = targets;
     const rules = new ServiceRules(this, "rules", { ...ingress, paths, priority, targets, ...(probed ? { probePath: healthPath } : {}) });
@@ -182,8 +186,10 @@ export class Service extends Construct {
         securityGroupIds: this.securityGroupIds(securityGroupId),
         capacity: this.strategy(),
         onFargate: this.onFargate,
-        hooks,
+        // One function at an event: what the catalog says comes first.
+        hooks: { AfterAllowTestTraffic: surroundings.deploymentCheckName, ...hooks },
       },
+      checks: requestsOf(paths, checks),
     });
   }
 

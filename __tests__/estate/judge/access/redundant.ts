@@ -16,7 +16,6 @@ export const redundant: Readonly<Record<string, string>> = {
   "Allow AdministeredByAccount": delegation,
   "Allow AssumedByPeople": otherAccount,
   "Allow AssumedByRoles": otherAccount,
-  "Allow CallHooks": "no service of prod names a hook of its deployments",
   "Allow DecryptArtifacts": twoLayers,
   "Allow DecryptFirstValues": twoLayers,
   "Allow DecryptImage": twoLayers,

@@ -1,5 +1,6 @@
 import data from "../data/actions.json";
 import { type FunctionArchive } from "../../../../facts/function-archive";
+import { starIn } from "../../../../facts/deployment-checks";
 import { arnOf, nameOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
@@ -193,10 +194,13 @@ function givenTo({ resources }: AccessWorld, fn: EstateResource): { readonly arn
   return resources.flatMap((resource) => {
     const arn = resource.type === "aws_secretsmanager_secret_version" ? undefined : arnOf(resource);
     const near = resource.region === fn.region || words.has(resource.region);
+    const patterns = [...words].filter((word) => word.includes("*"));
     const named =
       arn !== undefined &&
       resource.owner === fn.owner &&
-      (words.has(arn) || words.has(withoutSuffix(arn)) || (near && namesOf(resource).some((name) => words.has(name))));
+      (words.has(arn) ||
+        words.has(withoutSuffix(arn)) ||
+        (near && namesOf(resource).some((name) => words.has(name) || patterns.some((pattern) => starIn(pattern, name) !== undefined))));
     return named ? [{ arn, region: resource.region }] : [];
   });
 }

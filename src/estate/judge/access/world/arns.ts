@@ -29,6 +29,7 @@ const names: Readonly<Record<string, string>> = {
   aws_ecr_repository: "name",
   aws_cloudwatch_log_group: "name",
   aws_lambda_function: "function_name",
+  aws_codedeploy_deployment_group: "deployment_group_name",
 };
 
 export const nameOf = ({ type, args, region, account }: EstateResource): string | undefined =>

@@ -1,5 +1,6 @@
 import { pipelineCalls } from "../delivery/pipelines";
 import { projectCalls } from "../delivery/projects";
+import { arnOf } from "../../world/arns";
 import { text, first, roleAt, takes, inAccount, caller, type Derivations } from "./derive";
 
 /** What CodePipeline, CodeBuild and CodeDeploy do. */
@@ -13,6 +14,13 @@ export const deployments: Derivations = {
     const arn = `arn:aws:ecs:${resource.region}:${resource.account}:service/${text(cluster)}/${text(service)}`;
     const taskRoles = world.roles.filter(
       ({ resource: { stack }, trust }) => stack === resource.stack && JSON.stringify(trust.statements).includes("ecs-tasks.amazonaws.com"),
+    );
+    const beside = world.resources.filter(({ stack }) => stack === resource.stack);
+    const specs = beside.filter(({ type, args }) => type === "aws_ssm_parameter" && text(args.name).endsWith("/app-spec"));
+    // Every AppSpec of the stack is a deployment by the same role.
+    const hooks = beside.filter(
+      ({ type, args }) =>
+        type === "aws_lambda_function" && specs.some((spec) => text(spec.args.value).includes(`:${JSON.stringify(args.function_name)}`)),
     );
     const call = caller(resource, role, "CodeDeploy moves a service to a new version");
     return [
@@ -35,6 +43,7 @@ export const deployments: Derivations = {
         "elasticloadbalancing:ModifyRule",
         `arn:aws:elasticloadbalancing:${resource.region}:${resource.account}:listener-rule/app/one/1/2/3`,
       ),
+      ...hooks.map((hook) => call("lambda:InvokeFunction", arnOf(hook) ?? "")),
       ...taskRoles.map(({ arn: task }) => call("iam:PassRole", task, { "iam:PassedToService": "ecs-tasks.amazonaws.com" })),
     ];
   },

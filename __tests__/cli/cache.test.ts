@@ -17,7 +17,7 @@ describe("estate cache", () => {
     const { exitCode, stdout } = await estate(["cache", "--json", "--work", work], { env });
     const { caches } = JSON.parse(stdout) as { caches: { name: string; entries: number; bytes: number }[] };
     expect(exitCode).toBe(0);
-    expect(caches.map(({ name }) => name)).toEqual(["builds", "provenance", "plans", "simulations", "provider", "emulator"]);
+    expect(caches.map(({ name }) => name)).toEqual(["builds", "provenance", "plans", "simulations", "provider", "demo", "emulator"]);
     expect(caches.find(({ name }) => name === "provider")).toMatchObject({ entries: 1, bytes: 4 });
     expect(caches.find(({ name }) => name === "emulator")).toMatchObject({ entries: 0, bytes: 0 });
   });
@@ -31,7 +31,7 @@ describe("estate cache", () => {
     const { exitCode, stderr } = await estate(["cache", "providers", "--clear", "--work", work], { env });
     expect([exitCode, stderr]).toEqual([
       1,
-      expect.stringContaining("fix: name one of builds, provenance, plans, simulations, provider, emulator"),
+      expect.stringContaining("fix: name one of builds, provenance, plans, simulations, provider, demo, emulator"),
     ]);
     expect(existsSync(kept)).toBe(true);
   });

@@ -52,6 +52,11 @@ export const subCommands: readonly SubCommand[] = [
     load: () => import("./quotas"),
   },
   { name: "services", description: "tell what waits for a deployment of each service", load: () => import("./services") },
+  {
+    name: "demo",
+    description: "deliver the example service from a commit to every environment, on this machine, and serve it",
+    load: () => import("./demo"),
+  },
   { name: "audit", description: "ask the account's trail who did what", load: () => import("./audit") },
   { name: "compliance", description: "check an environment against controls, with evidence", load: () => import("./compliance") },
   { name: "cost", description: "show what the estate costs in a month, and why", load: () => import("./cost") },

@@ -45,6 +45,7 @@ export const caches = ({ root, state, kept }: Workspace, build: string | undefin
     inUse: () => false,
   },
   { name: "provider", title: "checksums and schemas of providers, by program", folder: userCacheFolder("provider"), inUse: () => false },
+  { name: "demo", title: "packages of the example service, by their pins", folder: userCacheFolder("demo"), inUse: () => false },
   { name: "emulator", title: "packages of the AWS stand-in, by their pins", folder: userCacheFolder("emulator"), inUse: () => false },
 ];
 

@@ -1,7 +1,9 @@
+import path from "node:path";
 import { type BuildProject, buildProjects, migrateProject } from "../../../src/modules/delivery/build-projects";
 import { type BuildSpecification, readBuildSpecification } from "../../../src/estate/delivery/build-specification";
 import { type BuildResult, runBuild } from "../../../src/estate/delivery/run-build";
-import { BuildSetting, goodService, goodWeb, type StandInState, writeVersion } from "../../helpers/delivery/setting";
+import { BuildSetting, type StandInState } from "../../../src/estate/delivery/rehearsal/build-setting";
+import { goodService, goodWeb, writeVersion } from "../../helpers/delivery/setting";
 
 type Files = Readonly<Record<string, unknown>>;
 type Gate = BuildProject | "migrate";
@@ -101,7 +103,7 @@ async function run(
   specification = readBuildSpecification(textOf(gate), gate),
 ): Promise<BuildResult & { setting: BuildSetting }> {
   const well = wells[gate];
-  const setting = new BuildSetting({ ...well.state, ...changed.state });
+  const setting = new BuildSetting(path.resolve("."), { ...well.state, ...changed.state });
   const source = setting.fresh("source");
   const files = Object.fromEntries(
     Object.entries({ ...well.files, ...changed.files }).filter(([name]) => changed.without?.includes(name) !== true),

@@ -1,7 +1,9 @@
 import { cpSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { type Deployment, PipelineExecution, type PipelineDefinition, type Surroundings } from "../../../src/estate/delivery/run-pipeline";
 import { editedEstate, realStack, resources, type SynthesizedStack, synthesizeStack } from "../../helpers/estate";
-import { BuildSetting, goodService, goodWeb, type StandInState, writeVersion } from "../../helpers/delivery/setting";
+import { BuildSetting, type StandInState } from "../../../src/estate/delivery/rehearsal/build-setting";
+import { goodService, goodWeb, writeVersion } from "../../helpers/delivery/setting";
 
 const environments = { staging: "222222222222", prod: "333333333333" } as const;
 const regions = ["us-east-1", "us-west-2"] as const;
@@ -68,7 +70,7 @@ class Rehearsal {
     private readonly project: Surroundings["project"],
     state: Partial<StandInState>,
   ) {
-    this.setting = new BuildSetting(state);
+    this.setting = new BuildSetting(path.resolve("."), state);
   }
 
   public static async start(state: Partial<StandInState> = {}): Promise<Rehearsal> {

@@ -15,6 +15,8 @@ export interface BuildSettings {
   readonly variables: Readonly<Record<string, string>>;
   /** What the machine gives: PATH, HOME and the like. */
   readonly machine: Readonly<Record<string, string>>;
+  /** Ends the command that runs; the build fails then. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PhaseResult {
@@ -147,7 +149,7 @@ class Shell {
   }
 
   private async run(command: string): Promise<number> {
-    const { scratch } = this.settings;
+    const { scratch, signal } = this.settings;
     const prefix = path.join(scratch, "command");
     mkdirSync(scratch, { recursive: true });
     for (const what of ["environment", "folder"]) rmSync(`${prefix}.${what}`, { force: true });
@@ -155,7 +157,12 @@ class Shell {
     // What the command leaves is noted however it ends, by `exit` too.
     const wrapper = `trap 'code=$?; env -0 > "$0.environment"; pwd > "$0.folder"; exit $code' EXIT; source "$0.sh"`;
     const code = await new Promise<number>((resolve, reject) => {
-      const child = spawn("bash", ["-c", wrapper, prefix], { cwd: this.folder, env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn("bash", ["-c", wrapper, prefix], {
+        cwd: this.folder,
+        env: this.environment,
+        stdio: ["ignore", "pipe", "pipe"],
+        ...(signal === undefined ? {} : { signal }),
+      });
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (this.log += data.toString()));
       child.on("error", reject);
       child.on("close", (status) => resolve(status ?? 1));

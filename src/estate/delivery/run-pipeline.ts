@@ -54,6 +54,12 @@ export interface Surroundings {
   readonly readText: (file: string) => string;
   /** Folder for artifacts and working folders. */
   readonly work: string;
+  /** Changes variables of an action's build, such as addresses that are others here. @default as they are */
+  readonly adjust?: (variables: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  /** Hears of each action that has ended. */
+  readonly finished?: (result: ActionResult) => void;
+  /** Ends what runs. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ActionResult {
@@ -102,7 +108,9 @@ export class PipelineExecution {
       const results = await Promise.all(due.map(async (action) => ({ action, ...(await this.attempt(action)) })));
       const sorted = results.sort((a, b) => Number(b.succeeded) - Number(a.succeeded));
       for (const { action, succeeded, message } of sorted) {
-        this.results.push({ stage, action: action.name, succeeded, message });
+        const result = { stage, action: action.name, succeeded, message };
+        this.results.push(result);
+        this.surroundings.finished?.(result);
         if (succeeded) this.done.add(`${stage}/${action.name}`);
       }
       if (sorted.some(({ succeeded }) => !succeeded)) return false;
@@ -158,6 +166,7 @@ export class PipelineExecution {
 
   private async build(action: PipelineAction): Promise<{ succeeded: boolean; message: string }> {
     const { configuration, input_artifacts: inputs = [], output_artifacts: outputs = [], namespace, name, role_arn: roleArn } = action;
+    const { signal, adjust = (variables) => variables } = this.surroundings;
     const project = this.surroundings.project(configuration.ProjectName ?? "", roleArn);
     const told = JSON.parse(configuration.EnvironmentVariables ?? "[]") as { name: string; value: string }[];
     const source = this.folder(name);
@@ -170,7 +179,8 @@ export class PipelineExecution {
       scratch: this.folder(`${name}-scratch`),
       output,
       machine: this.surroundings.machine,
-      variables: { ...project.variables, ...Object.fromEntries(told.map(({ name: key, value }) => [key, value])) },
+      variables: adjust({ ...project.variables, ...Object.fromEntries(told.map(({ name: key, value }) => [key, value])) }),
+      ...(signal === undefined ? {} : { signal }),
     });
     if (result.succeeded) {
       for (const made of outputs) this.artifacts.set(made, output);

@@ -25,3 +25,25 @@ export const servicesPending = z.object({
     }),
   ),
 });
+
+export const demo = z.object({
+  format: z.literal("estate-demo/1"),
+  deliveries: list(
+    z.object({
+      commit: z.string(),
+      delivered: z.boolean(),
+      stoppedAt: z.string().nullable().describe("stage and action that stopped the version"),
+      approvalAsked: z.string().nullable().describe("what the person who approves was told"),
+      actions: list(z.object({ stage: z.string(), action: z.string(), succeeded: z.boolean() })).describe(
+        "in the order in which they ended",
+      ),
+    }),
+  ),
+  serving: list(
+    z.object({
+      place: z.string().describe("environment and region"),
+      url: z.string().describe("on this machine, until the command ends"),
+      image: z.string().nullable().describe("what serves there, by digest"),
+    }),
+  ),
+});

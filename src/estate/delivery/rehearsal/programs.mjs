@@ -4,8 +4,9 @@
  * crane, Python's and Node's tools. What it knows lies in `state.json` below STAND_IN; what a version makes of the tools
  * stands in `verdicts.json` of its folder, as exit codes. A call that it does not know fails.
  */
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const name = path.basename(process.argv[1]);
@@ -117,7 +118,12 @@ const programs = {
     if (args[0] === "login") return;
     if (args[0] === "build") {
       judged("docker");
-      state.built[option("--tag")] = `sha256:${hash()}`;
+      const digest = hash();
+      cpSync(".", path.join(room, "images", digest), {
+        recursive: true,
+        filter: (file) => !/\/\.(?:tools|service|cache)(?:\/|$)/.test(file),
+      });
+      state.built[option("--tag")] = `sha256:${digest}`;
       return save();
     }
     if (args[0] !== "push") fail(`docker ${args[0]} is not known here`);
@@ -143,6 +149,7 @@ const programs = {
   },
   pip: () => judged("pip"),
   python: () => {
+    if (state.python !== undefined && args[1] === "pytest") process.exit(spawnSync(state.python, args, { stdio: "inherit" }).status ?? 1);
     report();
     judged(args[0] === "-" ? "migration" : "pytest");
   },

@@ -27,7 +27,7 @@ const things: readonly { readonly asks: string; readonly words: readonly string[
   { asks: "what does a command print under --json?", words: ["formats of `--json`"], place: "src/estate/show/formats/" },
   { asks: "where is the stand-in for AWS?", words: ["stand-in"], place: "src/emulator/" },
   { asks: "where is a sub-command defined?", words: ["one file per sub-command"], place: "src/cli/" },
-  { asks: "what is lost with a resource?", words: ["what is lost"], place: "src/estate/resource-types/holdings.ts" },
+  { asks: "what is lost with a resource?", words: ["what is lost"], place: "src/estate/resource-types/types/" },
   { asks: "why is it so?", words: ["Why it is so"], place: "docs/decisions/" },
 ];
 

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../src/estate/aws/client-settings";
-import { assignedImports } from "../../src/estate/resource-types/imports-by-assigned-id";
+import { assignedImports } from "../../src/estate/resource-types/imports";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
 import { type LoggedCall } from "./router-log";
 

@@ -1,13 +1,12 @@
 import { inject } from "vitest";
-import { assignedImports, createdAgain } from "../../../src/estate/resource-types/imports-by-assigned-id";
+import { assignedImports, createdAgain, namedImports } from "../../../src/estate/resource-types/imports";
 import { importExpression } from "../../../src/estate/run/live/adoption/expression";
-import { namedImports } from "../../../src/estate/resource-types/imports-by-name";
 import { readSynthesized } from "../../../src/estate/synthesized";
 
 const tables: Readonly<Record<string, object>> = {
-  "named.ts": namedImports,
-  "assigned.ts": assignedImports,
-  "createdAgain in assigned.ts": createdAgain,
+  byArguments: namedImports,
+  "byTags, refusedTwice or harmlessTwice": assignedImports,
+  createdAgain,
 };
 const stacks = readSynthesized(inject("synthesizedEstate"));
 const resources = stacks.flatMap(({ instance, json }) =>
@@ -17,7 +16,7 @@ const resources = stacks.flatMap(({ instance, json }) =>
 );
 const typesInUse = [...new Set(resources.map(({ type }) => type))].sort();
 
-it("says once of every type in use how it is adopted, or why it need not be (src/estate/run/live/adoption)", () => {
+it("says once of every type in use how it is adopted, or why it need not be (`adoption` in src/estate/resource-types/types)", () => {
   const tablesOf = (type: string): string[] => Object.entries(tables).flatMap(([name, table]) => (type in table ? [name] : []));
   expect(
     typesInUse.filter((type) => tablesOf(type).length !== 1).map((type) => `${type}: ${tablesOf(type).join(", ") || "in no table"}`),

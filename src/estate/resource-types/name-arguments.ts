@@ -1,24 +1,4 @@
-/** Argument that names a resource in AWS, and whether the name means the same in every region. */
-export const nameArguments: Readonly<Record<string, { readonly argument: string; readonly everywhere?: boolean }>> = {
-  aws_s3_bucket: { argument: "bucket", everywhere: true },
-  aws_iam_role: { argument: "name", everywhere: true },
-  aws_iam_policy: { argument: "name", everywhere: true },
-  aws_route53_zone: { argument: "name", everywhere: true },
-  aws_kms_alias: { argument: "name" },
-  aws_cloudwatch_log_group: { argument: "name" },
-  aws_sns_topic: { argument: "name" },
-  aws_sqs_queue: { argument: "name" },
-  aws_db_instance: { argument: "identifier" },
-  aws_rds_cluster: { argument: "cluster_identifier" },
-  aws_elasticache_replication_group: { argument: "replication_group_id" },
-  aws_dynamodb_table: { argument: "name" },
-  aws_kinesis_stream: { argument: "name" },
-  aws_secretsmanager_secret: { argument: "name" },
-  aws_ssm_parameter: { argument: "name" },
-  aws_ecr_repository: { argument: "name" },
-  aws_ecs_cluster: { argument: "name" },
-  aws_ecs_service: { argument: "name" },
-  aws_lambda_function: { argument: "function_name" },
-  aws_backup_vault: { argument: "name" },
-  aws_lb: { argument: "name" },
-};
+import { aspect } from "./all-types";
+
+/** Argument that names a resource in AWS, and whether the name means the same in every region, by type. */
+export const nameArguments = aspect(({ name }) => name);

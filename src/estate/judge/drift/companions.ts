@@ -1,3 +1,5 @@
+import { entries as resourceTypes } from "../../resource-types/all-types";
+import { type Completion } from "../../resource-types/entry";
 import { type Values } from "../review/model";
 import { covers, onlyDirectionOf, type Opening, openingsOf, ports } from "../review/rules/openings";
 import { isRecord, read, unknown } from "../review/values";
@@ -7,73 +9,43 @@ import { type World, type WorldResource } from "./world";
  * An argument of one resource that AWS fills with what other resources declare. Terraform neither
  * plans nor shows what somebody adds there, so it is compared with those other resources.
  */
-interface Companion {
-  readonly owner: string;
-  readonly argument: string;
+interface Companion extends Completion {
   readonly type: string;
-  /** Argument of the companion that names its owner, and the owner's attributes that it may name it by. */
-  readonly link: string;
-  readonly by: readonly string[];
 }
 
+const companions: readonly Companion[] = [...resourceTypes].flatMap(([type, { completes = [] }]) =>
+  completes.map((completion) => ({ type, ...completion })),
+);
+
 /** Arguments that a companion holds as a whole: what changes there is reported of the companion. */
-const whole: readonly Companion[] = [
-  { owner: "aws_sns_topic", argument: "policy", type: "aws_sns_topic_policy", link: "arn", by: ["arn"] },
-  { owner: "aws_sqs_queue", argument: "policy", type: "aws_sqs_queue_policy", link: "queue_url", by: ["id", "url"] },
-  { owner: "aws_kms_key", argument: "policy", type: "aws_kms_key_policy", link: "key_id", by: ["id", "arn"] },
-  { owner: "aws_secretsmanager_secret", argument: "policy", type: "aws_secretsmanager_secret_policy", link: "secret_arn", by: ["arn"] },
-  { owner: "aws_s3_bucket", argument: "policy", type: "aws_s3_bucket_policy", link: "bucket", by: ["id", "bucket"] },
-  { owner: "aws_ecr_repository", argument: "policy", type: "aws_ecr_repository_policy", link: "repository", by: ["name"] },
-];
+const whole = companions.filter(({ holds }) => holds === "all");
+
+const keysFile = "src/estate/judge/drift/companions.ts";
+
+interface EntryKeys {
+  readonly keyOf: (entry: unknown) => string;
+  readonly declaredKey: (values: Values) => string;
+}
+
+/** What makes an entry of an owner's argument and a companion's declaration the same, by owner and argument. */
+const keys: Readonly<Record<string, EntryKeys>> = {
+  "aws_iam_role.inline_policy": { keyOf: (entry) => String(read(entry, "name") ?? ""), declaredKey: ({ name }) => String(name) },
+  "aws_iam_role.managed_policy_arns": { keyOf: String, declaredKey: ({ policy_arn: arn }) => String(arn) },
+  "aws_route_table.route": { keyOf: routeKey, declaredKey: routeKey },
+  "aws_network_acl.ingress": { keyOf: (entry) => `in ${String(read(entry, "rule_no"))}`, declaredKey: aclKey },
+  "aws_network_acl.egress": { keyOf: (entry) => `out ${String(read(entry, "rule_no"))}`, declaredKey: aclKey },
+};
 
 /** Entries that companions add one by one. */
-const entries: readonly (Companion & { readonly keyOf: (entry: unknown) => string; readonly declaredKey: (values: Values) => string })[] = [
-  {
-    owner: "aws_iam_role",
-    argument: "inline_policy",
-    type: "aws_iam_role_policy",
-    link: "role",
-    by: ["id", "name"],
-    keyOf: (entry) => String(read(entry, "name") ?? ""),
-    declaredKey: ({ name }) => String(name),
-  },
-  {
-    owner: "aws_iam_role",
-    argument: "managed_policy_arns",
-    type: "aws_iam_role_policy_attachment",
-    link: "role",
-    by: ["id", "name"],
-    keyOf: String,
-    declaredKey: ({ policy_arn: arn }) => String(arn),
-  },
-  {
-    owner: "aws_route_table",
-    argument: "route",
-    type: "aws_route",
-    link: "route_table_id",
-    by: ["id"],
-    keyOf: routeKey,
-    declaredKey: routeKey,
-  },
-  {
-    owner: "aws_network_acl",
-    argument: "ingress",
-    type: "aws_network_acl_rule",
-    link: "network_acl_id",
-    by: ["id"],
-    keyOf: (entry) => `in ${String(read(entry, "rule_no"))}`,
-    declaredKey: aclKey,
-  },
-  {
-    owner: "aws_network_acl",
-    argument: "egress",
-    type: "aws_network_acl_rule",
-    link: "network_acl_id",
-    by: ["id"],
-    keyOf: (entry) => `out ${String(read(entry, "rule_no"))}`,
-    declaredKey: aclKey,
-  },
-];
+const entries: readonly (Companion & EntryKeys)[] = companions
+  .filter(({ holds }) => holds === "an entry")
+  .map((companion) => ({ ...companion, ...keysOf(companion) }));
+
+function keysOf({ type, owner, argument }: Companion): EntryKeys {
+  const found = keys[`${owner}.${argument}`];
+  if (found === undefined) throw new Error(`${type} completes ${owner}.${argument} entry by entry: add its keys to ${keysFile}`);
+  return found;
+}
 
 function aclKey({ egress, rule_number: number }: Values): string {
   return `${egress === true ? "out" : "in"} ${String(number)}`;

@@ -36,7 +36,7 @@ function replaceEphemeral(node: unknown, declared: Readonly<Record<string, Reado
       if (declared[type]?.[name] === undefined) throw new Error(`${read} reads an ephemeral resource that the stack does not declare`);
       const constant = mockDefaults.ephemeral[type]?.[attribute];
       if (constant === undefined)
-        throw new Error(`no constant for ${type}.${attribute}; add one to src/estate/resource-types/mock-defaults.ts`);
+        throw new Error(`no constant for ${type}.${attribute}; add one to \`mock\` of its entry in src/estate/resource-types/types/`);
       return JSON.stringify(constant);
     });
   }

@@ -74,7 +74,7 @@ async function runTest(call: TerraformCall, progress: Progress): Promise<{ reado
     throw new UserError({
       problem: "the estate cannot be applied to mock providers",
       details: failureLines(errors, text),
-      fix: "correct what is named above; a value of the wrong form wants an entry in src/estate/resource-types/mock-defaults.ts",
+      fix: "correct what is named above; a value of the wrong form needs `mock` in the entry of its type in src/estate/resource-types/types/",
     });
   }
   const seconds = secondsSince(started);

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { type PlanJson } from "../../plan/plan-json";
 import { type SynthesizedStack } from "../../../synthesized";
 import { type StackState } from "../state-store";
-import { assignedImports, createdAgain } from "../../../resource-types/imports-by-assigned-id";
+import { assignedImports, createdAgain, namedImports } from "../../../resource-types/imports";
 import { importExpression } from "./expression";
 import { type LostResource } from "./lost";
-import { namedImports } from "../../../resource-types/imports-by-name";
 import { noPatience, type Patience } from "./patience";
 import { findTagged, searchRegion, type TagSearch } from "./search";
 
@@ -67,7 +66,8 @@ export async function findCandidates(
     }
     if (type in createdAgain) return "again";
     const assigned = assignedImports[type];
-    if (assigned === undefined) return { refused: `nothing is known of imports of ${type}; add it to src/estate/run/live/adoption` };
+    if (assigned === undefined)
+      return { refused: `nothing is known of imports of ${type}; say in its entry how it is adopted in src/estate/resource-types/types/` };
     if (id !== undefined) {
       const expression = importExpression(assigned.form ?? "{id}", given, id);
       return expression === undefined

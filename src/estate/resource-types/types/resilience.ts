@@ -1,0 +1,8 @@
+import { type ResourceTypes } from "../entry";
+
+export const resilience: ResourceTypes = {
+  "aws_fis_*": { loss: "nothing" },
+  "aws_resiliencehub_*": { loss: "nothing" },
+  "aws_route53recoverycontrolconfig_*": { loss: "nothing" },
+  "aws_route53recoveryreadiness_*": { loss: "nothing" },
+};

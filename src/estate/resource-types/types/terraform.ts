@@ -1,0 +1,5 @@
+import { type ResourceTypes } from "../entry";
+
+export const terraform: ResourceTypes = {
+  terraform_data: { loss: "nothing" },
+};

@@ -45,6 +45,8 @@ describe("placement of stacks", () => {
     expect(() => placeStacks(estate, [layer("a", { dependsOn: ["b"] }), layer("b", { dependsOn: ["a"] })])).toThrow(
       /cycle.*dev-us-east-1-a/,
     );
+    const beside = [layer("a", { dependsOn: ["b"] }), layer("b", { dependsOn: ["a"] }), layer("waits", { dependsOn: ["a"] })];
+    expect(() => placeStacks(estate, beside)).toThrow(/^(?!.*waits).*dev-us-east-1-a, dev-us-east-1-b/);
     expect(() => placeStacks(estate, [layer("a", { dependsOn: ["nowhere"] })])).toThrow("layer a names the layer nowhere");
   });
 

@@ -1,5 +1,6 @@
 import { type EnvironmentConfig, type RegionConfig, type RegionRole } from "../../config/schema/environment";
 import { foundations, type Layer, layers as allLayers, type Placement } from "./registry";
+import { circles } from "./run-graph";
 
 /** One stack of the estate: a layer at one place. */
 export interface StackInstance {
@@ -155,8 +156,10 @@ function sortByOrder(stacks: readonly PlacedStack[]): readonly PlacedStack[] {
   let waiting = stacks;
   while (waiting.length > 0) {
     const ready = waiting.filter(({ instance }) => [...instance.dependsOn, ...instance.after].every((id) => done.has(id)));
-    if (ready.length === 0)
-      throw new Error(`the registry's order has a cycle among: ${waiting.map(({ instance }) => instance.id).join(", ")}`);
+    if (ready.length === 0) {
+      const found = circles(waiting.map(({ instance }) => [instance.id, [...instance.dependsOn, ...instance.after]]));
+      throw new Error(`the registry's order has a cycle among: ${found.map((circle) => [...circle].sort().join(", ")).join("; ")}`);
+    }
     for (const placed of ready) done.add(placed.instance.id);
     sorted.push(...ready);
     waiting = waiting.filter(({ instance }) => !done.has(instance.id));

@@ -1,6 +1,7 @@
 /** The one graph of runs: what may run beside what, what comes first, and why; for lists, live runs, pictures, job matrices and Atlantis. */
 import { type StackInstance } from "./instances";
 import { foundations, type Layer } from "./registry";
+import { reachable } from "./run-graph";
 
 /** A stack that is applied before another one although nothing is read from it. */
 export interface Precedence {
@@ -62,7 +63,9 @@ export function withUpstream<S extends { readonly instance: StackInstance }>(
   all: readonly S[],
   selected: ReadonlySet<string>,
 ): readonly S[] {
-  const wanted = new Set(selected);
-  for (const { instance } of [...all].reverse()) if (wanted.has(instance.id)) for (const id of instance.dependsOn) wanted.add(id);
+  const wanted = reachable(
+    all.map(({ instance }) => [instance.id, instance.dependsOn]),
+    selected,
+  );
   return all.filter(({ instance }) => wanted.has(instance.id));
 }

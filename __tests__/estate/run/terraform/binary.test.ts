@@ -73,8 +73,15 @@ describe("versions", () => {
     ["1.10.0", "1.9.9", 1],
     ["1.10.0", "1.10.0", 0],
     ["1.10.0-rc1", "1.10.0", -1],
+    ["1.10.0-rc2", "1.10.0-rc1", 1],
     ["2.0.0", "1.99.99", 1],
+    ["3.10", "3.9.18", 1],
+    ["3.10.0", "3.10", 0],
   ])("%s against %s is %d", (left, right, sign) => {
     expect(Math.sign(compareVersions(left, right))).toBe(sign);
+  });
+
+  it.each(["", "latest", "v1", "Terraform 1.11.0"])("%j is none", (text) => {
+    expect(() => compareVersions(text, "1.10.0")).toThrow(`${text} is not a version`);
   });
 });

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { named } from "../affected/revision";
 import { type Verdict, verdicts } from "../review/model";
 import { type ReviewedChange } from "../review/review";
@@ -30,7 +31,7 @@ const mostArguments = 4;
  * @param width columns of the terminal; undefined in a log, where lines are not cut.
  */
 export function diffText(report: DiffReport, paint: Paint = plain, width?: number): string {
-  const fit = (line: string): string => (width === undefined || width <= 0 || line.length <= width ? line : `${line.slice(0, width - 1)}…`);
+  const fit = (line: string): string => (width === undefined || width <= 0 ? line : cut(line, width));
   return [
     ...sections(report).flatMap(({ title, note, changes }) => [
       paint.bold(title),
@@ -41,6 +42,19 @@ export function diffText(report: DiffReport, paint: Paint = plain, width?: numbe
     ...notApplied(report, (text) => paint.red(text)),
     summaryOf(report),
   ].join("\n");
+}
+
+/** A line that is no wider than a terminal; some letters take two columns. */
+function cut(line: string, width: number): string {
+  if (stringWidth(line) <= width) return line;
+  let left = width - 1;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    left -= stringWidth(segment);
+    if (left < 0) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 /** The same for a comment on a pull request. */

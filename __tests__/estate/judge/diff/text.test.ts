@@ -1,0 +1,61 @@
+import { diffText } from "../../../../src/estate/judge/diff/text";
+import { type ReviewedChange } from "../../../../src/estate/judge/review/review";
+
+const tag: ReviewedChange = {
+  stack: "dev-us-east-1-network",
+  address: "aws_vpc.main",
+  type: "aws_vpc",
+  effect: "update",
+  verdict: "safe",
+  findings: [],
+  noise: false,
+  changed: [{ argument: "tags.Name", before: "a", after: "広".repeat(60) }],
+  replacedBecause: [],
+  construct: undefined,
+  lifecycle: undefined,
+  declaredAt: undefined,
+  dependents: [],
+  willFail: false,
+  followsFrom: undefined,
+  followers: 0,
+};
+
+const shown = (width: number | undefined): string => {
+  const text = diffText(
+    {
+      base: { ref: "HEAD", commit: "0".repeat(40) },
+      uncommitted: [],
+      causes: [],
+      together: [tag],
+      removed: [],
+      obstacles: [],
+      review: {
+        terraformVersions: [],
+        stacks: [],
+        counts: { irreversible: 0, dangerous: 0, unknown: 0, look: 0, safe: 1 },
+        changes: [tag],
+        unsettled: [],
+        firstPlans: [],
+        notes: [],
+        footnotes: [],
+      },
+    },
+    undefined,
+    width,
+  );
+  return text.split("\n")[1] ?? "";
+};
+
+describe("a line of the diff", () => {
+  it("ends within the terminal, where letters take two columns as well", () => {
+    const line = shown(80);
+    const wide = line.match(/広/g)?.length ?? 0;
+    expect(line).toMatch(/広…$/);
+    expect(line.length + wide).toBeLessThanOrEqual(80);
+    expect(line.length + wide).toBeGreaterThan(77);
+  });
+
+  it.each([undefined, 0])("is whole where there is no terminal (%s columns)", (width) => {
+    expect(shown(width)).toContain("広".repeat(60));
+  });
+});

@@ -40,7 +40,7 @@ export const costsRules = [
           path: ["costs", "alerts"],
           got: `${count} shares`,
           allowed: `1 to ${mostAlerts} shares in both lists together`,
-          fix: count === 0 ? "leave the lists away, or name at least one share: a budget that tells nobody is none" : "take some out",
+          fix: count === 0 ? "leave the lists away, or name at least one share: a budget that notifies nobody is none" : "take some out",
         });
     },
   }),

@@ -46,7 +46,7 @@ export const recoveryRules = [
         if (seconds !== undefined && seconds > most)
           report({
             path: ["observability", "thresholds", part, name],
-            allowed: `${most} or less, the recovery point objective: so far behind a copy may be before anybody is told`,
+            allowed: `${most} or less, the recovery point objective: so far behind a copy may be before anybody is notified`,
             fix: "lower it, or raise objectives.recoveryPointMinutes",
           });
     },

@@ -3,10 +3,10 @@ import { key, theCheck } from "./meta";
 
 const layer = ["costs"];
 const dollars = () => z.int().positive().max(100_000_000);
-/** Shares of a budget; one over 100 tells how far it was overspent. */
+/** Shares of a budget; one over 100 says how far it was overspent. */
 const percents = () => z.array(z.int().min(1).max(1000));
 
-/** What the environment may cost, who is told before it does, and when a change of its cost wants a person. */
+/** What the environment may cost, who is notified before it does, and when a change of its cost wants a person. */
 export const costsSchema = z.strictObject({
   budgetDollars: key(dollars(), {
     description:
@@ -17,12 +17,12 @@ export const costsSchema = z.strictObject({
   alerts: z
     .strictObject({
       actualPercents: key(percents().default([50, 80, 100]), {
-        description: "Shares of a budget, in rising order; when a month's cost has passed one, the topic of warnings is told.",
+        description: "Shares of a budget, in rising order; when a month's cost has passed one, the topic of warnings is notified.",
         unit: "percent",
         affects: layer,
       }),
       forecastPercents: key(percents().default([100]), {
-        description: "Shares of a budget, in rising order; when AWS expects a month's cost to pass one, the topic of warnings is told.",
+        description: "Shares of a budget, in rising order; when AWS expects a month's cost to pass one, the topic of warnings is notified.",
         unit: "percent",
         affects: layer,
       }),
@@ -37,7 +37,7 @@ export const costsSchema = z.strictObject({
   account: z
     .strictObject({
       anomalyDollars: key(dollars().default(100), {
-        description: "How much more than usual a service must cost before somebody is told.",
+        description: "How much more than usual a service must cost before somebody is notified.",
         unit: "US dollars",
         affects: layer,
       }),

@@ -49,7 +49,7 @@ const audience = (of: string, layer: string) => {
     .prefault({});
 };
 
-/** What is watched, and from when on it is told. */
+/** What is watched, and from when on it is reported. */
 export const observabilitySchema = z
   .strictObject({
     extent: key(z.enum(["full", "essential"]).default("full"), {

@@ -6,7 +6,7 @@ import { inventory, type ListedAlarm, runbookSections } from "../estate/judge/al
 import { alarmsOf } from "../estate/judge/alarms/read";
 import { type Scenario } from "../estate/judge/alarms/scenario";
 import { quarter, scenarios } from "../estate/judge/alarms/scenarios";
-import { simulate, type Told } from "../estate/judge/alarms/simulate";
+import { simulate, type Notification } from "../estate/judge/alarms/simulate";
 import { synthesizeEstate } from "../estate/synthesis";
 import { selectStacks } from "../layers/selection";
 import { suggest } from "../common/suggest";
@@ -33,7 +33,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         // Pages of one stack look at alarms of others, so all are read whichever are shown.
         const every = inventory(alarmsOf(stacks));
         const listed = every.filter(({ alarm }) => ids.has(alarm.stack));
-        if (options.json) printJson({ format: "estate-alarms/1", alarms: listed.map(asJson), usdPerMonth: cost(listed) });
+        if (options.json) printJson({ format: "estate-alarms/2", alarms: listed.map(asJson), usdPerMonth: cost(listed) });
         else print(markdown ? runbookSections(listed) : table(listed));
         return exitCodes.fine;
       }),
@@ -46,7 +46,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const every = inventory(alarmsOf(await synthesized(options)));
         const found = every.filter(({ alarm }) => alarm.name === name);
         if (found.length === 0) throw unknownAlarm(name, every);
-        if (options.json) printJson({ format: "estate-alarms-explain/1", alarms: found.map(asJson) });
+        if (options.json) printJson({ format: "estate-alarms-explain/2", alarms: found.map(asJson) });
         else print(found.map(explained).join("\n\n"));
         return exitCodes.fine;
       }),
@@ -67,13 +67,17 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (all) requireNoJson(options.json, "--all");
         const environment = environmentOf(options, env);
         const alarms = alarmsOf((await synthesized(options)).filter(({ instance }) => instance.environments.includes(env)));
-        const played = chosen(ids).map((scenario) => ({ scenario, told: simulate(alarms, scenario, marketOf(environment)) }));
-        const outcome = played.map(({ scenario, told }) => ({ scenario, told, expected: isExpected(scenario, told) }));
+        const played = chosen(ids).map((scenario) => ({ scenario, notifications: simulate(alarms, scenario, marketOf(environment)) }));
+        const outcome = played.map(({ scenario, notifications }) => ({
+          scenario,
+          notifications,
+          expected: isExpected(scenario, notifications),
+        }));
         if (options.json)
           printJson({
-            format: "estate-alarms-simulate/1",
+            format: "estate-alarms-simulate/2",
             environment: env,
-            scenarios: outcome.map(({ scenario, told, expected }) => ({ ...wordsOf(scenario), told, expected })),
+            scenarios: outcome.map(({ scenario, notifications, expected }) => ({ ...wordsOf(scenario), notifications, expected })),
           });
         else print(outcome.map((one) => scenarioText(one, all)).join("\n\n"));
         return outcome.every(({ expected }) => expected) ? exitCodes.fine : exitCodes.somethingToDo;
@@ -121,18 +125,18 @@ const marketOf = ({ market: { closures, earlyCloses, ...hours } }: EnvironmentCo
   } satisfies ExchangeCalendar,
 });
 
-const pagesOf = (told: readonly Told[]): readonly string[] =>
-  told.flatMap(({ region, page }) => (page === undefined ? [] : [`${region} ${page}`])).sort();
+const pagesOf = (notifications: readonly Notification[]): readonly string[] =>
+  notifications.flatMap(({ region, page }) => (page === undefined ? [] : [`${region} ${page}`])).sort();
 
 /** Whether exactly the pages come that a person would expect. */
-const isExpected = ({ pages }: Scenario, told: readonly Told[]): boolean =>
-  JSON.stringify(pagesOf(told)) === JSON.stringify(pages.map(({ region, page }) => `${region} ${page}`).sort());
+const isExpected = ({ pages }: Scenario, notifications: readonly Notification[]): boolean =>
+  JSON.stringify(pagesOf(notifications)) === JSON.stringify(pages.map(({ region, page }) => `${region} ${page}`).sort());
 
 function scenarioText(
-  { scenario, told, expected }: { scenario: Scenario; told: readonly Told[]; expected: boolean },
+  { scenario, notifications, expected }: { scenario: Scenario; notifications: readonly Notification[]; expected: boolean },
   all: boolean,
 ): string {
-  const shown = told.filter(({ page }) => all || page !== undefined);
+  const shown = notifications.filter(({ page }) => all || page !== undefined);
   const rows = shown.map(({ minute, region, alarm, page, topics }) => [minute.toFixed(1), region, page ?? "-", alarm, topics.join(", ")]);
   const columns = [{ title: "minute", align: "right" as const }, ...["region", "page", "alarm", "notifies"].map((title) => ({ title }))];
   const verdict = expected
@@ -156,7 +160,7 @@ const asJson = ({ alarm, meaning, firstAction, runbook, setBy, pages, usdPerMont
   firstAction,
   runbook,
   setBy: setBy ?? null,
-  tells: alarm.tells,
+  notifies: alarm.notifies,
   pages,
   looksAt: looksAt(alarm),
   usdPerMonth,
@@ -180,7 +184,7 @@ function table(listed: readonly ListedAlarm[]): string {
     alarm.name,
     alarm.region,
     pages.join(", ") || "-",
-    alarm.tells.join(", ") || "nobody",
+    alarm.notifies.join(", ") || "nobody",
     setBy ?? "-",
     usdPerMonth.toFixed(2),
   ]);
@@ -200,7 +204,7 @@ function explained(listed: ListedAlarm): string {
     `  looks at: ${looksAt(alarm)}`,
     `  ${condition}`,
     `  set by: ${setBy ?? "no key; no other value would make sense"}`,
-    `  notifies: ${alarm.tells.join(", ") || "nobody itself"}`,
+    `  notifies: ${alarm.notifies.join(", ") || "nobody itself"}`,
     `  wakes somebody: ${pages.length === 0 ? "no" : `as the page ${pages.join(", ")}`}`,
     `  costs: ${usdPerMonth.toFixed(2)} USD a month`,
     `  runbook: docs/alarms.md#${runbook}`,

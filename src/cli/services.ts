@@ -18,7 +18,7 @@ interface PendingOptions {
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .command("pending")
-    .description("tell which changes of configuration wait for a deployment of each service")
+    .description("show which changes of configuration wait for a deployment of each service")
     .requiredOption("--env <environment>", "environment whose services are asked; needs credentials of its account")
     .option("--region <region>", "only this region; can be given several times", collected)
     .option("--service <service>", "only this service; can be given several times", collected)

@@ -51,7 +51,7 @@ export const subCommands: readonly SubCommand[] = [
     description: "report what the accounts need of AWS's quotas, and what must be requested",
     load: () => import("./quotas"),
   },
-  { name: "services", description: "tell what waits for a deployment of each service", load: () => import("./services") },
+  { name: "services", description: "show what waits for a deployment of each service", load: () => import("./services") },
   {
     name: "demo",
     description: "deliver the example service from a commit to every environment, on this machine, and serve it",

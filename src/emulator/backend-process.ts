@@ -60,7 +60,7 @@ export async function startBackend(name: BackendName, options: BackendOptions): 
     child = spawn(options.interpreter, [path.join(options.launchers, `run_${name}.py`)], {
       env: serverEnvironment(options.accountId),
       cwd: path.dirname(options.log),
-      // Descriptor 0 is the lifeline that ties the server's end to this process, 3 tells the port.
+      // Descriptor 0 is the lifeline that ties the server's end to this process, 3 reports the port.
       stdio: ["pipe", log, log, "pipe"],
     });
   } finally {

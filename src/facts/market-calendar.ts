@@ -5,7 +5,7 @@
 export const exchangeCalendar = {
   exchange: "NYSE",
   source: "https://www.nyse.com/markets/hours-calendars, announced 2025-12-23",
-  /** The last day that is known. What comes after it is taken for an ordinary week; an alarm tells long before. */
+  /** The last day that is known. What comes after it is taken for an ordinary week; an alarm rings long before. */
   lastDay: "2028-12-31",
   firstDay: "2026-01-01",
   holidays: {

@@ -8,9 +8,9 @@ export const watchMetrics = {
   siteAnswers: "SiteAnswers",
   /** 1 when the API answers through CloudFront. */
   apiAnswers: "ApiAnswers",
-  /** 1 when the other region's CloudWatch tells the state of its pages. */
+  /** 1 when the other region's CloudWatch reports the state of its pages. */
   peerAnswers: "PeerAnswers",
-  /** 1 when the other region has told somebody already: one of its pages rings. */
+  /** 1 when the other region has notified somebody already: one of its pages rings. */
   peerTells: "PeerTells",
 } as const;
 

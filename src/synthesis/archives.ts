@@ -3,7 +3,7 @@ import { type FunctionArchive } from "../facts/function-archive";
 
 const contextKey = "functionArchives";
 
-/** Context of the app that tells stacks the archives of all functions; they are built before synthesis. */
+/** Context of the app that gives stacks the archives of all functions; they are built before synthesis. */
 export const archivesContext = (archives: readonly FunctionArchive[]): Record<string, unknown> => ({ [contextKey]: archives });
 
 /**

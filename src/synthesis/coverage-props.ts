@@ -3,7 +3,7 @@ import { tellsTopicOf } from "../modules/alarms/actions";
 import { type CoverageProps } from "../modules/alarms/coverage";
 import { type PlacedStack } from "../layers/instances";
 
-/** What the alarms of a stack's resources are made from. Stacks of an account tell the topics of its home environment. */
+/** What the alarms of a stack's resources are made from. Stacks of an account notify the topics of its home environment. */
 export function coverageOf({ environment, instance, region }: PlacedStack): CoverageProps {
   const { project, account, observability, cache } = environment;
   const place = { names: { project, owner: instance.owner }, accountId: account.id, region: region.name };

@@ -6,7 +6,7 @@ import { GoesOn } from "../errors";
 import { plainTable } from "../table";
 import { terminalProgress } from "../terminal-progress";
 
-/** What a person is told when a run comes to a state; of the others the name says enough. */
+/** What a person reads when a run comes to a state; of the others the name says enough. */
 const explanations: Readonly<Record<string, string>> = {
   "ask-for-approval": "waits for the approval: the topic of critical alarms has the command that gives it",
   "take-over": "nobody trades now; database, cache and services are taken over",
@@ -32,7 +32,7 @@ export async function follow(targets: RecoveryTargets, execution: string, again:
       execution,
       ({ state, enteredAt }) => {
         step.update(state);
-        // A loop tells of itself once.
+        // A loop reports itself once.
         if (!told.has(state)) step.tell(`${enteredAt.toISOString()} ${state}${state in explanations ? `: ${explanations[state]}` : ""}`);
         told.add(state);
       },

@@ -9,7 +9,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--env <name>", "environment whose recovery region is asked; needs credentials of its account")
     .addHelpText(
       "after",
-      "\nReads only, and asks the recovery region alone: it works when the primary region answers nothing. What is not\nanswered is told as unknown.\nExit codes: 0 a failover lacks nothing, 1 failed, 2 something is missing or unknown.",
+      "\nReads only, and asks the recovery region alone: it works when the primary region answers nothing. What is not\nanswered is reported as unknown.\nExit codes: 0 a failover lacks nothing, 1 failed, 2 something is missing or unknown.",
     )
     .action(({ env }: { env?: string }) =>
       run(async (options) => {
@@ -38,7 +38,7 @@ function statusText({ environment, recoveryRegion, trades, serves, epoch, parts,
     [
       `orders are sent by    ${trades ?? "unknown"}${epoch === null ? "" : ` (epoch ${epoch})`}`,
       `names lead to         ${serves ?? "unknown"}`,
-      `a failover loses      ${seconds(failover.losesSeconds)} of the database now; up to ${seconds(failover.unnoticedSeconds)} nobody is told`,
+      `a failover loses      ${seconds(failover.losesSeconds)} of the database now; up to ${seconds(failover.unnoticedSeconds)} nobody is notified`,
       `and takes             ${seconds(failover.takesSeconds)} at the most, from its start, with the wait for the approval`,
     ].join("\n"),
     plainTable(

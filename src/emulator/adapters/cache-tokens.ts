@@ -13,7 +13,7 @@ export const tokensOf = (store: ReadonlyMap<string, Buffer>, group: string): rea
 /**
  * AUTH tokens of replication groups (ElastiCache): ministack has no server behind a group's
  * endpoint. Here one port for each group takes the group's tokens: the two newest after ROTATE, the
- * newest alone after SET. Only functions, which connect, are told that port: Terraform compares the
+ * newest alone after SET. Only functions, which connect, know that port: Terraform compares the
  * port with the one it asked for.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html

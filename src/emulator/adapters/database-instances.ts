@@ -57,7 +57,7 @@ interface Server extends InstanceAccount {
 
 const serverKey = (instance: string): string => `rds/${instance}/server`;
 
-/** Ports of loopback for the instances that a function's variables name; it is told of no other. Replicas have no server. */
+/** Ports of loopback for the instances that a function's variables name; it knows no other. Replicas have no server. */
 export async function databaseEndpoints(
   variables: Readonly<Record<string, string>>,
   { store, databases }: AdapterContext,

@@ -3,7 +3,7 @@ import { type Call } from "../router/call";
 /** First part of a function's access key; the rest is its role. */
 const prefix = "emulator-function-";
 
-/** Access key of a function, by which its calls are told from others and decided by the policies of its role. */
+/** Access key of a function, by which its calls are known from others and decided by the policies of its role. */
 export const functionKeyId = (roleArn: string): string => `${prefix}${Buffer.from(roleArn).toString("hex")}`;
 
 const keyIdOf = ({ headers }: Pick<Call, "headers">): string =>

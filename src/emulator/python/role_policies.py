@@ -1,4 +1,4 @@
-"""Tells the router what policies of moto's roles say: it decides by them, since neither server enforces any."""
+"""Reports to the router what policies of moto's roles say: it decides by them, since neither server enforces any."""
 
 import json
 

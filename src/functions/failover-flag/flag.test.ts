@@ -11,7 +11,7 @@ const stored = (value: string | undefined) => ({ read: () => Promise.resolve(val
 test.each([
   ["true", true, "raise"],
   ["false", false, "lower"],
-] as const)("a flag that is %s means %j and is told once: %s", async (text, declared, told) => {
+] as const)("a flag that is %s means %j and is reported once: %s", async (text, declared, told) => {
   const signal = memorySignal();
   await expect(reportFlag(stored(text), signal)).resolves.toBe(declared);
   expect(signal.told).toEqual([told]);

@@ -3,7 +3,7 @@ export interface FlagStore {
   read(): Promise<string | undefined>;
 }
 
-/** What Route 53 watches. It stays as it is until it is told otherwise. */
+/** What Route 53 watches. It stays as it is until it is set otherwise. */
 export interface FlagSignal {
   raise(): Promise<void>;
   lower(): Promise<void>;

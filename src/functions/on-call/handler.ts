@@ -3,7 +3,7 @@ import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
 
 /**
- * Tells a state machine the name of whoever is on call now.
+ * Gives a state machine the name of whoever is on call now.
  *
  * Environment: ROTA, as JSON.
  */

@@ -19,7 +19,7 @@ export class TokenSet {
     public readonly region: string,
   ) {}
 
-  /** Makes the region take exactly these values; tells whether it had to be changed. */
+  /** Makes the region take exactly these values; says whether it had to be changed. */
   public async hold(tokens: readonly string[]): Promise<boolean> {
     const address = { Name: this.name, Scope: scope, Id: await this.find() } as const;
     const { RegexPatternSet: set, LockToken } = await this.client.send(new GetRegexPatternSetCommand(address));

@@ -33,7 +33,7 @@ async function ringing(client: CloudWatchClient, prefix: string): Promise<readon
 
 /**
  * Reports, every minute and in each region for itself, whether the market trades, whether the
- * application answers from outside, and whether the other region still tells what rings there.
+ * application answers from outside, and whether the other region still reports what rings there.
  *
  * Environment: METRIC_NAMESPACE; SITE_URL, API_URL; PEER_REGION, PAGE_PREFIX; MARKET, the hours and the
  * calendar as JSON.

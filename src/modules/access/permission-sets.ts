@@ -46,7 +46,7 @@ const readEverything = awsManagedPolicyArn("ReadOnlyAccess");
 
 /**
  * What a human role may do, weakest first. Multi-factor sign-in is asked for where a role is assumed,
- * in its trust policy: the session of a role carries no key that tells of it.
+ * in its trust policy: the session of a role carries no key that says so.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
 export const permissionSets = {

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 
 /**
  * How X-Ray encrypts the traces of an account and region, said once, so that a change of it is drift. X-Ray always
- * encrypts; the key is its own, since its insights tell of themselves by events, which take no customer-managed key,
+ * encrypts; the key is its own, since its insights report themselves by events, which take no customer-managed key,
  * and since no span carries more than the names of services, paths and times.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-encryption.html
  */

@@ -32,7 +32,7 @@ export interface AlarmProps extends Condition {
 
 /**
  * An alarm on one measure: the only construct that makes one. It says what it means and what to do
- * first, tells when the trouble is over too, and knows what silence of its metric means.
+ * first, says when the trouble is over too, and knows what silence of its metric means.
  *
  * @throws Error when it looks at more than CloudWatch evaluates
  */

@@ -16,7 +16,7 @@ export interface CompositeAlarmProps {
   readonly actions: Actions;
   /** Alarms of the rule that the same stack makes: CloudWatch refuses a rule that names one that is not there. */
   readonly after?: readonly ITerraformDependable[];
-  /** An alarm of a deeper cause: while it rings, this one tells nobody. */
+  /** An alarm of a deeper cause: while it rings, this one notifies nobody. */
   readonly suppressedBy?: Suppressor;
   /** As of an alarm: whether the alarm over all of the layer rings with it. @default false */
   readonly symptom?: boolean;

@@ -56,7 +56,7 @@ export class Trail extends Construct {
       cloudWatchLogsRoleArn: role.arn,
       advancedEventSelector: eventSelectors(audited),
       ...(insights ? { insightSelector: [{ insightType: "ApiCallRateInsight" }, { insightType: "ApiErrorRateInsight" }] } : {}),
-      // CloudTrail tries the role when it is told to use it.
+      // CloudTrail tries the role when it is set to use it.
       dependsOn: [policy],
       lifecycle: { preventDestroy: true },
     });

@@ -30,7 +30,7 @@ export const vaultName = (names: NameScope): string => physicalName("backupVault
 
 /**
  * Where the region keeps its backups: encrypted with the region's own key, locked against early deletion, and
- * telling of every job that failed.
+ * reporting every job that failed.
  *
  * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
  */

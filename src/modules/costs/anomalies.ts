@@ -6,7 +6,7 @@ import { type Place } from "../shared/place";
 
 export interface AnomaliesProps {
   readonly place: Place;
-  /** Told as soon as one is found. */
+  /** Notified as soon as one is found. */
   readonly topicArn: string;
   /** How much more than usual a service must cost, in US dollars. */
   readonly aboveDollars: number;
@@ -32,7 +32,7 @@ export class Anomalies extends Construct {
     new CeAnomalySubscription(this, "subscription", {
       name: physicalName("anomalyMonitor", place.names, "unusual-costs"),
       monitorArnList: [monitor.arn],
-      // Topics are told of each anomaly by itself; summaries of days and weeks go by mail alone.
+      // Topics are notified of each anomaly by itself; summaries of days and weeks go by mail alone.
       frequency: "IMMEDIATE",
       subscriber: [{ type: "SNS", address: topicArn }],
       thresholdExpression: {

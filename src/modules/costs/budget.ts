@@ -1,7 +1,7 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
 
-/** Shares of a budget at which somebody is told. */
+/** Shares of a budget at which somebody is notified. */
 export interface BudgetAlerts {
   readonly actualPercents: readonly number[];
   readonly forecastPercents: readonly number[];
@@ -18,7 +18,7 @@ export interface BudgetProps {
 }
 
 /**
- * What may be spent in a month. It tells, and stops nothing: AWS learns of costs hours later. What carries no tag,
+ * What may be spent in a month. It notifies, and stops nothing: AWS learns of costs hours later. What carries no tag,
  * as data transfer in part, is in the account's budget alone.
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-create-filters.html

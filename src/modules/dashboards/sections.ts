@@ -13,7 +13,7 @@ import { type Section } from "./layout";
 import { alarmedGraphs, type GraphSettings, metricLine, watchedGraphs } from "./watched-graphs";
 import { alarmGraph, alarmStates, foundGraph, graph, type Widget } from "./widget";
 
-/** What is watched of one region, by tier; each entry is one resource, as a row of the table of alarms tells of it. */
+/** What is watched of one region, by tier; each entry is one resource, as a row of the table of alarms describes it. */
 export interface Side extends GraphSettings {
   /** How the region is called on the dashboard. */
   readonly title: string;

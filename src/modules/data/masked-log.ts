@@ -3,7 +3,7 @@ import { type CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-
 import { type Construct } from "constructs";
 
 /**
- * What no log may show: keys of any kind, and what tells of a person by itself. Names and addresses of streets are left
+ * What no log may show: keys of any kind, and what identifies a person by itself. Names and addresses of streets are left
  * out: AWS finds them by words next to them, and hits words of the trade with them.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-managed-data-identifiers.html
  */

@@ -9,7 +9,7 @@ export interface EventSubscriptionProps {
   readonly topicArn: string;
 }
 
-/** Tells a topic what happens to an instance: failovers, failures, low storage, maintenance. */
+/** Notifies a topic of what happens to an instance: failovers, failures, low storage, maintenance. */
 export class EventSubscription extends Construct {
   public constructor(scope: Construct, id: string, { place, instanceIdentifier, topicArn }: EventSubscriptionProps) {
     super(scope, id);

@@ -13,7 +13,7 @@ export interface ResponseHeadersProps {
   readonly cacheControl?: string;
 }
 
-/** Headers by which S3 tells with which key an object is encrypted, and where copies of it are. */
+/** Headers by which S3 says with which key an object is encrypted, and where copies of it are. */
 const bucketHeaders = [
   "x-amz-replication-status",
   "x-amz-server-side-encryption",

@@ -288,7 +288,7 @@ const writers = ({ proxyName, writerParameter }: FailoverTargets): Branch => ({
   },
 });
 
-/** The cache loses at most what can be computed again, so that its failure is told and stops nothing. */
+/** The cache loses at most what can be computed again, so that its failure is reported and stops nothing. */
 const cache = (region: string, { id, replicationGroupId }: NonNullable<FailoverTargets["globalDatastore"]>): Branch => ({
   StartAt: "fail-over-cache",
   States: {
@@ -411,7 +411,7 @@ const tell = (topicArn: string, subject: string, next: string): TaskState =>
   call(
     "arn:aws:states:::sns:publish",
     { TopicArn: topicArn, Subject: subject, "Message.$": "States.JsonToString($)" },
-    // Who cannot be told sees the run's end in the console; a run does not fail for it.
+    // Who cannot be notified sees the run's end in the console; a run does not fail for it.
     { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: next }], Next: next },
   );
 

@@ -17,11 +17,11 @@ export interface FailoverFlagProps {
   readonly topicArns: { readonly critical: string; readonly warning: string };
 }
 
-/** Minutes without a report after which somebody is told: by then the flag would not work when it is needed. */
+/** Minutes without a report after which somebody is notified: by then the flag would not work when it is needed. */
 const silentMinutes = 5;
 
 /**
- * Minutes without a measure of the queue after which somebody is told. SQS may take 15 minutes to measure
+ * Minutes without a measure of the queue after which somebody is notified. SQS may take 15 minutes to measure
  * a queue that was not used for long.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
  */

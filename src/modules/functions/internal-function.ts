@@ -30,7 +30,7 @@ export interface InternalFunctionProps {
   readonly timeoutSeconds: number;
   readonly logs: LogKeeping;
   /**
-   * Topic that is told of a call that failed three times: for functions that services call without
+   * Topic that is notified of a call that failed three times: for functions that services call without
    * waiting for an answer, and whose silence nothing else notices.
    */
   readonly failureTopicArn?: string;

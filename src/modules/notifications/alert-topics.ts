@@ -18,7 +18,7 @@ export interface AlertTopicsProps {
   readonly keyArn: string;
 }
 
-/** One topic per severity, to which alarms and events of the region go. Who is told, and how, is not decided here. */
+/** One topic per severity, to which alarms and events of the region go. Who is notified, and how, is not decided here. */
 export class AlertTopics extends Construct {
   public readonly infoArn: string;
   public readonly warningArn: string;

@@ -18,7 +18,7 @@ export interface SubscriptionsProps {
 }
 
 /**
- * Who hears of the topics. Whoever gets mail or HTTPS has to confirm it once, and until then is told
+ * Who hears of the topics. Whoever gets mail or HTTPS has to confirm it once, and until then is notified
  * nothing; SNS deletes what is not confirmed in two days, and the next apply asks again.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
  */

@@ -4,7 +4,7 @@ export interface Cause {
   readonly page: string;
   /** Layers whose critical alarms are its symptoms. */
   readonly layers: readonly string[];
-  /** Whether it is told of although something deeper is broken: `deeper` waits for the deeper ones. */
+  /** Whether it is reported although something deeper is broken: `deeper` waits for the deeper ones. */
   readonly rank: "deepest" | "deep" | "follows";
   readonly meaning: string;
   readonly firstAction: string;

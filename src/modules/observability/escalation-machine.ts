@@ -9,7 +9,7 @@ export interface EscalationPlan {
   readonly secondSeconds: number;
   readonly secondTopicArn: string;
   readonly thirdTopicArn: string;
-  /** Function that names whoever is on call, and everybody's topic; without it, only the alarm itself tells the first level. */
+  /** Function that names whoever is on call, and everybody's topic; without it, only the alarm itself notifies the first level. */
   readonly onCall?: { readonly functionArn: string; readonly topicArns: Readonly<Record<string, string>> };
   /** Parameter that holds the name of the page that was acknowledged last. */
   readonly acknowledgement: string;
@@ -24,13 +24,13 @@ const callSeconds = 20;
 /** SNS throttles, and a service that does not answer now does in a minute. */
 const patient: Retry = { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2, MaxDelaySeconds: 20 };
 
-/** Longest run: a page that nobody ends is told of once by each level, whatever it does after that. */
+/** Longest run: a page that nobody ends is reported once to each level, whatever it does after that. */
 const longestSeconds = 24 * 3600;
 
 /**
- * Tells whoever is on call of a page, and the next level where it rings on and nobody has acknowledged it. The first
+ * Notifies whoever is on call of a page, and the next level where it rings on and nobody has acknowledged it. The first
  * level has heard of it by the alarm itself as well, which needs nothing of this. Whatever cannot be found out counts as *not
- * acknowledged*, and a level that cannot be notified is passed over at once: on no path is nobody told.
+ * acknowledged*, and a level that cannot be notified is passed over at once: on no path is nobody notified.
  *
  * Its input is CloudWatch's event of the page's change.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
@@ -66,7 +66,7 @@ export function escalation(plan: EscalationPlan): Definition {
   };
 }
 
-/** Looks whether a page rings on, is kept silent by a deeper cause, or was acknowledged; else its level is told. */
+/** Looks whether a page rings on, is kept silent by a deeper cause, or was acknowledged; else its level is notified. */
 function unlessAnswered(level: "first" | "second" | "third", { acknowledgement }: EscalationPlan, tellThem = `tell-${level}`): States {
   const unknown = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.problem", Next: tellThem }];
   const page = "$.look.found[0]";
@@ -125,8 +125,8 @@ function unlessAnswered(level: "first" | "second" | "third", { acknowledgement }
 }
 
 /**
- * Tells the topic of whoever is on call: a state for each person, so that each names its topic. When nobody knows who
- * that is, or the topic cannot be told, the second level is told at once.
+ * Notifies the topic of whoever is on call: a state for each person, so that each names its topic. When nobody knows who
+ * that is, or the topic cannot be notified, the second level is notified at once.
  */
 function tellOnCall(plan: EscalationPlan, { functionArn, topicArns }: NonNullable<EscalationPlan["onCall"]>): States {
   const secondAtOnce = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.problem", Next: "tell-second" }];

@@ -36,7 +36,7 @@ export interface EscalationProps {
 const machineRole = "escalation";
 
 /**
- * Tells whoever is on call of pages, and a second and a third level of those that nobody acknowledges. Everything of it lies in its own
+ * Notifies whoever is on call of pages, and a second and a third level of those that nobody acknowledges. Everything of it lies in its own
  * region, so that the other region's loss is escalated too.
  */
 export class Escalation extends Construct {

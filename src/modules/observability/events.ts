@@ -11,7 +11,7 @@ interface WatchedEvent {
 }
 
 /**
- * Faults that AWS tells by events alone. Those that come by CloudTrail need a trail that writes
+ * Faults that AWS reports by events alone. Those that come by CloudTrail need a trail that writes
  * management events in the region.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */

@@ -33,7 +33,7 @@ const waiting = { waitSeconds: 30, extensionSeconds: 120 } as const;
 
 /**
  * The alarms that wake a person, one for each cause: whatever follows from a deeper cause waits for that,
- * so a region that is down is one page. These and the failover flag alone tell the critical topic.
+ * so a region that is down is one page. These and the failover flag alone notify the critical topic.
  */
 export class Pages extends Construct {
   private readonly made = new Map<string, CompositeAlarm>();

@@ -31,7 +31,7 @@ export const watchNamespace = ({ names: { project, owner } }: Place): string => 
 
 /**
  * Minutes for which the application must be away. The region that stands by waits until it would have
- * heard that the other one tells somebody: a page there, a look here, and an alarm on what was seen.
+ * heard that the other one notifies somebody: a page there, a look here, and an alarm on what was seen.
  */
 const awayMinutes = { serving: 2, standingBy: 6 } as const;
 

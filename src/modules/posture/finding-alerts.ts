@@ -17,7 +17,7 @@ const severe = 7;
 /** Where Trusted Advisor sends its events, for resources of all regions. @see https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html */
 const adviceRegion = "us-east-1";
 
-/** Tells the account's environments of attacks at once, and of what other watchers find today. */
+/** Notifies the account's environments of attacks at once, and of what other watchers find today. */
 export class FindingAlerts extends Construct {
   public constructor(
     scope: Construct,

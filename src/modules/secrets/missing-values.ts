@@ -35,7 +35,7 @@ const namespaceOf = ({ names: { project, owner } }: Place): string => `${project
 
 /**
  * Says which secret has no value: an alarm for each, which also rings when nobody reports any more.
- * ECS starts no task that is to get such a secret, and tries again for ever; nothing else would tell.
+ * ECS starts no task that is to get such a secret, and tries again for ever; nothing else would say so.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export class MissingValues extends Construct {

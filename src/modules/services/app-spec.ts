@@ -27,7 +27,7 @@ export const taskDefinitionPlaceholder = "<TASK_DEFINITION>";
 const subnetsPlaceholder = "<SUBNETS>";
 
 /**
- * All that CodeDeploy is told of a service, as JSON. The new tasks get what stands here and nothing
+ * All that CodeDeploy gets of a service, as JSON. The new tasks get what stands here and nothing
  * else: a strategy or a network that is left out is not taken over from the service.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
  * @see https://github.com/aws/containers-roadmap/issues/1752

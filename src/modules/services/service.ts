@@ -88,7 +88,7 @@ export interface ServiceSurroundings {
   /** Log group of what services record for audits. */
   readonly auditLogGroupName: string;
   readonly warningTopicArn: string;
-  /** Whether somebody is told when a service spends its error budget too fast. */
+  /** Whether somebody is notified when a service spends its error budget too fast. */
   readonly watchesObjectives: boolean;
 }
 
@@ -289,7 +289,7 @@ export class Service extends Construct {
       propagateTags: "SERVICE",
       enableEcsManagedTags: true,
       enableExecuteCommand: false,
-      // An apply does not wait for tasks; alarms and deployments tell whether they live.
+      // An apply does not wait for tasks; alarms and deployments say whether they live.
       waitForSteadyState: false,
     };
   }

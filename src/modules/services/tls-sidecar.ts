@@ -44,7 +44,7 @@ const serverName = "task.internal";
 /**
  * Configuration of the proxy: HTTPS with a certificate of its own making, which a load balancer does
  * not verify, to the application's HTTP on the same task. No HTTP/3: its UDP port is closed, and
- * viewers would be told of it. Only the load balancer reaches the port, so what it says of a viewer's
+ * viewers would hear of it. Only the load balancer reaches the port, so what it says of a viewer's
  * address and protocol is passed on.
  */
 export const tlsProxyConfiguration = ({

@@ -11,7 +11,7 @@ export interface TracingProps {
   readonly slowMilliseconds: number;
 }
 
-/** Paths from signal to order, each a group whose slow and failing traces X-Ray tells of. */
+/** Paths from signal to order, each a group whose slow and failing traces X-Ray reports. */
 const paths = { orders: "/api/v1/orders", signals: "/api/v1/signals" } as const;
 
 /** Requests per second and host that are traced in any case, and the share of those above. */

@@ -3,7 +3,7 @@ import { type EstateAlarm } from "../../../../src/estate/judge/alarms/model";
 import { alarmsOf } from "../../../../src/estate/judge/alarms/read";
 import { type Scenario } from "../../../../src/estate/judge/alarms/scenario";
 import { quarter, scenarios } from "../../../../src/estate/judge/alarms/scenarios";
-import { simulate, type Told } from "../../../../src/estate/judge/alarms/simulate";
+import { simulate, type Notification } from "../../../../src/estate/judge/alarms/simulate";
 import { realStacks } from "../../../helpers/estate";
 
 const hours = { timeZone: "America/New_York", days: ["mon", "tue", "wed", "thu", "fri"], open: "09:30", close: "16:00" };
@@ -15,7 +15,7 @@ beforeAll(async () => {
   prod = alarmsOf(stacks as unknown as Parameters<typeof alarmsOf>[0]);
 });
 
-const pagesOf = (told: readonly Told[]): Told[] => told.filter(({ page }) => page !== undefined);
+const pagesOf = (notifications: readonly Notification[]): Notification[] => notifications.filter(({ page }) => page !== undefined);
 const begins = ({ happenings, lost = [] }: Scenario): number =>
   Math.min(...happenings.map(({ from }) => from), ...lost.map(({ from }) => from));
 

@@ -10,7 +10,7 @@ const usual: MetricAlarm = {
   environment: "prod",
   region: "us-east-1",
   description: "",
-  tells: ["t"],
+  notifies: ["t"],
   series: { value: { namespace: "N", name: "M", dimensions: {}, statistic: "Sum" } },
   expression: "value",
   comparison: "GreaterThanThreshold",

@@ -149,7 +149,7 @@ describe("a change that weakens recovery", () => {
     const { address, args } = await resource(stack, "aws_sfn_state_machine", "promoteReadReplica");
     const strange = { ...args, definition: String(args["definition"]).replace('"Type":"Wait"', '"Type":"Dream"') };
     const { unsettled, changes } = await reviewOf(stack, address, args, strange);
-    expect(unsettled).toEqual([expect.stringMatching(/^prod: nobody can tell what the changes mean for recovery: /)]);
+    expect(unsettled).toEqual([expect.stringMatching(/^prod: nobody can say what the changes mean for recovery: /)]);
     expect(changes).toHaveLength(1);
   });
 });

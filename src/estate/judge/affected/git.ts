@@ -24,7 +24,7 @@ interface GitResult {
 }
 
 /**
- * Variables by which git itself tells its hooks which repository, index and objects are meant. They
+ * Variables by which git itself says to its hooks which repository, index and objects are meant. They
  * would make a command that a hook runs look at another repository than the one that it stands in.
  *
  * @see https://git-scm.com/docs/git#_the_git_repository

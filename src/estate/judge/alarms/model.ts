@@ -14,7 +14,7 @@ interface Placed {
   readonly region: string;
   readonly description: string;
   /** Topics that hear of it, by their names, or references to them. */
-  readonly tells: readonly string[];
+  readonly notifies: readonly string[];
 }
 
 export type MissingData = "breaching" | "notBreaching" | "ignore" | "missing";

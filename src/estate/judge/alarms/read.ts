@@ -22,7 +22,7 @@ const placed = ({ instance }: Home, args: Arguments) => ({
   environment: instance.environments[0] ?? instance.owner,
   region: instance.region,
   description: text(args.alarm_description),
-  tells: (Array.isArray(args.alarm_actions) ? (args.alarm_actions as unknown[]) : []).map((action) => topicOf(text(action))),
+  notifies: (Array.isArray(args.alarm_actions) ? (args.alarm_actions as unknown[]) : []).map((action) => topicOf(text(action))),
 });
 
 /** Last part of a topic's ARN, or the field of the contract that it is read from. */

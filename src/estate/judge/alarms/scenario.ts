@@ -36,7 +36,7 @@ export interface Scenario {
   readonly start: string;
   readonly minutes: number;
   readonly happenings: readonly Happening[];
-  /** Regions that are gone for some time: nothing is reported, evaluated or told there. */
+  /** Regions that are gone for some time: nothing is reported, evaluated or notified there. */
   readonly lost?: readonly { readonly region: string; readonly from: number; readonly to: number }[];
   /** Exactly these pages come, each once. */
   readonly pages: readonly ExpectedPage[];

@@ -6,7 +6,7 @@ import { type CompiledRule, compileRule } from "./rule";
 import { happens, matches, type Scenario, turns } from "./scenario";
 
 /** Somebody hears of something. */
-export interface Told {
+export interface Notification {
   /** Minutes after the scenario's start. */
   readonly minute: number;
   readonly region: string;
@@ -34,7 +34,7 @@ export const pageOf = (alarm: string, environment: string): string | undefined =
  *
  * @throws Error for what cannot be evaluated: an expression, a rule, a figure that nobody has described
  */
-export function simulate(alarms: readonly EstateAlarm[], scenario: Scenario, market: Market): readonly Told[] {
+export function simulate(alarms: readonly EstateAlarm[], scenario: Scenario, market: Market): readonly Notification[] {
   return new Simulation(alarms, scenario, market).run();
 }
 
@@ -51,10 +51,10 @@ interface RunningComposite {
   readonly alarm: CompositeAlarm;
   readonly rule: CompiledRule;
   state: AlarmState;
-  /** Whether it has something to tell that a suppressor has kept so far. */
+  /** Whether it has something to report that a suppressor has kept so far. */
   pending: boolean;
-  /** Minute from which it may tell. */
-  tellsFrom: number;
+  /** Minute from which it may report. */
+  notifiesFrom: number;
 }
 
 class Simulation {
@@ -62,7 +62,7 @@ class Simulation {
   private readonly metrics: Running[];
   private readonly composites: RunningComposite[];
   private readonly states = new Map<string, AlarmState>();
-  private readonly told: Told[] = [];
+  private readonly notifications: Notification[] = [];
   private readonly changes: readonly { readonly minute: number; readonly affects: (running: Running) => boolean }[];
   private readonly changeMinutes: readonly number[];
   private readonly open: (minute: number) => boolean;
@@ -85,20 +85,20 @@ class Simulation {
         rule: compileRule(alarm.rule),
         state: "OK",
         pending: false,
-        tellsFrom: Number.POSITIVE_INFINITY,
+        notifiesFrom: Number.POSITIVE_INFINITY,
       }));
     this.changes = this.allChanges(market);
     this.changeMinutes = [...new Set(this.changes.map(({ minute }) => minute))];
   }
 
-  public run(): readonly Told[] {
+  public run(): readonly Notification[] {
     let next = 0;
     for (let minute = -before; minute <= this.scenario.minutes;) {
       while (next < this.changes.length && (this.changes[next]?.minute ?? 0) <= minute) this.wake(this.changes[next++], minute);
       this.step(minute);
       minute = this.isActive(minute) ? minute + 1 : Math.max(minute + 1, this.changes[next]?.minute ?? this.scenario.minutes + 1);
     }
-    return this.told;
+    return this.notifications;
   }
 
   private isActive(minute: number): boolean {
@@ -117,7 +117,7 @@ class Simulation {
       const { alarm, everyMinutes } = running.compiled;
       if (running.activeUntil < minute || minute % everyMinutes !== 0 || this.isLost(alarm.region, minute)) continue;
       const state = running.compiled.stateAt(minute, running.state, (series, at, minutes) => this.over(series, alarm.region, at, minutes));
-      if (state === "ALARM" && running.state !== "ALARM") this.tell(alarm, minute);
+      if (state === "ALARM" && running.state !== "ALARM") this.notify(alarm, minute);
       if (state === running.state) continue;
       changed = true;
       running.state = state;
@@ -139,7 +139,7 @@ class Simulation {
         composite.state = state;
         this.states.set(composite.key, state);
         composite.pending = state === "ALARM";
-        composite.tellsFrom = minute + (alarm.suppressor?.waitSeconds ?? 0) / 60;
+        composite.notifiesFrom = minute + (alarm.suppressor?.waitSeconds ?? 0) / 60;
         this.heardByPeer(alarm, minute);
       }
       if (!changed) break;
@@ -148,7 +148,7 @@ class Simulation {
   }
 
   /**
-   * Tells, unless a deeper cause rings.
+   * Notifies, unless a deeper cause rings.
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-suppression.html
    */
   private act(composite: RunningComposite, minute: number): void {
@@ -156,19 +156,25 @@ class Simulation {
     if (!composite.pending || this.isLost(alarm.region, minute)) return;
     const suppressor = alarm.suppressor;
     if (suppressor !== undefined && this.states.get(`${alarm.region} ${suppressor.alarm}`) === "ALARM") {
-      composite.tellsFrom = minute + suppressor.extensionSeconds / 60;
+      composite.notifiesFrom = minute + suppressor.extensionSeconds / 60;
       return;
     }
     // The next evaluation comes a minute later; a wait that ends before is over.
-    if (composite.tellsFrom >= minute + 1) return;
+    if (composite.notifiesFrom >= minute + 1) return;
     composite.pending = false;
-    this.tell(alarm, Math.max(minute, composite.tellsFrom));
+    this.notify(alarm, Math.max(minute, composite.notifiesFrom));
   }
 
-  private tell(alarm: EstateAlarm, minute: number): void {
-    if (alarm.tells.length === 0 || minute < 0) return;
+  private notify(alarm: EstateAlarm, minute: number): void {
+    if (alarm.notifies.length === 0 || minute < 0) return;
     const page = pageOf(alarm.name, alarm.environment);
-    this.told.push({ minute, region: alarm.region, alarm: alarm.name, topics: alarm.tells, ...(page === undefined ? {} : { page }) });
+    this.notifications.push({
+      minute,
+      region: alarm.region,
+      alarm: alarm.name,
+      topics: alarm.notifies,
+      ...(page === undefined ? {} : { page }),
+    });
   }
 
   /** The other region's watch sees a page that rings: its figure changes. */

@@ -24,7 +24,7 @@ function watches(alarm: EstateResource, metric: string, about: string): boolean 
   return measures.some((one) => one.metric_name === metric && JSON.stringify(one.dimensions ?? {}).includes(about));
 }
 
-/** Of the alarms in force on a metric of something the one that rings last: before it everybody who is to know has been told. @param region where it must be, when its own region is what may be lost */
+/** Of the alarms in force on a metric of something the one that rings last: before it everybody who is to know has been notified. @param region where it must be, when its own region is what may be lost */
 function alarmOn(
   world: readonly EstateResource[],
   metric: string,
@@ -41,7 +41,7 @@ function alarmOn(
 
 /**
  * Every store of the environment that holds data, with what of it survives the primary region. The threshold is the
- * worst that goes unnoticed: below it nobody is told.
+ * worst that goes unnoticed: below it nobody is notified.
  */
 export function lossesOf(world: readonly EstateResource[], { owner, primary, recovery }: EnvironmentRegions): Loss[] {
   const own = world.filter((resource) => resource.owner === owner);

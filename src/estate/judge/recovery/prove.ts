@@ -11,7 +11,7 @@ import { type Step, worstCase } from "./worst-case";
 /**
  * - `missing`: something that a takeover needs is not there;
  * - `too-slow`, `too-much`: an objective is not met;
- * - `no-alarm`: a copy may fall behind and nobody is told;
+ * - `no-alarm`: a copy may fall behind and nobody is notified;
  * - `unprotected`: a store of which nothing says how it comes back.
  */
 export type FindingKind = "missing" | "too-slow" | "too-much" | "no-alarm" | "unprotected";
@@ -100,7 +100,7 @@ function findingsOf({ store, seconds, watchedBy, key }: Loss, most: number): Rec
 /** Which of the waits that configuration decides is the longest. */
 function longestKey(path: readonly Step[]): string {
   const keys: Readonly<Record<string, string>> = {
-    "a person is told": "recovery.escalationSeconds",
+    "a person is notified": "recovery.escalationSeconds",
     "ask-for-approval": "recovery.approvalSeconds",
     "wait-for-promotion": "recovery.promotionSeconds",
     "look-again": "recovery.promotionSeconds",
@@ -143,7 +143,7 @@ function pathOf(world: readonly EstateResource[], where: EnvironmentRegions, esc
     : [
         { state: "Route 53 sees that the region does not answer", seconds: failover.checks.intervalSeconds * failover.checks.failures },
         { state: "the alarm rings", seconds: alarmSeconds },
-        { state: "a person is told", seconds: escalationSeconds },
+        { state: "a person is notified", seconds: escalationSeconds },
         ...takeover.steps,
       ];
 }

@@ -61,10 +61,10 @@ export function weakeningsOf(
       for (const [id, some] of weakened.byChange) found.set(id, some);
       together.push(...weakened.together);
     } catch (error) {
-      // A machine that the proof does not understand is told as that, and costs no one the rest of the review.
+      // A machine that the proof does not understand is reported as that, and costs no one the rest of the review.
       if (!(error instanceof Error)) throw error;
       together.push(
-        `${name}: nobody can tell what the changes mean for recovery: ${error.message.replaceAll(/\s+/g, " ").slice(0, longestReason)}`,
+        `${name}: nobody can say what the changes mean for recovery: ${error.message.replaceAll(/\s+/g, " ").slice(0, longestReason)}`,
       );
     }
   }

@@ -16,7 +16,7 @@ const mostDrifted = 3;
 export function notesOn({ stack }: StackPlanInput, drift: ReadonlyMap<string, StackDrift>): string[] {
   const { changed } = drift.get(stack) ?? { changed: [] };
   if (changed.length === 0) return [];
-  const named = `${changed.slice(0, mostDrifted).join(", ")}${changed.length > mostDrifted ? `, … (\`estate drift\` tells more)` : ""}`;
+  const named = `${changed.slice(0, mostDrifted).join(", ")}${changed.length > mostDrifted ? `, … (\`estate drift\` says more)` : ""}`;
   return [`the plan of ${stack} found ${counted(changed.length, "resource")} changed outside Terraform: ${named}`];
 }
 

@@ -60,7 +60,7 @@ function stackTable({ stacks }: Review, text: Bounded): void {
   if (quiet > 0) text.always("", `${quiet} ${quiet === 1 ? "stack has" : "stacks have"} no change.`);
 }
 
-/** What it costs stands before the changes: it is short, and no change tells it. */
+/** What it costs stands before the changes: it is short, and no change says it. */
 function costSection({ cost }: Review, text: Bounded): void {
   if (cost === undefined) return;
   text.always("", `## ${costTitle(cost.totals, cost.changes)}`);
@@ -166,7 +166,7 @@ function findingText(id: string, findings: readonly Finding[]): string {
   const texts = [...new Set(findings.map(({ text }) => text))];
   const open = findings.every(({ certain }) => !certain);
   const detail = texts.slice(0, 4).map(plain).join("; ") + (texts.length > 4 ? `; and ${texts.length - 4} more` : "");
-  return `**${open ? "Cannot be told yet: " : ""}${rule?.title ?? id}** ([${id}](${rule?.see ?? ""}))${detail === "" ? "" : `: ${detail}`}`;
+  return `**${open ? "Cannot be known yet: " : ""}${rule?.title ?? id}** ([${id}](${rule?.see ?? ""}))${detail === "" ? "" : `: ${detail}`}`;
 }
 
 const mostDependents = 5;

@@ -16,7 +16,9 @@ export const costs: ResourceTypes = {
   },
   aws_ce_anomaly_subscription: {
     loss: "nothing",
-    adoption: harmlessTwice("a second one stands beside it and tells the same topic again, until somebody deletes it: it changes nothing"),
+    adoption: harmlessTwice(
+      "a second one stands beside it and notifies the same topic again, until somebody deletes it: it changes nothing",
+    ),
   },
   aws_ce_cost_allocation_tag: {
     loss: "nothing",

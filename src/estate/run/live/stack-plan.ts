@@ -31,7 +31,7 @@ export interface LivePlan {
 /**
  * Plans a stack against its real state. Nothing is written, to AWS or to the state, so no lock is
  * taken: a run that is killed leaves none behind. Should the state move on meanwhile, the plan's own
- * serial tells, and Terraform refuses to apply it.
+ * serial says, and Terraform refuses to apply it.
  *
  * @throws UserError with Terraform's errors and what to do about them.
  */

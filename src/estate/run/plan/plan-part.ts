@@ -10,7 +10,7 @@ import { PlanVisits } from "./visits";
  * Plans a composition that is initialized: nothing is read from AWS or from a state.
  *
  * @param visits follows Terraform's walk.
- * @param onVisit told of each resource that is planned.
+ * @param onVisit called with each resource that is planned.
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
 export async function planPart(call: TerraformCall, visits: PlanVisits, onVisit: () => void): Promise<PlanJson> {

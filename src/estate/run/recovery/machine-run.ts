@@ -70,7 +70,7 @@ export const startRun = (region: string, machineArn: string, name: string, input
   });
 
 /**
- * Looks at a run until it ends, and tells of each state that it enters. Nothing here changes the run: whoever stops
+ * Looks at a run until it ends, and reports each state that it enters. Nothing here changes the run: whoever stops
  * looking leaves it as it is.
  *
  * @param entered with each state, once

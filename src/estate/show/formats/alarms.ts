@@ -11,31 +11,31 @@ const alarm = z.object({
   firstAction: z.string(),
   runbook: z.string().describe("section of docs/alarms.md"),
   setBy: z.string().nullable().describe("key of the configuration that says from when on it rings"),
-  tells: texts.describe("topics"),
+  notifies: texts.describe("topics"),
   pages: texts.describe("pages by which it wakes somebody"),
   looksAt: z.string().describe("metrics with their expression, or the rule over other alarms"),
   usdPerMonth: z.number().describe("at list price"),
 });
 
-export const alarms = z.object({ format: z.literal("estate-alarms/1"), alarms: list(alarm), usdPerMonth: z.number() });
+export const alarms = z.object({ format: z.literal("estate-alarms/2"), alarms: list(alarm), usdPerMonth: z.number() });
 
-export const alarmsExplain = z.object({ format: z.literal("estate-alarms-explain/1"), alarms: list(alarm) });
+export const alarmsExplain = z.object({ format: z.literal("estate-alarms-explain/2"), alarms: list(alarm) });
 
 export const alarmsSimulate = z.object({
-  format: z.literal("estate-alarms-simulate/1"),
+  format: z.literal("estate-alarms-simulate/2"),
   environment: z.string(),
   scenarios: list(
     z.object({
       id: z.string(),
       description: z.string(),
       start: z.string(),
-      told: list(
+      notifications: list(
         z.object({
           minute: z.number().describe("minutes after the start"),
           region: z.string(),
           alarm: z.string(),
           topics: texts,
-          page: z.string().optional().describe("missing for what only tells a topic"),
+          page: z.string().optional().describe("missing for what only notifies a topic"),
         }),
       ),
       expected: z.boolean().describe("whether exactly the pages come that a person would expect"),

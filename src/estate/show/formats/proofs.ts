@@ -112,7 +112,7 @@ export const recoveryStatus = z.object({
   parts: list(z.object({ part: z.string(), says: z.string() })),
   failover: z.object({
     losesSeconds: z.number().nullable().describe("of the database, if it started now"),
-    unnoticedSeconds: z.number().nullable().describe("by so much the database may be behind and nobody is told"),
+    unnoticedSeconds: z.number().nullable().describe("by so much the database may be behind and nobody is notified"),
     takesSeconds: z.number().nullable().describe("from its start at the longest, with the wait for the approval"),
   }),
   gaps: list(

@@ -150,7 +150,7 @@ const applyWave = (number: number): Job => ({
     credentials("${{ inputs.deployer }}", "${{ inputs.region }}", "${{ inputs.session-seconds }}"),
     { run: "npx estate apply bundles" },
     {
-      name: "Tell what was done",
+      name: "Report what was done",
       if: "always()",
       run: `if [ -f .estate/reports/apply.json ]; then jq --raw-output '"| stack | outcome | seconds |\\n|---|---|---:|", (.stacks[] | "| \\(.stack) | \\(.outcome) | \\(.seconds) |")' .estate/reports/apply.json >> "$GITHUB_STEP_SUMMARY"; fi`,
     },
@@ -169,7 +169,7 @@ const verify = (needs: readonly string[]): Job => ({
     planner,
     { name: "Nothing is left to apply", run: [stacksOf(byPipeline), "npx estate plan --live $stacks --out left"].join("\n") },
     {
-      name: "Tell what waits for break-glass",
+      name: "Report what waits for break-glass",
       run: [
         stacksOf(byBreakGlass),
         "code=0",

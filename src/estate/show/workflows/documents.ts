@@ -7,7 +7,7 @@ import { workflowPlaces } from "./places";
 import { pullRequestWorkflow } from "./pull-request";
 
 const header = ` Written by \`estate workflows\` from the layer registry and the configuration; do not edit it.
- docs/github.md tells how it is set up.`;
+ docs/github.md says how it is set up.`;
 
 /** The workflows by the names of their files; the same configuration always gives the same text. */
 export function workflowDocuments(estate: readonly EnvironmentConfig[]): ReadonlyMap<string, string> {

@@ -81,7 +81,7 @@ export class SecretsManagerStore implements SecretStore {
   }
 
   public async makeCurrent(secretId: string, versionId: string, from: string): Promise<void> {
-    // The pending label stays: taking it away in a call of its own tells the service that the rotation failed.
+    // The pending label stays: taking it away in a call of its own says to the service that the rotation failed.
     await this.client.send(
       new UpdateSecretVersionStageCommand({
         SecretId: secretId,

@@ -201,7 +201,7 @@ const queue = row<SqsQueue>("queue", ({ nameInput }, { place, value }) => {
 });
 
 /**
- * Messages that reached nobody. The warning topic itself cannot tell of its own failures, so it is told
+ * Messages that reached nobody. The warning topic itself cannot report its own failures, so it is notified
  * by the critical one.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */

@@ -21,7 +21,7 @@ export interface Watch extends Omit<Condition, "threshold" | "periodSeconds"> {
   /** @default 60 */
   readonly periodSeconds?: number;
   /**
-   * How urgent it is. What is critical is part of its layer's page: it tells the warning topic itself,
+   * How urgent it is. What is critical is part of its layer's page: it notifies the warning topic itself,
    * and whoever is on call hears of its cause once.
    */
   readonly severity: Severity;
@@ -57,7 +57,7 @@ export type Row =
     }
   | { readonly nothing: string };
 
-/** A row that tells what is watched from a part of its resource alone, so that dashboards ask it without the resource. */
+/** A row that says what is watched from a part of its resource alone, so that dashboards ask it without the resource. */
 export interface RowOf<Part> {
   readonly family: string;
   readonly watch: (resource: TerraformResource, surroundings: Surroundings) => Watches;

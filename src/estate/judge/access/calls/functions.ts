@@ -108,7 +108,7 @@ function lambdaCalls(fn: EstateResource, role: EstateRole): Call[] {
   return [assume, ...logs, ...interfaces];
 }
 
-/** Calls that show all that a region has or nothing, in the region that the function is told to look at. */
+/** Calls that show all that a region has or nothing, in the region that the function has to look at. */
 const showsAll: readonly string[] = ["cloudwatch:DescribeAlarms"];
 
 function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action: string, fromVpcOf: string | undefined): Call[] {

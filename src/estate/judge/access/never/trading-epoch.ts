@@ -12,7 +12,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const tables = ({ resources }: AccessWorld): EstateResource[] =>
   resources.filter(({ type, args }) => type === "aws_dynamodb_table" && args.hash_key === epochItem.key);
 
-/** Roles that the text of some resource names together with a table of epochs: a task that is told of it, a takeover. */
+/** Roles that the text of some resource names together with a table of epochs: a task that knows it, a takeover. */
 const namedWith = ({ resources, roles }: AccessWorld, types: readonly string[], table: EstateResource): EstateRole[] =>
   roles.filter(({ arn }) =>
     resources.some(({ type, owner, args }) => {

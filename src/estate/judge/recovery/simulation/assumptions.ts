@@ -19,7 +19,7 @@ const drill = "assumed; a drill in staging measures it";
 export const assumptions = {
   api: seconds("an answer of an API", [0.05, 0.2, 2], "assumed; the history of a dry run measures it"),
   approval: seconds("a person approves; later than recovery.approvalSeconds is no approval", [10, 35, 110], drill),
-  told: seconds("a person who starts the failover is told, at the most recovery.escalationSeconds", [15, 40, 90], drill),
+  told: seconds("a person who starts the failover is notified, at the most recovery.escalationSeconds", [15, 40, 90], drill),
   restart: seconds("a person starts a run again that has stopped", [20, 45, 120], drill),
   promotion: seconds(
     "RDS makes the replica a writer",

@@ -21,7 +21,7 @@ export interface RecoveryStatus {
   /** What a failover that starts now would lose and take. */
   readonly failover: {
     readonly losesSeconds: number | null;
-    /** So far behind nobody is told. */
+    /** So far behind nobody is notified. */
     readonly unnoticedSeconds: number | null;
     readonly takesSeconds: number | null;
   };

@@ -71,7 +71,7 @@ function Reasons({ findings }: { readonly findings: readonly Finding[] }) {
             <li>
               <span class={`tag ${verdict}`}>{verdict}</span>{" "}
               <strong>
-                {certain ? "" : "Cannot be told yet: "}
+                {certain ? "" : "Cannot be known yet: "}
                 {rule?.title ?? id}
               </strong>
               {text !== "" && <>: {text}</>}. {rule?.why} <a href={rule?.see ?? ""}>{id}</a>

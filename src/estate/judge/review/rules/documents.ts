@@ -63,7 +63,7 @@ function collect(value: unknown, path: string, declared: unknown, paths: Set<str
   }
 }
 
-/** Arguments that hold a document in every type that has them, for texts that only the apply tells. */
+/** Arguments that hold a document in every type that has them, for texts that only the apply shows. */
 const named = /(?:^|\.)(?:policy|policy_document|access_polic(?:y|ies)|resource_policy)$/;
 
 const memberOf = (values: unknown, name: string): unknown => (isRecord(values) ? values[name] : undefined);

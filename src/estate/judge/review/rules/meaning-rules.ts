@@ -80,7 +80,7 @@ export const meaningRules: readonly Rule[] = [
     topic: "retention",
     tier: "dangerous",
     title: "Less is recorded or watched",
-    why: "What happens meanwhile cannot be told afterwards.",
+    why: "What happens meanwhile cannot be known afterwards.",
     see: `${aws}/wellarchitected/latest/security-pillar/detection.html`,
     when: weakened("record"),
     kind: "general",

@@ -26,7 +26,7 @@ const named =
             .map((range) => ({ ...found(`${path} names ${shown(range)}`, path), exact: true }));
         });
 
-/** A range that only the apply tells could be everybody's. */
+/** A range that only the apply shows could be everybody's. */
 const isOpenQuestion = (meaning: Meaning | undefined, before: unknown): boolean =>
   meaning === "range" || (typeof before === "string" && isRange(before));
 const everybody = "0.0.0.0/0";

@@ -54,7 +54,7 @@ export const retentionRules: readonly Rule[] = [
     topic: "retention",
     tier: "dangerous",
     title: "A record or a watch ends",
-    why: "What happens meanwhile cannot be told afterwards.",
+    why: "What happens meanwhile cannot be known afterwards.",
     see: `${aws}/awscloudtrail/latest/userguide/best-practices-security.html`,
     when: retention.auditStopped,
   },

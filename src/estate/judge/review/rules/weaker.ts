@@ -159,7 +159,7 @@ const isWeakMade = ({ meaning, safer }: ArgumentMeaning, { after }: Leaf, subjec
         (name) => /kms|key_arn/.test(name) && typeof subject.after[name] === "string" && subject.after[name] !== "",
       )));
 
-/** Whether a value that only the apply tells could be the weaker one. A key that is to be made is one. */
+/** Whether a value that only the apply shows could be the weaker one. A key that is to be made is one. */
 const isOpenQuestion = ({ meaning, safer }: ArgumentMeaning, { before, names }: Leaf, subject: Subject): boolean =>
   subject.effect === "create"
     ? safer === "off" && (meaning === "exposure" || meaning === "login") && isDeclared(subject, names)

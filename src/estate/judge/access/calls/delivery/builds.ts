@@ -33,7 +33,7 @@ export const callsAs =
 export const projectArn = ({ account, region }: Pick<EstateResource, "account" | "region">, name: string): string =>
   `arn:aws:codebuild:${region}:${account}:project/${name}`;
 
-/** What a project tells its builds. */
+/** What a project gives to its builds. */
 export const ownVariables = (project: EstateResource): [string, string][] =>
   blocks(project.args.environment)
     .flatMap(({ environment_variable: variables }) => blocks(variables))

@@ -6,7 +6,7 @@ import { text } from "../services/derive";
 import { blocks, callsAs, ownVariables, projectArn, role, type Variables } from "./builds";
 import { commandsOf, registration } from "./commands";
 
-/** An action of a pipeline, with what it is told. */
+/** An action of a pipeline, with what it is given. */
 interface Step {
   readonly pipeline: EstateResource;
   readonly provider: string;

@@ -17,7 +17,7 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
   const network = text(blocks(project.args.vpc_config)[0]?.vpc_id);
   const [source] = blocks(project.args.source);
   const connection = text(blocks(source?.auth)[0]?.resource);
-  // What no pipeline starts is told nothing beside what the project says.
+  // What no pipeline starts is given nothing beside what the project says.
   const alone = text(source?.type) !== "CODEPIPELINE";
   return [
     { ...call("sts:AssumeRole", who.arn), who: "codebuild.amazonaws.com", context: sourceKeys },

@@ -5,6 +5,9 @@ import { UserError } from "../src/common/user-error";
 /** Name of an environment's file; what writes it in capitals means the same. */
 export const environmentFile = /^(?<name>[^.].*)\.ya?ml$/i;
 
+/** Environment of a file, by its name or path; undefined for a file of another kind. */
+export const environmentOf = (file: string): string | undefined => environmentFile.exec(path.basename(file))?.groups?.name;
+
 /** Paths of the environment files in a configuration folder, sorted. A file added there is an environment added. */
 export function environmentFiles(folder: string): string[] {
   let names: string[];

@@ -1,7 +1,6 @@
-import path from "node:path";
 import { UserError } from "../src/common/user-error";
 import { checkEnvironments, type CheckResult, type EnvironmentSource, type Finding, readEnvironmentFile, renderFinding } from "./check";
-import { environmentFile, environmentFiles } from "./environment-files";
+import { environmentFiles, environmentOf } from "./environment-files";
 import { type EnvironmentConfig } from "./schema/environment";
 
 /** All environments, sorted by name. */
@@ -9,7 +8,7 @@ export type Estate = readonly EnvironmentConfig[];
 
 /** Reads every environment of a configuration folder as it is written. */
 export function readEstate(folder: string): EnvironmentSource[] {
-  return environmentFiles(folder).map((file) => readEnvironmentFile(file, environmentFile.exec(path.basename(file))?.groups?.name));
+  return environmentFiles(folder).map((file) => readEnvironmentFile(file, environmentOf(file)));
 }
 
 /** Reads and checks every environment of a configuration folder; what is wrong is in the result. */

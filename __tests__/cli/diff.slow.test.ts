@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { lighten } from "../estate/judge/affected/changes";
 import { temporaryFolder } from "../helpers/command";
@@ -7,8 +7,8 @@ import { ProjectCopy } from "../helpers/history";
 interface Shown {
   readonly causes: readonly { readonly kind: string; readonly key?: string; readonly line?: number; readonly changes: readonly number[] }[];
   readonly removed: readonly { readonly stack: string }[];
-  readonly obstacles: readonly { readonly address: string; readonly problem: string }[];
   readonly review: {
+    readonly obstacles: readonly { readonly address: string; readonly problem: string }[];
     readonly changes: readonly {
       readonly stack: string;
       readonly address: string;
@@ -63,7 +63,7 @@ describe("estate diff", () => {
 
   it("says what is replaced and by which argument, what follows from that, and what stands in the way", async () => {
     project.edit(dev, (text) => text.replace("cidr: 10.4.0.0/16", "cidr: 10.14.0.0/16"));
-    const { review, obstacles } = await shown();
+    const { review } = await shown();
     const vpc = review.changes.find(({ address }) => address.startsWith("aws_vpc.vpc_"));
     expect(vpc).toMatchObject({
       stack: "dev-us-east-1-network",
@@ -75,7 +75,7 @@ describe("estate diff", () => {
     const table = review.changes.find(({ address }) => address.startsWith("aws_route_table.public-"));
     expect(table?.replacedBecause[0]).toMatch(/^vpc_id: \(dev-us-east-1-network aws_vpc\.vpc_.*→ known after apply$/);
     expect(review.changes.every(({ stack }) => stack.startsWith("dev-us-east-1-"))).toBe(true);
-    expect(obstacles).toEqual([]);
+    expect(review.obstacles).toEqual([]);
     const text = (await project.estate(["diff"])).stdout;
     expect(text).toMatch(/replaced by cidr_block: dev-us-east-1-network aws_vpc\.vpc_/);
     expect(text).toMatch(/in consequence \d+ resources are replaced: dev-us-east-1-network .*aws_route_table/);
@@ -112,6 +112,50 @@ describe("estate diff", () => {
     const { stdout } = await project.estate(["diff", "--markdown", "--region", "us-west-2"]);
     expect(stdout).toMatch(/^### against fork point of main \([0-9a-f]+\): 1 changed/);
     expect(stdout).toContain("<details><summary><code>config/dev.yaml:");
+  });
+
+  it("compares with a synthesis as with the commit that it is of, and writes a page", async () => {
+    const base = path.join(folder, "base");
+    await project.synthesize(base);
+    longerFlowLogs();
+    const run = await project.estate(["diff", "--against", base, "--page", "--exit-code"]);
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(/^whatever was edited since\n {2}changed: dev-us-east-1-network/) as string,
+    });
+    expect(run.stdout).toMatch(/\(retention_in_days 30 -> 60\)$/m);
+    expect(run.stdout).toContain(`against ${base}: 2 changed`);
+    const [, page = ""] = /^page: (.*)$/m.exec(run.stderr) ?? [];
+    expect(readFileSync(page, "utf8")).toContain("aws_cloudwatch_log_group.flow-logs");
+    expect(await project.estate(["diff", "--against", base, "--base", "main"])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("--base and --against both say") as string,
+    });
+  });
+
+  it("asks for the name of a renamed environment file where the file still says the old one", async () => {
+    renameSync(project.path(dev), project.path("config/trial.yaml"));
+    const run = await project.estate(["diff"]);
+    rmSync(project.path("config/trial.yaml"));
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('environment: got "dev"; allowed: the file\'s name, trial') as string,
+    });
+  });
+
+  it.each([
+    [
+      "cannot be synthesized, with what it says itself",
+      () => project.edit(dev, (text) => text.replace("natGateways: single", "natGateways: none-of-these")),
+      /cannot be synthesized; it says:[\s\S]*none-of-these[\s\S]*this one is at fault, not the checkout/,
+    ],
+    ["has no estate of this kind", () => rmSync(project.path("bin", "synth.mjs")), /has no bin\/synth\.mjs: it is older than/],
+  ])("refuses a base that %s", async (_, edit, message) => {
+    edit();
+    await project.git("stash", "--quiet");
+    const run = await project.estate(["diff", "--base", "stash@{0}"]);
+    await project.git("stash", "drop", "--quiet");
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(message) as string });
   });
 
   it.each([

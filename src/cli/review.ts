@@ -17,7 +17,7 @@ import { needsReading, reviewJson, ruleJson, writeReview } from "../estate/judge
 import { type Review, review } from "../estate/judge/review/review";
 import { rules } from "../estate/judge/review/rules";
 import { ruleTable } from "../estate/judge/review/rule-table";
-import { failingText, firstPlanText, titleText } from "../estate/judge/review/words";
+import { failingText, firstPlanText, obstacleTexts, titleText } from "../estate/judge/review/words";
 import { readInstances, readStacks } from "../estate/synthesized";
 import { readMovingReads } from "../estate/judge/review/stale";
 import { type Workspace } from "../estate/workspace";
@@ -113,7 +113,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         else if (own.comment === true) print(reviewComment(result, given, own.longest));
         else
           print(
-            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), ...(cost === undefined ? [] : [costTitle(cost.totals, cost.changes)]), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
+            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...obstacleTexts(result).map((text) => `in the way: ${text}`), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), ...(cost === undefined ? [] : [costTitle(cost.totals, cost.changes)]), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
           );
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),

@@ -1,7 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { findRepository, type Repository, resolveRevision, uncommittedFiles } from "../../../../src/estate/judge/affected/git";
+import {
+  findRepository,
+  forkPoint,
+  mainBranch,
+  mergeUnderWay,
+  type Repository,
+  repositoryIfAny,
+  resolveRevision,
+  uncommittedFiles,
+} from "../../../../src/estate/judge/affected/git";
 import { packagesFor } from "../../../../src/estate/judge/affected/packages";
 import { temporaryFolder } from "../../../helpers/machine";
 
@@ -66,4 +75,57 @@ it("takes packages for the same whatever the ends of the lock file's lines", asy
   expect(
     await packagesFor(tree, root, temporaryFolder(), new AbortController().signal, { begin: () => expect.fail("it installs packages") }),
   ).toBe(path.join(root, "node_modules"));
+});
+
+describe("a clone that has not all", () => {
+  /** Two commits on main and a branch from the first, cloned with the last commit of the branch alone. */
+  async function shallow(): Promise<Repository> {
+    const { top } = await repository();
+    await run(top, "checkout", "--quiet", "-b", "feature");
+    writeFileSync(path.join(top, "file"), "2");
+    await run(top, "commit", "--quiet", "-am", "two");
+    await run(top, "checkout", "--quiet", "main");
+    const clone = path.join(temporaryFolder(), "clone");
+    await run(top, "clone", "--quiet", "--depth", "1", "--branch", "feature", `file://${top}`, clone);
+    return { top: clone, prefix: "" };
+  }
+
+  it("says so where the main branch or a revision is not there", async () => {
+    const here = await shallow();
+    const expected = { details: ["this clone is shallow: it holds a part of the history only"] };
+    await expect(resolveRevision(here, "main", "--base")).rejects.toMatchObject({
+      ...expected,
+      fix: expect.stringContaining("--unshallow") as string,
+    });
+    await expect(mainBranch(here)).rejects.toMatchObject(expected);
+  });
+
+  it("says so where nothing of the history is common, and else compares with the revision itself", async () => {
+    const here = await shallow();
+    await run(here.top, "fetch", "--quiet", "--depth", "1", "origin", "main:main");
+    const base = await resolveRevision(here, "main", "--base");
+    await expect(forkPoint(here, base, "HEAD")).rejects.toMatchObject({ fix: expect.stringContaining("--unshallow") as string });
+    const whole = await repository();
+    await run(whole.top, "checkout", "--quiet", "--orphan", "other");
+    await run(whole.top, "commit", "--quiet", "-m", "of another history");
+    await expect(forkPoint(whole, await resolveRevision(whole, "main", "--base"), "HEAD")).rejects.toMatchObject({
+      message: "main and HEAD have no common history",
+      fix: "compare with the revision itself: --base main",
+    });
+  });
+});
+
+it.each(["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"])(
+  "knows by %s that the files are of no one state",
+  async (head) => {
+    const here = await repository();
+    expect(await mergeUnderWay(here)).toBe(false);
+    await run(here.top, "update-ref", head, "HEAD");
+    expect(await mergeUnderWay(here)).toBe(true);
+  },
+);
+
+it("does without a repository where none is needed", async () => {
+  vi.stubEnv("GIT_CEILING_DIRECTORIES", path.dirname(temporaryFolder()));
+  expect(await repositoryIfAny(temporaryFolder())).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { planEdit } from "../../../../src/estate/judge/diff/plan-edit";
 import { settled } from "../../../../src/estate/judge/diff/settle";
-import { simulate } from "../../../../src/estate/judge/diff/simulate";
-import { KeptSimulations } from "../../../../src/estate/judge/diff/kept-simulations";
+import { simulate } from "../../../../src/estate/judge/diff/simulation/simulate";
+import { KeptSimulations } from "../../../../src/estate/judge/diff/simulation/kept-simulations";
 import { type PlanJson } from "../../../../src/estate/run/plan/plan-json";
 import { readSynthesized, type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { findToolchain } from "../../../../src/estate/run/terraform/toolchain";
@@ -23,7 +23,7 @@ describe("a simulated environment", () => {
     expect(run).toMatchObject({ exitCode: 0 });
     stacks = readSynthesized(path.join(work, "cdktf.out"));
     const { binary, environment, version } = await findToolchain(path.join(work, ".estate"));
-    store = new KeptSimulations(path.join(work, "states"), version);
+    store = new KeptSimulations(path.join(work, "states"), version, root);
     call = (folder) => ({
       binary,
       environment,

@@ -43,6 +43,13 @@ it("keeps what only an apply can tell, what is replaced and what goes", () => {
   expect(left(change({ a: "x" }, { a: "x" }, { actions: ["no-op"] }))).toEqual([]);
 });
 
+it("keeps what is only moved, as nothing but that", () => {
+  const moved = { previous_address: "aws_thing.before" };
+  for (const one of [change({ a: "x" }, { a: "x" }, { actions: ["no-op"] }), change({ rule: [{ a: null }] }, { rule: [{ a: "" }] })])
+    expect(left({ ...one, ...moved })).toMatchObject([{ ...moved, change: { actions: ["no-op"] } }]);
+  expect(left({ ...change({ a: "x" }, { a: "y" }), ...moved })).toMatchObject([{ ...moved, change: { actions: ["update"] } }]);
+});
+
 it("says of a placeholder what it stands for, in policies too", () => {
   const mark = "known-after-apply-0123456789abcdef";
   const names = new Map([[mark, 'one aws_vpc.main["a"].id']]);

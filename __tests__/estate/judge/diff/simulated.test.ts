@@ -1,4 +1,4 @@
-import { type PlannedValues, splitPlanned } from "../../../../src/estate/judge/diff/simulated";
+import { type PlannedValues, splitPlanned } from "../../../../src/estate/judge/diff/simulation/simulated";
 
 const arn = "arn:aws:unknown:us-east-1:000000000000:";
 const module = (stack: string, vpc: string, subnet: string): NonNullable<PlannedValues["root_module"]["child_modules"]>[number] => ({

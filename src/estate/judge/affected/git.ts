@@ -79,6 +79,16 @@ export async function findRepository(root: string): Promise<Repository> {
   return { top, prefix };
 }
 
+/** The repository that the project lies in; undefined where there is none, or no git. */
+export async function repositoryIfAny(root: string): Promise<Repository | undefined> {
+  try {
+    return await findRepository(root);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** git reads no repository of another owner, whose settings could run programs. https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory */
 function foreignCheckout(root: string, said: string): UserError {
   const [, folder = root] = /safe\.directory '?([^'\n]+?)'?$/m.exec(said) ?? [];
@@ -104,17 +114,21 @@ export async function resolveRevision({ top }: Repository, ref: string, option: 
   if (fine) return { ref, commit: stdout };
   const known = await git(top, ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"]);
   const meant = suggest(ref, known.stdout.split("\n").filter(Boolean));
-  const shallow = (await git(top, ["rev-parse", "--is-shallow-repository"])).stdout === "true";
+  const shallow = await isShallow(top);
   throw new UserError({
     problem: `${option} ${ref}: there is no such revision in ${top}`,
-    details: shallow ? ["this clone is shallow: it holds a part of the history only"] : [],
+    details: shallow ? [shallowText] : [],
     fix: shallow
-      ? "fetch the history with `git fetch --unshallow`, or clone without a depth"
+      ? deepen
       : meant === undefined
         ? "name a branch, a tag or a commit; `git fetch` brings new ones"
         : `did you mean ${meant}?`,
   });
 }
+
+const isShallow = async (top: string): Promise<boolean> => (await git(top, ["rev-parse", "--is-shallow-repository"])).stdout === "true";
+const shallowText = "this clone is shallow: it holds a part of the history only";
+const deepen = "fetch the history with `git fetch --unshallow`, or clone without a depth";
 
 /**
  * The branch that changes are made against: what the remote calls its head, or else `main` or `master`.
@@ -127,7 +141,12 @@ export async function mainBranch({ top }: Repository): Promise<string> {
   for (const name of ["main", "master"]) {
     if ((await git(top, ["rev-parse", "--verify", "--quiet", `refs/heads/${name}^{commit}`])).fine) return name;
   }
-  throw new UserError({ problem: `${top}: there is no main branch`, fix: "name what to compare with: --base <revision>" });
+  const shallow = await isShallow(top);
+  throw new UserError({
+    problem: `${top}: there is no main branch`,
+    details: shallow ? [shallowText] : [],
+    fix: "name what to compare with: --base <revision>",
+  });
 }
 
 /** Whether git is in the middle of a merge, a rebase, a cherry-pick or a revert. */
@@ -145,11 +164,14 @@ export async function mergeUnderWay({ top }: Repository): Promise<boolean> {
  */
 export async function forkPoint({ top }: Repository, base: Revision, head: string): Promise<Revision> {
   const { fine, stdout } = await git(top, ["merge-base", base.commit, head]);
-  if (!fine)
+  if (!fine) {
+    const shallow = await isShallow(top);
     throw new UserError({
       problem: `${base.ref} and ${head} have no common history`,
-      fix: "leave out --merge-base, or fetch more of the history with `git fetch --unshallow`",
+      details: shallow ? [shallowText] : [],
+      fix: shallow ? deepen : `compare with the revision itself: --base ${shellWord(base.ref)}`,
     });
+  }
   return { ref: `fork point of ${base.ref}`, commit: stdout };
 }
 

@@ -30,11 +30,7 @@ export async function synthesizeRevision(call: RevisionCall, revision: Revision)
   const { workspace } = call;
   const config = configWithin(workspace);
   const home = homeOf(workspace);
-  const result = path.join(
-    home,
-    "revisions",
-    config === "config" ? revision.commit : `${revision.commit}-${config.replaceAll(path.sep, "-")}`,
-  );
+  const result = path.join(home, "revisions", [revision.commit, ...madeWith(config)].join("-"));
   if (!existsSync(result)) await synthesizeAnew(call, revision, config, result);
   const now = new Date();
   utimesSync(result, now, now);
@@ -42,6 +38,12 @@ export async function synthesizeRevision(call: RevisionCall, revision: Revision)
   keepNewest(path.join(home, "packages"), kept.packages);
   return read(result, revision);
 }
+
+/** What a synthesis follows from beside the commit, as far as it is not what everybody has. */
+const madeWith = (config: string, { ESTATE_ENGINE: engine }: NodeJS.ProcessEnv = process.env): readonly string[] => [
+  ...(engine ? [engine] : []),
+  ...(config === "config" ? [] : [config.replaceAll(path.sep, "-")]),
+];
 
 /** Absolute, because programs with other working folders are given it. */
 const homeOf = ({ state }: Workspace): string => path.resolve(state, "affected");

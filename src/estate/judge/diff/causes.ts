@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { environmentOf } from "../../../../config/environment-files";
 import { writeAtomically } from "../../../common/atomic-file";
 import { UserError } from "../../../common/user-error";
 import { type AffectedStack, affectedStacks } from "../affected/affected";
@@ -10,10 +11,11 @@ import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace } from "../../workspace";
 import { type ConfigEdit } from "./config-edits";
 
-/** Why something changes: a key of the configuration, or everything else that was edited. */
+/** Why something changes: a key of the configuration, everything else that was edited, or what nobody knows, since the base is a mere synthesis. */
 export type Cause =
   | { readonly kind: "configuration"; readonly edit: ConfigEdit }
-  | { readonly kind: "sources"; readonly files: readonly string[] };
+  | { readonly kind: "sources"; readonly files: readonly string[] }
+  | { readonly kind: "synthesis" };
 
 /** What a cause, taken by itself, makes another thing of. */
 export interface Reach {
@@ -29,8 +31,6 @@ export interface Trials {
   readonly base: Revision;
   /** Every stack of the base, by the base's own code. */
   readonly before: readonly SynthesizedStack[];
-  /** Every stack of the checkout. */
-  readonly after: readonly SynthesizedStack[];
   readonly signal: AbortSignal;
 }
 
@@ -38,21 +38,21 @@ export interface Trials {
 export const mostTrials = 8;
 
 /**
- * What each cause reaches, found by synthesizing the base's configuration with that edit alone.
+ * What each of several causes reaches, found by synthesizing the base's configuration with that edit alone.
  *
  * @returns undefined for an edit that cannot stand alone, as when two keys have to change together.
  */
 export async function reachOf(causes: readonly Cause[], trials: Trials): Promise<readonly (Reach | undefined)[]> {
-  const { before, after } = trials;
-  if (causes.length <= 1) return causes.map(() => reach(affectedStacks(before, after)));
+  const { before } = trials;
   const folder = path.join(trials.workspace.state, "diff", `trials-${process.pid}`);
   try {
     const hasSources = causes.some(({ kind }) => kind === "sources");
     const reference = hasSources ? await tried(trials, folder, undefined) : before;
     const found: (Reach | undefined)[] = [];
     for (const cause of causes) {
-      const stacks = cause.kind === "sources" ? reference : await tried(trials, folder, cause.edit);
-      const from = cause.kind === "sources" ? before : reference;
+      const edit = cause.kind === "configuration" ? cause.edit : undefined;
+      const stacks = edit === undefined ? reference : await tried(trials, folder, edit);
+      const from = edit === undefined ? before : reference;
       found.push(stacks === undefined || from === undefined ? undefined : reach(affectedStacks(from, stacks)));
     }
     return found;
@@ -81,8 +81,8 @@ async function tried(
   for (const name of await filesAt(repository, base, relative)) {
     const file = path.posix.join(relative, name);
     const text = await fileAt(repository, base, file);
-    if (text === undefined || !/\.ya?ml$/.test(name)) continue;
-    const own = edit?.file === file ? edited(text, edit) : text;
+    if (text === undefined || environmentOf(name) === undefined) continue;
+    const own = edit !== undefined && environmentOf(edit.file) === environmentOf(name) ? edited(text, edit) : text;
     if (own !== undefined) writeAtomically(path.join(config, name), own);
   }
   if (edit !== undefined && edit.before === undefined && edit.at.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type EnvironmentSource, parseEnvironment } from "../../../../config/check";
-import { environmentFile } from "../../../../config/environment-files";
+import { environmentOf } from "../../../../config/environment-files";
 import { formatPath, type KeyPath } from "../../../../config/check/finding";
 import { fileAt, filesAt, type Repository, type Revision } from "../affected/git";
 
@@ -27,17 +27,28 @@ export interface ConfigEdit {
  * @param folder the configuration's folder, relative to the checkout's root.
  */
 export async function configEdits(root: string, folder: string, repository: Repository, base: Revision): Promise<readonly ConfigEdit[]> {
-  const here = readdirSync(path.join(root, folder));
-  const names = new Set([...(await filesAt(repository, base, folder)), ...here].filter((name) => environmentFile.test(name)));
+  const [there, here] = [byEnvironment(await filesAt(repository, base, folder)), byEnvironment(readdirSync(path.join(root, folder)))];
   const edits = await Promise.all(
-    [...names].sort().map(async (name) => {
-      const file = path.posix.join(folder, name);
-      const [old, now] = [await fileAt(repository, base, file), readIfThere(path.join(root, file))];
-      return editsOf(file, old, now);
+    [...new Set([...there.keys(), ...here.keys()])].sort().map(async (environment) => {
+      const [old, now] = [there.get(environment), here.get(environment)].map((name) => name && path.posix.join(folder, name));
+      return editsOf(
+        now ?? old ?? "",
+        old === undefined ? undefined : await fileAt(repository, base, old),
+        now === undefined ? undefined : readIfThere(path.join(root, now)),
+      );
     }),
   );
   return edits.flat();
 }
+
+/** A file may be spelt in other ways (`.yml`, capitals) and be the same environment's. */
+const byEnvironment = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    names.flatMap((name) => {
+      const environment = environmentOf(name);
+      return environment === undefined ? [] : [[environment, name] as const];
+    }),
+  );
 
 function editsOf(file: string, old: string | undefined, now: string | undefined): readonly ConfigEdit[] {
   if (old === now) return [];

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { type AffectedStack } from "../affected/affected";
-import { type Comparison } from "../affected/compare-revisions";
 import { type Progress } from "../../progress";
 import { privateFolder } from "../../../common/private-folder";
 import { type PlanJson } from "../../run/plan/plan-json";
@@ -10,8 +9,9 @@ import { withUpstream } from "../../../layers/order";
 import { type Workspace } from "../../workspace";
 import { planEdit } from "./plan-edit";
 import { settled } from "./settle";
-import { simulate } from "./simulate";
-import { KeptSimulations } from "./kept-simulations";
+import { type Sides } from "./sides";
+import { simulate } from "./simulation/simulate";
+import { KeptSimulations } from "./simulation/kept-simulations";
 
 /** What an edit does to the estate, if AWS is as the base has it. */
 export interface EstateDiff {
@@ -36,7 +36,7 @@ export interface DiffOptions {
  */
 export async function diffEstate(
   workspace: Workspace,
-  { before, stacks }: Comparison,
+  { before, stacks }: Pick<Sides, "before" | "stacks">,
   affected: readonly AffectedStack[],
   { call, terraformVersion, progress }: DiffOptions,
 ): Promise<EstateDiff> {
@@ -45,7 +45,7 @@ export async function diffEstate(
   const planned = stacks.filter(({ instance }) => wanted.has(instance.id));
   if (planned.length === 0) return { plans: new Map(), removed };
   const home = privateFolder(path.join(workspace.state, "diff"));
-  const store = new KeptSimulations(path.join(workspace.kept, "simulations"), terraformVersion);
+  const store = new KeptSimulations(path.join(workspace.kept, "simulations"), terraformVersion, workspace.root);
   const folder = (name: string): TerraformCall => ({ ...call, folder: path.join(home, name), harmless: true });
   const simulated = await simulate(folder("base"), neededOf(before, planned), store, progress, workspace.root);
   store.prune();

@@ -10,10 +10,10 @@ import { type Progress, secondsSince } from "../../progress";
 import { resourceCount, type SynthesizedStack } from "../../synthesized";
 import { type TerraformCall } from "../../run/terraform/run";
 import { awsProviderAddress, minimumTerraform } from "../../run/terraform/versions";
-import { outputsOf } from "./simulate";
-import { type PlannedResource, type SimulatedStack } from "./simulated";
-import { forSimulation } from "./for-simulation";
-import { planAsJson } from "./plan-as-json";
+import { outputsOf } from "./simulation/simulate";
+import { type PlannedResource, type SimulatedStack } from "./simulation/simulated";
+import { forSimulation } from "./simulation/for-simulation";
+import { planAsJson } from "./simulation/plan-as-json";
 
 /** Both sides of an edit. */
 export interface Edit {

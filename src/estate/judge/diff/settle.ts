@@ -13,7 +13,7 @@ export function settled(plan: PlanJson, placeholders: ReadonlyMap<string, string
     // Nothing is behind Terraform's back in a state that follows from code.
     resource_drift: [],
     resource_changes: (plan.resource_changes ?? [])
-      .filter((change) => !changesNothing(change))
+      .flatMap((change) => (changesNothing(change) ? onlyMoved(change) : [change]))
       .map((change) => named(change, placeholders)),
   };
 }
@@ -28,6 +28,10 @@ function changesNothing({ change }: ResourceChange): boolean {
   if (change.actions.join() !== "update" || holdsTrue(change.after_unknown)) return false;
   return JSON.stringify(withoutNothing(change.before, 0)) === JSON.stringify(withoutNothing(change.after, 0));
 }
+
+/** What changes nothing can have another address in the code all the same. */
+const onlyMoved = (resource: ResourceChange): readonly ResourceChange[] =>
+  resource.previous_address === undefined ? [] : [{ ...resource, change: { ...resource.change, actions: ["no-op"] } }];
 
 /** Arguments of the resource itself are compared as they are; what is nothing in the blocks within is left out. */
 function withoutNothing(value: unknown, depth: number): unknown {

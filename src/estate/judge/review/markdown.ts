@@ -1,12 +1,13 @@
 import { costTables, costTitle } from "../cost/comment";
 import { type Alike, alike, judgement } from "./alike";
 import { placeOfKey } from "./config-key";
+import { BoundedText } from "./bounded-text";
 import { code, plain } from "./markdown-text";
 import { type Verdict, verdicts } from "./model";
 import { type Finding } from "./findings";
 import { type Review, type ReviewedChange } from "./review";
 import { rules } from "./rules";
-import { effects, failingText, firstPlanText, headings, meaning, titleText } from "./words";
+import { effects, failingText, firstPlanText, headings, meaning, obstacleTexts, titleText } from "./words";
 
 /**
  * Longest report in characters. GitHub refuses a comment of more than 65,536; the rest is for what
@@ -25,7 +26,7 @@ const reserved = 8_000;
 
 /** The review as Markdown for a pull request: worst first, and as much of it as a code host takes. */
 export function reviewMarkdown(review: Review, limit = longestMarkdown): string {
-  const text = new Bounded(limit);
+  const text = new BoundedText(limit);
   const [first] = firstPlanText(review);
   text.always(
     `# Review: ${titleText(review)}`,
@@ -34,6 +35,7 @@ export function reviewMarkdown(review: Review, limit = longestMarkdown): string 
     `${review.changes.length} ${review.changes.length === 1 ? "change" : "changes"} in ${review.stacks.length} ${review.stacks.length === 1 ? "plan" : "plans"} by Terraform ${review.terraformVersions.join(", ")}. What the verdicts mean: docs/review.md.`,
   );
   for (const failing of failingText(review)) text.always("", `> **Will fail:** ${plain(failing)}.`);
+  for (const obstacle of obstacleTexts(review)) text.always("", `> **In the way:** ${plain(obstacle)}.`);
   for (const open of review.unsettled.slice(0, mostNotes)) text.always("", `> **To read:** ${plain(open)}.`);
   for (const note of review.notes.slice(0, mostNotes)) text.always("", `> **Note:** ${plain(note)}.`);
   const more = [review.unsettled, review.notes].reduce((sum, notes) => sum + Math.max(0, notes.length - mostNotes), 0);
@@ -50,7 +52,7 @@ export function reviewMarkdown(review: Review, limit = longestMarkdown): string 
   return text.render();
 }
 
-function stackTable({ stacks }: Review, text: Bounded): void {
+function stackTable({ stacks }: Review, text: BoundedText): void {
   const touched = stacks.filter(({ counts }) => verdicts.some((verdict) => counts[verdict] > 0));
   text.always("", `| stack | ${verdicts.join(" | ")} |`, `|---|${verdicts.map(() => "---:|").join("")}`);
   for (const { stack, counts } of touched.slice(0, mostStacks))
@@ -61,13 +63,13 @@ function stackTable({ stacks }: Review, text: Bounded): void {
 }
 
 /** What it costs stands before the changes: it is short, and no change says it. */
-function costSection({ cost }: Review, text: Bounded): void {
+function costSection({ cost }: Review, text: BoundedText): void {
   if (cost === undefined) return;
   text.always("", `## ${costTitle(cost.totals, cost.changes)}`);
   for (const block of costTables(cost.totals, cost.changes, cost.keys)) text.take(["", ...block.split("\n")], reserved);
 }
 
-function section(verdict: Verdict, changes: readonly ReviewedChange[], text: Bounded): void {
+function section(verdict: Verdict, changes: readonly ReviewedChange[], text: BoundedText): void {
   if (changes.length === 0) return;
   text.always("", `## ${headings[verdict]} (${changes.length})`, "", meaning[verdict], "");
   const folded = verdict === "look" || verdict === "safe";
@@ -209,32 +211,4 @@ function safeLines(changes: readonly ReviewedChange[]): Item[] {
     byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
   }
   return [...byKind].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ lines: [`- ${count} × ${kind}`], stands: count }));
-}
-
-/** Lines up to a number of characters. */
-class Bounded {
-  private readonly lines: string[] = [];
-  private length = 0;
-
-  public constructor(private readonly limit: number) {}
-
-  /** Adds lines that may not be left out: they are few. */
-  public always(...lines: readonly string[]): void {
-    for (const line of lines) {
-      this.lines.push(line);
-      this.length += line.length + 1;
-    }
-  }
-
-  /** Adds lines that belong together if, with all of them, there is still this much room. */
-  public take(lines: readonly string[], room: number): boolean {
-    const length = lines.reduce((sum, line) => sum + line.length + 1, 0);
-    if (this.length + length > this.limit - room) return false;
-    this.always(...lines);
-    return true;
-  }
-
-  public render(): string {
-    return `${this.lines.join("\n")}\n`;
-  }
 }

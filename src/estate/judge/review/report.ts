@@ -24,6 +24,7 @@ export function reviewJson(review: Review) {
     stacks: review.stacks,
     rules: rules.filter(({ id }) => used.has(id)).map(ruleJson),
     changes: review.changes,
+    obstacles: review.obstacles,
     ...(review.cost === undefined ? {} : { cost: review.cost }),
   };
 }

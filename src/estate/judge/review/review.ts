@@ -23,6 +23,7 @@ import {
   type Verdict,
   verdicts,
 } from "./model";
+import { type Obstacle, obstaclesIn } from "./obstacles";
 import { type Place, Places } from "./places";
 import { Refusals } from "./refused";
 import { replacementCauses } from "./replacement";
@@ -68,6 +69,8 @@ export interface Review {
   readonly stacks: readonly { readonly stack: string; readonly counts: Readonly<Record<Verdict, number>> }[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly changes: readonly ReviewedChange[];
+  /** What Terraform or AWS will refuse of the changes as they stand. */
+  readonly obstacles: readonly Obstacle[];
   /** What plans do, leave out or find wrong beside their changes, and what somebody has to read. */
   readonly unsettled: readonly string[];
   /** Plans that were made as if nothing existed. */
@@ -115,7 +118,8 @@ export function review(
   const readers = new TagReaders(estate);
   const accounts = new Map([...base, ...estate].map(({ instance }) => [instance.id, instance.accountId]));
   // What is destroyed is no longer declared; who used it stands in the synthesis before.
-  const users = [new Dependents(estate), new Dependents(base)];
+  const [usersNow, usersBefore] = [new Dependents(estate), new Dependents(base)];
+  const users = [usersNow, usersBefore];
   const subjects = judged.map(({ subject }) => subject);
   const effects = new Map(subjects.map(({ stack, address, effect }) => [`${stack} ${address}`, effect]));
   const weakenings = weakening?.(subjects.filter(({ leftover }) => leftover === undefined));
@@ -138,6 +142,7 @@ export function review(
     stacks: plans.map(({ stack }) => ({ stack, counts: countsOf(changes.filter((change) => change.stack === stack)) })),
     counts: countsOf(changes),
     changes,
+    obstacles: obstaclesIn(changes, base.length > 0 ? usersBefore : usersNow),
     unsettled: [
       ...unread,
       ...(weakenings?.together ?? []),

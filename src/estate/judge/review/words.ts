@@ -39,6 +39,17 @@ export function failingText({ changes }: Pick<Review, "changes">): readonly stri
   return [`the apply will fail at ${counted(failing.length, "change")}: ${named.join(", ")}${more}`];
 }
 
+const mostObstacles = 8;
+
+/** Says what stands in the way of an apply, and what makes it possible. @returns nothing when nothing does. */
+export function obstacleTexts({ obstacles }: Pick<Review, "obstacles">): readonly string[] {
+  const more = obstacles.length - mostObstacles;
+  return [
+    ...obstacles.slice(0, mostObstacles).map(({ stack, address, problem, fix }) => `${address} in ${stack}: ${problem}; ${fix}`),
+    ...(more > 0 ? [`and ${more} more, in the JSON form`] : []),
+  ];
+}
+
 /** What a review is called: its counts, or what else there is to read where nothing is counted. */
 export function titleText({
   counts,

@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { linkSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { KeptTexts } from "../../../common/kept-texts";
 import { writeAtomically } from "../../../common/atomic-file";
 import { privateFile, privateFolder } from "../../../common/private-folder";
-import { stackKeys } from "../compose/stack-keys";
+import { KeptKeys } from "../compose/kept-keys";
 import { type SynthesizedStack } from "../../synthesized";
-import { findProvider } from "../terraform/provider-source";
 import { parsePlan, type PlanJson } from "./plan-json";
 
 /** As many as ten revisions of an estate of two hundred stacks differ in. */
@@ -18,25 +16,21 @@ const most = 2_000;
  */
 export class KeptPlans {
   private readonly texts: KeptTexts;
-  private readonly code: string;
+  private readonly keys: KeptKeys;
 
   /**
    * @param folder where they are kept.
    * @param terraform version of Terraform.
    * @param checkout root of the checkout, whose code runs.
    */
-  public constructor(
-    folder: string,
-    private readonly terraform: string,
-    checkout: string,
-  ) {
+  public constructor(folder: string, terraform: string, checkout: string) {
     this.texts = new KeptTexts(folder, most);
-    this.code = digestOfCode(path.join(checkout, "src", "estate", "run"));
+    this.keys = new KeptKeys(terraform, checkout, ["src/estate/run"]);
   }
 
-  /** @param stacks each after those that it reads from. @returns keys by stack; none with a provider of somebody's own, which may be another one the next time. */
-  public async keysOf(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, string>> {
-    return (await findProvider()).isOverridden ? new Map() : stackKeys(stacks, this.terraform, this.code);
+  /** @param stacks each after those that it reads from. @returns keys by stack, see KeptKeys. */
+  public keysOf(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, string>> {
+    return this.keys.of(stacks);
   }
 
   public read(key: string | undefined): PlanJson | undefined {
@@ -73,16 +67,4 @@ function isLinked(from: string, to: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Every source of a folder, by name and content. */
-function digestOfCode(folder: string): string {
-  const hash = createHash("sha256");
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
-  for (const name of names.sort())
-    hash
-      .update(`${name}\0`)
-      .update(readFileSync(path.join(folder, name)))
-      .update("\0");
-  return hash.digest("hex");
 }

@@ -15,9 +15,14 @@ export function splitPlan(plan: PlanJson, stackIds: readonly string[]): Readonly
     for (const change of changes ?? []) {
       const stack = modulePrefix.exec(change.address)?.[1];
       if (stack === undefined || !known.has(stack)) throw new Error(`the plan has ${change.address}, which belongs to no composed stack`);
-      const { module_address: _outer, ...own } = change;
+      const { module_address: _outer, previous_address: previous, ...own } = change;
       const list = byStack.get(stack) ?? [];
-      list.push({ ...own, address: change.address.slice(`module.${stack}.`.length) });
+      const prefix = `module.${stack}.`;
+      list.push({
+        ...own,
+        address: change.address.slice(prefix.length),
+        ...(previous === undefined ? {} : { previous_address: previous.startsWith(prefix) ? previous.slice(prefix.length) : previous }),
+      });
       byStack.set(stack, list);
     }
     return byStack;

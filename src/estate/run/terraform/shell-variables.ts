@@ -20,6 +20,16 @@ const passed = (env: Environment): readonly string[] => (env[passVariable] ?? ""
 export const passedOn = (name: string, env: Environment = process.env): string | undefined =>
   passed(env).includes(name) ? env[name] || undefined : undefined;
 
+/** Variables that are handed on because the user asked for it, and that can change what a run says; sorted. */
+export const meaningfulVariables = (env: Environment = process.env): readonly (readonly [name: string, value: string])[] =>
+  Object.entries(env)
+    .flatMap(([name, value]) =>
+      name.startsWith("TF_") && value !== undefined && !meaningless.test(name) && passed(env).includes(name)
+        ? [[name, value] as const]
+        : [],
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** Names of variables that no Terraform of this command is handed. */
 export const ignoredVariables = (env: Environment = process.env): readonly string[] =>
   Object.keys(env)

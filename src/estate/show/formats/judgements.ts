@@ -64,6 +64,7 @@ const reviewParts = {
       dependents: list(resource),
     }),
   ),
+  obstacles: list(z.object({ ...resource.shape, problem: z.string(), fix: z.string() })).describe("what an apply would be refused for"),
   cost: z.object(costDifference).optional().describe("with --cost"),
 } as const;
 
@@ -73,7 +74,7 @@ const changeIndices = list(count).describe("positions in review.changes");
 
 export const diff = z.object({
   format: z.literal("estate-diff/1"),
-  base: z.object({ ref: z.string(), commit: z.string() }),
+  base: z.union([z.object({ ref: z.string(), commit: z.string() }), z.object({ folder: z.string() })]),
   uncommitted: texts.describe("files that differ from HEAD"),
   causes: list(
     z.union([
@@ -88,11 +89,20 @@ export const diff = z.object({
         changes: changeIndices,
       }),
       z.object({ kind: z.literal("sources"), files: texts, tried: z.boolean(), changes: changeIndices }),
+      z
+        .object({ kind: z.literal("synthesis"), tried: z.boolean(), changes: changeIndices })
+        .describe("with --against: of what, nobody knows"),
     ]),
   ),
   together: changeIndices.describe("changes that no single cause explains"),
   removed: list(z.object({ stack, resources: count })).describe("stacks that the code no longer has"),
-  obstacles: list(z.object({ ...resource.shape, problem: z.string(), fix: z.string() })).describe("what an apply would be refused for"),
+  affected: list(
+    z.object({
+      stack,
+      effect: z.enum(["added", "changed", "dependent", "removed"]),
+      reads: list(z.object({ stack, output: z.string() })).describe("outputs of other stacks that may get another value"),
+    }),
+  ).describe("stacks in which the two sides differ, and those that read from them"),
   review: z.object(reviewParts),
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type ComponentChildren } from "preact";
 import { render } from "preact-render-to-string";
 import { type Review } from "../review";
 import { rules } from "../rules";
@@ -20,8 +21,21 @@ const source = (text: string): string => `'sha256-${createHash("sha256").update(
  */
 const policy = `default-src 'none'; style-src ${source(style)}; script-src ${source(script)}; base-uri 'none'; form-action 'none'`;
 
+/** What else a page says of a review. */
+export interface PageParts {
+  /** In the browser's tab. */
+  readonly title: string;
+  /** What the page is about, above its heading. */
+  readonly kicker?: string;
+  /** Below the heading, above the changes. */
+  readonly causes?: ComponentChildren;
+}
+
 /** The review as one HTML page that needs nothing beside itself. The same review gives the same bytes. */
-export function reviewPage(review: Review): string {
+export const reviewPage = (review: Review): string => pageOf(review, { title: `Review: ${titleText(review)}` });
+
+/** A page of a review, with what is said beside it. */
+export function pageOf(review: Review, { title, kicker, causes }: PageParts): string {
   return `<!doctype html>\n${render(
     <html lang="en">
       <head>
@@ -30,14 +44,15 @@ export function reviewPage(review: Review): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>{`Review: ${titleText(review)}`}</title>
+        <title>{title}</title>
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>
         <a class="skip" href="#changes">
           To the changes
         </a>
-        <Summary review={review} />
+        <Summary review={review} {...(kicker === undefined ? {} : { kicker })} />
+        {causes}
         <Filters review={review} />
         <Stacks review={review} />
         <Cost review={review} />

@@ -87,7 +87,11 @@ button:hover { background: var(--sunk); }
 `;
 
 const list = `
-section.verdict { margin-top: 2.25rem; }
+section.verdict, section.causes { margin-top: 2.25rem; }
+.cause { margin-top: .5rem; padding: .375rem .875rem; background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--own); border-radius: 6px; }
+.cause > summary { cursor: pointer; }
+.cause > summary .count { color: var(--soft); }
+.cause li { padding: .125rem 0; }
 h2 { font-size: 1.25rem; line-height: 1.3; }
 h2 .mark { width: .8em; height: .8em; border-radius: 3px; margin-right: .125rem; }
 h2 .count { color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }

@@ -1,17 +1,18 @@
 import { counted } from "../../../../common/counted";
 import { verdicts } from "../model";
 import { type Review } from "../review";
-import { failingText, firstPlanText } from "../words";
+import { failingText, firstPlanText, obstacleTexts } from "../words";
 
-/** What a reader who has one look must take away. */
-export function Summary({ review }: { readonly review: Review }) {
+/** What a reader who has one look must take away. @param kicker what the page is about. */
+export function Summary({ review, kicker = "Plan review" }: { readonly review: Review; readonly kicker?: string }) {
   const { changes, stacks, terraformVersions, notes, unsettled, counts } = review;
   const first = firstPlanText(review);
   const failing = failingText(review);
+  const obstacles = obstacleTexts(review);
   const total = changes.length;
   return (
     <header class={`summary ${verdicts.find((verdict) => counts[verdict] > 0) ?? "safe"}`}>
-      <p class="kicker">Plan review</p>
+      <p class="kicker">{kicker}</p>
       <h1>{headlineOf(review)}</h1>
       <p class="facts">
         {counted(total, "change")} in {counted(stacks.length, "plan")} by Terraform {terraformVersions.join(", ")}
@@ -31,7 +32,7 @@ export function Summary({ review }: { readonly review: Review }) {
           )}
         </svg>
       )}
-      {first.length + failing.length + unsettled.length + notes.length > 0 && (
+      {first.length + failing.length + obstacles.length + unsettled.length + notes.length > 0 && (
         <ul class="notes">
           {first.map((text) => (
             <li>
@@ -41,6 +42,11 @@ export function Summary({ review }: { readonly review: Review }) {
           {failing.map((text) => (
             <li>
               <strong>Will fail:</strong> {text}.
+            </li>
+          ))}
+          {obstacles.map((text) => (
+            <li>
+              <strong>In the way:</strong> {text}.
             </li>
           ))}
           {unsettled.map((text) => (

@@ -1,5 +1,5 @@
-import { type Composition } from "../../run/compose/compose";
-import { forMocks } from "../../run/mock/adjust";
+import { type Composition } from "../../../run/compose/compose";
+import { forMocks } from "../../../run/mock/adjust";
 
 type Json = Readonly<Record<string, unknown>>;
 type ByType = Readonly<Record<string, Readonly<Record<string, Json>>>>;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { placeholderMark } from "../../run/provider-host/placeholders";
+import { placeholderMark } from "../../../run/provider-host/placeholders";
 
 /** What a plan says will be. @see https://developer.hashicorp.com/terraform/internals/json-format#values-representation */
 export interface PlannedValues {

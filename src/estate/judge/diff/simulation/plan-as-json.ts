@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../../../common/user-error";
-import { failureLines } from "../../run/terraform/diagnostics";
-import { runTerraform, type TerraformCall, terraformOutput } from "../../run/terraform/run";
+import { UserError } from "../../../../common/user-error";
+import { failureLines } from "../../../run/terraform/diagnostics";
+import { runTerraform, type TerraformCall, terraformOutput } from "../../../run/terraform/run";
 
 /** Plans the folder without reading AWS. @param what is planned, for messages. @throws UserError with Terraform's errors. */
 export async function planAsJson(call: TerraformCall, what: string): Promise<string> {

@@ -1,9 +1,9 @@
-import { type Composition, stateAddress } from "../../run/compose/compose";
-import { lendToComposition } from "../../run/compose/lend-provider";
-import { prepareComposition } from "../../run/compose/prepare";
-import { type Progress, secondsSince } from "../../progress";
-import { resourceCount, type SynthesizedStack } from "../../synthesized";
-import { type TerraformCall } from "../../run/terraform/run";
+import { type Composition, stateAddress } from "../../../run/compose/compose";
+import { lendToComposition } from "../../../run/compose/lend-provider";
+import { prepareComposition } from "../../../run/compose/prepare";
+import { type Progress, secondsSince } from "../../../progress";
+import { resourceCount, type SynthesizedStack } from "../../../synthesized";
+import { type TerraformCall } from "../../../run/terraform/run";
 import { forSimulation } from "./for-simulation";
 import { planAsJson } from "./plan-as-json";
 import { outputName, type PlannedValues, type SimulatedStack, splitPlanned } from "./simulated";
@@ -23,17 +23,17 @@ export async function simulate(
   progress: Progress,
   checkout: string,
 ): Promise<ReadonlyMap<string, SimulatedStack>> {
-  const keys = store.keysOf(stacks);
+  const keys = await store.keysOf(stacks);
   const found = new Map(
     stacks.flatMap(({ instance: { id } }) => {
-      const kept = store.read(keys.get(id) ?? "");
+      const kept = store.read(keys.get(id));
       return kept === undefined ? [] : [[id, kept] as const];
     }),
   );
   const missing = stacks.filter(({ instance }) => !found.has(instance.id));
   if (missing.length > 0) {
     for (const [id, made] of await planSimulated(call, missing, outputsOf(stacks, found), progress, checkout)) {
-      store.write(keys.get(id) ?? "", made);
+      store.write(keys.get(id), made);
       found.set(id, made);
     }
   }
@@ -79,5 +79,6 @@ function withOutputs({ root, stacks }: Composition): Composition {
       Object.keys(outputs as object).map((field) => [outputName(id, field), { value: `\${module.${id}.${field}}`, sensitive: true }]),
     ),
   );
-  return { root: { ...root, output }, stacks };
+  // Terraform takes no empty block of outputs, and there are stacks without any.
+  return { root: { ...root, ...(Object.keys(output).length > 0 ? { output } : {}) }, stacks };
 }

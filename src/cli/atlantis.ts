@@ -3,6 +3,7 @@ import path from "node:path";
 import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { renderAtlantis } from "../estate/show/atlantis/document";
+import { onlyTakesAway } from "../estate/judge/affected/affected";
 import { affectedJson } from "../estate/judge/affected/report";
 import { affectedProjects, allProjects, removedProjects } from "../estate/show/atlantis/projects";
 import { noteRemoved, readRemoved, requireNothingLeft } from "../estate/show/atlantis/removed";
@@ -100,7 +101,11 @@ async function reduced(options: GlobalOptions, base: string): Promise<Rendered> 
   const projects = [
     ...affectedProjects(
       stacks.map(({ instance }) => instance),
-      { planned: ids("added", "changed"), onRequest: ids("dependent") },
+      {
+        planned: ids("added", "changed"),
+        onRequest: ids("dependent"),
+        destroying: new Set(affected.filter(onlyTakesAway).map(({ instance }) => instance.id)),
+      },
     ),
     ...removedProjects(removed.map(({ instance }) => instance)),
   ];

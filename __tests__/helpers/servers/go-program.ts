@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
+import { machineEnvironment } from "./machine-environment";
 import { pythonEnvironment } from "./python-environment";
 
 const run = promisify(execFile);
@@ -46,7 +47,7 @@ export async function goProgram({ name, title, wheel, key, linked = "", sources 
     rmSync(build, { recursive: true, force: true });
     mkdirSync(build);
     const env = {
-      ...process.env,
+      ...machineEnvironment,
       GOPATH: path.join(build, "path"),
       GOCACHE: path.join(build, "cache"),
       GOTOOLCHAIN: "local",

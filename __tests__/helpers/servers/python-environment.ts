@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
+import { machineEnvironment } from "./machine-environment";
 
 const run = promisify(execFile);
 
@@ -29,15 +30,11 @@ export async function pythonEnvironment(requirements: readonly string[], pipOpti
   try {
     if (existsSync(stamp)) return folder;
     await run("python3", ["-m", "venv", "--clear", folder]);
-    await run(path.join(folder, "bin", "python"), [
-      "-m",
-      "pip",
-      "install",
-      "--quiet",
-      "--disable-pip-version-check",
-      ...pipOptions,
-      ...requirements,
-    ]);
+    await run(
+      path.join(folder, "bin", "python"),
+      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pipOptions, ...requirements],
+      { env: machineEnvironment },
+    );
     writeFileSync(stamp, "");
     return folder;
   } catch (error) {

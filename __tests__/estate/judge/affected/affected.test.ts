@@ -1,4 +1,4 @@
-import { type AffectedStack, affectedStacks } from "../../../../src/estate/judge/affected/affected";
+import { type AffectedStack, affectedStacks, onlyTakesAway } from "../../../../src/estate/judge/affected/affected";
 import { codebuildMatrix, githubMatrix } from "../../../../src/estate/judge/affected/matrix";
 import { type StackJson, type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { type StackInstance } from "../../../../src/layers/instances";
@@ -47,6 +47,33 @@ const reader = (field: string, more: Parts = {}): Parts => ({
   ...more,
 });
 const effects = (affected: readonly AffectedStack[]) => affected.map(({ instance, effect }) => `${instance.id} ${effect}`);
+
+describe("a stack that only loses resources", () => {
+  const two = { aws_a: { one: { x: 1 } }, aws_b: { two: { y: 2 } } };
+  const before = stack("network", { resource: two, output: { o: { value: "1" }, gone: { value: "${aws_b.two.y}" } } });
+  const loses = (after: Parts): boolean => affectedStacks([before], [stack("network", after)]).every(onlyTakesAway);
+
+  it("is known by what is gone from it and nothing else", () => {
+    expect(loses({ resource: { aws_a: two.aws_a }, output: { o: { value: "1" } } })).toBe(true);
+  });
+
+  it.each<[string, Parts]>([
+    ["an output alone", { resource: two, output: { o: { value: "1" } } }],
+    ["a resource, and another is changed", { resource: { aws_a: { one: { x: 2 } } }, output: { o: { value: "1" } } }],
+    [
+      "a resource, and another is made",
+      { resource: { ...two, aws_b: { three: { y: 2 } } }, output: { o: { value: "1" }, gone: { value: "1" } } },
+    ],
+    ["a resource, and an output gets another value", { resource: { aws_a: two.aws_a }, output: { o: { value: "2" } } }],
+  ])("is not one that loses %s", (_, after) => {
+    expect(loses(after)).toBe(false);
+  });
+
+  it("is not one that is new or gone as a whole", () => {
+    expect(affectedStacks([], [before]).map(onlyTakesAway)).toEqual([false]);
+    expect(affectedStacks([before], []).map(onlyTakesAway)).toEqual([false]);
+  });
+});
 
 describe("affected stacks", () => {
   it("are none when both sides mean the same", () => {

@@ -1,6 +1,7 @@
 import { review } from "../../../../src/estate/judge/review/review";
 import { reviewMarkdown } from "../../../../src/estate/judge/review/markdown";
 import { reviewPage } from "../../../../src/estate/judge/review/page/page";
+import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { changeOf, planOf, remoteState, stackOf } from "./samples";
 
 const network = stackOf("network", {
@@ -21,6 +22,11 @@ const ingress = stackOf("ingress", {
   data: remoteState("network"),
 });
 const estate = [network, ingress];
+/** The stack as one that is applied after another one. */
+const after = (stack: SynthesizedStack, other: SynthesizedStack): SynthesizedStack => ({
+  ...stack,
+  instance: { ...stack.instance, dependsOn: [other.instance.id] },
+});
 
 const replaced = (address: string, before: object, after: object, unknown: object = {}) =>
   changeOf(address, ["delete", "create"], { ...before }, { ...after }, { after_unknown: { id: true, ...unknown } });
@@ -124,9 +130,85 @@ describe("what AWS will refuse to delete", () => {
     ]);
   });
 
+  it("is what goes in a stack that makes something too, and is applied before its users' stack", () => {
+    const gone = (address: string) => changeOf(address, ["delete"], { id: "x" }, null);
+    const made = changeOf("aws_subnet.c", ["create"], null, { vpc_id: "vpc-1" });
+    const later = after(ingress, network);
+    const reviewed = (...changes: readonly ReturnType<typeof changeOf>[]) =>
+      review(
+        [
+          { stack: network.instance.id, plan: planOf(...changes) },
+          { stack: ingress.instance.id, plan: planOf(gone("aws_lb.lb")) },
+        ],
+        [],
+        [network, later],
+      ).changes.find(({ address }) => address === "aws_subnet.a")?.willFail;
+    expect(reviewed(gone("aws_subnet.a"))).toBe(false);
+    // What only destroys goes first or last, as it fits; the other stack's balancer goes before the network's changes then.
+    expect(reviewed(gone("aws_subnet.a"), made)).toBe(false);
+    const balancer = planOf(gone("aws_lb.lb"), changeOf("aws_lb.other", ["create"], null, { name: "other" }));
+    const both = review(
+      [
+        { stack: network.instance.id, plan: planOf(gone("aws_subnet.a"), made) },
+        { stack: ingress.instance.id, plan: balancer },
+      ],
+      [],
+      [network, later],
+    ).changes;
+    expect(both.find(({ address }) => address === "aws_subnet.a")?.willFail).toBe(true);
+  });
+
   it("is no change in place", () => {
     expect(
       judged(changeOf("aws_subnet.a", ["update"], { map_public_ip_on_launch: false }, { map_public_ip_on_launch: true })),
     ).toMatchObject([{ willFail: false }]);
+  });
+});
+
+describe("what goes before what uses it", () => {
+  const registry = stackOf("registry", { resource: { aws_ecr_repository: { orders: { name: "smart0dte/dev/orders" } } } });
+  const image = "111111111111.dkr.ecr.us-east-1.amazonaws.com/smart0dte/dev/orders";
+  const services = after(
+    stackOf("services", {
+      resource: {
+        aws_ecs_task_definition: { orders: { container_definitions: `[{"image":"${image}"}]` } },
+        aws_iam_role_policy: {
+          deployment: { policy: `{"Resource":"arn:aws:ecr:us-east-1:111111111111:repository/smart0dte/dev/orders"}` },
+        },
+      },
+    }),
+    registry,
+  );
+  const gone = (address: string) => changeOf(address, ["delete"], { id: "x" }, null);
+  const repository = gone("aws_ecr_repository.orders");
+  const another = changeOf("aws_ecr_repository.risk", ["create"], null, { name: "smart0dte/dev/risk" });
+  const found = (first: readonly ReturnType<typeof changeOf>[], second: readonly ReturnType<typeof changeOf>[]) =>
+    review(
+      [
+        { stack: registry.instance.id, plan: planOf(...first) },
+        { stack: services.instance.id, plan: planOf(...second) },
+      ],
+      [],
+      [registry, services],
+    )
+      .changes.find(({ address }) => address === "aws_ecr_repository.orders")
+      ?.findings.find(({ rule }) => rule === "gone-before-its-users")?.text;
+
+  const removed = [gone("aws_ecs_task_definition.orders"), gone("aws_iam_role_policy.deployment")];
+  const made = changeOf("aws_ecs_task_definition.risk", ["create"], null, { family: "risk" });
+
+  it("is told when its stack makes something too, and names who runs without it, and not who only names it", () => {
+    expect(found([repository, another], [...removed, made])).toMatch(
+      /^aws_ecs_task_definition\.orders in dev-us-east-1-services uses it until that stack is applied/,
+    );
+  });
+
+  it.each([
+    ["its stack only destroys, so that it is applied last", [repository], [...removed, made]],
+    ["both stacks only destroy", [repository], removed],
+    ["the users' stack only destroys, so that it is applied first", [repository, another], removed],
+    ["the users' stack is not among the plans' changes", [repository, another], [made]],
+  ])("is not told when %s", (_, first, second) => {
+    expect(found(first, second)).toBeUndefined();
   });
 });

@@ -25,6 +25,15 @@ export interface AffectedStack {
   readonly resources: number;
 }
 
+/** Whether a stack only loses resources, with what it read and gave for them. */
+export const onlyTakesAway = ({ effect, changes }: AffectedStack): boolean =>
+  effect === "changed" &&
+  changes.every(({ effect: change }) => change === "removed") &&
+  changes.some(({ address }) => !noResource.test(address));
+
+/** Addresses of blocks that are no resources; those of resources begin with their type. @see blocksOf */
+const noResource = /^(?:terraform$|(?:data|ephemeral|output|var|local|provider|module|check|moved|import|removed)[. ])/;
+
 const nothing: Blocks = new Map();
 
 /**

@@ -16,7 +16,7 @@ const cloudFront = "https://docs.aws.amazon.com/cloudfront/latest/APIReference";
 const withInterfaces =
   /^aws_(?:instance|network_interface|lb|alb|elb|nat_gateway|vpc_endpoint|lambda_function|ecs_service|ecs_task_set|db_instance|rds_cluster|rds_cluster_instance|db_proxy|elasticache_(?:cluster|replication_group|serverless_cache)|efs_mount_target|eks_cluster|eks_node_group|msk_cluster|opensearch_domain|redshift_cluster|docdb_cluster|neptune_cluster|timestreaminfluxdb_db_instance|mq_broker|route53_resolver_endpoint|ec2_transit_gateway_vpc_attachment)$/;
 
-const holds: Readonly<Record<string, Hold>> = {
+export const holds: Readonly<Record<string, Hold>> = {
   aws_vpc: {
     users: new RegExp(`${withInterfaces.source}|^aws_(?:subnet|security_group|internet_gateway|vpn_gateway|route_table|network_acl)$`),
     see: `${ec2}/API_DeleteVpc.html`,
@@ -87,11 +87,13 @@ export interface Holder {
  * Terraform takes the users away first; those of other stacks are still there while it runs.
  *
  * @param effects what the plans do to a resource; undefined where they leave it alone or were not given.
+ * @param first whether a run applies one stack before another one.
  */
 export function holdersOf(
   { stack, address, type, effect, leftover }: Subject,
   users: readonly Dependents[],
   effects: (stack: string, address: string) => Effect | undefined,
+  first: (stack: string, other: string) => boolean,
 ): readonly Holder[] {
   const hold = Object.hasOwn(holds, type) ? holds[type] : undefined;
   if (hold === undefined || leftover !== undefined || (effect !== "destroy" && effect !== "replace")) return [];
@@ -99,7 +101,7 @@ export function holdersOf(
   const found = users
     .flatMap((index) => index.of(stack, plain))
     .filter((user) => user.stack !== stack && hold.users.test(user.address.split(".")[0] ?? ""))
-    // Where both go, the stacks are destroyed by themselves, the users' first.
-    .filter((user) => !(effect === "destroy" && effects(user.stack, user.address) === "destroy"));
+    // Where both go, the users go first, unless the stack of what they use makes something and is applied before theirs.
+    .filter((user) => !(effect === "destroy" && effects(user.stack, user.address) === "destroy" && !first(stack, user.stack)));
   return [...new Map(found.map((user) => [`${user.stack} ${user.address}`, { ...user, see: hold.see }])).values()];
 }

@@ -87,11 +87,13 @@ export interface PlannedEstate {
   accountOf?(stack: string): string | undefined;
   /** Who in the estate reads a tag of that key. */
   tagReaders?(key: string): readonly TagReader[];
-  /** What AWS's models refuse of a resource's declaration. */
   /** What in other stacks will keep AWS from deleting it. */
   holders?(subject: Subject): readonly { readonly stack: string; readonly address: string }[];
+  /** What in other stacks lets go of it only after it is destroyed. */
+  laterUsers?(subject: Subject): readonly { readonly stack: string; readonly address: string }[];
   /** By how much it weakens recovery. */
   weakenings?(subject: Subject): readonly { readonly kind: "unproved" | "worse"; readonly text: string }[];
+  /** What AWS's models refuse of a resource's declaration. */
   refusals?(subject: Subject): readonly { readonly argument: string | undefined; readonly text: string }[];
 }
 

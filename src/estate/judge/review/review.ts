@@ -12,6 +12,7 @@ import { type Dependent, Dependents } from "./dependents";
 import { driftOf, type DriftReading, footnotesOn, notesOn } from "./drift-notes";
 import { type Finding, findingsOf, hides, verdictOf } from "./findings";
 import { holdersOf } from "./held";
+import { laterUsersOf, orderOf } from "./later";
 import { type StackPlanInput } from "./input";
 import {
   type Effect,
@@ -120,15 +121,18 @@ export function review(
   // What is destroyed is no longer declared; who used it stands in the synthesis before.
   const [usersNow, usersBefore] = [new Dependents(estate), new Dependents(base)];
   const users = [usersNow, usersBefore];
+  const first = orderOf(plans, estate, base);
   const subjects = judged.map(({ subject }) => subject);
   const effects = new Map(subjects.map(({ stack, address, effect }) => [`${stack} ${address}`, effect]));
+  const effectOn = (stack: string, address: string): Effect | undefined => effects.get(`${stack} ${address}`);
   const weakenings = weakening?.(subjects.filter(({ leftover }) => leftover === undefined));
   const planned: PlannedEstate = {
     ...plannedResources(plans),
     ...(weakenings === undefined ? {} : { weakenings: (subject) => weakenings.of(subject) }),
     accountOf: (stack) => accounts.get(stack),
     tagReaders: (key) => readers.of(key),
-    holders: (subject) => holdersOf(subject, users, (stack, address) => effects.get(`${stack} ${address}`)),
+    holders: (subject) => holdersOf(subject, users, effectOn, first),
+    laterUsers: (subject) => laterUsersOf(subject, usersBefore, effectOn, first),
     ...refusalsOf(judged, estate, models),
   };
   const places = new Places(estate);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../../../common/user-error";
-import { precedingAmong } from "../../../layers/order";
 import { type SynthesizedStack } from "../../synthesized";
+import { applyOrder } from "./apply-order";
 import { applyPlanFile } from "./stack-apply";
 import { workOf } from "../plan/work";
 import { type Bundle, isAssumed, type Manifest, planFileOf } from "./bundle";
@@ -30,7 +30,7 @@ interface Application {
 }
 
 /**
- * Applies bundles in the registry's order. Everything that speaks against any of them is reported before
+ * Applies bundles in the registry's order, what only destroys after what depends on it. Everything that speaks against any of them is reported before
  * the first is applied. A stack that fails stops those that come after it; the others are finished.
  *
  * @param folders of the notes by which a run that was killed is taken up, and of the run report.
@@ -121,11 +121,7 @@ async function applyInOrder(
   reports: string,
 ): Promise<{ report: RunReport; file: string }> {
   const { run } = application;
-  const ids = new Set(bundles.map(({ manifest }) => manifest.stack));
-  const before = precedingAmong(
-    ids,
-    run.all.map(({ instance }) => instance),
-  );
+  const before = applyOrder(bundles, run.all);
   const [began, started] = [new Date().toISOString(), performance.now()];
   const ended = new Map<string, StackReport>();
   const write = (finished: boolean): { report: RunReport; file: string } => {

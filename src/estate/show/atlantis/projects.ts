@@ -1,5 +1,5 @@
 import { type StackInstance } from "../../../layers/instances";
-import { precedingAmong, waves } from "../../../layers/order";
+import { runOrder, runWaves } from "../../../layers/run-order";
 import { automationTerraform } from "../../run/terraform/versions";
 
 /**
@@ -26,6 +26,8 @@ export interface Selection {
   readonly planned: ReadonlySet<string>;
   /** Stacks that are planned on request only, because what they read moves with an apply. */
   readonly onRequest: ReadonlySet<string>;
+  /** Those among them whose change only takes things away: they come after the stacks that used these. */
+  readonly destroying: ReadonlySet<string>;
 }
 
 /** From the folder of a stack, where Atlantis looks from, to the root of the checkout. */
@@ -58,7 +60,7 @@ const sources = [
  */
 export function allProjects(stacks: readonly StackInstance[]): readonly AtlantisProject[] {
   const all = new Set(stacks.map(({ id }) => id));
-  return projects(stacks, { planned: all, onRequest: new Set() }, ({ environments }) => [
+  return projects(stacks, { planned: all, onRequest: new Set(), destroying: new Set() }, ({ environments }) => [
     ...sources,
     // In whatever spelling the check accepts: .yaml, .yml, .YAML.
     ...environments.map((name) => `config/${name}.[yY]*[mM][lL]`),
@@ -87,12 +89,12 @@ export const removedProjects = (stacks: readonly StackInstance[]): readonly Atla
 
 function projects(
   stacks: readonly StackInstance[],
-  { planned, onRequest }: Selection,
+  { planned, onRequest, destroying }: Selection,
   patterns: (stack: StackInstance) => readonly string[],
 ): readonly AtlantisProject[] {
   const named = new Set([...planned, ...onRequest]);
-  const preceding = precedingAmong(named, stacks);
-  const wave = waves(stacks);
+  const preceding = runOrder(named, destroying, stacks);
+  const wave = runWaves(preceding);
   return stacks
     .filter(({ id }) => named.has(id))
     .map((stack): AtlantisProject => {

@@ -66,6 +66,15 @@ export const otherRules: readonly Rule[] = [
     fails: leaveFirst,
   },
   {
+    id: "gone-before-its-users",
+    topic: "other",
+    tier: "dangerous",
+    title: "It goes before what uses it",
+    why: "What another stack makes of it runs without it until that stack is applied; what starts meanwhile fails.",
+    see: lifecycle,
+    when: other.goneBeforeItsUsers,
+  },
+  {
     id: "overwrites",
     topic: "other",
     tier: "dangerous",

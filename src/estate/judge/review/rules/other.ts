@@ -54,17 +54,29 @@ export const refusedByAws: Matcher = (subject, estate) =>
 const mostHolders = 3;
 
 /** What is destroyed or replaced while other stacks use it in a way that AWS does not let go of. */
-export const deletionRefused: Matcher = (subject, estate) => {
-  const holders = estate.holders?.(subject) ?? [];
-  if (holders.length === 0) return [];
-  const named = holders.slice(0, mostHolders).map(({ stack, address }) => `${address} in ${stack}`);
-  const more = holders.length > mostHolders ? ` and ${holders.length - mostHolders} more` : "";
-  return [
-    found(
-      `${named.join(", ")}${more} ${holders.length === 1 ? "uses" : "use"} it; take that away first, or make the new one under another address`,
-    ),
-  ];
-};
+export const deletionRefused: Matcher = (subject, estate) =>
+  named(
+    estate.holders?.(subject) ?? [],
+    (users, verb) => `${users} ${verb} it; take that away first, or make the new one under another address`,
+  );
+
+/** What is destroyed before those in other stacks that use it are gone or changed. */
+export const goneBeforeItsUsers: Matcher = (subject, estate) =>
+  named(
+    estate.laterUsers?.(subject) ?? [],
+    (users, verb) =>
+      `${users} ${verb} it until that stack is applied, which is after this one, as this one makes something too; destroy it in a change of its own`,
+  );
+
+function named(
+  users: readonly { readonly stack: string; readonly address: string }[],
+  tell: (users: string, verb: string) => string,
+): readonly Evidence[] {
+  if (users.length === 0) return [];
+  const some = users.slice(0, mostHolders).map(({ stack, address }) => `${address} in ${stack}`);
+  const more = users.length > mostHolders ? ` and ${users.length - mostHolders} more` : "";
+  return [found(tell(`${some.join(", ")}${more}`, users.length === 1 ? "uses" : "use"))];
+}
 
 /** Arguments with which a creation takes the place of what is there already. */
 const taking = ["allow_overwrite", "overwrite", "force_overwrite_replica_secret", "resolve_conflicts_on_create"];

@@ -45,15 +45,45 @@ export async function requestsOf(
   if (withoutResource.has(action)) return [{ action, resource: "*" }];
   if (action === "cloudwatch:PutMetricData") return [{ action, resource: "*", context: { "cloudwatch:namespace": text(input.Namespace) } }];
   if (service === "secretsmanager") return ofSecret(action, text(input.SecretId), region, sends);
-  if (service === "elasticache" && operation !== "CopySnapshot")
+  if (service === "elasticache" && !["CopySnapshot", "FailoverGlobalReplicationGroup"].includes(operation))
     return [{ action, resource: input.ReplicationGroupId === undefined ? "*" : arn(`replicationgroup:${text(input.ReplicationGroupId)}`) }];
   if (service === "wafv2" && operation.endsWith("RegexPatternSet"))
     return [{ action, resource: arn(`${scope(input)}/regexpatternset/${text(input.Name)}/${text(input.Id)}`) }];
   if (service === "cloudfront-keyvaluestore") return [{ action, resource: text(input.KvsARN) }];
   if (service === "ssm" && operation.endsWith("Parameter"))
     return [{ action, resource: arn(`parameter/${text(input.Name).replace(/^\//, "")}`) }];
+  if (service === "dynamodb") return [{ action, resource: arn(`table/${text(input.TableName)}`) }];
+  if (service === "sns") return [{ action, resource: text(input.TopicArn) }];
+  if (action === "lambda:Invoke") return [{ action: "lambda:InvokeFunction", resource: functionArn(text(input.FunctionName), arn) }];
+  if (action === "application-autoscaling:RegisterScalableTarget") return [{ action, resource: arn("scalable-target/of-this-account") }];
+  if (action === "elasticache:FailoverGlobalReplicationGroup")
+    return [
+      {
+        action,
+        resource: `arn:aws:elasticache::${sends.accountId}:globalreplicationgroup:${text(input.GlobalReplicationGroupId)}`,
+      },
+    ];
+  if (service === "rds") return ofDatabase(action, input, arn);
   if (service === "sqs") return [{ action, resource: arn(text(input.QueueUrl).split("/").at(-1) ?? "") }];
   return undefined;
+}
+
+/** A function by its name or its ARN. */
+const functionArn = (name: string, arn: (rest: string) => string): string => (name.startsWith("arn:") ? name : arn(`function:${name}`));
+
+/**
+ * Calls about an instance and its proxy. RDS gives proxies and their target groups ids of its own, so that policies name
+ * them by patterns; any id stands for them here.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+ */
+function ofDatabase(action: string, input: Input, arn: (rest: string) => string): PermissionRequest[] | undefined {
+  const instances = [...(Array.isArray(input.DBInstanceIdentifiers) ? input.DBInstanceIdentifiers : []), input.DBInstanceIdentifier]
+    .filter((name) => typeof name === "string")
+    .map((name) => arn(`db:${name}`));
+  const proxies = input.DBProxyName === undefined ? [] : [arn("db-proxy:prx-of-this-account"), arn("target-group:prx-tg-of-this-account")];
+  const resources = action === "rds:AddTagsToResource" ? [text(input.ResourceName)] : [...instances, ...proxies];
+  return resources.length === 0 ? undefined : resources.map((resource) => ({ action, resource }));
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -47,6 +47,19 @@ def _remove_replica(primary, replica):
     primary.replicas = [known for known in primary.replicas if known not in gone]
 
 
+_promote = databases.RDSBackend.promote_read_replica
+
+
+def _promote_read_replica(backend, request):
+    """moto goes on naming the source of an instance that was promoted, and its source goes on naming it."""
+    instance = _promote(backend, request)
+    source = instance.source_db_instance_identifier
+    if source:
+        backend.find_db_from_id(source).remove_replica(instance)
+        instance.source_db_instance_identifier = None
+    return instance
+
+
 _new_rule = SecurityGroupRule.__init__
 
 
@@ -151,6 +164,7 @@ def install() -> None:
     settings.ACM_VALIDATION_WAIT = float("inf")
     acm.CertBundle.check = _check
     databases.DBInstance.remove_replica = _remove_replica
+    databases.RDSBackend.promote_read_replica = _promote_read_replica
     SecurityGroupRule.__init__ = _rule
     route53.create_route53_zone_id = _zone_id
     route53.HealthCheck.health_check_config = property(_health_check_config)

@@ -15,9 +15,11 @@ from hypercorn.asyncio import serve  # noqa: E402
 from hypercorn.config import Config  # noqa: E402
 from ministack.app import app  # noqa: E402
 
+import machine_calls  # noqa: E402
 import ministack_patches  # noqa: E402
 
 ministack_patches.install()
+machine_calls.install()
 
 config = Config()
 config.bind = [f"fd://{bound.fileno()}"]

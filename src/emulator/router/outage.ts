@@ -3,6 +3,13 @@ import { globalRegion } from "./call";
 /** Path of the router's own call; no AWS API has one like it. Its query names the region, and `global` when global services go with it. */
 export const outagePath = "/_estate/outage";
 
+/** Services whose hosts name no region; their calls are signed for us-east-1. */
+const globalServices = new Set(["budgets", "cloudfront", "iam", "organizations", "route53"]);
+
+/** Host that a call would have gone to whose sender was told of an endpoint on this machine instead. */
+export const hostOf = ({ service, region }: { readonly service: string; readonly region: string }): string =>
+  globalServices.has(service) ? `${service}.amazonaws.com` : `${service}.${region}.amazonaws.com`;
+
 /** Which hosts answer nothing. */
 export type Outage = (host: string) => boolean;
 

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { inject } from "vitest";
+import { loadEstate } from "../../config/load";
+import { readSynthesized } from "../../src/estate/synthesized";
+import { type Definition } from "../../src/modules/state-machines/definition";
+import { selectEnvironment } from "../../src/layers/selection";
+import { seeded } from "../helpers/chaos";
+import { startTestEmulator, type TestEmulator } from "../helpers/emulator";
+import { onlyResource, realConfig, realStack } from "../helpers/estate";
+import { deaths, hurried, killed, killedAt, statesOfTakeover } from "../helpers/failover/definition";
+import { FailoverWorld } from "../helpers/failover/world";
+import { callsSince, endOfLog } from "../helpers/router-log";
+
+/**
+ * Production's failover, as it is synthesized and with its role and permissions, run by the stand-in's Step Functions,
+ * whose calls go through the router like everybody's. The primary region's endpoints, and those of global services,
+ * answer nothing all the time.
+ */
+const name = "prod";
+const seed = Number(process.env.CHAOS_SEED ?? 20261130);
+/** So many of the places where a run may be killed are tried; `npm run chaos` tries all. */
+const kills = process.env.CHAOS === "all" ? Infinity : Number(process.env.CHAOS_KILLS ?? 6);
+
+let folder: string;
+let emulator: TestEmulator;
+let world: FailoverWorld;
+let definition: Definition;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "failover-"));
+  emulator = await startTestEmulator(name, folder);
+  const stack = await realStack(`${name}-us-west-2-failover`);
+  definition = hurried(JSON.parse(String(onlyResource(stack, "aws_sfn_state_machine").args.definition)) as Definition);
+  const environment = selectEnvironment(loadEstate(realConfig), name);
+  world = new FailoverWorld(emulator, stack, readSynthesized(inject("synthesizedEstate")), environment);
+  await world.create(definition);
+});
+afterAll(async () => {
+  await emulator.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("production's failover on the stand-in, without its primary region", () => {
+  beforeEach(() => world.reset());
+
+  it("takes over once it is approved, and running it again changes nothing more", async () => {
+    const first = await world.run(definition);
+    expect(first).toMatchObject({ status: "SUCCEEDED", told: ["Failover waits for approval", "us-west-2 has taken over"] });
+    expect(first.epochs.at(-1)).toBe(8);
+    expect(await world.look()).toEqual(world.takenOver);
+    const second = await world.run(definition);
+    expect(second).toMatchObject({ status: "SUCCEEDED", told: ["us-west-2 has taken over"] });
+    expect(second.epochs.at(-1)).toBe(8);
+    expect(await world.look()).toEqual(world.takenOver);
+  });
+
+  it("asks the primary region and global services for nothing", async () => {
+    const start = endOfLog(emulator.stateDir);
+    await world.run(definition);
+    const asked = callsSince(emulator.stateDir, start);
+    expect(asked.map(({ service, operation }) => `${service}:${operation}`)).toContain("rds:PromoteReadReplica");
+    expect(asked.filter(({ region }) => region !== "us-west-2")).toEqual([]);
+  });
+
+  it.each(["abort", "approved"])("changes nothing when a person answers %s", async (decision) => {
+    expect(await world.run(definition, decision)).toMatchObject({
+      status: "FAILED",
+      error: "NotApproved",
+      told: ["Failover waits for approval", "Failover was not approved and changes nothing"],
+    });
+    expect(await world.look()).toEqual(world.untouched);
+  });
+
+  it("changes nothing when nobody answers in time", async () => {
+    const impatient = structuredClone(definition) as unknown as { States: Record<string, { TimeoutSeconds: number }> };
+    (impatient.States["ask-for-approval"] as { TimeoutSeconds: number }).TimeoutSeconds = 1;
+    expect(await world.run(impatient as unknown as Definition, null)).toMatchObject({ status: "FAILED", error: "NotApproved" });
+    expect(await world.look()).toEqual(world.untouched);
+  });
+
+  it("changes nothing in a dry run", async () => {
+    expect(await world.run(definition, "approve", "dryRun")).toMatchObject({ status: "SUCCEEDED", told: [] });
+    expect(await world.look()).toEqual(world.untouched);
+  });
+
+  it("stops with nobody trading when the database cannot be promoted, and goes on from there", async () => {
+    await world.allow(["rds:PromoteReadReplica"]);
+    const stopped = await world.run(definition);
+    expect(stopped).toMatchObject({ status: "FAILED", error: "Stopped" });
+    expect(stopped.told.at(-1)).toBe("Failover stopped: start it again, it goes on where it stopped");
+    expect(await world.look()).toMatchObject({ holder: "nobody", flag: "false", isReplica: true, targets: [] });
+    await world.allow();
+    expect(await world.run(definition)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.look()).toEqual(world.takenOver);
+  });
+
+  it("leaves the epoch alone when it is not the one that was approved", async () => {
+    const run = await world.run(definition, "approve", "failover", () => world.raise());
+    expect(run).toMatchObject({ status: "FAILED", error: "Stopped" });
+    expect(await world.look()).toEqual({ ...world.untouched, holder: "somebody-else" });
+  });
+});
+
+describe(`a failover that is killed, with seed ${seed}`, () => {
+  const { json } = readSynthesized(inject("synthesizedEstate")).find(({ instance }) => instance.id === `${name}-us-west-2-failover`) ?? {};
+  const [machine] = Object.values(json?.resource?.aws_sfn_state_machine ?? {});
+  const whole = hurried(JSON.parse(String(machine?.definition)) as Definition);
+  const random = seeded(seed);
+  const entered = statesOfTakeover(whole);
+  const all = deaths(whole, random).filter(({ after }) => entered.has(after));
+  const chosen = kills >= all.length ? all : Array.from({ length: kills }, () => all.splice(Math.floor(random() * all.length), 1)).flat();
+
+  it.each(chosen.map((death) => ({ after: death.after, death })))(
+    "after $after, ends the same when it is started again",
+    async ({ death }) => {
+      await world.reset();
+      const first = await world.run(killedAt(whole, death));
+      const between = await world.look();
+      expect(first.error).toBe(killed);
+      // Nobody or one region trades, and traffic moves after trading.
+      expect(["us-east-1", "nobody", "us-west-2"]).toContain(between.holder);
+      if (between.flag === "true") expect(between.holder).toBe("us-west-2");
+      const second = await world.run(whole);
+      expect({ death, status: second.status }).toEqual({ death, status: "SUCCEEDED" });
+      expect({ death, found: await world.look() }).toEqual({ death, found: world.takenOver });
+      const epochs = [...first.epochs, ...second.epochs];
+      expect(epochs.toSorted((one, other) => one - other)).toEqual(epochs);
+      const once = await world.run(whole);
+      expect({ death, status: once.status, epoch: once.epochs.at(-1) }).toEqual({
+        death,
+        status: "SUCCEEDED",
+        epoch: second.epochs.at(-1),
+      });
+      expect({ death, found: await world.look() }).toEqual({ death, found: world.takenOver });
+    },
+  );
+});

@@ -27,9 +27,10 @@ const shown = (width: number | undefined): string => {
       uncommitted: [],
       causes: [],
       together: [tag],
+      affected: [],
       removed: [],
-      obstacles: [],
       review: {
+        obstacles: [],
         terraformVersions: [],
         stacks: [],
         counts: { irreversible: 0, dangerous: 0, unknown: 0, look: 0, safe: 1 },

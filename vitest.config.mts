@@ -1,6 +1,10 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { type Plugin } from "vite";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+const packages = fileURLToPath(new URL("packages", import.meta.url));
 
 /** Kinds of test files, those that take longest first. */
 const kinds = [
@@ -37,6 +41,13 @@ const buildSpecifications: Plugin = {
 /** Test files that start servers, run Terraform or the whole command many times, or make stacks by the hundred. */
 const heavy = ["**/*.server.test.ts", "**/*.slow.test.ts"];
 
+/** The workspaces of `packages/`, from their sources: as tsconfig.json has them for the compiler and the build. */
+const alias = [
+  { find: /^@smart0dte\/aws-stand-in$/, replacement: path.join(packages, "aws-stand-in", "src", "index.ts") },
+  { find: /^@smart0dte\/aws-stand-in\/(.+)$/, replacement: path.join(packages, "aws-stand-in", "src", "$1.ts") },
+  { find: /^@smart0dte\/process-identity$/, replacement: path.join(packages, "process-identity", "index.ts") },
+];
+
 const common = {
   // cdktf's Testing helpers register matchers on the global `expect`.
   globals: true,
@@ -59,6 +70,7 @@ export default defineConfig({
       // One after the other in the same process: CDKTF and the provider's bindings are then loaded once, not by every file.
       {
         plugins: [buildSpecifications],
+        resolve: { alias },
         test: {
           ...common,
           name: "quick",
@@ -69,6 +81,7 @@ export default defineConfig({
       },
       {
         plugins: [buildSpecifications],
+        resolve: { alias },
         test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] },
       },
     ],

@@ -17,6 +17,7 @@ const sources = [
   "main.ts",
   "config",
   "src",
+  "packages",
   "package-lock.json",
   "node_modules/.package-lock.json",
   "tsconfig.json",

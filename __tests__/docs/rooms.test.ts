@@ -25,7 +25,7 @@ const things: readonly { readonly asks: string; readonly words: readonly string[
   { asks: "how much of a quota does a resource use?", words: ["counts against", "quotas"], place: "src/estate/judge/quotas/counters.ts" },
   { asks: "where is the picture of the layers drawn?", words: ["graph"], place: "src/estate/show/graph/" },
   { asks: "what does a command print under --json?", words: ["formats of `--json`"], place: "src/estate/show/formats/" },
-  { asks: "where is the stand-in for AWS?", words: ["stand-in"], place: "src/emulator/" },
+  { asks: "where is the stand-in for AWS?", words: ["stand-in"], place: "packages/aws-stand-in/" },
   { asks: "where is a sub-command defined?", words: ["one file per sub-command"], place: "src/cli/" },
   { asks: "what is lost with a resource?", words: ["what is lost"], place: "src/estate/resource-types/types/" },
   { asks: "why is it so?", words: ["Why it is so"], place: "docs/decisions/" },

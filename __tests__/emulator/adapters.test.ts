@@ -1,5 +1,5 @@
-import { adapters } from "../../src/emulator/adapters";
-import { dispatch } from "../../src/emulator/router/dispatch";
+import { adapters } from "@smart0dte/aws-stand-in/adapters/index";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
 import { fakeContext, queryCall, signedCall } from "./fake-backends";
 
 describe("account settings of EBS", () => {

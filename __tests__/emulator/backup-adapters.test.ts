@@ -1,5 +1,5 @@
-import { dispatch } from "../../src/emulator/router/dispatch";
-import { type Call } from "../../src/emulator/router/call";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
+import { type Call } from "@smart0dte/aws-stand-in/router/call";
 import { type FakeContext, fakeContext, signedCall } from "./fake-backends";
 
 const backup = (method: string, path: string, body?: object): Call =>

@@ -1,5 +1,5 @@
-import { understand } from "../../src/emulator/router/call";
-import { isAwsHost, virtualBucket } from "../../src/emulator/router/hosts";
+import { understand } from "@smart0dte/aws-stand-in/router/call";
+import { isAwsHost, virtualBucket } from "@smart0dte/aws-stand-in/router/hosts";
 import { queryCall, signedCall } from "./fake-backends";
 
 const unsigned = (host: string, parts: { query?: string; authorization?: string; path?: string } = {}) =>

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { certificateNames, makeCertificates } from "../../src/emulator/certificates";
-import { checkClock } from "../../src/emulator/clock";
+import { certificateNames, makeCertificates } from "@smart0dte/aws-stand-in/certificates";
+import { checkClock } from "@smart0dte/aws-stand-in/clock";
 
 const certificates = makeCertificates(["us-west-2"], new Date());
 
@@ -44,11 +44,13 @@ describe("certificates of a run", () => {
 describe("a clock that is off", () => {
   it.each(["1999-06-01T00:00:00Z", "2049-06-01T00:00:00Z"])("does not matter when it was so from the start, such as %s", async (now) => {
     const { authority } = await makeCertificates([], new Date(now));
-    expect(() => checkClock(authority, new Date(now))).not.toThrow();
+    expect(() => checkClock(authority, new Date(now), "estate emulator")).not.toThrow();
   });
 
   it.each(["2026-05-01T00:00:00Z", "2027-07-01T00:00:00Z"])("is told of when it was set to %s after the start", async (now) => {
     const { authority } = await makeCertificates([], new Date("2026-06-01T00:00:00Z"));
-    expect(() => checkClock(authority, new Date(now))).toThrow(`this machine's clock says ${new Date(now).toISOString()}`);
+    expect(() => checkClock(authority, new Date(now), "estate emulator")).toThrow(
+      `this machine's clock says ${new Date(now).toISOString()}`,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { commandEnvironment } from "../../src/emulator/command-environment";
+import { commandEnvironment } from "@smart0dte/aws-stand-in/command-environment";
 
 const environment = (caller: NodeJS.ProcessEnv) => commandEnvironment(caller, { port: 4000 }, "/state");
 

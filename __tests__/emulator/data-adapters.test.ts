@@ -1,5 +1,5 @@
-import { cacheTokens } from "../../src/emulator/adapters/cache-tokens";
-import { dispatch } from "../../src/emulator/router/dispatch";
+import { cacheTokens } from "@smart0dte/aws-stand-in/adapters/cache-tokens";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
 import { fakeContext, queryCall, signedCall } from "./fake-backends";
 
 const secrets = (operation: string, body: object) =>

@@ -1,4 +1,4 @@
-import { dispatch } from "../../src/emulator/router/dispatch";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
 import { fakeContext, queryCall } from "./fake-backends";
 
 describe("subnets of caches", () => {

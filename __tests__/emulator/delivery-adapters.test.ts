@@ -1,4 +1,4 @@
-import { dispatch } from "../../src/emulator/router/dispatch";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
 import { type FakeContext, fakeContext, signedCall } from "./fake-backends";
 
 type Json = Readonly<Record<string, unknown>>;

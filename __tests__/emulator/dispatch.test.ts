@@ -1,5 +1,5 @@
-import { dispatch } from "../../src/emulator/router/dispatch";
-import { backendOf } from "../../src/emulator/router/routes";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
+import { backendOf } from "@smart0dte/aws-stand-in/router/routes";
 import { fakeContext, queryCall, signedCall } from "./fake-backends";
 
 describe("who answers a call", () => {

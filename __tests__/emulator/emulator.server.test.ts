@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { isRunning, type ProcessIdentity } from "../../src/common/process-identity";
-import { type EmulatorState } from "../../src/emulator/state";
+import { isRunning, type ProcessIdentity } from "@smart0dte/process-identity";
+import { type EmulatorState } from "@smart0dte/aws-stand-in/state";
 import { estate, root, temporaryFolder } from "../helpers/command";
 
 const base = temporaryFolder();

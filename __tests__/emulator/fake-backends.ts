@@ -1,7 +1,8 @@
-import { type AdapterContext } from "../../src/emulator/router/adapter";
-import { type Answer, type Call, understand } from "../../src/emulator/router/call";
-import { type BackendName } from "../../src/emulator/backend-process";
-import { type FunctionCall, type FunctionOutcome } from "../../src/emulator/services/function-runner";
+import { standInPolicies } from "../../src/cli/stand-in-policies";
+import { type AdapterContext } from "@smart0dte/aws-stand-in/router/adapter";
+import { type Answer, type Call, understand } from "@smart0dte/aws-stand-in/router/call";
+import { type BackendName } from "@smart0dte/aws-stand-in/backend-process";
+import { type FunctionCall, type FunctionOutcome } from "@smart0dte/aws-stand-in/services/function-runner";
 
 /** A call that the servers received. */
 export interface Received {
@@ -25,6 +26,7 @@ export function fakeContext(
   const called: FunctionCall[] = [];
   return {
     accountId: "111111111111",
+    policies: standInPolicies,
     store: new Map(),
     received,
     lines,

@@ -1,4 +1,4 @@
-import { dispatch } from "../../src/emulator/router/dispatch";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
 import { fakeContext, type FakeContext, signedCall } from "./fake-backends";
 
 const json = (value: object) => ({ body: Buffer.from(JSON.stringify(value)) });

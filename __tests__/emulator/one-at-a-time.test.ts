@@ -39,7 +39,7 @@ print(most, closed)
 it("lets the stand-in answer one call after the other, whatever comes of them", () => {
   const answer = execFileSync("python3", ["-c", script], {
     encoding: "utf8",
-    env: { ...process.env, PYTHONPATH: path.join(root, "src", "emulator", "python"), PYTHONDONTWRITEBYTECODE: "1" },
+    env: { ...process.env, PYTHONPATH: path.join(root, "packages", "aws-stand-in", "python"), PYTHONDONTWRITEBYTECODE: "1" },
   });
   expect(answer).toBe("1 3\n");
 });

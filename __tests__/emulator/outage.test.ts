@@ -1,4 +1,4 @@
-import { hostOf, noOutage, outageOf } from "../../src/emulator/router/outage";
+import { hostOf, noOutage, outageOf } from "@smart0dte/aws-stand-in/router/outage";
 
 const hosts = [
   "s3.us-east-1.amazonaws.com",

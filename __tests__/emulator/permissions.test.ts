@@ -1,8 +1,8 @@
-import { functionKeyId } from "../../src/emulator/permissions/caller";
-import { refusedByPolicies } from "../../src/emulator/permissions/enforce";
-import { dispatch } from "../../src/emulator/router/dispatch";
-import { type Call } from "../../src/emulator/router/call";
-import { type InputJudgement } from "../../src/emulator/router/input-check";
+import { functionKeyId } from "@smart0dte/aws-stand-in/permissions/caller";
+import { refusedByPolicies } from "@smart0dte/aws-stand-in/permissions/enforce";
+import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
+import { type Call } from "@smart0dte/aws-stand-in/router/call";
+import { type InputJudgement } from "@smart0dte/aws-stand-in/router/input-check";
 import { fakeContext, type FakeContext, queryCall, signedCall } from "./fake-backends";
 
 const role = "arn:aws:iam::111111111111:role/rotation";

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { findPython, pythonEnvironment } from "../../src/emulator/python-environment";
+import { findPython, pythonEnvironment } from "@smart0dte/aws-stand-in/python-environment";
 import { temporaryFolder } from "../helpers/command";
 
 /** A stand-in for Python: makes environments that hold a stand-in for their own interpreter. */
@@ -75,7 +75,7 @@ describe("Python environment of the emulators", () => {
 
   it("says what to install when there is no Python", async () => {
     await expect(findPython(["/nowhere/python3"])).rejects.toMatchObject({
-      name: "UserError",
+      name: "StandInError",
       fix: expect.stringContaining("install Python 3") as unknown,
     });
   });
@@ -106,7 +106,7 @@ describe("Python environment of the emulators", () => {
 
 describe("requirements", () => {
   it("pins every package to one version", () => {
-    const file = path.resolve(__dirname, "../../src/emulator/python/requirements.txt");
+    const file = path.resolve(__dirname, "../../packages/aws-stand-in/python/requirements.txt");
     const lines = readFileSync(file, "utf8")
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("#"));

@@ -1,8 +1,9 @@
+import { standInPolicies } from "../../src/cli/stand-in-policies";
 import { createServer, request, type Server } from "node:http";
 import { type AddressInfo, createConnection, type Socket } from "node:net";
 import { connect } from "node:tls";
-import { makeCertificates } from "../../src/emulator/certificates";
-import { type Router, startRouter } from "../../src/emulator/router/server";
+import { makeCertificates } from "@smart0dte/aws-stand-in/certificates";
+import { type Router, startRouter } from "@smart0dte/aws-stand-in/router/server";
 
 /** One server that stands for both backends and tells what it got. */
 async function echoServer(): Promise<{ server: Server; port: number }> {
@@ -33,6 +34,7 @@ describe("router", () => {
       backends,
       accountId: "111111111111",
       authorityFile: "ca.pem",
+      policies: standInPolicies,
       within: __dirname,
       certificates,
       log: (line) => lines.push(line),
@@ -126,6 +128,7 @@ describe("router", () => {
       backends: { moto: 1, ministack: 1 },
       accountId: "111111111111",
       authorityFile: "ca.pem",
+      policies: standInPolicies,
       within: __dirname,
       certificates: await makeCertificates([], new Date()),
       log: () => undefined,
@@ -141,6 +144,7 @@ describe("router", () => {
       backends: { moto: 1, ministack: 1 },
       accountId: "111111111111",
       authorityFile: "ca.pem",
+      policies: standInPolicies,
       within: __dirname,
       certificates: await makeCertificates([], new Date()),
       port: router.port,

@@ -1,8 +1,8 @@
 import { connect } from "node:tls";
 import { strToU8, zipSync } from "fflate";
-import { makeCertificates } from "../../src/emulator/certificates";
-import { cacheEndpoints } from "../../src/emulator/services/cache-endpoints";
-import { functionRunner } from "../../src/emulator/services/function-runner";
+import { makeCertificates } from "@smart0dte/aws-stand-in/certificates";
+import { cacheEndpoints } from "@smart0dte/aws-stand-in/services/cache-endpoints";
+import { functionRunner } from "@smart0dte/aws-stand-in/services/function-runner";
 import { tlsProbe } from "../../src/functions/redis-rotation/probe";
 
 describe("functions", () => {

@@ -5,7 +5,7 @@ import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketPolicyCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../src/estate/aws/client-settings";
-import { emulatorExceptions } from "../../src/emulator/exceptions";
+import { emulatorExceptions } from "@smart0dte/aws-stand-in/exceptions";
 import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthesized";
 import { layers } from "../../src/layers/registry";
 import { type CommandResult } from "../helpers/command";

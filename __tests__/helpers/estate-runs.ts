@@ -1,5 +1,5 @@
 import path from "node:path";
-import { emulatorExceptions } from "../../src/emulator/exceptions";
+import { emulatorExceptions } from "@smart0dte/aws-stand-in/exceptions";
 import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthesized";
 
 /** Stacks at work at the same time: mostly they wait for the provider, which waits for AWS. */

@@ -16,6 +16,7 @@ const parts = [
   "scripts",
   "config",
   "src",
+  "packages",
 ];
 
 /** Git as it is after installation: no settings of the person, the machine, or a hook that runs the tests. */

@@ -15,7 +15,7 @@ async function findings(files: Readonly<Record<string, string>>): Promise<string
     path.join(project, "tsconfig.json"),
     JSON.stringify({
       compilerOptions: { target: "ES2022", module: "ESNext", moduleResolution: "Bundler", strict: true, noEmit: true, types: [] },
-      include: ["config", "src"],
+      include: ["config", "src", "packages"],
     }),
   );
   mkdirSync(path.join(project, "node_modules", ".bin"), { recursive: true });
@@ -53,6 +53,12 @@ function tableOfFolders(document: string): readonly { readonly folder: string; r
 /** Where a room's files lie: those of functions below one function each. */
 const inside = (folder: string): string => (folder === "src/functions" ? "src/functions/rotation" : folder);
 
+/** How files of one room import a file of another: packages by their names. */
+const importOf = (folder: string, other: string): string =>
+  other.startsWith("packages/")
+    ? `@smart0dte/${path.posix.basename(other)}`
+    : path.posix.relative(inside(folder), `${inside(other)}/target`);
+
 describe("the lint", () => {
   it("lets rooms import what the table of folders in docs/design.md says, and nothing else", async () => {
     const pairs = rooms.flatMap(({ folder, imports }) =>
@@ -65,9 +71,7 @@ describe("the lint", () => {
       `${inside(folder)}/uses-${other.replaceAll("/", "-")}.ts`;
     const found = await findings({
       ...Object.fromEntries(rooms.map(({ folder }) => [`${inside(folder)}/target.ts`, "export const target = 1;\n"])),
-      ...Object.fromEntries(
-        pairs.map((pair) => [user(pair), using(path.posix.relative(inside(pair.folder), `${inside(pair.other)}/target`))]),
-      ),
+      ...Object.fromEntries(pairs.map((pair) => [user(pair), using(importOf(pair.folder, pair.other))])),
     });
     expect(found).toEqual(
       pairs
@@ -75,6 +79,24 @@ describe("the lint", () => {
         .map((pair) => `${user(pair)}: no-restricted-imports`)
         .sort(),
     );
+  });
+
+  it("lets nobody reach past the name of a package", async () => {
+    const packages = rooms.filter(({ folder }) => folder.startsWith("packages/"));
+    expect(packages.length).toBeGreaterThan(1);
+    const files = rooms.flatMap(({ folder }) =>
+      packages
+        .filter((other) => other.folder !== folder)
+        .map((other) => ({
+          file: `${inside(folder)}/reaches-${path.posix.basename(other.folder)}.ts`,
+          from: path.posix.relative(inside(folder), `${other.folder}/target`),
+        })),
+    );
+    const found = await findings({
+      ...Object.fromEntries(packages.map(({ folder }) => [`${folder}/target.ts`, "export const target = 1;\n"])),
+      ...Object.fromEntries(files.map(({ file, from }) => [file, using(from)])),
+    });
+    expect(found).toEqual(files.map(({ file }) => `${file}: no-restricted-imports`).sort());
   });
 
   it("keeps constructs where they are made, and the provider's barrel out of everywhere", async () => {

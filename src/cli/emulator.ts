@@ -3,12 +3,20 @@ import { InvalidArgumentError, Option } from "commander";
 import { loadEstate } from "../../config/load";
 import { garbageCollection, providerEnvironment } from "../estate/run/terraform/cli-config";
 import { providerOnThisMachine } from "../estate/run/terraform/provider-download";
-import { runInEmulator } from "../emulator/run";
-import { type EmulatorPlaces, type StartOptions, startEmulator } from "../emulator/start";
-import { type EmulatorSettings, type EmulatorState, readState } from "../emulator/state";
-import { resetEmulator } from "../emulator/reset";
+import {
+  type EmulatorPlaces,
+  type EmulatorSettings,
+  type EmulatorState,
+  readState,
+  resetEmulator,
+  runInEmulator,
+  StandInError,
+  startEmulator,
+  type StartOptions,
+  stopEmulator,
+} from "@smart0dte/aws-stand-in";
 import { selectEnvironment } from "../layers/selection";
-import { stopEmulator } from "../emulator/stop";
+import { userCacheFolder } from "../common/cache";
 import { UserError } from "../common/user-error";
 import { configFolder, exitCodes, type GlobalOptions, print, printJson, projectRoot, type SubCommandModule, workspaceOf } from "./context";
 
@@ -18,7 +26,8 @@ interface EmulatorOptions {
   readonly port?: number;
 }
 
-export const define: SubCommandModule["define"] = (command, run) => {
+export const define: SubCommandModule["define"] = (command, runAny) => {
+  const run: typeof runAny = (work) => runAny((options) => withItsMistakes(() => work(options)));
   const stateDir = () =>
     new Option("--state-dir <folder>", "folder of the emulator's state and logs (default: .estate/emulator of the checkout)");
   const environment = () => new Option("--env <name>", "environment whose account the emulator answers for (default: the first by name)");
@@ -58,7 +67,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .addOption(stateDir())
     .action((own: EmulatorOptions) =>
       run(async (options) => {
-        await resetEmulator(places(options, own).folder);
+        await resetEmulator(places(options, own));
         if (options.json) printJson({ format: "estate-emulator-reset/1", reset: true });
         else print("reset: it holds nothing now");
         return exitCodes.fine;
@@ -92,7 +101,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const start = startOptions(options, own);
         return runInEmulator({
           ...start,
-          command: words,
+          words,
           environmentIsChosen: own.env !== undefined,
           provisions: (folder) => terraformProvisions(folder, start.progress),
         });
@@ -104,12 +113,25 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .description("what `up` and `run` start")
     .action(() =>
       run(async () => {
-        const { supervise } = await import("../emulator/supervise");
-        await supervise();
+        const [{ supervise }, { standInPolicies }] = await Promise.all([
+          import("@smart0dte/aws-stand-in/supervise"),
+          import("./stand-in-policies"),
+        ]);
+        await supervise(standInPolicies);
         return exitCodes.fine;
       }),
     );
 };
+
+/** What the stand-in says of a user's mistake is said as the command says its own. */
+async function withItsMistakes<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StandInError)) throw error;
+    throw new UserError({ problem: error.message, details: error.details, fix: error.fix, cause: error.cause });
+  }
+}
 
 /** What Terraform needs in an emulator, which lets nobody out to a registry. */
 async function terraformProvisions(folder: string, progress: (line: string) => void): Promise<NodeJS.ProcessEnv> {
@@ -137,8 +159,11 @@ function places(options: GlobalOptions, { stateDir }: EmulatorOptions): Emulator
   const program = build === undefined ? path.join(root, "bin", "estate.mjs") : path.join(build, "cli", "estate.mjs");
   return {
     folder: path.resolve(stateDir ?? path.join(workspaceOf(options).state, "emulator")),
-    launchers: path.join(root, "src", "emulator", "python"),
+    launchers: path.join(root, "packages", "aws-stand-in", "python"),
     supervisor: [process.execPath, program, "emulator", "supervise"],
+    supervisorVariables: { ESTATE_ROOT: process.env.ESTATE_ROOT, ESTATE_BUILD: build },
+    cache: userCacheFolder("emulator"),
+    command: "estate emulator",
   };
 }
 

@@ -54,7 +54,7 @@ function mistakeIn(options: GlobalOptions): string | undefined {
 }
 
 /** Files that the estate is made of. */
-const sources = ["main.ts", "src", "config", "package-lock.json", "tsconfig.json"];
+const sources = ["main.ts", "src", "packages", "config", "package-lock.json", "tsconfig.json"];
 
 /** Watches them, and knows whether the code that runs is still what they are. */
 function watchSources(config: string) {

@@ -57,10 +57,13 @@ describe("the doctor", () => {
       path.join(root, "package-lock.json"),
       JSON.stringify({
         packages: {
-          "": { dependencies: { a: "1.0.0" }, devDependencies: { b: "1.0.0", c: "1.0.0" } },
+          "": { dependencies: { a: "1.0.0", own: "1.0.0" }, devDependencies: { b: "1.0.0", c: "1.0.0" } },
           "node_modules/a": { version: "1.0.0" },
           "node_modules/b": { version: "1.0.0" },
           "node_modules/c": { version: "1.0.0" },
+          "node_modules/own": { link: true },
+          "packages/own": { version: "1.0.0", dependencies: { a: "1.0.0", d: "1.0.0" } },
+          "node_modules/d": { version: "1.0.0" },
         },
       }),
     );
@@ -68,7 +71,7 @@ describe("the doctor", () => {
     writeFile(path.join(root, "node_modules/b/package.json"), '{"version":"2.0.0"}');
     expect(packages.run({ root, ...rest })).toMatchObject({
       state: "problem",
-      details: ["b: 2.0.0, locked is 1.0.0", "c: not installed, locked is 1.0.0"],
+      details: ["b: 2.0.0, locked is 1.0.0", "c: not installed, locked is 1.0.0", "d: not installed, locked is 1.0.0"],
       fix: expect.stringMatching(/npm run setup/) as string,
     });
   });

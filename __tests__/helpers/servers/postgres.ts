@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { type PostgresServer, startPostgresServer } from "../../../src/emulator/services/postgres-server";
+import { type PostgresServer, startPostgresServer } from "@smart0dte/aws-stand-in/services/postgres-server";
 import { type Certificate } from "./certificate";
 
 export interface Postgres extends PostgresServer {

@@ -6,7 +6,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export { freePort } from "../../../src/emulator/services/free-port";
+export { freePort } from "@smart0dte/aws-stand-in/services/free-port";
 
 export interface ServerCommand {
   readonly command: string;

@@ -4,14 +4,17 @@ import { type Check, ok, problem } from "./check";
 
 interface LockFile {
   readonly packages: Readonly<
-    Record<string, { readonly version?: string; readonly dependencies?: Names; readonly devDependencies?: Names }>
+    Record<string, { readonly version?: string; readonly dependencies?: Names; readonly devDependencies?: Names; readonly link?: boolean }>
   >;
 }
 type Names = Readonly<Record<string, string>>;
 
 const fix = "run `npm run setup` in the root of the checkout";
 
-/** Compares the direct packages with the lock file; npm keeps the indirect ones in step with them. */
+/**
+ * Compares the direct packages of the project and its workspaces with the lock file; npm keeps the indirect ones in step
+ * with them. Workspaces themselves are sources of the checkout.
+ */
 export const packages: Check = {
   id: "packages",
   title: "npm packages",
@@ -19,8 +22,9 @@ export const packages: Check = {
     const lock = readJson<LockFile>(path.join(root, "package-lock.json"));
     if (lock === undefined)
       return problem("package-lock.json is missing or broken", "restore it from the repository: `git checkout package-lock.json`");
-    const { dependencies = {}, devDependencies = {} } = lock.packages[""] ?? {};
-    const names = Object.keys({ ...dependencies, ...devDependencies }).sort();
+    const own = Object.entries(lock.packages).flatMap(([place, one]) => (/(?:^|\/)node_modules\//.test(place) ? [] : [one]));
+    const direct = own.flatMap(({ dependencies = {}, devDependencies = {} }) => Object.keys({ ...dependencies, ...devDependencies }));
+    const names = [...new Set(direct)].filter((name) => lock.packages[`node_modules/${name}`]?.link !== true).sort();
     const differing = names.flatMap((name) => {
       const wanted = lock.packages[`node_modules/${name}`]?.version;
       const installed = readJson<{ version: string }>(path.join(root, "node_modules", name, "package.json"))?.version;

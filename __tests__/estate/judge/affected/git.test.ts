@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import {
@@ -12,7 +12,8 @@ import {
   uncommittedFiles,
 } from "../../../../src/estate/judge/affected/git";
 import { packagesFor } from "../../../../src/estate/judge/affected/packages";
-import { temporaryFolder } from "../../../helpers/machine";
+import { temporaryFolder, writeFile } from "../../../helpers/machine";
+import { quietProgress } from "../../../helpers/quiet-progress";
 
 const run = (folder: string, ...args: readonly string[]) =>
   execa("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
@@ -128,4 +129,16 @@ it.each(["MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"])(
 it("does without a repository where none is needed", async () => {
   vi.stubEnv("GIT_CEILING_DIRECTORIES", path.dirname(temporaryFolder()));
   expect(await repositoryIfAny(temporaryFolder())).toBeUndefined();
+});
+
+it("gives npm the lists of the workspaces as well, without which it refuses the lock file", async () => {
+  const [tree, root, bin] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  writeFile(path.join(root, "package-lock.json"), "another\n");
+  for (const file of ["package.json", "package-lock.json", "packages/one/package.json", "packages/one/src/index.ts"])
+    writeFile(path.join(tree, file), "{}\n");
+  const seen = path.join(bin, "seen");
+  writeFile(path.join(bin, "npm"), `#!/bin/sh\nfind . -type f | sort > '${seen}'\nmkdir node_modules\n`, 0o755);
+  vi.stubEnv("PATH", `${bin}:${process.env.PATH}`);
+  await packagesFor(tree, root, temporaryFolder(), new AbortController().signal, quietProgress);
+  expect(readFileSync(seen, "utf8").trim().split("\n")).toEqual(["./package-lock.json", "./package.json", "./packages/one/package.json"]);
 });

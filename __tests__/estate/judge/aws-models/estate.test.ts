@@ -56,7 +56,7 @@ describe("what was extracted of AWS's models", () => {
   });
 
   it("is of the version by which the stand-in judges calls", () => {
-    const requirements = readFileSync(path.join(root, "src", "emulator", "python", "requirements.txt"), "utf8");
+    const requirements = readFileSync(path.join(root, "packages", "aws-stand-in", "python", "requirements.txt"), "utf8");
     expect(mapping.sources.join("; ")).toContain(`botocore ${/^botocore==(.+)$/m.exec(requirements)?.[1] ?? "of no version"} `);
   });
 

@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { UserError } from "../../../common/user-error";
 import { type Progress } from "../../progress";
 
-/** What npm reads to install exactly the locked packages. */
-const manifests = ["package.json", "package-lock.json", ".npmrc"];
+/** What npm reads to install exactly the locked packages: of the project, and of the workspaces below `packages/`. */
+function manifestsOf(tree: string): readonly string[] {
+  const workspaces = existsSync(path.join(tree, "packages")) ? readdirSync(path.join(tree, "packages")) : [];
+  return ["package.json", "package-lock.json", ".npmrc", ...workspaces.map((name) => path.join("packages", name, "package.json"))].filter(
+    (name) => existsSync(path.join(tree, name)),
+  );
+}
 
 /**
  * The folder of packages that a revision's code runs with: the checkout's own when both lock the
@@ -45,8 +50,10 @@ async function install(tree: string, target: string, signal: AbortSignal, progre
   const step = progress.begin("installing the packages that the other revision locks");
   try {
     mkdirSync(draft, { recursive: true });
-    for (const file of manifests.filter((name) => existsSync(path.join(tree, name))))
+    for (const file of manifestsOf(tree)) {
+      mkdirSync(path.dirname(path.join(draft, file)), { recursive: true });
       copyFileSync(path.join(tree, file), path.join(draft, file));
+    }
     const npm = await execa("npm", ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: draft,
       cancelSignal: signal,

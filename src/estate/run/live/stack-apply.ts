@@ -1,4 +1,4 @@
-import { identify } from "../../../common/process-identity";
+import { identify } from "@smart0dte/process-identity";
 import { type ChangeCounts } from "../bootstrap/terraform-calls";
 import { type Bundle } from "./bundle";
 import { runDetached } from "./detached";

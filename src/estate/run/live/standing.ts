@@ -1,5 +1,5 @@
 import path from "node:path";
-import { isRunning } from "../../../common/process-identity";
+import { isRunning } from "@smart0dte/process-identity";
 import { type SynthesizedStack } from "../../synthesized";
 import { type Bundle, isAssumed } from "./bundle";
 import { type Journal, type JournalEntry } from "./journal";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { UserError } from "../common/user-error";
+import { StandInError } from "./stand-in-error";
 
 /**
  * Ends a command whose caller was killed and could not do it itself. It reads from the caller: a
@@ -12,7 +12,7 @@ const guardScript = 'read -r word && exit; kill -TERM "$1" || exit; sleep 5; kil
  * Runs a command in the foreground, hands signals on to it, and returns its exit code (128 + number
  * when a signal ended it, as shells do).
  *
- * @throws UserError when the command cannot be started.
+ * @throws StandInError when the command cannot be started.
  */
 export async function runCommand([program, ...args]: readonly [string, ...string[]], variables: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(program, args, { stdio: "inherit", env: variables });
@@ -20,7 +20,7 @@ export async function runCommand([program, ...args]: readonly [string, ...string
     child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
     child.once("error", (cause) =>
       reject(
-        new UserError({ problem: `${program} cannot be run: ${cause.message}`, fix: "check its name and that it is installed", cause }),
+        new StandInError({ problem: `${program} cannot be run: ${cause.message}`, fix: "check its name and that it is installed", cause }),
       ),
     );
   });

@@ -3,8 +3,8 @@ import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { type Readable } from "node:stream";
-import { UserError } from "../common/user-error";
-import { identify, type ProcessIdentity } from "../common/process-identity";
+import { StandInError } from "./stand-in-error";
+import { identify, type ProcessIdentity } from "@smart0dte/process-identity";
 
 /** An emulator's server process. It ends when this process does, however that happens. */
 export interface BackendProcess {
@@ -43,7 +43,7 @@ const serverEnvironment = (accountId: string): NodeJS.ProcessEnv => ({
   // A socket that cannot exist: no container is started, and none of another program is taken for a leftover.
   DOCKER_HOST: "unix:///dev/null/no-docker",
   MOTO_ACCOUNT_ID: accountId,
-  // The estate attaches policies that AWS manages.
+  // Roles have policies attached that AWS manages.
   MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
   // Bucket names reach moto in the path; a host name is never one.
   S3_IGNORE_SUBDOMAIN_BUCKETNAME: "true",
@@ -93,8 +93,8 @@ async function firstPort(child: ChildProcess, name: BackendName, ended: Promise<
   return (JSON.parse(line) as { port: number }).port;
 }
 
-const failed = (name: BackendName, log: string): UserError =>
-  new UserError({
+const failed = (name: BackendName, log: string): StandInError =>
+  new StandInError({
     problem: `the emulator's server ${name} did not start`,
     details: [`its log: ${log}`],
     fix: "read the log; remove the emulator's folder in the user's cache to have its packages installed again",

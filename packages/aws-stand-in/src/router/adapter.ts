@@ -1,6 +1,7 @@
 import { type BackendName } from "../backend-process";
 import { type CacheEndpoints } from "../services/cache-endpoints";
 import { type DatabaseServers } from "../services/database-servers";
+import { type PolicyEvaluation } from "../permissions/evaluation";
 import { type FunctionRunner } from "../services/function-runner";
 import { type Answer, type Call } from "./call";
 import { type InputJudgement } from "./input-check";
@@ -14,6 +15,7 @@ export interface AdapterContext {
   /** What AWS's model says of a call's input. */
   readonly judge: (call: Call) => Promise<InputJudgement>;
   readonly accountId: string;
+  readonly policies: PolicyEvaluation;
   readonly functions: Pick<FunctionRunner, "run">;
   readonly caches: Pick<CacheEndpoints, "portOf" | "close">;
   readonly databases: Pick<DatabaseServers, "portOf" | "close">;

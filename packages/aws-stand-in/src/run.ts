@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import path from "node:path";
 import { checkClock } from "./clock";
 import { commandEnvironment } from "./command-environment";
-import { waitForEnd } from "../common/process-identity";
+import { waitForEnd } from "@smart0dte/process-identity";
 import { runCommand } from "./run-command";
 import { sameEnvironment, type StartOptions, startOwned } from "./start";
 import { type EmulatorState, readState, stateFiles } from "./state";
@@ -12,7 +12,8 @@ const keepMilliseconds = 24 * 60 * 60 * 1000;
 const patienceMilliseconds = 10_000;
 
 export interface RunOptions extends StartOptions {
-  readonly command: readonly [string, ...string[]];
+  /** Program that is run, and its arguments. */
+  readonly words: readonly [string, ...string[]];
   /** False when the environment was not asked for, so that one which is up may answer for another. */
   readonly environmentIsChosen: boolean;
   /** What the command needs in its environment beside AWS, for example to find what nobody lets it download. */
@@ -45,12 +46,12 @@ export async function runInEmulator(options: RunOptions): Promise<number> {
   }
 }
 
-async function runWith({ command, progress, provisions }: RunOptions, state: EmulatorState, folder: string): Promise<number> {
-  checkClock(readFileSync(stateFiles(folder).authority, "utf8"), new Date());
+async function runWith({ words, command, progress, provisions }: RunOptions, state: EmulatorState, folder: string): Promise<number> {
+  checkClock(readFileSync(stateFiles(folder).authority, "utf8"), new Date(), command);
   const { variables, notes } = commandEnvironment(process.env, state, folder);
   const provided = await provisions(folder);
   for (const note of notes) progress(note);
-  return runCommand(command, { ...variables, ...provided });
+  return runCommand(words, { ...variables, ...provided });
 }
 
 /** A folder for this run alone; those of runs long past are removed on the way. */

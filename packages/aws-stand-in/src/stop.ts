@@ -1,6 +1,6 @@
-import { isRunning, signal, waitForEnd } from "../common/process-identity";
+import { isRunning, signal, waitForEnd } from "@smart0dte/process-identity";
 import { readState, removeState } from "./state";
-import { UserError } from "../common/user-error";
+import { StandInError } from "./stand-in-error";
 
 const patienceMilliseconds = 10_000;
 
@@ -8,7 +8,7 @@ const patienceMilliseconds = 10_000;
  * Stops the emulator of a state folder, and only what that emulator started.
  *
  * @returns false when none was up.
- * @throws UserError when a process survives.
+ * @throws StandInError when a process survives.
  */
 export async function stopEmulator(folder: string): Promise<boolean> {
   const state = readState(folder);
@@ -21,6 +21,6 @@ export async function stopEmulator(folder: string): Promise<boolean> {
   removeState(folder);
   const survivors = processes.filter(isRunning).map(({ pid }) => pid);
   if (survivors.length > 0)
-    throw new UserError({ problem: `processes of the emulator do not end: ${survivors.join(", ")}`, fix: "end them by hand" });
+    throw new StandInError({ problem: `processes of the emulator do not end: ${survivors.join(", ")}`, fix: "end them by hand" });
   return true;
 }

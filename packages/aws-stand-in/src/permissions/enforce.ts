@@ -1,19 +1,18 @@
-import { decide, type Decision } from "../../estate/judge/access/evaluation/decide";
-import { parsePolicy, type Policy } from "../../estate/judge/access/evaluation/policy";
 import { type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { awsError } from "../router/errors";
 import { jsonOf } from "../adapters/kept-json";
 import { formCall, jsonCall } from "../adapters/sent-call";
 import { callingRole } from "./caller";
+import { type PolicyRefusal, type WrittenPolicy } from "./evaluation";
 import { type PermissionRequest, requestsOf } from "./requests";
 
 /** A role as moto has it. */
 export interface LiveRole {
   readonly arn: string;
-  readonly trust: Policy;
-  readonly boundary: Policy | undefined;
-  readonly identity: readonly Policy[];
+  readonly trust: WrittenPolicy;
+  readonly boundary: WrittenPolicy | undefined;
+  readonly identity: readonly WrittenPolicy[];
 }
 
 interface WrittenRole {
@@ -44,26 +43,18 @@ export async function refusedByPolicies(call: Call, context: AdapterContext): Pr
       `${arn}: nobody has said what ${call.service}:${call.operation} asks of IAM (${unknown ?? "see permissions/requests.ts"})`,
     );
   for (const request of requests) {
-    const decision = decideLive(
-      role,
-      request,
-      await resourcePolicy(request.resource, call.region, context),
-      call.region,
-      context.accountId,
-    );
-    if (!decision.allowed)
+    const refusal = refusalOf(role, request, await resourcePolicy(request.resource, call.region, context), call.region, context);
+    if (refusal !== undefined)
       return denied(
         call,
-        `User: ${arn} is not authorized to perform: ${request.action} on resource: ${request.resource} ${because(decision, request)}`,
+        `User: ${arn} is not authorized to perform: ${request.action} on resource: ${request.resource} ${because(refusal, request)}`,
       );
   }
   return undefined;
 }
 
-const because = ({ layer, ...decision }: Extract<Decision, { allowed: false }>, { action }: PermissionRequest): string =>
-  decision.deniedBy === undefined
-    ? `because no ${layer} allows the ${action} action`
-    : `with an explicit deny in the ${layer} (${decision.deniedBy.statement.Sid ?? "a statement without an id"})`;
+const because = ({ layer, deniedBy }: PolicyRefusal, { action }: PermissionRequest): string =>
+  deniedBy === undefined ? `because no ${layer} allows the ${action} action` : `with an explicit deny in the ${layer} (${deniedBy})`;
 
 const denied = (call: Call, message: string): Answer =>
   awsError(call, { status: 400, code: call.headers["x-amz-target"] === undefined ? "AccessDenied" : "AccessDeniedException", message });
@@ -77,19 +68,19 @@ export async function liveRole(nameOrArn: string, { send, accountId }: AdapterCo
   if (written.unknownBoundary) throw new Error(`${written.arn}: its boundary is no policy of the account`);
   return {
     arn: written.arn,
-    trust: parsePolicy(`trust of ${written.arn}`, written.trust),
-    boundary: written.boundary === null ? undefined : parsePolicy(`boundary of ${written.arn}`, written.boundary),
-    identity: written.identity.map(([name, policy]) => parsePolicy(`${name} of ${written.arn}`, policy)),
+    trust: { source: `trust of ${written.arn}`, text: written.trust },
+    boundary: written.boundary === null ? undefined : { source: `boundary of ${written.arn}`, text: written.boundary },
+    identity: written.identity.map(([name, policy]) => ({ source: `${name} of ${written.arn}`, text: policy })),
   };
 }
 
-function decideLive(
+function refusalOf(
   role: LiveRole,
   { action, resource, context = {} }: PermissionRequest,
-  policy: Policy | undefined,
+  policy: WrittenPolicy | undefined,
   region: string,
-  account: string,
-): Decision {
+  { accountId: account, policies }: AdapterContext,
+): PolicyRefusal | undefined {
   const keys = {
     "aws:SecureTransport": "true",
     "aws:RequestedRegion": region,
@@ -101,29 +92,31 @@ function decideLive(
     ...(resource === "*" ? {} : { "aws:ResourceAccount": account }),
     ...context,
   };
-  return decide(
+  return policies.refusal(
     {
-      principal: { kind: "role", arn: role.arn, account },
+      role: role.arn,
+      account,
       action,
       resource,
+      owner: resource === "*" ? undefined : account,
+      ownPolicyDecides: /^arn:aws:kms:[^:]*:[^:]*:key\//.test(resource),
       context: new Map(Object.entries(keys).map(([key, value]) => [key.toLowerCase(), [value]])),
     },
     { identity: role.identity, boundary: role.boundary, resource: policy },
-    { account: resource === "*" ? undefined : account, ownPolicyDecides: /^arn:aws:kms:[^:]*:[^:]*:key\//.test(resource) },
   );
 }
 
 /** Policy of a secret, a key or a queue as it is applied; of other things none is asked. */
-async function resourcePolicy(arn: string, region: string, { send }: AdapterContext): Promise<Policy | undefined> {
+async function resourcePolicy(arn: string, region: string, { send }: AdapterContext): Promise<WrittenPolicy | undefined> {
   const [, , service, , account, ...rest] = arn.split(":");
   const name = rest.join(":");
   if (service === "secretsmanager") {
     const answer = await send("ministack", jsonCall(service, region, "secretsmanager.GetResourcePolicy", { SecretId: arn }));
-    return parsed(arn, answer.status < 300 ? jsonOf(answer).ResourcePolicy : undefined);
+    return attached(arn, answer.status < 300 ? jsonOf(answer).ResourcePolicy : undefined);
   }
   if (service === "kms" && name.startsWith("key/")) {
     const answer = await send("ministack", jsonCall(service, region, "TrentService.GetKeyPolicy", { KeyId: arn, PolicyName: "default" }));
-    return parsed(arn, answer.status < 300 ? jsonOf(answer).Policy : undefined);
+    return attached(arn, answer.status < 300 ? jsonOf(answer).Policy : undefined);
   }
   if (service === "sqs") {
     const url = `https://sqs.${region}.amazonaws.com/${account ?? ""}/${name}`;
@@ -131,10 +124,10 @@ async function resourcePolicy(arn: string, region: string, { send }: AdapterCont
       "moto",
       jsonCall("sqs", region, "AmazonSQS.GetQueueAttributes", { QueueUrl: url, AttributeNames: ["Policy"] }),
     );
-    return parsed(arn, answer.status < 300 ? (jsonOf(answer).Attributes as { Policy?: string } | undefined)?.Policy : undefined);
+    return attached(arn, answer.status < 300 ? (jsonOf(answer).Attributes as { Policy?: string } | undefined)?.Policy : undefined);
   }
   return undefined;
 }
 
-const parsed = (arn: string, policy: unknown): Policy | undefined =>
-  typeof policy === "string" && policy !== "" ? parsePolicy(`policy of ${arn}`, policy) : undefined;
+const attached = (arn: string, policy: unknown): WrittenPolicy | undefined =>
+  typeof policy === "string" && policy !== "" ? { source: `policy of ${arn}`, text: policy } : undefined;

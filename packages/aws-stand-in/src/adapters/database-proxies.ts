@@ -1,4 +1,3 @@
-import { matching } from "../../estate/judge/access/evaluation/statements";
 import { liveRole } from "../permissions/enforce";
 import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
@@ -49,16 +48,9 @@ async function registerTargets(call: Call, form: URLSearchParams, { send }: Adap
 async function roleProblem(arn: string, context: AdapterContext): Promise<string | undefined> {
   const role = await liveRole(arn, context);
   if (role === undefined) return `The role ${arn} does not exist.`;
-  const request = {
-    principal: { kind: "service", service: "rds.amazonaws.com" },
-    action: "sts:AssumeRole",
-    resource: arn,
-    context: new Map(),
-  } as const;
-  const matches = matching([role.trust], request);
-  const taken =
-    matches.some(({ statement }) => statement.Effect === "Allow") && matches.every(({ statement }) => statement.Effect === "Allow");
-  return taken ? undefined : `RDS Proxy cannot assume the role ${arn}: its trust does not admit rds.amazonaws.com without condition keys.`;
+  return context.policies.admits(role.trust, "rds.amazonaws.com", arn)
+    ? undefined
+    : `RDS Proxy cannot assume the role ${arn}: its trust does not admit rds.amazonaws.com without condition keys.`;
 }
 
 async function secretProblem(arns: readonly string[], { region }: Call, { send }: AdapterContext): Promise<string | undefined> {

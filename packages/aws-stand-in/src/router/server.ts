@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, type Socket } from "node:net";
 import { type Duplex } from "node:stream";
-import { UserError } from "../../common/user-error";
+import { StandInError } from "../stand-in-error";
 import { tokensOf } from "../adapters/cache-tokens";
 import { type Certificates } from "../certificates";
+import { type PolicyEvaluation } from "../permissions/evaluation";
 import { cacheEndpoints } from "../services/cache-endpoints";
 import { databaseServers } from "../services/database-servers";
 import { accountEndpointHost, functionRunner } from "../services/function-runner";
@@ -27,6 +28,7 @@ export interface RouterOptions {
   readonly port?: number;
   /** A folder of the checkout whose packages hold PostgreSQL. */
   readonly within: string;
+  readonly policies: PolicyEvaluation;
   /** Receives one line per call. */
   readonly log: (line: string) => void;
 }
@@ -52,6 +54,7 @@ export async function startRouter({
   certificates,
   authorityFile,
   within,
+  policies,
   port = 0,
   log,
 }: RouterOptions): Promise<Router> {
@@ -61,6 +64,7 @@ export async function startRouter({
   const functions = functionRunner(() => functionClients((outer.address() as AddressInfo).port, authorityFile));
   const context: AdapterContext = {
     accountId,
+    policies,
     store,
     functions,
     caches,
@@ -211,7 +215,7 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
 function portError(error: Error, port: number): Error {
   if (!("code" in error) || (error.code !== "EADDRINUSE" && error.code !== "EACCES")) return error;
   const problem = error.code === "EADDRINUSE" ? "is in use" : "may not be used by you";
-  return new UserError({
+  return new StandInError({
     problem: `port ${port} ${problem}`,
     fix: "name another with --port, or leave it out to get a free one",
     cause: error,

@@ -34,7 +34,7 @@ export function certificateNames(regions: readonly string[]): string[] {
 /** Makes an authority and a certificate for one run of the emulator; valid for one year. */
 export async function makeCertificates(regions: readonly string[], now: Date): Promise<Certificates> {
   const [authorityKeys, keys] = await Promise.all([keyPair(), keyPair()]);
-  const subject = [{ name: "commonName", value: "estate emulator, one run only" }];
+  const subject = [{ name: "commonName", value: "AWS stand-in, one run only" }];
   const authority = unsigned(authorityKeys.publicKey, subject, subject, now, [
     { name: "basicConstraints", cA: true, critical: true },
     { name: "keyUsage", keyCertSign: true, critical: true },

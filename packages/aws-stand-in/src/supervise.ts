@@ -1,7 +1,8 @@
-import { UserError } from "../common/user-error";
+import { StandInError } from "./stand-in-error";
 import { type BackendProcess, startBackend } from "./backend-process";
 import { makeCertificates } from "./certificates";
-import { identify } from "../common/process-identity";
+import { identify } from "@smart0dte/process-identity";
+import { type PolicyEvaluation } from "./permissions/evaluation";
 import { startRouter } from "./router/server";
 import { type EmulatorSettings, type EmulatorState, prepareFolder, removeState, stateFiles, writePrivate, writeState } from "./state";
 
@@ -17,14 +18,16 @@ export interface SuperviseRequest extends EmulatorSettings {
 }
 
 /** A supervisor's one message back. */
-export type SuperviseReply = { readonly state: EmulatorState } | { readonly failure: Pick<UserError, "message" | "details" | "fix"> };
+export type SuperviseReply = { readonly state: EmulatorState } | { readonly failure: Pick<StandInError, "message" | "details" | "fix"> };
 
 /**
  * Runs in a process of its own: owns the two servers, is the router, and takes all of it down when
  * it is told to (SIGTERM), when a server ends, or when the process that owns it ends. The owner is
  * watched through the message channel, which the system closes however that process dies.
+ *
+ * @param policies how IAM's policies are evaluated.
  */
-export async function supervise(): Promise<void> {
+export async function supervise(policies: PolicyEvaluation): Promise<void> {
   const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   const request = await new Promise<SuperviseRequest | undefined>((resolve) => {
     process.once("message", (message) => resolve(message as SuperviseRequest)).once("disconnect", () => resolve(undefined));
@@ -40,7 +43,7 @@ export async function supervise(): Promise<void> {
     for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(name, () => resolve(name));
   });
   try {
-    const started = start(request, log, stops);
+    const started = start(request, policies, log, stops);
     const early = await Promise.race([started.then(() => undefined), ownerGone, signalled]);
     if (early !== undefined) {
       log(`stops while starting: ${early}`);
@@ -67,6 +70,7 @@ export async function supervise(): Promise<void> {
 
 async function start(
   request: SuperviseRequest,
+  policies: PolicyEvaluation,
   log: (line: string) => void,
   stops: (() => Promise<void>)[],
 ): Promise<{ state: EmulatorState; backends: BackendProcess[] }> {
@@ -84,6 +88,7 @@ async function start(
   const [moto, ministack, certificates] = await Promise.all(work);
   const router = await startRouter({
     within: request.launchers,
+    policies,
     backends: { moto: moto.port, ministack: ministack.port },
     accountId,
     certificates,
@@ -108,8 +113,8 @@ async function start(
   return { state, backends: [moto, ministack] };
 }
 
-function failureOf(error: unknown): Pick<UserError, "message" | "details" | "fix"> {
-  if (error instanceof UserError) return { message: error.message, details: error.details, fix: error.fix };
+function failureOf(error: unknown): Pick<StandInError, "message" | "details" | "fix"> {
+  if (error instanceof StandInError) return { message: error.message, details: error.details, fix: error.fix };
   return {
     message: `the emulator did not start: ${error instanceof Error ? error.message : String(error)}`,
     details: [],

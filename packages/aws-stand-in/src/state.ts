@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { isRunning, type ProcessIdentity, signal } from "../common/process-identity";
+import { isRunning, type ProcessIdentity, signal } from "@smart0dte/process-identity";
 
 /** What a running emulator is made from. */
 export interface EmulatorSettings {

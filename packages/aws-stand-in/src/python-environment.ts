@@ -4,9 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { userCacheFolder } from "../common/cache";
 import { lock } from "proper-lockfile";
-import { UserError } from "../common/user-error";
+import { StandInError } from "./stand-in-error";
 
 const run = promisify(execFile);
 
@@ -19,8 +18,8 @@ const lockStaleMilliseconds = 30_000;
 export interface PythonEnvironmentOptions {
   /** File with the exact pins. */
   readonly requirements: string;
-  /** @default the user's cache folder of the estate */
-  readonly cacheFolder?: string;
+  /** Where environments are kept. */
+  readonly cacheFolder: string;
   /** Commands to try for Python, first one wins. */
   readonly candidates?: readonly string[];
   /** Called once when an installation starts. */
@@ -29,21 +28,19 @@ export interface PythonEnvironmentOptions {
   readonly signal?: AbortSignal;
 }
 
-export const defaultCacheFolder = (): string => userCacheFolder("emulator");
-
 /**
  * Returns the interpreter of an environment that holds exactly the pinned packages, and makes the
  * environment on first use. It is keyed by the pins, so that a new pin makes a new one. An
  * installation that was killed leaves no finished mark and is made again.
  *
- * @throws UserError when Python is missing, too old, without its venv module, or when pip fails.
+ * @throws StandInError when Python is missing, too old, without its venv module, or when pip fails.
  */
 export async function pythonEnvironment(options: PythonEnvironmentOptions): Promise<string> {
   const key = createHash("sha256")
     .update(await readFile(options.requirements))
     .digest("hex")
     .slice(0, 16);
-  const folder = path.join(options.cacheFolder ?? defaultCacheFolder(), key);
+  const folder = path.join(options.cacheFolder, key);
   const interpreter = path.join(folder, "bin", "python");
   const finished = path.join(folder, finishedFile);
   if (existsSync(finished) && existsSync(interpreter)) return interpreter;
@@ -78,7 +75,7 @@ export async function findPython(candidates: readonly string[]): Promise<string>
     if ((pythonVersions as readonly string[]).includes(version)) return candidate;
     seen.push(`${candidate} is Python ${version}`);
   }
-  throw new UserError({
+  throw new StandInError({
     problem: "the emulator needs Python, and no usable one was found",
     details: [...seen, `usable: ${pythonVersions.join(", ")}`],
     fix: "install Python 3.12 with its venv module, for example `apt-get install python3 python3-venv` or `brew install python@3.12`",
@@ -88,7 +85,7 @@ export async function findPython(candidates: readonly string[]): Promise<string>
 async function install(python: string, folder: string, requirements: string, signal: AbortSignal | undefined): Promise<void> {
   const end = signal === undefined ? {} : { signal };
   await run(python, ["-m", "venv", folder], end).catch((cause: unknown) => {
-    throw new UserError({
+    throw new StandInError({
       problem: `${python} cannot make a virtual environment`,
       details: lastLines(cause),
       fix: "install Python's venv module, for example `apt-get install python3-venv`",
@@ -98,7 +95,7 @@ async function install(python: string, folder: string, requirements: string, sig
   // --no-deps: what is installed is what stands in the file, and nothing else.
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "-r", requirements];
   await run(path.join(folder, "bin", "python"), pip, { ...end, maxBuffer: 64 * 1024 * 1024 }).catch((cause: unknown) => {
-    throw new UserError({
+    throw new StandInError({
       problem: "the emulator's Python packages could not be installed",
       details: lastLines(cause),
       fix: "make sure that pip reaches a package index (PIP_INDEX_URL, PIP_PROXY), then run the command again",
@@ -112,7 +109,7 @@ async function install(python: string, folder: string, requirements: string, sig
       env: { PATH: process.env.PATH, HOME: process.env.HOME },
     },
   ).catch((cause: unknown) => {
-    throw new UserError({
+    throw new StandInError({
       problem: "the emulator's Python packages are installed but do not load",
       details: lastLines(cause),
       fix: "try another Python version of those allowed",

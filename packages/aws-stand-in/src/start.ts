@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
-import { UserError } from "../common/user-error";
+import { StandInError } from "./stand-in-error";
 import { pythonEnvironment } from "./python-environment";
 import { type EmulatorSettings, type EmulatorState, prepareFolder, readState, stateFiles } from "./state";
 import { type SuperviseReply, type SuperviseRequest } from "./supervise";
@@ -13,8 +13,14 @@ export interface EmulatorPlaces {
   readonly folder: string;
   /** Folder of the Python launchers and their requirements. */
   readonly launchers: string;
-  /** Program and arguments that run a supervisor. */
+  /** Program and arguments that run a supervisor: a process that calls `supervise`. */
   readonly supervisor: readonly [string, ...string[]];
+  /** What that program needs in its environment beside a search path and a home. */
+  readonly supervisorVariables: NodeJS.ProcessEnv;
+  /** Folder in which the two servers are installed, once for all checkouts of a user. */
+  readonly cache: string;
+  /** What a person calls it by, for messages: `estate emulator`. */
+  readonly command: string;
 }
 
 export interface StartOptions extends EmulatorPlaces, EmulatorSettings {
@@ -52,12 +58,15 @@ export async function startEmulator(options: StartOptions): Promise<Started> {
 /** Starts an emulator that ends with this process, or when its channel is disconnected. */
 export const startOwned = (options: StartOptions): Promise<{ state: EmulatorState; process: ChildProcess }> => launch(options, true);
 
-/** @throws UserError when the running emulator answers for another account. */
-export function sameEnvironment(running: EmulatorState, wanted: Pick<EmulatorSettings, "environment" | "accountId">): EmulatorState {
+/** @throws StandInError when the running emulator answers for another account. */
+export function sameEnvironment(
+  running: EmulatorState,
+  wanted: Pick<StartOptions, "environment" | "accountId" | "command">,
+): EmulatorState {
   if (running.accountId === wanted.accountId) return running;
-  throw new UserError({
+  throw new StandInError({
     problem: `an emulator of environment ${running.environment} (account ${running.accountId}) is up; ${wanted.environment} has account ${wanted.accountId}`,
-    fix: "stop it with `estate emulator down`, or keep both by giving one of them another --state-dir",
+    fix: `stop it with \`${wanted.command} down\`, or keep both by giving one of them another --state-dir`,
   });
 }
 
@@ -65,6 +74,7 @@ async function launch(options: StartOptions, owned: boolean): Promise<{ state: E
   const { folder, launchers, supervisor, progress, signal, environment, accountId, regions, port } = options;
   const interpreter = await pythonEnvironment({
     requirements: path.join(launchers, "requirements.txt"),
+    cacheFolder: options.cache,
     signal,
     onInstall: (target) => progress(`installing the emulators, once, into ${target} ...`),
   });
@@ -73,7 +83,11 @@ async function launch(options: StartOptions, owned: boolean): Promise<{ state: E
   const log = openSync(stateFiles(folder).routerLog, "w", 0o600);
   const [program, ...args] = supervisor;
   // A session of its own: Ctrl-C on the terminal must not end the emulator before the command that uses it.
-  const child = spawn(program, args, { detached: true, stdio: ["ignore", "ignore", log, "ipc"], env: supervisorEnvironment() });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ["ignore", "ignore", log, "ipc"],
+    env: supervisorEnvironment(options.supervisorVariables),
+  });
   closeSync(log);
   const request: SuperviseRequest = {
     environment,
@@ -97,18 +111,19 @@ async function launch(options: StartOptions, owned: boolean): Promise<{ state: E
   if (signal.aborted) child.kill("SIGTERM");
   signal.throwIfAborted();
   if (reply === undefined)
-    throw new UserError({
+    throw new StandInError({
       problem: "the emulator ended while it started",
       details: [`its log: ${stateFiles(folder).routerLog}`],
       fix: "read the log",
     });
-  if ("failure" in reply) throw new UserError({ problem: reply.failure.message, details: reply.failure.details, fix: reply.failure.fix });
+  if ("failure" in reply)
+    throw new StandInError({ problem: reply.failure.message, details: reply.failure.details, fix: reply.failure.fix });
   if (!owned) child.unref();
   return { state: reply.state, process: child };
 }
 
 /** Nothing of the caller's credentials or proxies reaches the supervisor or its servers. */
-const supervisorEnvironment = (): NodeJS.ProcessEnv => {
-  const { PATH, HOME, TMPDIR, ESTATE_ROOT, ESTATE_BUILD } = process.env;
-  return { PATH, HOME, TMPDIR, ESTATE_ROOT, ESTATE_BUILD };
+const supervisorEnvironment = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR, ...variables };
 };

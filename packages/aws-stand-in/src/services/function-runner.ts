@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Readable } from "node:stream";
 import { unzipSync } from "fflate";
 import { functionKeyId } from "../permissions/caller";
-import { temporaryFolder } from "../../common/temporary";
 
 /** A call of a function. */
 export interface FunctionCall {
@@ -69,7 +69,7 @@ process.on("uncaughtException", fail);
 export function functionRunner(clientEnvironment: () => NodeJS.ProcessEnv): FunctionRunner {
   const running = new Set<ChildProcess>();
   const run = async (call: FunctionCall): Promise<FunctionOutcome> => {
-    const folder = temporaryFolder("estate-function-");
+    const folder = mkdtempSync(path.join(tmpdir(), "aws-stand-in-function-"));
     try {
       unpack(call.archive, folder);
       const child = spawn(process.execPath, ["-e", program], {

@@ -17,7 +17,7 @@ export interface EmulatorException {
 const withoutAnswer = (service: string, reason: string, actions: Readonly<Record<string, string>>): EmulatorException[] =>
   Object.entries(actions).map(([type, action]) => ({ type, effect: "cannot-hold", call: { service, action }, reason }));
 
-/** Faults of the emulators, named one by one so that none hides a fault of the estate. */
+/** Faults of the emulators, named one by one so that none hides a fault of what is applied. */
 export const emulatorExceptions: readonly EmulatorException[] = [
   {
     type: "aws_elasticache_global_replication_group",

@@ -6,7 +6,7 @@ export const outagePath = "/_estate/outage";
 /** Services whose hosts name no region; their calls are signed for us-east-1. */
 const globalServices = new Set(["budgets", "cloudfront", "iam", "organizations", "route53"]);
 
-/** Host that a call would have gone to whose sender was told of an endpoint on this machine instead. */
+/** Host that a call would have gone to whose sender has an endpoint on this machine instead. */
 export const hostOf = ({ service, region }: { readonly service: string; readonly region: string }): string =>
   globalServices.has(service) ? `${service}.amazonaws.com` : `${service}.${region}.amazonaws.com`;
 

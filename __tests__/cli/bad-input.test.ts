@@ -46,7 +46,7 @@ describe("a configuration that cannot be used", () => {
     expect(message).toMatch(/the configuration has 4 mistakes\n/);
     expect(message).toMatch(/dev\.yaml:\d+:\d+: account\.id: got nothing; allowed: 12 digits/);
     expect(message).toMatch(
-      /dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got the name "us-east-1d"; allowed: a zone of us-west-2, such as us-west-2a/,
+      /dev\.yaml:\d+:\d+: regions\.recovery\.zones\.us-east-1d: got the name "us-east-1d"; allowed: a zone of us-west-2: us-west-2a to us-west-2d/,
     );
     expect(message).toMatch(/dev\.yaml:\d+:\d+: regions\.recovery\.cidr: got "10\.4\.0\.0\/16"; allowed: a range apart/);
   });

@@ -31,14 +31,16 @@ function changesOf(value: unknown, at: Path = []): Change[] {
   return Object.entries(value).flatMap(([key, inner]) => changesOf(inner, [...at, key]));
 }
 
-/** The services layer of prod's primary region once the files of the environments that its pipelines deliver to are the changed ones. */
-async function servicesWith(changed: (name: string) => EnvironmentSource): Promise<SynthesizedStack> {
+/** A layer of prod's primary region once the files of the environments that its pipelines deliver to are the changed ones. */
+async function layerWith(layer: string, changed: (name: string) => EnvironmentSource): Promise<SynthesizedStack> {
   const { environments, findings } = checkEnvironments(
     environmentNames.map((name) => (["staging", "prod"].includes(name) ? changed(name) : changedSource(name))),
   );
   expect(findings).toEqual([]);
-  return synthesizeStack(environments, "prod-us-east-1-services");
+  return synthesizeStack(environments, `prod-us-east-1-${layer}`);
 }
+
+const servicesWith = (changed: (name: string) => EnvironmentSource): Promise<SynthesizedStack> => layerWith("services", changed);
 
 const afterExcerpt = (section: string) => servicesWith((name) => changedSource(name, ...changesOf(parse(excerpt(section, "yaml")))));
 
@@ -197,15 +199,19 @@ describe("docs/services.md", () => {
     const file = path.join(realConfig, "prod.yaml");
     const text = readFileSync(file, "utf8");
     expect(text).toContain(lines);
-    const [before, after] = [
-      await realStack("prod-us-east-1-services"),
-      await servicesWith((name) =>
-        name === "prod"
-          ? parseEnvironment(text.replace(lines, ""), file, name)
-          : changedSource(name, { at: ["services", "catalog", "reporting"] }),
-      ),
-    ];
+    const without = (name: string): EnvironmentSource =>
+      name === "prod"
+        ? parseEnvironment(text.replace(lines, ""), file, name)
+        : changedSource(name, { at: ["services", "catalog", "reporting"] });
+    const [before, after] = [await realStack("prod-us-east-1-services"), await servicesWith(without)];
     expect(services(before, after)).toEqual(["reporting"]);
     expect(services(after, before)).toEqual([]);
+    // Its repository goes, and nothing else moves in that stack, which is therefore applied after the services.
+    const [had, has] = [await realStack("prod-us-east-1-registry"), await layerWith("registry", without)].map(
+      (stack) => new Map(resources(stack).map(({ address, args }) => [address, args])),
+    );
+    const gone = [...(had?.keys() ?? [])].filter((address) => has?.has(address) !== true);
+    expect(gone).toContainEqual(expect.stringMatching(/^aws_ecr_repository\.reporting/));
+    for (const [address, args] of has ?? []) expect(had?.get(address), address).toEqual(args);
   });
 });

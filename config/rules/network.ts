@@ -1,5 +1,6 @@
 import { containsCidr, normalizeCidr, overlapCidr } from "cidr-tools";
 import { internetRuleNumber, largestDirection, maxRulesPerDirection } from "../../src/facts/acl-rules";
+import { lastZoneLetter } from "../../src/facts/zone-letters";
 import { type RegionRole } from "../schema/environment";
 import { type Report, rule } from "./rule";
 
@@ -25,11 +26,12 @@ export const networkRules = [
       for (const role of roles) {
         const { name, zones } = regions[role];
         for (const zone of Object.keys(zones)) {
-          if (zone.slice(0, -1) === name) continue;
+          const last = lastZoneLetter(name);
+          if (zone.slice(0, -1) === name && zone.slice(-1) <= last) continue;
           report({
             path: ["regions", role, "zones", zone],
             got: `the name "${zone}"`,
-            allowed: `a zone of ${name}, such as ${name}a`,
+            allowed: `a zone of ${name}: ${name}a to ${name}${last}`,
             fix: "name the region's own zones",
           });
         }

@@ -40,6 +40,18 @@ describe("rules of the network within one environment", () => {
       "regions.recovery.zones.us-west-1b",
     ],
     [
+      "a zone beyond the region's last",
+      ({ regions }) => (regions.primary.zones = { "us-east-1a": 1, "us-east-1g": 2 }),
+      "zones-belong-to-region",
+      "regions.primary.zones.us-east-1g",
+    ],
+    [
+      "a zone beyond the last of a region with four",
+      ({ regions }) => (regions.recovery.zones = { "us-west-2a": 1, "us-west-2e": 2 }),
+      "zones-belong-to-region",
+      "regions.recovery.zones.us-west-2e",
+    ],
+    [
       "a slot taken twice",
       ({ regions }) => (regions.primary.zones = { "us-east-1a": 1, "us-east-1b": 1 }),
       "slots-differ",
@@ -108,6 +120,14 @@ describe("rules of the network within one environment", () => {
       regions.primary.zones = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((letter, index) => [`us-east-1${letter}`, index + 1]));
     });
     expect(found.map(({ rule, path }) => `${rule} at ${path.join(".")}`)).toEqual(["acl-rules-fit at regions.primary.zones"]);
+  });
+
+  it("take each region's last zone", () => {
+    const found = check(({ regions }) => {
+      regions.primary.zones = { "us-east-1a": 1, "us-east-1f": 2 };
+      regions.recovery.zones = { "us-west-2a": 1, "us-west-2d": 2 };
+    });
+    expect(found).toEqual([]);
   });
 
   it("take as many egress ports as fit: 10 with three zones", () => {

@@ -47,21 +47,42 @@ describe("production's failover on the stand-in, without its primary region", ()
 
   it("takes over once it is approved, and running it again changes nothing more", async () => {
     const first = await world.run(definition);
-    expect(first).toMatchObject({ status: "SUCCEEDED", told: ["Failover waits for approval", "us-west-2 has taken over"] });
+    expect(first).toMatchObject({
+      status: "SUCCEEDED",
+      told: [
+        "Failover waits for approval",
+        "The old primary region is not fenced: keep its database from writes",
+        "us-west-2 has taken over",
+      ],
+    });
     expect(first.epochs.at(-1)).toBe(8);
     expect(await world.look()).toEqual(world.takenOver);
     const second = await world.run(definition);
-    expect(second).toMatchObject({ status: "SUCCEEDED", told: ["us-west-2 has taken over"] });
+    expect(second).toMatchObject({
+      status: "SUCCEEDED",
+      told: ["The old primary region is not fenced: keep its database from writes", "us-west-2 has taken over"],
+    });
     expect(second.epochs.at(-1)).toBe(8);
     expect(await world.look()).toEqual(world.takenOver);
   });
 
-  it("asks the primary region and global services for nothing", async () => {
+  it("asks the primary region and global services for nothing but the fence, which is not answered", async () => {
     const start = endOfLog(emulator.stateDir);
     await world.run(definition);
     const asked = callsSince(emulator.stateDir, start);
     expect(asked.map(({ service, operation }) => `${service}:${operation}`)).toContain("rds:PromoteReadReplica");
     expect(asked.filter(({ region }) => region !== "us-west-2")).toEqual([]);
+  });
+
+  it("fences the old primary where it can be reached, and says so where it cannot", async () => {
+    await emulator.lose();
+    await world.openPrimary();
+    expect(await world.primaryTargets()).toBe(1);
+    const { status, told } = await world.run(definition);
+    expect({ status, told }).toEqual({ status: "SUCCEEDED", told: ["Failover waits for approval", "us-west-2 has taken over"] });
+    expect(await world.primaryTargets()).toBe(0);
+    await world.lose();
+    expect(await world.look()).toEqual(world.takenOver);
   });
 
   it.each(["abort", "approved"])("changes nothing when a person answers %s", async (decision) => {
@@ -78,6 +99,11 @@ describe("production's failover on the stand-in, without its primary region", ()
     (impatient.States["ask-for-approval"] as { TimeoutSeconds: number }).TimeoutSeconds = 1;
     expect(await world.run(impatient as unknown as Definition, null)).toMatchObject({ status: "FAILED", error: "NotApproved" });
     expect(await world.look()).toEqual(world.untouched);
+  });
+
+  it("finds in a dry run that there is nothing to take over", async () => {
+    await world.promoteByHand();
+    expect(await world.run(definition, "approve", "dryRun")).toMatchObject({ status: "FAILED", error: "Stopped" });
   });
 
   it("changes nothing in a dry run", async () => {

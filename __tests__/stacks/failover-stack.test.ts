@@ -35,11 +35,13 @@ describe.each(environments.map((environment) => [environment.environment, enviro
     it("needs nothing of the primary region: no ARN, endpoint, name or state of it, and nothing global", async () => {
       const stack = await stackOf(environment);
       const machine = onlyResource(stack, "aws_sfn_state_machine").args;
-      const allowed = resources(stack, "aws_iam_role_policy").flatMap(({ args }) => statementsOf(args["policy"]));
+      // All but the one function that tries to reach that region, which the next test is about.
+      const policies = resources(stack, "aws_iam_role_policy").filter(({ address }) => !address.includes(".fence_"));
+      const allowed = policies.flatMap(({ args }) => statementsOf(args["policy"]));
       const texts = [String(machine["definition"]), JSON.stringify(allowed)];
       for (const text of texts) expect(text).not.toContain(other);
       // What the machine runs under, writes to and is encrypted with is named in the stack, and so in its region.
-      const others = resources(stack).filter(({ type }) => type !== "aws_dynamodb_table_item");
+      const others = resources(stack).filter(({ type, address }) => type !== "aws_dynamodb_table_item" && !address.includes(".fence_"));
       for (const { type, args } of others) expect([type, JSON.stringify(args).includes(other)]).toEqual([type, false]);
       expect(JSON.stringify(stack.json.data)).not.toContain(other);
       for (const { args } of resources(stack, "aws_cloudwatch_metric_alarm")) expect(JSON.stringify(args)).not.toContain(`:${other}:`);
@@ -47,8 +49,36 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       expect(actions.filter((action) => globalServices.test(action))).toEqual([]);
       for (const [, { Resource: resource }] of tasksOf(definitionOf(stack)))
         expect(resource).toMatch(
-          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|ssm|cloudwatch):\w+|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?)$/,
+          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|ssm|cloudwatch):\w+|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?|lambda:invoke)$/,
         );
+    });
+
+    it("tries to reach the primary region in one step alone, with a function and a role of its own, and waits for no outcome", async () => {
+      const stack = await stackOf(environment);
+      const functions = tasksOf(definitionOf(stack)).filter(([, { Resource }]) => Resource.endsWith("lambda:invoke"));
+      expect(functions.map(([name]) => name)).toEqual(["fence-primary"]);
+      const [[, step] = []] = functions;
+      expect(step).toMatchObject({ TimeoutSeconds: 30, Catch: [{ ErrorEquals: ["States.ALL"], Next: "tell-not-fenced" }], End: true });
+      expect(step?.Retry).toBeUndefined();
+      const code = onlyResource(stack, "aws_lambda_function").args;
+      expect(step?.Parameters?.["FunctionName"]).toMatch(new RegExp(`:function:${String(code["function_name"])}$`));
+      expect(code).toMatchObject({ timeout: 30, environment: { variables: { PEER_REGION: other } } });
+      const fence = resources(stack, "aws_iam_role_policy").filter(({ address }) => address.includes(".fence_"));
+      const statements = fence.flatMap(({ args }) => statementsOf(args["policy"])).filter(({ Sid }) => Sid === "CloseWay");
+      const arn = (rest: string): string => `arn:aws:rds:${other}:${environment.account.id}:${rest}`;
+      const database = onlyResource(await realStack(`${environment.environment}-${other}-database`), "aws_db_instance").args["identifier"];
+      expect(statements).toEqual([
+        expect.objectContaining({
+          Action: ["rds:DeregisterDBProxyTargets", "rds:DescribeDBProxyTargets"],
+          Resource: [arn("db-proxy:*"), arn("target-group:*"), arn(`db:${String(database)}`)],
+        }),
+      ]);
+      expect(code["environment"]).toMatchObject({
+        variables: {
+          PROXY_NAME: onlyResource(await realStack(`${environment.environment}-${other}-database`), "aws_db_proxy").args["name"],
+          DATABASE: database,
+        },
+      });
     });
 
     it("gives the other region's name only as the first holder of the epoch", async () => {
@@ -127,8 +157,8 @@ describe("the failover's steps", () => {
 
   it("have a timeout, a second attempt and somewhere to go when they fail, each of them", async () => {
     for (const [name, state] of tasksOf(await prod())) {
-      // A person answers once, and whoever looks again and again needs no second attempt.
-      if (name === "ask-for-approval" || name === "look-again") continue;
+      // A person answers once, a fence has its thirty seconds, and whoever looks again and again needs no second attempt.
+      if (["ask-for-approval", "look-again", "fence-primary"].includes(name)) continue;
       expect({ name, timeout: state.TimeoutSeconds, again: (state.Retry ?? []).length }).toEqual({ name, timeout: 5, again: 1 });
     }
   });
@@ -183,6 +213,18 @@ describe("the failover's steps", () => {
     });
   });
 
+  it("freeze deliveries of the environment, which each of its stages asks for", async () => {
+    const frozen = onlyResource(await realStack("prod-us-west-2-failover"), "aws_ssm_parameter").args;
+    expect(frozen).toMatchObject({ value: "open", allowed_pattern: "^(open|frozen)$", lifecycle: { ignore_changes: ["value"] } });
+    expect(await task("freeze-deliveries")).toMatchObject({
+      Parameters: { Name: frozen["name"], Value: "frozen", Overwrite: true },
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "deliveries-go-on" }],
+    });
+    const asked = resources(await realStack("prod-us-east-1-delivery"), "aws_codepipeline").map(({ args }) => JSON.stringify(args));
+    expect(asked.length).toBeGreaterThan(0);
+    for (const pipeline of asked) expect(pipeline).toContain(String(frozen["name"]));
+  });
+
   it("are tried each month without changing anything", async () => {
     expect(onlyResource(await realStack("prod-us-west-2-failover"), "aws_scheduler_schedule").args).toMatchObject({
       schedule_expression: "cron(0 8 15 * ? *)",
@@ -192,7 +234,16 @@ describe("the failover's steps", () => {
     const look = states["look-at-everything"];
     if (look?.Type !== "Parallel") throw new Error("the dry run is not parallel");
     for (const { States: inBranch } of look.Branches)
-      for (const state of Object.values(inBranch))
-        expect(state).toMatchObject({ Resource: expect.stringMatching(/:(describe|get)\w+$/) as unknown, End: true });
+      for (const state of Object.values(inBranch)) if (state.Type === "Task") expect(state.Resource).toMatch(/:(describe|get)\w+$/);
+    expect(look.Branches[0]?.States).toMatchObject({
+      "is-seen-as-replica": {
+        Choices: [
+          { Variable: "$.database.instance.ReadReplicaSourceDBInstanceIdentifier", IsPresent: true },
+          { Variable: "$.epoch.item.holder.S", StringEquals: "us-west-2" },
+        ],
+        Default: "no-replica",
+      },
+      "no-replica": { Type: "Fail" },
+    });
   });
 });

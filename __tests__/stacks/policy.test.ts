@@ -105,6 +105,11 @@ const policies: readonly EstatePolicy[] = [
       { layer: "state-replication", of: "EncryptReplicas", reason: replicasKey },
       { layer: "cache", of: "FindSnapshots", reason: "DescribeSnapshots lists" },
       { layer: "failover", of: "RegisterAtProxy", reason: "RDS gives proxies and target groups ids that only it knows" },
+      {
+        layer: "failover",
+        of: "CloseWay",
+        reason: "RDS gives proxies and target groups ids that only it knows; of instances it names one",
+      },
       { layer: "failover", of: "ScaleServices", reason: "Application Auto Scaling gives targets ids that only it knows" },
       { layer: "posture", of: "BucketPublicAccess", reason: setAgain },
       { layer: "posture", of: "BucketVersioning", reason: setAgain },

@@ -3,6 +3,7 @@ import { hostOf } from "../../config/delivery-host";
 import { type Deliverable, always, never, type Target } from "../modules/delivery/pipeline-stages";
 import { type Host, takenRoleNames, targetRoleArn } from "../modules/delivery/names";
 import { type TargetPlace } from "../modules/delivery/target-statements";
+import { deliveriesParameter } from "../modules/failover/delivery-freeze";
 import { failoverParameter } from "../modules/failover/flag-names";
 import { appDomain } from "../facts/domain-names";
 import { type ForeignReaders } from "../modules/shared/key-policy";
@@ -37,6 +38,7 @@ export function targetPlaceOf(environment: EnvironmentConfig, host: EnvironmentC
     services: Object.keys(services.catalog),
     webBucket: bucketName(names, "web", account.id, regions.primary.name),
     failoverParameter: failoverParameter(names),
+    deliveriesParameter: deliveriesParameter(names),
     artifacts: {
       accountId: host.account.id,
       buckets: regionsOf(host).map((region) => bucketName(scopeOf(host), "artifacts", host.account.id, region)),

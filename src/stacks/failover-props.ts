@@ -7,13 +7,23 @@ import { type FailoverPlace } from "../modules/access/place";
 import { failoverMachineRole } from "../modules/failover/failover-machine";
 import { ownMachineArn } from "../modules/state-machines/state-machine";
 import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-definition";
+import { deliveriesParameter } from "../modules/failover/delivery-freeze";
+import { primaryFenceRole, type PrimaryFenceProps } from "../modules/failover/primary-fence";
+import { ownFunctionArn } from "../modules/functions/internal-function";
 import { failoverAlarmName, failoverParameter } from "../modules/failover/flag-names";
 import { epochTableName } from "../modules/failover/trading-epoch-table";
 import { alertTopicName } from "../modules/notifications/alert-topics";
 import { clusterName } from "../facts/service-names";
 import { databaseArn, dynamodbTableArn, parameterArn, topicArn } from "../modules/shared/arns";
 import { parameterName, physicalName } from "../facts/naming";
-import { globalDatastoreSuffix, namesOf, placeOf, recoveryCacheId, replicaIdentifier } from "./data-props";
+import {
+  databaseIdentifier as databaseIdentifierOf,
+  globalDatastoreSuffix,
+  namesOf,
+  placeOf,
+  recoveryCacheId,
+  replicaIdentifier,
+} from "./data-props";
 
 /** What the failover of a recovery region works on, by names alone. */
 export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
@@ -42,10 +52,25 @@ export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
         { resourceId: `service/${clusterName(place)}/${physicalName("ecs", names, name)}`, minimum: tasks.peakMinimum ?? tasks.minimum },
       ]),
     ),
+    deliveriesParameter: deliveriesParameter(names),
+    fenceArn: ownFunctionArn(place, primaryFenceRole),
     flagParameter: failoverParameter(names),
     flagAlarmName: failoverAlarmName(names),
     topicArn: topicArn(region, accountId, alertTopicName(names, "critical")),
     backupTag: { key: backupTag, value: selected },
+  };
+}
+
+/** What of the old primary region a failover fences, where it can be reached. */
+export function fencedOf(placed: PlacedStack): PrimaryFenceProps["fenced"] {
+  const names = namesOf(placed);
+  const region = placed.peer.name;
+  const databaseIdentifier = databaseIdentifierOf(names);
+  return {
+    region,
+    proxyName: physicalName("databaseProxy", names, "database"),
+    databaseIdentifier,
+    databaseArn: databaseArn(region, placed.environment.account.id, databaseIdentifier),
   };
 }
 

@@ -1,12 +1,15 @@
 import { type Construct } from "constructs";
+import { DeliveryFreeze } from "../modules/failover/delivery-freeze";
 import { FailoverMachine } from "../modules/failover/failover-machine";
+import { PrimaryFence, primaryFenceRole } from "../modules/failover/primary-fence";
 import { TradingEpochTable } from "../modules/failover/trading-epoch-table";
 import { securityContract } from "../layers/contracts";
 import { type PlacedStack } from "../layers/instances";
+import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
 import { LayerStack } from "../synthesis/layer-stack";
 import { placeOf } from "./data-props";
-import { failoverTargetsOf, failoverTimesOf } from "./failover-props";
+import { failoverTargetsOf, fencedOf, failoverTimesOf } from "./failover-props";
 
 /** What takes over in the recovery region, and what keeps two regions from trading. */
 export class FailoverStack extends LayerStack {
@@ -20,12 +23,15 @@ export class FailoverStack extends LayerStack {
       firstHolder: this.env.regions.primary.name,
       keepsData: this.env.keepsData,
     });
+    const logs = { keyArn: logsKeyArn, retentionDays: this.env.recovery.logRetentionDays };
+    new DeliveryFreeze(this, "deliveries", { place });
+    new PrimaryFence(this, "fence", { place, archive: archiveOf(this, primaryFenceRole), logs, fenced: fencedOf(placed) });
     new FailoverMachine(this, "failover", {
       place,
       targets: failoverTargetsOf(placed),
       times: failoverTimesOf(this.env),
       dryRun: this.env.recovery.dryRun,
-      logs: { keyArn: logsKeyArn, retentionDays: this.env.recovery.logRetentionDays },
+      logs,
     });
   }
 }

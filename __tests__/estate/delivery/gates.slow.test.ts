@@ -23,6 +23,7 @@ const parameters = {
   "222222222222/us-west-2/smart0dte/staging/services/api/task-definition": JSON.stringify(taskDefinition),
   "222222222222/us-west-2/smart0dte/staging/services/api/app-spec": '{"TaskDefinition":"<TASK_DEFINITION>"}',
   "222222222222/us-west-2/smart0dte/staging/dr/failover": "false",
+  "222222222222/us-west-2/smart0dte/staging/dr/deliveries": "open",
 };
 const role = "arn:aws:iam::222222222222:role/smart0dte-staging-delivery-release";
 
@@ -52,6 +53,7 @@ const wells: Readonly<
       REGION: "us-east-1",
       FLAG: "/smart0dte/staging/dr/failover",
       FLAG_REGION: "us-west-2",
+      DELIVERIES: "/smart0dte/staging/dr/deliveries",
       WINDOW: "mon,tue 17:00 22:00",
       SESSION: "mon,tue,wed,thu,fri 09:30 16:00",
       TIME_ZONE: "America/New_York",
@@ -250,6 +252,16 @@ describe("admission", () => {
     ["16:00", true],
   ])("at %s is refused while the market trades", async (time, given) => {
     expect((await run("admission", { state: { parameters, day: "Tue", time }, variables: { WINDOW: "always" } })).succeeded).toBe(given);
+  });
+
+  it.each(["frozen", "whatever"])("is refused while a failover has made deliveries %s, whatever the reason", async (deliveries) => {
+    const frozen = { ...parameters, "222222222222/us-west-2/smart0dte/staging/dr/deliveries": deliveries };
+    const { succeeded, log } = await run("admission", {
+      state: { parameters: frozen },
+      variables: { WINDOW: "always", OVERRIDE_REASON: "orders are rejected since 14:02" },
+    });
+    expect(succeeded).toBe(false);
+    expect(log).toMatch(/frozen deliveries/);
   });
 
   it.each(["true", "whatever"])("is refused while the flag of the failover is %s, whatever the reason", async (flag) => {

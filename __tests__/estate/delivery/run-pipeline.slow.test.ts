@@ -13,6 +13,7 @@ async function parametersOf(replaced: readonly SynthesizedStack[] = []): Promise
   const found: Record<string, string> = {};
   for (const [environment, account] of Object.entries(environments)) {
     found[`${account}/us-west-2/smart0dte/${environment}/dr/failover`] = "false";
+    found[`${account}/us-west-2/smart0dte/${environment}/dr/deliveries`] = "open";
     for (const region of regions) {
       const id = `${environment}-${region}-services`;
       const stack = replaced.find((one) => one.id === id) ?? (await realStack(id));

@@ -49,6 +49,7 @@ test("every folder with a handler becomes one archive that holds one file", () =
     "on-call",
     "origin-token-rotation",
     "postgres-rotation",
+    "primary-fence",
     "redis-rotation",
     "redis-snapshot-export",
     "region-watch",

@@ -1,3 +1,8 @@
+import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import path from "node:path";
+import { text } from "node:stream/consumers";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
@@ -12,7 +17,9 @@ import {
   DescribeDBInstancesCommand,
   DescribeDBProxyTargetsCommand,
   ListTagsForResourceCommand,
+  PromoteReadReplicaCommand,
   RDSClient,
+  RegisterDBProxyTargetsCommand,
 } from "@aws-sdk/client-rds";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
@@ -28,11 +35,13 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
+import { ensureFunctionArchives } from "../../../src/estate/functions/archives";
 import { recoveryTargets, type RecoveryTargets } from "../../../src/estate/judge/recovery/status/targets";
 import { EstateValues } from "../../../src/estate/judge/access/world/values";
 import { machineTasks } from "../../../src/estate/judge/access/world/machine-tasks";
 import { type Definition } from "../../../src/modules/state-machines/definition";
 import { type SynthesizedStack as Stack } from "../../../src/estate/synthesized";
+import { root } from "../command";
 import { type TestEmulator } from "../emulator";
 import { onlyResource, resources, type SynthesizedStack } from "../estate";
 
@@ -44,6 +53,7 @@ export interface Found {
   readonly isReplica: boolean;
   readonly targets: readonly string[];
   readonly isBackedUp: boolean;
+  readonly deliveries: string | undefined;
   /** Fewest tasks, by service. */
   readonly minimums: Readonly<Record<string, number>>;
 }
@@ -83,6 +93,7 @@ export class FailoverWorld {
   private readonly role: string;
   private readonly policy: string;
   private readonly writerParameter: string;
+  private readonly deliveriesParameter: string;
   private queueUrl = "";
   private machineArn = "";
   private runs = 0;
@@ -109,13 +120,23 @@ export class FailoverWorld {
     this.definition = JSON.parse(String(machine.definition)) as Definition;
     this.role = String(this.roles().find(({ args }) => String(args.name).includes("failover-machine"))?.args.name);
     this.policy = this.policyOf(this.role);
-    const lead = machineTasks(String(machine.definition)).find(({ name }) => name === "lead-writers");
-    this.writerParameter = String(lead?.parameters.Name);
+    const named = (step: string): string =>
+      String(machineTasks(String(machine.definition)).find(({ name }) => name === step)?.parameters.Name);
+    this.writerParameter = named("lead-writers");
+    this.deliveriesParameter = named("freeze-deliveries");
   }
 
   /** Makes the primary region's endpoints, and those of global services, answer nothing. */
   public lose(): Promise<void> {
     return this.emulator.lose(this.primary, true);
+  }
+
+  /** Identifier of the primary's database, as the fence's role knows it. */
+  private sourceOf(environment: string): string {
+    const code = onlyResource(this.stack, "aws_lambda_function").args;
+    const { DATABASE } = (code.environment as { readonly variables: Readonly<Record<string, string>> }).variables;
+    if (DATABASE === undefined) throw new Error(`the fence of ${environment} knows no database`);
+    return DATABASE;
   }
 
   private roles() {
@@ -134,8 +155,10 @@ export class FailoverWorld {
     const { environment, proxy, epochTable, flagAlarm, services } = this.targets;
     await this.iam.send(new CreateRoleCommand({ RoleName: this.role, AssumeRolePolicyDocument: trust("states.amazonaws.com") }));
     await this.iam.send(new CreateRoleCommand({ RoleName: "proxy", AssumeRolePolicyDocument: trust("rds.amazonaws.com") }));
-    await this.database(`${environment}-source`);
+    await this.database(this.sourceOf(environment));
     await this.proxy(this.rds, this.region, proxy);
+    await this.proxy(this.primaryRds, this.primary, proxy);
+    await this.createFence();
     await this.dynamodb.send(
       new CreateTableCommand({
         TableName: epochTable,
@@ -178,6 +201,46 @@ export class FailoverWorld {
     await this.reset();
   }
 
+  /** The function that fences the primary region, with its archive, its role and its permissions. */
+  private async createFence(): Promise<void> {
+    const code = onlyResource(this.stack, "aws_lambda_function").args;
+    const name = String(this.roles().find(({ address }) => address.includes(".fence_"))?.args.name);
+    await this.iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
+    await this.iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "work", PolicyDocument: this.policyOf(name) }));
+    const { folder, archives } = await ensureFunctionArchives(root);
+    const archive = archives.find((one) => one.name === "primary-fence");
+    if (archive === undefined) throw new Error("there is no archive of primary-fence");
+    const { variables } = code.environment as { readonly variables: Readonly<Record<string, string>> };
+    await this.unsigned("lambda", "/2015-03-31/functions", "", {
+      FunctionName: code.function_name,
+      Runtime: code.runtime,
+      Handler: code.handler,
+      Role: `arn:aws:iam::${this.targets.accountId}:role/${name}`,
+      Timeout: code.timeout,
+      Environment: { Variables: variables },
+      Code: { ZipFile: readFileSync(path.join(folder, archive.file)).toString("base64") },
+    });
+  }
+
+  /** Somebody has promoted the replica. */
+  public promoteByHand() {
+    return this.rds.send(new PromoteReadReplicaCommand({ DBInstanceIdentifier: this.targets.replica }));
+  }
+
+  /** Lets the primary region's proxy lead to its database, as before a failover. */
+  public async openPrimary(): Promise<void> {
+    const { proxy, environment } = this.targets;
+    await this.primaryRds.send(
+      new RegisterDBProxyTargetsCommand({ DBProxyName: proxy, DBInstanceIdentifiers: [this.sourceOf(environment)] }),
+    );
+  }
+
+  /** How many databases the primary region's proxy leads to. */
+  public async primaryTargets(): Promise<number> {
+    const { Targets = [] } = await this.primaryRds.send(new DescribeDBProxyTargetsCommand({ DBProxyName: this.targets.proxy }));
+    return Targets.length;
+  }
+
   private settings(region = this.region) {
     return { region, endpoint: this.endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   }
@@ -197,7 +260,7 @@ export class FailoverWorld {
 
   private async replica(): Promise<void> {
     const { replica, environment, accountId } = this.targets;
-    const SourceDBInstanceIdentifier = `arn:aws:rds:${this.primary}:${accountId}:db:${environment}-source`;
+    const SourceDBInstanceIdentifier = `arn:aws:rds:${this.primary}:${accountId}:db:${this.sourceOf(environment)}`;
     await this.rds.send(new CreateDBInstanceReadReplicaCommand({ DBInstanceIdentifier: replica, SourceDBInstanceIdentifier }));
   }
 
@@ -245,6 +308,7 @@ export class FailoverWorld {
     await this.put({ epoch: { N: "7" }, holder: { S: this.primary }, run: { S: "first" } }, epochTable);
     await this.parameter(flagParameter, "false");
     await this.parameter(this.writerParameter, "the replica itself");
+    await this.parameter(this.deliveriesParameter, "open");
     await this.cloudWatch.send(new SetAlarmStateCommand({ AlarmName: flagAlarm, StateValue: "OK", StateReason: "reset" }));
     await this.rds.send(new DeregisterDBProxyTargetsCommand({ DBProxyName: proxy, DBInstanceIdentifiers: [replica] }));
     await this.rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: replica, SkipFinalSnapshot: true }));
@@ -273,19 +337,32 @@ export class FailoverWorld {
     return this.ssm.send(new PutParameterCommand({ Name, Value, Type: "String", Overwrite: true }));
   }
 
-  /** The SDK for Application Auto Scaling is not among the packages. */
-  private async scaling(operation: string, body: unknown): Promise<unknown> {
-    const answer = await fetch(this.endpoint, {
+  private scaling(operation: string, body: unknown): Promise<unknown> {
+    return this.unsigned("application-autoscaling", "/", `AnyScaleFrontendService.${operation}`, body);
+  }
+
+  /** A call of a service whose SDK is not among the packages, by proxy: the stand-in knows REST services by their host. */
+  private async unsigned(service: string, where: string, target: string, body: unknown): Promise<unknown> {
+    const host = `${service}.${this.region}.amazonaws.com`;
+    const proxy = new URL(this.endpoint);
+    const asked = request({
       method: "POST",
+      host: proxy.hostname,
+      port: proxy.port,
+      path: `http://${host}${where}`,
       headers: {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": `AnyScaleFrontendService.${operation}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${this.region}/application-autoscaling/aws4_request, SignedHeaders=host, Signature=0`,
+        host,
+        ...(target === ""
+          ? { "content-type": "application/json" }
+          : { "content-type": "application/x-amz-json-1.1", "x-amz-target": target }),
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
       },
-      body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`${operation}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    asked.end(JSON.stringify(body));
+    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    const said = await text(answer);
+    if ((answer.statusCode ?? 500) >= 300) throw new Error(`${service} ${target}: ${answer.statusCode} ${said}`);
+    return JSON.parse(said);
   }
 
   private async item() {
@@ -312,6 +389,7 @@ export class FailoverWorld {
       holder: (await this.item()).holder,
       flag: await this.valueOf(flagParameter),
       writer: writer?.includes("proxy-") === true ? proxyAddressOfRecovery : writer,
+      deliveries: await this.valueOf(this.deliveriesParameter),
       isReplica: database?.ReadReplicaSourceDBInstanceIdentifier !== undefined,
       targets: Targets.map(({ RdsResourceId }) => String(RdsResourceId)),
       isBackedUp: TagList.some(({ Key, Value }) => Key === "Backup" && Value === "true"),
@@ -326,6 +404,7 @@ export class FailoverWorld {
       holder: this.region,
       flag: "true",
       writer: proxyAddressOfRecovery,
+      deliveries: "frozen",
       isReplica: false,
       targets: [replica],
       isBackedUp: true,
@@ -339,6 +418,7 @@ export class FailoverWorld {
       holder: this.primary,
       flag: "false",
       writer: "the replica itself",
+      deliveries: "open",
       isReplica: true,
       targets: [],
       isBackedUp: false,

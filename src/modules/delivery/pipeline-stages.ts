@@ -32,6 +32,7 @@ export interface Target {
   readonly timeZone: string;
   /** Parameter of the recovery region that says whether a failover is declared. */
   readonly failoverParameter: string;
+  readonly deliveriesParameter: string;
 }
 
 export interface PipelineContext {
@@ -194,7 +195,7 @@ const versionOf = ({ kind }: Deliverable): string => (kind === "web" ? "site" : 
 function admission(
   deliverable: Deliverable,
   context: PipelineContext,
-  { names, accountId, regions, window, session, timeZone, failoverParameter: flag }: Target,
+  { names, accountId, regions, window, session, timeZone, failoverParameter: flag, deliveriesParameter }: Target,
   { name, namespace, timed }: { readonly name: string; readonly namespace: string; readonly timed: boolean },
 ): PipelineAction {
   return build(context, name, "admission", {
@@ -206,6 +207,7 @@ function admission(
       REGION: regions[0],
       FLAG: flag,
       FLAG_REGION: regions[1],
+      DELIVERIES: deliveriesParameter,
       WINDOW: timed ? window : always,
       SESSION: timed ? session : never,
       TIME_ZONE: timeZone,

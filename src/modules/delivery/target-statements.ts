@@ -12,6 +12,7 @@ export interface TargetPlace extends Host {
   readonly services: readonly string[];
   readonly webBucket: string;
   readonly failoverParameter: string;
+  readonly deliveriesParameter: string;
   /** Where the artifacts of the pipelines lie, and the alias of their key, in the pipelines' account. */
   readonly artifacts: { readonly accountId: string; readonly buckets: readonly string[]; readonly keyAlias: string };
 }
@@ -105,7 +106,7 @@ export function prepareReleases(place: TargetPlace): Statement[] {
       actions: ["ssm:GetParameter"],
       resources: [
         ...inRegions(place, (region) => parameter(region, parameterName(names, "services/*"))),
-        parameter(place.regions.at(-1) ?? "", place.failoverParameter),
+        ...[place.failoverParameter, place.deliveriesParameter].map((name) => parameter(place.regions.at(-1) ?? "", name)),
       ],
     },
     anyResource(

@@ -1,3 +1,5 @@
+import { deliveries } from "./delivery-freeze";
+import { fenceSeconds } from "./primary-fence";
 import { epochItem, nobody } from "../../facts/trading-epoch";
 import { type Branch, type Definition, type States, type TaskState, type Transition } from "../state-machines/definition";
 
@@ -14,6 +16,10 @@ export interface FailoverTargets {
   readonly globalDatastore?: { readonly id: string; readonly replicationGroupId: string };
   /** Scalable targets with the fewest tasks that the catalog needs at peak, by service. */
   readonly services: Readonly<Record<string, { readonly resourceId: string; readonly minimum: number }>>;
+  /** By which pipelines are kept from deploying. */
+  readonly deliveriesParameter: string;
+  /** Function that keeps the old primary region from writing. */
+  readonly fenceArn: string;
   readonly flagParameter: string;
   readonly flagAlarmName: string;
   readonly topicArn: string;
@@ -43,8 +49,9 @@ const call = (
 ): TaskState => ({ Type: "Task", Resource: resource, Parameters: parameters, TimeoutSeconds: callSeconds, Retry: [again], ...rest });
 
 /**
- * The failover as one machine that calls AWS's APIs of the recovery region and nothing else: no function, no code to
- * be loaded, no call to the region that may be lost, nothing global (IAM, Route 53, CloudFront, ACM, WAF).
+ * The failover as one machine that needs AWS's APIs of the recovery region and nothing else: no call to the region that
+ * may be lost, nothing global (IAM, Route 53, CloudFront, ACM, WAF). One step of it tries to reach the old primary
+ * region, by a function with a role of its own, and no other step waits for what comes of that.
  *
  * Every step may be repeated, and a run that was stopped is taken up by starting another: what is done already is
  * seen and left as it is. Order and reasons stand in docs/recovery.md.
@@ -169,6 +176,8 @@ const takeOver = (targets: FailoverTargets, times: FailoverTimes): States => ({
       { StartAt: "wait-for-leases", States: { "wait-for-leases": { Type: "Wait", Seconds: times.epochWaitSeconds, End: true } } },
       database(targets, times),
       writers(targets),
+      freeze(targets),
+      fence(targets),
       ...(targets.globalDatastore === undefined ? [] : [cache(targets.region, targets.globalDatastore)]),
       ...Object.entries(targets.services).map(([name, service]) => scale(name, service)),
     ],
@@ -185,18 +194,19 @@ const looksAt = ({ replicaIdentifier }: FailoverTargets, then: Transition): Task
     { ResultSelector: { "instance.$": "$.DbInstances[0]" }, ResultPath: "$.database", ...then },
   );
 
+const isReplica = { Variable: "$.database.instance.ReadReplicaSourceDBInstanceIdentifier", IsPresent: true };
+
 /**
  * Promotes the replica and waits until it can be written to. A replica that is backing up cannot be promoted: that
  * is tried again for a while.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplica.html
  */
 function database(targets: FailoverTargets, { promotionSeconds }: FailoverTimes): Branch {
-  const replica = { Variable: "$.database.instance.ReadReplicaSourceDBInstanceIdentifier", IsPresent: true };
   return {
     StartAt: "look-at-database",
     States: {
       "look-at-database": looksAt(targets, { Next: "is-a-replica" }),
-      "is-a-replica": { Type: "Choice", Choices: [{ ...replica, Next: "promote" }], Default: "register-proxy-target" },
+      "is-a-replica": { Type: "Choice", Choices: [{ ...isReplica, Next: "promote" }], Default: "register-proxy-target" },
       promote: call(
         `${sdk}rds:promoteReadReplica`,
         { DbInstanceIdentifier: targets.replicaIdentifier },
@@ -223,7 +233,7 @@ function database(targets: FailoverTargets, { promotionSeconds }: FailoverTimes)
         Type: "Choice",
         Choices: [
           {
-            And: [{ Not: replica }, { Variable: "$.database.instance.DbInstanceStatus", StringEquals: "available" }],
+            And: [{ Not: isReplica }, { Variable: "$.database.instance.DbInstanceStatus", StringEquals: "available" }],
             Next: "register-proxy-target",
           },
           { Variable: "$.looks.left", NumericLessThanEquals: 1, Next: "promotion-takes-too-long" },
@@ -285,6 +295,44 @@ const writers = ({ proxyName, writerParameter }: FailoverTargets): Branch => ({
       { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "writers-stay" }], End: true },
     ),
     "writers-stay": { Type: "Pass", Comment: "Services write to the promoted database itself: docs/runbooks", End: true },
+  },
+});
+
+/**
+ * Nothing is deployed from now on: pipelines ask this region before each stage. A stage that has begun goes on, and what
+ * it brings to this region is a version like any other.
+ */
+const freeze = ({ deliveriesParameter }: FailoverTargets): Branch => ({
+  StartAt: "freeze-deliveries",
+  States: {
+    "freeze-deliveries": call(
+      `${sdk}ssm:putParameter`,
+      { Name: deliveriesParameter, Value: deliveries.frozen, Overwrite: true },
+      { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "deliveries-go-on" }], End: true },
+    ),
+    "deliveries-go-on": { Type: "Pass", Comment: "The flag, which is set last, stops them as well", End: true },
+  },
+});
+
+/**
+ * What the old primary's services write after the promotion is lost, so that they are kept from it where their region can
+ * be reached. Whether it could is reported, and stops nothing: of orders the epoch decides.
+ */
+const fence = ({ fenceArn, topicArn }: FailoverTargets): Branch => ({
+  StartAt: "fence-primary",
+  States: {
+    "fence-primary": {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Parameters: { FunctionName: fenceArn, Payload: {} },
+      ResultSelector: { "fenced.$": "$.Payload.fenced" },
+      ResultPath: "$.fence",
+      TimeoutSeconds: fenceSeconds,
+      Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-not-fenced" }],
+      End: true,
+    },
+    "tell-not-fenced": tell(topicArn, "The old primary region is not fenced: keep its database from writes", "not-fenced"),
+    "not-fenced": { Type: "Pass", Comment: "By hand, as soon as it can be reached: docs/runbooks/region.md", End: true },
   },
 });
 
@@ -371,7 +419,27 @@ const dryRun = (targets: FailoverTargets): States => ({
   "look-at-everything": {
     Type: "Parallel",
     Branches: [
-      { StartAt: "find-database", States: { "find-database": looksAt(targets, { End: true }) } },
+      {
+        StartAt: "find-database",
+        States: {
+          "find-database": looksAt(targets, { Next: "is-seen-as-replica" }),
+          // A takeover that takes a replica for a writer promotes nothing, and moves everything to it.
+          "is-seen-as-replica": {
+            Type: "Choice",
+            Choices: [
+              { ...isReplica, Next: "database-found" },
+              { Variable: "$.epoch.item.holder.S", StringEquals: targets.region, Next: "database-found" },
+            ],
+            Default: "no-replica",
+          },
+          "database-found": { Type: "Pass", End: true },
+          "no-replica": {
+            Type: "Fail",
+            Error: "NoReplica",
+            Cause: "The other region trades and the database here copies nothing: there is nothing to take over",
+          },
+        },
+      },
       {
         StartAt: "find-proxy",
         States: {
@@ -383,6 +451,12 @@ const dryRun = (targets: FailoverTargets): States => ({
         States: {
           // A takeover goes on without it, so that nobody would see its failure.
           "find-address": call(`${sdk}rds:describeDBProxies`, { DbProxyName: targets.proxyName }, { ResultPath: null, End: true }),
+        },
+      },
+      {
+        StartAt: "find-deliveries",
+        States: {
+          "find-deliveries": call(`${sdk}ssm:getParameter`, { Name: targets.deliveriesParameter }, { ResultPath: null, End: true }),
         },
       },
       {

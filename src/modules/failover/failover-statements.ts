@@ -1,6 +1,7 @@
 import { parameterArn } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { type Place } from "../shared/place";
+import { callFunctions } from "../state-machines/statements";
 import { type FailoverTargets } from "./failover-definition";
 
 /** What the machine's steps do, on what they name; reading that knows no resource is the exception. */
@@ -46,8 +47,9 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
       sid: "SetFlag",
       effect: "Allow",
       actions: ["ssm:GetParameter", "ssm:PutParameter"],
-      resources: [parameterArn(region, accountId, targets.flagParameter)],
+      resources: [targets.flagParameter, targets.deliveriesParameter].map((name) => parameterArn(region, accountId, name)),
     },
+    callFunctions([targets.fenceArn]),
     {
       sid: "LeadWriters",
       effect: "Allow",

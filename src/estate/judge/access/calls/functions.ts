@@ -118,7 +118,12 @@ function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action
   if (types.every((type) => type.endsWith("?")))
     return [{ who, action, resource: "*", region: fn.region, fromVpcOf, why, ...namespaceOf(fn, action) }];
   if (showsAll.includes(action)) return [{ who, action, resource: "*", region: variablesOf(fn).PEER_REGION ?? fn.region, fromVpcOf, why }];
-  const given = givenTo(world, fn).filter(({ arn }) => serviceOf(arn) === (services[action.split(":")[0] ?? ""] ?? action.split(":")[0]));
+  const { PEER_REGION: elsewhere } = variablesOf(fn);
+  const given = givenTo(world, fn).filter(
+    ({ arn, region }) =>
+      serviceOf(arn) === (services[action.split(":")[0] ?? ""] ?? action.split(":")[0]) &&
+      (elsewhere === undefined || region === elsewhere),
+  );
   if (given.length === 0)
     throw new Error(
       `${fn.stack} ${fn.address}: its code calls ${action}, and nothing of that service is given to it by environment, rotation or invocation`,

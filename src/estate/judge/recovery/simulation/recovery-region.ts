@@ -48,6 +48,8 @@ export class SimulatedRegion {
       this.promotedAt ??= at + this.draw("promotion");
       return { result: {} };
     },
+    // The fence of the old primary, which does not answer when it is lost.
+    "lambda:invoke": () => ({ seconds: Infinity, result: { Payload: { fenced: [] } } }),
     "rds:registerDBProxyTargets": () => ({ result: {} }),
     "rds:addTagsToResource": () => ({ result: {} }),
     "elasticache:failoverGlobalReplicationGroup": () => ({ result: {} }),

@@ -130,10 +130,9 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
     calls: ({ who, variables, call }) => {
       const flag = variables.get("FLAG");
       const parameter = (region: string, name: string): string => `arn:aws:ssm:${region}:${who.account}:parameter${name}`;
+      const region = variables.get("FLAG_REGION") ?? "";
       if (flag !== undefined)
-        return [
-          { ...call("ssm:GetParameter", parameter(variables.get("FLAG_REGION") ?? "", flag)), region: variables.get("FLAG_REGION") ?? "" },
-        ];
+        return [flag, variables.get("DELIVERIES") ?? ""].map((name) => ({ ...call("ssm:GetParameter", parameter(region, name)), region }));
       return ["task-definition", "app-spec"].map((name) =>
         call(
           "ssm:GetParameter",

@@ -111,6 +111,7 @@ const policies: readonly EstatePolicy[] = [
         reason: "RDS gives proxies and target groups ids that only it knows; of instances it names one",
       },
       { layer: "failover", of: "ScaleServices", reason: "Application Auto Scaling gives targets ids that only it knows" },
+      { layer: "observability", of: "RaiseMinimum", reason: "Application Auto Scaling gives targets ids that only it knows" },
       { layer: "posture", of: "BucketPublicAccess", reason: setAgain },
       { layer: "posture", of: "BucketVersioning", reason: setAgain },
       { layer: "posture", of: "KeyRotation", reason: setAgain },

@@ -25,7 +25,7 @@ const templateOf = (stack: SynthesizedStack, service: string): Template => {
 const variablesOf = (stack: SynthesizedStack, service: string): Record<string, string> =>
   Object.fromEntries(templateOf(stack, service).containerDefinitions[0]?.environment?.map(({ name, value }) => [name, value]) ?? []);
 const epochOf = (stack: SynthesizedStack, service: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(variablesOf(stack, service)).filter(([name]) => name.startsWith("TRADING_EPOCH_")));
+  Object.fromEntries(Object.entries(variablesOf(stack, service)).filter(([name]) => name.startsWith("TRADING_")));
 /** Services of a stack whose tasks may do something in DynamoDB, with what. */
 const allowed = (stack: SynthesizedStack): [string, unknown][] =>
   resources(stack, "aws_iam_role_policy").flatMap(({ args, address }): [string, unknown][] =>
@@ -42,7 +42,7 @@ describe.each(places)("who sends orders in %s, %s", (name, region, environment) 
   const recovery = environment.regions.recovery.name;
   const stackOf = (layer: string): Promise<SynthesizedStack> => realStack(`${name}-${region}-${layer}`);
 
-  it("is told where the epoch is and how long its contract's times are, and nobody else is", async () => {
+  it("is told where the epoch and the flag are and how long the contract's times are, and nobody else is", async () => {
     const stack = await stackOf("services");
     const table = onlyResource(await realStack(`${name}-${recovery}-failover`), "aws_dynamodb_table").args["name"];
     const { leaseSeconds, orderSeconds } = environment.recovery.tradingEpoch;
@@ -54,6 +54,7 @@ describe.each(places)("who sends orders in %s, %s", (name, region, environment) 
               TRADING_EPOCH_REGION: recovery,
               TRADING_EPOCH_LEASE_SECONDS: String(leaseSeconds),
               TRADING_EPOCH_ORDER_SECONDS: String(orderSeconds),
+              TRADING_FLAG_PARAMETER: `/smart0dte/${name}/trading/flag`,
             }
           : {},
       );
@@ -110,6 +111,7 @@ describe("the reference client", () => {
     TRADING_EPOCH_REGION: "us-west-2",
     TRADING_EPOCH_LEASE_SECONDS: "10",
     TRADING_EPOCH_ORDER_SECONDS: "2",
+    TRADING_FLAG_PARAMETER: "/flag",
   };
 
   it.each(Object.keys(complete))("does not start without %s", (name) => {

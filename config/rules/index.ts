@@ -20,6 +20,7 @@ import { publicNameRules } from "./public-names";
 import { recoveryRules } from "./recovery";
 import { regionalIdEstateRules, regionalIdRules } from "./regional-ids";
 import { regionRules } from "./regions";
+import { responseRules } from "./responses";
 import { routeRules } from "./routes";
 import { serviceRules } from "./services";
 import { siteRules } from "./sites";
@@ -48,6 +49,7 @@ export const environmentRules: readonly Rule[] = [
   ...observabilityRules,
   ...regionalIdRules,
   ...regionRules,
+  ...responseRules,
   ...routeRules,
   ...serviceRules,
   ...storageRules,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dashboardKinds } from "../../src/facts/dashboards";
+import { responseActions } from "../../src/facts/responses";
 import { severities } from "../../src/facts/severities";
 import { type Threshold, thresholds } from "../../src/facts/thresholds";
 import { branch, branchForm, buildImage, repository, repositoryForm } from "./delivery";
@@ -48,6 +49,57 @@ const audience = (of: string, layer: string) => {
     })
     .prefault({});
 };
+
+const ofResponses = { affects: ["observability"] };
+
+/** What is done about an alarm without a person. A response without guards is refused: nothing acts unasked-for by default. */
+const responsesSchema = z
+  .record(
+    // Part of states' names, which have 80 characters: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+    z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    z.strictObject({
+      alarm: key(z.string().min(1), {
+        description: "Alarm that starts it, by the last part of its name: a page, or a critical figure of the business.",
+        allowed: "the name of a page or of a critical alarm on the business, such as trading-order-errors",
+        ...ofResponses,
+      }),
+      action: key(z.enum(responseActions), {
+        description:
+          "What is done: stop sending orders, deploy a service's present version once more, raise the fewest tasks of a service, or evaluate a failover.",
+        ...ofResponses,
+      }),
+      service: key(z.string().min(1).optional(), {
+        description: "Service that restartService and raiseMinimum work on.",
+        allowed: "a name of services.catalog",
+        ...ofResponses,
+      }),
+      minimumTasks: key(z.int().min(1).max(1000).optional(), {
+        description: "Fewest tasks that raiseMinimum leaves the service with, until the next apply or the end of a peak.",
+        ...ofResponses,
+      }),
+      failover: key(z.enum(["dryRun", "askForApproval"]).optional(), {
+        description:
+          "What evaluateFailover starts in the recovery region: a look at everything that a failover needs, or a failover that waits for a person's approval.",
+        ...ofResponses,
+      }),
+      guards: z.strictObject({
+        when: key(z.enum(["marketHours", "always"]), {
+          description: "Whether it acts while the market is open alone.",
+          ...ofResponses,
+        }),
+        atMostPerHour: key(z.int().min(1).max(12), {
+          description: "How often it acts within an hour; what comes beyond that is told to people.",
+          unit: "times",
+          ...ofResponses,
+        }),
+        dryRun: key(z.boolean(), {
+          description: "Whether it only says what it would have done.",
+          ...ofResponses,
+        }),
+      }),
+    }),
+  )
+  .default({});
 
 /** What is watched, and from when on it is reported. */
 export const observabilitySchema = z
@@ -150,6 +202,7 @@ export const observabilitySchema = z
         }),
       })
       .optional(),
+    responses: responsesSchema,
     watch: z
       .strictObject({
         sitePath: key(urlPath.default("/"), {

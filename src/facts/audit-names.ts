@@ -1,4 +1,4 @@
-import { bucketName, logGroupName, physicalName } from "./naming";
+import { bucketName, logGroupName, type NameScope, physicalName } from "./naming";
 
 /** Of an account what the names of its trail follow from; the configuration of any of its environments has it. */
 export interface AuditedAccount {
@@ -19,3 +19,6 @@ export function auditNames({ project, account, audit, regions }: AuditedAccount)
     accessLogsBucket: bucketOf("trail-logs"),
   };
 }
+
+/** Log group of a region in which services, and what acts by itself, record events for audits. */
+export const auditLogGroup = (scope: NameScope): string => logGroupName(scope, "audit");

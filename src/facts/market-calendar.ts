@@ -69,6 +69,29 @@ export interface RegularHours {
   readonly close: string;
 }
 
+/** Hours of an environment, and what it adds to the exchange's calendar. */
+export interface MarketDays extends RegularHours {
+  /** Reason by day, `YYYY-MM-DD`. */
+  readonly closures: Readonly<Record<string, string>>;
+  /** Time of the close by day. */
+  readonly earlyCloses: Readonly<Record<string, string>>;
+}
+
+/** Hours and calendar that an environment goes by. */
+export function marketOf({ closures, earlyCloses, ...hours }: MarketDays): {
+  readonly hours: RegularHours;
+  readonly calendar: ExchangeCalendar;
+} {
+  return {
+    hours,
+    calendar: {
+      ...exchangeCalendar,
+      holidays: { ...exchangeCalendar.holidays, ...closures },
+      earlyCloses: { ...exchangeCalendar.earlyCloses, ...earlyCloses },
+    },
+  };
+}
+
 /** A trading day's session, in the market's time zone. */
 export interface Session {
   readonly open: string;
@@ -125,4 +148,12 @@ export function isOpen(instant: Date, hours: RegularHours, calendar: ExchangeCal
 /** Whole days from an instant until the calendar's last one; negative when it has run out. */
 export function daysKnown(instant: Date, { lastDay }: Pick<ExchangeCalendar, "lastDay">): number {
   return Math.floor((Date.parse(`${lastDay}T00:00:00Z`) - instant.getTime()) / 86_400_000);
+}
+
+/** The instant at which the clock of a time zone shows a date and a time. */
+export function instantOf(date: string, time: string, timeZone: string): Date {
+  const wanted = Date.parse(`${date}T${time}:00Z`);
+  // What the zone's clock shows at a first guess tells how far it is from UTC; trading hours are away from changes of clocks.
+  const { date: shownDate, time: shownTime } = localTime(new Date(wanted), timeZone);
+  return new Date(wanted - (Date.parse(`${shownDate}T${shownTime}:00Z`) - wanted));
 }

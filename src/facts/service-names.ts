@@ -21,3 +21,6 @@ export const applicationContainer = "application";
 
 /** Where the pipeline puts the image that it has built. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
 export const imagePlaceholder = "<IMAGE1_NAME>";
+
+/** Where a deployment puts the revision that it brings, in an AppSpec. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
+export const taskDefinitionPlaceholder = "<TASK_DEFINITION>";

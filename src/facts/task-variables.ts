@@ -8,12 +8,13 @@ export const storeVariables = {
   timeSeries: ["TIME_SERIES_DATABASE", "TIME_SERIES_ENDPOINT"],
 } as const;
 
-/** Variables of a service that can send orders: where the trading epoch is, and the times of its contract. */
+/** Variables of a service that can send orders: where the trading epoch is, the times of its contract, and the flag that stops trading. */
 export const epochVariables = [
   "TRADING_EPOCH_TABLE",
   "TRADING_EPOCH_REGION",
   "TRADING_EPOCH_LEASE_SECONDS",
   "TRADING_EPOCH_ORDER_SECONDS",
+  "TRADING_FLAG_PARAMETER",
 ] as const;
 export type EpochEnvironment = Readonly<Record<(typeof epochVariables)[number], string>>;
 

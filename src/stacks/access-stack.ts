@@ -9,6 +9,7 @@ import { firstValues } from "./data-props";
 import { takenRoles } from "./delivery-props";
 import { failoverPlaceOf } from "./failover-props";
 import { organizationRoleArn } from "./organization-role";
+import { tradingPlaceOf } from "./response-props";
 import { driftRoleArns, plannerRoleArn } from "./drift-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -51,6 +52,7 @@ export class AccessStack extends LayerStack {
           keepsData,
           takenRoleArns: [...takenRoles(placed), ...(driftRoleArns(this.env).length === 0 ? [] : [plannerRoleArn(this.env)])],
           failover: failoverPlaceOf(placed),
+          trading: tradingPlaceOf(placed),
           organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],
         },
       },

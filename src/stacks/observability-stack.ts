@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { exchangeCalendar } from "../facts/market-calendar";
+import { marketOf } from "../facts/market-calendar";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import { failoverAlarmName } from "../modules/failover/flag-names";
 import { Escalation } from "../modules/observability/escalation";
@@ -8,7 +8,17 @@ import { Pages } from "../modules/observability/pages";
 import { RegionAlarms } from "../modules/observability/region-alarms";
 import { RegionWatch } from "../modules/observability/region-watch";
 import { TradingAlarms } from "../modules/observability/trading-alarms";
+import { alertTopicName } from "../modules/notifications/alert-topics";
+import { Responses } from "../modules/responses/responses";
+import { ResponsesTable } from "../modules/responses/responses-table";
+import { TradingRelease } from "../modules/responses/trading-release";
+import { recordEvents } from "../modules/services/task-access";
+import { type LogKeeping } from "../modules/data/encrypted-log-group";
+import { topicArn } from "../modules/shared/arns";
+import { type Place } from "../modules/shared/place";
+import { auditLogGroup } from "../facts/audit-names";
 import { appDomain } from "../facts/domain-names";
+import { responseStreams } from "../facts/responses";
 import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
 import { ingressContract, notificationsContract, securityContract, servicesContract } from "../layers/contracts";
@@ -16,6 +26,7 @@ import { coverageOf } from "../synthesis/coverage-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { dashboardSides, objectivesOf } from "./dashboard-props";
+import { responsesOf, tradesHere } from "./response-props";
 import { layersWithSymptoms } from "./symptoms";
 
 /** What is watched of a region as a whole, and the alarms that wake a person, one for each cause. */
@@ -23,12 +34,11 @@ export class ObservabilityStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
     const { observability, services, market, domainName } = this.env;
-    const { logsKeyArn, notificationsKeyArn } = consume(this, securityContract);
+    const { dataKeyArn, logsKeyArn, notificationsKeyArn } = consume(this, securityContract);
     const { warningTopicArn, criticalTopicArn } = consume(this, notificationsContract);
     const settings = coverageOf(placed);
     const { place } = settings;
     const full = observability.extent === "full";
-    const { closures, earlyCloses, ...hours } = market;
     const logs = { keyArn: logsKeyArn, retentionDays: observability.watch.logRetentionDays };
     const standsBy = placed.instance.role === "recovery";
     const application = `https://${appDomain(domainName)}`;
@@ -41,14 +51,7 @@ export class ObservabilityStack extends LayerStack {
       apiUrl: `${application}${observability.watch.apiPath}`,
       peerRegion: this.peer.name,
       standsBy,
-      market: {
-        hours,
-        calendar: {
-          ...exchangeCalendar,
-          holidays: { ...exchangeCalendar.holidays, ...closures },
-          earlyCloses: { ...exchangeCalendar.earlyCloses, ...earlyCloses },
-        },
-      },
+      market: marketOf(market),
     });
     const trading = new TradingAlarms(this, "trading", { settings, services: Object.keys(services.catalog), full });
     new Pages(this, "pages", {
@@ -72,6 +75,7 @@ export class ObservabilityStack extends LayerStack {
         logs,
       });
     }
+    this.respond(placed, place, { dataKeyArn, logs });
     const { loadBalancerArnSuffix } = consume(this, ingressContract);
     const { targetGroupArnSuffixes } = consume(this, servicesContract);
     new Dashboards(this, "dashboards", {
@@ -82,5 +86,29 @@ export class ObservabilityStack extends LayerStack {
     });
     if (full) new RegionAlarms(this, "region", settings);
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
+  }
+
+  /** What is done about alarms without a person, and how trading that was stopped goes on. */
+  private respond(
+    placed: PlacedStack,
+    place: Place,
+    { dataKeyArn, logs }: { readonly dataKeyArn: string; readonly logs: LogKeeping },
+  ): void {
+    const { market, observability, keepsData } = this.env;
+    const responses = responsesOf(placed);
+    const trades = tradesHere(this.env);
+    const responds = Object.keys(responses).length > 0;
+    const auditLogGroupName = auditLogGroup(this.names);
+    const recording = { place, auditLogGroupName, recordEvents: recordEvents(place, responseStreams, auditLogGroupName), logs };
+    if (trades || responds) new ResponsesTable(this, "responses-table", { place, keyArn: dataKeyArn, keepsData });
+    if (trades) new TradingRelease(this, "trading-release", { ...recording, archive: archiveOf(this, "trading-release") });
+    if (!responds) return;
+    new Responses(this, "responses", {
+      ...recording,
+      responses,
+      market,
+      archive: archiveOf(this, "alarm-response"),
+      topicArn: topicArn(place.region, place.accountId, alertTopicName(this.names, observability.pagesTell)),
+    });
   }
 }

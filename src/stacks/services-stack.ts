@@ -4,6 +4,7 @@ import { EncryptedLogGroup } from "../modules/data/encrypted-log-group";
 import { Cluster } from "../modules/services/cluster";
 import { DeploymentCheck, deploymentCheckName } from "../modules/services/deployment-check";
 import { regionDomain } from "../facts/domain-names";
+import { auditLogGroup } from "../facts/audit-names";
 import { clusterName } from "../facts/service-names";
 import { archiveOf } from "../synthesis/archives";
 import { Deployments } from "../modules/services/deployments";
@@ -12,6 +13,7 @@ import { Service, type ServiceSurroundings } from "../modules/services/service";
 import { ServiceQueries } from "../modules/services/service-queries";
 import { StartFailures } from "../modules/services/start-failures";
 import { Tracing } from "../modules/services/tracing";
+import { TradingFlag } from "../modules/services/trading-flag";
 import { logGroupName } from "../facts/naming";
 import { consume } from "../synthesis/consume";
 import { ingressContract, networkContract, notificationsContract, securityContract, servicesContract } from "../layers/contracts";
@@ -56,7 +58,7 @@ export class ServicesStack extends LayerStack {
     const deployments = new Deployments(this, "deployments", { place, ...services.deployment });
     const metrics = new EncryptedLogGroup(this, "metrics", { ...logs, name: logGroupName(this.names, "metrics") });
     const auditEvents = new EncryptedLogGroup(this, "audit-events", {
-      name: logGroupName(this.names, "audit"),
+      name: auditLogGroup(this.names),
       keyArn: keys.logsKeyArn,
       retentionDays: audit.applicationEvents.retentionDays,
       protectedFromDestroy: this.env.keepsData,
@@ -93,6 +95,7 @@ export class ServicesStack extends LayerStack {
     });
     const stores = storeUses(this, placed);
     const senders = orderSenders(this.env);
+    if (senders.length > 0) new TradingFlag(this, "trading-flag", { names: this.names, keepsData: this.env.keepsData });
     const targets = catalog.flatMap(([name, settings]) => {
       const service = new Service(this, name, {
         name,

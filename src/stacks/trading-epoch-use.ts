@@ -2,11 +2,12 @@ import { epochTableName } from "../modules/failover/trading-epoch-table";
 import { type StoreUse } from "../modules/services/task-access";
 import { dynamodbTableArn } from "../modules/shared/arns";
 import { type EpochEnvironment } from "../facts/task-variables";
+import { tradingFlagParameter, tradingFlagRole } from "../facts/trading-flag";
 import { type PlacedStack } from "../layers/instances";
 import { namesOf } from "./data-props";
 
 /**
- * The trading epoch for a service that can send orders, in either region: there is one table, in the recovery region,
+ * The trading epoch and the flag of the region for a service that can send orders, in either region: there is one table, in the recovery region,
  * known by its name. Takeovers alone write to it. The key needs no statement: its policy lets whoever may use DynamoDB.
  */
 export function tradingEpochUse(placed: PlacedStack): StoreUse {
@@ -20,9 +21,11 @@ export function tradingEpochUse(placed: PlacedStack): StoreUse {
       TRADING_EPOCH_REGION: region,
       TRADING_EPOCH_LEASE_SECONDS: String(recovery.tradingEpoch.leaseSeconds),
       TRADING_EPOCH_ORDER_SECONDS: String(recovery.tradingEpoch.orderSeconds),
+      TRADING_FLAG_PARAMETER: tradingFlagParameter(namesOf(placed)),
     } satisfies EpochEnvironment,
     secretNames: [],
-    parameters: [],
+    // Of the task's own region: each stops by itself.
+    parameters: [tradingFlagRole],
     statements: [
       {
         sid: "ReadTradingEpoch",

@@ -44,6 +44,7 @@ const two = ["redis-rotation", "redis-snapshot-export"];
 
 test("every folder with a handler becomes one archive that holds one file", () => {
   expect(built.map(({ name }) => name)).toEqual([
+    "alarm-response",
     "deployment-check",
     "failover-flag",
     "on-call",
@@ -54,6 +55,7 @@ test("every folder with a handler becomes one archive that holds one file", () =
     "redis-snapshot-export",
     "region-watch",
     "secret-values",
+    "trading-release",
   ]);
   for (const archive of built) expect(Object.keys(unzipSync(bytes(archive)))).toEqual(["index.js"]);
 });

@@ -4,6 +4,7 @@ import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } fr
 import { type AccessPlace, exceptBreakGlass } from "./place";
 import { everyAction, taggedServices } from "./services";
 import { guardStateKey } from "./state-guard";
+import { denyTradingByHand, lossOfTradingFlag } from "./trading-guard";
 
 export interface BoundaryProps {
   readonly place: AccessPlace;
@@ -31,6 +32,7 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
     ...denyEscape(boundaryArn),
     denyChangeOfAccess(place),
     ...guardStateKey(place),
+    ...denyTradingByHand(place),
     ...denyOtherEnvironments(place),
   ];
 }
@@ -52,12 +54,8 @@ function denyEscape(boundaryArn: string): Statement[] {
       "a role without the boundary is refused whatever its name",
     ),
     anyResource(
-      { sid: "DenyRemovalOfBoundary", effect: "Deny", actions: ["iam:DeleteRolePermissionsBoundary"] },
-      "no role may lose its boundary",
-    ),
-    anyResource(
       {
-        sid: "DenyUsers",
+        sid: "DenyUsersAndUnbinding",
         effect: "Deny",
         actions: [
           "iam:*AccessKey",
@@ -66,10 +64,11 @@ function denyEscape(boundaryArn: string): Statement[] {
           "iam:*ServiceSpecificCredential",
           "iam:AttachUserPolicy",
           "iam:CreateUser",
+          "iam:DeleteRolePermissionsBoundary",
           "iam:PutUserPolicy",
         ],
       },
-      "people come from the identity account, and workloads have roles",
+      "people come from the identity account, workloads have roles, and no role loses its boundary",
     ),
   ];
 }
@@ -88,15 +87,17 @@ const endOfTrail = ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"] as const
 
 /** The layer `access` is break-glass's alone: who applies everything else must not be able to give itself more. */
 function denyChangeOfAccess(place: AccessPlace): Statement {
+  const flag = lossOfTradingFlag(place);
   return {
     sid: "DenyChangeOfAccess",
     effect: "Deny",
-    actions: [...changesOfIdentities, ...endOfTrail],
+    actions: [...changesOfIdentities, ...endOfTrail, ...flag.actions],
     // The roles by which S3 replicates states are changed by who may change the states.
     resources: [
       ...["role", "policy"].map((kind) => `arn:aws:iam::${place.accountId}:${kind}${accessPath}*`),
       `arn:aws:iam::${place.accountId}:role/${place.names.project}-${place.accountName}-state-replication-*`,
       `arn:aws:cloudtrail:*:${place.accountId}:trail/*`,
+      ...flag.resources,
     ],
     conditions: exceptBreakGlass(place),
   };

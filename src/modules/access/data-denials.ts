@@ -67,7 +67,7 @@ export const denyReadingOfData = ({ names, accountId }: AccessPlace): Statement[
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
-export function denyDataBesideRecovery({ names, accountId, failover }: AccessPlace): Statement[] {
+export function denyDataBesideRecovery({ names, accountId, failover, regions }: AccessPlace): Statement[] {
   const { region, epochTableArn, flagParameterArn, machineArn } = failover;
   const stateMachines = `states.${region}.amazonaws.com`;
   return [
@@ -79,9 +79,9 @@ export function denyDataBesideRecovery({ names, accountId, failover }: AccessPla
         sid: "DenyDecryptionBesideRecovery",
         effect: "Deny",
         actions: ["kms:Decrypt"],
-        conditions: { StringNotEquals: { "kms:ViaService": [`dynamodb.${region}.amazonaws.com`, stateMachines] } },
+        conditions: { StringNotEquals: { "kms:ViaService": [...regions.map((code) => `dynamodb.${code}.amazonaws.com`), stateMachines] } },
       },
-      "keys are used for the one item and the runs of the one machine that may be read, and for nothing else",
+      "keys are used for the one item and the runs of the one machine that may be read, and for the item that may be written, and for nothing else",
     ),
     anyResource(
       {

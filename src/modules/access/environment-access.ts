@@ -85,7 +85,9 @@ export class EnvironmentAccess extends Construct {
 
   private policiesOf({ managedPolicyArns, policies }: PermissionSet): Record<string, string> {
     const managed = managedPolicyArns.map((arn) => [arn.split("/").at(-1) ?? arn, arn] as const);
-    return Object.fromEntries([...managed, ...policies.map((name) => [name, this.policyArn(name)] as const)]);
+    // Some say nothing of an environment, such as what lets trading in where nobody trades; IAM takes no empty policy.
+    const own = policies.filter((name) => accessPolicies[name].statements(this.props.boundary.place).length > 0);
+    return Object.fromEntries([...managed, ...own.map((name) => [name, this.policyArn(name)] as const)]);
   }
 
   /** Makes a policy when the first role uses it, so that an environment has none that nobody has. */

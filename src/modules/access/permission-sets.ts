@@ -6,6 +6,7 @@ import { acknowledgePages, approve, operate, startFailover } from "./operations"
 import { type AccessPlace } from "./place";
 import { planAgainstStates } from "./planning";
 import { guardState } from "./state-guard";
+import { letTradingIn } from "./trading-guard";
 
 /** Policies of which permission sets are made; the name becomes part of the policy's name. */
 export const accessPolicies = {
@@ -20,6 +21,7 @@ export const accessPolicies = {
   operations: { description: "Day-to-day actions on running workloads", statements: operate },
   failover: { description: "Start of the failover, and what is looked at before it", statements: startFailover },
   pages: { description: "Acknowledgement of pages", statements: acknowledgePages },
+  trading: { description: "Approval, with a second person, that trading goes on", statements: letTradingIn },
   approvals: { description: "Approval of versions before they come to an environment", statements: approve },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: {
@@ -58,12 +60,12 @@ export const permissionSets = {
   onCall: {
     description: "Sees what readers see and how the recovery region stands, acknowledges pages, and starts the failover",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "failover", "pages"],
+    policies: ["no-data-beside-failover", "failover", "pages", "trading"],
   },
   operator: {
     description: "Runs day-to-day actions, starts the failover, sees no data",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "operations", "failover", "pages"],
+    policies: ["no-data-beside-failover", "operations", "failover", "pages", "trading"],
   },
   administrator: {
     description: "Manages everything inside the boundary, but reads no data and destroys no state",

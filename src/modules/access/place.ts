@@ -9,6 +9,15 @@ export interface FailoverPlace {
   readonly machineArn: string;
 }
 
+/** What stops trading and lets it in again, in both regions; nothing where nobody sends orders. */
+export interface TradingPlace {
+  readonly flagParameterArns: readonly string[];
+  readonly responsesTableArns: readonly string[];
+  readonly releaseFunctionArns: readonly string[];
+  /** Roles that may write the flag and what guards remember. */
+  readonly responseRoleArns: readonly string[];
+}
+
 /** What the policies of an environment's roles are written about. */
 export interface AccessPlace {
   readonly names: NameScope;
@@ -36,6 +45,7 @@ export interface AccessPlace {
   /** Role of the organization's management account that break-glass takes; none where the environment has no organization. */
   readonly organizationRoleArns: readonly string[];
   readonly failover: FailoverPlace;
+  readonly trading: TradingPlace;
 }
 
 /** Beginnings of the names of everything that the environment, or its account as a whole, owns. */

@@ -1,5 +1,5 @@
 import { accountRootArn } from "../shared/arns";
-import { policyJson, type Statement } from "../shared/iam";
+import { policyJson, policyVariable, type Statement } from "../shared/iam";
 import { type IdentitySource } from "./identity-source";
 
 /**
@@ -24,8 +24,11 @@ function peopleOf(source: IdentitySource): Statement {
       return {
         ...common,
         principals: { aws: [accountRootArn(source.accountId)] },
-        actions: ["sts:AssumeRole"],
+        actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
         conditions: {
+          // Who says who they are says their own name; approvals that must come from two people go by it.
+          // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+          StringEqualsIfExists: { "sts:SourceIdentity": [policyVariable("aws:username")] },
           Bool: { "aws:MultiFactorAuthPresent": ["true"] },
           // The age is in seconds.
           NumericLessThan: { "aws:MultiFactorAuthAge": [String(source.mfaMaxAgeMinutes * 60)] },
@@ -54,7 +57,12 @@ function peopleOf(source: IdentitySource): Statement {
         ...common,
         principals: { aws: [accountRootArn(source.accountId)] },
         actions: assume("sts:AssumeRole"),
-        conditions: { ArnLike: { "aws:PrincipalArn": [`${folder}/${role}`, `${folder}/*/${role}`] } },
+        conditions: {
+          ArnLike: { "aws:PrincipalArn": [`${folder}/${role}`, `${folder}/*/${role}`] },
+          // The name that Identity Center gives the session as an attribute for access control.
+          // https://docs.aws.amazon.com/singlesignon/latest/userguide/attributesforaccesscontrol.html
+          StringEqualsIfExists: { "sts:SourceIdentity": [policyVariable("aws:PrincipalTag/UserName")] },
+        },
       };
     }
   }

@@ -1,5 +1,6 @@
 import { Fn, Token } from "cdktf";
 import { type HookEvent, hookEvents } from "../../facts/hook-events";
+import { taskDefinitionPlaceholder } from "../../facts/service-names";
 
 /** One capacity provider's part of a service's tasks. */
 export interface CapacityShare {
@@ -20,9 +21,6 @@ export interface AppSpecProps {
   /** Names of functions. */
   readonly hooks: Readonly<Partial<Record<HookEvent, string>>>;
 }
-
-/** Where a pipeline or a person puts the revision that is deployed. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
-export const taskDefinitionPlaceholder = "<TASK_DEFINITION>";
 
 const subnetsPlaceholder = "<SUBNETS>";
 

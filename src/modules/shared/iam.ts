@@ -30,6 +30,15 @@ export function anyResource(statement: Omit<Statement, "resources">, reason: str
 }
 
 /**
+ * A variable that IAM fills in from the request, with a second dollar sign by which Terraform leaves it alone.
+ *
+ * @param missing what stands there when the request has no such key; without it a statement with the variable matches nothing
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
+export const policyVariable = (key: string, missing?: string): string => `$\${${key}${missing === undefined ? "" : `, '${missing}'`}}`;
+
+/**
  * The only renderer of policies. Keys and lists keep a fixed order, so equal policies give equal
  * text. Tokens may stand in any string.
  *

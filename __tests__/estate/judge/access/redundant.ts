@@ -55,6 +55,5 @@ export const redundant: Readonly<Record<string, string>> = {
   "Deny DenyLossOfKey": twoDenials,
   "Deny DenyLossOfVersions": twoDenials,
   "Deny DenyOtherRoles": "no role that reads is trusted by another one",
-  "Deny DenyUsers": "nothing allows the making of users",
   "Deny DenyVersionRemoval": "nobody but a person's role may touch versions, and its policies refuse the same",
 };

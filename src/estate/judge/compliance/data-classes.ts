@@ -117,9 +117,16 @@ export const storeTypes: Readonly<Record<string, StoreType>> = {
     reading: { action: "sqs:ReceiveMessage" },
   },
   aws_dynamodb_table: {
-    milder: [{ name: /trading-epoch$/, holds: "internal" }],
+    milder: [
+      { name: /trading-epoch$/, holds: "internal" },
+      { name: /responses$/, holds: "internal" },
+    ],
     encryption: { path: "server_side_encryption.kms_key_arn" },
-    deletion: { by: "nothing", because: "its one item says which region trades, and the next epoch replaces it" },
+    deletion: {
+      by: "nothing",
+      because:
+        "one item says which region trades, and the next epoch replaces it; of responses guards remember an hour, and each person has one item",
+    },
     reading: { action: "dynamodb:GetItem" },
   },
   aws_kms_key: {

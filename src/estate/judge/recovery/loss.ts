@@ -1,3 +1,4 @@
+import { epochItem } from "../../../facts/trading-epoch";
 import { type EnvironmentRegions } from "./environment-regions";
 import { type EstateResource } from "../access/world/estate-resource";
 
@@ -111,13 +112,15 @@ export function lossesOf(world: readonly EstateResource[], { owner, primary, rec
         watchedBy: { because: "a version is made by a rotation or by hand, and its copy is looked at then" },
         key: "secrets",
       })),
-    ...at(recovery, "aws_dynamodb_table").map((): Loss => ({
-      store: "trading epoch",
-      mechanism: "it lives in the recovery region",
-      seconds: 0,
-      watchedBy: { because: "there is nothing to copy" },
-      key: "recovery.tradingEpoch",
-    })),
+    ...at(recovery, "aws_dynamodb_table")
+      .filter(({ args }) => args.hash_key === epochItem.key)
+      .map((): Loss => ({
+        store: "trading epoch",
+        mechanism: "it lives in the recovery region",
+        seconds: 0,
+        watchedBy: { because: "there is nothing to copy" },
+        key: "recovery.tradingEpoch",
+      })),
     ...at(recovery, "aws_ecr_repository")
       .slice(0, 1)
       .map((): Loss => ({

@@ -1,3 +1,4 @@
+import { responseItem } from "../../../facts/trading-flag";
 import { type EstateResource } from "../access/world/estate-resource";
 
 /** How a resource that holds data comes back after it was lost or spoilt. */
@@ -45,7 +46,12 @@ const table: Readonly<Record<string, (resource: EstateResource) => Protection | 
   aws_timestreamwrite_database: () => nothing("what it holds lies in its tables"),
   aws_timestreamwrite_table: (resource) => (tagged(resource) ? { kind: "backup-plan" } : undefined),
   aws_timestreaminfluxdb_db_instance: () => nothing("AWS Backup does not know it; writers send every record to both regions"),
-  aws_dynamodb_table: (resource) => (tagged(resource) ? { kind: "backup-plan" } : undefined),
+  aws_dynamodb_table: (resource) =>
+    tagged(resource)
+      ? { kind: "backup-plan" }
+      : resource.args.hash_key === responseItem.key
+        ? nothing("guards remember an hour, each region for itself; an approval that is lost is given again")
+        : undefined,
   aws_elasticache_replication_group: () => other("daily snapshots, exported to the backups bucket; AWS Backup does not know caches"),
   aws_secretsmanager_secret: () => other("a window of 30 days after a deletion, versions, and a copy in the other region"),
   aws_ecr_repository: () => other("replication to the other region; images can be built again"),

@@ -1,4 +1,6 @@
 import data from "../data/actions.json";
+import { responseStreams } from "../../../../facts/responses";
+import { responseItem } from "../../../../facts/trading-flag";
 import { type FunctionArchive } from "../../../../facts/function-archive";
 import { starIn } from "../../../../facts/deployment-checks";
 import { arnOf, nameOf } from "../world/arns";
@@ -51,6 +53,9 @@ const neverMade: Readonly<Record<string, readonly string[]>> = {
 
 /** What a call works on, where that is not what the function is given but follows from it. */
 const workedOn: Readonly<Record<string, (arn: string) => string>> = {
+  // What acts by itself writes streams of its own in the group of audit events.
+  "logs:CreateLogStream": (arn) => `${arn}:log-stream:${responseStreams}/2026-12-01`,
+  "logs:PutLogEvents": (arn) => `${arn}:log-stream:${responseStreams}/2026-12-01`,
   // Snapshots of a group are found among all of the region's.
   "elasticache:DescribeSnapshots": (arn) => arn.replace(/:replicationgroup:.*/, ":snapshot:one"),
   "elasticache:CopySnapshot": (arn) => `${arn.replace(":replicationgroup:", ":snapshot:automatic.")}-2026-01-01-07-00`,
@@ -129,7 +134,7 @@ function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action
       `${fn.stack} ${fn.address}: its code calls ${action}, and nothing of that service is given to it by environment, rotation or invocation`,
     );
   const calls = given.flatMap(({ arn, region }) =>
-    withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why }),
+    withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why, ...itemOf(action) }),
   );
   if (action === "elasticache:CopySnapshot") return [...calls, ...exports(world, fn, who)];
   // Who starts a rotation must be allowed to invoke what rotates: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_now.html
@@ -177,6 +182,10 @@ function namespaceOf(fn: EstateResource, action: string): Pick<Call, "context"> 
   const namespace = Object.entries(variablesOf(fn)).find(([name]) => name.includes("NAMESPACE"))?.[1];
   return action === "cloudwatch:PutMetricData" && namespace !== undefined ? { context: { "cloudwatch:namespace": namespace } } : {};
 }
+
+/** The functions that write items write the guards' one. */
+const itemOf = (action: string): Pick<Call, "context"> =>
+  action === "dynamodb:PutItem" ? { context: { "dynamodb:LeadingKeys": responseItem.guards } } : {};
 
 const variablesOf = ({ args }: EstateResource): Readonly<Record<string, string>> =>
   (args.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};

@@ -12,6 +12,8 @@ const keyActions: Readonly<Record<string, readonly string[]>> = {
   "sqs:ReceiveMessage": ["kms:Decrypt"],
   // In the name of whoever reads: https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
   "dynamodb:GetItem": ["kms:Decrypt"],
+  "dynamodb:PutItem": ["kms:Decrypt"],
+  "dynamodb:Scan": ["kms:Decrypt"],
   "s3:GetObject": ["kms:Decrypt"],
   "s3:PutObject": ["kms:GenerateDataKey", "kms:Decrypt"],
 };

@@ -3,8 +3,9 @@ import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
-import { keyOf } from "./keys";
+import { keyOf, withKeys } from "./keys";
 import { recoveryCalls } from "./recovery";
+import { inOwnName, tradingFlags } from "./trading-flag";
 
 const ofType = ({ resources }: AccessWorld, type: string): EstateResource[] => resources.filter((resource) => resource.type === type);
 
@@ -45,7 +46,9 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...(["operator", "developer"].includes(purpose) ? operating(world, who) : []),
       ...(purpose === "planner" ? planning(world, who, call) : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
-      ...(startsFailovers.includes(purpose) ? [...recoveryCalls(world, who), ...acknowledging(world, who)] : []),
+      ...(startsFailovers.includes(purpose)
+        ? [...recoveryCalls(world, who), ...acknowledging(world, who), ...approvingTrading(world, who)]
+        : []),
       ...(purpose === "release-approver" ? approvals(world, who, call) : []),
     ];
   });
@@ -103,6 +106,22 @@ const acknowledging = (world: AccessWorld, who: EstateRole): Call[] =>
       region: parameter.region,
       why: `${who.name} acknowledges pages`,
     }));
+
+/** Whoever may let trading in approves in their own name, and asks whether two have. */
+const approvingTrading = (world: AccessWorld, who: EstateRole): Call[] =>
+  tradingFlags(world)
+    .filter(({ account, owner }) => account === who.account && owner === who.resource.owner)
+    .flatMap(({ region, table, release }) => [
+      ...withKeys(world, {
+        who,
+        action: "dynamodb:PutItem",
+        resource: table,
+        region,
+        context: inOwnName("ana"),
+        why: `${who.name} approves that trading goes on`,
+      }),
+      { who, action: "lambda:InvokeFunction", resource: release, region, why: `${who.name} asks whether two have approved` },
+    ]);
 
 /** The log of a VPC's flows, in which operators search as in those of services. */
 const searched = ({ type, args }: EstateResource): boolean =>

@@ -1,3 +1,4 @@
+import { epochItem } from "../../../../facts/trading-epoch";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { machineTasks, raisesFlag } from "../world/machine-tasks";
@@ -32,9 +33,10 @@ function reads(world: AccessWorld, who: EstateRole, machine: EstateResource): Ca
   const of = (type: string): EstateResource[] =>
     world.resources.filter((one) => one.type === type && one.owner === machine.owner && one.region === region);
   const call = (action: string, resource: string): Call => ({ who, action, resource, region, why });
+  const epochs = of("aws_dynamodb_table").filter(({ args }) => args.hash_key === epochItem.key);
   const each = (type: string, action: string): Call[] => of(type).map((one) => call(action, arnOf(one) ?? "*"));
   return [
-    ...each("aws_dynamodb_table", "dynamodb:GetItem").flatMap((one) => withKeys(world, one)),
+    ...epochs.flatMap((table) => withKeys(world, call("dynamodb:GetItem", arnOf(table) ?? "*"))),
     call("ssm:GetParameter", flagOf(machine)),
     ...each("aws_db_instance", "rds:DescribeDBInstances"),
     ...each("aws_elasticache_replication_group", "elasticache:DescribeReplicationGroups"),

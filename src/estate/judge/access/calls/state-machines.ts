@@ -24,6 +24,8 @@ const instance = ({ region, account }: Where, { DbInstanceIdentifier: id }: Task
   `arn:aws:rds:${region}:${account}:db:${text(id)}`;
 const parameter = ({ region, account }: Where, { Name: name }: Task["parameters"]): string =>
   `arn:aws:ssm:${region}:${account}:parameter${text(name)}`;
+const service = ({ region, account }: Where, { Cluster: cluster, Service: name }: Task["parameters"]): string =>
+  `arn:aws:ecs:${region}:${account}:service/${text(cluster)}/${text(name)}`;
 const proxy = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:db-proxy:prx-0`;
 const targetGroup = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:target-group:prx-tg-0`;
 
@@ -56,6 +58,26 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
     "application-autoscaling:RegisterScalableTarget",
     ({ region, account }) => `arn:aws:application-autoscaling:${region}:${account}:scalable-target/0`,
   ),
+  "aws-sdk:ecs:describeServices": ({ parameters }, where) =>
+    (Array.isArray(parameters.Services) ? parameters.Services : []).map((name: unknown) => ({
+      action: "ecs:DescribeServices",
+      resource: service(where, { Cluster: parameters.Cluster, Service: name }),
+    })),
+  "aws-sdk:ecs:updateService": named("ecs:UpdateService", service),
+  // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html#edit-role-codedeploy-ecs
+  "aws-sdk:codedeploy:createDeployment": ({ parameters }, { region, account }) => {
+    const [application, group] = [text(parameters.ApplicationName), text(parameters.DeploymentGroupName)];
+    const of = (resource: string): string => `arn:aws:codedeploy:${region}:${account}:${resource}`;
+    return [
+      { action: "codedeploy:CreateDeployment", resource: of(`deploymentgroup:${application}/${group}`) },
+      { action: "codedeploy:GetDeploymentConfig", resource: of(`deploymentconfig:${application}-one`) },
+      ...["codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"].map((action) => ({
+        action,
+        resource: of(`application:${application}`),
+      })),
+    ];
+  },
+  "states:startExecution": named("states:StartExecution", (_, { StateMachineArn: arn }) => text(arn)),
   "aws-sdk:elasticache:failoverGlobalReplicationGroup": named(
     "elasticache:FailoverGlobalReplicationGroup",
     ({ account }, { GlobalReplicationGroupId: id }) => `arn:aws:elasticache::${account}:globalreplicationgroup:${text(id)}`,

@@ -1,4 +1,5 @@
 import { approvals, dataBesideRecovery, epochsOfOtherPeople, writesByPeople } from "./recovery";
+import { approvalsForOthers, flagsRemoved, flagsWrittenByHand } from "./trading-flag";
 import { readsOfOthers, writesOfOthers } from "./trading-epoch";
 import { type Rule } from "./rule";
 
@@ -35,5 +36,21 @@ export const epochRules: readonly Rule[] = [
     id: "who-starts-a-failover-does-not-approve-it",
     sentence: "Who is on call starts a failover and answers no approval of one.",
     asks: approvals,
+  },
+  {
+    id: "trading-is-let-in-by-two-people",
+    sentence:
+      "Nobody overwrites the flag that stops trading by hand, break-glass included: the response that stops it and the release by two people do.",
+    asks: flagsWrittenByHand,
+  },
+  {
+    id: "nobody-approves-for-another",
+    sentence: "Nobody approves in another's name that trading goes on, and nobody without a name does.",
+    asks: approvalsForOthers,
+  },
+  {
+    id: "the-trading-flag-stays",
+    sentence: "Where data is kept, no role but break-glass removes the flag that stops trading, so that it cannot be made anew.",
+    asks: flagsRemoved,
   },
 ];

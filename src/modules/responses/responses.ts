@@ -1,0 +1,135 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { type FunctionArchive } from "../../facts/function-archive";
+import { type MarketDays } from "../../facts/market-calendar";
+import { physicalName } from "../../facts/naming";
+import { type GuardedResponse, type ResponseGuards } from "../../facts/responses";
+import { type LogKeeping } from "../data/encrypted-log-group";
+import { alarmResponseStatements } from "../function-permissions/alarm-response";
+import { InternalFunction, ownFunctionArn } from "../functions/internal-function";
+import { dynamodbTableArn } from "../shared/arns";
+import { policyJson, type Statement, trustService } from "../shared/iam";
+import { type Place } from "../shared/place";
+import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
+import { callFunctions, startMachine } from "../state-machines/statements";
+import { type Action, responseMachine } from "./response-machine";
+import { guardFunctionRole, responsesMachineRole, responsesTableName } from "./response-names";
+import { responseStatements } from "./response-statements";
+
+/** An alarm, what is done about it, and when that may be. */
+export interface Response {
+  /** Last part of the alarm's name. */
+  readonly alarm: string;
+  readonly action: Action;
+  readonly guards: ResponseGuards;
+}
+
+export interface ResponsesProps {
+  readonly place: Place;
+  /** By name; at least one. */
+  readonly responses: Readonly<Record<string, Response>>;
+  readonly market: MarketDays;
+  readonly archive: FunctionArchive;
+  /** Topic that is told of everything that was done, or was not. */
+  readonly topicArn: string;
+  readonly auditLogGroupName: string;
+  readonly recordEvents: Statement;
+  readonly logs: LogKeeping;
+}
+
+/** Answers alarms of its own region, without a person and within guards. */
+export class Responses extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ResponsesProps,
+  ) {
+    super(scope, id);
+    const { place, responses, topicArn, logs } = props;
+    this.createGuards();
+    const actions = Object.fromEntries(Object.entries(responses).map(([name, { action }]) => [name, action]));
+    const guardArn = ownFunctionArn(place, guardFunctionRole);
+    new StateMachine(this, "machine", {
+      place,
+      name: responsesMachineRole,
+      definition: responseMachine({ responses: actions, guardArn, topicArn }),
+      statements: [
+        callFunctions([guardArn]),
+        { sid: "Tell", effect: "Allow", actions: ["sns:Publish"], resources: [topicArn] },
+        ...responseStatements(actions, place),
+      ],
+      logs,
+    });
+    this.startOnAlarms();
+  }
+
+  private alarmName(alarm: string): string {
+    return physicalName("alarm", this.props.place.names, alarm);
+  }
+
+  private createGuards(): void {
+    const { place, responses, market, archive, auditLogGroupName, recordEvents, logs } = this.props;
+    const table = responsesTableName(place.names);
+    const guarded = Object.entries(responses).map(([name, { alarm, guards }]): GuardedResponse => ({
+      name,
+      alarm: this.alarmName(alarm),
+      guards,
+    }));
+    new InternalFunction(this, "guards", {
+      place,
+      name: guardFunctionRole,
+      description: "Says whether a response to an alarm may act, and writes down what was done",
+      archive,
+      environment: {
+        RESPONSES: JSON.stringify(guarded),
+        MARKET: JSON.stringify(market),
+        RESPONSES_TABLE: table,
+        AUDIT_LOG_GROUP: auditLogGroupName,
+      },
+      statements: alarmResponseStatements({ tableArn: dynamodbTableArn(place.region, place.accountId, table), recordEvents }),
+      timeoutSeconds: 15,
+      logs,
+    });
+  }
+
+  private startOnAlarms(): void {
+    const { place, responses } = this.props;
+    const ruleName = physicalName("eventRule", place.names, "alarms-respond");
+    const machineArn = ownMachineArn(place, responsesMachineRole);
+    const role = new IamRole(this, "start-role", {
+      name: physicalName("iamRole", place.names, `alarms-respond-${place.region}`),
+      description: "Starts the response to an alarm",
+      assumeRolePolicy: trustService("events.amazonaws.com", {
+        sourceAccount: place.accountId,
+        sourceArn: `arn:aws:events:${place.region}:${place.accountId}:rule/${ruleName}`,
+      }),
+    });
+    const policy = new IamRolePolicy(this, "start-policy", {
+      name: "work",
+      role: role.name,
+      policy: policyJson([startMachine(machineArn)]),
+    });
+    const rule = new CloudwatchEventRule(this, "alarms", {
+      name: ruleName,
+      description: "An alarm rings that has a response",
+      eventPattern: JSON.stringify({
+        source: ["aws.cloudwatch"],
+        "detail-type": ["CloudWatch Alarm State Change"],
+        detail: {
+          alarmName: Object.values(responses).map(({ alarm }) => this.alarmName(alarm)),
+          state: { value: ["ALARM"] },
+        },
+      }),
+    });
+    new CloudwatchEventTarget(this, "alarms-target", {
+      rule: rule.name,
+      targetId: "responses",
+      arn: machineArn,
+      roleArn: role.arn,
+      dependsOn: [policy],
+    });
+  }
+}

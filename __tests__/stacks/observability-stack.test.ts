@@ -142,7 +142,8 @@ describe("the look from outside", () => {
       });
       // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: all variables together
       expect(JSON.stringify(variables).length).toBeLessThan(4096);
-      expect(resources(stack, "aws_scheduler_schedule")[0]?.args.schedule_expression).toBe("rate(1 minutes)");
+      const schedule = resources(stack, "aws_scheduler_schedule").find(({ args: { name } }) => name === "smart0dte-prod-region-watch");
+      expect(schedule?.args.schedule_expression).toBe("rate(1 minutes)");
     }
   });
 

@@ -198,6 +198,11 @@ const policies: readonly EstatePolicy[] = [
       { layer: "observability", of: "LookAtPages", reason: "DescribeAlarms shows all alarms or no composite one" },
       { layer: "observability", of: "DeliverLogs", reason: "deliveries of logs are no resources" },
       { layer: "observability", of: "SendTraces", reason: "traces are no resources" },
+      {
+        layer: "observability",
+        of: "ReadFigures",
+        reason: "GetMetricData knows no resource, histories show all alarms or no composite one",
+      },
       { layer: "observability", of: "HearThePeer", reason: "DescribeAlarms shows all alarms or no composite one" },
       { layer: "edge", of: "FindSets", reason: "WAF tells the id of a set only by a list, and the action knows no resource" },
       { layer: "access", of: "GeneratePasswords", reason: randomPassword },

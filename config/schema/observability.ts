@@ -133,6 +133,10 @@ export const observabilitySchema = z
       description: "Topic that hears of pages; the critical one is for what wakes whoever is on call.",
       affects: ["observability"],
     }),
+    reportsTell: key(z.enum(severities).optional(), {
+      description: "Topic that gets a report after the close of each trading day, and of each week; none where it is left out.",
+      affects: ["observability"],
+    }),
     dashboards: key(z.array(z.enum(dashboardKinds)).default([...dashboardKinds]), {
       description: "Dashboards of each region, or of the primary one where they are of the whole; each costs by the month.",
       affects: ["observability"],

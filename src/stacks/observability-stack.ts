@@ -7,6 +7,7 @@ import { Events } from "../modules/observability/events";
 import { Pages } from "../modules/observability/pages";
 import { RegionAlarms } from "../modules/observability/region-alarms";
 import { RegionWatch } from "../modules/observability/region-watch";
+import { Reports } from "../modules/observability/reports";
 import { TradingAlarms } from "../modules/observability/trading-alarms";
 import { alertTopicName } from "../modules/notifications/alert-topics";
 import { Responses } from "../modules/responses/responses";
@@ -78,11 +79,23 @@ export class ObservabilityStack extends LayerStack {
     this.respond(placed, place, { dataKeyArn, logs });
     const { loadBalancerArnSuffix } = consume(this, ingressContract);
     const { targetGroupArnSuffixes } = consume(this, servicesContract);
+    const objectives = objectivesOf(this.env, loadBalancerArnSuffix, targetGroupArnSuffixes);
+    if (observability.reportsTell !== undefined && !standsBy) {
+      new Reports(this, "reports", {
+        place,
+        market,
+        objectives,
+        topicArn: topicArn(place.region, place.accountId, alertTopicName(this.names, observability.reportsTell)),
+        acknowledged: observability.pagesTell === "critical",
+        archive: archiveOf(this, "daily-report"),
+        logs,
+      });
+    }
     new Dashboards(this, "dashboards", {
       place,
       kinds: observability.dashboards,
       sides: dashboardSides(placed),
-      objectives: objectivesOf(this.env, loadBalancerArnSuffix, targetGroupArnSuffixes),
+      objectives,
     });
     if (full) new RegionAlarms(this, "region", settings);
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });

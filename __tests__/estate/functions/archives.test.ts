@@ -45,6 +45,7 @@ const two = ["redis-rotation", "redis-snapshot-export"];
 test("every folder with a handler becomes one archive that holds one file", () => {
   expect(built.map(({ name }) => name)).toEqual([
     "alarm-response",
+    "daily-report",
     "deployment-check",
     "failover-flag",
     "on-call",

@@ -36,7 +36,7 @@ export function functionCalls(world: AccessWorld, archives: readonly FunctionArc
         throw new Error(`${fn.stack} ${fn.address}: the function's role or its archive is not known`);
       const fromVpcOf = fn.args.vpc_config === undefined ? undefined : fn.owner;
       const made = (usedFor[modeOf(world, fn) ?? ""] ?? archive.calls).filter(
-        (action) => neverMade[archive.name]?.includes(action) !== true,
+        (action) => neverMade[archive.name]?.includes(action) !== true && isMade(fn, action),
       );
       return [
         ...lambdaCalls(fn, role),
@@ -49,6 +49,17 @@ export function functionCalls(world: AccessWorld, archives: readonly FunctionArc
 const neverMade: Readonly<Record<string, readonly string[]>> = {
   // Only the cache's rotation looks whether its first one has ended.
   "postgres-rotation": ["secretsmanager:ListSecretVersionIds"],
+};
+
+/** Calls that a function makes only where it is given a variable. */
+const madeWith: Readonly<Record<string, string>> = {
+  // Pages are acknowledged where they wake somebody.
+  "ssm:GetParameterHistory": "ACKNOWLEDGEMENT_PARAMETER",
+};
+
+const isMade = (fn: EstateResource, action: string): boolean => {
+  const variable = madeWith[action];
+  return variable === undefined || variable in variablesOf(fn);
 };
 
 /** What a call works on, where that is not what the function is given but follows from it. */
@@ -114,7 +125,7 @@ function lambdaCalls(fn: EstateResource, role: EstateRole): Call[] {
 }
 
 /** Calls that show all that a region has or nothing, in the region that the function has to look at. */
-const showsAll: readonly string[] = ["cloudwatch:DescribeAlarms"];
+const showsAll: readonly string[] = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"];
 
 function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action: string, fromVpcOf: string | undefined): Call[] {
   const types = resourceTypesOf(action);

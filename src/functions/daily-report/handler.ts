@@ -1,0 +1,79 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { type MarketDays, marketOf } from "../../facts/market-calendar";
+import { type ReportedObjective } from "../../facts/report-settings";
+import { required } from "../shared/environment";
+import { functionLog, type Log } from "../shared/logger";
+import { dueReports, type DueReport } from "./due";
+import { budgetsOf, costOf, driftOf, figuresOf } from "./figures";
+import { pagesBetween } from "./pages";
+import { type Part, type Report, reportText } from "./text";
+
+interface Clients {
+  readonly metrics: CloudWatchClient;
+  /** Of us-east-1, where AWS reports costs. */
+  readonly costs: CloudWatchClient;
+  readonly parameters: SSMClient;
+  readonly topics: SNSClient;
+}
+
+/**
+ * Sends the report of a trading day after its close, and that of a week after its last one. It is called every half an hour,
+ * and the calendar says when that is. What cannot be found out is said in its line; the rest is sent all the same.
+ *
+ * Environment: MARKET and OBJECTIVES, as JSON; REPORT_TOPIC_ARN; PAGE_PREFIX; DRIFT_METRICS, a namespace;
+ * ACKNOWLEDGEMENT_PARAMETER where pages are acknowledged.
+ */
+export function createHandler(
+  environment: NodeJS.ProcessEnv,
+  clients: Clients = {
+    metrics: new CloudWatchClient({}),
+    costs: new CloudWatchClient({ region: "us-east-1" }),
+    parameters: new SSMClient({}),
+    topics: new SNSClient({}),
+  },
+  log: Log = functionLog("daily-report"),
+): (event: { readonly at: string }) => Promise<{ readonly sent: readonly string[] }> {
+  const reportOf = async (due: DueReport, timeZone: string): Promise<Report> => {
+    const objectives = JSON.parse(required(environment, "OBJECTIVES")) as readonly ReportedObjective[];
+    const { metrics, costs } = clients;
+    const { from, to } = due;
+    const now = new Date(to.getTime() + 3_600_000);
+    const [figures, pages, budgets, cost, drift] = await Promise.all([
+      part(figuresOf(metrics, from, to)),
+      part(pagesBetween(clients, required(environment, "PAGE_PREFIX"), environment.ACKNOWLEDGEMENT_PARAMETER, from, to)),
+      part(budgetsOf(metrics, objectives, to)),
+      part(costOf(costs, now)),
+      part(driftOf(metrics, required(environment, "DRIFT_METRICS"), now)),
+    ]);
+    return { due, timeZone, figures, pages, budgets, cost, drift };
+  };
+
+  return async ({ at }) => {
+    const { hours, calendar } = marketOf(JSON.parse(required(environment, "MARKET")) as MarketDays);
+    const instant = new Date(at);
+    if (Number.isNaN(instant.getTime())) throw new Error(`the schedule says ${at}, which is no instant`);
+    const sent: string[] = [];
+    for (const due of dueReports(instant, hours, calendar)) {
+      const { subject, message } = reportText(await reportOf(due, hours.timeZone));
+      await clients.topics.send(
+        new PublishCommand({ TopicArn: required(environment, "REPORT_TOPIC_ARN"), Subject: subject, Message: message }),
+      );
+      sent.push(subject);
+    }
+    log.info("looked whether a report is due", { at, sent: sent.join(", ") });
+    return { sent };
+  };
+}
+
+/** What was found out, or why it was not. */
+async function part<T>(found: Promise<T>): Promise<Part<T>> {
+  try {
+    return { known: await found };
+  } catch (error) {
+    return { unknown: error instanceof Error ? error.name : "it failed" };
+  }
+}
+
+export const handler = createHandler(process.env);

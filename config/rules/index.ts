@@ -11,6 +11,7 @@ import { dnsRules } from "./dns";
 import { edgeRules } from "./edge";
 import { edgeQuotaEstateRules, edgeQuotaRules } from "./edge-quotas";
 import { identityRules } from "./identity";
+import { imageRules } from "./images";
 import { marketRules } from "./market";
 import { networkRules } from "./network";
 import { organizationEstateRules, organizationRules } from "./organization";
@@ -41,6 +42,7 @@ export const environmentRules: readonly Rule[] = [
   ...edgeRules,
   ...edgeQuotaRules,
   ...identityRules,
+  ...imageRules,
   ...marketRules,
   ...networkRules,
   ...organizationRules,

@@ -1,3 +1,6 @@
+/** AWS's public gallery. It is served from us-east-1, takes few anonymous requests, and lets tags be moved. */
+export const publicGallery = "public.ecr.aws";
+
 /** Version of Caddy wherever the estate runs it: in front of applications, in place of one that is not deployed yet, and in tests. */
 export const caddyVersion = "2.10.2";
 

@@ -3,7 +3,8 @@ import { EcrRegistryScanningConfiguration } from "@cdktf/provider-aws/lib/ecr-re
 import { EcrReplicationConfiguration } from "@cdktf/provider-aws/lib/ecr-replication-configuration";
 import { Inspector2Enabler } from "@cdktf/provider-aws/lib/inspector2-enabler";
 import { Construct } from "constructs";
-import { imageCachePrefix, publicGallery } from "../shared/image-cache";
+import { publicGallery } from "../../facts/images";
+import { imageCachePrefix } from "../shared/image-cache";
 
 export interface ImageRegistryProps {
   readonly accountId: string;

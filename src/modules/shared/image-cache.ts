@@ -1,7 +1,5 @@
+import { publicGallery } from "../../facts/images";
 import { type Place } from "./place";
-
-/** AWS's public gallery. It is served from us-east-1, takes few anonymous requests, and lets tags be moved. */
-export const publicGallery = "public.ecr.aws";
 
 /** Beginning of the names of the repositories in which a region of an account keeps what it has fetched from the gallery. */
 export const imageCachePrefix = "ecr-public";

@@ -127,6 +127,20 @@ describe("pages", () => {
 });
 
 describe("the look from outside", () => {
+  it("opens the WebSocket where there is one, which is a symptom of the services", async () => {
+    for (const region of ["us-east-1", "us-west-2"]) {
+      const stack = await realStack(`prod-${region}-observability`);
+      const { variables } = watchOf(stack).args.environment as { variables: Record<string, string> };
+      expect(variables.SOCKET_URL).toBe("wss://app.smart0dte.com/ws");
+      expect(String(page(stack, "services").args.alarm_rule)).toContain('ALARM("smart0dte-prod-watch-socket-silent")');
+    }
+    const without = await realStack("dev-us-east-1-observability");
+    expect((watchOf(without).args.environment as { variables: object }).variables).not.toHaveProperty("SOCKET_URL");
+    expect(resources(without, "aws_cloudwatch_metric_alarm").map(({ args }) => args.alarm_name)).not.toContain(
+      "smart0dte-dev-watch-socket-silent",
+    );
+  });
+
   it("goes to the application and to the other region from each region, every minute", async () => {
     for (const [region, peer] of [
       ["us-east-1", "us-west-2"],

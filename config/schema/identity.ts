@@ -65,6 +65,7 @@ export const identityShape = {
       "backup-recovery",
       "failover",
       "access",
+      "observability",
       "security",
       "network",
       "storage",

@@ -219,6 +219,12 @@ export const observabilitySchema = z
           allowed: "a path that begins with /",
           affects: ["observability"],
         }),
+        socketPath: key(urlPath.optional(), {
+          description:
+            "Path on which everybody may open a WebSocket that sends something at least every few seconds while the market trades; each region opens it every minute. None is looked at where it is left out.",
+          allowed: "a path that begins with /",
+          affects: ["observability"],
+        }),
         logRetentionDays: key(retentionDays.default(30), {
           description: "How long the log of these looks is kept.",
           unit: "days",

@@ -12,8 +12,8 @@ const externalSecret = z.strictObject({
   // Without a default: an environment that forgets it would trade from two regions.
   kind: key(z.enum(credentialKinds), {
     description:
-      "What the credentials open. A service that uses credentials of a `broker` can send orders; it gets the trading epoch of the recovery region, and the contract of docs/recovery.md binds it.",
-    affects: ["network", "services"],
+      "What the credentials open. A service that uses credentials of a `broker` can send orders; it gets the trading epoch of the recovery region and the flag that stops trading, and the contract of docs/recovery.md binds it.",
+    affects: ["access", "network", "services", "observability"],
   }),
   description: key(z.string().min(1), {
     description: "What the credentials open, and who issues them.",
@@ -85,6 +85,6 @@ export const secretsSchema = z.strictObject({
     description:
       "Credentials that others issue (brokers, market data feeds), by name. The estate makes the containers; a person puts the values in.",
     allowed: "names of lower-case letters, digits and inner hyphens",
-    affects: ["network", "secrets", "services"],
+    affects: ["access", "network", "secrets", "services", "observability"],
   }),
 });

@@ -217,7 +217,7 @@ const serviceSchema = z.strictObject({
       }),
       secrets: key(z.array(z.string()).default([]), {
         description: "Credentials that others issue, by their names under secrets.external.",
-        affects: ["network", "services", "secrets"],
+        affects: ["access", "network", "services", "secrets", "observability"],
       }),
     })
     .prefault({}),
@@ -309,6 +309,7 @@ export const servicesSchema = z.strictObject({
     description: "The services, by name. An entry is all that a service needs.",
     allowed: "names of lower-case letters and digits",
     affects: [
+      "access",
       "network",
       "registry",
       "secrets",

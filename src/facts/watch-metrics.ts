@@ -8,6 +8,8 @@ export const watchMetrics = {
   siteAnswers: "SiteAnswers",
   /** 1 when the API answers through CloudFront. */
   apiAnswers: "ApiAnswers",
+  /** 1 when the application opens a WebSocket through CloudFront, and sends something on it while the market trades. */
+  socketAnswers: "SocketAnswers",
   /** 1 when the other region's CloudWatch reports the state of its pages. */
   peerAnswers: "PeerAnswers",
   /** 1 when the other region has notified somebody already: one of its pages rings. */

@@ -50,6 +50,9 @@ export class ObservabilityStack extends LayerStack {
       logs,
       siteUrl: `${application}${observability.watch.sitePath}`,
       apiUrl: `${application}${observability.watch.apiPath}`,
+      ...(observability.watch.socketPath === undefined
+        ? {}
+        : { socketUrl: `wss://${appDomain(domainName)}${observability.watch.socketPath}` }),
       peerRegion: this.peer.name,
       standsBy,
       market: marketOf(market),

@@ -14,6 +14,8 @@ import { regionWatchStatements } from "../../modules/function-permissions/region
 const namespace = "smart0dte/prod/watch";
 const hours = { timeZone: "America/New_York", days: ["mon", "tue", "wed", "thu", "fri"], open: "09:30", close: "16:00" };
 
+const frame = Buffer.from([0x81, 0x02, 0x68, 0x69]);
+
 let cloudWatch: RunningServer & { readonly endpoint: string };
 let site: Server;
 let siteStatus = 200;
@@ -23,6 +25,12 @@ let clients: CloudWatchClient[] = [];
 beforeAll(async () => {
   cloudWatch = await startMoto();
   site = createServer((_, response) => response.writeHead(siteStatus).end());
+  // A WebSocket that says "hi" at once.
+  site.on("upgrade", (_, socket) => {
+    socket.end(
+      Buffer.concat([Buffer.from("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"), frame]),
+    );
+  });
   await new Promise<void>((listening) => site.listen(0, "127.0.0.1", listening));
   siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
 });
@@ -42,6 +50,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   METRIC_NAMESPACE: namespace,
   SITE_URL: siteUrl,
   API_URL: siteUrl,
+  SOCKET_URL: siteUrl.replace(/^http/, "ws"),
   PEER_REGION: "us-west-2",
   PAGE_PREFIX: "smart0dte-prod-page-",
   MARKET: JSON.stringify({ hours, calendar: exchangeCalendar }),
@@ -69,6 +78,7 @@ test("every figure is reported in one call, and the role allows exactly the call
   await createHandler(environment(), { own, peer }, new MemoryLog())();
   for (const name of Object.values(watchMetrics)) expect((await reported(name))[1], name).toBe(1);
   expect(await reported(watchMetrics.siteAnswers)).toEqual([1, 1]);
+  expect(await reported(watchMetrics.socketAnswers)).toEqual([1, 1]);
   expect(await reported(watchMetrics.peerAnswers)).toEqual([1, 1]);
   expect(allowedActions(regionWatchStatements({ namespace }), /^$/)).toEqual(calls.flatMap((actions) => [...actions]).sort());
 });

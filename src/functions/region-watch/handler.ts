@@ -3,6 +3,7 @@ import { type ExchangeCalendar, type RegularHours } from "../../facts/market-cal
 import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
 import { lookAround } from "./look";
+import { socketAnswers } from "./socket";
 
 interface Clients {
   /** Of the function's own region. */
@@ -35,7 +36,7 @@ async function ringing(client: CloudWatchClient, prefix: string): Promise<readon
  * Reports, every minute and in each region for itself, whether the market trades, whether the
  * application answers from outside, and whether the other region still reports what rings there.
  *
- * Environment: METRIC_NAMESPACE; SITE_URL, API_URL; PEER_REGION, PAGE_PREFIX; MARKET, the hours and the
+ * Environment: METRIC_NAMESPACE; SITE_URL, API_URL, SOCKET_URL where there is one; PEER_REGION, PAGE_PREFIX; MARKET, the hours and the
  * calendar as JSON.
  */
 export function createHandler(
@@ -55,8 +56,15 @@ export function createHandler(
       readonly calendar: ExchangeCalendar;
     };
     const observations = await lookAround(
-      { siteUrl: required(environment, "SITE_URL"), apiUrl: required(environment, "API_URL") },
-      { now: now(), hours, calendar, answers, peerPages: () => ringing(clients.peer, prefix) },
+      { siteUrl: required(environment, "SITE_URL"), apiUrl: required(environment, "API_URL"), socketUrl: environment.SOCKET_URL },
+      {
+        now: now(),
+        hours,
+        calendar,
+        answers,
+        socketAnswers: (url, wantsData) => socketAnswers(url, wantsData, patience),
+        peerPages: () => ringing(clients.peer, prefix),
+      },
     );
     await clients.own.send(
       new PutMetricDataCommand({

@@ -9,6 +9,7 @@ const quiet: Surroundings = {
   hours,
   calendar: exchangeCalendar,
   answers: () => Promise.resolve(true),
+  socketAnswers: () => Promise.resolve(true),
   peerPages: () => Promise.resolve([]),
 };
 const seen = async (changed: Partial<Surroundings> = {}): Promise<Record<string, number>> =>
@@ -41,6 +42,34 @@ test("what cannot be asked does not answer, and the rest is reported all the sam
     // Unknown is not *has told somebody*: this region has to speak up itself.
     [watchMetrics.peerTells]: 0,
     [watchMetrics.marketOpen]: 1,
+  });
+});
+
+describe("the WebSocket", () => {
+  const socketUrl = "wss://app.example.com/ws";
+  const look = async (changed: Partial<Surroundings>) =>
+    Object.fromEntries((await lookAround({ ...places, socketUrl }, { ...quiet, ...changed })).map(({ metric, value }) => [metric, value]));
+
+  it.each([
+    ["while the market trades", "2026-11-25T15:00:00Z", true],
+    ["on a holiday", "2026-11-26T15:00:00Z", false],
+  ])("has to tick %s or not", async (_, at, expected) => {
+    const asked: [string, boolean][] = [];
+    const socketAnswers = (url: string, wantsData: boolean): Promise<boolean> => {
+      asked.push([url, wantsData]);
+      return Promise.resolve(true);
+    };
+    expect((await look({ now: new Date(at), socketAnswers }))[watchMetrics.socketAnswers]).toBe(1);
+    expect(asked).toEqual([[socketUrl, expected]]);
+  });
+
+  it("is reported as silent when it is, or cannot be reached", async () => {
+    expect((await look({ socketAnswers: () => Promise.resolve(false) }))[watchMetrics.socketAnswers]).toBe(0);
+    expect((await look({ socketAnswers: () => Promise.reject(new Error("refused")) }))[watchMetrics.socketAnswers]).toBe(0);
+  });
+
+  it("is not spoken of where there is none", async () => {
+    expect(await seen()).not.toHaveProperty(watchMetrics.socketAnswers);
   });
 });
 

@@ -69,12 +69,12 @@ export class Pages extends Construct {
   /** What the look from outside adds to a cause. */
   private seenFromOutside(page: string): AlarmRule[] {
     const { watch } = this.props;
-    const own: Readonly<Record<(typeof seenFromOutside)[number], Alarm>> = {
-      region: watch.siteUnreachable,
-      services: watch.apiUnreachable,
+    const own: Readonly<Record<(typeof seenFromOutside)[number], readonly (Alarm | undefined)[]>> = {
+      region: [watch.siteUnreachable],
+      services: [watch.apiUnreachable, watch.socketSilent],
     };
-    const alarm = page in own ? own[page as keyof typeof own] : undefined;
-    return alarm === undefined ? [] : [this.unlessToldElsewhere(inAlarm(alarm.alarmName))];
+    const alarms = page in own ? own[page as keyof typeof own] : [];
+    return alarms.flatMap((alarm) => (alarm === undefined ? [] : [this.unlessToldElsewhere(inAlarm(alarm.alarmName))]));
   }
 
   /** The region that stands by speaks of the application only when the other one says nothing. */
@@ -168,6 +168,7 @@ export class Pages extends Construct {
     return [
       watch.siteUnreachable,
       watch.apiUnreachable,
+      ...(watch.socketSilent === undefined ? [] : [watch.socketSilent]),
       watch.peerSilent,
       watch.peerTells,
       watch.watchSilent,

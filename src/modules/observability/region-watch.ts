@@ -20,6 +20,8 @@ export interface RegionWatchProps {
   readonly logs: LogKeeping;
   readonly siteUrl: string;
   readonly apiUrl: string;
+  /** Address of the WebSocket that is looked at, where there is one. */
+  readonly socketUrl?: string;
   readonly peerRegion: string;
   /** Whether the region stands by, so that it speaks of the application only when the other one says nothing. */
   readonly standsBy: boolean;
@@ -47,6 +49,8 @@ export class RegionWatch extends Construct {
   /** Rings while the page does not load. */
   public readonly siteUnreachable: Alarm;
   public readonly apiUnreachable: Alarm;
+  /** Rings while the WebSocket does not open, or nothing comes on it while the market trades. */
+  public readonly socketSilent: Alarm | undefined;
   /** Rings while the other region's CloudWatch does not answer. */
   public readonly peerSilent: Alarm;
   /** Rings while a page of the other region rings. */
@@ -63,7 +67,7 @@ export class RegionWatch extends Construct {
   ) {
     super(scope, id);
     this.createFunction();
-    const { peerRegion, siteUrl, apiUrl, standsBy } = props;
+    const { peerRegion, siteUrl, apiUrl, socketUrl, standsBy } = props;
     const away = standsBy ? awayMinutes.standingBy : awayMinutes.serving;
     this.siteUnreachable = this.alarm("site-unreachable", watchMetrics.siteAnswers, away, {
       meaning: `${siteUrl} does not load, seen from outside`,
@@ -73,6 +77,13 @@ export class RegionWatch extends Construct {
       meaning: `${apiUrl} does not answer, seen from outside`,
       firstAction: "see which service's alarms ring; if none does, look at CloudFront and the firewall",
     });
+    this.socketSilent =
+      socketUrl === undefined
+        ? undefined
+        : this.alarm("socket-silent", watchMetrics.socketAnswers, away, {
+            meaning: `${socketUrl} opens no WebSocket, or sends nothing on it while the market trades, seen from outside`,
+            firstAction: "see whether the service of the path rings, and whether quotes arrive; else look at CloudFront and the firewall",
+          });
     this.peerSilent = this.alarm("peer-silent", watchMetrics.peerAnswers, awayMinutes.serving, {
       meaning: `CloudWatch in ${peerRegion} does not answer: the region is lost, or cannot tell what happens in it`,
       firstAction: `look at AWS's health dashboard for ${peerRegion}, then decide on a failover`,
@@ -205,7 +216,7 @@ export class RegionWatch extends Construct {
   }
 
   private createFunction(): void {
-    const { settings, archive, logs, siteUrl, apiUrl, peerRegion, market } = this.props;
+    const { settings, archive, logs, siteUrl, apiUrl, socketUrl, peerRegion, market } = this.props;
     const { place } = settings;
     const namespace = watchNamespace(place);
     const { functionArn } = new InternalFunction(this, "function", {
@@ -217,6 +228,7 @@ export class RegionWatch extends Construct {
         METRIC_NAMESPACE: namespace,
         SITE_URL: siteUrl,
         API_URL: apiUrl,
+        ...(socketUrl === undefined ? {} : { SOCKET_URL: socketUrl }),
         PEER_REGION: peerRegion,
         PAGE_PREFIX: physicalName("alarm", place.names, pageName("")),
         MARKET: JSON.stringify(market),

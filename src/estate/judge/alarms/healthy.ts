@@ -94,6 +94,7 @@ const own: Readonly<Record<string, Healthy>> = {
   PeerTells: 0,
   SecretWithoutValue: 0,
   SiteAnswers: 1,
+  SocketAnswers: 1,
 };
 
 /** Nothing is reported of the business while the market is closed. */

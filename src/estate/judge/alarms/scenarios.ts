@@ -17,7 +17,7 @@ const outage = (names: readonly string[], value: Happening["value"], more: Parti
 /** Beyond the end of every scenario. */
 const forGood = 100_000;
 
-const siteDown = outage(["SiteAnswers", "ApiAnswers"], 0);
+const siteDown = outage(["SiteAnswers", "ApiAnswers", "SocketAnswers"], 0);
 const [east, west] = ["us-east-1", "us-west-2"] as const;
 
 /** Days and troubles that alarms are tried with, and who a person would expect to be woken. */

@@ -120,3 +120,30 @@ describe("estate recovery drill", () => {
     expect(started().map((input) => (JSON.parse(input) as { mode: string }).mode)).toEqual(["dryRun"]);
   });
 });
+
+describe("estate recovery failback", () => {
+  it("says that there is nothing to do while the primary region trades and is copied", async () => {
+    region.asideIsThere = false;
+    const { exitCode, stdout } = await estate(["recovery", "failback", ...prod], { env: region.env });
+    expect([exitCode, stdout.trim()]).toEqual([0, "prod: us-east-1 trades and us-west-2 copies it; nothing is to be failed back"]);
+  });
+
+  it("lists every step with what must hold before it, its commands and what shows that it is done, and changes nothing", async () => {
+    region.asideIsThere = false;
+    [region.flag, region.flagAlarm, region.database.copies] = ["true", "ALARM", ""];
+    region.epoch = { epoch: { N: "8" }, holder: { S: "us-west-2" } };
+    const { exitCode, stdout } = await estate(["recovery", "failback", ...prod], { env: region.env });
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(
+      /1\. keep us-east-1 from writing to its old database: next\n {3}before: [\s\S]*aws rds deregister-db-proxy-targets[\s\S]*after: /,
+    );
+    expect(stdout).toContain("state rm 'aws_db_instance.");
+    expect([...region.regions].sort()).toEqual(["us-east-1", "us-west-2"]);
+    expect([...new Set(region.asked)].filter((action) => !/^(?:Describe|Get|List)/.test(action))).toEqual([]);
+    const { stdout: json } = await estate(["recovery", "failback", "--json", ...prod], { env: region.env });
+    expect(JSON.parse(json)).toMatchObject({
+      format: "estate-recovery-failback/1",
+      steps: expect.arrayContaining([expect.objectContaining({ id: "fence-primary", standing: "next" })]) as unknown,
+    });
+  });
+});

@@ -85,6 +85,23 @@ describe("production's failover on the stand-in, without its primary region", ()
     expect(await world.look()).toEqual(world.takenOver);
   });
 
+  it("says where the way back stands, from what both regions say", async () => {
+    await emulator.lose();
+    await world.openPrimary();
+    expect(await world.wayBack()).toBeUndefined();
+    await world.run(definition);
+    const next = async () => (await world.wayBack())?.find(({ standing }) => standing !== "done");
+    // The failover could reach the old primary and has fenced it.
+    expect(await next()).toMatchObject({ id: "set-aside", standing: "next" });
+    await world.setAside();
+    expect(await next()).toMatchObject({ id: "copy-back", standing: "next" });
+    await world.lose();
+    expect(await next()).toMatchObject({ id: "fence-primary", standing: "unknown" });
+    await emulator.lose();
+    await world.bringBack();
+    await world.lose();
+  });
+
   it.each(["abort", "approved"])("changes nothing when a person answers %s", async (decision) => {
     expect(await world.run(definition, decision)).toMatchObject({
       status: "FAILED",

@@ -15,16 +15,23 @@ export function awsCommandsIn(document: string): AwsCommand[] {
   const blocks = [...documentText(document).matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, code = ""]) =>
     code.replaceAll(/\s*\\\n\s*/g, " "),
   );
-  return blocks.flatMap((block) =>
-    block.split("\n").flatMap((line) => {
-      if (!line.startsWith("aws ")) return [];
-      // What stands in quotes is a value.
-      const words = line.replaceAll(/'[^']*'|"[^"]*"/g, "…").split(/\s+/);
-      const [, service = "", operation = ""] = words;
-      const options = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2));
-      return [{ text: line, service, operation, options, region: /--region (\S+)/.exec(line)?.[1] }];
-    }),
-  );
+  return blocks.flatMap(awsCommandsInText);
+}
+
+/** Every call of the AWS CLI in lines of shell, one that another's argument is made of as well. */
+export function awsCommandsInText(text: string): AwsCommand[] {
+  return text.split("\n").flatMap((line) => {
+    if (!line.startsWith("aws ")) return [];
+    const inside = [...line.matchAll(/\$\((aws [^()]*)\)/g)].flatMap(([, command = ""]) => awsCommandsInText(command));
+    // What stands in quotes is a value.
+    const words = line
+      .replaceAll(/\$\([^()]*\)/g, "…")
+      .replaceAll(/'[^']*'|"[^"]*"/g, "…")
+      .split(/\s+/);
+    const [, service = "", operation = ""] = words;
+    const options = words.filter((word) => word.startsWith("--")).map((word) => word.slice(2));
+    return [{ text: line, service, operation, options, region: /--region (\S+)/.exec(line)?.[1] }, ...inside];
+  });
 }
 
 /** Options of the AWS CLI itself. @see https://docs.aws.amazon.com/cli/latest/reference/#global-options */
@@ -64,10 +71,13 @@ const written: Readonly<Record<string, readonly string[]>> = {
   "deploy stop-deployment": ["deployment-id", "auto-rollback-enabled"],
   "lambda invoke": ["function-name", "payload"],
   "logs tail": ["since"],
-  "rds wait": ["db-instance-identifier"],
+  "rds wait": ["db-instance-identifier", "db-snapshot-identifier"],
   // The CLI's name of the operation's `output`, which is an option of its own.
   "stepfunctions send-task-success": ["task-output", "task-token"],
 };
+
+/** Options that the CLI adds to an operation: it signs a call of the source's region by itself. @see https://docs.aws.amazon.com/cli/latest/reference/rds/create-db-instance-read-replica.html */
+const added: Readonly<Record<string, readonly string[]>> = { "rds create-db-instance-read-replica": ["source-region"] };
 
 const letters = (name: string): string => name.replaceAll("-", "").toLowerCase();
 
@@ -77,7 +87,8 @@ export async function mistakeIn({ service, operation, options }: AwsCommand): Pr
   const taken = written[`${service} ${operation}`] ?? (await membersOf(service, operation));
   if (taken === undefined) return `aws ${service} has no ${operation}`;
   // The CLI writes a switch that is off as `--no-…`, and drops the hyphens of nothing.
-  const unknown = own.filter((option) => !taken.some((name) => letters(name) === letters(option.replace(/^no-(?!rotate)/, ""))));
+  const known = [...taken, ...(added[`${service} ${operation}`] ?? [])];
+  const unknown = own.filter((option) => !known.some((name) => letters(name) === letters(option.replace(/^no-(?!rotate)/, ""))));
   return unknown.length === 0 ? undefined : `aws ${service} ${operation} has no --${unknown.join(", --")}`;
 }
 

@@ -38,6 +38,8 @@ export class RecoveryRegion {
   public flag = "false";
   public flagAlarm = "OK";
   public database = { status: "available", copies: "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database" };
+  /** Whether databases that a failback has set aside are there. */
+  public asideIsThere = true;
   public lag: number | undefined = 0.4;
   public runningTasks = 4;
   public secretsWithoutValue: readonly string[] = [];
@@ -106,7 +108,11 @@ export class RecoveryRegion {
         return { MetricAlarms: [{ AlarmName: "flag", StateValue: this.flagAlarm }] };
       case "GetMetricStatistics":
         return { Datapoints: this.lag === undefined ? [] : [{ Timestamp: seconds() - 60, Maximum: this.lag }] };
+      case "DescribeDBProxyTargets":
+        return result(action, "<Targets><member><RdsResourceId>smart0dte-prod-database</RdsResourceId></member></Targets>");
       case "DescribeDBInstances":
+        if (!this.asideIsThere && String(query["DBInstanceIdentifier"]).endsWith("-stale"))
+          return result(action, "<DBInstances></DBInstances>");
         return result(
           action,
           `<DBInstances><DBInstance><DBInstanceStatus>${this.database.status}</DBInstanceStatus>${this.database.copies === "" ? "" : `<ReadReplicaSourceDBInstanceIdentifier>${this.database.copies}</ReadReplicaSourceDBInstanceIdentifier>`}</DBInstance></DBInstances>`,

@@ -1,5 +1,6 @@
 import { type SubCommandModule } from "./context";
 import { define as drill } from "./recovery/drill";
+import { define as failback } from "./recovery/failback";
 import { define as failover } from "./recovery/failover";
 import { define as parity } from "./recovery/parity";
 import { define as prove } from "./recovery/prove";
@@ -29,6 +30,11 @@ const commands: readonly { readonly name: string; readonly description: string; 
     define: status,
   },
   { name: "drill", description: "start the dry run of the failover, which changes nothing, and follow it", define: drill },
+  {
+    name: "failback",
+    description: "list the steps back to the primary region, with their commands, and say which are done and which is next",
+    define: failback,
+  },
   { name: "failover", description: "start the failover to the recovery region, or follow one that runs", define: failover },
 ];
 

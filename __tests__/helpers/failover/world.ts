@@ -17,6 +17,7 @@ import {
   DescribeDBInstancesCommand,
   DescribeDBProxyTargetsCommand,
   ListTagsForResourceCommand,
+  ModifyDBInstanceCommand,
   PromoteReadReplicaCommand,
   RDSClient,
   RegisterDBProxyTargetsCommand,
@@ -36,6 +37,9 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSCli
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { ensureFunctionArchives } from "../../../src/estate/functions/archives";
+import { aside, readFailback } from "../../../src/estate/judge/recovery/failback/state";
+import { failbackSteps, type FailbackStep } from "../../../src/estate/judge/recovery/failback/steps";
+import { failbackTargets, type FailbackTargets } from "../../../src/estate/judge/recovery/failback/targets";
 import { recoveryTargets, type RecoveryTargets } from "../../../src/estate/judge/recovery/status/targets";
 import { EstateValues } from "../../../src/estate/judge/access/world/values";
 import { machineTasks } from "../../../src/estate/judge/access/world/machine-tasks";
@@ -78,6 +82,7 @@ const anyArn = "arn:aws:logs:us-west-2:333333333333:log-group:any";
  */
 export class FailoverWorld {
   public readonly targets: RecoveryTargets;
+  private readonly failback: FailbackTargets;
   private readonly region: string;
   private readonly primary: string;
   private readonly endpoint: string;
@@ -104,7 +109,9 @@ export class FailoverWorld {
     all: readonly Stack[],
     environment: EnvironmentConfig,
   ) {
-    this.targets = recoveryTargets(new EstateValues(all).all(), environment);
+    const values = new EstateValues(all).all();
+    this.targets = recoveryTargets(values, environment);
+    this.failback = failbackTargets(values, environment);
     ({ recovery: this.region, primary: this.primary } = this.targets);
     this.endpoint = String(emulator.environment.HTTPS_PROXY);
     const settings = { region: this.region, endpoint: this.endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
@@ -233,6 +240,32 @@ export class FailoverWorld {
     await this.primaryRds.send(
       new RegisterDBProxyTargetsCommand({ DBProxyName: proxy, DBInstanceIdentifiers: [this.sourceOf(environment)] }),
     );
+  }
+
+  /** Steps of a failback, as the command reads them; undefined where there is nothing to fail back. */
+  public async wayBack(): Promise<FailbackStep[] | undefined> {
+    const settings = { AWS_ENDPOINT_URL: this.endpoint, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", HTTPS_PROXY: "" };
+    for (const [variable, value] of Object.entries(settings)) vi.stubEnv(variable, value);
+    try {
+      const now = new Date();
+      return failbackSteps(this.failback, await readFailback(this.failback, now), now);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  }
+
+  /** The second step of a failback: the old database gets another name. */
+  public async setAside(): Promise<void> {
+    await this.rename(this.failback.original.identifier, aside(this.failback.original.identifier));
+  }
+
+  /** Gives it its name again, for whoever comes next. */
+  public async bringBack(): Promise<void> {
+    await this.rename(aside(this.failback.original.identifier), this.failback.original.identifier);
+  }
+
+  private rename(DBInstanceIdentifier: string, NewDBInstanceIdentifier: string) {
+    return this.primaryRds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, NewDBInstanceIdentifier, ApplyImmediately: true }));
   }
 
   /** How many databases the primary region's proxy leads to. */

@@ -1,5 +1,7 @@
 import { loadEstate } from "../../../config/load";
+import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { requireAccount } from "../../estate/aws/identity";
+import { type EstateResource } from "../../estate/judge/access/world/estate-resource";
 import { EstateValues } from "../../estate/judge/access/world/values";
 import { recoveryTargets, type RecoveryTargets } from "../../estate/judge/recovery/status/targets";
 import { synthesizeEstate } from "../../estate/synthesis";
@@ -14,13 +16,19 @@ export interface Recovery {
   readonly stacks: readonly SynthesizedStack[];
 }
 
+/** An environment, and everything that was synthesized. */
+interface Account {
+  readonly environment: EnvironmentConfig;
+  readonly every: readonly SynthesizedStack[];
+  readonly world: readonly EstateResource[];
+}
+
 /**
- * Reads from the synthesized estate what an environment's failover works on, and asks the recovery region, and no
- * other, whether the credentials are of its account.
+ * Synthesizes the estate, and asks an environment's recovery region, and no other, whether the credentials are of its account.
  *
  * @throws UserError when none is named, or for credentials of another account
  */
-export async function recoveryOf(options: GlobalOptions, name: string | undefined): Promise<Recovery> {
+export async function accountOf(options: GlobalOptions, name: string | undefined): Promise<Account> {
   const workspace = workspaceOf(options);
   const all = loadEstate(workspace.config);
   if (name === undefined)
@@ -30,8 +38,17 @@ export async function recoveryOf(options: GlobalOptions, name: string | undefine
     });
   const environment = selectEnvironment(all, name);
   const every = await synthesizeEstate(workspace, options.signal);
+  await requireAccount(name, environment.account, environment.regions.recovery.name);
+  return { environment, every, world: new EstateValues(every).all() };
+}
+
+/**
+ * Reads from the synthesized estate what an environment's failover works on.
+ *
+ * @throws UserError as `accountOf` does, and where the environment has no failover
+ */
+export async function recoveryOf(options: GlobalOptions, name: string | undefined): Promise<Recovery> {
+  const { environment, every, world } = await accountOf(options, name);
   const stacks = every.filter(({ instance }) => instance.accountId === environment.account.id);
-  const targets = recoveryTargets(new EstateValues(every).all(), environment);
-  await requireAccount(name, environment.account, targets.recovery);
-  return { targets, stacks };
+  return { targets: recoveryTargets(world, environment), stacks };
 }

@@ -124,6 +124,24 @@ export const recoveryStatus = z.object({
   ),
 });
 
+export const recoveryFailback = z.object({
+  format: z.literal("estate-recovery-failback/1"),
+  environment: z.string(),
+  primaryRegion: z.string(),
+  recoveryRegion: z.string(),
+  readAt: z.string(),
+  steps: list(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      standing: z.enum(["done", "next", "later", "unknown"]).describe("unknown: AWS did not say whether it is done"),
+      before: z.string().describe("what must hold before it"),
+      commands: list(z.string()),
+      after: z.string().describe("what shows that it is done"),
+    }),
+  ).describe("empty where nothing is to be failed back"),
+});
+
 export const recoveryRun = z.object({
   format: z.literal("estate-recovery-run/1"),
   environment: z.string(),

@@ -30,7 +30,7 @@ export async function readRecovery(targets: RecoveryTargets, stacks: readonly Sy
   const region = targets.recovery;
   const [epoch, flag, flagAlarm, database, lag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
     answer(readEpoch(region, targets.epochTable)),
-    answer(readFlag(region, targets.flagParameter)),
+    answer(readParameter(region, targets.flagParameter)),
     answer(readAlarm(region, targets.flagAlarm)),
     answer(readDatabase(region, targets.replica)),
     answer(readLag(region, targets.replica, now)),
@@ -45,7 +45,7 @@ export async function readRecovery(targets: RecoveryTargets, stacks: readonly Sy
 }
 
 /** A defect of the program stays one; everything that AWS or the network says is why something is not known. */
-async function answer<T>(reading: Promise<T>): Promise<Answer<T>> {
+export async function answer<T>(reading: Promise<T>): Promise<Answer<T>> {
   try {
     return { known: await reading };
   } catch (error) {
@@ -54,7 +54,7 @@ async function answer<T>(reading: Promise<T>): Promise<Answer<T>> {
   }
 }
 
-const readEpoch = (region: string, table: string): Promise<Epoch | undefined> =>
+export const readEpoch = (region: string, table: string): Promise<Epoch | undefined> =>
   readAws(DynamoDBClient, "dynamodb", region, `reading the trading epoch in ${table}`, async (client) => {
     const { Item: item } = await client.send(
       new GetItemCommand({ TableName: table, Key: { [epochItem.key]: { S: epochItem.name } }, ConsistentRead: true }),
@@ -64,18 +64,18 @@ const readEpoch = (region: string, table: string): Promise<Epoch | undefined> =>
     return Number.isInteger(epoch) && holder !== undefined ? { epoch, holder } : undefined;
   });
 
-const readFlag = (region: string, name: string): Promise<string | undefined> =>
-  readAws(SSMClient, "ssm", region, `reading the flag ${name}`, async (client) =>
+export const readParameter = (region: string, name: string): Promise<string | undefined> =>
+  readAws(SSMClient, "ssm", region, `reading the parameter ${name}`, async (client) =>
     client.send(new GetParameterCommand({ Name: name })).then(({ Parameter }) => Parameter?.Value),
   );
 
-const readAlarm = (region: string, name: string): Promise<string | undefined> =>
+export const readAlarm = (region: string, name: string): Promise<string | undefined> =>
   readAws(CloudWatchClient, "monitoring", region, `reading the alarm ${name}`, async (client) => {
     const { MetricAlarms: [alarm] = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
     return alarm?.StateValue;
   });
 
-const readDatabase = (region: string, identifier: string): Promise<Database | undefined> =>
+export const readDatabase = (region: string, identifier: string): Promise<Database | undefined> =>
   readAws(RDSClient, "rds", region, `reading the database ${identifier}`, async (client) => {
     const { DBInstances: [instance] = [] } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
     return instance === undefined
@@ -83,7 +83,7 @@ const readDatabase = (region: string, identifier: string): Promise<Database | un
       : { status: instance.DBInstanceStatus ?? "unknown", copies: instance.ReadReplicaSourceDBInstanceIdentifier };
   });
 
-const readLag = (region: string, identifier: string, now: Date): Promise<number | undefined> =>
+export const readLag = (region: string, identifier: string, now: Date): Promise<number | undefined> =>
   readAws(CloudWatchClient, "monitoring", region, `reading how far ${identifier} is behind`, async (client) => {
     const { Datapoints = [] } = await client.send(
       new GetMetricStatisticsCommand({

@@ -37,12 +37,16 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const isFailover = ({ type, args }: EstateResource): boolean =>
   type === "aws_sfn_state_machine" && text(args.definition).includes("promoteReadReplica");
 
+/** The machine that takes over in a region, if there is one. */
+export const failoverMachineOf = (world: readonly EstateResource[], environment: string, recovery: string): EstateResource | undefined =>
+  world.find((one) => one.owner === environment && one.region === recovery && isFailover(one));
+
 /** @throws UserError when the environment has no failover. */
 export function recoveryTargets(world: readonly EstateResource[], config: EnvironmentConfig): RecoveryTargets {
   const where = environmentRegions(config);
   const { owner, primary, recovery } = where;
   const own = world.filter((one) => one.owner === owner && one.region === recovery);
-  const machine = own.find(isFailover);
+  const machine = failoverMachineOf(world, owner, recovery);
   if (machine === undefined)
     throw new UserError({
       problem: `${owner} has no machine that takes over in ${recovery}`,

@@ -9,6 +9,8 @@ export interface GraphStack {
   readonly displayName: string;
   /** Whether what it publishes is only known after an apply. */
   readonly unknown: boolean;
+  /** Whether it must not be shown. @default false */
+  readonly hidden?: boolean;
 }
 
 /** Numbers from 0 to below 1 that follow from a seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
@@ -42,7 +44,7 @@ export function synthesizedGraph(stacks: readonly GraphStack[]): readonly Synthe
 const keyOf = (name: string): string => `dev/${name}.tfstate`;
 const backend = (name: string) => ({ bucket: "states", key: keyOf(name), region: "us-east-1" });
 
-function jsonOf({ name, region, reads, displayName, unknown }: GraphStack): StackJson {
+function jsonOf({ name, region, reads, displayName, unknown, hidden = false }: GraphStack): StackJson {
   return {
     terraform: { backend: { s3: backend(name) }, required_providers: { aws: { source: "hashicorp/aws", version: awsProvider.version } } },
     provider: { aws: [{ region }] },
@@ -62,6 +64,6 @@ function jsonOf({ name, region, reads, displayName, unknown }: GraphStack): Stac
             ),
           }),
     },
-    output: { of: { value: unknown ? "${aws_sns_topic.topic.arn}" : displayName } },
+    output: { of: { value: unknown ? "${aws_sns_topic.topic.arn}" : displayName, ...(hidden ? { sensitive: true } : {}) } },
   };
 }

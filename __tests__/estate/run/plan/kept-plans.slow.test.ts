@@ -33,20 +33,23 @@ const first: readonly GraphStack[] = Array.from({ length: 10 }, (_, index) => ({
   reads: [index - 2, index - 4].filter((read) => read >= 0).map((read) => `s${read}`),
   displayName: "one",
   unknown: index % 3 === 0,
+  hidden: index % 5 === 0,
 }));
 
-/** One edit of many kinds: a value, what an output is made of, a read, a stack that comes, goes or is renamed. */
+/** One edit of many kinds: a value, what an output is made of, whether it is shown, a read, a stack that comes, goes or is renamed. */
 function edited(stacks: readonly GraphStack[], random: () => number, round: number): readonly GraphStack[] {
   const at = Math.floor(random() * stacks.length);
   const one = stacks[at];
   if (one === undefined) return stacks;
   const put = (change: Partial<GraphStack>): readonly GraphStack[] =>
     stacks.map((stack) => (stack === one ? { ...one, ...change } : stack));
-  switch (Math.floor(random() * 6)) {
+  switch (Math.floor(random() * 7)) {
     case 0:
       return put({ displayName: `edit ${round}` });
     case 1:
       return put({ unknown: !one.unknown });
+    case 5:
+      return put({ hidden: one.hidden !== true });
     case 2:
       return put({ reads: one.reads.slice(1) });
     case 3:
@@ -86,11 +89,14 @@ describe("plans that are kept", () => {
     expect(said(again)).toEqual(said(made));
   });
 
-  it("follow from the stacks that a stack reads from, directly or not, and from no others", async () => {
+  it("follow from what a stack reads of others, and from nothing else of them", async () => {
     const kept = path.join(work, "edges");
     await plan(first, kept);
+    // What s0 publishes is known after an apply alone, whatever it is called, and s9 is read by nobody.
+    const named = first.map((stack) => (["s0", "s9"].includes(stack.name) ? { ...stack, displayName: "two" } : stack));
+    expect((await plan(named, kept)).kept).toBe(first.length - 2);
     const changed = first.map((stack) => (stack.name === "s2" ? { ...stack, displayName: "two" } : stack));
-    // s4, s6 and s8 read from s2; s0 is planned again beside them and was kept.
+    // s4 and s6 read what s2 publishes, and s8 reads from them.
     expect((await plan(changed, kept)).kept).toBe(first.length - 4);
     expect((await plan(changed, kept, ["s1"])).kept).toBe(1);
   });

@@ -10,7 +10,12 @@ export interface Composition {
   readonly stacks: ReadonlyMap<string, Json>;
 }
 
-/** Value of an output of a stack that is not composed, by where its state lies. */
+/** An expression of Terraform, to be taken for one: other texts are texts, whatever stands in them. */
+export class Expression {
+  public constructor(public readonly text: string) {}
+}
+
+/** Value of an output of a stack that is not composed, by where its state lies; an Expression, or a value in JSON. */
 export type KnownOutput = (state: string, field: string) => unknown;
 
 /**
@@ -80,6 +85,7 @@ function composeStack(
 
 /** A value as an argument that Terraform takes as it stands. */
 function literal(value: unknown): unknown {
+  if (value instanceof Expression) return value.text;
   if (typeof value === "string") return value.replaceAll(/([$%])\{/g, "$1$1{");
   if (Array.isArray(value)) return value.map(literal);
   return typeof value === "object" && value !== null

@@ -4,11 +4,11 @@ import path from "node:path";
 import { type SynthesizedStack } from "../../synthesized";
 import { findProvider } from "../terraform/provider-source";
 import { meaningfulVariables } from "../terraform/shell-variables";
-import { stackKeys } from "./stack-keys";
+import { stackKey, stackKeys } from "./stack-keys";
 
 /**
  * Names under which is kept what Terraform says offline of a stack: all that it follows from, which
- * is the stack and those that it reads from, Terraform, the provider, variables of the shell that the
+ * is the stack, those that it reads from, Terraform, the provider, variables of the shell that the
  * user has handed on, and our own code.
  */
 export class KeptKeys {
@@ -32,8 +32,19 @@ export class KeptKeys {
    * @returns keys by stack; none with a provider of somebody's own, which may be another one the next time.
    */
   public async of(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, string>> {
-    if ((await findProvider()).isOverridden) return new Map();
-    return stackKeys(stacks, this.terraform, this.code, JSON.stringify(meaningfulVariables()));
+    const more = await this.ingredients();
+    return more === undefined ? new Map() : stackKeys(stacks, ...more);
+  }
+
+  /** The same for stacks by themselves, whatever they read from. */
+  public async ofEach(stacks: readonly SynthesizedStack[]): Promise<ReadonlyMap<string, string>> {
+    const more = await this.ingredients();
+    return more === undefined ? new Map() : new Map(stacks.map((stack) => [stack.instance.id, stackKey(stack, more)]));
+  }
+
+  private async ingredients(): Promise<readonly string[] | undefined> {
+    if ((await findProvider()).isOverridden) return undefined;
+    return [this.terraform, this.code, JSON.stringify(meaningfulVariables())];
   }
 }
 

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
 import { UserError } from "../../../common/user-error";
 import { type SynthesizedStack } from "../../synthesized";
 import { failureLines } from "../terraform/diagnostics";
-import { initializeOnce } from "../terraform/initialization";
+import { forgetInitialization, initializeOnce } from "../terraform/initialization";
 import { runTerraform, type TerraformCall } from "../terraform/run";
 import { compose, type Composition, type KnownOutput } from "./compose";
 import { writeComposition } from "./write";
@@ -22,7 +25,27 @@ export async function prepareComposition(
 ): Promise<void> {
   const composition = adjust(compose(stacks, known));
   writeComposition(call.folder, composition, stacks);
-  await initializeOnce(call, [...composition.stacks.keys()], () => initialize(call));
+  // A part of the stacks that were initialized needs nothing more.
+  if (!knowsModules(call.folder, [...composition.stacks.keys()])) forgetInitialization(call.folder);
+  await initializeOnce(call, [], () => initialize(call));
+}
+
+const manifestSchema = z.object({ Modules: z.array(z.object({ Key: z.string(), Dir: z.string() })) });
+
+/**
+ * Whether the last initialization was for these modules, and maybe more: Terraform looks into its list of
+ * modules for those that the code calls, and minds no others.
+ *
+ * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/modsdir/manifest.go
+ */
+function knowsModules(folder: string, modules: readonly string[]): boolean {
+  const file = path.join(folder, ".terraform", "modules", "modules.json");
+  try {
+    const known = new Map(manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).Modules.map(({ Key, Dir }) => [Key, Dir]));
+    return modules.every((id) => known.get(id) === `stacks/${id}`);
+  } catch {
+    return false;
+  }
 }
 
 async function initialize(call: TerraformCall): Promise<void> {

@@ -7,6 +7,22 @@ export interface RemoteRead {
 /** Matches both forms in which an output is read: `.outputs.name` and `.outputs["name"]`. */
 const remoteRead = /data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs(?:\.([A-Za-z0-9_-]+)|\[\\?"([^"\\]+)\\?"\])/g;
 
+/** Every read of another stack's output in a Terraform JSON value, each once, by name. */
+export function remoteReadsIn(value: unknown): readonly RemoteRead[] {
+  const reads = new Map<string, RemoteRead>();
+  const visit = (node: unknown): void => {
+    if (typeof node === "string") {
+      if (!node.includes("data.terraform_remote_state.")) return;
+      for (const [, remote = "", plain, quoted] of node.matchAll(remoteRead)) {
+        const read = { remote, field: plain ?? quoted ?? "" };
+        reads.set(`${remote} ${read.field}`, read);
+      }
+    } else if (typeof node === "object" && node !== null) Object.values(node).forEach(visit);
+  };
+  visit(value);
+  return [...reads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, read]) => read);
+}
+
 /** Name of the module argument that takes the place of a remote read. */
 export const argumentName = ({ remote, field }: RemoteRead): string => `${remote}_${field}`.replaceAll("-", "_");
 

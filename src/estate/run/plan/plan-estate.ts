@@ -1,19 +1,12 @@
-import path from "node:path";
-import { UserError } from "../../../common/user-error";
 import { type StackInstance } from "../../../layers/instances";
 import { withUpstream } from "../../../layers/order";
-import { type Progress, secondsSince } from "../../progress";
-import { resourceCount, type SynthesizedStack } from "../../synthesized";
-import { lendToComposition } from "../compose/lend-provider";
-import { prepareComposition } from "../compose/prepare";
-import { type Capacity } from "../live/capacity";
-import { type Outcome, runInOrder } from "../live/schedule";
+import { secondsSince } from "../../progress";
+import { type SynthesizedStack } from "../../synthesized";
 import { type TerraformCall } from "../terraform/run";
 import { type KeptPlans } from "./kept-plans";
-import { partsOf, type PlanPart } from "./parts";
+import { KnownPlans } from "./known-plans";
 import { type PlanJson } from "./plan-json";
-import { planPart } from "./plan-part";
-import { splitPlan } from "./split";
+import { type PlanningRequest, planStacks } from "./plan-stacks";
 import { type StackSummary, summarize } from "./summary";
 import { PlanVisits } from "./visits";
 
@@ -35,7 +28,7 @@ export interface EstatePlan {
   readonly seconds: { readonly prepare: number; readonly plan: number; readonly read: number };
 }
 
-export interface EstatePlanRequest {
+export interface EstatePlanRequest extends PlanningRequest {
   /** Every stack of the estate, each after those that it reads from. */
   readonly all: readonly SynthesizedStack[];
   /** Ids of the stacks that are asked for. */
@@ -44,48 +37,47 @@ export interface EstatePlanRequest {
   readonly kept: KeptPlans;
   /** Folder that takes each stack's plan as a file. @default none */
   readonly plans?: string;
-  /** How many parts are planned at once. */
-  readonly capacity: Capacity;
-  readonly progress: Progress;
-  /** Root of the checkout. */
-  readonly checkout: string;
 }
 
 /**
  * Plans stacks offline: nothing is read from AWS or from a state, so the plan shows the estate as it
- * would be made from nothing. Stacks of one account and region are planned in one graph, with all that
- * they read from; those whose plan is kept are not planned again.
+ * would be made from nothing. A stack is planned again when it, or a value that it reads, is another one
+ * than in a plan that is kept; what it reads of a stack that is not planned is fed as it was planned to be.
  *
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
 export async function planEstate(call: TerraformCall, request: EstatePlanRequest): Promise<EstatePlan> {
   const { all, wanted, kept, terraformVersion } = request;
+  const needed = withUpstream(all, wanted);
   const reading = performance.now();
-  const stacks = all.filter(({ instance }) => wanted.has(instance.id));
-  const keys = await kept.keysOf(withUpstream(all, wanted));
-  const found = new Map(
-    stacks.flatMap(({ instance: { id } }) => {
-      const plan = kept.read(keys.get(id));
-      return plan === undefined ? [] : [[id, plan] as const];
-    }),
-  );
-  const read = secondsSince(reading);
-  const missing = new Set([...wanted].filter((id) => !found.has(id)));
-  const made = missing.size === 0 ? nothing : await planMissing(call, withUpstream(all, missing), missing, request);
-  for (const [id, plan] of made.plans) kept.write(keys.get(id), plan);
-  const planned = stacks.map((stack) => {
-    const plan = made.plans.get(stack.instance.id) ?? found.get(stack.instance.id);
-    if (plan === undefined) throw new Error(`the plan has no part for the stack ${stack.instance.id}`);
-    return { ...stack, plan };
-  });
-  if (request.plans !== undefined) kept.show(request.plans, new Map(planned.map(({ instance, plan }) => [instance.id, plan])), keys);
+  const known = new KnownPlans(needed, kept, await kept.ownKeysOf(needed));
+  known.look();
+  let read = secondsSince(reading);
+  const visits = new PlanVisits();
+  const seconds = { prepare: 0, plan: 0 };
+  const planned = new Set<string>();
+  for (let round = 1; known.missing().size > 0; round += 1) {
+    const next = known.next(round >= mostRounds);
+    const made = await planStacks(call, next, known, visits, request);
+    seconds.prepare = rounded(seconds.prepare + made.seconds.prepare);
+    seconds.plan = rounded(seconds.plan + made.seconds.plan);
+    for (const [id, plan] of made.plans) {
+      known.add(id, plan);
+      planned.add(id);
+    }
+    const looking = performance.now();
+    known.look();
+    read = rounded(read + secondsSince(looking));
+  }
+  const stacks = needed.flatMap((stack) => (wanted.has(stack.instance.id) ? [{ ...stack, plan: known.planOf(stack.instance.id) }] : []));
+  if (request.plans !== undefined) kept.show(request.plans, new Map(stacks.map(({ instance, plan }) => [instance.id, plan])), known.keys);
   kept.prune();
-  const shares = made.visits.shares(made.seconds.plan);
+  const shares = visits.shares(seconds.plan);
   return {
     terraformVersion,
-    kept: found.size,
-    seconds: { ...made.seconds, read },
-    stacks: planned.map(({ instance, json, plan }) => ({
+    kept: [...wanted].filter((id) => !planned.has(id)).length,
+    seconds: { ...seconds, read },
+    stacks: stacks.map(({ instance, json, plan }) => ({
       instance,
       plan,
       summary: summarize(instance.id, plan, json),
@@ -94,79 +86,6 @@ export async function planEstate(call: TerraformCall, request: EstatePlanRequest
   };
 }
 
-interface Made {
-  readonly plans: ReadonlyMap<string, PlanJson>;
-  readonly visits: PlanVisits;
-  readonly seconds: { readonly prepare: number; readonly plan: number };
-}
-
-const nothing: Made = { plans: new Map(), visits: new PlanVisits(), seconds: { prepare: 0, plan: 0 } };
-
-/** Plans stacks and all that they read from, part by part, with providers of one host. */
-async function planMissing(
-  call: TerraformCall,
-  stacks: readonly SynthesizedStack[],
-  missing: ReadonlySet<string>,
-  { capacity, progress, checkout }: EstatePlanRequest,
-): Promise<Made> {
-  const preparing = performance.now();
-  const parts = partsOf(stacks);
-  const [first] = parts;
-  if (first === undefined) throw new Error("there is nothing to plan");
-  const folderOf = ({ name }: PlanPart<SynthesizedStack>): string => path.join(call.folder, name);
-  const prepareStep = progress.begin(`composing ${stacks.length} stacks`);
-  // The provider is installed beside one of them, from where the host takes it for all.
-  await prepareComposition({ ...call, folder: folderOf(first) }, first.stacks);
-  prepareStep.done(`composed ${stacks.length} stacks in ${secondsSince(preparing)} s`);
-  return lendToComposition(
-    { ...call, folder: folderOf(first) },
-    stacks,
-    progress,
-    checkout,
-    async (lent) => {
-      const prepare = secondsSince(preparing);
-      const started = performance.now();
-      const step = progress.begin(`planning ${missing.size} stacks`);
-      const visits = new PlanVisits();
-      const total = resourcesOf(stacks);
-      const plans = new Map<string, PlanJson>();
-      const outcomes = await runInOrder(
-        parts,
-        { idOf: ({ name }) => name, before: () => [], capacity, signal: call.signal },
-        async (part) => {
-          const own = { ...lent, folder: folderOf(part) };
-          if (part !== first) await prepareComposition(own, part.stacks);
-          const plan = await planPart(own, visits, () => step.update(`${visits.planned} of ${total} resources`));
-          const ids = part.stacks.map(({ instance }) => instance.id);
-          for (const [id, stackPlan] of splitPlan(plan, ids)) plans.set(id, stackPlan);
-        },
-      );
-      throwFailures(outcomes, call.signal);
-      const seconds = secondsSince(started);
-      const asked = resourcesOf(stacks.filter(({ instance }) => missing.has(instance.id)));
-      step.done(
-        `planned ${asked} resources in ${seconds} s${total === asked ? "" : `, besides ${total - asked} of stacks that they read from`}`,
-      );
-      return { plans, visits, seconds: { prepare, plan: seconds } };
-    },
-    { oneRun: parts.length === 1 },
-  );
-}
-
-const resourcesOf = (stacks: readonly SynthesizedStack[]): number => stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
-
-/** One error with what all parts failed at. */
-function throwFailures(outcomes: ReadonlyMap<string, Outcome<void>>, signal: AbortSignal): void {
-  const errors = [...outcomes.values()].flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
-  const foreign = errors.find((error) => !(error instanceof UserError));
-  if (foreign !== undefined) throw foreign;
-  const [error, ...others] = errors as readonly UserError[];
-  if (error === undefined) return signal.throwIfAborted();
-  if (others.length === 0) throw error;
-  throw new UserError({
-    problem: error.message,
-    details: [...new Set([error, ...others].flatMap(({ details }) => details))],
-    fix: error.fix,
-    cause: error.cause,
-  });
-}
+/** Of rounds each of which waits for the one before; the last plans everything of which it is not yet known whether it has to be. */
+const mostRounds = 3;
+const rounded = (seconds: number): number => Math.round(seconds * 100) / 100;

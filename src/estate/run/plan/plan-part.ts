@@ -3,17 +3,34 @@ import path from "node:path";
 import { UserError } from "../../../common/user-error";
 import { failureLines, isProviderCrash } from "../terraform/diagnostics";
 import { type Diagnostic, runTerraform, type TerraformCall, terraformOutput } from "../terraform/run";
+import { type Composition } from "../compose/compose";
+import { unknownModule } from "../compose/stand-ins";
 import { parsePlan, type PlanJson } from "./plan-json";
+import { type Fed, type PlannedOutputs, readRecords } from "./planned-outputs";
 import { PlanVisits } from "./visits";
+
+/** What a part is planned to be. */
+export interface PlannedPart {
+  readonly plan: PlanJson;
+  readonly outputs: ReadonlyMap<string, PlannedOutputs>;
+  /** Whether all that was fed was what it had to be. */
+  readonly fits: boolean;
+}
 
 /**
  * Plans a composition that is initialized: nothing is read from AWS or from a state.
  *
+ * @param recorded the composition's stacks, and what they were fed.
  * @param visits follows Terraform's walk.
  * @param onVisit called with each resource that is planned.
  * @throws UserError with every error of Terraform, each with its stack and address.
  */
-export async function planPart(call: TerraformCall, visits: PlanVisits, onVisit: () => void): Promise<PlanJson> {
+export async function planPart(
+  call: TerraformCall,
+  recorded: { readonly stacks: Composition["stacks"]; readonly fed: readonly Fed[] },
+  visits: PlanVisits,
+  onVisit: () => void,
+): Promise<PlannedPart> {
   const file = path.join(call.folder, "estate.tfplan");
   const logging = { ...call, environment: { ...call.environment, ...PlanVisits.environment } };
   try {
@@ -23,11 +40,18 @@ export async function planPart(call: TerraformCall, visits: PlanVisits, onVisit:
       { log: (line) => void (visits.follow(line) && onVisit()) },
     );
     if (exitCode !== 0) throw planFailure(errors, text);
-    return parsePlan(await terraformOutput(call, ["show", "-no-color", "-json", file]), file);
+    const plan = parsePlan(await terraformOutput(call, ["show", "-no-color", "-json", file]), file);
+    return { plan: withoutUnknownValues(plan), ...readRecords(file, recorded.stacks, recorded.fed) };
   } finally {
     // What it says of large types is said in a schema that only this run has had.
     rmSync(file, { force: true });
   }
+}
+
+/** What stands in for values is no part of the estate. */
+function withoutUnknownValues(plan: PlanJson): PlanJson {
+  const changes = (plan.resource_changes ?? []).filter(({ module_address: module }) => module !== `module.${unknownModule}`);
+  return { ...plan, resource_changes: changes };
 }
 
 function planFailure(errors: readonly Diagnostic[], text: string): UserError {

@@ -1,3 +1,5 @@
+import { unknownModule } from "../compose/stand-ins";
+
 /** `<time> [TRACE] vertex "<address>": starting visit (*terraform.NodePlannableResourceInstance)` and its end. */
 const visit =
   /^(\S+) \[TRACE\] vertex "((?:module\.([^.[]+)\.)[^"]+)": (?:starting visit \(\*terraform\.NodePlannableResourceInstance\)|(visit complete))/;
@@ -24,7 +26,7 @@ export class PlanVisits {
   public follow(line: string): boolean {
     const match = visit.exec(line);
     const [, time, address, stack, end] = match ?? [];
-    if (time === undefined || address === undefined || stack === undefined) return false;
+    if (time === undefined || address === undefined || stack === undefined || stack === unknownModule) return false;
     const now = Date.parse(time);
     if (end === undefined) {
       this.started.set(address, now);

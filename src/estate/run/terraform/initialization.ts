@@ -15,7 +15,7 @@ import { awsProvider, awsProviderAddress } from "./versions";
  * @param initialize runs `terraform init`.
  */
 export async function initializeOnce(call: TerraformCall, inputs: readonly string[], initialize: () => Promise<void>): Promise<void> {
-  const stampFile = path.join(call.folder, ".terraform", "estate-init");
+  const stampFile = stampOfFolder(call.folder);
   const stamp = stampOf(call, inputs);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && (hasProvider(call) || providerInstalled(call.folder))) return;
   // An init that does not end leaves neither its own result nor the one before.
@@ -23,6 +23,11 @@ export async function initializeOnce(call: TerraformCall, inputs: readonly strin
   await initialize();
   writeAtomically(stampFile, stamp);
 }
+
+const stampOfFolder = (folder: string): string => path.join(folder, ".terraform", "estate-init");
+
+/** Lets the next initialization of a folder happen, whatever it is for. */
+export const forgetInitialization = (folder: string): void => rmSync(stampOfFolder(folder), { force: true });
 
 /** Whether Terraform is given a provider that runs already, and looks for none in its folder. */
 const hasProvider = ({ environment }: TerraformCall): boolean => environment[reattachVariable] !== undefined;

@@ -9,7 +9,7 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { ensureFunctionArchives } from "../../src/estate/functions/archives";
 import { root } from "../helpers/command";
 import { startTestEmulator, type TestEmulator } from "../helpers/emulator";
-import { onlyResource, realStack, type Resource, resources } from "../helpers/estate";
+import { realStack, type Resource, resourceAt, resources } from "../helpers/estate";
 
 /**
  * Production's escalation, as it is synthesized and with its real function, run by the stand-in's Step Functions with
@@ -58,7 +58,7 @@ beforeAll(async () => {
     }),
   );
   await cloudWatch.send(new PutCompositeAlarmCommand({ AlarmName: page, AlarmRule: 'ALARM("symptom")' }));
-  const { args } = onlyResource(stack, "aws_sfn_state_machine");
+  const { args } = resourceAt(stack, "escalation/machine");
   const { stateMachineArn = "" } = await machines.send(
     new CreateStateMachineCommand({
       name: String(args.name),

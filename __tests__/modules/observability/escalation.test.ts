@@ -1,6 +1,6 @@
 import { everyState } from "../../../src/modules/state-machines/definition";
 import { escalation } from "../../../src/modules/observability/escalation-machine";
-import { onlyResource, realStack, realStacks, resources } from "../../helpers/estate";
+import { realStack, realStacks, resourceAt, resources } from "../../helpers/estate";
 import { statementsOf } from "../../helpers/policy";
 import { type Answer, runMachine } from "../../helpers/state-machine-run";
 import { languageErrors } from "../../helpers/state-machines";
@@ -165,7 +165,7 @@ describe("production's escalation", () => {
   it("is there in each region by itself, for pages alone, and watched itself", async () => {
     for (const region of ["us-east-1", "us-west-2"]) {
       const stack = await realStack(`prod-${region}-observability`);
-      const { args } = onlyResource(stack, "aws_sfn_state_machine");
+      const { args } = resourceAt(stack, "escalation/machine");
       expect(JSON.parse(String(args.definition))).toMatchObject({
         States: { "tell-second": { Parameters: { TopicArn: `arn:aws:sns:${region}:333333333333:smart0dte-prod-pages-second-level` } } },
       });
@@ -206,7 +206,7 @@ describe("production's escalation", () => {
     const codes = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-on-call");
     const [{ variables }] = codes.map(({ args }) => args.environment) as [{ variables: Record<string, string> }];
     expect(JSON.parse(variables.ROTA ?? "")).toMatchObject({ timeZone: "America/New_York", weeks: ["desk-early", "desk-late"] });
-    const { definition } = onlyResource(stack, "aws_sfn_state_machine").args;
+    const { definition } = resourceAt(stack, "escalation/machine").args;
     expect(definition).toContain("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-pages-on-call-desk-late");
     expect(JSON.stringify(variables) + String(definition)).not.toMatch(/\+1202|@smart0dte/);
   });

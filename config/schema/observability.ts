@@ -75,6 +75,7 @@ const responsesSchema = z
       }),
       minimumTasks: key(z.int().min(1).max(1000).optional(), {
         description: "Fewest tasks that raiseMinimum leaves the service with, until the next apply or the end of a peak.",
+        unit: "tasks",
         ...ofResponses,
       }),
       failover: key(z.enum(["dryRun", "askForApproval"]).optional(), {

@@ -58,7 +58,7 @@ beforeAll(async () => {
     }),
   );
   await cloudWatch.send(new PutCompositeAlarmCommand({ AlarmName: page, AlarmRule: 'ALARM("symptom")' }));
-  const { args } = resourceAt(stack, "escalation/machine");
+  const { args } = resourceAt(stack, "escalation/machine/machine");
   const { stateMachineArn = "" } = await machines.send(
     new CreateStateMachineCommand({
       name: String(args.name),

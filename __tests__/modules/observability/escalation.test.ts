@@ -165,7 +165,7 @@ describe("production's escalation", () => {
   it("is there in each region by itself, for pages alone, and watched itself", async () => {
     for (const region of ["us-east-1", "us-west-2"]) {
       const stack = await realStack(`prod-${region}-observability`);
-      const { args } = resourceAt(stack, "escalation/machine");
+      const { args } = resourceAt(stack, "escalation/machine/machine");
       expect(JSON.parse(String(args.definition))).toMatchObject({
         States: { "tell-second": { Parameters: { TopicArn: `arn:aws:sns:${region}:333333333333:smart0dte-prod-pages-second-level` } } },
       });
@@ -206,7 +206,7 @@ describe("production's escalation", () => {
     const codes = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-on-call");
     const [{ variables }] = codes.map(({ args }) => args.environment) as [{ variables: Record<string, string> }];
     expect(JSON.parse(variables.ROTA ?? "")).toMatchObject({ timeZone: "America/New_York", weeks: ["desk-early", "desk-late"] });
-    const { definition } = resourceAt(stack, "escalation/machine").args;
+    const { definition } = resourceAt(stack, "escalation/machine/machine").args;
     expect(definition).toContain("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-pages-on-call-desk-late");
     expect(JSON.stringify(variables) + String(definition)).not.toMatch(/\+1202|@smart0dte/);
   });

@@ -55,8 +55,29 @@ const alarm = (layer: string, what: string, because: string): AllowedDifference 
 const watched = (layer: string): AllowedDifference[] =>
   ["Duration", "Errors", "Throttles AsyncEventsDropped DestinationDeliveryFailures"].map((what) => alarm(layer, what, originals));
 
+/** Of the report of a trading day. */
+const reports: AllowedDifference[] = [
+  ["aws_cloudwatch_log_data_protection_policy", "function_log_masking"],
+  ["aws_cloudwatch_log_group", "function_log_group"],
+  ["aws_cloudwatch_metric_alarm", "function_calls-lost"],
+  ["aws_cloudwatch_metric_alarm", "function_duration"],
+  ["aws_cloudwatch_metric_alarm", "function_errors"],
+  ["aws_iam_role", "function_role"],
+  ["aws_iam_role", "schedule_schedule-role"],
+  ["aws_iam_role_policy", "function_policy"],
+  ["aws_iam_role_policy", "schedule_schedule-policy"],
+  ["aws_lambda_function", "function"],
+  ["aws_scheduler_schedule", "schedule"],
+].map(([type = "", name = ""]) => ({
+  layer: "observability",
+  type,
+  what: `${type}.reports_${name}`,
+  because: "people get one report of a day; on a day on which the primary region is lost they have the pages of the other one",
+}));
+
 /** What the recovery region has less of than the primary, and may. A row that nothing needs is an error in a test. */
 export const allowedDifferences: readonly AllowedDifference[] = [
+  ...reports,
   ...of("database", rotation, originals),
   ...of(
     "database",

@@ -41,6 +41,9 @@ export class RecoveryRegion {
   /** Whether databases that a failback has set aside are there. */
   public asideIsThere = true;
   public lag: number | undefined = 0.4;
+  public cacheLag: number | undefined = 0.2;
+  /** Minutes since the newest moment that the database's backups can be restored to; undefined without backups. */
+  public backupAge: number | undefined = 4;
   public runningTasks = 4;
   public secretsWithoutValue: readonly string[] = [];
   public fargateQuota = 100_000;
@@ -107,7 +110,7 @@ export class RecoveryRegion {
       case "DescribeAlarms":
         return { MetricAlarms: [{ AlarmName: "flag", StateValue: this.flagAlarm }] };
       case "GetMetricStatistics":
-        return { Datapoints: this.lag === undefined ? [] : [{ Timestamp: seconds() - 60, Maximum: this.lag }] };
+        return datapoints(query["Namespace"] === "AWS/ElastiCache" ? this.cacheLag : this.lag);
       case "DescribeDBProxyTargets":
         return result(action, "<Targets><member><RdsResourceId>smart0dte-prod-database</RdsResourceId></member></Targets>");
       case "DescribeDBInstances":
@@ -115,7 +118,7 @@ export class RecoveryRegion {
           return result(action, "<DBInstances></DBInstances>");
         return result(
           action,
-          `<DBInstances><DBInstance><DBInstanceStatus>${this.database.status}</DBInstanceStatus>${this.database.copies === "" ? "" : `<ReadReplicaSourceDBInstanceIdentifier>${this.database.copies}</ReadReplicaSourceDBInstanceIdentifier>`}</DBInstance></DBInstances>`,
+          `<DBInstances><DBInstance><DBInstanceStatus>${this.database.status}</DBInstanceStatus>${this.backupAge === undefined ? "" : `<LatestRestorableTime>${new Date((seconds() - this.backupAge * 60) * 1000).toISOString()}</LatestRestorableTime>`}${this.database.copies === "" ? "" : `<ReadReplicaSourceDBInstanceIdentifier>${this.database.copies}</ReadReplicaSourceDBInstanceIdentifier>`}</DBInstance></DBInstances>`,
         );
       case "DescribeDBProxies":
         return result(action, "<DBProxies><member><Status>available</Status></member></DBProxies>");
@@ -186,6 +189,9 @@ export class RecoveryRegion {
   }
 }
 
+const datapoints = (value: number | undefined): Values => ({
+  Datapoints: value === undefined ? [] : [{ Timestamp: seconds() - 60, Maximum: value }],
+});
 const service = (query: Values): string => String(query["ServiceCode"]);
 const result = (action: string, inside: string): string =>
   `<${action}Response><${action}Result>${inside}</${action}Result></${action}Response>`;

@@ -1,6 +1,7 @@
 import { loadEstate } from "../../../config/load";
 import { EstateValues } from "../../estate/judge/access/world/values";
 import { parityOf, type Parity } from "../../estate/judge/recovery/parity";
+import { quotaDifferences } from "../../estate/judge/recovery/parity-quotas";
 import { synthesizeEstate } from "../../estate/synthesis";
 import { selectEnvironment } from "../../layers/selection";
 import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
@@ -18,8 +19,12 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const workspace = workspaceOf(options);
         const all = loadEstate(workspace.config);
         const chosen = env === undefined ? all : [selectEnvironment(all, env)];
-        const world = new EstateValues(await synthesizeEstate(workspace, options.signal)).all();
-        const found = chosen.map((environment) => parityOf(world, environment));
+        const stacks = await synthesizeEstate(workspace, options.signal);
+        const world = new EstateValues(stacks).all();
+        const found = chosen.map((environment) => {
+          const { differences, ...parity } = parityOf(world, environment);
+          return { ...parity, differences: [...differences, ...quotaDifferences(stacks, environment)] };
+        });
         if (options.json) printJson({ format: "estate-recovery-parity/1", environments: found.map(asJson) });
         else print(found.map(text).join("\n\n"));
         return found.every(({ differences }) => differences.every(({ because }) => because !== undefined))

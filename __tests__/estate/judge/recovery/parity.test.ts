@@ -3,6 +3,7 @@ import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { type EstateResource } from "../../../../src/estate/judge/access/world/estate-resource";
 import { EstateValues } from "../../../../src/estate/judge/access/world/values";
 import { type Difference, parityOf } from "../../../../src/estate/judge/recovery/parity";
+import { quotaDifferences } from "../../../../src/estate/judge/recovery/parity-quotas";
 import { allowedDifferences, counterparts, withoutLayer } from "../../../../src/estate/judge/recovery/parity-differences";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { realConfig, realStacks } from "../../../helpers/estate";
@@ -123,5 +124,35 @@ describe("parity of the regions", () => {
     ).toEqual([]);
     expect(Object.keys(withoutLayer).filter((layer) => !used(layer, "", "the layer"))).toEqual([]);
     expect(Object.values(counterparts).filter((layer) => !world.some(({ stack }) => stack.endsWith(`-${layer}`)))).toEqual([]);
+  });
+});
+
+describe("quotas in parity", () => {
+  const stacks = async (): Promise<SynthesizedStack[]> =>
+    (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
+
+  it.each(environments.map((config) => [config.environment, config] as const))(
+    "are enough in %s for what a failover needs",
+    async (_, config) => {
+      expect(quotaDifferences(await stacks(), config).filter(({ because }) => because === undefined)).toEqual([]);
+    },
+  );
+
+  it("are missed where the recovery region asks for less than a failover needs, and only there", async () => {
+    let asked = 0;
+    const without = (region: string) => async () =>
+      (await stacks()).map((one) => {
+        const requests = one.json.resource?.["aws_servicequotas_service_quota"];
+        if (one.instance.region !== region || one.instance.accountId !== prod.account.id || requests === undefined) return one;
+        asked += Object.keys(requests).length;
+        return { ...one, json: { ...one.json, resource: { ...one.json.resource, aws_servicequotas_service_quota: {} } } };
+      });
+    const lacks = async (all: () => Promise<SynthesizedStack[]>) =>
+      quotaDifferences(await all(), prod).filter(({ because }) => because === undefined);
+    const found = await lacks(without("us-west-2"));
+    expect(asked).toBeGreaterThan(0);
+    expect(found.map(({ what }) => what).join()).toMatch(/Fargate/);
+    for (const { primary, recovery } of found) expect(Number(primary)).toBeGreaterThan(Number(recovery));
+    expect(await lacks(without("us-east-1"))).toEqual([]);
   });
 });

@@ -39,6 +39,9 @@ describe("what a failover works on", () => {
     expect(named("aws_ssm_parameter", "name")).toContain(found.flagParameter);
     expect(named("aws_cloudwatch_metric_alarm", "alarm_name")).toContain(found.flagAlarm);
     expect(named("aws_elasticache_replication_group", "replication_group_id")).toContain(found.replicationGroup);
+    expect(found.cacheNodes.length > 0).toBe(
+      named("aws_elasticache_replication_group", "global_replication_group_id").some((id) => id !== "undefined"),
+    );
     expect(found.services.map(({ service }) => service).sort()).toEqual(named("aws_ecs_service", "name").sort());
     expect(found.secrets.length).toBeGreaterThan(0);
   });
@@ -65,6 +68,13 @@ describe("the status of recovery", () => {
     ["a replica that is not available", (one) => (one.database.status = "storage-optimization"), /cannot be promoted/],
     ["a replica that was promoted", (one) => (one.database.copies = ""), /copies nothing: it was promoted/],
     ["a replica that is far behind", (one) => (one.lag = 301), /the database is 301 s behind, more than 300 s/],
+    ["a cache that is far behind", (one) => (one.cacheLag = 301), /the cache is 301 s behind, more than 300 s/],
+    [
+      "a database whose backups have stopped",
+      (one) => (one.backupAge = 20),
+      /backups of smart0dte-prod-database-replica end at .*, 20 min ago/,
+    ],
+    ["a database without backups", (one) => (one.backupAge = undefined), /has no backup of its own/],
     ["services without a task", (one) => (one.runningTasks = 0), /smart0dte-prod-execution runs no task/],
     [
       "a secret without a value",

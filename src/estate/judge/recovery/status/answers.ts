@@ -12,6 +12,8 @@ export interface Database {
   readonly status: string;
   /** What it copies; undefined when it has been promoted. */
   readonly copies: string | undefined;
+  /** Newest moment that its own backups can be restored to; undefined where it has none. */
+  readonly restorableTo?: Date | undefined;
 }
 
 export interface ServiceTasks {
@@ -36,6 +38,8 @@ export interface Answers {
   readonly database: Answer<Database | undefined>;
   /** Seconds by which the replica is behind, as of the newest minute; undefined where no minute was reported. */
   readonly lag: Answer<number | undefined>;
+  /** The same of the cache's nodes, the one that is most behind; undefined where none follows another region, or no minute was reported. */
+  readonly cacheLag: Answer<number | undefined>;
   /** Whether the proxy is there. */
   readonly proxy: Answer<boolean>;
   /** Status of the cache. */

@@ -28,12 +28,13 @@ const servicesPerCall = 10;
  */
 export async function readRecovery(targets: RecoveryTargets, stacks: readonly SynthesizedStack[], now: Date): Promise<Answers> {
   const region = targets.recovery;
-  const [epoch, flag, flagAlarm, database, lag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
+  const [epoch, flag, flagAlarm, database, lag, cacheLag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
     answer(readEpoch(region, targets.epochTable)),
     answer(readParameter(region, targets.flagParameter)),
     answer(readAlarm(region, targets.flagAlarm)),
     answer(readDatabase(region, targets.replica)),
     answer(readLag(region, targets.replica, now)),
+    answer(readCacheLag(region, targets.cacheNodes, now)),
     answer(readProxy(region, targets.proxy)),
     answer(readCache(region, targets.replicationGroup)),
     answer(readServices(region, targets.services)),
@@ -41,7 +42,7 @@ export async function readRecovery(targets: RecoveryTargets, stacks: readonly Sy
     answer(readQuotas(targets, stacks)),
     answer(newestRuns(region, targets.machineArn)),
   ]);
-  return { epoch, flag, flagAlarm, database, lag, proxy, cache, services, secrets: new Map(secrets), quotas, runs };
+  return { epoch, flag, flagAlarm, database, lag, cacheLag, proxy, cache, services, secrets: new Map(secrets), quotas, runs };
 }
 
 /** A defect of the program stays one; everything that AWS or the network says is why something is not known. */
@@ -80,16 +81,42 @@ export const readDatabase = (region: string, identifier: string): Promise<Databa
     const { DBInstances: [instance] = [] } = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
     return instance === undefined
       ? undefined
-      : { status: instance.DBInstanceStatus ?? "unknown", copies: instance.ReadReplicaSourceDBInstanceIdentifier };
+      : {
+          status: instance.DBInstanceStatus ?? "unknown",
+          copies: instance.ReadReplicaSourceDBInstanceIdentifier,
+          restorableTo: instance.LatestRestorableTime,
+        };
   });
 
 export const readLag = (region: string, identifier: string, now: Date): Promise<number | undefined> =>
+  readNewest(region, identifier, { Namespace: "AWS/RDS", MetricName: "ReplicaLag", dimension: "DBInstanceIdentifier" }, now);
+
+/** Of nodes that follow another region the one that is most behind. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html */
+async function readCacheLag(region: string, nodes: readonly string[], now: Date): Promise<number | undefined> {
+  const metric = { Namespace: "AWS/ElastiCache", MetricName: "GlobalDatastoreReplicationLag", dimension: "CacheClusterId" };
+  const lags = await Promise.all(nodes.map((node) => readNewest(region, node, metric, now)));
+  const known = lags.filter((lag) => lag !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+interface LagMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly dimension: string;
+}
+
+const readNewest = (
+  region: string,
+  identifier: string,
+  { Namespace, MetricName, dimension }: LagMetric,
+  now: Date,
+): Promise<number | undefined> =>
   readAws(CloudWatchClient, "monitoring", region, `reading how far ${identifier} is behind`, async (client) => {
     const { Datapoints = [] } = await client.send(
       new GetMetricStatisticsCommand({
-        Namespace: "AWS/RDS",
-        MetricName: "ReplicaLag",
-        Dimensions: [{ Name: "DBInstanceIdentifier", Value: identifier }],
+        Namespace,
+        MetricName,
+        Dimensions: [{ Name: dimension, Value: identifier }],
         StartTime: new Date(now.getTime() - lagMinutes * 60_000),
         EndTime: now,
         Period: 60,

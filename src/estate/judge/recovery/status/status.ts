@@ -31,6 +31,11 @@ export interface RecoveryStatus {
 
 /** A dry run is due each month; some days later one was missed. */
 const dryRunDays = 35;
+/**
+ * RDS uploads logs every five minutes; three times as long is trouble.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
+ */
+const backupMinutes = 15;
 const day = 24 * 3600 * 1000;
 
 const known = <T>(answer: Answer<T>): T | undefined => ("known" in answer ? answer.known : undefined);
@@ -51,9 +56,9 @@ export function statusOf(targets: RecoveryTargets, answers: Answers, now: Date):
     parts: [
       { part: "trading epoch", says: epochSays(targets, answers, gaps) },
       { part: "failover flag", says: flagSays(targets, answers, gaps) },
-      { part: "database", says: databaseSays(targets, answers, tookOver, gaps) },
+      { part: "database", says: databaseSays(targets, answers, { tookOver, now }, gaps) },
       { part: "proxy", says: proxySays(targets, answers, gaps) },
-      { part: "cache", says: cacheSays(targets, answers, gaps) },
+      { part: "cache", says: cacheSays(targets, answers, tookOver, gaps) },
       { part: "services", says: servicesSay(answers, tookOver, gaps) },
       { part: "secrets", says: secretsSay(answers, gaps) },
       { part: "quotas", says: quotasSay(answers, gaps) },
@@ -105,12 +110,25 @@ function flagSays({ flagParameter, flagAlarm: alarm }: RecoveryTargets, { flag, 
   return `${says(flag, (value) => value ?? "not there")}, its alarm ${says(flagAlarm, (state) => state ?? "is not there")}`;
 }
 
-function databaseSays({ replica, loss }: RecoveryTargets, { database, lag }: Answers, tookOver: boolean, gaps: Gaps): string {
+function databaseSays(
+  { replica, loss }: RecoveryTargets,
+  { database, lag }: Answers,
+  { tookOver, now }: { readonly tookOver: boolean; readonly now: Date },
+  gaps: Gaps,
+): string {
   gaps.ask("the database", database, (value) => {
     if (value === undefined) return gaps.missing(`${replica} is not there`, "apply the layer `database-replica`");
     if (value.status !== "available")
       gaps.missing(
         `${replica} is ${value.status}: it cannot be promoted`,
+        `aws rds describe-events --source-type db-instance --source-identifier ${replica}`,
+      );
+    const behind = value.restorableTo === undefined ? Infinity : (now.getTime() - value.restorableTo.getTime()) / 60_000;
+    if (behind > backupMinutes)
+      gaps.missing(
+        value.restorableTo === undefined
+          ? `${replica} has no backup of its own to be restored from`
+          : `backups of ${replica} end at ${value.restorableTo.toISOString()}, ${Math.round(behind)} min ago`,
         `aws rds describe-events --source-type db-instance --source-identifier ${replica}`,
       );
     if (value.copies === undefined && !tookOver)
@@ -133,7 +151,7 @@ function databaseSays({ replica, loss }: RecoveryTargets, { database, lag }: Ans
   return says(database, (value) =>
     value === undefined
       ? "not there"
-      : `${replica} ${value.status}, ${value.copies === undefined ? "takes writes" : `replica of ${shortArn(value.copies)}, ${behind}`}`,
+      : `${replica} ${value.status}, ${value.copies === undefined ? "takes writes" : `replica of ${shortArn(value.copies)}, ${behind}`}, backed up until ${value.restorableTo?.toISOString() ?? "never"}`,
   );
 }
 
@@ -147,12 +165,25 @@ function proxySays({ proxy: name }: RecoveryTargets, { proxy }: Answers, gaps: G
   return says(proxy, (available) => `${name} ${available ? "available" : "not available"}`);
 }
 
-function cacheSays({ replicationGroup: id }: RecoveryTargets, { cache }: Answers, gaps: Gaps): string {
+function cacheSays(
+  { replicationGroup: id, cacheNodes, cacheLoss }: RecoveryTargets,
+  { cache, cacheLag }: Answers,
+  tookOver: boolean,
+  gaps: Gaps,
+): string {
+  const follows = cacheNodes.length > 0 && !tookOver;
+  if (follows)
+    gaps.ask("how far the cache is behind", cacheLag, (seconds) => {
+      if (seconds === undefined) gaps.unknown("how far the cache is behind", "no measure in the last minutes");
+      else if (cacheLoss?.seconds !== undefined && seconds > cacheLoss.seconds)
+        gaps.missing(`the cache is ${seconds} s behind, more than ${cacheLoss.seconds} s`, "see what slows the global datastore");
+    });
+  const behind = follows ? `, ${says(cacheLag, (seconds) => (seconds === undefined ? "lag unknown" : `${seconds} s behind`))}` : "";
   gaps.ask("the cache", cache, (status) => {
     if (status !== "available")
       gaps.missing(`the cache ${id ?? ""} is ${status ?? "not there"}`, "apply the layer `cache-recovery`, or see what ElastiCache does");
   });
-  return says(cache, (status) => `${id ?? "none"} ${status ?? "not there"}`);
+  return `${says(cache, (status) => `${id ?? "none"} ${status ?? "not there"}`)}${behind}`;
 }
 
 function servicesSay({ services }: Answers, tookOver: boolean, gaps: Gaps): string {

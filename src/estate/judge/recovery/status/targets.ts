@@ -24,11 +24,14 @@ export interface RecoveryTargets {
   readonly flagAlarm: string;
   /** The region's cache, whether it follows the primary's or stands by itself. */
   readonly replicationGroup: string | undefined;
+  /** Nodes of it that follow another region's, of which an alarm sees how far they are behind. */
+  readonly cacheNodes: readonly string[];
   readonly services: readonly { readonly cluster: string; readonly service: string; readonly minimum: number }[];
   /** Names of the secrets that tasks of the recovery region are given or ask for. */
   readonly secrets: readonly string[];
-  /** Of the database. */
+  /** Of the database, and of the cache. */
   readonly loss: Loss | undefined;
+  readonly cacheLoss: Loss | undefined;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -60,6 +63,7 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     if (found === "") throw new Error(`${machine.stack} ${machine.address}: no task names ${parameter} of ${integration}`);
     return found;
   };
+  const losses = lossesOf(world, where);
   return {
     environment: owner,
     accountId: machine.account,
@@ -73,10 +77,20 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     flagParameter: named("aws-sdk:ssm:putParameter", "Name", raisesFlag),
     flagAlarm: named("aws-sdk:cloudwatch:describeAlarms", "AlarmNames"),
     replicationGroup: text(own.find(({ type }) => type === "aws_elasticache_replication_group")?.args.replication_group_id) || undefined,
+    cacheNodes: nodesBehind(own),
     services: tasks.flatMap(scaled),
     secrets: secretsOf(own, owner),
-    loss: lossesOf(world, where).find(({ store }) => store === "database"),
+    loss: losses.find(({ store }) => store === "database"),
+    cacheLoss: losses.find(({ store }) => store === "cache"),
   };
+}
+
+/** Nodes that the alarm on the lag of a global datastore takes values of. */
+function nodesBehind(own: readonly EstateResource[]): string[] {
+  const nodes = own
+    .filter(({ type, args }) => type === "aws_cloudwatch_metric_alarm" && JSON.stringify(args).includes("GlobalDatastoreReplicationLag"))
+    .flatMap(({ args }) => [...JSON.stringify(args).matchAll(/"CacheClusterId":"([^"]+)"/g)].map(([, node = ""]) => node));
+  return [...new Set(nodes)].sort();
 }
 
 /** A service that the failover scales; its resource is `service/<cluster>/<service>`. */

@@ -37,6 +37,7 @@ export class RecoveryRegion {
   public epoch: Values | undefined = { epoch: { N: "7" }, holder: { S: "us-east-1" } };
   public flag = "false";
   public flagAlarm = "OK";
+  public deliveries = "open";
   public database = { status: "available", copies: "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database" };
   /** Whether databases that a failback has set aside are there. */
   public asideIsThere = true;
@@ -106,7 +107,7 @@ export class RecoveryRegion {
       case "GetItem":
         return this.epoch === undefined ? {} : { Item: this.epoch };
       case "GetParameter":
-        return { Parameter: { Value: this.flag } };
+        return { Parameter: { Value: String(query["Name"]).endsWith("/dr/deliveries") ? this.deliveries : this.flag } };
       case "DescribeAlarms":
         return { MetricAlarms: [{ AlarmName: "flag", StateValue: this.flagAlarm }] };
       case "GetMetricStatistics":

@@ -81,7 +81,7 @@ export function failoverPlaceOf(placed: PlacedStack): FailoverPlace {
   return {
     region: place.region,
     epochTableArn: dynamodbTableArn(place.region, account.id, epochTableName(place.names)),
-    flagParameterArn: parameterArn(place.region, account.id, failoverParameter(place.names)),
+    parameterArns: [failoverParameter, deliveriesParameter].map((name) => parameterArn(place.region, account.id, name(place.names))),
     machineArn: ownMachineArn(place, failoverMachineRole),
   };
 }

@@ -60,20 +60,20 @@ export const denyReadingOfData = ({ names, accountId }: AccessPlace): Statement[
 ];
 
 /**
- * The same for people on call, who see how the recovery region stands: the item of the trading epoch and the failover
- * flag are read, and what runs of the failover do, and nothing else that is data. DynamoDB and Step Functions decrypt in
+ * The same for people on call, who see how the recovery region stands: the item of the trading epoch, the failover
+ * flag and whether deliveries are frozen are read, and what runs of the failover do, and nothing else that is data. DynamoDB and Step Functions decrypt in
  * the name of whoever reads.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
 export function denyDataBesideRecovery({ names, accountId, failover, regions }: AccessPlace): Statement[] {
-  const { region, epochTableArn, flagParameterArn, machineArn } = failover;
+  const { region, epochTableArn, parameterArns, machineArn } = failover;
   const stateMachines = `states.${region}.amazonaws.com`;
   return [
     denyReads([...contents, ...readsOfConfidence, "ssm:GetParameterHistory", "ssm:GetParameters*"]),
     { sid: "DenyItemsBesideEpoch", effect: "Deny", actions: ["dynamodb:GetItem"], notResources: [epochTableArn] },
-    { sid: "DenyParametersBesideFlag", effect: "Deny", actions: ["ssm:GetParameter"], notResources: [flagParameterArn] },
+    { sid: "DenyParametersBesideFlag", effect: "Deny", actions: ["ssm:GetParameter"], notResources: parameterArns },
     anyResource(
       {
         sid: "DenyDecryptionBesideRecovery",

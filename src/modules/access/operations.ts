@@ -65,9 +65,9 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
  * What `estate recovery status`, `failover` and `drill` do beyond the reading of configuration. The machine asks for an
  * approval before it changes anything, and whoever has this alone cannot give it.
  */
-export const startFailover = ({ failover: { epochTableArn, flagParameterArn, machineArn } }: AccessPlace): Statement[] => [
+export const startFailover = ({ failover: { epochTableArn, parameterArns, machineArn } }: AccessPlace): Statement[] => [
   { sid: "ReadTradingEpoch", effect: "Allow", actions: ["dynamodb:GetItem"], resources: [epochTableArn] },
-  { sid: "ReadFailoverFlag", effect: "Allow", actions: ["ssm:GetParameter"], resources: [flagParameterArn] },
+  { sid: "ReadFailoverFlag", effect: "Allow", actions: ["ssm:GetParameter"], resources: parameterArns },
   { sid: "StartFailover", effect: "Allow", actions: ["states:StartExecution"], resources: [machineArn] },
 ];
 

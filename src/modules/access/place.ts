@@ -5,7 +5,8 @@ export interface FailoverPlace {
   /** Code of the recovery region. */
   readonly region: string;
   readonly epochTableArn: string;
-  readonly flagParameterArn: string;
+  /** Of the failover flag, and of what freezes deliveries. */
+  readonly parameterArns: readonly string[];
   readonly machineArn: string;
 }
 

@@ -36,7 +36,7 @@ describe("what a failover works on", () => {
     expect(named("aws_dynamodb_table", "name")).toContain(found.epochTable);
     expect(named("aws_db_instance", "identifier")).toContain(found.replica);
     expect(named("aws_db_proxy", "name")).toContain(found.proxy);
-    expect(named("aws_ssm_parameter", "name")).toContain(found.flagParameter);
+    expect(named("aws_ssm_parameter", "name")).toEqual(expect.arrayContaining([found.flagParameter, found.deliveriesParameter]));
     expect(named("aws_cloudwatch_metric_alarm", "alarm_name")).toContain(found.flagAlarm);
     expect(named("aws_elasticache_replication_group", "replication_group_id")).toContain(found.replicationGroup);
     expect(found.cacheNodes.length > 0).toBe(
@@ -68,6 +68,11 @@ describe("the status of recovery", () => {
     ["a replica that is not available", (one) => (one.database.status = "storage-optimization"), /cannot be promoted/],
     ["a replica that was promoted", (one) => (one.database.copies = ""), /copies nothing: it was promoted/],
     ["a replica that is far behind", (one) => (one.lag = 301), /the database is 301 s behind, more than 300 s/],
+    [
+      "deliveries that a takeover left frozen",
+      (one) => (one.deliveries = "frozen"),
+      /deliveries are frozen, and no failover has taken over/,
+    ],
     ["a cache that is far behind", (one) => (one.cacheLag = 301), /the cache is 301 s behind, more than 300 s/],
     [
       "a database whose backups have stopped",

@@ -1,7 +1,7 @@
 import { epochItem } from "../../../../facts/trading-epoch";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
-import { machineTasks, raisesFlag } from "../world/machine-tasks";
+import { freezesDeliveries, machineTasks, raisesFlag } from "../world/machine-tasks";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { withKeys } from "./keys";
@@ -15,6 +15,12 @@ export const failoverMachines = ({ resources }: AccessWorld): EstateResource[] =
 /** Parameter that a takeover raises, as an ARN. */
 export const flagOf = ({ region, account, args }: EstateResource): string => {
   const put = machineTasks(text(args.definition)).find(raisesFlag);
+  return `arn:aws:ssm:${region}:${account}:parameter${text(put?.parameters.Name)}`;
+};
+
+/** Parameter that a takeover freezes deliveries with, as an ARN. */
+const deliveriesOf = ({ region, account, args }: EstateResource): string => {
+  const put = machineTasks(text(args.definition)).find(freezesDeliveries);
   return `arn:aws:ssm:${region}:${account}:parameter${text(put?.parameters.Name)}`;
 };
 
@@ -38,6 +44,7 @@ function reads(world: AccessWorld, who: EstateRole, machine: EstateResource): Ca
   return [
     ...epochs.flatMap((table) => withKeys(world, call("dynamodb:GetItem", arnOf(table) ?? "*"))),
     call("ssm:GetParameter", flagOf(machine)),
+    call("ssm:GetParameter", deliveriesOf(machine)),
     ...each("aws_db_instance", "rds:DescribeDBInstances"),
     ...each("aws_elasticache_replication_group", "elasticache:DescribeReplicationGroups"),
     ...each("aws_ecs_service", "ecs:DescribeServices"),

@@ -13,6 +13,10 @@ export const machineTasks = (definition: string): MachineTask[] => tasksIn(JSON.
 export const raisesFlag = ({ integration, parameters }: MachineTask): boolean =>
   integration === "aws-sdk:ssm:putParameter" && parameters.Value === "true";
 
+/** Whether a task freezes deliveries. */
+export const freezesDeliveries = ({ integration, parameters }: MachineTask): boolean =>
+  integration === "aws-sdk:ssm:putParameter" && parameters.Value === "frozen";
+
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function tasksIn(definition: unknown): MachineTask[] {

@@ -15,7 +15,7 @@ interface Managed {
 /** What a failback works on, by the estate's own names. */
 export interface FailbackTargets extends Pick<
   RecoveryTargets,
-  "environment" | "accountId" | "primary" | "recovery" | "epochTable" | "proxy" | "flagParameter" | "flagAlarm"
+  "environment" | "accountId" | "primary" | "recovery" | "epochTable" | "proxy" | "flagParameter" | "flagAlarm" | "deliveriesParameter"
 > {
   /** The database of the primary region, and the one that was promoted. */
   readonly original: Managed & {
@@ -29,7 +29,6 @@ export interface FailbackTargets extends Pick<
   /** By which key the primary region's copy is encrypted, and whose group admits its clients. */
   readonly keyAlias: string;
   readonly securityGroup: string;
-  readonly deliveriesParameter: string;
   readonly writerParameter: string;
   /** Undefined where the region's cache stands by itself. */
   readonly globalDatastore: { readonly id: string; readonly primaryGroup: string } | undefined;
@@ -41,10 +40,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 
 /** @throws UserError where the environment has no failover, or lacks what a failback needs. */
 export function failbackTargets(world: readonly EstateResource[], config: EnvironmentConfig): FailbackTargets {
-  const { environment, accountId, primary, recovery, epochTable, proxy, flagParameter, flagAlarm, replica } = recoveryTargets(
-    world,
-    config,
-  );
+  const { environment, accountId, primary, recovery, epochTable, proxy, flagParameter, flagAlarm, deliveriesParameter, replica } =
+    recoveryTargets(world, config);
   const own = world.filter(({ owner }) => owner === environment);
   const one = (region: string, type: string, is: (args: EstateResource["args"]) => boolean = () => true): EstateResource => {
     const found = own.find((resource) => resource.region === region && resource.type === type && is(resource.args));
@@ -81,7 +78,7 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
     promoted: managed(promoted),
     keyAlias: text(one(primary, "aws_kms_alias", ({ name }) => text(name).endsWith("-data")).args.name),
     securityGroup: text(one(primary, "aws_security_group", ({ name }) => name === original.args.identifier).args.name),
-    deliveriesParameter: text(step("freeze-deliveries")?.Name),
+    deliveriesParameter,
     writerParameter: text(step("lead-writers")?.Name),
     globalDatastore:
       datastore === undefined

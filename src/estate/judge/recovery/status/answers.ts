@@ -35,6 +35,7 @@ export interface Answers {
   readonly epoch: Answer<Epoch | undefined>;
   readonly flag: Answer<string | undefined>;
   readonly flagAlarm: Answer<string | undefined>;
+  readonly deliveries: Answer<string | undefined>;
   readonly database: Answer<Database | undefined>;
   /** Seconds by which the replica is behind, as of the newest minute; undefined where no minute was reported. */
   readonly lag: Answer<number | undefined>;

@@ -28,10 +28,11 @@ const servicesPerCall = 10;
  */
 export async function readRecovery(targets: RecoveryTargets, stacks: readonly SynthesizedStack[], now: Date): Promise<Answers> {
   const region = targets.recovery;
-  const [epoch, flag, flagAlarm, database, lag, cacheLag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
+  const [epoch, flag, flagAlarm, deliveries, database, lag, cacheLag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
     answer(readEpoch(region, targets.epochTable)),
     answer(readParameter(region, targets.flagParameter)),
     answer(readAlarm(region, targets.flagAlarm)),
+    answer(readParameter(region, targets.deliveriesParameter)),
     answer(readDatabase(region, targets.replica)),
     answer(readLag(region, targets.replica, now)),
     answer(readCacheLag(region, targets.cacheNodes, now)),
@@ -42,7 +43,7 @@ export async function readRecovery(targets: RecoveryTargets, stacks: readonly Sy
     answer(readQuotas(targets, stacks)),
     answer(newestRuns(region, targets.machineArn)),
   ]);
-  return { epoch, flag, flagAlarm, database, lag, cacheLag, proxy, cache, services, secrets: new Map(secrets), quotas, runs };
+  return { epoch, flag, flagAlarm, deliveries, database, lag, cacheLag, proxy, cache, services, secrets: new Map(secrets), quotas, runs };
 }
 
 /** A defect of the program stays one; everything that AWS or the network says is why something is not known. */

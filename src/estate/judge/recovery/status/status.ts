@@ -56,6 +56,7 @@ export function statusOf(targets: RecoveryTargets, answers: Answers, now: Date):
     parts: [
       { part: "trading epoch", says: epochSays(targets, answers, gaps) },
       { part: "failover flag", says: flagSays(targets, answers, gaps) },
+      { part: "deliveries", says: deliveriesSay(targets, answers, tookOver, gaps) },
       { part: "database", says: databaseSays(targets, answers, { tookOver, now }, gaps) },
       { part: "proxy", says: proxySays(targets, answers, gaps) },
       { part: "cache", says: cacheSays(targets, answers, tookOver, gaps) },
@@ -108,6 +109,19 @@ function flagSays({ flagParameter, flagAlarm: alarm }: RecoveryTargets, { flag, 
       );
   });
   return `${says(flag, (value) => value ?? "not there")}, its alarm ${says(flagAlarm, (state) => state ?? "is not there")}`;
+}
+
+/** Frozen while the other region trades is what a takeover leaves that has stopped. */
+function deliveriesSay({ deliveriesParameter, recovery }: RecoveryTargets, { deliveries }: Answers, tookOver: boolean, gaps: Gaps): string {
+  gaps.ask("whether deliveries are frozen", deliveries, (value) => {
+    if (value === undefined) gaps.missing(`${deliveriesParameter} is not there: nothing can be deployed`, "apply the layer `failover`");
+    else if (value !== "open" && !tookOver)
+      gaps.missing(
+        `deliveries are ${value}, and no failover has taken over`,
+        `when none is under way: aws ssm put-parameter --region ${recovery} --name ${deliveriesParameter} --value open --overwrite`,
+      );
+  });
+  return says(deliveries, (value) => value ?? "not there");
 }
 
 function databaseSays(

@@ -2,7 +2,7 @@ import { type EnvironmentConfig } from "../../../../../config/schema/environment
 import { UserError } from "../../../../common/user-error";
 import { arnOf } from "../../access/world/arns";
 import { type EstateResource } from "../../access/world/estate-resource";
-import { machineTasks, type MachineTask, raisesFlag } from "../../access/world/machine-tasks";
+import { freezesDeliveries, machineTasks, type MachineTask, raisesFlag } from "../../access/world/machine-tasks";
 import { environmentRegions } from "../environment-regions";
 import { type Loss, lossesOf } from "../loss";
 import { secretsOf } from "../requirements";
@@ -22,6 +22,7 @@ export interface RecoveryTargets {
   readonly proxy: string;
   readonly flagParameter: string;
   readonly flagAlarm: string;
+  readonly deliveriesParameter: string;
   /** The region's cache, whether it follows the primary's or stands by itself. */
   readonly replicationGroup: string | undefined;
   /** Nodes of it that follow another region's, of which an alarm sees how far they are behind. */
@@ -76,6 +77,7 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     proxy: named("aws-sdk:rds:registerDBProxyTargets", "DbProxyName"),
     flagParameter: named("aws-sdk:ssm:putParameter", "Name", raisesFlag),
     flagAlarm: named("aws-sdk:cloudwatch:describeAlarms", "AlarmNames"),
+    deliveriesParameter: named("aws-sdk:ssm:putParameter", "Name", freezesDeliveries),
     replicationGroup: text(own.find(({ type }) => type === "aws_elasticache_replication_group")?.args.replication_group_id) || undefined,
     cacheNodes: nodesBehind(own),
     services: tasks.flatMap(scaled),

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { lighten } from "../estate/judge/affected/changes";
 import { AtlantisClone } from "../helpers/atlantis";
-import { type CommandResult, temporaryFolder } from "../helpers/command";
+import { type CommandResult, root, temporaryFolder } from "../helpers/command";
 import { mistakesInOutput } from "../helpers/json-output";
 import { ProjectCopy } from "../helpers/history";
 import { signedOut } from "../helpers/signed-out";
@@ -30,6 +30,7 @@ describe("the server's hook and workflow", () => {
     clone.runsVersion("0.42.0");
     // The packages are there, as a link; the hook's first command has nothing to install.
     writeFileSync(project.path("scripts", "setup.mjs"), "");
+    copyFileSync(path.join(root, "atlantis.yaml"), project.path("atlantis.yaml"));
     await project.init();
     await project.git("update-ref", "refs/remotes/origin/main", "HEAD");
     project.edit("config/prod.yaml", (text) =>
@@ -80,11 +81,12 @@ describe("the server's hook and workflow", () => {
     ["0.35.1", /This server is Atlantis 0\.35, and 0\.42 or later is needed/],
     ["0.41.9", /0\.41/],
     ["what", /is not known/],
-  ])("refuses to work on a server of version %s", async (version, message) => {
+  ])("plans nothing on a server of version %s", async (version, message) => {
     clone.runsVersion(version);
     const run = await clone.hook();
     clone.runsVersion("1.0.0");
-    expect([run.exitCode, run.stdout]).toEqual([1, expect.stringMatching(message)]);
+    expect(run.stdout).toMatch(message);
+    expect(await clone.stage("plan", "estate")).toMatchObject({ exitCode: 1, comment: expect.stringMatching(message) as string });
   });
 
   it("posts why a stack cannot be planned, and leaves no plan of before to apply", async () => {
@@ -108,19 +110,49 @@ describe("the server's hook and workflow", () => {
     expect((await deploying.stage("apply", security)).comment).toMatch(/tar: /);
   });
 
-  it("fails loudly when synthesis fails, and leaves no mark that it did not", async () => {
+  const planned = (): readonly string[] =>
+    readProjects(project.path("atlantis.yaml")).flatMap(({ name, autoplan }) => (autoplan.enabled ? [name] : []));
+
+  it("makes a synthesis that fails a plan that fails, and leaves no mark that it did not", async () => {
     project.edit("config/prod.yaml", (text) => text.replace("keepsData: true", "keepsData: perhaps"));
-    const before = readFileSync(project.path("atlantis.yaml"), "utf8");
-    const run = await clone.hook();
-    expect(run.exitCode).toBe(1);
-    expect(run.stderr).toMatch(/config\/prod\.yaml[\s\S]*keepsData/);
-    expect(existsSync(project.path("cdktf.out", "revision"))).toBe(false);
-    expect(readFileSync(project.path("atlantis.yaml"), "utf8")).toBe(before);
-    // Without the server's flag Atlantis goes on, from the file of before.
-    expect(await clone.stage("plan", security)).toMatchObject({
-      exitCode: 1,
-      comment: expect.stringContaining("This commit was not synthesized") as string,
+    expect(await clone.hook()).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/config\/prod\.yaml[\s\S]*keepsData/) as string,
     });
+    expect(existsSync(project.path("cdktf.out", "revision"))).toBe(false);
+    expect(planned()).toEqual(["estate"]);
+    // Who asks for one stack is told the same, and no plan of before stays to be applied.
+    writeFileSync(clone.planFile(security), "a plan of before");
+    for (const one of ["estate", security])
+      expect(await clone.stage("plan", one)).toMatchObject({
+        exitCode: 1,
+        comment: expect.stringMatching(
+          /config\/prod\.yaml[\s\S]*keepsData[\s\S]*This commit was not synthesized\. Fix it and push/,
+        ) as string,
+      });
+    expect(existsSync(clone.planFile(security))).toBe(false);
+  });
+
+  it("takes the failure back once the same commit is synthesized, and only once", async () => {
+    project.edit("config/prod.yaml", (text) => text.replace("keepsData: perhaps", "keepsData: true"));
+    expect(await clone.hook()).toMatchObject({ exitCode: 0 });
+    expect(planned()).toEqual(expect.arrayContaining(["estate", security]));
+    expect(await clone.stage("plan", "estate")).toMatchObject({
+      exitCode: 0,
+      comment: expect.stringContaining("The estate is synthesized again.") as string,
+    });
+    await clone.hook();
+    expect(planned()).not.toContain("estate");
+  });
+
+  it("fails itself when it cannot write down that synthesis failed", async () => {
+    project.edit("config/prod.yaml", (text) => text.replace("keepsData: true", "keepsData: perhaps"));
+    const head = await project.git("rev-parse", "HEAD");
+    await project.git("rm", "--quiet", "--cached", "atlantis.yaml");
+    await project.git("commit", "--quiet", "--message", "without the list of stacks");
+    const run = await clone.hook();
+    await project.git("reset", "--quiet", head);
+    expect([run.exitCode === 0, existsSync(project.path("cdktf.out", "revision"))]).toEqual([false, false]);
     rmSync(project.path("cdktf.out"), { recursive: true });
   });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { findTerraform } from "../../src/estate/run/terraform/binary";
@@ -92,6 +92,7 @@ export class AtlantisClone {
   /** Leaves what the hook leaves, for runs that are not about the comparison. */
   public async synthesized(): Promise<void> {
     await this.project.synthesize(this.project.path("cdktf.out"));
+    rmSync(this.project.path("cdktf.out", "failed"), { force: true });
     writeFileSync(this.project.path("cdktf.out", "revision"), `${await this.project.git("rev-parse", "HEAD")}\n`);
   }
 

@@ -3,6 +3,10 @@
 set -eu
 umask 077
 cd "${DIR%/"$REPO_REL_DIR"}"
+if [ ! -f "$PLANFILE" ]; then
+  echo "There is no plan of $PROJECT_NAME to apply: the last one failed, or was applied. Plan it first."
+  exit 1
+fi
 bundle=$(mktemp -d)
 trap 'rm -rf "$bundle"' EXIT
 tar -C "$bundle" -xf "$PLANFILE"

@@ -8,6 +8,11 @@ rm -f "$PLANFILE" "$SHOWFILE"
 cd "${DIR%/"$REPO_REL_DIR"}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+if [ "$PROJECT_NAME" = estate ]; then
+  rm -f cdktf.out/was-red
+  echo "The estate is synthesized again."
+  exit
+fi
 estate() { node bin/estate.mjs --work "$work" "$@" 2> "$work/errors" || [ $? -eq 2 ] || { cat "$work/errors" >&2; exit 1; }; }
 if [ -f "$DIR/removed.json" ]; then
   estate atlantis --removed "$DIR/removed.json"

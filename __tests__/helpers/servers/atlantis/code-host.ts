@@ -84,11 +84,18 @@ export class CodeHost {
     this.listeners.push(`${server}/events`);
   }
 
-  public async open(branch: string): Promise<number> {
+  /** @param tell false: no server hears of it before somebody comments. @returns its number */
+  public async open(branch: string, tell = true): Promise<number> {
     const number = this.pulls.size + 1;
     this.pulls.set(number, { number, branch, comments: [], statuses: [], approved: false });
-    await this.send("pull_request", { action: "opened", number, pull_request: await this.pullOf(number) });
+    if (tell) await this.send("pull_request", { action: "opened", number, pull_request: await this.pullOf(number) });
     return number;
+  }
+
+  /** Tells of commits that were pushed to its branch, whose statuses are yet to come. */
+  public async pushed(number: number): Promise<void> {
+    this.pull(number).statuses.length = 0;
+    await this.send("pull_request", { action: "synchronized", number, pull_request: await this.pullOf(number) });
   }
 
   /** Says something in a pull request. Statuses of before are forgotten, so that those of the answer can be waited for. */

@@ -18,6 +18,12 @@ const own: Readonly<Record<Server, (name: string) => readonly string[]>> = {
   apply: (name) => [`--executable-name=${name}`, `--vcs-status-name=${name}`, "--allow-commands=plan,apply,unlock", "--disable-autoplan"],
 };
 
+/** What Terraform is called on each: an image has the version that atlantis.yaml names under either name. */
+const terraforms: Readonly<Record<Server, readonly string[]>> = {
+  plan: ["terraform"],
+  apply: ["terraform", `terraform${automationTerraform}`],
+};
+
 /**
  * A real Atlantis with the documented configuration and flags, on loopback, for a code host's repository.
  *
@@ -40,7 +46,7 @@ export async function startAtlantis(
   for (const place of [tools, data]) mkdirSync(place, { recursive: true });
   const program = await atlantisProgram();
   symlinkSync(program, path.join(tools, "atlantis"));
-  for (const named of ["terraform", `terraform${automationTerraform}`]) symlinkSync((await findTerraform()).path, path.join(tools, named));
+  for (const named of terraforms[server]) symlinkSync((await findTerraform()).path, path.join(tools, named));
   const files = {
     configuration: path.join(folder, "server.yaml"),
     git: path.join(folder, "gitconfig"),

@@ -46,7 +46,9 @@ const serviceSchema = z.strictObject({
     unit: "CPU units, 1024 for a vCPU",
     affects: ["services", "quotas"],
   }),
-  memoryMiB: key(z.int().min(1).default(2048), {
+  // Bounded for itself, so that what no machine has is told whatever is wrong with the CPU; 32 TiB is the largest instance.
+  // https://docs.aws.amazon.com/ec2/latest/instancetypes/mo.html
+  memoryMiB: key(z.int().min(1).max(33_554_432).default(2048), {
     description: "Memory of a task.",
     unit: "MiB",
     allowed: "an amount that Fargate pairs with the CPU",

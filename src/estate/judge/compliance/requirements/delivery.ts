@@ -9,7 +9,14 @@ export const delivery: readonly Requirement[] = [
     resource("observability", "aws_cloudwatch_metric_alarm", {}, { at: "/trading/signal-latency" }),
     resource("observability", "aws_cloudwatch_metric_alarm", {}, { at: "/trading/order-time" }),
   ),
-  open("APM-02", "Alarms start responses", "a response that an alarm starts"),
+  met(
+    "APM-02",
+    "Alarms start responses",
+    resource("observability", "aws_cloudwatch_event_target", { target_id: "responses" }, { at: "/responses/" }),
+    resource("observability", "aws_sfn_state_machine", {}, { at: "/responses/" }),
+    test("emulator/responses.server.test.ts", "stop trading once, by the name of the run"),
+    test("modules/responses/response-machine.test.ts", "does nothing where the guards cannot be asked"),
+  ),
   met(
     "APM-03",
     "Alarms climb until somebody answers",
@@ -17,7 +24,12 @@ export const delivery: readonly Requirement[] = [
     test("emulator/escalation.server.test.ts", "tells whoever is on call, then the second level and the third"),
     test("modules/observability/escalation.test.ts", "tells the second level after five minutes"),
   ),
-  open("APM-04", "A summary each day", "the schedule and its function"),
+  met(
+    "APM-04",
+    "A summary each day",
+    resource("observability", "aws_scheduler_schedule", { schedule_expression_timezone: "America/New_York" }, { at: "/reports/" }),
+    test("stacks/reports.test.ts", "goes to the topic that the configuration says"),
+  ),
   open("APM-05", "Mail, short messages and chat", "mail and short messages are there; a channel of a chat is not"),
   met(
     "CI-01",

@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { driftFigures } from "./drift.mjs";
+import { diffFigures, keptHistory } from "./edits.mjs";
 import { largePlan } from "./large-plan.mjs";
 import { ensureAllBuilt, projectRoot } from "../scripts/build.mjs";
 import { multiply } from "./environments.mjs";
@@ -88,6 +89,14 @@ const sections = {
     const { stdout } = await estate(["env", "--json"]);
     const each = await planEach(path.join(work, "cdktf.out", "stacks"), JSON.parse(stdout).set);
     line(`init and plan of ${each.stacks} stacks one by one`, `${figure(each)}; composed is ${ratio(composed, each)} of it (target 0.25)`);
+  },
+
+  async diff() {
+    await diffFigures(temporary, line);
+  },
+
+  async edits() {
+    await keptHistory(temporary, line);
   },
 
   async review() {

@@ -79,6 +79,7 @@ describe("estate diff", () => {
     const text = (await project.estate(["diff"])).stdout;
     expect(text).toMatch(/replaced by cidr_block: dev-us-east-1-network aws_vpc\.vpc_/);
     expect(text).toMatch(/in consequence \d+ resources are replaced: dev-us-east-1-network .*aws_route_table/);
+    expect(text).toMatch(/^affects dev-us-east-1-network/m);
   });
 
   it("puts what each of several edits does below it, and what code does below the code", async () => {

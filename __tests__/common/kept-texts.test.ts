@@ -46,3 +46,11 @@ describe("texts that are kept", () => {
     expect(["aa", "bb", "cc"].map((key) => kept(folder).read(key))).toEqual(["aa", undefined, "cc"]);
   });
 });
+
+it("texts that cannot be kept, as on a full disk, are an error that names the place", () => {
+  const file = path.join(temporaryFolder(), "file");
+  writeFileSync(file, "");
+  expect(() => new KeptTexts(path.join(file, "kept"), 10).write("ab", "text")).toThrow(
+    expect.objectContaining({ name: "UserError", message: expect.stringContaining(file) as string }),
+  );
+});

@@ -106,7 +106,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
           moving,
           weakening: (changes) => weakeningsOf(changes, stacks, environments, base),
         });
-        const priced = cost === undefined ? judged : withCost(judged, cost);
+        const priced = withCost(judged, cost);
         const result = own.configKeys === true ? await withKeys(priced, workspace, options.signal) : priced;
         const files = writeReview(workspace.reports, result);
         if (options.json) printJson(reviewJson(result));

@@ -1,15 +1,12 @@
-import { type Estate, loadEstate, readEstate } from "../../../config/load";
+import { loadEstate, readEstate } from "../../../config/load";
 import { withCheckoutLock } from "../../estate/checkout-lock";
 import { compareRevisions } from "../../estate/judge/affected/compare-revisions";
 import { costComment, type JudgedTotal } from "../../estate/judge/cost/comment";
-import { type CostChange, costChanges, type CostThresholds, costVerdict, ownerTotals } from "../../estate/judge/cost/differences";
+import { costDifference } from "../../estate/judge/cost/difference";
+import { type CostChange } from "../../estate/judge/cost/differences";
 import { changedKeys, type ChangedKey } from "../../estate/judge/cost/changed-keys";
-import { type CostLine, costsOf } from "../../estate/judge/cost/lines";
 import { currentAge } from "../../estate/judge/cost/prices/table";
 import { dollars, signedDollars } from "../../estate/judge/cost/text";
-import { usagesOf } from "../../estate/judge/cost/usages";
-import { type SynthesizedStack } from "../../estate/synthesized";
-import { type StackInstance } from "../../layers/instances";
 import { selectStacks, type StackFilter } from "../../layers/selection";
 import { requireNoJson } from "../alone";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
@@ -48,19 +45,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
           "cost diff",
           async () => {
             const comparison = await compareRevisions(workspace, { base, mergeBase }, options.signal, terminalProgress());
-            const usageOf = usagesOf(estate);
             const instances = [...comparison.before, ...comparison.stacks].map(({ instance }) => instance);
             const chosen = new Set(selectStacks(instances, command.optsWithGlobals<StackFilter>()).map(({ id }) => id));
-            const linesOf = (stacks: readonly SynthesizedStack[]): readonly CostLine[] =>
-              costsOf(stacks, usageOf).lines.filter(({ stack }) => chosen.has(stack));
-            const [before, after] = [linesOf(comparison.before), linesOf(comparison.stacks)];
             const sources = readEstate(workspace.config);
             return {
-              changes: costChanges(before, after),
-              totals: ownerTotals(before, after).map((total) => ({
-                ...total,
-                verdict: costVerdict(total, thresholdsOf(estate, instances, total.owner)),
-              })),
+              ...costDifference(comparison.before, comparison.stacks, estate, (stack) => chosen.has(stack)),
               keys:
                 configKeys === true ? await changedKeys({ workspace, sources, base: comparison.base.commit, signal: options.signal }) : [],
             };
@@ -73,21 +62,6 @@ export const define: SubCommandModule["define"] = (command, run) => {
       }),
     );
 };
-
-/**
- * The thresholds of an environment, or of what an account has once: those of its first environment, with the shares
- * of all. What no environment has any more costs nothing afterwards.
- */
-function thresholdsOf(estate: Estate, instances: readonly StackInstance[], owner: string): CostThresholds {
-  const names = instances.find((instance) => instance.owner === owner)?.environments ?? [];
-  const own = estate.filter(({ environment }) => names.includes(environment)).map(({ costs }) => costs);
-  const isEnvironment = estate.some(({ environment }) => environment === owner);
-  return {
-    lookAboveDollars: own[0]?.lookAboveDollars ?? 0,
-    dangerousAboveDollars: own[0]?.dangerousAboveDollars ?? 0,
-    budgetDollars: own.reduce((sum, costs) => sum + (isEnvironment ? costs.budgetDollars : costs.accountShareDollars), 0),
-  };
-}
 
 function diffText(totals: readonly JudgedTotal[], changes: readonly CostChange[], keys: readonly ChangedKey[]): string {
   if (changes.length === 0) return "costs the same";

@@ -70,6 +70,22 @@ describe("a terminal", () => {
     expect(wide).toEqual([`  ${long.address} in one: it is used; apply the user first`]);
   });
 
+  it("says what is to be read beside the changes, and what the edit costs", () => {
+    const costly = {
+      ...review(),
+      unsettled: ["dev costs 900.00 US dollars a month more"],
+      cost: {
+        totals: [{ owner: "dev", before: 100, after: 1_000, verdict: "dangerous" as const }],
+        changes: [{ stack: "one", address: "aws_a.x", owner: "dev", what: "an hour", before: 100, after: 1_000 }],
+        keys: [],
+      },
+    };
+    const [text, markdown, html] = [diffText, diffMarkdown, diffPage].map((form) => form(report([], { review: costly })));
+    expect(text).toContain("to read: dev costs 900.00 US dollars a month more\nCost: +900.00 US dollars a month, dangerous\n");
+    expect(markdown).toContain("to read: dev costs 900.00");
+    expect(html).toContain("dev costs 900.00");
+  });
+
   it("says which stacks are affected, which read from them, and which are gone", () => {
     const text = diffText(
       report([], {

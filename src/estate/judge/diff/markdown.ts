@@ -4,11 +4,12 @@ import { longestMarkdown } from "../review/markdown";
 import { code, plain } from "../review/markdown-text";
 import { obstacleTexts } from "../review/words";
 import { type DiffReport } from "./report";
-import { affectedText, linesOf, type Section, sections, summaryOf } from "./sections";
+import { affectedText, besideTexts, linesOf, type Section, sections, summaryOf } from "./sections";
 
 /** Room that what is long leaves for the headings of the causes to come. */
 const reserved = 8_000;
 const endOfComment = 400;
+const mostBeside = 20;
 
 /** The report for a comment on a pull request: worst first, and what does not fit is counted. */
 export function diffMarkdown(report: DiffReport, limit = longestMarkdown): string {
@@ -16,7 +17,9 @@ export function diffMarkdown(report: DiffReport, limit = longestMarkdown): strin
   text.always(`### ${summaryOf(report)}`, "");
   const obstacles = obstacleTexts(report.review);
   if (obstacles.length > 0) text.always("Will not apply as it stands:", "", ...obstacles.map((one) => `- ${plain(one)}`), "");
-  for (const affected of affectedText(report)) text.always(plain(affected), "");
+  const beside = [...besideTexts(report), ...affectedText(report)];
+  for (const line of beside.slice(0, mostBeside)) text.always(plain(line), "");
+  if (beside.length > mostBeside) text.always(`and ${beside.length - mostBeside} more, in the JSON form`, "");
   const all = sections(report);
   const left = all.filter((section) => !withSection(section, text)).length;
   if (left > 0)

@@ -1,12 +1,16 @@
 import path from "node:path";
-import { loadEstate } from "../../../../config/load";
+import { type Estate, loadEstate } from "../../../../config/load";
 import { type StackFilter, selectStacks } from "../../../layers/selection";
 import { type AffectedStack } from "../affected/affected";
 import { filesChangedSince } from "../affected/git";
+import { costDifference } from "../cost/difference";
 import { weakeningsOf } from "../recovery/weakenings";
 import { readMapping } from "../aws-models/mapping";
 import { review } from "../review/review";
 import { accountsOf } from "../review/accounts";
+import { type ReviewedCost } from "../review/cost";
+import { withCost } from "../review/with-cost";
+import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace } from "../../workspace";
 import { type Cause, mostTrials, type Reach, reachOf } from "./causes";
 import { configEdits } from "./config-edits";
@@ -35,10 +39,13 @@ export async function diffReport(workspace: Workspace, base: DiffBase, filter: S
   const stacks = sides.stacks.filter(({ instance }) => wanted.has(instance.id));
   const before = sides.before.filter(({ instance }) => wanted.has(instance.id));
   const environments = loadEstate(workspace.config);
-  const judged = review(given, stacks, before, {
-    models: readMapping(workspace.root),
-    weakening: (changes) => weakeningsOf(changes, stacks, environments, before),
-  });
+  const judged = withCost(
+    review(given, stacks, before, {
+      models: readMapping(workspace.root),
+      weakening: (changes) => weakeningsOf(changes, stacks, environments, before),
+    }),
+    costOf(sides, affected, environments),
+  );
   const causes = await causesOf(workspace, sides);
   return {
     base: sides.base,
@@ -56,6 +63,21 @@ function chosen({ affected, stacks, before }: Sides, filter: StackFilter): reado
   const all = [...stacks, ...before.filter(({ instance }) => !here.has(instance.id))].map(({ instance }) => instance);
   const selected = new Set(selectStacks(all, filter).map(({ id }) => id));
   return affected.filter(({ instance }) => selected.has(instance.id));
+}
+
+/**
+ * What the affected stacks cost, those that leave the code among them, and the months of their environments and
+ * accounts; nothing where nothing is dearer or cheaper.
+ */
+function costOf({ before, stacks }: Sides, affected: readonly AffectedStack[], estate: Estate): ReviewedCost | undefined {
+  const accounts = new Set(affected.map(({ instance }) => instance.accountId));
+  const [ids, owners] = [new Set(affected.map(({ instance }) => instance.id)), new Set(affected.map(({ instance }) => instance.owner))];
+  const inAccounts = (all: readonly SynthesizedStack[]): readonly SynthesizedStack[] =>
+    all.filter(({ instance }) => accounts.has(instance.accountId));
+  const ownerOf = new Map([...before, ...stacks].map(({ instance }) => [instance.id, instance.owner]));
+  const difference = costDifference(inAccounts(before), inAccounts(stacks), estate, (stack) => owners.has(ownerOf.get(stack) ?? ""));
+  const changes = difference.changes.filter(({ stack }) => ids.has(stack));
+  return changes.length === 0 ? undefined : { totals: difference.totals, changes, keys: [] };
 }
 
 /** Every edited key, and as one cause every other file that the estate is made of. */

@@ -1,4 +1,5 @@
 import { counted } from "../../../common/counted";
+import { costTitle } from "../cost/comment";
 import { type Verdict, verdicts } from "../review/model";
 import { type ReviewedChange } from "../review/review";
 import { effects } from "../review/words";
@@ -125,6 +126,12 @@ export function affectedText({ affected }: DiffReport): readonly string[] {
   if (own.length === 0) return dependent.length === 0 ? [] : [reading];
   return [`affects ${listed(own)}${dependent.length === 0 ? "" : `; ${reading}`}`];
 }
+
+/** What there is to say beside the changes: what somebody has to read, and what the edit costs in a month. */
+export const besideTexts = ({ review: { cost, unsettled } }: DiffReport): readonly string[] => [
+  ...unsettled.map((text) => `to read: ${text}`),
+  ...(cost === undefined ? [] : [costTitle(cost.totals, cost.changes)]),
+];
 
 export function summaryOf({ review, removed, base }: DiffReport): string {
   const of = (wanted: (change: ReviewedChange) => boolean): number => review.changes.filter(wanted).length;

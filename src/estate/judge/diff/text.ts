@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { type Verdict } from "../review/model";
 import { obstacleTexts } from "../review/words";
 import { type DiffReport } from "./report";
-import { affectedText, type Line, linesOf, sections, summaryOf } from "./sections";
+import { affectedText, besideTexts, type Line, linesOf, sections, summaryOf } from "./sections";
 
 /** Puts colour on text, or leaves it as it is. */
 export interface Paint {
@@ -37,6 +37,7 @@ export function diffText(report: DiffReport, paint: Paint = plain, width?: numbe
     ]),
     // Whole, however narrow the terminal: what makes the apply possible stands at the end.
     ...(obstacles.length === 0 ? [] : ["will not apply as it stands:", ...obstacles.map((text) => paint.red(`  ${text}`)), ""]),
+    ...besideTexts(report).map(fit),
     ...affectedText(report).map(fit),
     summaryOf(report),
   ].join("\n");

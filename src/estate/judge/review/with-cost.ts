@@ -4,7 +4,8 @@ import { type ReviewedCost } from "./cost";
 import { type Review } from "./review";
 
 /** The review with what the change costs: a month that becomes too dear is to be read like what plans find beside their changes. */
-export function withCost(review: Review, cost: ReviewedCost): Review {
+export function withCost(review: Review, cost: ReviewedCost | undefined): Review {
+  if (cost === undefined) return review;
   const told = cost.totals
     .filter(({ verdict }) => verdict !== "safe")
     .sort((a, b) => costVerdicts.indexOf(a.verdict) - costVerdicts.indexOf(b.verdict))

@@ -22,7 +22,7 @@ describe("estate recovery status", () => {
     expect(stdout.split("\n").length).toBeLessThan(25);
     expect(stdout).toMatch(/orders are sent by +us-east-1 \(epoch 7\)/);
     expect(stdout).toMatch(/names lead to +us-east-1/);
-    expect(stdout).toMatch(/a failover loses +0\.4 s of the database now; up to 300 s nobody is told/);
+    expect(stdout).toMatch(/a failover loses +0\.4 s of the database now; up to 300 s nobody is notified/);
     expect(stdout).toMatch(/and takes +\d+ s at the most/);
     expect(stdout).toContain("a failover lacks nothing");
   });

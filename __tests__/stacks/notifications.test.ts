@@ -38,7 +38,14 @@ describe.each(["us-east-1", "us-west-2"])("notifications of prod in %s", (region
   it("tells whom the configuration names, the same people in both regions, and publishes the three topics", () => {
     const told = resources(stack, "aws_sns_topic_subscription").map(({ args }) => `${String(args.protocol)} ${String(args.endpoint)}`);
     expect(told.sort()).toEqual(
-      ["email oncall@smart0dte.com", "email desk@smart0dte.com", "email operations@smart0dte.com", "sms +12025550123"].sort(),
+      // The desk gets what is critical, and the reports of trading days.
+      [
+        "email oncall@smart0dte.com",
+        "email desk@smart0dte.com",
+        "email desk@smart0dte.com",
+        "email operations@smart0dte.com",
+        "sms +12025550123",
+      ].sort(),
     );
     const { args } = resourceAt(stack, "subscriptions/critical-sms-on-call");
     expect(args.topic_arn).toBe(`\${${resourceAt(stack, "alerts/critical").address}.arn}`);

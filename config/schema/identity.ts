@@ -54,7 +54,7 @@ export const identityShape = {
       description:
         "DNS domain under which the environment is reached; environments with different classes of data need different registered domains.",
       allowed: "a lower-case domain name of at most 64 characters, without a trailing dot",
-      affects: ["network", "zone", "certificates", "ingress", "region-dns", "edge", "dns", "observability", "delivery"],
+      affects: ["network", "zone", "certificates", "ingress", "services", "region-dns", "edge", "dns", "observability", "delivery"],
     },
   ),
   keepsData: key(z.boolean(), {

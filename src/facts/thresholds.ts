@@ -157,7 +157,7 @@ export const thresholds = {
       default: 80,
       ...percent,
       description: "Share of its time that a function has taken.",
-      layers: ["secrets", "database", "cache", "cache-recovery", "edge", "failover-flag", "observability"],
+      layers: ["secrets", "database", "cache", "cache-recovery", "edge", "services", "failover", "failover-flag", "observability"],
     },
   },
   queues: {

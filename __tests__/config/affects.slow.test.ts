@@ -95,7 +95,7 @@ describe("what keys say they affect", () => {
         { at: ["edge", "aliases"], to: ["www.smart0dte.com"] },
         { at: ["services", "catalog", "api", "capacity"], to: "placementGroup" },
         { at: ["services", "catalog", "api", "route", "hooks"], to: { AfterAllowTestTraffic: "CodeDeployHook_check" } },
-        { at: ["services", "catalog", "api", "route", "checks"], to: [{ path: "/api/v1/orders", status: 401 }] },
+        { at: ["services", "catalog", "api", "route", "checks"], to: { "/api/v1/orders": 401 } },
         { at: ["access", "humanRoles", "read-only", "maxSessionHours"], to: 1 },
         {
           at: ["access", "identityProvider"],

@@ -8,7 +8,7 @@ describe("a service that is added", () => {
         if (environment === "prod" && services.catalog.api !== undefined)
           services.catalog.risk = {
             ...structuredClone(services.catalog.api),
-            route: { paths: ["/api/v1/risk/*"], priority: 500, healthPath: "/health", hooks: {}, checks: [] },
+            route: { paths: ["/api/v1/risk/*"], priority: 500, healthPath: "/health", hooks: {}, checks: {} },
           };
       }),
     );

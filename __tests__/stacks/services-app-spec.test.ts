@@ -164,7 +164,7 @@ it("asks what the catalog says of a service besides its other paths", async () =
   const stack = await synthesizeStack(
     editedEstate(({ services: { catalog } }) => {
       if (catalog.api?.route !== undefined)
-        Object.assign(catalog.api.route, { paths: ["/api/*", "/api"], checks: [{ path: "/api/v1/orders?limit=1", status: 401 }] });
+        Object.assign(catalog.api.route, { paths: ["/api/*", "/api"], checks: { "/api/v1/orders?limit=1": 401 } });
     }),
     "prod-us-east-1-services",
   );

@@ -1,8 +1,12 @@
+import { requestsOf } from "../../src/facts/deployment-checks";
 import { contentPaths, listenerPriorities, serviceRuleSize } from "../../src/facts/listener-rules";
 import { type EnvironmentConfig } from "../schema/environment";
 import { listenerRuleQuota } from "../schema/quotas";
 import { covers } from "./path-patterns";
 import { rule } from "./rule";
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const parameterCharacters = 4096;
 
 type Services = EnvironmentConfig["services"];
 
@@ -96,16 +100,25 @@ export const routeRules = [
     id: "checks-reach-the-service",
     reads: ["services"],
     check: ({ services: { catalog } }, report) => {
-      for (const [service, { route }] of Object.entries(catalog))
-        route?.checks.forEach(({ path }, index) => {
-          const asked = path.replace(/\?.*$/, "");
-          if (route.paths.some((own) => covers(own, asked))) return;
+      for (const [service, { route }] of Object.entries(catalog)) {
+        if (route === undefined) continue;
+        const { paths, checks } = route;
+        const path = ["services", "catalog", service, "route", "checks"];
+        for (const asked of Object.keys(checks)) {
+          if (paths.some((own) => covers(own, asked.replace(/\?.*$/, "")))) continue;
           report({
-            path: ["services", "catalog", service, "route", "checks", index, "path"],
-            allowed: `a path that ${route.paths.join(" or ")} covers; for any other the load balancer asks no version of ${service}`,
+            path: [...path, asked],
+            allowed: `a path that ${paths.join(" or ")} covers; for any other the load balancer asks no version of ${service}`,
             fix: "take a path of the service's own",
           });
-        });
+        }
+        if (JSON.stringify(requestsOf(paths, checks)).length > parameterCharacters)
+          report({
+            path,
+            allowed: `requests that fit a parameter of ${parameterCharacters} characters`,
+            fix: "ask fewer paths, or shorter ones",
+          });
+      }
     },
   }),
   rule({

@@ -31,8 +31,7 @@ const objective = z.number().min(95).max(99.99);
 /** Paths that fit into a service's rule beside what else it asks of a request. */
 const mostPaths = listenerRuleQuota.values - serviceRuleSize([]).values;
 
-/** Requests of a version's trial: with all paths they fit a parameter of 4 KB. @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
-const mostChecks = 10;
+/** A path with a query, as a request has it. */
 const checkedPath = /^\/[A-Za-z0-9_./~@:+-]*(?:\?[A-Za-z0-9_.~@:+=&-]*)?$/;
 
 const serviceSchema = z.strictObject({
@@ -133,27 +132,13 @@ const serviceSchema = z.strictObject({
         allowed: `names that begin with CodeDeployHook_, at ${hookEvents.join(", ")}`,
         affects: ["services"],
       }),
-      checks: key(
-        z
-          .array(
-            z.strictObject({
-              path: key(z.string().max(128).regex(checkedPath), {
-                description: "Path that is asked for.",
-                allowed: "a path below one of route.paths: letters, digits and _ . / ~ @ : + -, and a query",
-                affects: ["services"],
-              }),
-              status: key(z.int().min(200).max(499), { description: "Status of the answer.", unit: "HTTP status", affects: ["services"] }),
-            }),
-          )
-          .max(mostChecks)
-          .default([]),
-        {
-          description:
-            "Requests that a new version has to answer before it takes traffic. The service's other paths are asked too, where any answer below 500 will do.",
-          allowed: `at most ${mostChecks} requests, each with the status of its answer`,
-          affects: ["services"],
-        },
-      ),
+      checks: key(z.record(z.string().max(128).regex(checkedPath), z.int().min(200).max(499)).default({}), {
+        description:
+          "Requests that a new version has to answer before it takes traffic: the status of the answer, by path. The service's other paths are asked too, where any answer below 500 will do.",
+        unit: "HTTP status",
+        allowed: "a status from 200 to 499 for each path below route.paths: letters, digits and _ . / ~ @ : + -, and a query",
+        affects: ["services"],
+      }),
     })
     .optional(),
   objectives: z

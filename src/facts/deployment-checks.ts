@@ -19,7 +19,7 @@ export const concretePath = (pattern: string): string => pattern.replace(/[*?].*
  * What is asked of a service's new version: what its settings say, and each of its paths that they do not
  * speak of, where any answer will do that is no failure.
  */
-export function requestsOf(paths: readonly string[], said: readonly Required<CheckedRequest>[]): CheckedRequest[] {
-  const rest = [...new Set(paths.map(concretePath))].filter((path) => !said.some((request) => request.path === path));
-  return [...said, ...rest.map((path) => ({ path }))];
+export function requestsOf(paths: readonly string[], statuses: Readonly<Record<string, number>>): CheckedRequest[] {
+  const rest = [...new Set(paths.map(concretePath))].filter((path) => statuses[path] === undefined);
+  return [...Object.entries(statuses).map(([path, status]) => ({ path, status })), ...rest.map((path) => ({ path }))];
 }

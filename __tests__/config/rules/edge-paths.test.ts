@@ -73,7 +73,7 @@ describe("rules of the edge's paths", () => {
       (edge, { services }) => {
         edge.api = edgeSchema.parse(undefined).api;
         if (services.catalog.reporting !== undefined)
-          services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health", hooks: {}, checks: [] };
+          services.catalog.reporting.route = { paths: ["/reports/*"], priority: 950, healthPath: "/health", hooks: {}, checks: {} };
       },
       "routes-are-passed-on at services.catalog.reporting.route.paths.0",
       /add an entry with the path to edge\.api, together with the default rest: \{ paths: \[\/api\/\*\] \}/,
@@ -90,7 +90,7 @@ describe("rules of the edge's paths", () => {
       "a service's path that takes the web application along",
       (_, { services }) => {
         if (services.catalog.reporting !== undefined)
-          services.catalog.reporting.route = { paths: ["/*"], priority: 950, healthPath: "/health", hooks: {}, checks: [] };
+          services.catalog.reporting.route = { paths: ["/*"], priority: 950, healthPath: "/health", hooks: {}, checks: {} };
       },
       "routes-are-passed-on at services.catalog.reporting.route.paths.0",
       /narrow the pattern/,

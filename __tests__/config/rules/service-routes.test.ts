@@ -82,10 +82,19 @@ describe("rules of services' routes", () => {
     [
       "a check of a path that is another service's",
       (_, api) => {
-        if (api.route !== undefined) api.route.checks = [{ path: "/elsewhere?x=1", status: 200 }];
+        if (api.route !== undefined) api.route.checks = { "/elsewhere?x=1": 200 };
       },
-      "checks-reach-the-service at services.catalog.api.route.checks.0.path",
+      "checks-reach-the-service at services.catalog.api.route.checks./elsewhere?x=1",
       /of the service's own/,
+    ],
+    [
+      "more requests than a parameter holds",
+      (_, api) => {
+        if (api.route !== undefined)
+          api.route.checks = Object.fromEntries(Array.from({ length: 100 }, (__, index) => [`/api/v1/${"x".repeat(50)}${index}`, 200]));
+      },
+      "checks-reach-the-service at services.catalog.api.route.checks",
+      /ask fewer/,
     ],
     [
       "a priority that another service has",

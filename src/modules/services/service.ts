@@ -49,7 +49,7 @@ export interface ServiceSettings {
         readonly priority: number;
         readonly healthPath: string;
         readonly hooks: Readonly<Partial<Record<HookEvent, string>>>;
-        readonly checks: readonly { readonly path: string; readonly status: number }[];
+        readonly checks: Readonly<Record<string, number>>;
       }
     | undefined;
   readonly capacity: "fargate" | "fargateSpot" | "placementGroup";

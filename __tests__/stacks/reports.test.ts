@@ -1,6 +1,8 @@
 import { loadEstate } from "../../config/load";
+import { routeRules } from "../../config/rules/routes";
 import { editedEstate, realConfig, realStack, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 import { statementsOf } from "../helpers/policy";
+import { violationsOf } from "../helpers/rule-violations";
 
 const environments = loadEstate(realConfig);
 const scheduleOf = (stack: SynthesizedStack) =>
@@ -35,6 +37,27 @@ describe("production's report after the close", () => {
       routed.map(([name, { objectives }]) => [name, objectives.availabilityPercent]),
     );
     expect(new Set(told.flatMap(({ groups }) => groups)).size).toBe(2 * routed.length);
+  });
+
+  it("is told of as many services as the check lets through, which fit the variables of a function", async () => {
+    const estate = editedEstate(({ environment, services }) => {
+      const { api } = services.catalog;
+      if (environment !== "prod" || api?.route === undefined) return;
+      const routed = Object.values(services.catalog).filter(({ route }) => route !== undefined).length;
+      for (let index = routed; index < 12; index += 1)
+        services.catalog[`averylongservicenam${index}`] = {
+          ...structuredClone(api),
+          route: { ...structuredClone(api.route), paths: [`/more${index}`], priority: 700 + index },
+        };
+    });
+    const prod = estate.find(({ environment }) => environment === "prod");
+    expect(prod === undefined ? ["no prod"] : violationsOf(routeRules, prod)).toEqual([]);
+    const variables = variablesOf(await synthesizeStack(estate, "prod-us-east-1-observability"));
+    expect(JSON.parse(variables["OBJECTIVES"] ?? "[]")).toHaveLength(12);
+    // Suffixes of ARNs are known to AWS alone: of a target group 12 characters, a name of 32, and 17 more.
+    const longest = JSON.stringify(variables).replace(/\$\{[^}]+\}/g, "x".repeat(61));
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    expect(longest.length).toBeLessThan(4096);
   });
 
   it("reads figures, the history of pages and of acknowledgements, and nothing else", async () => {

@@ -8,6 +8,13 @@ import { rule } from "./rule";
 /** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const parameterCharacters = 4096;
 
+/**
+ * Services whose objectives fit the 4 KB of a function's variables, beside what else the report is told: the suffixes of a load
+ * balancer's ARN and of two target groups', with names of 32 characters, make 260 of one.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const mostReported = 12;
+
 type Services = EnvironmentConfig["services"];
 
 interface Routed {
@@ -119,6 +126,20 @@ export const routeRules = [
             fix: "ask fewer paths, or shorter ones",
           });
       }
+    },
+  }),
+  rule({
+    id: "reports-hold-all-routes",
+    reads: ["observability", "services"],
+    check: ({ observability: { reportsTell }, services: { catalog } }, report) => {
+      const routed = Object.values(catalog).filter(({ route }) => route !== undefined).length;
+      if (reportsTell !== undefined && routed > mostReported)
+        report({
+          path: ["observability", "reportsTell"],
+          got: `reports of ${routed} services with a route`,
+          allowed: `reports of at most ${mostReported} services with a route`,
+          fix: "leave out the reports: what their function is told of the services does not fit its variables",
+        });
     },
   }),
   rule({

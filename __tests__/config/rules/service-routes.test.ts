@@ -88,6 +88,18 @@ describe("rules of services' routes", () => {
       /of the service's own/,
     ],
     [
+      "more services than a report is told of",
+      ({ services }, api) => {
+        for (let index = 0; index < 12; index += 1)
+          services.catalog[`more${index}`] = {
+            ...structuredClone(api),
+            route: { paths: [`/more${index}`], priority: 700 + index, healthPath: "/health", hooks: {}, checks: {} },
+          };
+      },
+      "reports-hold-all-routes at observability.reportsTell",
+      /leave out the reports/,
+    ],
+    [
       "more requests than a parameter holds",
       (_, api) => {
         if (api.route !== undefined)

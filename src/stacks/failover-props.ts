@@ -6,7 +6,7 @@ import { globalDatastoreId } from "../facts/global-datastore-id";
 import { type FailoverPlace } from "../modules/access/place";
 import { failoverMachineRole } from "../modules/failover/failover-machine";
 import { ownMachineArn } from "../modules/state-machines/state-machine";
-import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-definition";
+import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-targets";
 import { deliveriesParameter } from "../modules/failover/delivery-freeze";
 import { primaryFenceRole, type PrimaryFenceProps } from "../modules/failover/primary-fence";
 import { ownFunctionArn } from "../modules/functions/internal-function";

@@ -4,7 +4,8 @@ import { Schedule } from "../schedules/schedule";
 import { type Place } from "../shared/place";
 import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
 import { startMachine } from "../state-machines/statements";
-import { failoverDefinition, type FailoverTargets, type FailoverTimes } from "./failover-definition";
+import { failoverDefinition } from "./failover-definition";
+import { type FailoverTargets, type FailoverTimes } from "./failover-targets";
 import { failoverStatements } from "./failover-statements";
 
 /** Last part of the machine's name. */

@@ -2,7 +2,7 @@ import { parameterArn } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { callFunctions } from "../state-machines/statements";
-import { type FailoverTargets } from "./failover-definition";
+import { type FailoverTargets } from "./failover-targets";
 
 /** What the machine's steps do, on what they name; reading that knows no resource is the exception. */
 export function failoverStatements(targets: FailoverTargets, { region, accountId }: Place): Statement[] {

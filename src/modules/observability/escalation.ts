@@ -1,7 +1,3 @@
-import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
@@ -16,10 +12,11 @@ import { InternalFunction, ownFunctionArn } from "../functions/internal-function
 import { subscribe, type Audience } from "../notifications/subscriptions";
 import { topicPolicy } from "../notifications/topic-policy";
 import { parameterArn, topicArn } from "../shared/arns";
-import { anyResource, policyJson, type Statement, trustService } from "../shared/iam";
+import { anyResource, policyJson, type Statement } from "../shared/iam";
 import { type Place } from "../shared/place";
+import { startOnAlarms } from "../state-machines/start-on-alarms";
 import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
-import { callFunctions, startMachine } from "../state-machines/statements";
+import { callFunctions } from "../state-machines/statements";
 import { escalation, type EscalationPlan } from "./escalation-machine";
 
 export interface EscalationProps {
@@ -132,42 +129,17 @@ export class Escalation extends Construct {
     ];
   }
 
-  /**
-   * CloudWatch reports every change of an alarm, whether or not its actions are suppressed; the machine
-   * looks at that.
-   */
+  /** The machine looks at whether the page's actions are suppressed. */
   private startOnPages(): void {
     const { place } = this.props;
-    const ruleName = physicalName("eventRule", place.names, "pages-escalate");
-    const machineArn = ownMachineArn(place, machineRole);
-    const role = new IamRole(this, "start-role", {
-      name: physicalName("iamRole", place.names, `pages-escalate-${place.region}`),
-      description: "Starts the escalation of a page",
-      assumeRolePolicy: trustService("events.amazonaws.com", {
-        sourceAccount: place.accountId,
-        sourceArn: `arn:aws:events:${place.region}:${place.accountId}:rule/${ruleName}`,
-      }),
-    });
-    const policy = new IamRolePolicy(this, "start-policy", {
-      name: "work",
-      role: role.name,
-      policy: policyJson([startMachine(machineArn)]),
-    });
-    const rule = new CloudwatchEventRule(this, "pages", {
-      name: ruleName,
+    startOnAlarms(this, "pages", {
+      place,
+      name: "pages-escalate",
       description: "A page rings",
-      eventPattern: JSON.stringify({
-        source: ["aws.cloudwatch"],
-        "detail-type": ["CloudWatch Alarm State Change"],
-        detail: { alarmName: [{ prefix: physicalName("alarm", place.names, pageName("")) }], state: { value: ["ALARM"] } },
-      }),
-    });
-    new CloudwatchEventTarget(this, "pages-target", {
-      rule: rule.name,
+      roleDescription: "Starts the escalation of a page",
+      alarms: [{ prefix: physicalName("alarm", place.names, pageName("")) }],
+      machineArn: ownMachineArn(place, machineRole),
       targetId: "escalation",
-      arn: machineArn,
-      roleArn: role.arn,
-      dependsOn: [policy],
     });
   }
 }

@@ -1,7 +1,3 @@
-import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { type MarketDays } from "../../facts/market-calendar";
@@ -11,10 +7,11 @@ import { type LogKeeping } from "../data/encrypted-log-group";
 import { alarmResponseStatements } from "../function-permissions/alarm-response";
 import { InternalFunction, ownFunctionArn } from "../functions/internal-function";
 import { dynamodbTableArn } from "../shared/arns";
-import { policyJson, type Statement, trustService } from "../shared/iam";
+import { type Statement } from "../shared/iam";
 import { type Place } from "../shared/place";
+import { startOnAlarms } from "../state-machines/start-on-alarms";
 import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
-import { callFunctions, startMachine } from "../state-machines/statements";
+import { callFunctions } from "../state-machines/statements";
 import { type Action, responseMachine } from "./response-machine";
 import { guardFunctionRole, responsesMachineRole, responsesTableName } from "./response-names";
 import { responseStatements } from "./response-statements";
@@ -97,39 +94,14 @@ export class Responses extends Construct {
 
   private startOnAlarms(): void {
     const { place, responses } = this.props;
-    const ruleName = physicalName("eventRule", place.names, "alarms-respond");
-    const machineArn = ownMachineArn(place, responsesMachineRole);
-    const role = new IamRole(this, "start-role", {
-      name: physicalName("iamRole", place.names, `alarms-respond-${place.region}`),
-      description: "Starts the response to an alarm",
-      assumeRolePolicy: trustService("events.amazonaws.com", {
-        sourceAccount: place.accountId,
-        sourceArn: `arn:aws:events:${place.region}:${place.accountId}:rule/${ruleName}`,
-      }),
-    });
-    const policy = new IamRolePolicy(this, "start-policy", {
-      name: "work",
-      role: role.name,
-      policy: policyJson([startMachine(machineArn)]),
-    });
-    const rule = new CloudwatchEventRule(this, "alarms", {
-      name: ruleName,
+    startOnAlarms(this, "alarms", {
+      place,
+      name: "alarms-respond",
       description: "An alarm rings that has a response",
-      eventPattern: JSON.stringify({
-        source: ["aws.cloudwatch"],
-        "detail-type": ["CloudWatch Alarm State Change"],
-        detail: {
-          alarmName: Object.values(responses).map(({ alarm }) => this.alarmName(alarm)),
-          state: { value: ["ALARM"] },
-        },
-      }),
-    });
-    new CloudwatchEventTarget(this, "alarms-target", {
-      rule: rule.name,
+      roleDescription: "Starts the response to an alarm",
+      alarms: Object.values(responses).map(({ alarm }) => this.alarmName(alarm)),
+      machineArn: ownMachineArn(place, responsesMachineRole),
       targetId: "responses",
-      arn: machineArn,
-      roleArn: role.arn,
-      dependsOn: [policy],
     });
   }
 }

@@ -1,0 +1,29 @@
+/** What the failover works on, all of it in the recovery region, by names that need no state of the other. */
+export interface FailoverTargets {
+  readonly region: string;
+  readonly epochTable: string;
+  readonly replicaIdentifier: string;
+  readonly replicaArn: string;
+  readonly proxyName: string;
+  /** Where services of the region look up the address that they write to. */
+  readonly writerParameter: string;
+  /** Undefined where the region's cache stands by itself. */
+  readonly globalDatastore?: { readonly id: string; readonly replicationGroupId: string };
+  /** Scalable targets with the fewest tasks that the catalog needs at peak, by service. */
+  readonly services: Readonly<Record<string, { readonly resourceId: string; readonly minimum: number }>>;
+  /** By which pipelines are kept from deploying. */
+  readonly deliveriesParameter: string;
+  /** Function that keeps the old primary region from writing. */
+  readonly fenceArn: string;
+  readonly flagParameter: string;
+  readonly flagAlarmName: string;
+  readonly topicArn: string;
+  readonly backupTag: { readonly key: string; readonly value: string };
+}
+
+export interface FailoverTimes {
+  readonly approvalSeconds: number;
+  readonly promotionSeconds: number;
+  readonly trafficSeconds: number;
+  readonly epochWaitSeconds: number;
+}

@@ -2,25 +2,12 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectRoot } from "../scripts/build.mjs";
+import { projectParts } from "../scripts/project-parts.mjs";
 import { figure, measure } from "./measure.mjs";
-
-/** What synthesis and the command are made of. */
-const parts = [
-  "main.ts",
-  "cdktf.json",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  ".gitignore",
-  "bin",
-  "scripts",
-  "config",
-  "src",
-];
 
 function copyOfProject(folder) {
   mkdirSync(folder, { recursive: true });
-  for (const part of parts) cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true });
+  for (const part of projectParts) cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true });
   symlinkSync(path.join(projectRoot, "node_modules"), path.join(folder, "node_modules"));
 }
 

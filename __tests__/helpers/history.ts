@@ -1,23 +1,13 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execa, type Options } from "execa";
+// @ts-expect-error: a script without types, since the bench reads it without compiling anything.
+import { projectParts } from "../../scripts/project-parts.mjs";
 import { lendFunctionArchives } from "../../src/estate/functions/archives";
 import { type CommandResult, root } from "./command";
 
 /** What synthesis and the command are made of. */
-const parts = [
-  "main.ts",
-  "cdktf.json",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  ".gitignore",
-  "bin",
-  "scripts",
-  "config",
-  "src",
-  "packages",
-];
+const parts: readonly string[] = projectParts;
 
 /** Git as it is after installation: no settings of the person, the machine, or a hook that runs the tests. */
 const gitEnvironment = {

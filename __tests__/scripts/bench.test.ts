@@ -1,5 +1,5 @@
 import { loadEstate } from "../../config/load";
-// @ts-expect-error: a script without types.
+// @ts-expect-error: a script without types, so that the bench runs before anything is compiled.
 import { multiply } from "../../bench/environments.mjs";
 import { temporaryFolder } from "../helpers/command";
 import { realConfig } from "../helpers/estate";

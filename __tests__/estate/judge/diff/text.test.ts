@@ -1,24 +1,11 @@
 import { diffText } from "../../../../src/estate/judge/diff/text";
-import { type ReviewedChange } from "../../../../src/estate/judge/review/review";
+import { change, review } from "./reviews";
 
-const tag: ReviewedChange = {
+const tag = change("aws_vpc.main", {
   stack: "dev-us-east-1-network",
-  address: "aws_vpc.main",
-  type: "aws_vpc",
-  effect: "update",
   verdict: "safe",
-  findings: [],
-  noise: false,
   changed: [{ argument: "tags.Name", before: "a", after: "広".repeat(60) }],
-  replacedBecause: [],
-  construct: undefined,
-  lifecycle: undefined,
-  declaredAt: undefined,
-  dependents: [],
-  willFail: false,
-  followsFrom: undefined,
-  followers: 0,
-};
+});
 
 const shown = (width: number | undefined): string => {
   const text = diffText(
@@ -29,17 +16,7 @@ const shown = (width: number | undefined): string => {
       together: [tag],
       affected: [],
       removed: [],
-      review: {
-        obstacles: [],
-        terraformVersions: [],
-        stacks: [],
-        counts: { irreversible: 0, dangerous: 0, unknown: 0, look: 0, safe: 1 },
-        changes: [tag],
-        unsettled: [],
-        firstPlans: [],
-        notes: [],
-        footnotes: [],
-      },
+      review: review(tag),
     },
     undefined,
     width,

@@ -8,7 +8,7 @@ const packages = fileURLToPath(new URL("packages", import.meta.url));
 
 /** Kinds of test files, those that take longest first. */
 const kinds = [
-  /-path\.server\.test\.ts$/,
+  /(?:-path|\/failback)\.server\.test\.ts$/,
   /\/front-door\.server\.test\.ts$/,
   /\/emulator\/[^/]+\.server\.test\.ts$/,
   /\/(?:apply-mock|plan-whole|composed-plan)\.slow\.test\.ts$/,
@@ -22,13 +22,28 @@ const rank = ({ moduleId }: TestSpecification): number => {
   return found === -1 ? kinds.length : found;
 };
 
+/** Files that mostly wait, for a provider that waits for AWS. */
+const waits = (file: TestSpecification): boolean => rank(file) < 3;
+
+/** One of each by turns, and then the rest of the longer list. */
+const byTurns = <T,>(first: readonly T[], second: readonly T[]): T[] =>
+  Array.from({ length: Math.max(first.length, second.length) }, (_, index) => [
+    ...first.slice(index, index + 1),
+    ...second.slice(index, index + 1),
+  ]).flat();
+
 /**
- * Starts the files that take longest first, so that no worker is left alone with one at the end. By
- * itself vitest knows that only from an earlier run, which a fresh clone does not have.
+ * Starts the files that take longest first, so that no worker is left alone with one at the end: by
+ * itself vitest knows that only from an earlier run, which a fresh clone does not have. Those that wait and those
+ * that compute take turns, so that the cores have work while others wait.
  */
 class LongestFirst extends BaseSequencer {
   public override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+    const sorted = (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+    return byTurns(
+      sorted.filter(waits),
+      sorted.filter((file) => !waits(file)),
+    );
   }
 }
 
@@ -53,8 +68,8 @@ const common = {
   globals: true,
   pool: "forks",
   // Bounds for what hangs, not for what is slow: a busy machine must not fail a test.
-  testTimeout: 180_000,
-  hookTimeout: 900_000,
+  testTimeout: 600_000,
+  hookTimeout: 2_400_000,
   expect: { poll: { timeout: 60_000 } },
   env: { NO_COLOR: "1", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 } as const;
@@ -82,7 +97,7 @@ export default defineConfig({
       {
         plugins: [buildSpecifications],
         resolve: { alias },
-        test: { ...common, testTimeout: 1_200_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] },
+        test: { ...common, testTimeout: 2_400_000, name: "heavy", include: heavy, exclude: ["node_modules/**"] },
       },
     ],
   },

@@ -1,15 +1,9 @@
 /** What edits cost, and that what is kept of plans is what a plan from nothing says, at full size. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectRoot } from "../scripts/build.mjs";
-import { projectParts } from "../scripts/project-parts.mjs";
 import { figure, measure } from "./measure.mjs";
-
-function copyOfProject(folder) {
-  mkdirSync(folder, { recursive: true });
-  for (const part of projectParts) cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true });
-  symlinkSync(path.join(projectRoot, "node_modules"), path.join(folder, "node_modules"));
-}
+import { copyOfProject } from "./project-copy.mjs";
 
 const estateOf = (folder, args, fine = [0]) =>
   measure(process.execPath, [path.join(folder, "bin", "estate.mjs"), ...args], { cwd: folder }, fine);
@@ -62,17 +56,30 @@ const history = [
   },
 ];
 
-/** The plans that the last run of a work folder showed, without the hour. */
+/**
+ * The plans that the last run of a work folder showed, without the hour. Blocks that are not there are left out: of large
+ * types the schema has those alone that some stack of the run uses, so whether `[]` stands for the others follows from what
+ * was planned beside.
+ */
 function shownPlans(work) {
   const folder = path.join(work, ".estate", "plans");
+  const withoutEmpty = (_, value) => (Array.isArray(value) && value.length === 0 ? undefined : value);
   return Object.fromEntries(
     readdirSync(folder)
       .sort()
       .map((name) => {
         const { timestamp: _timestamp, ...plan } = JSON.parse(readFileSync(path.join(folder, name), "utf8"));
-        return [name, JSON.stringify(plan)];
+        return [name, JSON.stringify(plan, withoutEmpty)];
       }),
   );
+}
+
+/** The first place in which two texts differ, with what stands around it. */
+function whereTheyPart(found = "(none)", wanted = "(none)") {
+  let at = 0;
+  while (at < found.length && found[at] === wanted[at]) at += 1;
+  const around = (text) => text.slice(Math.max(0, at - 300), at + 150);
+  return `at ${at}\n  kept: ${around(found)}\n  anew: ${around(wanted)}`;
 }
 
 /**
@@ -96,7 +103,10 @@ export async function keptHistory(temporary, line, only = []) {
     const anew = await plan(fresh);
     const [found, wanted] = [shownPlans(kept), shownPlans(fresh)];
     const differing = [...new Set([...Object.keys(found), ...Object.keys(wanted)])].filter((name) => found[name] !== wanted[name]);
-    if (differing.length > 0) throw new Error(`after ${title} what is kept differs from a fresh plan: ${differing.join(", ")}`);
+    if (differing.length > 0)
+      throw new Error(
+        `after ${title} what is kept differs from a fresh plan:\n${differing.map((name) => `${name}: ${whereTheyPart(found[name], wanted[name])}`).join("\n")}`,
+      );
     const { stacks, kept: reused } = JSON.parse(again.stdout);
     line(`plan after ${title}: ${reused} of ${stacks.length} stacks kept, the same as anew`, `${figure(again)}; anew ${figure(anew)}`);
   }

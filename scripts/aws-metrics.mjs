@@ -15,6 +15,7 @@ import { gunzipSync } from "node:zlib";
 /** Apache-2.0; carries the service directory of the CloudWatch console, which its team gives to the AWS CDK. */
 const serviceSpec = { name: "@aws-cdk/aws-service-spec", version: "0.1.216" };
 const namespaces = new Set([
+  "AWS/ApiGateway",
   "AWS/ApplicationELB",
   "AWS/CloudFront",
   "AWS/CodeBuild",

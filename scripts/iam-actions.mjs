@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 const iamData = "0.21.202609261";
 const services = [
   "acm",
+  "apigateway",
   "application-autoscaling",
   "athena",
   "autoscaling",
@@ -20,6 +21,7 @@ const services = [
   "cloudfront",
   "cloudfront-keyvaluestore",
   "cloudtrail",
+  "chatbot",
   "cloudwatch",
   "codeartifact",
   "codebuild",

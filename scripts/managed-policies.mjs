@@ -13,6 +13,7 @@ import { strFromU8, unzipSync } from "fflate";
 /** Apache-2.0; its policies are what AWS's API answered on the day of its release. */
 const moto = "5.2.5";
 const names = [
+  "AmazonEC2ContainerServiceforEC2Role",
   "AmazonRDSEnhancedMonitoringRole",
   "AWSBackupServiceRolePolicyForBackup",
   "AWSBackupServiceRolePolicyForRestores",

@@ -61,7 +61,7 @@ describe("the server's hook and workflow", () => {
     writeFileSync(clone.planFile(security), "a plan of before");
     expect(await clone.stage("plan", security)).toMatchObject({
       exitCode: 1,
-      comment: expect.stringMatching(/has moved since the estate was synthesized\. Comment once more: atlantis plan/) as string,
+      comment: expect.stringMatching(/has moved since the estate was synthesized\. Comment again: atlantis plan/) as string,
     });
     expect(existsSync(clone.planFile(security))).toBe(false);
     rmSync(project.path("cdktf.out", "revision"));

@@ -80,11 +80,11 @@ describe("a real Atlantis that plans", () => {
     expect(said.match(/^Plan: \d+ to add, 0 to change, 0 to destroy\.$/gm)).toHaveLength(4);
   });
 
-  it("says once more: plan, when the base branch has moved, and then plans, with everything in the comment of one project", async () => {
+  it("says again: plan, when the base branch has moved, and then plans, with everything in the comment of one project", async () => {
     await pulls.push("main", edit("config/prod.yaml", /^costCenter: .*$/m, "costCenter: cc-other"));
     expect(await pulls.ask(rotation, `atlantis plan -p ${security}`, "atlantis/plan")).toEqual({
       state: "failure",
-      said: matching(/has moved since the estate was synthesized\. Comment once more: atlantis plan/),
+      said: matching(/has moved since the estate was synthesized\. Comment again: atlantis plan/),
     });
     expect(await pulls.ask(rotation, `atlantis plan -p ${security}`, "atlantis/plan")).toEqual({
       state: "success",

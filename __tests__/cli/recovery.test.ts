@@ -1,3 +1,5 @@
+import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { estate, root, temporaryFolder } from "../helpers/command";
@@ -5,6 +7,19 @@ import { dryRun, RecoveryRegion } from "../helpers/recovery-region";
 
 const work = temporaryFolder();
 const prod = ["--env", "prod", "--work", work];
+/** The project's environments, where brokers and feeds of production have confirmed the addresses that the region has. */
+const confirmed = temporaryFolder();
+const prodConfirmed = [...prod, "--config", confirmed];
+beforeAll(() => {
+  for (const file of readdirSync(path.join(root, "config")).filter((name) => name.endsWith(".yaml")))
+    copyFileSync(path.join(root, "config", file), path.join(confirmed, file));
+  const entry = `{ confirmedOn: "2026-11-30", addresses: [${new RecoveryRegion().addresses.join(", ")}] }`;
+  const names = ["broker-interactive-brokers", "feed-polygon", "feed-cboe"];
+  appendFileSync(
+    path.join(confirmed, "prod.yaml"),
+    `recovery: { allowLists: { ${names.map((name) => `${name}: ${entry}`).join(", ")} } }\n`,
+  );
+});
 let region: RecoveryRegion;
 beforeEach(async () => {
   region = new RecoveryRegion();
@@ -17,7 +32,7 @@ const started = (): string[] => region.runs.filter(({ arn }) => !arn.includes("m
 
 describe("estate recovery status", () => {
   it("tells on one screen who trades, where names lead, what would be lost and how long it would take", async () => {
-    const { exitCode, stdout } = await estate(["recovery", "status", ...prod], { env: region.env });
+    const { exitCode, stdout } = await estate(["recovery", "status", ...prodConfirmed], { env: region.env });
     expect(exitCode).toBe(0);
     expect(stdout.split("\n").length).toBeLessThan(25);
     expect(stdout).toMatch(/orders are sent by +us-east-1 \(epoch 7\)/);
@@ -29,7 +44,7 @@ describe("estate recovery status", () => {
 
   it("gives the same as JSON, and ends with 2 when something is missing", async () => {
     region.secretsWithoutValue = ["smart0dte/prod/external/broker-interactive-brokers"];
-    const { exitCode, stdout } = await estate(["recovery", "status", "--json", ...prod], { env: region.env });
+    const { exitCode, stdout } = await estate(["recovery", "status", "--json", ...prodConfirmed], { env: region.env });
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([
       2,
       {
@@ -126,6 +141,19 @@ describe("estate recovery failback", () => {
     region.asideIsThere = false;
     const { exitCode, stdout } = await estate(["recovery", "failback", ...prod], { env: region.env });
     expect([exitCode, stdout.trim()]).toEqual([0, "prod: us-east-1 trades and us-west-2 copies it; nothing is to be failed back"]);
+  });
+
+  it("writes each step as a script of its own, in their order", async () => {
+    region.asideIsThere = false;
+    const folder = mkdtempSync(path.join(tmpdir(), "failback-"));
+    const { exitCode, stdout } = await estate(["recovery", "failback", ...prod, "--write", folder], { env: region.env });
+    const files = readdirSync(folder).sort();
+    const texts = files.map((file) => readFileSync(path.join(folder, file), "utf8"));
+    rmSync(folder, { recursive: true, force: true });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${files.length} scripts are in ${folder}`);
+    expect([files[0], files.at(-1)]).toEqual(["01-fence-primary.sh", `${files.length}-compare.sh`]);
+    for (const text of texts) expect(text).toMatch(/^#!\/usr\/bin\/env bash\n# .+\nset -euo pipefail\n/);
   });
 
   it("lists every step with what must hold before it, its commands and what shows that it is done, and changes nothing", async () => {

@@ -16,8 +16,8 @@ const offline: readonly string[] = [
   "env",
   "formats",
 ];
-/** What writes into the checkout, needs an account, or plans that a reader has. */
-const others: readonly string[] = ["--write", "--output", "--aws", "plans"];
+/** What writes into the checkout, needs an account or GitHub, or plans that a reader has. */
+const others: readonly string[] = ["--write", "--output", "--aws", "--github", "plans"];
 
 const commands = [
   ...new Set(

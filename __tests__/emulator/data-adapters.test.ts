@@ -114,6 +114,14 @@ it("takes a secret's copies away by the call that ministack has", async () => {
   ]);
 });
 
+it("makes a copy a secret of its own by the call that ministack has", async () => {
+  const context = fakeContext();
+  await dispatch(secrets("StopReplicationToReplica", { SecretId: "arn:secret" }), context);
+  expect(context.received.map(({ call }) => [call.headers["x-amz-target"], JSON.parse(call.body.toString()) as unknown])).toEqual([
+    ["secretsmanager.ReplicateSecretToRegions", { SecretId: "arn:secret", StopReplicationToReplica: true }],
+  ]);
+});
+
 describe("rotation of secrets", () => {
   const rotated = { ARN: "arn:secret", VersionId: "v2", RotationLambdaARN: "arn:aws:lambda:us-east-1:111111111111:function:rotate" };
   const respond = () => json({ ...rotated, Handler: "index.handler", Timeout: 9 });

@@ -11,6 +11,7 @@ import {
   stateBucket,
   succeeds,
 } from "../helpers/estate-path";
+import { runRunbookReads } from "../helpers/runbook-reads";
 import { inOrder, stacksOf, withLowerOnes } from "../helpers/estate-runs";
 
 const services = ["api", "execution", "reporting", "signals"];
@@ -40,6 +41,10 @@ beforeAll(async () => {
 afterAll(() => run.emulator.stop());
 
 it("is applied with its replica in the other region", () => inOrder(stacks, run.initAndApply));
+
+it("answers the read-only commands of the runbooks, with its own names", async () => {
+  expect(await runRunbookReads(run, "database-path", stacksOf(run.work, environment))).toEqual({ failed: [], notNeeded: [] });
+});
 
 it("is encrypted with the region's key and reached over TLS alone, in both regions", async () => {
   const rds = async (region: string, parameters: Record<string, string>): Promise<string> =>

@@ -53,4 +53,47 @@ describe("build projects", () => {
     expect(await described()).toEqual([held]);
     expect(new Set(context.received.map(({ backend }) => backend))).toEqual(new Set(["ministack"]));
   });
+
+  it("have a webhook from its creation to its end, which the project's description has, and none that is not made", async () => {
+    const context = fakeContext((_, call) => ({
+      body: Buffer.from(JSON.stringify({ projects: call.body.toString().includes("drift") ? [{ ...held, source }] : [] })),
+    }));
+    const source = { type: "GITHUB", location: "https://github.com/smart0dte/estate.git" };
+    const ask = asking("codebuild", "CodeBuild_20161006", context);
+    const described = async (): Promise<unknown> =>
+      ((await ask("BatchGetProjects", { names: ["drift"] })).body.projects as readonly Json[])[0]?.webhook;
+    const filterGroups = [[{ type: "EVENT", pattern: "PUSH" }]];
+    expect((await ask("UpdateWebhook", { projectName: "drift" })).status).toBe(400);
+    expect((await ask("CreateWebhook", { projectName: "nobody", filterGroups })).status).toBe(400);
+    const made = await ask("CreateWebhook", { projectName: "drift", buildType: "BUILD_BATCH", filterGroups });
+    const webhook = {
+      buildType: "BUILD_BATCH",
+      filterGroups,
+      status: "ACTIVE",
+      url: "https://api.github.com/repos/smart0dte/estate/hooks/1",
+    };
+    expect([made.body, await described()]).toEqual([{ webhook }, webhook]);
+    expect((await ask("CreateWebhook", { projectName: "drift", filterGroups })).status).toBe(400);
+    await ask("UpdateWebhook", { projectName: "drift", buildType: "BUILD" });
+    expect(await described()).toEqual({ ...webhook, buildType: "BUILD" });
+    await ask("DeleteWebhook", { projectName: "drift" });
+    expect(await described()).toBeUndefined();
+    await ask("CreateWebhook", { projectName: "drift", filterGroups });
+    await ask("DeleteProject", { name: "drift" });
+    expect(await described()).toBeUndefined();
+  });
+});
+
+describe("pipelines", () => {
+  it("say in seconds when they were made", async () => {
+    const pipeline = { name: "estate" };
+    const context = fakeContext(() => ({
+      body: Buffer.from(JSON.stringify({ pipeline, metadata: { pipelineArn: "arn", created: "2026-11-30T00:00:01Z" } })),
+    }));
+    const ask = asking("codepipeline", "CodePipeline_20150709", context);
+    expect((await ask("GetPipeline", { name: "estate" })).body).toEqual({
+      pipeline,
+      metadata: { pipelineArn: "arn", created: 1_795_996_801 },
+    });
+  });
 });

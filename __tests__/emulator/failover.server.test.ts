@@ -34,10 +34,12 @@ beforeAll(async () => {
   const stack = await realStack(`${name}-us-west-2-failover`);
   definition = hurried(JSON.parse(String(onlyResource(stack, "aws_sfn_state_machine").args.definition)) as Definition);
   const environment = selectEnvironment(loadEstate(realConfig), name);
-  world = new FailoverWorld(emulator, stack, readSynthesized(inject("synthesizedEstate")), environment);
+  const services = await realStack(`${name}-us-west-2-services`);
+  world = new FailoverWorld(emulator, stack, readSynthesized(inject("synthesizedEstate")), environment, services);
   await world.create(definition);
 });
 afterAll(async () => {
+  world.answering.stop();
   await emulator.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -76,30 +78,67 @@ describe("production's failover on the stand-in, without its primary region", ()
 
   it("fences the old primary where it can be reached, and says so where it cannot", async () => {
     await emulator.lose();
-    await world.openPrimary();
-    expect(await world.primaryTargets()).toBe(1);
+    await world.databases.openPrimary();
+    expect(await world.databases.primaryTargets()).toBe(1);
     const { status, told } = await world.run(definition);
     expect({ status, told }).toEqual({ status: "SUCCEEDED", told: ["Failover waits for approval", "us-west-2 has taken over"] });
-    expect(await world.primaryTargets()).toBe(0);
+    expect(await world.databases.primaryTargets()).toBe(0);
     await world.lose();
     expect(await world.look()).toEqual(world.takenOver);
   });
 
   it("says where the way back stands, from what both regions say", async () => {
     await emulator.lose();
-    await world.openPrimary();
+    await world.databases.openPrimary();
     expect(await world.wayBack()).toBeUndefined();
     await world.run(definition);
     const next = async () => (await world.wayBack())?.find(({ standing }) => standing !== "done");
-    // The failover could reach the old primary and has fenced it.
-    expect(await next()).toMatchObject({ id: "set-aside", standing: "next" });
-    await world.setAside();
+    // The failover could reach the old primary and has fenced it; the configuration has not followed.
+    expect(await next()).toMatchObject({ id: "say-who-writes", standing: "next" });
+    await world.databases.setAside();
     expect(await next()).toMatchObject({ id: "copy-back", standing: "next" });
     await world.lose();
     expect(await next()).toMatchObject({ id: "fence-primary", standing: "unknown" });
     await emulator.lose();
-    await world.bringBack();
+    await world.databases.bringBack();
     await world.lose();
+  });
+
+  it("writes down with the decision why it was taken, and what both regions said", async () => {
+    await world.run(definition);
+    expect(await world.decision()).toEqual({
+      reason: "rehearsed",
+      recovery: expect.stringMatching(/^database available.*no page rings$/) as unknown,
+      primary: "does not answer",
+    });
+  });
+
+  it("says of a primary region that answers what it says itself", async () => {
+    await emulator.lose();
+    await world.run(definition);
+    expect((await world.decision()).primary).toMatch(/^database available/);
+    await world.lose();
+  });
+
+  it("makes real requests of every service before it moves traffic, and keeps traffic where it is while they are answered badly", async () => {
+    world.answering.well = false;
+    const impatient = withSeconds(definition, 1);
+    const stopped = await world.run(impatient);
+    expect(stopped).toMatchObject({ status: "FAILED", error: "RequestsFail" });
+    expect(stopped.told.at(-1)).toMatch(/^Services answer badly/);
+    // The region trades, and names lead to the other.
+    expect(await world.look()).toMatchObject({ holder: "us-west-2", flag: "false", isReplica: false });
+    expect(new Set(world.answering.asked).size).toBeGreaterThan(3);
+    const anyway = await world.run(impatient, "approve", "failover", undefined, { traffic: "anyway" });
+    expect(anyway).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.look()).toEqual(world.takenOver);
+  });
+
+  it("moves traffic where nobody can judge the services, and says so", async () => {
+    await world.allow([], ["deployment-check"]);
+    expect(await world.run(definition)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.look()).toEqual(world.takenOver);
+    await world.allow();
   });
 
   it.each(["abort", "approved"])("changes nothing when a person answers %s", async (decision) => {
@@ -119,7 +158,7 @@ describe("production's failover on the stand-in, without its primary region", ()
   });
 
   it("finds in a dry run that there is nothing to take over", async () => {
-    await world.promoteByHand();
+    await world.databases.promoteByHand();
     expect(await world.run(definition, "approve", "dryRun")).toMatchObject({ status: "FAILED", error: "Stopped" });
   });
 
@@ -145,6 +184,11 @@ describe("production's failover on the stand-in, without its primary region", ()
     expect(await world.look()).toEqual({ ...world.untouched, holder: "somebody-else" });
   });
 });
+
+/** The definition whose services have so many seconds to answer well. */
+function withSeconds(definition: Definition, seconds: number): Definition {
+  return JSON.parse(JSON.stringify(definition).replaceAll(/"forSeconds":\d+/g, `"forSeconds":${seconds}`)) as Definition;
+}
 
 describe(`a failover that is killed, with seed ${seed}`, () => {
   const { json } = readSynthesized(inject("synthesizedEstate")).find(({ instance }) => instance.id === `${name}-us-west-2-failover`) ?? {};

@@ -7,6 +7,7 @@ import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
 import { elements } from "../helpers/data-tier";
 import { environment, type EstatePath, frontDoorLayers, primary, recovery, startEstatePath, succeeds } from "../helpers/estate-path";
+import { runRunbookReads } from "../helpers/runbook-reads";
 import { inOrder, stacksOf } from "../helpers/estate-runs";
 import { putLowerLayers } from "../helpers/outputs-in-place";
 
@@ -48,6 +49,10 @@ it("is applied in both regions, each above its own load balancer, and finds the 
     frontDoor().filter(({ instance }) => instance.layer !== "zone"),
     run.initAndApply,
   ));
+
+it("answers the read-only commands of the runbooks, with its own names", async () => {
+  expect(await runRunbookReads(run, "front-door", stacks)).toEqual({ failed: [], notNeeded: [] });
+});
 
 it("has a rule for every path, before which stand those of the load balancer itself", async () => {
   for (const region of regions) {

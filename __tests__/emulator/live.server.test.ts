@@ -232,7 +232,7 @@ describe("when the machine goes down in the middle of Terraform's work, again an
         )
       )
         crashes += 1;
-      // It came to its end before: away with it, and once more from the beginning.
+      // It came to its end before: away with it, and again from the beginning.
       else await again();
       if (await isLocked()) await releaseAsTold();
     }

@@ -1,4 +1,4 @@
-import { functionKeyId } from "@smart0dte/aws-stand-in/permissions/caller";
+import { functionKeyId, roleKeyId } from "@smart0dte/aws-stand-in/permissions/caller";
 import { refusedByPolicies } from "@smart0dte/aws-stand-in/permissions/enforce";
 import { dispatch } from "@smart0dte/aws-stand-in/router/dispatch";
 import { type Call } from "@smart0dte/aws-stand-in/router/call";
@@ -35,17 +35,23 @@ function worldOf(
     if (call.operation === "GetKeyPolicy") return { Policy: ofKey };
     return {};
   };
-  return { ...fakeContext((_, call) => ({ body: Buffer.from(JSON.stringify(answers(call))) })), judge: () => Promise.resolve(judgement) };
+  return {
+    ...fakeContext((_, call) => (call.service === "s3" ? { status: 404 } : { body: Buffer.from(JSON.stringify(answers(call))) })),
+    judge: () => Promise.resolve(judgement),
+  };
 }
 
-const byFunction = (service: string, target: string): Call =>
+const byFunction = (service: string, target: string): Call => callBy(functionKeyId(role), service, target);
+const byRole = (service: string, target: string): Call => callBy(roleKeyId("rotation"), service, target);
+
+const callBy = (keyId: string, service: string, target: string): Call =>
   signedCall({
     service,
     method: "POST",
     headers: {
       "x-amz-target": target,
       "content-type": "application/x-amz-json-1.1",
-      authorization: `AWS4-HMAC-SHA256 Credential=${functionKeyId(role)}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${keyId}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
     },
   });
 const messageOf = async (call: Call, world: FakeContext): Promise<string | undefined> => {
@@ -129,10 +135,71 @@ describe("a function's call of the stand-in", () => {
     expect(await messageOf(byFunction("ec2", "AmazonEC2.CreateVpc"), world)).toMatch(/nobody has said what ec2:CreateVpc asks/);
   });
 
-  it("is told from one of Terraform, whose permissions are not asked", async () => {
+  it("is told from one of nobody in particular, whose permissions are not asked", async () => {
     const world = worldOf({}, reads);
     expect(await refusedByPolicies(signedCall({ service: "secretsmanager" }), world)).toBeUndefined();
     expect(world.received).toEqual([]);
+  });
+});
+
+describe("a call of a command that runs as a role", () => {
+  const may = (identity: string, service: string, target: string, judgement: InputJudgement) =>
+    messageOf(byRole(service, target), worldOf({ identity }, judgement));
+  const anything = policy(allow("*", "*"));
+
+  it.each([
+    [
+      "dynamodb",
+      "X.DeleteTable",
+      { operation: "DeleteTable", input: { TableName: "own" } },
+      "dynamodb:DeleteTable",
+      "arn:aws:dynamodb:us-east-1:111111111111:table/own",
+    ],
+    ["ecs", "X.DeleteService", { operation: "DeleteService", input: { service: "own" } }, "ecs:DeleteService", "*"],
+    [
+      "logs",
+      "Logs_20140328.PutRetentionPolicy",
+      { operation: "PutRetentionPolicy", input: { logGroupName: "/own" } },
+      "logs:PutRetentionPolicy",
+      "arn:aws:logs:us-east-1:111111111111:log-group:/own",
+    ],
+    [
+      "s3",
+      "X.HeadObject",
+      { operation: "HeadObject", input: { Bucket: "states", Key: "dev/network.tfstate" } },
+      "s3:GetObject",
+      "arn:aws:s3:::states/dev/network.tfstate",
+    ],
+    ["s3", "X.HeadBucket", { operation: "HeadBucket", input: { Bucket: "states" } }, "s3:ListBucket", "arn:aws:s3:::states"],
+    [
+      "iam",
+      "X.DeleteRole",
+      { operation: "DeleteRole", input: { RoleName: "rotation" } },
+      "iam:DeleteRole",
+      "arn:aws:iam::111111111111:role/rotation",
+    ],
+  ] as const)("is decided for what it names: %s %s", async (service, target, judgement, action, resource) => {
+    const own = policy(allow(action, resource === "*" ? "*" : resource));
+    expect(await may(own, service, target, judgement)).toBeUndefined();
+    const others = policy(allow(action, "arn:aws:other:::thing"));
+    expect(await may(others, service, target, judgement)).toContain(`${action} on resource: ${resource} because no identity policies`);
+  });
+
+  it("may hand a role to a service only where it may pass that role", async () => {
+    const judgement = { operation: "CreateFunction", input: { FunctionName: "one", Role: "arn:aws:iam::111111111111:role/other" } };
+    const create = allow("lambda:CreateFunction", "*");
+    expect(await may(policy(create), "lambda", "X.CreateFunction", judgement)).toMatch(/iam:PassRole on resource: .*:role\/other/);
+    expect(await may(policy(create, allow("iam:PassRole", "*")), "lambda", "X.CreateFunction", judgement)).toBeUndefined();
+  });
+
+  it("may ask who it is whatever its policies say, and nothing that AWS's reference does not have", async () => {
+    expect(await may(policy(), "sts", "X.GetCallerIdentity", { operation: "GetCallerIdentity", input: {} })).toBeUndefined();
+    expect(await may(anything, "ec2", "X.InventVpc", { operation: "InventVpc", input: {} })).toMatch(/nobody has said what ec2:InventVpc/);
+  });
+
+  it("is refused in the name of a role that is not there", async () => {
+    const world = { ...fakeContext(() => ({ body: Buffer.from("null") })), judge: () => Promise.resolve({ operation: "ListTables" }) };
+    expect(await messageOf(byRole("dynamodb", "X.ListTables"), world)).toBe("rotation is no role");
   });
 });
 

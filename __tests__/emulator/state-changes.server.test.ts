@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.emulator.stop());
 
-/** The stack is planned once more with other content, and AWS has what it had. */
+/** The stack is planned again with other content, and AWS has what it had. */
 async function isClean(content: Omit<StackJson, "terraform">, names: readonly string[]): Promise<void> {
   stack.write(content);
   const { manifest } = await stack.plan();

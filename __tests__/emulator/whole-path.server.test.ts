@@ -10,7 +10,11 @@ import { readSynthesized, type SynthesizedStack } from "../../src/estate/synthes
 import { layers } from "../../src/layers/registry";
 import { type CommandResult } from "../helpers/command";
 import { secretValue, stateText } from "../helpers/data-tier";
+import { deliverFromDevelopment, pipelineTypes } from "../helpers/delivery/estate-pipelines";
 import { printed } from "../helpers/emulator";
+import { firstDayCommands } from "../helpers/first-day";
+import { runRunbookReads } from "../helpers/runbook-reads";
+import { awsProgram } from "../helpers/servers/aws-cli";
 import {
   environment,
   type EstatePath,
@@ -30,6 +34,8 @@ import { holdable, inOrder, stacksOf } from "../helpers/estate-runs";
 const byCdktf = ["secrets"];
 /** Hold what an exception names: of the configuration of dev nothing else is beyond the emulator. */
 const beyond = ["costs", "posture"];
+/** Asks in the account of pipelines for more builds at the same time, which an exception names; the recovery region's is applied. */
+const beyondByPipelines = ["quotas"];
 /** Applied in other files, beside this one. */
 const elsewhere = [...slowLayers, ...frontDoorLayers];
 
@@ -62,7 +68,8 @@ const isIn =
     stack.instance.region === region;
 
 beforeAll(async () => {
-  run = await startEstatePath();
+  run = await startEstatePath(pipelineTypes);
+  deliverFromDevelopment(run.config);
 });
 afterAll(() => run.emulator.stop());
 
@@ -81,8 +88,10 @@ it("is made ready by bootstrap, which says before and after what there is to do"
   expect(await run.estate("bootstrap", environment, "--check")).toMatchObject({ exitCode: 0 });
 });
 
-it("is applied in the registry's order through the S3 backend, by plain terraform and by cdktf", async () => {
-  const byTerraform = stacks.filter((stack) => !isFoundation(stack) && !byCdktf.includes(stack.instance.layer));
+it("is applied in the registry's order through the S3 backend, by plain terraform as the roles that may, and by cdktf", async () => {
+  await run.initAndApply(stackOf("access"));
+  run.useRoles();
+  const byTerraform = stacks.filter((stack) => !isFoundation(stack) && !["access", ...byCdktf].includes(stack.instance.layer));
   await inOrder(byTerraform, run.initAndApply);
   const rest = stacks.filter(({ instance }) => byCdktf.includes(instance.layer)).map(({ instance }) => instance.id);
   await succeeds(cdktf("deploy", rest), "cdktf deploy");
@@ -100,11 +109,16 @@ it("leaves out only what an exception names, and every exception names a type th
       .filter((id) => !applied.includes(id))
       .sort(),
   ).toEqual([...elsewhere, ...beyond].sort());
-  expect([...new Set(left)].sort()).toEqual([...elsewhere, ...beyond].sort());
+  expect([...new Set(left)].sort()).toEqual([...elsewhere, ...beyond, ...beyondByPipelines].sort());
   const types = new Set(readSynthesized(path.join(run.work, "cdktf.out")).flatMap(({ json }) => Object.keys(json.resource ?? {})));
   expect(emulatorExceptions.filter(({ type }) => !types.has(type))).toEqual([]);
   for (const { call } of emulatorExceptions)
     expect(call === undefined || !(await run.query(call.service, primary, { Action: call.action, ...call.input })).ok).toBe(true);
+});
+
+it("has every pipeline that there can be, the estate's own among them", () => {
+  const made = (type: string): number => Object.keys(stackOf("delivery").json.resource?.[type] ?? {}).length;
+  expect([made("aws_codepipeline"), made("aws_codebuild_webhook")]).toEqual([10, 1]);
 });
 
 it("is what AWS itself says it is: encrypted and closed buckets, rotated keys, bounded roles, subnets without a way out", async () => {
@@ -154,6 +168,40 @@ it("holds a cache in each region whose first token is dead, and whose token no s
     expect(String(token.authToken)).toMatch(/^.{16,}$/);
     expect(written.filter((text) => text.includes(String(token.authToken)))).toEqual([]);
   }
+});
+
+describe("the first day's calls of the AWS CLI, as they are written, after everything was applied", () => {
+  const calls = ["7. Credentials and images", "8. People who are notified", "9. Delivery", "10. Costs"]
+    .flatMap((section) => firstDayCommands(section))
+    .filter((command) => command.startsWith("aws "))
+    // Its alarm is of the layer observability, which is applied in another file.
+    .filter((command) => !command.startsWith("aws cloudwatch set-alarm-state "));
+  /** What neither server of the emulator holds, and what is applied in no account of dev. */
+  const unanswered = /^aws (?:ce|codeconnections|codebuild) /;
+
+  it.each(calls.filter((command) => !unanswered.test(command)))("%s", async (command) => {
+    const value = path.join(run.work, "value.json");
+    writeFileSync(value, '{"apiKey":"of a test"}');
+    const own = command
+      .replaceAll("prod", environment)
+      .replaceAll("333333333333", "111111111111")
+      .replace("file://value.json", `file://${value}`);
+    const aws = await awsProgram();
+    const { exitCode, stdout, stderr } = await run.emulator.run("sh", ["-c", own.replace(/^aws/, aws)]);
+    expect([exitCode, stderr, stdout]).toEqual([0, "", expect.stringMatching(/\S/)]);
+  });
+
+  it("leave out none but those that nothing answers here", async () => {
+    expect(calls.length - calls.filter((command) => unanswered.test(command)).length).toBeGreaterThanOrEqual(3);
+    for (const command of calls.filter((one) => /^aws (?:ce|codeconnections) /.test(one))) {
+      const { stderr } = await run.emulator.run("sh", ["-c", `${command.replace(/^aws/, await awsProgram())} --region ${primary}`]);
+      expect([command, stderr]).toEqual([command, expect.stringMatching(/NotEmulated|not emulated|NotImplemented/)]);
+    }
+  });
+});
+
+it("answers the read-only commands of the runbooks, with its own names", async () => {
+  expect(await runRunbookReads(run, "whole-path", all)).toEqual({ failed: [], notNeeded: [] });
 });
 
 it("takes a change of the configuration, and refuses a second apply at the same time with the name of who is at work", async () => {

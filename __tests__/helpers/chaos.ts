@@ -15,6 +15,7 @@ export function seeded(seed: number): () => number {
 
 /** Calls that make what AWS gives an id to and does not refuse twice; without them nothing can come to be twice. */
 const creations: Readonly<Record<string, string>> = {
+  aws_apigatewayv2_api: "apigateway:POST /v2/apis",
   aws_acm_certificate: "acm:RequestCertificate",
   aws_backup_plan: "backup:PUT /backup/plans",
   aws_eip: "ec2:AllocateAddress",

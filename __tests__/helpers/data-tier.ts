@@ -83,5 +83,6 @@ export async function jsonAnswer(
     },
     body: JSON.stringify(request),
   });
-  return (await answer.json()) as Record<string, unknown>;
+  const text = await answer.text();
+  return (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
 }

@@ -35,8 +35,10 @@ const holdScript = "process.stdin.resume(); console.log(JSON.stringify(process.e
  * Starts an emulator for an environment's account. It belongs to a program that reads from this
  * process, so that it ends with the test file however that ends. The environment of its commands is
  * asked for once, because starting the command for each of a hundred Terraform runs costs a minute.
+ *
+ * @param others types of resources that Terraform will meet beside those of the estate.
  */
-export async function startTestEmulator(name: string, stateDir: string): Promise<TestEmulator> {
+export async function startTestEmulator(name: string, stateDir: string, others: readonly string[] = []): Promise<TestEmulator> {
   const holder = spawn(
     process.execPath,
     [
@@ -56,7 +58,7 @@ export async function startTestEmulator(name: string, stateDir: string): Promise
   );
   const ended = new Promise((resolve) => holder.once("close", resolve));
   const held = await heldEnvironment(holder);
-  const host = await startTestHost(held, stateDir);
+  const host = await startTestHost(held, stateDir, others);
   const environment: NodeJS.ProcessEnv = { ...held, ...host.environment, [passVariable]: reattachVariable };
   const run: TestEmulator["run"] = async (program, args, { cwd = root, env = {} } = {}) => {
     const { exitCode, stdout, stderr } = await execa(program, args, {

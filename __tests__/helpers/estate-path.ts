@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { roleKeyId } from "@smart0dte/aws-stand-in";
 import { clientSettings } from "../../src/estate/aws/client-settings";
 import { type SynthesizedStack } from "../../src/estate/synthesized";
+import { breakGlassLayers } from "../../src/layers/registry";
 import { type CommandResult, root } from "./command";
 import { jsonAnswer, queryAnswer } from "./data-tier";
 import { startTestEmulator, type TestEmulator } from "./emulator";
@@ -41,6 +43,8 @@ export interface EstatePath {
   /** The project's own configuration, in a copy that a test may change. */
   readonly config: string;
   readonly terraform: (stack: SynthesizedStack, ...args: string[]) => Promise<CommandResult>;
+  /** From here on Terraform runs in the name of the roles of the layer `access`, and may do what their policies allow. */
+  readonly useRoles: () => void;
   readonly estate: (...args: string[]) => Promise<CommandResult>;
   /** A call of the query protocol to a service whose client is not among the project's packages. */
   readonly query: (service: string, region: string, parameters: Record<string, string>) => ReturnType<typeof queryAnswer>;
@@ -76,12 +80,19 @@ export async function makeStateBuckets(): Promise<void> {
   }
 }
 
-/** Starts an emulator and takes a copy of the configuration. The test file's own AWS clients go to the emulator as well. */
-export async function startEstatePath(): Promise<EstatePath> {
+/** Who plans a stack, and who changes it; undefined where a role would remove itself. */
+function roleOf({ instance }: SynthesizedStack, command: string | undefined): string | undefined {
+  if (instance.layer === "access" && command === "destroy") return undefined;
+  if (command === "plan") return "planner";
+  return breakGlassLayers.includes(instance.layer) ? "break-glass" : "deployer";
+}
+
+/** Starts an emulator and takes a copy of the configuration. The test file's own AWS clients go to the emulator as well. @param others types that the project's own configuration does not have */
+export async function startEstatePath(others: readonly string[] = []): Promise<EstatePath> {
   const base = mkdtempSync(path.join(tmpdir(), "estate-path-"));
   const [work, config] = [path.join(base, "work"), path.join(base, "config")];
   cpSync(path.join(root, "config"), config, { recursive: true });
-  const started = await startTestEmulator(environment, path.join(base, "emulator"));
+  const started = await startTestEmulator(environment, path.join(base, "emulator"), others);
   // Called in a hook, where no further hook that removes the folder can be registered.
   const emulator: TestEmulator = {
     ...started,
@@ -91,13 +102,18 @@ export async function startEstatePath(): Promise<EstatePath> {
     },
   };
   Object.assign(process.env, emulator.environment);
-  const terraform: EstatePath["terraform"] = ({ folder }, ...args) =>
-    emulator.run("terraform", [...args, "-no-color", "-input=false"], { cwd: folder });
+  let inRoles = false;
+  const terraform: EstatePath["terraform"] = (stack, ...args) => {
+    const role = inRoles ? roleOf(stack, args[0]) : undefined;
+    const env = role === undefined ? {} : { AWS_ACCESS_KEY_ID: roleKeyId(`smart0dte-${environment}-${role}`) };
+    return emulator.run("terraform", [...args, "-no-color", "-input=false"], { cwd: stack.folder, env });
+  };
   return {
     emulator,
     work,
     config,
     terraform,
+    useRoles: () => void (inRoles = true),
     estate: (...args) => emulator.estate(["--work", work, "--config", config, ...args]),
     query: (service, region, parameters) => queryAnswer(emulator.environment.HTTPS_PROXY ?? "", service, region, parameters),
     json: (service, region, target, request) => jsonAnswer(emulator.environment.HTTPS_PROXY ?? "", service, region, target, request),

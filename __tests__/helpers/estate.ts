@@ -96,7 +96,8 @@ function merged(left: Readonly<Record<string, unknown>>, right: Readonly<Record<
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function readStacks(outdir: string): SynthesizedStack[] {
+/** Stacks that were synthesized into a folder. */
+export function readStacks(outdir: string): SynthesizedStack[] {
   const { stacks } = JSON.parse(readFileSync(path.join(outdir, "estate.json"), "utf8")) as { stacks: StackInstance[] };
   return stacks.map((stack) => ({
     ...stack,

@@ -1,4 +1,4 @@
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientSettings } from "../../src/estate/aws/client-settings";
@@ -47,8 +47,12 @@ async function putOutputs<F extends Fields>(
  */
 export async function putLowerLayers(stacks: readonly SynthesizedStack[], region: string, role: "primary" | "recovery"): Promise<void> {
   const { vpcId, publicSubnetIds, appSubnetIds, securityGroupId } = await makeNetwork(region);
-  const { KeyMetadata: key } = await new KMSClient(clientSettings("kms", region)).send(new CreateKeyCommand({}));
+  const kms = new KMSClient(clientSettings("kms", region));
+  const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
   const keyArn = key?.Arn ?? "";
+  // By which what is not Terraform looks for keys.
+  for (const domain of ["data", "secrets"])
+    await kms.send(new CreateAliasCommand({ AliasName: `alias/smart0dte-dev-${domain}`, TargetKeyId: key?.KeyId }));
   await putOutputs(stacks, region, securityContract, {
     dataKeyArn: keyArn,
     cacheKeyArn: keyArn,
@@ -64,7 +68,7 @@ export async function putLowerLayers(stacks: readonly SynthesizedStack[], region
     vpcCidr: "10.0.0.0/16",
     publicSubnetIds,
     appSubnetIds,
-    dbSubnetIds: [],
+    dbSubnetIds: appSubnetIds,
     natPublicIps: ["203.0.113.1"],
     endpointSecurityGroupId: securityGroupId,
     s3PrefixListId: "pl-00000000",

@@ -45,6 +45,9 @@ export class RecoveryRegion {
   public cacheLag: number | undefined = 0.2;
   /** Minutes since the newest moment that the database's backups can be restored to; undefined without backups. */
   public backupAge: number | undefined = 4;
+  public addresses: readonly string[] = ["198.51.100.7", "198.51.100.8", "198.51.100.9"];
+  /** Hours since the newest snapshot of AWS Backup; undefined without one. */
+  public snapshotAge: number | undefined = 20;
   public runningTasks = 4;
   public secretsWithoutValue: readonly string[] = [];
   public fargateQuota = 100_000;
@@ -121,6 +124,10 @@ export class RecoveryRegion {
           action,
           `<DBInstances><DBInstance><DBInstanceStatus>${this.database.status}</DBInstanceStatus>${this.backupAge === undefined ? "" : `<LatestRestorableTime>${new Date((seconds() - this.backupAge * 60) * 1000).toISOString()}</LatestRestorableTime>`}${this.database.copies === "" ? "" : `<ReadReplicaSourceDBInstanceIdentifier>${this.database.copies}</ReadReplicaSourceDBInstanceIdentifier>`}</DBInstance></DBInstances>`,
         );
+      case "DescribeAddresses":
+        return `<DescribeAddressesResponse><addressesSet>${this.addresses.map((address) => `<item><publicIp>${address}</publicIp></item>`).join("")}</addressesSet></DescribeAddressesResponse>`;
+      case "DescribeDBSnapshots":
+        return result(action, `<DBSnapshots>${snapshots(this.snapshotAge)}</DBSnapshots>`);
       case "DescribeDBProxies":
         return result(action, "<DBProxies><member><Status>available</Status></member></DBProxies>");
       case "DescribeReplicationGroups":
@@ -130,6 +137,7 @@ export class RecoveryRegion {
       case "DescribeSecret":
         return {
           Name: query["SecretId"],
+          ReplicationStatus: [{ Region: "us-west-2", Status: "InSync" }],
           VersionIdsToStages: this.secretsWithoutValue.includes(String(query["SecretId"])) ? {} : { one: ["AWSCURRENT"] },
         };
       case "ListServiceQuotas":
@@ -189,6 +197,19 @@ export class RecoveryRegion {
     }
   }
 }
+
+/** One of another database that is newer, one that is not whole yet, and the one that counts. */
+const snapshots = (age: number | undefined): string =>
+  [
+    ["another", "available", 1],
+    ["smart0dte-prod-database", "creating", 0],
+    ...(age === undefined ? [] : [["smart0dte-prod-database", "available", age]]),
+  ]
+    .map(
+      ([database, status, hours]) =>
+        `<DBSnapshot><DBInstanceIdentifier>${database}</DBInstanceIdentifier><Status>${status}</Status><SnapshotCreateTime>${new Date((seconds() - Number(hours) * 3600) * 1000).toISOString()}</SnapshotCreateTime></DBSnapshot>`,
+    )
+    .join("");
 
 const datapoints = (value: number | undefined): Values => ({
   Datapoints: value === undefined ? [] : [{ Timestamp: seconds() - 60, Maximum: value }],

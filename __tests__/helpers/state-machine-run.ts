@@ -1,6 +1,6 @@
 import { type Definition, type Rule, type State } from "../../src/modules/state-machines/definition";
 
-/** What AWS answers to a task; an error is thrown. */
+/** What AWS answers to a task; an error is thrown, by its `name` where a machine tells it from others. */
 export type Answer = (task: { readonly name: string; readonly resource: string; readonly parameters: Json }) => Json;
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ export interface MachineRun {
 
 /**
  * Plays a machine with answers in place of AWS, as far as the estate's machines use the language: tasks with
- * selectors, catches and paths, choices, waits, ends. Retries are the service's and are not played.
+ * selectors, catches and paths, choices, waits, constants, ends. Retries are the service's and are not played.
  *
  * @throws Error for what is not understood
  */
@@ -33,6 +33,10 @@ export function runMachine({ StartAt, States }: Definition, input: Json, answer:
         waited += "Seconds" in state ? state.Seconds : 0;
         name = nextOf(state);
         break;
+      case "Pass":
+        data = { ...data, [String(state.ResultPath).replace("$.", "")]: selected(state.Parameters ?? {}, data) };
+        name = nextOf(state);
+        break;
       case "Choice":
         name = state.Choices.find((choice) => holds(choice, data))?.Next ?? state.Default;
         break;
@@ -43,9 +47,9 @@ export function runMachine({ StartAt, States }: Definition, input: Json, answer:
           if (state.ResultPath !== null) data = { ...data, [String(state.ResultPath).replace("$.", "")]: result };
           name = nextOf(state);
         } catch (error) {
-          const caught = state.Catch?.[0];
+          const caught = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.some((one) => one === "States.ALL" || one === nameOf(error)));
           if (caught === undefined) return { states, waited, end: "failed" };
-          data = { ...data, problem: String(error) };
+          if (caught.ResultPath !== null) data = { ...data, problem: String(error) };
           name = caught.Next;
         }
         break;
@@ -55,6 +59,8 @@ export function runMachine({ StartAt, States }: Definition, input: Json, answer:
     }
   }
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "");
 
 function nextOf(state: State): string {
   if ("Next" in state && typeof state.Next === "string") return state.Next;
@@ -76,13 +82,29 @@ function selected(parameters: Json, data: unknown): Json {
       if (!key.endsWith(".$")) return [key, value];
       const paths = [...String(value).matchAll(/\$(?:\.\w+|\[\d+\])+/g)].map(([path]) => at(path, data));
       if (paths.includes(undefined)) throw new Error(`${String(value)} leads nowhere`);
-      return [key.slice(0, -2), String(value).startsWith("States.") ? paths : paths[0]];
+      return [key.slice(0, -2), String(value).startsWith("States.") ? intrinsic(String(value), paths) : paths[0]];
     }),
   );
 }
 
+const firstWord = /^States\.ArrayGetItem\(States\.StringSplit\((?<path>\$[^,]+), ' '\), 0\)$/;
+
+/** What an intrinsic function gives: the first word of a text, or for all others, which only put texts together, their values. */
+const intrinsic = (expression: string, paths: readonly unknown[]): unknown =>
+  firstWord.test(expression) ? String(paths[0]).split(" ")[0] : paths;
+
+const matchesPattern = (value: string, pattern: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+    "s",
+  ).test(value);
+
 function holds(rule: Rule, data: unknown): boolean {
   if ("And" in rule) return (rule.And as readonly Rule[]).every((one) => holds(one, data));
+  if ("Or" in rule) return (rule.Or as readonly Rule[]).some((one) => holds(one, data));
   if ("Not" in rule) return !holds(rule.Not as Rule, data);
   const { Variable, Next: _, ...test } = rule as Readonly<Record<string, unknown>>;
   const value = at(String(Variable), data);
@@ -92,6 +114,8 @@ function holds(rule: Rule, data: unknown): boolean {
       return (value !== undefined) === expected;
     case "StringEquals":
       return value === expected;
+    case "StringMatches":
+      return typeof value === "string" && matchesPattern(value, String(expected));
     case "StringEqualsPath":
       return value === at(String(expected), data);
     case "TimestampGreaterThanEqualsPath":

@@ -106,7 +106,7 @@ describe("a build", () => {
       builds[index] = (await project.built("main")).build;
       project.age(builds[index]);
     }
-    // The second is started again, the first is not; then sources change once more.
+    // The second is started again, the first is not; then sources change again.
     await project.built("main");
     project.write("main.ts", "3");
     const { build } = await project.built("main");

@@ -47,12 +47,17 @@ describe("backup of prod", () => {
   );
 
   it.each([primary, recovery])("tells of every job that fails", async (stack) => {
-    const rule = onlyResource(await stack(), "aws_cloudwatch_event_rule").args;
+    const rules = resources(await stack(), "aws_cloudwatch_event_rule").map(({ args }) => args);
+    const rule = rules.find(({ name }) => String(name).endsWith("-backup-failures")) ?? {};
     expect(JSON.parse(String(rule["event_pattern"]))).toMatchObject({
       source: ["aws.backup"],
-      detail: { state: expect.arrayContaining(["FAILED", "EXPIRED", "ABORTED"]) as unknown },
+      // Restore jobs have a status where the others have a state.
+      detail: {
+        $or: [{ state: expect.arrayContaining(["FAILED", "EXPIRED", "ABORTED"]) as unknown }, { status: ["ABORTED", "FAILED"] }],
+      },
     });
-    expect(String(onlyResource(await stack(), "aws_cloudwatch_event_target").args["arn"])).toContain("warningTopicArn");
+    const targets = resources(await stack(), "aws_cloudwatch_event_target").filter(({ args }) => args["target_id"] === "warning");
+    expect(targets.map(({ args }) => String(args["arn"]))).toEqual([expect.stringContaining("warningTopicArn")]);
   });
 
   it("restores the newest copy of the database once a week, from the recovery region's own vault", async () => {
@@ -71,7 +76,68 @@ describe("backup of prod", () => {
     expect(onlyResource(stack, "aws_backup_restore_testing_selection").args).toMatchObject({
       protected_resource_type: "RDS",
       validation_window_hours: 4,
+      restore_metadata_overrides: {
+        dbSubnetGroupName: onlyResource(await realStack("prod-us-west-2-database-replica"), "aws_db_subnet_group").args["name"],
+      },
     });
+  });
+
+  it("restores where the function that looks into it can, and nobody else", async () => {
+    const stack = await recovery();
+    const overrides = onlyResource(stack, "aws_backup_restore_testing_selection").args["restore_metadata_overrides"] as Record<
+      string,
+      string
+    >;
+    const [restored] = JSON.parse(overrides["vpcSecurityGroupIds"] ?? "[]") as string[];
+    expect(Object.keys(overrides).sort()).toEqual(["dbSubnetGroupName", "vpcSecurityGroupIds"]);
+    const admitted = resources(stack, "aws_vpc_security_group_ingress_rule").map(({ args }) => args);
+    expect(admitted).toEqual([expect.objectContaining({ security_group_id: restored, from_port: 5432, to_port: 5432 })]);
+    const code = onlyResource(stack, "aws_lambda_function").args;
+    expect(JSON.stringify(code["vpc_config"])).toContain(String(admitted[0]?.["referenced_security_group_id"]).slice(2, -1));
+    expect(resources(stack, "aws_vpc_security_group_egress_rule").filter(({ args }) => args["security_group_id"] === restored)).toEqual([]);
+  });
+
+  it("looks into what each test of its own plan has restored, and knows how old that may be", async () => {
+    const stack = await recovery();
+    const plan = onlyResource(stack, "aws_backup_restore_testing_plan");
+    const rule = resources(stack, "aws_cloudwatch_event_rule").find(({ args }) => String(args["name"]).endsWith("-restore-test-done"));
+    expect(JSON.parse(String(rule?.args["event_pattern"]))).toEqual({
+      source: ["aws.backup"],
+      "detail-type": ["Restore Job State Change"],
+      detail: { status: ["COMPLETED"], restoreTestingPlanArn: [`\${${plan.address}.arn}`] },
+    });
+    const { variables } = onlyResource(stack, "aws_lambda_function").args["environment"] as { variables: Record<string, string> };
+    // A day, an hour in which the backup may start, ten in which it is done, and the rows' quarter of an hour.
+    expect(variables).toMatchObject({
+      MAXIMUM_AGE_MINUTES: "2115",
+      ROWS_WRITTEN: "yes",
+      ACTIVE_DATABASE_ARN: "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database",
+    });
+  });
+
+  it("warns of a copy that is not right, and of eight days without one that is, whoever is silent", async () => {
+    const alarms = resources(await recovery(), "aws_cloudwatch_metric_alarm").map(({ args }) => args);
+    const of = (metric: string) => alarms.find(({ metric_name }) => metric_name === metric);
+    expect(of("RestoreValidationFailed")).toMatchObject({ threshold: 1, treat_missing_data: "ignore" });
+    expect(of("HoursSinceRestoreValidation")).toMatchObject({ threshold: 192, treat_missing_data: "breaching" });
+  });
+
+  it("looks each hour for what no event has announced, before AWS Backup deletes it, and lets some hours pass before it calls that silence", async () => {
+    const stack = await recovery();
+    const rule = resources(stack, "aws_cloudwatch_event_rule").find(({ args }) => String(args["name"]).endsWith("-restore-validation-age"));
+    expect(rule?.args["schedule_expression"]).toBe("rate(60 minutes)");
+    const alarm = resources(stack, "aws_cloudwatch_metric_alarm").find(({ args }) => args["metric_name"] === "HoursSinceRestoreValidation");
+    expect(alarm?.args).toMatchObject({ period: 3600, evaluation_periods: 6, datapoints_to_alarm: 6 });
+  });
+
+  it("lets the function change restored databases alone", async () => {
+    const policies = resources(await recovery(), "aws_iam_role_policy").map(({ args }) => String(args["policy"]));
+    const statements = policies.flatMap(
+      (policy) => (JSON.parse(policy) as { Statement: { Effect: string; Action: string[] | string; Resource: unknown }[] }).Statement,
+    );
+    const changing = statements.filter(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("rds:ModifyDBInstance"));
+    expect(changing.map(({ Resource }) => [Resource].flat())).toEqual([["arn:aws:rds:us-west-2:333333333333:db:awsbackup-restore-test-*"]]);
+    expect(policies.join("")).not.toContain("rds-db:");
   });
 
   it("makes no snapshot of a replica that may have to be promoted, and none of copies", async () => {

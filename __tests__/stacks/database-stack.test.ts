@@ -259,13 +259,20 @@ describe("database of the primary region", () => {
       users.filter((user) => user.endsWith("b")).map(() => ({ schedule_expression: "cron(0 9 16 * ? *)", duration: "3h" })),
     );
     for (const { args } of rotations) expect(args).toMatchObject({ rotate_immediately: false });
-    for (const { args } of resources(stack, "aws_lambda_permission"))
+    for (const { args } of resources(stack, "aws_lambda_permission").filter((one) => one.args.statement_id !== "schedule"))
       expect(args).toMatchObject({ principal: "secretsmanager.amazonaws.com", source_account: "333333333333" });
     const { args } = onlyResource(stack, "aws_lambda_function");
     expect(args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
     expect(args.environment).toMatchObject({
       variables: { SERVICE_SECRETS: "smart0dte/prod/database/services", OVERLAP_HOURS: "24", COPY_REGION: "us-west-2" },
     });
+  });
+
+  it("writes a row each quarter of an hour, by which a restored copy says how old it is", () => {
+    const rule = onlyResource(stack, "aws_cloudwatch_event_rule");
+    expect(rule.args.schedule_expression).toBe("rate(15 minutes)");
+    const target = onlyResource(stack, "aws_cloudwatch_event_target").args;
+    expect(target).toMatchObject({ arn: `\${${onlyResource(stack, "aws_lambda_function").address}.arn}`, input: '{"mode":"canary"}' });
   });
 
   it("tells the warning topic what happens to the instance", () => {

@@ -1,5 +1,6 @@
 import { mostAccepted } from "../../config/schema/delivery";
 import { loadEstate } from "../../config/load";
+import { stackWithPipelines } from "../helpers/delivery/estate-pipelines";
 import { deployedTagPrefix } from "../../src/modules/registry/repository";
 import { buildProjects } from "../../src/modules/delivery/build-projects";
 import {
@@ -266,7 +267,7 @@ describe("the builds", () => {
   });
 
   it("mark a deployed image as the registry's rules expect", () => {
-    expect(buildProjects.release.buildspec).toContain(`"${deployedTagPrefix}$COMMIT"`);
+    expect(buildProjects.release.buildspec).toContain(`"${deployedTagPrefix}$VERSION"`);
   });
 });
 
@@ -310,5 +311,34 @@ describe("the roles of deliveries in an environment", () => {
       );
       expect(keys.map(({ args }) => (args.tags as { Name: string }).Name)).toEqual(["smart0dte-prod-artifacts"]);
     }
+  });
+});
+
+describe("rebuilds by the clock", () => {
+  it("start the pipeline of each service, and no other, with an instant that makes it another version", async () => {
+    const stack = await stackWithPipelines("prod-us-east-1-delivery");
+    const catalog = loadEstate(realConfig).find(({ environment }) => environment === "prod")?.services.catalog ?? {};
+    const schedules = resources(stack, "aws_scheduler_schedule").filter(({ args }) => String(args.name).includes("-rebuild-"));
+    expect(schedules.map(({ args }) => args.name).sort()).toEqual(
+      Object.keys(catalog)
+        .map((service) => `smart0dte-prod-rebuild-${service}`)
+        .sort(),
+    );
+    for (const { args } of schedules) {
+      expect(args).toMatchObject({
+        schedule_expression: "cron(0 18 ? * TUE *)",
+        schedule_expression_timezone: "America/New_York",
+        target: { arn: "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution" },
+      });
+      const { Name, Variables } = JSON.parse((args.target as { input: string }).input) as { Name: string; Variables: { Name: string }[] };
+      const pipeline = pipelines(stack).get(Name.replace("smart0dte-prod-", ""));
+      const declared = (pipeline?.args.variable ?? []) as { name: string; default_value: string }[];
+      expect(Variables.map((variable) => declared.find(({ name }) => name === variable.Name)?.default_value)).toEqual(["none"]);
+    }
+  });
+
+  it("are made nowhere without being asked for", async () => {
+    const schedules = resources(await realStack("prod-us-east-1-delivery"), "aws_scheduler_schedule");
+    expect(schedules.map(({ args }) => args.name)).toEqual(["smart0dte-prod-drift"]);
   });
 });

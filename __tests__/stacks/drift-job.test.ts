@@ -47,7 +47,9 @@ describe.each(environments.map((environment) => [environment.environment, enviro
     const may = (action: string, resource: string): boolean => decide(own, { action, resource, context: {} }) === "allowed";
     expect(may("sts:AssumeRole", planner)).toBe(true);
     expect(may("sts:AssumeRole", planner.replace("planner", "deployer"))).toBe(false);
-    expect(own.flatMap(({ Action }) => Action).filter((action) => /^(?:s3|secretsmanager|kms|iam|ssm):/.test(String(action)))).toEqual([]);
+    expect(own.flatMap(({ Action }) => Action).filter((action) => /^(?:s3|secretsmanager|kms|iam|ssm):/.test(String(action)))).toEqual([
+      "s3:PutObject",
+    ]);
     const trust = resources(access, "aws_iam_role").find(({ args: role }) => role.name === `smart0dte-${name}-planner`);
     const takes = (who: string): string =>
       decide(statementsOf(trust?.args.assume_role_policy), {
@@ -56,6 +58,34 @@ describe.each(environments.map((environment) => [environment.environment, enviro
         context: { "aws:PrincipalArn": `arn:aws:iam::${environment.account.id}:role/${who}` },
       });
     expect([takes(`smart0dte-${name}-drift`), takes(`smart0dte-${name}-build-test-python`)]).toEqual(["allowed", "not allowed"]);
+  });
+
+  it("keeps its reports among the records, where nobody else writes one and no report takes another's place", async () => {
+    const bucket = `arn:aws:s3:::smart0dte-${name}-audit-${environment.account.id}-${region}`;
+    const statements = [
+      resourceAt(await delivery(), "drift/job/policy"),
+      resourceAt(await realStack(`${name}-${region}-storage`), "buckets/audit/policy"),
+    ]
+      .flatMap(({ args }) => statementsOf(args.policy))
+      // The age of a signature is no matter of reports.
+      .filter(({ Sid }) => Sid !== "DenyOldSignatures");
+    const job_ = `arn:aws:iam::${environment.account.id}:role/smart0dte-${name}-drift`;
+    const may = (action: string, key: string, fresh: boolean, who = job_): string =>
+      decide(statements, {
+        action,
+        resource: `${bucket}/${key}`,
+        context: { "aws:PrincipalArn": who, "aws:SecureTransport": "true", ...(fresh ? { "s3:if-none-match": "*" } : {}) },
+      });
+    expect(may("s3:PutObject", "drift/2026/06/01/one.json", true)).toBe("allowed");
+    expect(may("s3:PutObject", "drift/2026/06/01/one.json", false)).toBe("denied");
+    expect(may("s3:PutObject", "elsewhere", true)).toBe("not allowed");
+    expect(may("s3:DeleteObject", "drift/one", true)).toBe("not allowed");
+    expect(may("s3:DeleteObjectVersion", "drift/one", true)).toBe("denied");
+    expect(may("s3:GetObject", "drift/one", true)).toBe("not allowed");
+    for (const action of ["s3:PutObject", "s3:DeleteObject"])
+      expect(may(action, "drift/one", true, job_.replace(/[^/]+$/, "access/break-glass"))).toBe("denied");
+    const [target] = resources(await delivery(), "aws_codebuild_project").filter(({ args }) => String(args.name).endsWith("-drift"));
+    expect(JSON.stringify(target?.args.environment)).toContain(bucket.replace("arn:aws:s3:::", ""));
   });
 });
 

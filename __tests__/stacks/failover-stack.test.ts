@@ -1,6 +1,6 @@
 import { loadEstate } from "../../config/load";
 import { type Definition, everyState, type TaskState } from "../../src/modules/state-machines/definition";
-import { onlyResource, realConfig, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+import { onlyResource, realConfig, realStack, realStacks, resources, type SynthesizedStack } from "../helpers/estate";
 import { statementsOf } from "../helpers/policy";
 import { languageErrors } from "../helpers/state-machines";
 
@@ -19,6 +19,9 @@ const task = async (name: string): Promise<TaskState> => {
   return found;
 };
 
+/** Of the two functions that try to reach the primary region. */
+const triesThePrimary = (address: string): boolean => /\.(fence|peer-evidence)_/.test(address);
+
 /** Services that live in one place of the world, or whose changes do. */
 const globalServices = /^(iam|route53|cloudfront|acm|wafv2|organizations|globalaccelerator|cloudfront-keyvaluestore):/;
 
@@ -35,13 +38,13 @@ describe.each(environments.map((environment) => [environment.environment, enviro
     it("needs nothing of the primary region: no ARN, endpoint, name or state of it, and nothing global", async () => {
       const stack = await stackOf(environment);
       const machine = onlyResource(stack, "aws_sfn_state_machine").args;
-      // All but the one function that tries to reach that region, which the next test is about.
-      const policies = resources(stack, "aws_iam_role_policy").filter(({ address }) => !address.includes(".fence_"));
+      // All but the two functions that try to reach that region, which the next test is about.
+      const policies = resources(stack, "aws_iam_role_policy").filter(({ address }) => !triesThePrimary(address));
       const allowed = policies.flatMap(({ args }) => statementsOf(args["policy"]));
       const texts = [String(machine["definition"]), JSON.stringify(allowed)];
       for (const text of texts) expect(text).not.toContain(other);
       // What the machine runs under, writes to and is encrypted with is named in the stack, and so in its region.
-      const others = resources(stack).filter(({ type, address }) => type !== "aws_dynamodb_table_item" && !address.includes(".fence_"));
+      const others = resources(stack).filter(({ type, address }) => type !== "aws_dynamodb_table_item" && !triesThePrimary(address));
       for (const { type, args } of others) expect([type, JSON.stringify(args).includes(other)]).toEqual([type, false]);
       expect(JSON.stringify(stack.json.data)).not.toContain(other);
       for (const { args } of resources(stack, "aws_cloudwatch_metric_alarm")) expect(JSON.stringify(args)).not.toContain(`:${other}:`);
@@ -49,36 +52,65 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       expect(actions.filter((action) => globalServices.test(action))).toEqual([]);
       for (const [, { Resource: resource }] of tasksOf(definitionOf(stack)))
         expect(resource).toMatch(
-          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|ssm|cloudwatch):\w+|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?|lambda:invoke)$/,
+          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|secretsmanager|ssm|cloudwatch):\w+|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?|lambda:invoke)$/,
         );
     });
 
-    it("tries to reach the primary region in one step alone, with a function and a role of its own, and waits for no outcome", async () => {
+    it("tries to reach the primary region in two steps alone, each with a function and a role of its own, and nothing depends on the outcome", async () => {
       const stack = await stackOf(environment);
-      const functions = tasksOf(definitionOf(stack)).filter(([, { Resource }]) => Resource.endsWith("lambda:invoke"));
-      expect(functions.map(([name]) => name)).toEqual(["fence-primary"]);
-      const [[, step] = []] = functions;
-      expect(step).toMatchObject({ TimeoutSeconds: 30, Catch: [{ ErrorEquals: ["States.ALL"], Next: "tell-not-fenced" }], End: true });
-      expect(step?.Retry).toBeUndefined();
-      const code = onlyResource(stack, "aws_lambda_function").args;
-      expect(step?.Parameters?.["FunctionName"]).toMatch(new RegExp(`:function:${String(code["function_name"])}$`));
-      expect(code).toMatchObject({ timeout: 30, environment: { variables: { PEER_REGION: other } } });
-      const fence = resources(stack, "aws_iam_role_policy").filter(({ address }) => address.includes(".fence_"));
-      const statements = fence.flatMap(({ args }) => statementsOf(args["policy"])).filter(({ Sid }) => Sid === "CloseWay");
-      const arn = (rest: string): string => `arn:aws:rds:${other}:${environment.account.id}:${rest}`;
+      const code = (name: string) =>
+        resources(stack, "aws_lambda_function").find(({ args }) => String(args["function_name"]).endsWith(name))?.args ?? {};
+      const inPrimary = resources(stack, "aws_lambda_function").filter(({ args }) => JSON.stringify(args).includes(other));
+      expect(inPrimary.map(({ args }) => args["function_name"]).sort()).toEqual(
+        ["primary-evidence", "primary-fence"].map((name) => code(name)["function_name"]),
+      );
+      const calls = tasksOf(definitionOf(stack)).filter(([, { Parameters }]) =>
+        inPrimary.some(({ args }) => String(Parameters?.["FunctionName"]).endsWith(`:function:${String(args["function_name"])}`)),
+      );
+      expect(calls.map(([name]) => name).sort()).toEqual(["ask-primary", "fence-primary"]);
+      for (const [name, step] of calls) {
+        const [seconds, goesOn] = name === "fence-primary" ? [30, "tell-not-fenced"] : [10, "primary-not-asked"];
+        expect(step).toMatchObject({ TimeoutSeconds: seconds, End: true, Catch: [{ ErrorEquals: ["States.ALL"], Next: goesOn }] });
+        expect(step.Retry).toBeUndefined();
+      }
       const database = onlyResource(await realStack(`${environment.environment}-${other}-database`), "aws_db_instance").args["identifier"];
-      expect(statements).toEqual([
+      const proxy = onlyResource(await realStack(`${environment.environment}-${other}-database`), "aws_db_proxy").args["name"];
+      expect(code("primary-fence")).toMatchObject({
+        timeout: 30,
+        environment: { variables: { PEER_REGION: other, PROXY_NAME: proxy, DATABASE: database } },
+      });
+      expect(code("primary-evidence")).toMatchObject({
+        timeout: 10,
+        environment: { variables: { PEER_REGION: other, DATABASE: database } },
+      });
+      const arn = (rest: string): string => `arn:aws:rds:${other}:${environment.account.id}:${rest}`;
+      const allowed = (id: string) =>
+        resources(stack, "aws_iam_role_policy")
+          .filter(({ address }) => address.includes(`.${id}_`))
+          .flatMap(({ args }) => statementsOf(args["policy"]))
+          .filter(({ Sid }) => Sid !== "WriteLogs");
+      expect(allowed("fence")).toEqual([
         expect.objectContaining({
           Action: ["rds:DeregisterDBProxyTargets", "rds:DescribeDBProxyTargets"],
           Resource: [arn("db-proxy:*"), arn("target-group:*"), arn(`db:${String(database)}`)],
         }),
       ]);
-      expect(code["environment"]).toMatchObject({
-        variables: {
-          PROXY_NAME: onlyResource(await realStack(`${environment.environment}-${other}-database`), "aws_db_proxy").args["name"],
-          DATABASE: database,
-        },
-      });
+      expect(allowed("peer-evidence")).toEqual([
+        expect.objectContaining({ Action: "rds:DescribeDBInstances", Resource: arn(`db:${String(database)}`) }),
+        expect.objectContaining({ Action: "cloudwatch:GetMetricData" }),
+        expect.objectContaining({ Action: "cloudwatch:DescribeAlarms" }),
+      ]);
+    });
+
+    it("makes every secret that is copied to the recovery region its own, and no other", async () => {
+      const stacks = (await realStacks()).filter(({ id }) => id.startsWith(`${environment.environment}-${other}-`));
+      const copied = stacks
+        .flatMap((one) => resources(one, "aws_secretsmanager_secret"))
+        .filter(({ args }) => JSON.stringify(args["replica"] ?? []).includes(environment.regions.recovery.name))
+        .map(({ args }) => String(args["name"]));
+      const tasks = tasksOf(definitionOf(await stackOf(environment)));
+      const promoted = tasks.filter(([, { Resource }]) => Resource.endsWith("stopReplicationToReplica"));
+      expect(promoted.map(([, { Parameters }]) => String(Parameters?.["SecretId"])).sort()).toEqual(copied.sort());
     });
 
     it("gives the other region's name only as the first holder of the epoch", async () => {
@@ -97,7 +129,8 @@ describe.each(environments.map((environment) => [environment.environment, enviro
 describe("the failover's steps", () => {
   it("change nothing before a person has approved the epoch that was read", async () => {
     const { StartAt: start, States: states } = await prod();
-    expect(start).toBe("read-epoch");
+    expect(start).toBe("gather-evidence");
+    expect(states[start]).toMatchObject({ Next: "whose-epoch" });
     expect(states["whose-epoch"]).toMatchObject({ Default: "ask-for-approval" });
     expect(await task("ask-for-approval")).toMatchObject({
       Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
@@ -110,16 +143,16 @@ describe("the failover's steps", () => {
 
   it("raise the epoch only while it is the one that was approved, and grant only what they have raised", async () => {
     expect((await task("revoke")).Parameters).toMatchObject({
-      UpdateExpression: "SET #epoch = #epoch + :one, #holder = :nobody, #run = :run",
+      UpdateExpression: expect.stringContaining("SET #epoch = #epoch + :one, #holder = :nobody, #run = :run") as unknown,
       ConditionExpression: "#epoch = :approved",
       ExpressionAttributeValues: { ":approved": { "N.$": "$.epoch.item.epoch.N" }, ":nobody": { S: "nobody" } },
     });
     expect((await task("grant")).Parameters).toMatchObject({
       UpdateExpression: "SET #holder = :region",
-      ConditionExpression: "#holder = :nobody AND #run = :run",
+      ConditionExpression: "#holder = :region OR (#holder = :nobody AND #run = :run)",
       ExpressionAttributeValues: { ":region": { S: "us-west-2" }, ":run": { "S.$": "$$.Execution.Id" } },
     });
-    for (const name of ["read-epoch", "read-after-revoking", "read-before-granting", "read-after-granting"])
+    for (const name of ["read-epoch", "read-after-revoking", "read-after-granting"])
       expect((await task(name)).Parameters).toMatchObject({ ConsistentRead: true });
   });
 
@@ -128,7 +161,7 @@ describe("the failover's steps", () => {
     const takeOver = states["take-over"];
     if (takeOver?.Type !== "Parallel") throw new Error("take-over is not parallel");
     expect(takeOver.Branches[0]).toMatchObject({ States: { "wait-for-leases": { Type: "Wait", Seconds: 14 } } });
-    expect(takeOver.Next).toBe("read-before-granting");
+    expect(takeOver.Next).toBe("open");
     const { recovery } = environments.find(({ environment }) => environment === "prod") ?? {};
     expect(recovery?.tradingEpoch).toEqual({ leaseSeconds: 10, orderSeconds: 2, clockDriftSeconds: 1 });
   });
@@ -136,7 +169,12 @@ describe("the failover's steps", () => {
   it("move traffic last, by the flag, when the region may trade and its database can be written to", async () => {
     const { States: states } = await prod();
     const before = Object.entries(states).flatMap(([name, state]) => (JSON.stringify(state).includes('"set-flag"') ? [name] : []));
-    expect(before.sort()).toEqual(["grant", "granted", "may-grant"]);
+    expect(before).toEqual(["may-traffic-move"]);
+    expect(Object.entries(states).flatMap(([name, state]) => (JSON.stringify(state).includes('"may-traffic-move"') ? [name] : []))).toEqual(
+      ["open"],
+    );
+    const { Branches: [granting] = [] } = states["open"]?.Type === "Parallel" ? states["open"] : {};
+    expect(granting?.States).toMatchObject({ granted: { Default: "not-granted" }, "not-granted": { Type: "Fail" } });
     expect((await task("set-flag")).Parameters).toEqual({ Name: "/smart0dte/prod/dr/failover", Value: "true", Overwrite: true });
   });
 
@@ -157,8 +195,8 @@ describe("the failover's steps", () => {
 
   it("have a timeout, a second attempt and somewhere to go when they fail, each of them", async () => {
     for (const [name, state] of tasksOf(await prod())) {
-      // A person answers once, a fence has its thirty seconds, and whoever looks again and again needs no second attempt.
-      if (["ask-for-approval", "look-again", "fence-primary"].includes(name)) continue;
+      // A person answers once, a function has the seconds that its step gives it, and whoever looks again and again needs no second attempt.
+      if (["ask-for-approval", "look-again"].includes(name) || state.Resource.endsWith("lambda:invoke")) continue;
       expect({ name, timeout: state.TimeoutSeconds, again: (state.Retry ?? []).length }).toEqual({ name, timeout: 5, again: 1 });
     }
   });
@@ -225,16 +263,31 @@ describe("the failover's steps", () => {
     for (const pipeline of asked) expect(pipeline).toContain(String(frozen["name"]));
   });
 
+  it("are drilled as a whole each quarter where the configuration says so, with an approval as any other", async () => {
+    for (const environment of environments) {
+      const drills = resources(await stackOf(environment), "aws_scheduler_schedule").filter(({ address }) => address.includes("_drill_"));
+      const { drill } = environment.recovery;
+      expect(drills.map(({ args }) => [args["schedule_expression"], (args["target"] as { input: string }).input])).toEqual(
+        drill === undefined
+          ? []
+          : [[`cron(0 8 ${drill.dayOfMonth} 1,4,7,10 ? *)`, JSON.stringify({ mode: "failover", reason: "the quarterly drill" })]],
+      );
+    }
+    expect(environments.some(({ recovery }) => recovery.drill !== undefined)).toBe(true);
+  });
+
   it("are tried each month without changing anything", async () => {
     expect(onlyResource(await realStack("prod-us-west-2-failover"), "aws_scheduler_schedule").args).toMatchObject({
       schedule_expression: "cron(0 8 15 * ? *)",
       target: { input: JSON.stringify({ mode: "dryRun", reason: "the monthly dry run" }) },
     });
     const { States: states } = await prod();
+    const name = (state: TaskState): string | undefined => String(state.Parameters?.["FunctionName"]).split("prod-").at(-1);
     const look = states["look-at-everything"];
     if (look?.Type !== "Parallel") throw new Error("the dry run is not parallel");
     for (const { States: inBranch } of look.Branches)
-      for (const state of Object.values(inBranch)) if (state.Type === "Task") expect(state.Resource).toMatch(/:(describe|get)\w+$/);
+      for (const state of Object.values(inBranch))
+        if (state.Type === "Task" && name(state) !== "deployment-check") expect(state.Resource).toMatch(/:(describe|get)\w+$/);
     expect(look.Branches[0]?.States).toMatchObject({
       "is-seen-as-replica": {
         Choices: [

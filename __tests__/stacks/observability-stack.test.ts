@@ -211,3 +211,35 @@ describe("alarms on the business", () => {
     expect(loss?.args).toMatchObject({ threshold: -25000, comparison_operator: "LessThanThreshold", statistic: "Minimum" });
   });
 });
+
+describe("requests to keys that KMS refuses because they are too many", () => {
+  it.each(["us-east-1", "us-west-2"])("are counted and kept in %s, and ring with the first", async (region) => {
+    const stack = await realStack(`prod-${region}-observability`);
+    const name = "smart0dte-prod-keys-throttled";
+    const rule = resources(stack, "aws_cloudwatch_event_rule").find(({ args }) => args.name === name);
+    expect(JSON.parse(String(rule?.args.event_pattern))).toEqual({
+      source: ["aws.kms"],
+      "detail-type": ["AWS API Call via CloudTrail"],
+      detail: { eventSource: ["kms.amazonaws.com"], errorCode: ["ThrottlingException"] },
+    });
+    const targets = resources(stack, "aws_cloudwatch_event_target").filter(({ args }) => args.rule === `\${${rule?.address}.name}`);
+    expect(targets.map(({ args }) => [args.arn, args.role_arn])).toEqual([
+      [`arn:aws:logs:${region}:333333333333:log-group:/aws/events/${name}`, undefined],
+    ]);
+    expect(alarms(stack).find((one) => nameOf(one) === "smart0dte-prod-rule-keys-throttled-often")?.args).toMatchObject({
+      namespace: "AWS/Events",
+      metric_name: "Invocations",
+      dimensions: { RuleName: name },
+      threshold: 0,
+      comparison_operator: "GreaterThanThreshold",
+    });
+  });
+
+  it("are left to the alarm on the quota where only what is critical is watched", async () => {
+    const edited = editedEstate(({ observability: settings }) => {
+      settings.extent = "essential";
+    });
+    const stack = await synthesizeStack(edited, "prod-us-east-1-observability");
+    expect(resources(stack, "aws_cloudwatch_event_rule").map(({ args }) => args.name)).not.toContain("smart0dte-prod-keys-throttled");
+  });
+});

@@ -72,7 +72,9 @@ describe("what AWS Config sets again by itself", () => {
     async (_rule, { terraform }) => {
       let found = 0;
       for (const stack of await realStacks()) {
+        const refused = Object.entries(terraform.refusedOn ?? {});
         for (const { args, address } of resources(stack, terraform.type)) {
+          if (refused.length > 0 && refused.every(([name, value]) => args[name] === value)) continue;
           found++;
           const wanted = terraform.arguments(settingsOf(stack.environments[0] ?? ""));
           expect([stack.id, address, args]).toEqual([stack.id, address, expect.objectContaining(wanted)]);

@@ -4,6 +4,7 @@ import { quotaReport } from "../../src/estate/judge/quotas/report";
 import { type SynthesizedStack as Read } from "../../src/estate/synthesized";
 import { requestedQuotas } from "../../src/facts/aws-quotas";
 import { quotaNeeds } from "../../src/stacks/quota-needs";
+import { estateWithPipelines } from "../helpers/delivery/estate-pipelines";
 import { editedEstate, realConfig, realStack, realStacks, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 
 const fargate = "L-3032A538";
@@ -56,12 +57,41 @@ describe("requests to raise quotas", () => {
   });
 });
 
+describe("builds at the same time", () => {
+  const code = "L-5ED1D25B";
+
+  it("are asked for as many as one push to everything starts, in the account of the pipelines", async () => {
+    const [prod] = loadEstate(realConfig).filter(({ environment }) => environment === "prod");
+    const pipelines = Object.keys(prod?.services.catalog ?? {}).length + 1;
+    expect(asked(await realStack("trading-prod-us-east-1-quotas"))[code]).toBe(pipelines + 1);
+    expect(asked(await realStack("trading-prod-us-west-2-quotas"))).not.toHaveProperty(code);
+  });
+
+  it("are those of the estate's own pipelines and of a review's batch as well", async () => {
+    const estate = estateWithPipelines();
+    const without = Number(asked(await realStack("trading-prod-us-east-1-quotas"))[code]);
+    const added = Number(asked(await synthesizeStack(estate, "trading-prod-us-east-1-quotas"))[code]) - without;
+    // A pipeline and a plan of each environment, the checks and the scan.
+    expect(added).toBe(2 * estate.length + 2);
+    const changed = [
+      await synthesizeStack(estate, "prod-us-east-1-delivery"),
+      await synthesizeStack(estate, "trading-prod-us-east-1-quotas"),
+    ];
+    const stacks = (await realStacks()).map((one) => changed.find(({ id }) => id === one.id) ?? one);
+    const row = quotaReport(stacks.map(read)).find(
+      ({ quota, account, region }) => quota === "armSmallBuilds" && account === "333333333333" && region === "us-east-1",
+    );
+    expect([row?.need.peak, row?.verdict]).toEqual([without + added, "asked"]);
+  });
+});
+
 describe("what the configuration is said to need", () => {
   const parity = (environments: readonly EnvironmentConfig[], region: string, account: string, stacks: readonly SynthesizedStack[]) => {
     const counted = quotaReport(stacks.map(read)).filter((row) => row.account === account && row.region === region);
     const needs = quotaNeeds(
       environments.filter((environment) => environment.account.id === account),
       region,
+      environments,
     );
     const counts = Object.fromEntries(requestedQuotas.map((quota) => [quota, counted.find((row) => row.quota === quota)?.need.failover]));
     expect({ region, account, ...counts }).toEqual({ region, account, ...needs });
@@ -80,7 +110,7 @@ describe("what the configuration is said to need", () => {
     });
     const stacks = await Promise.all(
       environments.flatMap(({ environment }) =>
-        ["network", "services"].map((layer) => synthesizeStack(environments, `${environment}-us-east-1-${layer}`)),
+        ["network", "services", "delivery"].map((layer) => synthesizeStack(environments, `${environment}-us-east-1-${layer}`)),
       ),
     );
     parity(environments, "us-east-1", "333333333333", stacks);

@@ -29,7 +29,7 @@ describe("production's report after the close", () => {
     const stack = await realStack("prod-us-east-1-observability");
     const variables = variablesOf(stack);
     expect(variables["REPORT_TOPIC_ARN"]).toBe("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-alerts-info");
-    expect(variables["ACKNOWLEDGEMENT_PARAMETER"]).toBe("/smart0dte/prod/pages/acknowledged");
+    expect(variables["ACKNOWLEDGEMENTS"]).toBe("/smart0dte/prod/pages/acknowledged/*");
     const prod = environments.find(({ environment }) => environment === "prod");
     const routed = Object.entries(prod?.services.catalog ?? {}).filter(([, { route }]) => route !== undefined);
     const told = JSON.parse(variables["OBJECTIVES"] ?? "[]") as { service: string; percent: number; groups: string[] }[];

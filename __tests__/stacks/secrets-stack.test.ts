@@ -37,7 +37,7 @@ describe("a secret without a value", () => {
   const alarms = async (id: string) =>
     resources(await realStack(id), "aws_cloudwatch_metric_alarm")
       .map(({ args }) => args)
-      .filter(({ namespace }) => namespace === "smart0dte/prod/secrets");
+      .filter(({ namespace, metric_name: name }) => namespace === "smart0dte/prod/secrets" && name === "SecretWithoutValue");
 
   it("raises a warning that names it, who cannot start, and how to store it", async () => {
     const found = await alarms("prod-us-east-1-secrets");
@@ -70,7 +70,25 @@ describe("a secret without a value", () => {
     const actions = resources(stack, "aws_iam_role_policy")
       .flatMap(({ args: { policy } }) => statementsOf(policy))
       .flatMap(({ Action }) => list(Action));
-    expect(actions.filter((action) => /^(secretsmanager|kms):/.test(action))).toEqual(["secretsmanager:DescribeSecret"]);
+    expect(actions.filter((action) => /^(secretsmanager|kms):/.test(action))).toEqual(["secretsmanager:ListSecretVersionIds"]);
+  });
+
+  it("is not the only fault: one that is older than the configuration allows it to be raises a warning that names its key", async () => {
+    const edited = editedEstate(({ secrets: { external } }) => {
+      Object.assign(external["feed-cboe"] ?? {}, { maximumAgeDays: 90 });
+    });
+    const found = resources(await synthesizeStack(edited, "prod-us-east-1-secrets"), "aws_cloudwatch_metric_alarm")
+      .map(({ args }) => args)
+      .filter(({ metric_name: name }) => name === "SecretAgeDays");
+    expect(Object.fromEntries(found.map(({ alarm_name: name, threshold }) => [name, threshold]))).toEqual({
+      "smart0dte-prod-secret-broker-interactive-brokers-too-old": 365,
+      "smart0dte-prod-secret-feed-cboe-too-old": 90,
+      "smart0dte-prod-secret-feed-polygon-too-old": 365,
+    });
+    for (const alarm of found) {
+      expect(alarm).toMatchObject({ comparison_operator: "GreaterThanThreshold", treat_missing_data: "ignore" });
+      expect(alarm.alarm_description).toMatch(/secrets\.external\.[a-z-]+\.maximumAgeDays/);
+    }
   });
 
   it("is no question where the environment awaits none", async () => {

@@ -10,9 +10,11 @@ const records: readonly { readonly name: RegExp; readonly because: string }[] = 
   },
   { name: /\/(flow-logs|dns-queries)$/, because: "addresses and names of hosts" },
   { name: /^\/aws\/vendedlogs\/states\//, because: "states of machines, without their data" },
+  { name: /^\/aws\/vendedlogs\/apis\//, because: "routes and answers of requests, without their paths" },
   { name: /\/cache\//, because: "commands without their arguments' values, and the engine's own messages" },
   { name: /^\/aws\/rds\/(proxy|instance)\/[^/]+(\/upgrade)?$/, because: "the engine's and the proxy's own messages" },
   { name: /\/metrics$/, because: "numbers in the embedded metric format; CloudWatch could not read them masked" },
+  { name: /^\/aws\/events\/[^/]+-keys-throttled$/, because: "CloudTrail's records of refused requests have to say who made them" },
   { name: /\/(audit|cloudtrail)$/, because: "records of who did what have to say who" },
 ];
 

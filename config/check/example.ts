@@ -43,6 +43,7 @@ const texts = [
   "C07EZ1ABC23",
   "cell1",
   "AfterAllowTestTraffic",
+  "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration",
   "What it is for, in a sentence.",
   "orders",
   "Orders",

@@ -183,6 +183,20 @@ export const deliveryRules = [
 
 type Delivered = Pick<EnvironmentConfig, "environment" | "account" | "delivery" | "services">;
 
+/** Whether a version may come to an environment at that time, as its admission decides it. */
+function isAdmitted(
+  { delivery, market }: Pick<EnvironmentConfig, "delivery" | "market">,
+  day: (typeof market.days)[number],
+  at: string,
+): boolean {
+  const within = (days: readonly string[], from: string, until: string): boolean => days.includes(day) && from <= at && at < until;
+  const window = delivery?.window;
+  return (
+    (window === undefined || within(window.days, window.from, window.until)) &&
+    (delivery?.duringSession === "allowed" || !within(market.days, market.open, market.close))
+  );
+}
+
 export const deliveryEstateRules = [
   estateRule({
     id: "delivery-stages-are-environments",
@@ -248,6 +262,45 @@ export const deliveryEstateRules = [
           fix: `add ${host.environment} to the stages of ${first.environment}`,
         });
       }
+    },
+  }),
+  estateRule({
+    id: "rebuilds-are-admitted",
+    reads: ["delivery", "market", "environment"],
+    check: (environments, report) => {
+      for (const host of environments) {
+        const pipelines = host.delivery?.pipelines;
+        const first = environments.find(({ environment }) => environment === pipelines?.stages[0]);
+        if (pipelines?.rebuild === undefined || first === undefined) continue;
+        const { days, at } = pipelines.rebuild;
+        const path = ["delivery", "pipelines", "rebuild"];
+        days.forEach((day, index) => {
+          if (days.indexOf(day) !== index)
+            report(host.environment, { path: [...path, "days", index], allowed: "each day once", fix: "remove the repeated one" });
+        });
+        const refused = days.filter((day) => !isAdmitted(first, day, at));
+        if (refused.length > 0)
+          report(host.environment, {
+            path,
+            got: `${refused.join(", ")} at ${at}`,
+            allowed: `times at which ${first.environment}, the first stage, lets versions in: within its delivery.window and outside the session`,
+            fix: "choose another time or other days; a rebuild that is refused there makes nothing newer",
+          });
+      }
+    },
+  }),
+  estateRule({
+    id: "one-pipeline-of-the-estate",
+    reads: ["delivery"],
+    check: (environments, report) => {
+      const [first, ...others] = environments.filter(({ delivery }) => delivery?.pipelines?.estate !== undefined);
+      for (const { environment } of others)
+        report(environment, {
+          path: ["delivery", "pipelines", "estate"],
+          got: "pipelines of the estate",
+          allowed: `none: those of ${first?.environment ?? ""} apply changes of every environment`,
+          fix: "keep the one whose account the fewest people may change",
+        });
     },
   }),
   estateRule({

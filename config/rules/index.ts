@@ -21,6 +21,7 @@ import { publicNameRules } from "./public-names";
 import { recoveryRules } from "./recovery";
 import { regionalIdEstateRules, regionalIdRules } from "./regional-ids";
 import { regionRules } from "./regions";
+import { findingResponseRules } from "./finding-responses";
 import { responseRules } from "./responses";
 import { routeRules } from "./routes";
 import { serviceRules } from "./services";
@@ -52,6 +53,7 @@ export const environmentRules: readonly Rule[] = [
   ...regionalIdRules,
   ...regionRules,
   ...responseRules,
+  ...findingResponseRules,
   ...routeRules,
   ...serviceRules,
   ...storageRules,

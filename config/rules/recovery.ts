@@ -1,10 +1,31 @@
 import { epochWaitSeconds } from "../../src/facts/trading-epoch";
+import { isIPv4 } from "node:net";
+import { containsCidr } from "cidr-tools";
 import { rule } from "./rule";
 import { marketSpans, overlap } from "./time-windows";
+
+/**
+ * Ranges that nobody has on the internet. Those for documentation are not among them, unlike for what is blocked: an example of an
+ * allow-list names their addresses, and does no harm.
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry/
+ */
+const notPublic = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/3",
+];
+const isPublic = (address: string): boolean => isIPv4(address) && !notPublic.some((range) => containsCidr(range, address));
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 /** A dry run is over within the hour, also when it is retried. */
 const dryRunMinutes = 60;
+/** A failover with its way back; what is left of it waits until the market has closed. */
+const drillMinutes = 240;
 
 export const recoveryRules = [
   rule({
@@ -84,17 +105,57 @@ export const recoveryRules = [
     },
   }),
   rule({
-    id: "dry-run-outside-market-hours",
+    id: "allow-lists-of-who-is-asked",
+    reads: ["recovery", "secrets"],
+    check: ({ recovery: { allowLists }, secrets: { external } }, report) => {
+      const named = Object.entries(external).flatMap(([name, { kind }]) => (kind === "other" ? [] : [name]));
+      for (const [name, { addresses }] of Object.entries(allowLists)) {
+        if (!named.includes(name))
+          report({
+            path: ["recovery", "allowLists", name],
+            got: name,
+            allowed: named.length === 0 ? "nothing: no broker and no feed is under secrets.external" : `one of ${named.join(", ")}`,
+            fix: "write the name that the broker or feed has under secrets.external",
+          });
+        addresses.forEach((address, index) => {
+          if (addresses.indexOf(address) !== index || !isPublic(address))
+            report({
+              path: ["recovery", "allowLists", name, "addresses", index],
+              allowed: "a public IPv4 address, each once",
+              fix: "write an address that the NAT gateways of the recovery region have: output natPublicIps of its network",
+            });
+        });
+      }
+    },
+  }),
+  rule({
+    id: "drills-outside-market-hours",
     reads: ["recovery", "market"],
-    check: ({ recovery: { dryRun }, market }, report) => {
+    check: ({ recovery, market }, report) => {
       const trading = marketSpans(market);
-      const spans = Array.from({ length: 7 }, (_, day) => ({ start: day * 24 * 60 + minutesOf(dryRun.timeUtc), minutes: dryRunMinutes }));
-      if (!spans.some((one) => trading.some((other) => overlap(one, other)))) return;
-      report({
-        path: ["recovery", "dryRun", "timeUtc"],
-        allowed: `a time that leaves ${market.open}-${market.close} ${market.timeZone} alone, in summer and in winter time`,
-        fix: "start in the night",
-      });
+      for (const [name, minutes] of Object.entries({ dryRun: dryRunMinutes, drill: drillMinutes })) {
+        const { timeUtc } = recovery[name as "dryRun" | "drill"] ?? {};
+        if (timeUtc === undefined) continue;
+        const spans = Array.from({ length: 7 }, (_, day) => ({ start: day * 24 * 60 + minutesOf(timeUtc), minutes }));
+        if (!spans.some((one) => trading.some((other) => overlap(one, other)))) continue;
+        report({
+          path: ["recovery", name, "timeUtc"],
+          allowed: `a time that leaves ${market.open}-${market.close} ${market.timeZone} alone, in summer and in winter time`,
+          fix: "start in the night",
+        });
+      }
+    },
+  }),
+  rule({
+    id: "no-drill-where-customers-trade",
+    reads: ["recovery", "dataClassification"],
+    check: ({ recovery: { drill }, dataClassification }, report) => {
+      if (drill !== undefined && dataClassification === "restricted")
+        report({
+          path: ["recovery", "drill"],
+          allowed: "none where the data is restricted",
+          fix: "remove it: there the monthly dry run looks for everything, and a whole failover is drilled in another environment",
+        });
     },
   }),
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { key, theCheck } from "./meta";
+import { timeOfDay } from "./operations";
 import { complianceConfirmation } from "./storage";
 
 const layers = ["backup", "backup-recovery"];
@@ -7,7 +8,6 @@ const layers = ["backup", "backup-recovery"];
 const sevenYears = 2557;
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html
 const days = z.int().min(1).max(36500);
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 const lockLengths = {
   minimumDays: key(days.default(30), {
@@ -107,7 +107,8 @@ export const backupSchema = z
           allowed: "a time as HH:MM outside market hours",
           affects: ["backup-recovery"],
         }),
-        keepHours: key(z.int().min(1).max(168).default(4), {
+        // An hour between two looks for what no event has announced, and the time that the event has before.
+        keepHours: key(z.int().min(2).max(168).default(4), {
           description: "How long what was restored stays, to be looked into; then AWS deletes it.",
           unit: "hours",
           affects: ["backup-recovery"],

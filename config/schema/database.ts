@@ -38,7 +38,7 @@ export const databaseSchema = z.strictObject({
   databaseName: key(identifier.default("trading"), {
     description: "Database that is created with the instance.",
     allowed: "lower-case letters, digits and underscores",
-    affects: ["database", "delivery"],
+    affects: ["database", "backup-recovery", "delivery"],
   }),
   administratorName: key(identifier.default("estate_admin"), {
     description: "Name of the master user; it cannot be changed later.",
@@ -123,9 +123,9 @@ export const databaseSchema = z.strictObject({
     .prefault({}),
   logs: z.strictObject({
     retentionDays: key(retentionDays, {
-      description: "How long the instance's logs are kept, the audit log among them.",
+      description: "How long the instance's logs are kept, the audit log among them, and that of who looks into restored copies.",
       unit: "days",
-      affects,
+      affects: [...affects, "backup-recovery"],
     }),
     slowQueryMilliseconds: key(z.int().min(1).max(3_600_000).default(500), {
       description: "Statements that run longer are logged.",

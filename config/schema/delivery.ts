@@ -130,7 +130,7 @@ const pipelinesSchema = z.strictObject({
       }),
       computeType: key(z.enum(["BUILD_GENERAL1_SMALL", "BUILD_GENERAL1_LARGE"]).default("BUILD_GENERAL1_SMALL"), {
         description: "Size of those machines.",
-        affects: ["delivery"],
+        affects: ["delivery", "quotas"],
       }),
       images: z
         .strictObject({
@@ -151,6 +151,39 @@ const pipelinesSchema = z.strictObject({
       }),
     })
     .prefault({}),
+  rebuild: z
+    .strictObject({
+      days: key(z.array(weekday).min(1), {
+        description: "Days on which every service's newest commit is built again, so that its base image's repairs reach production.",
+        affects: ["delivery"],
+      }),
+      at: key(timeOfDay, {
+        description: "When that begins, in the market's time zone.",
+        allowed: "a time as HH:MM",
+        affects: ["delivery"],
+      }),
+    })
+    .optional(),
+  estate: z
+    .strictObject({
+      repository: key(repository, {
+        description: "Repository of the estate itself, whose changes these pipelines review and apply.",
+        allowed: repositoryForm,
+        affects: ["delivery"],
+      }),
+      branch: key(branch.default("main"), {
+        description: "Branch whose pushes are applied; pushes to any other one are checked and planned.",
+        allowed: branchForm,
+        affects: ["delivery"],
+      }),
+      // https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html: 5 minutes to 36 hours
+      timeoutMinutes: key(z.int().min(30).max(2160).default(360), {
+        description: "Time after which a plan or an apply is cut off; a database takes up to three hours to make.",
+        unit: "minutes",
+        affects: ["delivery"],
+      }),
+    })
+    .optional(),
   overrides: key(
     z
       .record(
@@ -178,7 +211,7 @@ export const deliverySchema = z
     account: key(z.string().regex(/^\d{12}$/), {
       description: "Account in which the pipelines, their artifacts and the images that they build live.",
       allowed: "the id of the account of the environment that has delivery.pipelines: 12 digits, in quotes",
-      affects: ["delivery"],
+      affects: ["delivery", "quotas"],
     }),
     duringSession: key(z.enum(["refused", "allowed"]).default("refused"), {
       description: "Whether versions may come while the market trades.",

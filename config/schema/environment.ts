@@ -17,7 +17,7 @@ import { observabilitySchema } from "./observability";
 import { keysSchema, marketSchema, objectivesSchema, stateSchema } from "./operations";
 import { recoverySchema } from "./recovery";
 import { organizationSchema } from "./organization";
-import { regionsSchema } from "./regions";
+import { activeRegionSchema, regionsSchema } from "./regions";
 import { servicesSchema } from "./services";
 import { storageSchema } from "./storage";
 import { secretsSchema } from "./secrets";
@@ -28,6 +28,7 @@ import { usageSchema } from "./usage";
 export const environmentSchema = z.strictObject({
   ...identityShape,
   regions: regionsSchema,
+  activeRegion: activeRegionSchema,
   market: marketSchema,
   objectives: objectivesSchema,
   state: stateSchema,

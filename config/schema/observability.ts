@@ -4,6 +4,7 @@ import { responseActions } from "../../src/facts/responses";
 import { severities } from "../../src/facts/severities";
 import { type Threshold, thresholds } from "../../src/facts/thresholds";
 import { branch, branchForm, buildImage, repository, repositoryForm } from "./delivery";
+import { findingResponsesSchema, neverBlockSchema } from "./finding-responses";
 import { key } from "./meta";
 import { retentionDays, timeOfDay } from "./operations";
 
@@ -65,7 +66,7 @@ const responsesSchema = z
       }),
       action: key(z.enum(responseActions), {
         description:
-          "What is done: stop sending orders, deploy a service's present version once more, raise the fewest tasks of a service, or evaluate a failover.",
+          "What is done: stop sending orders, deploy a service's present version again, raise the fewest tasks of a service, or evaluate a failover.",
         ...ofResponses,
       }),
       service: key(z.string().min(1).optional(), {
@@ -208,6 +209,8 @@ export const observabilitySchema = z
       })
       .optional(),
     responses: responsesSchema,
+    findingResponses: findingResponsesSchema,
+    neverBlock: neverBlockSchema,
     watch: z
       .strictObject({
         sitePath: key(urlPath.default("/"), {
@@ -272,6 +275,7 @@ export const observabilitySchema = z
         timeSeries: partSchema(thresholds.timeSeries),
         storage: partSchema(thresholds.storage),
         functions: partSchema(thresholds.functions),
+        apis: partSchema(thresholds.apis),
         queues: partSchema(thresholds.queues),
         certificates: partSchema(thresholds.certificates),
         firewall: partSchema(thresholds.firewall),

@@ -87,7 +87,7 @@ export const keysSchema = z
     deletionWindowDays: key(z.int().min(7).max(30).default(30), {
       description: "Days between the scheduling of a key's deletion and the deletion.",
       unit: "days",
-      affects: ["state", "audit", "posture", "security"],
+      affects: ["state", "audit", "posture", "security", "observability"],
     }),
   })
   .prefault({});

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { key, theCheck } from "./meta";
-import { retentionDays } from "./operations";
+import { retentionDays, timeOfDay } from "./operations";
 
 const failover = ["failover"];
 
@@ -55,15 +55,53 @@ export const recoverySchema = z
           unit: "day of the month",
           affects: failover,
         }),
-        timeUtc: key(
-          z
-            .string()
-            .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-            .default("08:00"),
-          { description: "When the dry run starts.", unit: "UTC", allowed: "a time as HH:MM outside market hours", affects: failover },
-        ),
+        timeUtc: key(timeOfDay.default("08:00"), {
+          description: "When the dry run starts.",
+          unit: "UTC",
+          allowed: "a time as HH:MM outside market hours",
+          affects: failover,
+        }),
       })
       .prefault({}),
+    drill: z
+      .strictObject({
+        dayOfMonth: key(z.int().min(1).max(28).default(8), {
+          description: "Day of January, April, July and October on which a failover is started, which asks for its approval as any other.",
+          unit: "day of the month",
+          affects: failover,
+        }),
+        timeUtc: key(timeOfDay.default("08:00"), {
+          description: "When the drill starts; without an approval it ends and changes nothing.",
+          unit: "UTC",
+          allowed: "a time as HH:MM outside market hours",
+          affects: failover,
+        }),
+      })
+      .optional(),
+    allowLists: key(
+      z
+        .record(
+          z.string(),
+          z.strictObject({
+            confirmedOn: key(z.iso.date(), {
+              description: "Day on which whoever issued the credentials confirmed the addresses.",
+              affects: [theCheck],
+            }),
+            addresses: key(z.array(z.string()).min(1).max(16), {
+              description: "Addresses of the recovery region that they let in.",
+              allowed: "public IPv4 addresses, each once",
+              affects: [theCheck],
+            }),
+          }),
+        )
+        .default({}),
+      {
+        description:
+          "Which brokers and feeds have confirmed that the recovery region's addresses are on their allow-lists, by the names under secrets.external. `estate recovery status` compares them with the addresses that the region has.",
+        allowed: "names of secrets.external",
+        affects: [theCheck],
+      },
+    ),
     logRetentionDays: key(retentionDays.default(365), {
       description: "How long the log of failovers and dry runs is kept.",
       unit: "days",

@@ -67,3 +67,14 @@ export const regionSchema = z.strictObject({
 
 /** The two regions by role: the primary takes production traffic, the recovery region stands by. */
 export const regionsSchema = z.strictObject({ primary: regionSchema, recovery: regionSchema });
+
+/** Roles of the two regions, which a failover does not change: what lives in one of them stays there. */
+export const regionRoles = ["primary", "recovery"] as const;
+
+/** Which region writes now. Stacks, states and names stay where they are; what depends on who writes is rendered by it. */
+export const activeRegionSchema = key(z.enum(regionRoles).default("primary"), {
+  description:
+    "Which of the two regions writes now. A failover moves the writer at run time; this key, set after it, makes plans and checks take that for what is wanted. It promotes nothing.",
+  allowed: "primary, or recovery between a failover and the way back",
+  affects: ["secrets", "database", "database-replica", "cache", "backup-recovery", "observability"],
+});

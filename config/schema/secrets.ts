@@ -20,6 +20,11 @@ const externalSecret = z.strictObject({
     allowed: "a sentence",
     affects: ["secrets"],
   }),
+  maximumAgeDays: key(z.int().min(1).max(3650).default(365), {
+    description: "Days for which a value is used before an alarm asks for a new one; nobody but its issuer can rotate it.",
+    unit: "days",
+    affects: ["secrets"],
+  }),
 });
 
 /** Credentials: how often they change, and which ones come from outside. */
@@ -85,6 +90,6 @@ export const secretsSchema = z.strictObject({
     description:
       "Credentials that others issue (brokers, market data feeds), by name. The estate makes the containers; a person puts the values in.",
     allowed: "names of lower-case letters, digits and inner hyphens",
-    affects: ["access", "network", "secrets", "services", "observability"],
+    affects: ["access", "network", "secrets", "services", "observability", "failover"],
   }),
 });

@@ -75,17 +75,17 @@ export const storageSchema = z
     presignedUrlMaxMinutes: key(z.int().min(1).max(10080).default(15), {
       description: "How old a pre-signed URL may be when it is used.",
       unit: "minutes",
-      affects: ["storage"],
+      affects: ["storage", "delivery"],
     }),
     temporaryFileDays: key(days().default(7), {
       description: "Age at which objects below tmp/ are deleted.",
       unit: "days",
-      affects: ["storage"],
+      affects: ["storage", "delivery"],
     }),
     incompleteUploadDays: key(days().default(7), {
       description: "Age at which unfinished multipart uploads are aborted.",
       unit: "days",
-      affects: ["storage"],
+      affects: ["storage", "delivery"],
     }),
     noncurrentVersionDays: key(days().default(90), {
       description: "How long a version stays restorable after it was overwritten or deleted.",

@@ -1,9 +1,12 @@
+import { type Command } from "commander";
 import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { type ExchangeCalendar, exchangeCalendar } from "../facts/market-calendar";
 import { withCheckoutLock } from "../estate/checkout-lock";
 import { inventory, type ListedAlarm, runbookSections } from "../estate/judge/alarms/inventory";
+import { listenersOf } from "../estate/judge/alarms/people";
 import { alarmsOf } from "../estate/judge/alarms/read";
+import { type Responsibility, responsibilities, responsibilityPage } from "../estate/judge/alarms/responsibility";
 import { type Scenario } from "../estate/judge/alarms/scenario";
 import { quarter, scenarios } from "../estate/judge/alarms/scenarios";
 import { simulate, type Notification } from "../estate/judge/alarms/simulate";
@@ -24,17 +27,26 @@ export const define: SubCommandModule["define"] = (command, run) => {
       run(async (options) => {
         if (markdown) requireNoJson(options.json, "--markdown");
         const stacks = await synthesized(options);
-        const ids = new Set(
-          selectStacks(
-            stacks.map(({ instance }) => instance),
-            stackFilter(list),
-          ).map(({ id }) => id),
-        );
+        const ids = chosenStacks(stacks, list);
         // Pages of one stack look at alarms of others, so all are read whichever are shown.
         const every = inventory(alarmsOf(stacks));
         const listed = every.filter(({ alarm }) => ids.has(alarm.stack));
         if (options.json) printJson({ format: "estate-alarms/2", alarms: listed.map(asJson), usdPerMonth: cost(listed) });
         else print(markdown ? runbookSections(listed) : table(listed));
+        return exitCodes.fine;
+      }),
+    );
+  const map = command.command("map").description("show which resource leads by which alarm to whom");
+  withStackFilter(map)
+    .option("--markdown", "print it as a page of a report")
+    .action(({ markdown = false }: { markdown?: boolean }) =>
+      run(async (options) => {
+        if (markdown) requireNoJson(options.json, "--markdown");
+        const stacks = await synthesized(options);
+        const ids = chosenStacks(stacks, map);
+        const rows = responsibilities(inventory(alarmsOf(stacks)), listenersOf(stacks)).filter(({ stack }) => ids.has(stack));
+        if (options.json) printJson({ format: "estate-alarms-map/1", responsibilities: rows.map((row) => ({ ...row })) });
+        else print(markdown ? responsibilityPage(rows) : responsibilityTable(rows));
         return exitCodes.fine;
       }),
     );
@@ -89,6 +101,15 @@ const synthesized = (options: GlobalOptions) => {
   const workspace = workspaceOf(options);
   return withCheckoutLock(workspace, "alarms", () => synthesizeEstate(workspace, options.signal), { signal: options.signal, notify: warn });
 };
+
+/** Ids of the stacks that a sub-command is to show. */
+const chosenStacks = (stacks: Awaited<ReturnType<typeof synthesized>>, command: Command): ReadonlySet<string> =>
+  new Set(
+    selectStacks(
+      stacks.map(({ instance }) => instance),
+      stackFilter(command),
+    ).map(({ id }) => id),
+  );
 
 const known = (): readonly Scenario[] => [...scenarios, quarter];
 const wordsOf = ({ id, description, start }: Scenario) => ({ id, description, start });
@@ -189,6 +210,20 @@ function table(listed: readonly ListedAlarm[]): string {
     usdPerMonth.toFixed(2),
   ]);
   return `${plainTable(columns, rows)}\n\n${listed.length} alarms, ${cost(listed).toFixed(2)} USD a month at list price`;
+}
+
+function responsibilityTable(rows: readonly Responsibility[]): string {
+  const columns = ["region", "resource", "alarm", "wakes as", "who hears of it"].map((title) => ({ title }));
+  return plainTable(
+    columns,
+    rows.map(({ region, stack, resource, alarm, pages, people }) => [
+      region,
+      `${stack}/${resource}`,
+      alarm,
+      pages.join(", ") || "-",
+      people.join("; ") || "nobody",
+    ]),
+  );
 }
 
 function explained(listed: ListedAlarm): string {

@@ -1,11 +1,16 @@
 import { loadEstate } from "../../config/load";
+import { type EnvironmentConfig } from "../../config/schema/environment";
+import { requireAccount } from "../estate/aws/identity";
 import { accessWorld } from "../estate/judge/access/world/world";
 import { dataInventory, type Store } from "../estate/judge/compliance/data-inventory";
 import { inventoryMarkdown } from "../estate/judge/compliance/inventory-markdown";
 import { requirementTable, reportMarkdown } from "../estate/judge/compliance/markdown";
+import { askCompliance } from "../estate/judge/compliance/live/ask";
+import { withAccount } from "../estate/judge/compliance/live/judge";
 import { type ComplianceReport, complianceReport } from "../estate/judge/compliance/report";
 import { requirements } from "../estate/judge/compliance/requirements";
 import { synthesizeEstate } from "../estate/synthesis";
+import { type SynthesizedStack } from "../estate/synthesized";
 import { selectEnvironment } from "../layers/selection";
 import { UserError } from "../common/user-error";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
@@ -15,12 +20,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .command("report")
     .description("check an environment against every control: met, met by exception, not met")
     .requiredOption("--env <environment>", "environment, with what its account has once")
+    .option("--aws", "ask the account too: AWS Config, Security Hub, Access Analyzer; needs its credentials, and reads only")
     .option("--on <date>", "day for which exceptions count, as YYYY-MM-DD; today where it is not given")
     .addHelpText(
       "after",
-      "\nReads the synthesized estate; needs no network and no account. Prints Markdown, or JSON with --json.\nExit codes: 0 every control is met or excepted, 1 failed, 2 one is not met, or an exception is to be taken out.",
+      "\nReads the synthesized estate; needs no network and no account, but with --aws. Prints Markdown, or JSON with --json.\nWith --aws, what the account contradicts is not met, and what could not be asked is not known.\nExit codes: 0 every control is met or excepted, 1 failed, 2 one is not met or not known, or an exception is to be taken out.",
     )
-    .action(({ env, on }: { env: string; on?: string }) =>
+    .action(({ env, on, aws = false }: { env: string; on?: string; aws?: boolean }) =>
       run(async (options) => {
         const day = on ?? new Date().toISOString().slice(0, 10);
         if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
@@ -33,10 +39,11 @@ export const define: SubCommandModule["define"] = (command, run) => {
             fix: `give --env ${estate.map((one) => one.environment).join(", --env ")}`,
           });
         const stacks = await synthesizeEstate(workspaceOf(options), options.signal);
-        const report = complianceReport(env, stacks, environment.compliance.exceptions, day);
+        const ofCode = complianceReport(env, stacks, environment.compliance.exceptions, day);
+        const report = aws ? await askedOfAccount(ofCode, stacks, environment) : ofCode;
         if (options.json) printJson(asJson(report));
         else print(reportMarkdown(report));
-        return report.stale.length === 0 && report.judged.every(({ verdict }) => verdict !== "not met")
+        return report.stale.length === 0 && report.judged.every(({ verdict }) => verdict === "met" || verdict === "exception")
           ? exitCodes.fine
           : exitCodes.somethingToDo;
       }),
@@ -83,6 +90,17 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
+/** @throws UserError when the credentials in use are another account's. */
+async function askedOfAccount(
+  report: ComplianceReport,
+  stacks: readonly SynthesizedStack[],
+  { environment, account, regions }: EnvironmentConfig,
+): Promise<ComplianceReport> {
+  await requireAccount(environment, account, regions.primary.name);
+  const own = stacks.filter(({ instance }) => instance.environments.includes(environment));
+  return withAccount(report, own, await askCompliance(account.id, own));
+}
+
 const storeJson = ({ encryptedWith, deleted, readByNobody, ...store }: Store) => ({
   ...store,
   encryptedWith: encryptedWith ?? null,
@@ -94,13 +112,14 @@ const asJson = ({ environment, day, judged, stale }: ComplianceReport) => ({
   format: "estate-compliance-report/1" as const,
   environment,
   day,
-  controls: judged.map(({ control, verdict, evidence, exception }) => ({
+  controls: judged.map(({ control, verdict, evidence, exception, live }) => ({
     id: control.id,
     statement: control.statement,
     verdict,
     frameworks: Object.entries(control.frameworks).map(([name, clauses]) => ({ name, clauses: clauses as readonly string[] })),
     exception: exception ?? null,
     evidence: evidence.map((one) => ({ pointer: { ...one.evidence }, shortcomings: one.shortcomings })),
+    live: live?.map((one) => ({ ...one })) ?? null,
   })),
   stale,
 });

@@ -1,5 +1,7 @@
 import { type CheckState } from "../estate/doctor/check";
 import { type Examined, examine } from "../estate/doctor/examine";
+import { askGitHub, comparisonLines } from "./doctor-github";
+import { UserError } from "../common/user-error";
 import { thisMachine } from "../estate/run/terraform/machine";
 import { outputFolders } from "../estate/workspace";
 import { colours } from "./colours";
@@ -18,12 +20,23 @@ export const define: SubCommandModule["define"] = (command, run) => {
       "instead ask the account of --env about what only AWS can answer (docs/unproved.md); needs credentials, and reads only",
     )
     .option("--env <environment>", "environment whose account --aws asks")
+    .option(
+      "--github <repository>",
+      "instead compare what protects the main branch at GitHub with .github/, by the token in GH_TOKEN, which is kept nowhere; reads only",
+    )
     .addHelpText(
       "after",
-      "\nChanges nothing and, without --aws, asks no network. A warning does not fail it; a problem does (exit code 1).\nWith --aws: exit codes 0 nothing is otherwise than assumed, 1 failed, 2 something is.",
+      "\nChanges nothing and, without --aws, asks no network. A warning does not fail it; a problem does (exit code 1).\nWith --aws and --github: exit codes 0 nothing is otherwise than assumed or asked for, 1 failed, 2 something is.",
     )
-    .action(({ aws = false, env }: { aws?: boolean; env?: string }) =>
+    .action(({ aws = false, env, github }: { aws?: boolean; env?: string; github?: string }) =>
       run(async (options) => {
+        if (github !== undefined) {
+          if (aws) throw new UserError({ problem: "--aws and --github ask two different questions", fix: "give one of them" });
+          const compared = await askGitHub(github, options.signal);
+          if (options.json) printJson({ format: "estate-doctor-github/1", repository: github, ...compared });
+          else print(comparisonLines(github, compared).join("\n"));
+          return compared.differences.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+        }
         if (aws) {
           // The AWS SDK takes longer to load than the whole check of a machine.
           const { askAccount, doubtLines } = await import("./doctor-aws");

@@ -14,6 +14,7 @@ import {
   startEmulator,
   type StartOptions,
   stopEmulator,
+  roleKeyId,
 } from "@smart0dte/aws-stand-in";
 import { selectEnvironment } from "../layers/selection";
 import { userCacheFolder } from "../common/cache";
@@ -24,6 +25,7 @@ interface EmulatorOptions {
   readonly stateDir?: string;
   readonly env?: string;
   readonly port?: number;
+  readonly as?: string;
 }
 
 export const define: SubCommandModule["define"] = (command, runAny) => {
@@ -93,6 +95,7 @@ export const define: SubCommandModule["define"] = (command, runAny) => {
     .argument("<command...>", "the command, after --")
     .addOption(environment())
     .addOption(stateDir())
+    .option("--as <role>", "name of a role that is applied there: its policies decide what the command may do")
     .addHelpText("after", "\nExample: estate emulator run -- terraform apply\nEnds with the command's exit code.")
     .action((words: [string, ...string[]], own: EmulatorOptions) =>
       run((options) => {
@@ -103,7 +106,10 @@ export const define: SubCommandModule["define"] = (command, runAny) => {
           ...start,
           words,
           environmentIsChosen: own.env !== undefined,
-          provisions: (folder) => terraformProvisions(folder, start.progress),
+          provisions: async (folder) => ({
+            ...(await terraformProvisions(folder, start.progress)),
+            ...(own.as === undefined ? {} : { AWS_ACCESS_KEY_ID: roleKeyId(own.as) }),
+          }),
         });
       }),
     );

@@ -4,7 +4,8 @@ import { loadEstate } from "../../config/load";
 import { compareRevisions } from "../estate/judge/affected/compare-revisions";
 import { codebuildMatrix, githubMatrix, type MatrixStack } from "../estate/judge/affected/matrix";
 import { bundlesFolder, liveRun } from "../estate/run/live/live";
-import { planLive } from "../estate/run/live/plan-live";
+import { type DestructionPart, destructionParts, partOf } from "../estate/run/live/destructions";
+import { planLive, type PlannedStack } from "../estate/run/live/plan-live";
 import { waves } from "../layers/order";
 import { type Progress } from "../estate/progress";
 import { selectStacks } from "../layers/selection";
@@ -25,6 +26,7 @@ export interface LivePlanOptions {
   readonly matrix?: "github" | "codebuild";
   readonly parallelism?: number;
   readonly out?: string;
+  readonly destructions?: DestructionPart;
 }
 
 export const withLiveOptions = (command: Command): Command =>
@@ -39,14 +41,20 @@ export const withLiveOptions = (command: Command): Command =>
         .choices(["github", "codebuild"])
         .preset("github"),
     )
-    .option("--out <folder>", "with --live: folder for the bundles (default: .estate/bundles)");
+    .option("--out <folder>", "with --live: folder for the bundles (default: .estate/bundles)")
+    .addOption(
+      new Option(
+        "--destructions <part>",
+        "with --live: for who applies wave by wave: bundles only of what is destroyed before all waves, or of all but what is destroyed after them",
+      ).choices(destructionParts),
+    );
 
 /** @throws UserError for options that mean nothing without --live. */
 export function requireLive({ live, ...own }: LivePlanOptions): void {
-  const only = (["affected", "matrix", "out"] as const).filter((name) => own[name] !== undefined);
+  const only = (["affected", "matrix", "out", "destructions"] as const).filter((name) => own[name] !== undefined);
   if (live !== true && only.length > 0)
     throw new UserError({ problem: `--${only.join(", --")} can be used with --live only`, fix: "add --live, or leave it out" });
-  const idle = (["parallelism", "out"] as const).filter((name) => own[name] !== undefined);
+  const idle = (["parallelism", "out", "destructions"] as const).filter((name) => own[name] !== undefined);
   if (own.matrix !== undefined && idle.length > 0)
     throw new UserError({
       problem: `--matrix plans nothing, so --${idle.join(" and --")} ${idle.length === 1 ? "has" : "have"} no effect`,
@@ -77,12 +85,13 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
     const bundles = own.out === undefined ? bundlesFolder(workspace) : path.resolve(own.out);
     const run = liveRun(workspace, toolchain, { all, parallelism: own.parallelism, progress, signal: options.signal });
     const started = performance.now();
-    const planned = await planLive(
+    const whole = await planLive(
       run,
       all.filter(({ instance }) => ids.has(instance.id)),
       workspace.composition,
       bundles,
     );
+    const planned = parted(whole, own.destructions, all);
     const seconds = Math.round((performance.now() - started) / 100) / 10;
     if (options.json) printJson({ format: "estate-plan-live/1", bundles, seconds, stacks: planned.map(plannedJson) });
     else
@@ -94,6 +103,25 @@ export async function planLiveStacks(options: GlobalOptions, own: LivePlanOption
     process.stderr.write(failuresText(failuresIn(planned)));
     return plannedExitCode(planned);
   });
+}
+
+/** What is planned for now, where it is only a part. */
+function parted(
+  planned: readonly PlannedStack[],
+  part: DestructionPart | undefined,
+  all: readonly SynthesizedStack[],
+): readonly PlannedStack[] {
+  if (part === undefined) return planned;
+  const { kept, leftOut } = partOf(
+    planned,
+    part,
+    all.map(({ instance }) => instance),
+  );
+  if (leftOut.length > 0)
+    warn(
+      `${leftOut.join(", ")}: ${part === "first" ? "left for the waves that follow" : "only destroyed, and left for the run after all waves"}`,
+    );
+  return kept;
 }
 
 /** Synthesizes the estate and returns which of its stacks the options mean. */

@@ -3,6 +3,7 @@ import { define as drill } from "./recovery/drill";
 import { define as failback } from "./recovery/failback";
 import { define as failover } from "./recovery/failover";
 import { define as parity } from "./recovery/parity";
+import { define as plan } from "./recovery/plan";
 import { define as prove } from "./recovery/prove";
 import { define as simulate } from "./recovery/simulate";
 import { define as status } from "./recovery/status";
@@ -29,6 +30,7 @@ const commands: readonly { readonly name: string; readonly description: string; 
     description: "ask the recovery region which region trades and serves, and what a failover would lose, take and lack",
     define: status,
   },
+  { name: "plan", description: "list what a failover would do if it were started now, step by step, and start nothing", define: plan },
   { name: "drill", description: "start the dry run of the failover, which changes nothing, and follow it", define: drill },
   {
     name: "failback",

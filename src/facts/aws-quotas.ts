@@ -40,6 +40,7 @@ const waf = of("wafv2", "https://docs.aws.amazon.com/waf/latest/developerguide/l
 const route53 = (limits: Limits): AwsQuota =>
   of("route53", "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html")({ per: "account", ...limits });
 const logs = of("logs", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html");
+const codeBuild = of("codebuild", "https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html");
 
 /**
  * Quotas that the estate meets on a new account, by a name of our own. Codes stem from published
@@ -121,6 +122,9 @@ export const awsQuotas = {
     "codepipeline",
     "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
   )({ name: "Total pipelines", code: "L-78D200AD", value: 1000 }),
+  // As low as 1 on a new account: "Internal metrics will determine the default quotas for concurrent running builds."
+  armSmallBuilds: codeBuild({ name: "Concurrently running builds for ARM/Small environment", code: "L-5ED1D25B", value: 1 }),
+  armLargeBuilds: codeBuild({ name: "Concurrently running builds for ARM/Large environment", code: "L-596BEAB4", value: 1 }),
 } as const satisfies Readonly<Record<string, AwsQuota>>;
 
 export type QuotaId = keyof typeof awsQuotas;
@@ -134,5 +138,7 @@ export const requestedQuotas = [
   "vpcs",
   "internetGateways",
   "natGatewaysPerZone",
+  "armSmallBuilds",
+  "armLargeBuilds",
 ] as const satisfies readonly QuotaId[];
 export type RequestedQuota = (typeof requestedQuotas)[number];

@@ -52,6 +52,8 @@ const limits = {
   timestream: 256,
   /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
   function: 64,
+  /** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html: APIs of API Gateway */
+  api: 128,
   /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
   schedule: 64,
   /** Functions, key value stores and access controls; https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html */

@@ -24,3 +24,6 @@ export const imagePlaceholder = "<IMAGE1_NAME>";
 
 /** Where a deployment puts the revision that it brings, in an AppSpec. @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
 export const taskDefinitionPlaceholder = "<TASK_DEFINITION>";
+
+/** Rule that counts tasks which end by themselves, last part of its name. */
+export const stoppedTasksRule = "task-stopped";

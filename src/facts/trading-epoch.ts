@@ -8,6 +8,10 @@ export const epochItem = {
   holder: "holder",
   /** Run that has revoked last. */
   run: "run",
+  /** Why it has, and what both regions said before that was approved; nothing reads them but people. */
+  reason: "reason",
+  recoveryEvidence: "recoveryEvidence",
+  primaryEvidence: "primaryEvidence",
 } as const;
 
 /** Stands for the region between a revocation and a grant. */

@@ -39,6 +39,10 @@ export interface PlacedStack {
   readonly peer: RegionConfig;
 }
 
+/** Whether the stack's region is the one that writes now; a failover moves that, and no placement with it. */
+export const writes = ({ instance, environment }: Pick<PlacedStack, "instance" | "environment">): boolean =>
+  instance.role === environment.activeRegion;
+
 const roles: readonly RegionRole[] = ["primary", "recovery"];
 
 function rolesOf(placement: Placement, environment: EnvironmentConfig): readonly RegionRole[] {

@@ -127,7 +127,7 @@ const table = [
     id: "backup-recovery",
     title: "vault of the recovery region: copies of backups, restore tests",
     placement: "recoveryRegion",
-    dependsOn: ["security", "notifications"],
+    dependsOn: ["security", "network", "notifications"],
     after: [{ layer: "baseline", region: "same", reason: "AWS Backup takes no kind of store that the region has not opted in for" }],
   },
   {
@@ -269,15 +269,10 @@ const table = [
   },
   {
     id: "failover",
-    title: "trading epoch, and the machine that takes over",
+    title: "trading epoch, the machine that takes over, and the records of its runs",
     placement: "recoveryRegion",
-    dependsOn: ["security"],
+    dependsOn: ["security", "notifications"],
     after: [
-      {
-        layer: "notifications",
-        region: "same",
-        reason: "it asks for approval on the topic of critical alarms, which is known by its name",
-      },
       { layer: "services", region: "same", reason: "its first dry run looks for what it would work on" },
       { layer: "failover-flag", region: "same", reason: "its first dry run looks for the flag" },
     ],
@@ -344,6 +339,7 @@ const table = [
     after: [
       { layer: "services", region: "same", reason: "deployments find the services and their deployment groups by name" },
       { layer: "services", region: "other", reason: "deployments find the services and their deployment groups by name" },
+      { layer: "failover", region: "other", reason: "admission of each stage asks the recovery region whether deliveries are frozen" },
       { layer: "storage", region: "other", reason: "CodePipeline refuses a store of artifacts that does not exist" },
       { layer: "security", region: "other", reason: "the key of the other region's artifacts is looked up by its alias" },
       { layer: "baseline", region: "same", reason: "images are judged by the scanning that the region's registry is set to" },

@@ -7,6 +7,7 @@ import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
 import { takenRoles } from "./delivery-props";
+import { estateTakers, rolesTakenForEstate } from "./estate-delivery-props";
 import { failoverPlaceOf } from "./failover-props";
 import { organizationRoleArn } from "./organization-role";
 import { tradingPlaceOf } from "./response-props";
@@ -20,6 +21,7 @@ export class AccessStack extends LayerStack {
     super(scope, placed);
     const { project, account, access, keepsData } = this.env;
     const regions = [this.region.name, this.peer.name];
+    const takers = estateTakers(placed);
     const approvers = this.env.delivery?.pipelines?.approval.approvers ?? [];
 
     new EnvironmentAccess(this, "access", {
@@ -31,8 +33,11 @@ export class AccessStack extends LayerStack {
         ]),
       ),
       pipelines: {
-        planner: { ...access.planner, trustedRoleArns: [...access.planner.trustedRoleArns, ...driftRoleArns(this.env)] },
-        deployer: access.deployer,
+        planner: {
+          ...access.planner,
+          trustedRoleArns: [...access.planner.trustedRoleArns, ...driftRoleArns(this.env), ...takers.planner],
+        },
+        deployer: { ...access.deployer, trustedRoleArns: [...access.deployer.trustedRoleArns, ...takers.deployer] },
       },
       boundary: {
         boundaryArn: boundaryArn(this.env),
@@ -50,7 +55,13 @@ export class AccessStack extends LayerStack {
           refreshedSecretArns: firstValues.map((name) => secretArnPattern("*", account.id, secretName(this.names, name))),
           refreshedTableArns: [dynamodbTableArn("*", account.id, epochTableName(this.names))],
           keepsData,
-          takenRoleArns: [...takenRoles(placed), ...(driftRoleArns(this.env).length === 0 ? [] : [plannerRoleArn(this.env)])],
+          takenRoleArns: [
+            ...new Set([
+              ...takenRoles(placed),
+              ...(driftRoleArns(this.env).length === 0 ? [] : [plannerRoleArn(this.env)]),
+              ...rolesTakenForEstate(placed),
+            ]),
+          ],
           failover: failoverPlaceOf(placed),
           trading: tradingPlaceOf(placed),
           organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],

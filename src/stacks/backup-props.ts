@@ -1,10 +1,8 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { notificationsContract, securityContract } from "../layers/contracts";
+import { canary } from "../facts/database-canary";
 import { type PlacedStack } from "../layers/instances";
 import { type BackupTimes } from "../modules/backup/backup-plan";
 import { type BackupVaultProps } from "../modules/backup/backup-vault";
-import { consume } from "../synthesis/consume";
-import { type LayerStack } from "../synthesis/layer-stack";
 import { placeOf } from "./data-props";
 
 /** The plan's times, the same in both regions. */
@@ -18,10 +16,13 @@ export const backupTimesOf = ({ backup }: EnvironmentConfig): BackupTimes => ({
 });
 
 /** The vault of a stack's region. */
-export const vaultPropsOf = (stack: LayerStack, placed: PlacedStack): BackupVaultProps => ({
+export const vaultPropsOf = (placed: PlacedStack, read: Pick<BackupVaultProps, "keyArn" | "warningTopicArn">): BackupVaultProps => ({
   place: placeOf(placed),
-  keyArn: consume(stack, securityContract).backupKeyArn,
   lock: placed.environment.backup.lock,
-  warningTopicArn: consume(stack, notificationsContract).warningTopicArn,
   keepsData: placed.environment.keepsData,
+  ...read,
 });
+
+/** How old the newest copy's data is at the worst: a day, and the time in which a backup may start and be done. */
+export const newestCopyMinutes = ({ backup }: EnvironmentConfig): number =>
+  24 * 60 + backup.startWithinMinutes + backup.finishWithinMinutes + canary.everyMinutes;

@@ -1,6 +1,8 @@
 import { type Construct } from "constructs";
 import { BackupPlan } from "../modules/backup/backup-plan";
 import { BackupVault, vaultName } from "../modules/backup/backup-vault";
+import { notificationsContract, securityContract } from "../layers/contracts";
+import { consume } from "../synthesis/consume";
 import { backupVaultArn } from "../modules/shared/arns";
 import { backupTimesOf, vaultPropsOf } from "./backup-props";
 import { placeOf } from "./data-props";
@@ -13,7 +15,9 @@ export class BackupStack extends LayerStack {
     super(scope, placed);
     const { backup, account } = this.env;
     const place = placeOf(placed);
-    const vault = new BackupVault(this, "backup-vault", vaultPropsOf(this, placed));
+    const { backupKeyArn } = consume(this, securityContract);
+    const { warningTopicArn } = consume(this, notificationsContract);
+    const vault = new BackupVault(this, "backup-vault", vaultPropsOf(placed, { keyArn: backupKeyArn, warningTopicArn }));
     new BackupPlan(this, "backup-plan", {
       place,
       vaultName: vault.name,

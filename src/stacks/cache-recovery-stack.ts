@@ -66,6 +66,7 @@ export class CacheRecoveryStack extends LayerStack {
               keeping: secretKeepingOf(this.env, keys.secretsKeyArn),
               replicas: [],
               everyDays: secrets.rotation.cacheTokenDays,
+              rotates: true,
             },
           });
     new EndpointParameter(this, "endpoint", {

@@ -22,7 +22,7 @@ import {
   secretKeepingOf,
   secretReplicasOf,
 } from "./data-props";
-import { type PlacedStack } from "../layers/instances";
+import { type PlacedStack, writes } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
 /** The cache of the primary region, its token, and the export of its snapshots. */
@@ -62,6 +62,7 @@ export class CacheStack extends LayerStack {
         keeping: secretKeepingOf(this.env, keys.secretsKeyArn),
         replicas: followed ? secretReplicasOf(placed) : [],
         everyDays: secrets.rotation.cacheTokenDays,
+        rotates: !followed || writes(placed),
       },
       rotationArchive: archiveOf(this, "redis-rotation"),
       secondary: followed ? { region: this.peer.name, replicationGroupId: recoveryCacheId(this.names) } : undefined,

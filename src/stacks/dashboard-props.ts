@@ -1,7 +1,7 @@
 import { Fn } from "cdktf";
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { physicalName } from "../facts/naming";
-import { type PlacedStack } from "../layers/instances";
+import { type PlacedStack, writes } from "../layers/instances";
 import { type Surroundings } from "../modules/alarms/rows/row";
 import { service } from "../modules/alarms/rows/compute";
 import { distribution, firewall, healthCheck, loadBalancer } from "../modules/alarms/rows/front-door";
@@ -48,9 +48,10 @@ function sideOf(placed: PlacedStack): Side {
     services: catalog.map((name) => service.of({ nameInput: physicalName("ecs", names, name) }, around)),
     databases: [
       database.of(
-        isPrimary
-          ? { identifierInput: databaseIdentifier(names), replicateSourceDbInput: undefined }
-          : { identifierInput: replicaIdentifier(names), replicateSourceDbInput: databaseIdentifier(names) },
+        {
+          identifierInput: isPrimary ? databaseIdentifier(names) : replicaIdentifier(names),
+          replicateSourceDbInput: writes(placed) ? undefined : isPrimary ? replicaIdentifier(names) : databaseIdentifier(names),
+        },
         around,
       ),
     ],

@@ -23,10 +23,11 @@ export const placeOf = (placed: PlacedStack): Place => ({
 /** The same module seen from the other region, to compute names and ARNs there. */
 export const peerPlaceOf = (placed: PlacedStack): Place => ({ ...placeOf(placed), region: placed.peer.name });
 
-export const secretKeepingOf = ({ secrets, keepsData }: EnvironmentConfig, keyArn: string): SecretKeeping => ({
+export const secretKeepingOf = ({ secrets, keepsData, activeRegion }: EnvironmentConfig, keyArn: string): SecretKeeping => ({
   keyArn,
   recoveryWindowDays: secrets.recoveryWindowDays,
   protectedFromDestroy: keepsData,
+  copiesMayBePromoted: activeRegion === "recovery",
 });
 
 /** The copy in the other region, encrypted with that region's key. */
@@ -37,6 +38,8 @@ export const secretReplicasOf = (placed: PlacedStack): SecretReplica[] => [
 /** Identifiers that both regions and the failover know without reading each other's state. */
 export const databaseIdentifier = (names: NameScope): string => physicalName("database", names, "database");
 export const replicaIdentifier = (names: NameScope): string => physicalName("database", names, "database-replica");
+/** Name of each region's own group of subnets for databases, for whoever restores there. */
+export const databaseSubnetGroup = (names: NameScope): string => physicalName("databaseGroup", names, "database");
 export const cacheId = (names: NameScope): string => physicalName("cache", names, "cache");
 export const recoveryCacheId = (names: NameScope): string => physicalName("cache", names, "cache-recovery");
 

@@ -6,6 +6,7 @@ import { ConnectionProxy } from "../modules/database/connection-proxy";
 import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
+import { PromotedInstance } from "../modules/database/promoted-instance";
 import { ReplicaInstance } from "../modules/database/replica-instance";
 import { SecretLookup } from "../modules/secrets/secret-lookup";
 import { databaseArn, secretArnPattern } from "../modules/shared/arns";
@@ -24,10 +25,10 @@ import {
   replicaIdentifier,
   replicaOperationOf,
 } from "./data-props";
-import { type PlacedStack } from "../layers/instances";
+import { type PlacedStack, writes } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
-/** The database of the recovery region: a replica that a failover promotes, and copies of the backups. */
+/** The database of the recovery region: a replica, or the writer that a failover has made of it, and copies of backups. */
 export class DatabaseReplicaStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
@@ -47,9 +48,8 @@ export class DatabaseReplicaStack extends LayerStack {
       ...engineSettingsOf(this.env),
       maxStandbyDelaySeconds: database.replica.maxStandbyDelaySeconds,
     });
-    const replica = new ReplicaInstance(this, "replica", {
+    const common = {
       place,
-      sourceArn,
       operation: replicaOperationOf(this.env, monitoring.roleArn),
       shape: {
         identifier,
@@ -62,12 +62,17 @@ export class DatabaseReplicaStack extends LayerStack {
         parameterGroupName: settings.parameterGroupName,
         protectedFromDestroy: keepsData,
       },
-    });
+    };
+    const isWriter = writes(placed);
+    const instance = isWriter
+      ? new PromotedInstance(this, "replica", common)
+      : new ReplicaInstance(this, "replica", { ...common, sourceArn, was: "replica" });
     new BackupCopy(this, "backup-copy", {
       sourceArn,
       keyArn: keys.dataKeyArn,
       retentionDays: database.backup.crossRegionRetentionDays,
-      replica: replica.made,
+      replica: instance.made,
+      sourceStandsStill: isWriter,
     });
     new ConnectionProxy(this, "proxy", {
       place,
@@ -88,25 +93,25 @@ export class DatabaseReplicaStack extends LayerStack {
     });
     new EventSubscription(this, "events", {
       place,
-      instanceIdentifier: replica.identifier,
+      instanceIdentifier: instance.identifier,
       topicArn: consume(this, notificationsContract).warningTopicArn,
     });
     new EndpointParameter(this, "writer-endpoint", {
       place,
       name: "db/writer",
-      endpoint: replica.address,
+      endpoint: instance.address,
       description: "Where the services write: the replica, which refuses writes, until a failover leads them to the proxy",
       owner: "failover",
     });
     new EndpointParameter(this, "reader-endpoint", {
       place,
       name: "db/reader",
-      endpoint: replica.address,
+      endpoint: instance.address,
       description: "Where this region reads, and where reporting runs",
       owner: "estate",
     });
     publish(this, databaseContracts.recovery, {
-      instanceEndpoint: replica.address,
+      instanceEndpoint: instance.address,
       clientSecurityGroupId: access.clientSecurityGroupId,
       administratorSecretName: secretName(this.names, databaseSecret.administrator),
     });

@@ -8,6 +8,8 @@ import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
+import { ReplicaInstance } from "../modules/database/replica-instance";
+import { databaseArn } from "../modules/shared/arns";
 import { secretName } from "../facts/naming";
 import { ports } from "../facts/ports";
 import { archiveOf } from "../synthesis/archives";
@@ -21,19 +23,21 @@ import {
   engineSettingsOf,
   placeOf,
   primaryOperationOf,
+  replicaIdentifier,
   secretKeepingOf,
   secretReplicasOf,
 } from "./data-props";
-import { type PlacedStack } from "../layers/instances";
+import { type PlacedStack, writes } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
-/** The writable database of the environment, in the primary region. */
+/** The database of the primary region: the environment's writer, or what a failover has left of it. */
 export class DatabaseStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { database, secrets, keepsData } = this.env;
+    const { database, secrets, keepsData, account } = this.env;
     const keys = consume(this, securityContract);
     const network = consume(this, networkContract);
+    const { warningTopicArn } = consume(this, notificationsContract);
     const place = placeOf(placed);
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = databaseIdentifier(this.names);
@@ -50,13 +54,8 @@ export class DatabaseStack extends LayerStack {
     });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
     const settings = new EngineSettings(this, "settings", { place, ...engineSettingsOf(this.env) });
-    const primary = new PrimaryInstance(this, "writer", {
+    const common = {
       place,
-      majorVersion: database.majorVersion,
-      databaseName: database.databaseName,
-      username: database.administratorName,
-      password: credentials.administratorPassword,
-      storage: database.storage,
       operation: primaryOperationOf(this.env, monitoring.roleArn),
       shape: {
         identifier,
@@ -69,7 +68,22 @@ export class DatabaseStack extends LayerStack {
         parameterGroupName: settings.parameterGroupName,
         protectedFromDestroy: keepsData,
       },
-    });
+    };
+    const isWriter = writes(placed);
+    const instance = isWriter
+      ? new PrimaryInstance(this, "writer", {
+          ...common,
+          majorVersion: database.majorVersion,
+          databaseName: database.databaseName,
+          username: database.administratorName,
+          password: credentials.administratorPassword,
+          storage: database.storage,
+        })
+      : new ReplicaInstance(this, "writer", {
+          ...common,
+          sourceArn: databaseArn(this.peer.name, account.id, replicaIdentifier(this.names)),
+          was: "stood-still",
+        });
     const { firstDay, secondDay, hourUtc } = secrets.rotation.serviceUsers;
     const users = new DatabaseUsers(this, "rotation", {
       place,
@@ -82,7 +96,8 @@ export class DatabaseStack extends LayerStack {
       table,
       secretsKeyArn: keys.secretsKeyArn,
       copyRegion: this.peer.name,
-      instance: { host: primary.address, resourceId: primary.resourceId, databaseName: database.databaseName },
+      instance: { host: instance.address, resourceId: instance.resourceId, databaseName: database.databaseName },
+      isWriter,
       network: {
         vpcId: network.vpcId,
         subnetIds: network.appSubnetIds,
@@ -92,6 +107,7 @@ export class DatabaseStack extends LayerStack {
           : undefined,
       },
       logs,
+      failureTopicArn: warningTopicArn,
     });
     const proxy = new ConnectionProxy(this, "proxy", {
       place,
@@ -101,13 +117,14 @@ export class DatabaseStack extends LayerStack {
       secretArns: users.secretArns,
       secretArnPatterns: credentials.users.map(({ secretArn }) => secretArn),
       secretsKeyArn: keys.secretsKeyArn,
-      target: { instanceIdentifier: primary.identifier },
+      // The failover has fenced what stands still, and RDS takes no replica for a target.
+      target: isWriter ? { instanceIdentifier: instance.identifier } : "registered-at-failover",
       logs,
     });
     new EventSubscription(this, "events", {
       place,
-      instanceIdentifier: primary.identifier,
-      topicArn: consume(this, notificationsContract).warningTopicArn,
+      instanceIdentifier: instance.identifier,
+      topicArn: warningTopicArn,
     });
     new EndpointParameter(this, "writer-endpoint", {
       place,
@@ -119,12 +136,12 @@ export class DatabaseStack extends LayerStack {
     new EndpointParameter(this, "reader-endpoint", {
       place,
       name: "db/reader",
-      endpoint: primary.address,
+      endpoint: instance.address,
       description: "Where this region reads",
       owner: "estate",
     });
     publish(this, databaseContracts.primary, {
-      instanceEndpoint: primary.address,
+      instanceEndpoint: instance.address,
       clientSecurityGroupId: access.clientSecurityGroupId,
       administratorSecretName: credentials.administratorSecretName,
     });

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { alertTopicName } from "../modules/notifications/alert-topics";
+import { EstatePipelines } from "../modules/delivery/changes/estate-pipelines";
 import { DeliveryTarget } from "../modules/delivery/delivery-target";
 import { DriftJob } from "../modules/delivery/drift-job";
 import { Migrations } from "../modules/delivery/migrations";
@@ -7,12 +8,14 @@ import { Pipelines } from "../modules/delivery/pipelines";
 import { SourceConnection } from "../modules/delivery/source-connection";
 import { topicArn } from "../modules/shared/arns";
 import { bucketName, keyAlias } from "../facts/naming";
+import { automationTerraform } from "../facts/terraform-version";
 import { databaseContracts, networkContract, notificationsContract, securityContract, storageContract } from "../layers/contracts";
 import { type PlacedStack } from "../layers/instances";
 import { consume } from "../synthesis/consume";
 import { LayerStack } from "../synthesis/layer-stack";
 import { placeOf } from "./data-props";
 import { driftSettings } from "./drift-props";
+import { estatePlaces, wavesOf } from "./estate-delivery-props";
 import { deliverablesOf, deliveredBy, hostPlace, targetPlaceOf, targetsOf } from "./delivery-props";
 
 /** How versions of services and of the web application reach the environment, where its account holds them the pipelines, and the job that looks for drift. */
@@ -24,6 +27,9 @@ export class DeliveryStack extends LayerStack {
     if (found === undefined && drift === undefined) return;
     const place = placeOf(placed);
     const { logsKeyArn, artifactsKeyArn } = consume(this, securityContract);
+    const estate = found?.host === this.env ? found.pipelines.estate : undefined;
+    const estateConnectionArn =
+      drift === undefined && estate === undefined ? "" : new SourceConnection(this, "estate-source", { place, role: "estate" }).arn;
     if (drift !== undefined) {
       new DriftJob(this, "drift", {
         place,
@@ -31,7 +37,7 @@ export class DeliveryStack extends LayerStack {
         repository: {
           name: drift.repository,
           branch: drift.branch,
-          connectionArn: new SourceConnection(this, "estate-source", { place, role: "estate" }).arn,
+          connectionArn: estateConnectionArn,
         },
         keyArn: artifactsKeyArn,
         logs: { keyArn: logsKeyArn, retentionDays: drift.logRetentionDays },
@@ -62,23 +68,39 @@ export class DeliveryStack extends LayerStack {
     }
     if (host !== this.env) return;
     const { infoTopicArn, warningTopicArn } = consume(this, notificationsContract);
+    const { artifactsBucketName, accessLogsBucketName } = consume(this, storageContract);
     new Pipelines(this, "pipelines", {
       place,
       deliverables: deliverablesOf(host, pipelines),
       targets: targetsOf(host, placed.estate),
       execution: pipelines.execution,
+      ...(pipelines.rebuild === undefined ? {} : { rebuild: { ...pipelines.rebuild, timeZone: this.env.market.timeZone } }),
       scan: pipelines.scan,
       approval: { topicArn: infoTopicArn, timeoutMinutes: pipelines.approval.timeoutMinutes },
       outcomeTopicArns: { stopped: warningTopicArn, arrived: infoTopicArn },
       machines: pipelines.build,
       logs,
-      artifacts: { bucketName: consume(this, storageContract).artifactsBucketName, keyArn: artifactsKeyArn },
+      artifacts: { bucketName: artifactsBucketName, keyArn: artifactsKeyArn },
       otherArtifacts: {
         region: this.peer.name,
         bucketName: bucketName(this.names, "artifacts", this.env.account.id, this.peer.name),
         keyAlias: keyAlias(this.names, "artifacts"),
       },
       peerProvider: this.providerFor(this.peer.name),
+    });
+    if (estate === undefined) return;
+    new EstatePipelines(this, "estate", {
+      place,
+      places: estatePlaces(placed.estate),
+      source: { repository: estate.repository, branch: estate.branch, connectionArn: estateConnectionArn },
+      ...wavesOf(placed.estate),
+      approval: { topicArn: infoTopicArn, timeoutMinutes: pipelines.approval.timeoutMinutes },
+      machines: pipelines.build,
+      timeoutMinutes: estate.timeoutMinutes,
+      terraformVersion: automationTerraform,
+      keyArn: artifactsKeyArn,
+      logs,
+      storage: { settings: this.env.storage, accessLogsBucketName },
     });
   }
 }

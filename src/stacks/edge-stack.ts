@@ -9,12 +9,14 @@ import { bucketGroup, bucketOrigins, originIds, servicesOrigin } from "../module
 import { ServicePaths } from "../modules/edge/service-paths";
 import { appDomain, originDomain, readDomain } from "../facts/domain-names";
 import { accessLogPrefixes } from "../modules/storage/service-access";
+import { BlockedAddresses } from "../modules/waf/blocked-addresses";
 import { WebAcl } from "../modules/waf/web-acl";
 import { archiveOf } from "../synthesis/archives";
 import { certificatesContract, edgeContract, notificationsContract, securityContract, storageContract } from "../layers/contracts";
 import { consume } from "../synthesis/consume";
 import { publish } from "../synthesis/publish";
 import { placeOf } from "./data-props";
+import { blocksAddresses } from "./response-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
@@ -34,12 +36,17 @@ export class EdgeStack extends LayerStack {
     const headers = { hstsSeconds: edge.hstsDays * secondsPerDay, contentSecurityPolicy: edge.contentSecurityPolicy };
     const servicePatterns = [...edge.realTimePaths, ...Object.values(edge.api).flatMap(({ paths }) => paths)];
 
+    const blocked = new BlockedAddresses(this, "blocked-addresses", {
+      place,
+      regions: blocksAddresses(this.env) ? [regions.primary.name, regions.recovery.name] : [],
+    });
     const firewall = new WebAcl(this, "firewall", {
       place,
       role: "edge",
       scope: "CLOUDFRONT",
       requestsPerFiveMinutes: waf.requestsPerFiveMinutes,
       botControl: waf.botControl,
+      blockedSetArns: blocked.setArns,
       loggedRequests: waf.loggedRequests,
       logs,
     });

@@ -9,13 +9,16 @@ import { ownMachineArn } from "../modules/state-machines/state-machine";
 import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-targets";
 import { deliveriesParameter } from "../modules/failover/delivery-freeze";
 import { primaryFenceRole, type PrimaryFenceProps } from "../modules/failover/primary-fence";
+import { evidenceRoles, type RegionEvidenceProps } from "../modules/failover/region-evidence";
 import { ownFunctionArn } from "../modules/functions/internal-function";
+import { deploymentCheckArn } from "../modules/services/deployment-check";
 import { failoverAlarmName, failoverParameter } from "../modules/failover/flag-names";
 import { epochTableName } from "../modules/failover/trading-epoch-table";
 import { alertTopicName } from "../modules/notifications/alert-topics";
 import { clusterName } from "../facts/service-names";
 import { databaseArn, dynamodbTableArn, parameterArn, topicArn } from "../modules/shared/arns";
-import { parameterName, physicalName } from "../facts/naming";
+import { parameterName, physicalName, secretName } from "../facts/naming";
+import { copiedSecrets } from "./copied-secrets";
 import {
   databaseIdentifier as databaseIdentifierOf,
   globalDatastoreSuffix,
@@ -54,6 +57,12 @@ export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
     ),
     deliveriesParameter: deliveriesParameter(names),
     fenceArn: ownFunctionArn(place, primaryFenceRole),
+    evidenceArns: { own: ownFunctionArn(place, evidenceRoles.own), peer: ownFunctionArn(place, evidenceRoles.peer) },
+    checkArn: deploymentCheckArn(place),
+    checkedServices: Object.entries(services.catalog)
+      .flatMap(([name, { route }]) => (route === undefined ? [] : [name]))
+      .sort(),
+    secrets: copiedSecrets(placed.environment).map((name) => secretName(names, name)),
     flagParameter: failoverParameter(names),
     flagAlarmName: failoverAlarmName(names),
     topicArn: topicArn(region, accountId, alertTopicName(names, "critical")),
@@ -71,6 +80,19 @@ export function fencedOf(placed: PlacedStack): PrimaryFenceProps["fenced"] {
     proxyName: physicalName("databaseProxy", names, "database"),
     databaseIdentifier,
     databaseArn: databaseArn(region, placed.environment.account.id, databaseIdentifier),
+  };
+}
+
+/** The databases that are asked how they stand, by whose evidence it is. */
+export function evidenceOf(
+  placed: PlacedStack,
+): Readonly<Record<keyof typeof evidenceRoles, Pick<RegionEvidenceProps, "peerRegion" | "database">>> {
+  const names = namesOf(placed);
+  const accountId = placed.environment.account.id;
+  const database = (region: string, identifier: string) => ({ identifier, arn: databaseArn(region, accountId, identifier) });
+  return {
+    own: { database: database(placed.region.name, replicaIdentifier(names)) },
+    peer: { peerRegion: placed.peer.name, database: database(placed.peer.name, databaseIdentifierOf(names)) },
   };
 }
 

@@ -2,12 +2,14 @@ import { type Construct } from "constructs";
 import { marketOf } from "../facts/market-calendar";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import { failoverAlarmName } from "../modules/failover/flag-names";
+import { AcknowledgementLink } from "../modules/observability/acknowledgement-link";
 import { Escalation } from "../modules/observability/escalation";
 import { Events } from "../modules/observability/events";
 import { Pages } from "../modules/observability/pages";
 import { RegionAlarms } from "../modules/observability/region-alarms";
 import { RegionWatch } from "../modules/observability/region-watch";
 import { Reports } from "../modules/observability/reports";
+import { ThrottledKeys } from "../modules/observability/throttled-keys";
 import { TradingAlarms } from "../modules/observability/trading-alarms";
 import { alertTopicName } from "../modules/notifications/alert-topics";
 import { Responses } from "../modules/responses/responses";
@@ -27,7 +29,7 @@ import { coverageOf } from "../synthesis/coverage-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { dashboardSides, objectivesOf } from "./dashboard-props";
-import { responsesOf, tradesHere } from "./response-props";
+import { findingResponsesOf, responsesOf, tradesHere } from "./response-props";
 import { layersWithSymptoms } from "./symptoms";
 
 /** What is watched of a region as a whole, and the alarms that wake a person, one for each cause. */
@@ -58,7 +60,7 @@ export class ObservabilityStack extends LayerStack {
       market: marketOf(market),
     });
     const trading = new TradingAlarms(this, "trading", { settings, services: Object.keys(services.catalog), full });
-    new Pages(this, "pages", {
+    const pages = new Pages(this, "pages", {
       place,
       actions: settings.actions(observability.pagesTell),
       layers: layersWithSymptoms(placed),
@@ -66,19 +68,7 @@ export class ObservabilityStack extends LayerStack {
       trading: trading.critical,
       ...(standsBy ? { standby: { takenOver: failoverAlarmName(this.names) } } : {}),
     });
-    if (observability.pagesTell === "critical") {
-      const { firstSeconds, secondSeconds, secondLevel, thirdLevel } = observability.escalation;
-      const { onCall } = observability;
-      new Escalation(this, "escalation", {
-        place,
-        firstSeconds,
-        secondSeconds,
-        levels: { second: secondLevel, third: thirdLevel },
-        ...(onCall === undefined ? {} : { onCall: { ...onCall, archive: archiveOf(this, "on-call") } }),
-        notificationsKeyArn,
-        logs,
-      });
-    }
+    if (observability.pagesTell === "critical") this.escalate(place, pages.names, { notificationsKeyArn, logs });
     this.respond(placed, place, { dataKeyArn, logs });
     const { loadBalancerArnSuffix } = consume(this, ingressContract);
     const { targetGroupArnSuffixes } = consume(this, servicesContract);
@@ -100,11 +90,42 @@ export class ObservabilityStack extends LayerStack {
       sides: dashboardSides(placed),
       objectives,
     });
-    if (full) new RegionAlarms(this, "region", settings);
+    if (full) {
+      new RegionAlarms(this, "region", settings);
+      new ThrottledKeys(this, "throttled-keys", { place, logs });
+    }
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
   }
 
-  /** What is done about alarms without a person, and how trading that was stopped goes on. */
+  /** Who is notified next of a page that nobody has acknowledged, and the link by which it is. */
+  private escalate(
+    place: Place,
+    pages: readonly string[],
+    { notificationsKeyArn, logs }: { readonly notificationsKeyArn: string; readonly logs: LogKeeping },
+  ): void {
+    const { observability, keys, keepsData } = this.env;
+    const { firstSeconds, secondSeconds, secondLevel, thirdLevel } = observability.escalation;
+    const { onCall } = observability;
+    const { functionArn } = new AcknowledgementLink(this, "acknowledgement", {
+      place,
+      archives: { link: archiveOf(this, "page-link"), acknowledgement: archiveOf(this, "page-acknowledgement") },
+      key: { deletionWindowDays: keys.deletionWindowDays, keepsData },
+      logs,
+    });
+    new Escalation(this, "escalation", {
+      place,
+      firstSeconds,
+      secondSeconds,
+      levels: { second: secondLevel, third: thirdLevel },
+      ...(onCall === undefined ? {} : { onCall: { ...onCall, archive: archiveOf(this, "on-call") } }),
+      pages,
+      linkFunctionArn: functionArn,
+      notificationsKeyArn,
+      logs,
+    });
+  }
+
+  /** What is done about alarms and findings without a person, and how trading that was stopped goes on. */
   private respond(
     placed: PlacedStack,
     place: Place,
@@ -113,7 +134,8 @@ export class ObservabilityStack extends LayerStack {
     const { market, observability, keepsData } = this.env;
     const responses = responsesOf(placed);
     const trades = tradesHere(this.env);
-    const responds = Object.keys(responses).length > 0;
+    const findings = findingResponsesOf(placed);
+    const responds = Object.keys(responses).length > 0 || findings !== undefined;
     const auditLogGroupName = auditLogGroup(this.names);
     const recording = { place, auditLogGroupName, recordEvents: recordEvents(place, responseStreams, auditLogGroupName), logs };
     if (trades || responds) new ResponsesTable(this, "responses-table", { place, keyArn: dataKeyArn, keepsData });
@@ -122,6 +144,7 @@ export class ObservabilityStack extends LayerStack {
     new Responses(this, "responses", {
       ...recording,
       responses,
+      ...(findings === undefined ? {} : { findings: { ...findings, archive: archiveOf(this, "address-blocks") } }),
       market,
       archive: archiveOf(this, "alarm-response"),
       topicArn: topicArn(place.region, place.accountId, alertTopicName(this.names, observability.pagesTell)),

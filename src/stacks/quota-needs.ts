@@ -1,4 +1,5 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
+import { buildNeeds } from "./build-needs";
 import { natZones } from "../facts/address-plan";
 import { fargateStrategies } from "../modules/services/capacity-strategy";
 import { awsQuotas, type RequestedQuota, requestedQuotas } from "../facts/aws-quotas";
@@ -13,8 +14,12 @@ export interface QuotaRequest {
 }
 
 /** Quotas of an account's region that must be more than AWS gives to a new account. */
-export function quotaRequests(environments: readonly EnvironmentConfig[], region: string): readonly QuotaRequest[] {
-  const needs = quotaNeeds(environments, region);
+export function quotaRequests(
+  environments: readonly EnvironmentConfig[],
+  region: string,
+  estate: readonly EnvironmentConfig[],
+): readonly QuotaRequest[] {
+  const needs = quotaNeeds(environments, region, estate);
   return requestedQuotas.flatMap((quota) => {
     const granted = Math.max(...placesOf(environments, region).map(({ quotas }) => quotas[quota] ?? 0), awsQuotas[quota].value);
     const value = Math.max(needs[quota], granted);
@@ -29,7 +34,8 @@ const placesOf = (environments: readonly EnvironmentConfig[], region: string): E
  * What the account's environments need in a region at once, with every service at its maximum while a
  * new version of it is deployed: after a failover the recovery region serves alone, so both need the same.
  */
-export function quotaNeeds(environments: readonly EnvironmentConfig[], region: string): Needs {
+export function quotaNeeds(environments: readonly EnvironmentConfig[], region: string, estate: readonly EnvironmentConfig[]): Needs {
+  const builds = buildNeeds(environments, region, estate);
   const here = environments.filter(({ regions: { primary, recovery } }) => [primary.name, recovery.name].includes(region));
   const services = here.flatMap(({ services: { catalog }, regions: { primary, recovery } }) =>
     Object.values(catalog).map((service) => ({
@@ -52,6 +58,8 @@ export function quotaNeeds(environments: readonly EnvironmentConfig[], region: s
   );
   const zones = gateways.flat();
   return {
+    armSmallBuilds: builds.BUILD_GENERAL1_SMALL,
+    armLargeBuilds: builds.BUILD_GENERAL1_LARGE,
     fargateOnDemandVcpus: vcpus("FARGATE"),
     fargateSpotVcpus: vcpus("FARGATE_SPOT"),
     standardInstanceVcpus: services.reduce(

@@ -8,6 +8,6 @@ import { quotaRequests } from "./quota-needs";
 export class QuotasStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    new QuotaRequests(this, "requests", { requests: quotaRequests(this.accountEnvironments, this.region.name) });
+    new QuotaRequests(this, "requests", { requests: quotaRequests(this.accountEnvironments, this.region.name, placed.estate) });
   }
 }

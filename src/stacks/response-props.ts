@@ -5,8 +5,12 @@ import { physicalName } from "../facts/naming";
 import { tradingFlagParameter } from "../facts/trading-flag";
 import { type PlacedStack } from "../layers/instances";
 import { type TradingPlace } from "../modules/access/place";
+import { type GuardedFindingResponse } from "../facts/finding-responses";
+import { type FindingResponsesProps } from "../modules/responses/finding-responses";
 import { type Action } from "../modules/responses/response-machine";
+import { taskRoleName } from "../modules/services/task-roles";
 import { releaseFunctionRole, responseRoleArns, responsesTableName } from "../modules/responses/response-names";
+import { type Restart } from "../modules/responses/restart-states";
 import { type Response } from "../modules/responses/responses";
 import { dynamodbTableArn, functionArn, parameterArn } from "../modules/shared/arns";
 import { namesOf, placeOf } from "./data-props";
@@ -25,6 +29,49 @@ export function responsesOf(placed: PlacedStack): Record<string, Response> {
   );
 }
 
+/** Whether some finding makes the environment block an address. */
+export const blocksAddresses = ({ observability: { findingResponses } }: EnvironmentConfig): boolean =>
+  Object.values(findingResponses).some(({ action }) => action === "blockAddress");
+
+/** What is done about findings in a region; nothing where none is answered. */
+export function findingResponsesOf(
+  placed: PlacedStack,
+): Pick<FindingResponsesProps, "responses" | "isolatable" | "services" | "flagParameter"> | undefined {
+  const { environment } = placed;
+  const { findingResponses, neverBlock } = environment.observability;
+  const place = placeOf(placed);
+  const names = namesOf(placed);
+  const responses = Object.entries(findingResponses).map(
+    ([name, { action, findings, minimumSeverity, blockHours, guards }]): GuardedFindingResponse => ({
+      name,
+      action,
+      findings,
+      minimumSeverity,
+      blockHours,
+      guards,
+    }),
+  );
+  if (responses.length === 0) return undefined;
+  const senders = orderSenders(environment);
+  const role = (service: string): string => taskRoleName(place, service);
+  const services = Object.keys(environment.services.catalog);
+  return {
+    responses,
+    isolatable: {
+      cluster: clusterName(place),
+      neverBlock,
+      services: services.map((service) => ({
+        service,
+        ecsService: ecsServiceName(names, service),
+        role: role(service),
+        sendsOrders: senders.includes(service),
+      })),
+    },
+    services: Object.fromEntries(services.map((service) => [service, { role: role(service), restart: restartOf(placed, service) }])),
+    ...(tradesHere(environment) ? { flagParameter: tradingFlagParameter(names) } : {}),
+  };
+}
+
 type Configured = EnvironmentConfig["observability"]["responses"][string];
 
 /** The rules of the configuration have seen to it that everything is there which an action needs. */
@@ -36,16 +83,7 @@ function actionOf(placed: PlacedStack, { action, service = "", minimumTasks = 0,
     case "stopTrading":
       return { kind: "stopTrading", flagParameter: tradingFlagParameter(names) };
     case "restartService":
-      return placed.environment.services.catalog[service]?.route === undefined
-        ? { kind: "restartRolling", cluster, service: ecsService }
-        : {
-            kind: "restartBlueGreen",
-            cluster,
-            service: ecsService,
-            appSpecParameter: renderedParameter(names, service, "app-spec"),
-            application: physicalName("codeDeploy", names, "services"),
-            group: physicalName("codeDeploy", names, service),
-          };
+      return restartOf(placed, service);
     case "raiseMinimum":
       return { kind: "raiseMinimum", resourceId: `service/${cluster}/${ecsService}`, minimum: minimumTasks };
     case "evaluateFailover":
@@ -57,6 +95,22 @@ function actionOf(placed: PlacedStack, { action, service = "", minimumTasks = 0,
           }
         : undefined;
   }
+}
+
+/** How a service's present version is deployed again: by whoever deploys it. */
+function restartOf(placed: PlacedStack, service: string): Restart {
+  const names = namesOf(placed);
+  const [cluster, ecsService] = [clusterName(placeOf(placed)), ecsServiceName(names, service)];
+  return placed.environment.services.catalog[service]?.route === undefined
+    ? { kind: "restartRolling", cluster, service: ecsService }
+    : {
+        kind: "restartBlueGreen",
+        cluster,
+        service: ecsService,
+        appSpecParameter: renderedParameter(names, service, "app-spec"),
+        application: physicalName("codeDeploy", names, "services"),
+        group: physicalName("codeDeploy", names, service),
+      };
 }
 
 /** What stops trading and lets it in again, in both regions of an environment; nothing where nobody sends orders. */

@@ -30,7 +30,12 @@ export class SecretsStack extends LayerStack {
     new MissingValues(this, "missing-values", {
       place,
       archive: archiveOf(this, "secret-values"),
-      secrets: [...containers].map(([name, { secretName, secretArn }]) => ({ name, secretName, secretArn, usedBy: usedBy(name) })),
+      secrets: Object.entries(secrets.external).flatMap(([name, { maximumAgeDays }]) => {
+        const made = containers.get(name);
+        return made === undefined
+          ? []
+          : [{ name, secretName: made.secretName, secretArn: made.secretArn, usedBy: usedBy(name), maximumAgeDays }];
+      }),
       logs: { keyArn: logsKeyArn, retentionDays: secrets.valueCheck.logRetentionDays },
       topicArn: warningTopicArn,
     });

@@ -65,8 +65,13 @@ export class ServicesStack extends LayerStack {
     });
     new Tracing(this, "tracing", { place, slowMilliseconds: observability.thresholds.loadBalancer.p99Milliseconds });
     new ServiceQueries(this, "queries", { names: this.names, services: catalog.map(([name]) => name) });
-    const { warningTopicArn } = consume(this, notificationsContract);
-    new StartFailures(this, "start-failures", { place, clusterArn: cluster.arn, clusterName: cluster.name, topicArn: warningTopicArn });
+    const { warningTopicArn, infoTopicArn } = consume(this, notificationsContract);
+    new StartFailures(this, "start-failures", {
+      place,
+      clusterArn: cluster.arn,
+      clusterName: cluster.name,
+      topicArns: { warning: warningTopicArn, info: infoTopicArn },
+    });
     const surroundings: ServiceSurroundings = {
       place,
       cluster,

@@ -6,6 +6,9 @@ import { publish } from "../synthesis/publish";
 import { securityContract, storageContract } from "../layers/contracts";
 import { cacheId } from "./data-props";
 import { foreignReaders } from "./delivery-props";
+import { driftReportStatements } from "./drift-props";
+import { failoverRecordStatementsOf } from "./failover-records";
+import { plansBuckets } from "./estate-delivery-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
@@ -23,6 +26,10 @@ export class StorageStack extends LayerStack {
       settings: this.env.storage,
       keyArns: { storage: storageKeyArn, artifacts: artifactsKeyArn },
       keepsData: this.env.keepsData,
+      policyStatements: {
+        audit: [...driftReportStatements(this.env, this.region.name), ...failoverRecordStatementsOf(this.env, this.region.name)],
+      },
+      loggedElsewhere: plansBuckets(placed, this.region.name),
     });
     publish(this, storageContract, {
       artifactsBucketName: buckets.bucketName("artifacts"),

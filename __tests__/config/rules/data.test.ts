@@ -37,7 +37,7 @@ describe("rules of the data tier", () => {
     [
       "credentials whose name ends like the ARN of a secret",
       (e) => {
-        e.secrets.external["broker-trader"] = { kind: "other", description: "x" };
+        e.secrets.external["broker-trader"] = { kind: "other", description: "x", maximumAgeDays: 365 };
       },
       "secret-names-without-suffix at secrets.external.broker-trader",
     ],
@@ -56,7 +56,8 @@ describe("rules of the data tier", () => {
     expect(
       violations(
         prodWith((e) => {
-          for (const name of ["broker-ibkr", "broker-traders", "trader"]) e.secrets.external[name] = { kind: "other", description: "x" };
+          for (const name of ["broker-ibkr", "broker-traders", "trader"])
+            e.secrets.external[name] = { kind: "other", description: "x", maximumAgeDays: 365 };
         }),
       ),
     ).toEqual([]);

@@ -27,6 +27,16 @@ const inProd = (edit: (pipelines: Pipelines, environment: Environment, delivery:
     if (delivery.pipelines !== undefined) edit(delivery.pipelines, environment, delivery);
   });
 
+/** Environments that have pipelines of the estate; those of staging are a copy of production's. */
+function inEstate(...names: readonly string[]): EnvironmentConfig[] {
+  const estate = { repository: "smart0dte/smart0dte-estate", branch: "main", timeoutMinutes: 360 };
+  const pipelines = loadEstate(realConfig).find(({ environment }) => environment === "prod")?.delivery?.pipelines;
+  return editedEstate((environment) => {
+    if (names.includes(environment.environment) && environment.delivery !== undefined && pipelines !== undefined)
+      environment.delivery.pipelines = { ...structuredClone(pipelines), estate } as Pipelines;
+  });
+}
+
 describe("rules of delivery", () => {
   it("find nothing in the project's own environments", () => {
     expect(violations(loadEstate(realConfig))).toEqual([]);
@@ -44,6 +54,30 @@ describe("rules of delivery", () => {
       inProd((_, __, delivery) => (delivery.window = { days: ["mon", "tue"], from: "10:00", until: "15:00" })),
       "delivery-window-opens at delivery.window",
       /never opens/,
+    ],
+    [
+      "a rebuild while the market trades, which the first stage refuses",
+      edited("prod", (_, delivery) => {
+        if (delivery.pipelines !== undefined) delivery.pipelines.rebuild = { days: ["tue"], at: "10:00" };
+      }).map((environment) =>
+        environment.environment === "staging" && environment.delivery !== undefined
+          ? { ...environment, delivery: { ...environment.delivery, duringSession: "refused" as const } }
+          : environment,
+      ),
+      "rebuilds-are-admitted at delivery.pipelines.rebuild",
+      /makes nothing newer/,
+    ],
+    [
+      "a rebuild on one day twice",
+      inProd((pipelines) => (pipelines.rebuild = { days: ["sat", "sat"], at: "18:00" })),
+      "rebuilds-are-admitted at delivery.pipelines.rebuild.days.1",
+      /remove the repeated/,
+    ],
+    [
+      "two environments with pipelines of the estate",
+      inEstate("staging", "prod"),
+      "one-pipeline-of-the-estate at delivery.pipelines.estate",
+      /fewest people/,
     ],
     [
       "an approval without approvers",

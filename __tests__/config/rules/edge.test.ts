@@ -39,7 +39,7 @@ describe("rules of the edge", () => {
       /certificate covers none/,
     ],
     [
-      "the application's own name once more",
+      "the application's own name again",
       (edge) => {
         edge.aliases = ["app.smart0dte.com"];
       },

@@ -119,6 +119,17 @@ describe("rules of observability", () => {
     expect(placesOf(findingsAfter({ prod: [{ at, to: 101 }] }))).toEqual([`prod ${at.join(".")}`]);
   });
 
+  it.each(["availabilityPercent", "latencyPercent"])("leave an objective of 100 %%, which leaves no budget, to the schema: %s", (name) => {
+    const at = ["services", "catalog", "api", "objectives", name];
+    expect(placesOf(findingsAfter({ prod: [{ at: at.slice(0, -1), to: { [name]: 100 } }] }))).toEqual([`prod ${at.join(".")}`]);
+  });
+
+  it("leave a response without guards to the schema", () => {
+    const to = { alarm: "page-trading", action: "stopTrading" };
+    const at = ["observability", "responses", "one"];
+    expect(placesOf(findingsAfter({ prod: [{ at: at.slice(0, -1), to: { one: to } }] }))).toEqual([`prod ${at.join(".")}.guards`]);
+  });
+
   it("want two ways to whoever is on call, where pages wake somebody", () => {
     const found = violations(({ observability }) => {
       observability.notify.critical = { email: { desk: "desk@example.com" }, sms: {}, https: {} };

@@ -1,6 +1,13 @@
 import { type Change, findingsAfter } from "../../helpers/config";
 
 describe("rules of recovery", () => {
+  it("refuse a drill that is not over before the market opens", () => {
+    const found = findingsAfter({ staging: [{ at: ["recovery", "drill", "timeUtc"], to: "10:00" }] });
+    expect(found.map(({ path, allowed }) => `${path}: ${allowed}`)).toEqual([
+      expect.stringMatching(/^recovery\.drill\.timeUtc: .*09:30-16:00/),
+    ]);
+  });
+
   it.each<[string, readonly Change[], RegExp]>([
     [
       "an approval that may take longer than the objective",
@@ -40,6 +47,31 @@ describe("rules of recovery", () => {
         { at: ["observability", "notify", "critical", "sms"], to: {} },
       ],
       /^observability\.notify\.critical\.sms: at least one/,
+    ],
+    [
+      "an allow-list of somebody whose credentials are not there",
+      [{ at: ["recovery", "allowLists"], to: { "broker-other": { confirmedOn: "2026-11-30", addresses: ["198.51.100.7"] } } }],
+      /^recovery\.allowLists\.broker-other: one of broker-interactive-brokers, feed-polygon, feed-cboe/,
+    ],
+    [
+      "an address that nobody sees from outside",
+      [{ at: ["recovery", "allowLists"], to: { "feed-cboe": { confirmedOn: "2026-11-30", addresses: ["10.1.0.7"] } } }],
+      /^recovery\.allowLists\.feed-cboe\.addresses\[0\]: a public IPv4 address/,
+    ],
+    [
+      "what is no address",
+      [{ at: ["recovery", "allowLists"], to: { "feed-cboe": { confirmedOn: "2026-11-30", addresses: ["198.51.100"] } } }],
+      /^recovery\.allowLists\.feed-cboe\.addresses\[0\]: a public IPv4 address/,
+    ],
+    [
+      "an address that was confirmed twice",
+      [{ at: ["recovery", "allowLists"], to: { "feed-cboe": { confirmedOn: "2026-11-30", addresses: ["198.51.100.7", "198.51.100.7"] } } }],
+      /^recovery\.allowLists\.feed-cboe\.addresses\[1\]: a public IPv4 address, each once/,
+    ],
+    [
+      "a drill where customers trade",
+      [{ at: ["recovery", "drill"], to: { dayOfMonth: 8, timeUtc: "08:00" } }],
+      /^recovery\.drill: none where the data is restricted/,
     ],
     ["a dry run in market hours", [{ at: ["recovery", "dryRun", "timeUtc"], to: "15:00" }], /^recovery\.dryRun\.timeUtc: .*09:30-16:00/],
   ])("refuse %s, and say where and what is allowed", (_, changes, message) => {

@@ -20,7 +20,18 @@ const finding = (consequence: string, address: string) => ({
 });
 
 /** Programs that the job calls, each writing down what it was called with, and what this account has drifted to. */
-function machine({ told, archive = "terraform", answer }: { readonly told: Told; readonly archive?: string; readonly answer?: object }) {
+function machine({
+  told,
+  archive = "terraform",
+  answer,
+  refuses = false,
+}: {
+  readonly told: Told;
+  readonly archive?: string;
+  readonly answer?: object;
+  /** Whether S3 refuses the report. */
+  readonly refuses?: boolean;
+}) {
   const folder = temporaryFolder();
   const bin = path.join(folder, "bin");
   mkdirSync(bin);
@@ -36,7 +47,7 @@ case "$place" in *SHA256SUMS) printf '%s  terraform_1.11.4_linux_%s.zip\\n' ${su
     unzip: note,
     npm: note,
     npx: `${note}; cat ${path.join(folder, "drift.json")}; exit ${code}`,
-    aws: note,
+    aws: `${note}; case "$1 $2" in "s3api put-object") exit ${refuses ? 1 : 0} ;; esac`,
   };
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(path.join(bin, name), `#!/usr/bin/env bash\n${text}\n`);
@@ -61,6 +72,8 @@ async function run(set: Parameters<typeof machine>[0]) {
       NAMESPACE: "smart0dte/dev/drift",
       METRIC: "Findings",
       TOPIC: "arn:topic",
+      REPORTS: "records",
+      PREFIX: "drift",
       AWS_REGION: "us-east-1",
     },
     machine: { PATH: `${bin}:${process.env.PATH ?? ""}`, HOME: folder },
@@ -96,6 +109,20 @@ describe("the job that looks for drift", () => {
     ]);
     expect(summary).toContain("security changed dev-us-east-1-network aws_security_group.web ingress\n");
     expect(summary).not.toContain("0.0.0.0/0");
+  });
+
+  it("keeps each report under a name of its own, which it asks S3 not to overwrite", async () => {
+    const { calls } = await run({ told: { findings: [finding("cost", "aws_vpc.vpc")] } });
+    expect(calledWith(calls, "aws s3api")).toEqual([
+      expect.stringMatching(
+        /^aws s3api put-object --bucket records --key drift\/\d{4}\/\d\d\/\d\d\/dev-1\.json --body drift\.json .*--if-none-match \* \[\]$/,
+      ),
+    ]);
+  });
+
+  it("counts nothing when its report is not kept, so that the silence is noticed", async () => {
+    const { succeeded, calls } = await run({ told: { findings: [] }, refuses: true });
+    expect([succeeded, calledWith(calls, "aws cloudwatch")]).toEqual([false, []]);
   });
 
   it("shortens a long list to what a message holds", async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildProject, buildProjects, migrateProject } from "../../../src/modules/delivery/build-projects";
 import { type BuildSpecification, readBuildSpecification } from "../../../src/estate/delivery/build-specification";
@@ -10,7 +11,7 @@ type Gate = BuildProject | "migrate";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const host = "333333333333.dkr.ecr.us-east-1.amazonaws.com";
-const image = { "image.json": { registry: host, repository: "smart0dte/prod/api", digest, commit: "c1" } };
+const image = { "image.json": { registry: host, repository: "smart0dte/prod/api", digest, commit: "c1", version: "c1" } };
 const built = { [`${host}/smart0dte/prod/api`]: { c1: digest } };
 const taskDefinition = {
   family: "api",
@@ -103,7 +104,7 @@ async function run(
   gate: Gate,
   changed: Changed = {},
   specification = readBuildSpecification(textOf(gate), gate),
-): Promise<BuildResult & { setting: BuildSetting }> {
+): Promise<BuildResult & { setting: BuildSetting; output: string }> {
   const well = wells[gate];
   const setting = new BuildSetting(path.resolve("."), { ...well.state, ...changed.state });
   const source = setting.fresh("source");
@@ -111,15 +112,16 @@ async function run(
     Object.entries({ ...well.files, ...changed.files }).filter(([name]) => changed.without?.includes(name) !== true),
   );
   writeVersion(source, files);
+  const output = setting.fresh("output");
   const result = await runBuild({
     specification,
     source,
     scratch: setting.fresh("scratch"),
-    output: setting.fresh("output"),
+    output,
     variables: { ...well.variables, ...changed.variables },
     machine: setting.machine,
   });
-  return { ...result, setting };
+  return { ...result, setting, output };
 }
 
 /** The same build specification without the commands that a pattern finds. */
@@ -289,6 +291,23 @@ describe("the image", () => {
     const again = await run("image", { state: { registry: first.setting.state.registry } });
     expect([first.exported.IMAGE_DIGEST, first.setting.state.pushes]).toEqual([expect.stringMatching(/^sha256:[0-9a-f]{64}$/), 1]);
     expect([again.exported.IMAGE_DIGEST, again.setting.state.pushes]).toEqual([first.exported.IMAGE_DIGEST, 0]);
+  });
+
+  it("is built again of the same commit, as another version without anything kept of the first, when that is asked for", async () => {
+    const first = await run("image");
+    const rebuilt = await run("image", {
+      state: { registry: first.setting.state.registry },
+      variables: { REBUILD: "2026-06-02T22:00:00Z" },
+    });
+    expect(rebuilt.succeeded, rebuilt.log).toBe(true);
+    const calls = readFileSync(path.join(rebuilt.setting.folder, "calls.log"), "utf8").split("\n");
+    expect(calls.filter((call) => /^docker (?:build|push)/.test(call))).toEqual([
+      expect.stringMatching(/ --no-cache .*:c1-20260602220000 \.$/),
+      expect.stringMatching(/^docker push --quiet .*:c1-20260602220000$/),
+    ]);
+    expect(rebuilt.setting.state.pushes).toBe(1);
+    const { version, commit } = JSON.parse(readFileSync(path.join(rebuilt.output, "image.json"), "utf8")) as Record<string, string>;
+    expect([version, commit]).toEqual(["c1-20260602220000", "c1"]);
   });
 
   it("comes with its bill of materials and its provenance", async () => {

@@ -44,17 +44,23 @@ const two = ["redis-rotation", "redis-snapshot-export"];
 
 test("every folder with a handler becomes one archive that holds one file", () => {
   expect(built.map(({ name }) => name)).toEqual([
+    "address-blocks",
     "alarm-response",
     "daily-report",
     "deployment-check",
     "failover-flag",
+    "failover-record",
     "on-call",
     "origin-token-rotation",
+    "page-acknowledgement",
+    "page-link",
     "postgres-rotation",
     "primary-fence",
     "redis-rotation",
     "redis-snapshot-export",
+    "region-evidence",
     "region-watch",
+    "restore-validation",
     "secret-values",
     "trading-release",
   ]);

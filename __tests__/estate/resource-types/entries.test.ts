@@ -4,11 +4,12 @@ import { entries, families, typeFiles } from "../../../src/estate/resource-types
 import { missingOf } from "../../../src/estate/resource-types/missing";
 import { runtimeOwner } from "../../../src/estate/resource-types/runtime-owners";
 import { root } from "../../helpers/command";
-import { realStacks, resources } from "../../helpers/estate";
+import { resources } from "../../helpers/estate";
+import { everyStack } from "../../helpers/every-switch";
 
 describe("entries of resource types", () => {
   it("are there for every type in use, and say what the tools ask of it", async () => {
-    const types = new Set((await realStacks()).flatMap((stack) => resources(stack).map(({ type }) => type)));
+    const types = new Set((await everyStack()).flatMap((stack) => resources(stack).map(({ type }) => type)));
     expect([...types].sort().flatMap(missingOf)).toEqual([]);
   });
 

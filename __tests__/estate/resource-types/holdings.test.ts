@@ -1,9 +1,10 @@
 import { heldBy, isClassified, isServing } from "../../../src/estate/resource-types/holdings";
-import { realStacks, resources } from "../../helpers/estate";
+import { resources } from "../../helpers/estate";
+import { everyStack } from "../../helpers/every-switch";
 
 describe("what resource types hold", () => {
   it("is on record for every type of the estate", async () => {
-    const types = new Set((await realStacks()).flatMap((stack) => resources(stack).map(({ type }) => type)));
+    const types = new Set((await everyStack()).flatMap((stack) => resources(stack).map(({ type }) => type)));
     expect([...types].filter((type) => !isClassified(type))).toEqual([]);
   });
 

@@ -1,28 +1,8 @@
-import { readFileSync } from "node:fs";
-import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
-import path from "node:path";
-import { text } from "node:stream/consumers";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand, CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import {
-  CreateDBInstanceCommand,
-  CreateDBInstanceReadReplicaCommand,
-  CreateDBProxyCommand,
-  DeleteDBInstanceCommand,
-  DeregisterDBProxyTargetsCommand,
-  DescribeDBInstancesCommand,
-  DescribeDBProxyTargetsCommand,
-  ListTagsForResourceCommand,
-  ModifyDBInstanceCommand,
-  PromoteReadReplicaCommand,
-  RDSClient,
-  RegisterDBProxyTargetsCommand,
-} from "@aws-sdk/client-rds";
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -36,8 +16,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
-import { ensureFunctionArchives } from "../../../src/estate/functions/archives";
-import { aside, readFailback } from "../../../src/estate/judge/recovery/failback/state";
+import { readFailback } from "../../../src/estate/judge/recovery/failback/state";
 import { failbackSteps, type FailbackStep } from "../../../src/estate/judge/recovery/failback/steps";
 import { failbackTargets, type FailbackTargets } from "../../../src/estate/judge/recovery/failback/targets";
 import { recoveryTargets, type RecoveryTargets } from "../../../src/estate/judge/recovery/status/targets";
@@ -45,19 +24,23 @@ import { EstateValues } from "../../../src/estate/judge/access/world/values";
 import { machineTasks } from "../../../src/estate/judge/access/world/machine-tasks";
 import { type Definition } from "../../../src/modules/state-machines/definition";
 import { type SynthesizedStack as Stack } from "../../../src/estate/synthesized";
-import { root } from "../command";
 import { type TestEmulator } from "../emulator";
 import { onlyResource, resources, type SynthesizedStack } from "../estate";
+import { type CheckedRequest } from "../../../src/facts/deployment-checks";
+import { AnsweringServices } from "./answering";
+import { CopiedSecrets } from "./copied-secrets";
+import { Databases, type FoundDatabase, sourceOf } from "./databases";
+import { anyArn, archiveOf, functionsOf, policyWithout, type RenderedFunction, trust } from "./functions";
+import { UnsignedCaller } from "./unsigned";
 
 /** Of the recovery region what a takeover is to bring about. */
-export interface Found {
+export interface Found extends FoundDatabase {
   readonly holder: string | undefined;
   readonly flag: string | undefined;
   readonly writer: string | undefined;
-  readonly isReplica: boolean;
-  readonly targets: readonly string[];
-  readonly isBackedUp: boolean;
   readonly deliveries: string | undefined;
+  /** Secrets that follow another region's. */
+  readonly copiedSecrets: readonly string[];
   /** Fewest tasks, by service. */
   readonly minimums: Readonly<Record<string, number>>;
 }
@@ -74,7 +57,6 @@ export interface Run {
 const proxyAddressOfRecovery = "the address that only AWS knows";
 /** How many tasks run at least before a takeover. */
 const standby = 1;
-const anyArn = "arn:aws:logs:us-west-2:333333333333:log-group:any";
 
 /**
  * What a failover works on, on the stand-in by way of its router, made from the synthesized estate without an apply:
@@ -86,8 +68,7 @@ export class FailoverWorld {
   private readonly region: string;
   private readonly primary: string;
   private readonly endpoint: string;
-  private readonly rds: RDSClient;
-  private readonly primaryRds: RDSClient;
+  private readonly caller: UnsignedCaller;
   private readonly dynamodb: DynamoDBClient;
   private readonly ssm: SSMClient;
   private readonly cloudWatch: CloudWatchClient;
@@ -99,6 +80,12 @@ export class FailoverWorld {
   private readonly policy: string;
   private readonly writerParameter: string;
   private readonly deliveriesParameter: string;
+  private readonly secrets: CopiedSecrets;
+  private readonly checks: ReadonlyMap<string, readonly CheckedRequest[]>;
+  /** Names of the secrets that a takeover makes the region's own. */
+  public readonly secretNames: readonly string[];
+  public readonly answering: AnsweringServices;
+  public readonly databases: Databases;
   private queueUrl = "";
   private machineArn = "";
   private runs = 0;
@@ -108,6 +95,7 @@ export class FailoverWorld {
     private readonly stack: SynthesizedStack,
     all: readonly Stack[],
     environment: EnvironmentConfig,
+    private readonly services: SynthesizedStack,
   ) {
     const values = new EstateValues(all).all();
     this.targets = recoveryTargets(values, environment);
@@ -115,8 +103,11 @@ export class FailoverWorld {
     ({ recovery: this.region, primary: this.primary } = this.targets);
     this.endpoint = String(emulator.environment.HTTPS_PROXY);
     const settings = { region: this.region, endpoint: this.endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
-    this.rds = new RDSClient(settings);
-    this.primaryRds = new RDSClient({ ...settings, region: this.primary });
+    this.caller = new UnsignedCaller(this.endpoint, this.region);
+    this.databases = new Databases(
+      { ...this.targets, source: sourceOf(stack), original: this.failback.original.identifier },
+      { credentials: settings.credentials, endpoint: this.endpoint },
+    );
     this.dynamodb = new DynamoDBClient(settings);
     this.ssm = new SSMClient(settings);
     this.cloudWatch = new CloudWatchClient(settings);
@@ -129,6 +120,21 @@ export class FailoverWorld {
     this.policy = this.policyOf(this.role);
     const named = (step: string): string =>
       String(machineTasks(String(machine.definition)).find(({ name }) => name === step)?.parameters.Name);
+    const tasks = machineTasks(String(machine.definition));
+    this.secretNames = tasks
+      .filter(({ integration }) => integration.endsWith("stopReplicationToReplica"))
+      .map(({ parameters }) => String(parameters.SecretId));
+    this.secrets = new CopiedSecrets(this.secretNames, {
+      primary: new SecretsManagerClient({ ...settings, region: this.primary }),
+      recovery: new SecretsManagerClient(settings),
+    });
+    this.checks = new Map(
+      resources(services, "aws_ssm_parameter").flatMap(({ args }): [string, CheckedRequest[]][] => {
+        const service = /\/services\/([^/]+)\/checks$/.exec(String(args.name))?.[1];
+        return service === undefined ? [] : [[service, JSON.parse(String(args.value)) as CheckedRequest[]]];
+      }),
+    );
+    this.answering = new AnsweringServices(this.checks);
     this.writerParameter = named("lead-writers");
     this.deliveriesParameter = named("freeze-deliveries");
   }
@@ -136,14 +142,6 @@ export class FailoverWorld {
   /** Makes the primary region's endpoints, and those of global services, answer nothing. */
   public lose(): Promise<void> {
     return this.emulator.lose(this.primary, true);
-  }
-
-  /** Identifier of the primary's database, as the fence's role knows it. */
-  private sourceOf(environment: string): string {
-    const code = onlyResource(this.stack, "aws_lambda_function").args;
-    const { DATABASE } = (code.environment as { readonly variables: Readonly<Record<string, string>> }).variables;
-    if (DATABASE === undefined) throw new Error(`the fence of ${environment} knows no database`);
-    return DATABASE;
   }
 
   private roles() {
@@ -154,18 +152,17 @@ export class FailoverWorld {
   private policyOf(role: string): string {
     const address = this.roles().find(({ args }) => args.name === role)?.address ?? "";
     const found = resources(this.stack, "aws_iam_role_policy").find(({ args }) => String(args.role).includes(address));
-    return String(found?.args.policy).replace(/\$\{[^}]+\}/g, anyArn);
+    return policyWithout(found?.args.policy);
   }
 
   /** Makes everything once. */
   public async create(definition: Definition): Promise<void> {
-    const { environment, proxy, epochTable, flagAlarm, services } = this.targets;
+    const { epochTable, flagAlarm, services } = this.targets;
     await this.iam.send(new CreateRoleCommand({ RoleName: this.role, AssumeRolePolicyDocument: trust("states.amazonaws.com") }));
     await this.iam.send(new CreateRoleCommand({ RoleName: "proxy", AssumeRolePolicyDocument: trust("rds.amazonaws.com") }));
-    await this.database(this.sourceOf(environment));
-    await this.proxy(this.rds, this.region, proxy);
-    await this.proxy(this.primaryRds, this.primary, proxy);
-    await this.createFence();
+    await this.databases.create();
+    await this.answering.start();
+    await this.createFunctions();
     await this.dynamodb.send(
       new CreateTableCommand({
         TableName: epochTable,
@@ -203,43 +200,46 @@ export class FailoverWorld {
       }),
     );
     this.machineArn = stateMachineArn;
-    await this.replica();
+    await this.databases.createReplica();
     await this.allow();
     await this.reset();
   }
 
-  /** The function that fences the primary region, with its archive, its role and its permissions. */
-  private async createFence(): Promise<void> {
-    const code = onlyResource(this.stack, "aws_lambda_function").args;
-    const name = String(this.roles().find(({ address }) => address.includes(".fence_"))?.args.name);
-    await this.iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
-    await this.iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "work", PolicyDocument: this.policyOf(name) }));
-    const { folder, archives } = await ensureFunctionArchives(root);
-    const archive = archives.find((one) => one.name === "primary-fence");
-    if (archive === undefined) throw new Error("there is no archive of primary-fence");
-    const { variables } = code.environment as { readonly variables: Readonly<Record<string, string>> };
-    await this.unsigned("lambda", "/2015-03-31/functions", "", {
-      FunctionName: code.function_name,
-      Runtime: code.runtime,
-      Handler: code.handler,
-      Role: `arn:aws:iam::${this.targets.accountId}:role/${name}`,
-      Timeout: code.timeout,
+  /** The functions of the failover's stack, and the one that makes requests, each with its archive, its role and its permissions. */
+  private async createFunctions(): Promise<void> {
+    const [check] = functionsOf(this.services).filter(({ args }) => String(args.function_name).endsWith("deployment-check"));
+    if (check === undefined) throw new Error("there is no function that makes requests");
+    for (const one of functionsOf(this.stack)) await this.createFunction(one);
+    await this.createFunction({ ...check, variables: { ...check.variables, TEST_URL: this.answering.url } });
+    for (const [service, checks] of this.checks)
+      await this.parameter(String(check.variables.CHECKS).replace("*", service), JSON.stringify(checks));
+  }
+
+  private async createFunction(rendered: RenderedFunction): Promise<void> {
+    const { args, variables, role, policy } = rendered;
+    await this.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
+    await this.iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: "work", PolicyDocument: policy }));
+    await this.caller.call("lambda", "/2015-03-31/functions", "", {
+      FunctionName: args.function_name,
+      Runtime: args.runtime,
+      Handler: args.handler,
+      Role: `arn:aws:iam::${this.targets.accountId}:role/${role}`,
+      Timeout: args.timeout,
       Environment: { Variables: variables },
-      Code: { ZipFile: readFileSync(path.join(folder, archive.file)).toString("base64") },
+      Code: { ZipFile: await archiveOf(rendered) },
     });
   }
 
-  /** Somebody has promoted the replica. */
-  public promoteByHand() {
-    return this.rds.send(new PromoteReadReplicaCommand({ DBInstanceIdentifier: this.targets.replica }));
-  }
-
-  /** Lets the primary region's proxy lead to its database, as before a failover. */
-  public async openPrimary(): Promise<void> {
-    const { proxy, environment } = this.targets;
-    await this.primaryRds.send(
-      new RegisterDBProxyTargetsCommand({ DBProxyName: proxy, DBInstanceIdentifiers: [this.sourceOf(environment)] }),
+  /** What is written down with the decision. */
+  public async decision(): Promise<{
+    readonly reason: string | undefined;
+    readonly recovery: string | undefined;
+    readonly primary: string | undefined;
+  }> {
+    const { Item } = await this.dynamodb.send(
+      new GetItemCommand({ TableName: this.targets.epochTable, Key: { name: { S: "trading" } }, ConsistentRead: true }),
     );
+    return { reason: Item?.reason?.S, recovery: Item?.recoveryEvidence?.S, primary: Item?.primaryEvidence?.S };
   }
 
   /** Steps of a failback, as the command reads them; undefined where there is nothing to fail back. */
@@ -254,63 +254,8 @@ export class FailoverWorld {
     }
   }
 
-  /** The second step of a failback: the old database gets another name. */
-  public async setAside(): Promise<void> {
-    await this.rename(this.failback.original.identifier, aside(this.failback.original.identifier));
-  }
-
-  /** Gives it its name again, for whoever comes next. */
-  public async bringBack(): Promise<void> {
-    await this.rename(aside(this.failback.original.identifier), this.failback.original.identifier);
-  }
-
-  private rename(DBInstanceIdentifier: string, NewDBInstanceIdentifier: string) {
-    return this.primaryRds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, NewDBInstanceIdentifier, ApplyImmediately: true }));
-  }
-
-  /** How many databases the primary region's proxy leads to. */
-  public async primaryTargets(): Promise<number> {
-    const { Targets = [] } = await this.primaryRds.send(new DescribeDBProxyTargetsCommand({ DBProxyName: this.targets.proxy }));
-    return Targets.length;
-  }
-
   private settings(region = this.region) {
     return { region, endpoint: this.endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
-  }
-
-  private async database(identifier: string): Promise<void> {
-    await this.primaryRds.send(
-      new CreateDBInstanceCommand({
-        DBInstanceIdentifier: identifier,
-        Engine: "postgres",
-        DBInstanceClass: "db.m6g.large",
-        AllocatedStorage: 20,
-        MasterUsername: "owner",
-        MasterUserPassword: "not-a-secret",
-      }),
-    );
-  }
-
-  private async replica(): Promise<void> {
-    const { replica, environment, accountId } = this.targets;
-    const SourceDBInstanceIdentifier = `arn:aws:rds:${this.primary}:${accountId}:db:${this.sourceOf(environment)}`;
-    await this.rds.send(new CreateDBInstanceReadReplicaCommand({ DBInstanceIdentifier: replica, SourceDBInstanceIdentifier }));
-  }
-
-  private async proxy(client: RDSClient, region: string, name: string): Promise<void> {
-    const { ARN } = await new SecretsManagerClient(this.settings(region)).send(
-      new CreateSecretCommand({ Name: "of-the-proxy", SecretString: "{}" }),
-    );
-    const { Subnets = [] } = await new EC2Client(this.settings(region)).send(new DescribeSubnetsCommand({}));
-    await client.send(
-      new CreateDBProxyCommand({
-        DBProxyName: name,
-        EngineFamily: "POSTGRESQL",
-        Auth: [{ AuthScheme: "SECRETS", SecretArn: ARN }],
-        RoleArn: `arn:aws:iam::${this.targets.accountId}:role/proxy`,
-        VpcSubnetIds: Subnets.map(({ SubnetId }) => String(SubnetId)),
-      }),
-    );
   }
 
   /** One queue that hears what the machine asks and tells. */
@@ -324,11 +269,13 @@ export class FailoverWorld {
     await topics.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
   }
 
-  /** Lets the machine do what its policy says, but for some actions. */
-  public async allow(butNot: readonly string[] = []): Promise<void> {
-    const policy = JSON.parse(this.policy) as { Statement: { Action: string | string[] }[] };
-    for (const statement of policy.Statement)
+  /** Lets the machine do what its policy says, but for some actions, and for calls of functions whose names end so. */
+  public async allow(butNot: readonly string[] = [], noFunctions: readonly string[] = []): Promise<void> {
+    const policy = JSON.parse(this.policy) as { Statement: { Action: string | string[]; Resource: string | string[] }[] };
+    for (const statement of policy.Statement) {
+      statement.Resource = [statement.Resource].flat().map((arn) => (noFunctions.some((name) => arn.endsWith(name)) ? anyArn : arn));
       statement.Action = [statement.Action].flat().map((action) => (butNot.includes(action) ? "none:None" : action));
+    }
     // IAM is changed by somebody before the loss.
     await this.emulator.lose();
     await this.iam.send(new PutRolePolicyCommand({ RoleName: this.role, PolicyName: "work", PolicyDocument: JSON.stringify(policy) }));
@@ -337,17 +284,22 @@ export class FailoverWorld {
 
   /** Everything as before a failover: the primary region trades and serves, and its database is copied. */
   public async reset(): Promise<void> {
-    const { epochTable, flagParameter, flagAlarm, replica, proxy, services } = this.targets;
+    const { epochTable, flagParameter, flagAlarm, services } = this.targets;
     await this.put({ epoch: { N: "7" }, holder: { S: this.primary }, run: { S: "first" } }, epochTable);
     await this.parameter(flagParameter, "false");
     await this.parameter(this.writerParameter, "the replica itself");
     await this.parameter(this.deliveriesParameter, "open");
     await this.cloudWatch.send(new SetAlarmStateCommand({ AlarmName: flagAlarm, StateValue: "OK", StateReason: "reset" }));
-    await this.rds.send(new DeregisterDBProxyTargetsCommand({ DBProxyName: proxy, DBInstanceIdentifiers: [replica] }));
-    await this.rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: replica, SkipFinalSnapshot: true }));
-    await this.replica();
+    await this.databases.replaceReplica();
+    this.answering.well = true;
+    if (await this.secrets.areMissing()) {
+      // The primary region is there for that moment.
+      await this.emulator.lose();
+      await this.secrets.copy();
+      await this.lose();
+    }
     for (const { cluster, service } of services)
-      await this.scaling("RegisterScalableTarget", {
+      await this.caller.scaling("RegisterScalableTarget", {
         ServiceNamespace: "ecs",
         ResourceId: `service/${cluster}/${service}`,
         ScalableDimension: "ecs:service:DesiredCount",
@@ -370,34 +322,6 @@ export class FailoverWorld {
     return this.ssm.send(new PutParameterCommand({ Name, Value, Type: "String", Overwrite: true }));
   }
 
-  private scaling(operation: string, body: unknown): Promise<unknown> {
-    return this.unsigned("application-autoscaling", "/", `AnyScaleFrontendService.${operation}`, body);
-  }
-
-  /** A call of a service whose SDK is not among the packages, by proxy: the stand-in knows REST services by their host. */
-  private async unsigned(service: string, where: string, target: string, body: unknown): Promise<unknown> {
-    const host = `${service}.${this.region}.amazonaws.com`;
-    const proxy = new URL(this.endpoint);
-    const asked = request({
-      method: "POST",
-      host: proxy.hostname,
-      port: proxy.port,
-      path: `http://${host}${where}`,
-      headers: {
-        host,
-        ...(target === ""
-          ? { "content-type": "application/json" }
-          : { "content-type": "application/x-amz-json-1.1", "x-amz-target": target }),
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-    });
-    asked.end(JSON.stringify(body));
-    const [answer] = (await once(asked, "response")) as [IncomingMessage];
-    const said = await text(answer);
-    if ((answer.statusCode ?? 500) >= 300) throw new Error(`${service} ${target}: ${answer.statusCode} ${said}`);
-    return JSON.parse(said);
-  }
-
   private async item() {
     const { Item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.targets.epochTable, Key: { name: { S: "trading" } }, ConsistentRead: true }),
@@ -410,11 +334,8 @@ export class FailoverWorld {
   }
 
   public async look(): Promise<Found> {
-    const { flagParameter, replica, proxy } = this.targets;
-    const { DBInstances: [database] = [] } = await this.rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: replica }));
-    const { Targets = [] } = await this.rds.send(new DescribeDBProxyTargetsCommand({ DBProxyName: proxy }));
-    const { TagList = [] } = await this.rds.send(new ListTagsForResourceCommand({ ResourceName: database?.DBInstanceArn }));
-    const { ScalableTargets } = (await this.scaling("DescribeScalableTargets", { ServiceNamespace: "ecs" })) as {
+    const { flagParameter } = this.targets;
+    const { ScalableTargets } = (await this.caller.scaling("DescribeScalableTargets", { ServiceNamespace: "ecs" })) as {
       readonly ScalableTargets: readonly { readonly ResourceId: string; readonly MinCapacity: number }[];
     };
     const writer = await this.valueOf(this.writerParameter);
@@ -423,9 +344,8 @@ export class FailoverWorld {
       flag: await this.valueOf(flagParameter),
       writer: writer?.includes("proxy-") === true ? proxyAddressOfRecovery : writer,
       deliveries: await this.valueOf(this.deliveriesParameter),
-      isReplica: database?.ReadReplicaSourceDBInstanceIdentifier !== undefined,
-      targets: Targets.map(({ RdsResourceId }) => String(RdsResourceId)),
-      isBackedUp: TagList.some(({ Key, Value }) => Key === "Backup" && Value === "true"),
+      copiedSecrets: await this.secrets.copied(),
+      ...(await this.databases.look()),
       minimums: Object.fromEntries(ScalableTargets.map(({ ResourceId, MinCapacity }) => [ResourceId.split("/")[2] ?? "", MinCapacity])),
     };
   }
@@ -438,6 +358,7 @@ export class FailoverWorld {
       flag: "true",
       writer: proxyAddressOfRecovery,
       deliveries: "frozen",
+      copiedSecrets: [],
       isReplica: false,
       targets: [replica],
       isBackedUp: true,
@@ -452,6 +373,7 @@ export class FailoverWorld {
       flag: "false",
       writer: "the replica itself",
       deliveries: "open",
+      copiedSecrets: this.secretNames,
       isReplica: true,
       targets: [],
       isBackedUp: false,
@@ -470,6 +392,7 @@ export class FailoverWorld {
     decision: string | null = "approve",
     mode = "failover",
     beforeAnswer: () => Promise<unknown> = () => Promise.resolve(),
+    more: Readonly<Record<string, string>> = {},
   ): Promise<Run> {
     await this.machines.send(new UpdateStateMachineCommand({ stateMachineArn: this.machineArn, definition: JSON.stringify(definition) }));
     this.runs += 1;
@@ -477,7 +400,7 @@ export class FailoverWorld {
       new StartExecutionCommand({
         stateMachineArn: this.machineArn,
         name: `run-${this.runs}`,
-        input: JSON.stringify({ mode, reason: "rehearsed" }),
+        input: JSON.stringify({ mode, reason: "rehearsed", ...more }),
       }),
     );
     const [told, epochs]: [string[], number[]] = [[], []];
@@ -520,6 +443,3 @@ export class FailoverWorld {
     return events.flatMap(({ stateEnteredEventDetails: state }) => (state?.name === undefined ? [] : [state.name]));
   }
 }
-
-const trust = (Service: string): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }] });

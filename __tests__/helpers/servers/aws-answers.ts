@@ -5,6 +5,8 @@ import { type AddressInfo } from "node:net";
 /** A request to AWS. */
 export interface AwsRequest {
   readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
   /** Action, of services that name it in a header; empty for others. */
   readonly action: string;
   /** Service in whose name it is signed, such as `s3`. */
@@ -37,6 +39,7 @@ export async function startAwsAnswers(answer: (request: AwsRequest) => AwsAnswer
       const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(String(request.headers.authorization))?.[1] ?? "";
       const asked = {
         method: String(request.method),
+        path: String(request.url).split("?")[0] ?? "",
         action: String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "",
         service,
         contentType: String(request.headers["content-type"]),

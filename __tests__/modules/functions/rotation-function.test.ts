@@ -11,6 +11,7 @@ const stack = synthModule((scope) => {
     name: "postgres-rotation",
     archive: { name: "postgres-rotation", file: "postgres-rotation-abc.zip", sha256: "abc=", calls: [] },
     environment: { DATABASE_HOST: "db" },
+    rotates: true,
     secrets: { application: { secretArn, everyDays: 7 } },
     statements: [rotateSecrets([secretArn])],
     network: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },

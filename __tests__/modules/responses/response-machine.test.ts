@@ -70,7 +70,7 @@ describe("the response to an alarm", () => {
     expect(JSON.stringify(everyState(machine).get("do-stop"))).toContain("States.Format('stopped {}', $$.Execution.Name)");
   });
 
-  it("deploys a service's present version once more, by whoever deploys it", () => {
+  it("deploys a service's present version again, by whoever deploys it", () => {
     expect(act("rolling").did.map(({ parameters }) => parameters)).toEqual([
       { Cluster: cluster, Service: "reporting", ForceNewDeployment: true },
     ]);

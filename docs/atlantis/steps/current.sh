@@ -15,6 +15,6 @@ if [ -z "$synthesized" ]; then
   exit 1
 fi
 if [ "$synthesized" != "$(git rev-parse HEAD)" ]; then
-  echo "The base branch or the pull request has moved since the estate was synthesized. Comment once more: atlantis plan"
+  echo "The base branch or the pull request has moved since the estate was synthesized. Comment again: atlantis plan"
   exit 1
 fi

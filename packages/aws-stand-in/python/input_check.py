@@ -33,8 +33,9 @@ class InputCheck:
         service = environ.get(HEADER)
         if service is None:
             return self._application(environ, start_response)
+        method = environ.get("HTTP_X_ESTATE_METHOD", environ["REQUEST_METHOD"])
         with self._lock:
-            judgement = judged(service, environ)
+            judgement = judged(service, {**environ, "REQUEST_METHOD": method})
         start_response("200 OK", [("content-type", "application/json")])
         return [json.dumps(judgement, default=str).encode()]
 

@@ -107,8 +107,25 @@ def _rotate_secret(request):
 _replicate = secretsmanager._replicate_secret_to_regions
 
 
+def _stop_replication(request):
+    """A replica becomes a secret of its own, with its value; the secret that it followed knows it no longer."""
+    _, secret = secretsmanager._resolve(request.get("SecretId"))
+    if not secret:
+        return error_response_json("ResourceNotFoundException", "Secrets Manager can't find the specified secret.", 400)
+    if secret.get("DeletedDate") or not secretsmanager._is_replica(secret):
+        return error_response_json("InvalidRequestException", "You can't perform this operation: the secret is no replica.", 400)
+    own = secret["ARN"].split(":")[3]
+    source = secretsmanager._secrets.get_scoped(get_account_id(), secret.pop("_PrimaryRegion"), secret["Name"])
+    secret.pop("_PrimarySecretArn")
+    if source:
+        source["ReplicationStatus"] = [status for status in source.get("ReplicationStatus", []) if status["Region"] != own]
+    return json_response({"ARN": secret["ARN"]})
+
+
 def _replicate_secret_to_regions(request):
-    """ministack has no RemoveRegionsFromReplication, which the router sends as this call with the regions to remove."""
+    """ministack has no RemoveRegionsFromReplication and no StopReplicationToReplica, which the router sends as this call."""
+    if request.get("StopReplicationToReplica"):
+        return _stop_replication(request)
     gone = request.get("RemoveReplicaRegions")
     if gone is None:
         return _replicate(request)

@@ -5,6 +5,7 @@ from moto.acm import models as acm
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.moto_api._internal import mock_random as random
+from moto.organizations.models import FakeDelegatedAdministrator
 from moto.rds import models as databases
 from moto.rds import utils as rds
 from moto.route53 import models as route53
@@ -157,7 +158,13 @@ def _put_composite_alarm(response):
     return answer
 
 
+# moto knows one of the two principals by which AWS Config has a delegated administrator.
+# https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-config.html
+_delegable = [*FakeDelegatedAdministrator.SUPPORTED_SERVICES, "config.amazonaws.com"]
+
+
 def install() -> None:
+    FakeDelegatedAdministrator.SUPPORTED_SERVICES = _delegable
     CloudWatchResponse.put_composite_alarm = _put_composite_alarm
     FakeIPSet.__init__ = _with_lock_token(FakeIPSet.__init__)
     FakeIPSet.update = _with_lock_token(FakeIPSet.update)

@@ -33,6 +33,7 @@ def policies_of(name, account):
         "arn": role.arn,
         "trust": text(role.assume_role_policy_document),
         "boundary": None if boundary is None else text(document(boundary)),
+        "boundaryArn": role.permissions_boundary_arn,
         "unknownBoundary": role.permissions_boundary_arn is not None and boundary is None,
         "identity": [
             *([inline, text(policy)] for inline, policy in role.policies.items()),

@@ -1,5 +1,6 @@
 /** The door of the stand-in; what runs in its own process has another, `supervise`, so that commands do not load it. */
 export { emulatorExceptions, type EmulatorException } from "./exceptions";
+export { roleKeyId } from "./permissions/caller";
 export { type PolicyEvaluation, type PolicyRefusal, type RoleRequest, type WrittenPolicy } from "./permissions/evaluation";
 export { resetEmulator } from "./reset";
 export { runInEmulator } from "./run";

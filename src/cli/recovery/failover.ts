@@ -15,6 +15,7 @@ interface FailoverOptions {
   readonly reason?: string;
   readonly confirm?: string;
   readonly follow?: boolean;
+  readonly trafficAnyway?: boolean;
 }
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -22,6 +23,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--env <name>", "environment that fails over; needs credentials of its account")
     .option("--reason <text>", "why, for the person who approves and for the record")
     .option("--confirm <name>", "name of the environment again, where there is no terminal to ask at")
+    .option("--traffic-anyway", "move traffic although services answer real requests badly, when a run has stopped for that")
     .option("--follow", "start nothing, and follow the run that is under way")
     .addHelpText(
       "after",
@@ -80,7 +82,11 @@ async function start({ targets, stacks }: Recovery, given: FailoverOptions, opti
     ].join("\n"),
   );
   await requireConfirmation(environment, given.confirm, options.signal);
-  return startRun(recovery, machineArn, runName("failover", now), { mode: "failover", reason: given.reason });
+  return startRun(recovery, machineArn, runName("failover", now), {
+    mode: "failover",
+    reason: given.reason,
+    ...(given.trafficAnyway === true ? { traffic: "anyway" as const } : {}),
+  });
 }
 
 /** @throws UserError without the environment's name, on the command line or at the terminal */

@@ -8,10 +8,12 @@ import { terminalProgress } from "../terminal-progress";
 
 /** What a person reads when a run comes to a state; of the others the name says enough. */
 const explanations: Readonly<Record<string, string>> = {
+  "gather-evidence": "asks both regions how they stand",
   "ask-for-approval": "waits for the approval: the topic of critical alarms has the command that gives it",
   "take-over": "nobody trades now; database, cache and services are taken over",
-  grant: "gives trading to the recovery region",
+  open: "gives trading to the recovery region, and makes real requests of its services",
   "set-flag": "sets the flag that moves the names",
+  "tell-requests-fail": "services answer badly: trading has moved, traffic has not; --traffic-anyway moves it all the same",
   "tell-failure": "stopped: what is done stays done; start it again, and it goes on from there",
 };
 
@@ -52,15 +54,18 @@ export async function follow(targets: RecoveryTargets, execution: string, again:
     });
   }
   step.done(`${ended.mode} of ${environment} ${ended.status}`);
-  if (json) printJson(asJson(environment, region, ended));
-  else print(text(environment, ended));
+  if (json) printJson(asJson(targets, ended));
+  else print(text(targets, ended));
   return ended.status === "SUCCEEDED" ? exitCodes.fine : exitCodes.failed;
 }
 
 const secondsOf = (from: Date, to: Date | undefined): number | undefined =>
   to === undefined ? undefined : Math.round((to.getTime() - from.getTime()) / 100) / 10;
 
-const asJson = (environment: string, region: string, { arn, mode, status, error, cause, startedAt, stoppedAt, steps }: EndedRun) => ({
+const asJson = (
+  { environment, recovery: region, budgets }: RecoveryTargets,
+  { arn, mode, status, error, cause, startedAt, stoppedAt, steps }: EndedRun,
+) => ({
   format: "estate-recovery-run/1" as const,
   environment,
   region,
@@ -75,15 +80,19 @@ const asJson = (environment: string, region: string, { arn, mode, status, error,
     state,
     enteredAt: enteredAt.toISOString(),
     seconds: secondsOf(enteredAt, leftAt) ?? null,
+    atMostSeconds: budgets.get(state) ?? null,
   })),
 });
 
-function text(environment: string, { mode, status, error, cause, startedAt, stoppedAt, steps }: EndedRun): string {
+function text({ environment, budgets }: RecoveryTargets, { mode, status, error, cause, startedAt, stoppedAt, steps }: EndedRun): string {
   const whole = secondsOf(startedAt, stoppedAt);
   return [
     plainTable(
-      [{ title: "step" }, { title: "seconds", align: "right" }],
-      steps.map(({ state, enteredAt, leftAt }) => [state, secondsOf(enteredAt, leftAt) ?? "not left"]),
+      [{ title: "step" }, { title: "seconds", align: "right" }, { title: "at most", align: "right" }, { title: "" }],
+      steps.map(({ state, enteredAt, leftAt }) => {
+        const [took, most] = [secondsOf(enteredAt, leftAt), budgets.get(state)];
+        return [state, took ?? "not left", most ?? "", took !== undefined && most !== undefined && took > most ? "too slow" : ""];
+      }),
     ),
     `${mode} of ${environment}: ${status}${whole === undefined ? "" : ` after ${whole} s`}${error === undefined ? "" : `: ${error}`}${cause === undefined ? "" : `: ${cause}`}`,
   ].join("\n\n");

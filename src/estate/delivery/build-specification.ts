@@ -23,6 +23,7 @@ const specification = z.strictObject({
   env: z
     .strictObject({
       shell: z.literal("bash").optional(),
+      "git-credential-helper": z.enum(["yes", "no"]).optional(),
       variables: z.record(z.string(), z.string()).default({}),
       "exported-variables": z.array(z.string()).default([]),
     })
@@ -37,6 +38,17 @@ const specification = z.strictObject({
     )
     .default({}),
   artifacts: artifacts.optional(),
+  batch: z
+    .strictObject({
+      "fast-fail": z.boolean().default(false),
+      "build-list": z.array(
+        z.strictObject({
+          identifier: z.string().regex(/^\w{1,128}$/),
+          env: z.strictObject({ variables: z.record(z.string(), z.string()) }),
+        }),
+      ),
+    })
+    .optional(),
   cache: z.strictObject({ paths: z.array(z.string()) }).optional(),
 });
 

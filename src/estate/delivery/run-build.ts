@@ -128,6 +128,7 @@ class Shell {
       CODEBUILD_BUILD_NUMBER: "1",
       CODEBUILD_BUILD_ARN: "arn:aws:codebuild:us-east-1:000000000000:build/local:1",
       CODEBUILD_BUILD_IMAGE: "local",
+      CODEBUILD_BUILD_URL: "https://console.aws.amazon.com/codesuite/codebuild/000000000000/projects/local/build/local:1",
       CODEBUILD_BUILD_SUCCEEDING: "1",
       ...variables,
     };

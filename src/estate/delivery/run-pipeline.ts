@@ -17,11 +17,23 @@ export interface PipelineAction {
   readonly role_arn?: string;
 }
 
+/** A check before a stage is entered, of the one kind that the estate's pipelines have: a variable that must have a value. */
+interface EntryRule {
+  readonly rule_type_id: { readonly provider: string };
+  readonly configuration: { readonly Variable: string; readonly Value: string; readonly Operator: string };
+}
+
+interface PipelineStage {
+  readonly name: string;
+  readonly action: readonly PipelineAction[];
+  readonly before_entry?: { readonly condition: { readonly result: string; readonly rule: readonly EntryRule[] } };
+}
+
 /** A synthesized pipeline, as far as an execution needs it: the arguments of `aws_codepipeline`. */
 export interface PipelineDefinition {
   readonly name: string;
   readonly artifact_store: readonly { readonly region?: string }[];
-  readonly stage: readonly { readonly name: string; readonly action: readonly PipelineAction[] }[];
+  readonly stage: readonly PipelineStage[];
   readonly variable?: readonly { readonly name: string; readonly default_value?: string }[];
 }
 
@@ -49,6 +61,8 @@ export interface Surroundings {
   /** Variables of the machine that builds run on. */
   readonly machine: Readonly<Record<string, string>>;
   readonly approve: (told: Readonly<Record<string, string>>) => boolean;
+  /** Starts another pipeline with a commit. @default there is none to start */
+  readonly start?: (pipeline: string, commit: string) => void;
   readonly deploy: (deployment: Deployment) => Promise<{ readonly succeeded: boolean; readonly message: string }>;
   readonly readJson: (file: string) => unknown;
   readonly readText: (file: string) => string;
@@ -72,6 +86,8 @@ export interface ActionResult {
 /** One execution of a pipeline. A stage that failed can be retried, as `retry-stage-execution` with FAILED_ACTIONS does. */
 export class PipelineExecution {
   public readonly results: ActionResult[] = [];
+  /** Stages that were passed over, as their condition says. */
+  public readonly skipped: string[] = [];
   private readonly artifacts = new Map<string, string>();
   private readonly variables = new Map<string, string>();
   private readonly done = new Set<string>();
@@ -80,7 +96,10 @@ export class PipelineExecution {
     private readonly definition: PipelineDefinition,
     private readonly surroundings: Surroundings,
     variables: Readonly<Record<string, string>> = {},
+    /** What CodePipeline calls this execution. */
+    public readonly id = "00000000-0000-0000-0000-000000000000",
   ) {
+    this.variables.set("codepipeline.PipelineExecutionId", id);
     for (const { name, default_value: standard } of definition.variable ?? []) {
       const value = variables[name] ?? standard;
       if (value === undefined) throw new Error(`the pipeline ${definition.name} needs a value for its variable ${name}`);
@@ -96,8 +115,23 @@ export class PipelineExecution {
 
   /** Runs what has not succeeded yet, stage after stage, up to the first that fails. @returns whether all did. */
   public async run(): Promise<boolean> {
-    for (const { name, action } of this.definition.stage) if (!(await this.stage(name, action))) return false;
+    for (const stage of this.definition.stage) {
+      if (this.passedOver(stage)) this.skipped.push(stage.name);
+      else if (!(await this.stage(stage.name, stage.action))) return false;
+    }
     return true;
+  }
+
+  /**
+   * Whether a stage's condition passes it over.
+   * @throws Error for a condition that is not understood here.
+   */
+  private passedOver({ name, before_entry: entry }: PipelineStage): boolean {
+    if (entry === undefined) return false;
+    const { result, rule } = entry.condition;
+    if (result !== "SKIP" || rule.some((one) => one.rule_type_id.provider !== "VariableCheck" || one.configuration.Operator !== "EQ"))
+      throw new Error(`the condition of the stage ${name} is not understood here`);
+    return rule.some(({ configuration }) => this.resolved({ value: configuration.Variable }).value !== configuration.Value);
   }
 
   /** Actions of one order run at the same time; all of them end before the stage fails. */
@@ -145,6 +179,13 @@ export class PipelineExecution {
         return this.source(action);
       case "CodeBuild":
         return this.build(action);
+      case "CodePipeline": {
+        const [revision] = JSON.parse(action.configuration.SourceRevisions ?? "[]") as { revisionValue: string }[];
+        const name = action.configuration.PipelineName ?? "";
+        if (this.surroundings.start === undefined) throw new Error(`there is no pipeline ${name} to start`);
+        this.surroundings.start(name, revision?.revisionValue ?? "");
+        return { succeeded: true, message: `started ${name}` };
+      }
       case "CodeDeployToECS":
         return this.deploy(action);
       case "Manual": {
@@ -170,8 +211,10 @@ export class PipelineExecution {
     const project = this.surroundings.project(configuration.ProjectName ?? "", roleArn);
     const told = JSON.parse(configuration.EnvironmentVariables ?? "[]") as { name: string; value: string }[];
     const source = this.folder(name);
-    // One input, which is the primary one; the estate's actions have no others.
-    for (const input of inputs) cpSync(this.artifact(input), source, { recursive: true });
+    const [primary, ...others] = primaryFirst(inputs, configuration.PrimarySource);
+    if (primary !== undefined) cpSync(this.artifact(primary), source, { recursive: true });
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html: the others lie beside it
+    const folders = Object.fromEntries(others.map((input) => [`CODEBUILD_SRC_DIR_${input}`, this.artifact(input)]));
     const output = this.folder(`${name}-artifacts`);
     const result: BuildResult = await runBuild({
       specification: readBuildSpecification(project.buildspec, configuration.ProjectName ?? name),
@@ -179,7 +222,10 @@ export class PipelineExecution {
       scratch: this.folder(`${name}-scratch`),
       output,
       machine: this.surroundings.machine,
-      variables: adjust({ ...project.variables, ...Object.fromEntries(told.map(({ name: key, value }) => [key, value])) }),
+      variables: {
+        ...adjust({ ...project.variables, ...Object.fromEntries(told.map(({ name: key, value }) => [key, value])) }),
+        ...folders,
+      },
       ...(signal === undefined ? {} : { signal }),
     });
     if (result.succeeded) {
@@ -222,4 +268,12 @@ export class PipelineExecution {
     mkdirSync(this.surroundings.work, { recursive: true });
     return mkdtempSync(path.join(this.surroundings.work, `${name}-`));
   }
+}
+
+/** @throws Error for an action with several inputs that does not say which is its source, as CodePipeline refuses it. */
+function primaryFirst(inputs: readonly string[], primary: string | undefined): readonly string[] {
+  if (inputs.length <= 1) return inputs;
+  if (primary === undefined || !inputs.includes(primary))
+    throw new Error(`of the inputs ${inputs.join(", ")} PrimarySource names none, but ${primary ?? "nothing"}`);
+  return [primary, ...inputs.filter((input) => input !== primary)];
 }

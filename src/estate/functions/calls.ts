@@ -4,6 +4,7 @@ import path from "node:path";
 /** IAM's prefix of each SDK client that functions use. */
 const prefixes: Readonly<Record<string, string>> = {
   "client-athena": "athena",
+  "client-backup": "backup",
   "client-cloudfront": "cloudfront",
   "client-cloudfront-keyvaluestore": "cloudfront-keyvaluestore",
   "client-cloudwatch": "cloudwatch",

@@ -8,10 +8,10 @@ export type Adoption =
   | { readonly by: "arguments"; readonly form: string }
   /** By an id that AWS gave it. */
   | { readonly by: "id"; readonly assigned: Assigned }
-  /** It is created once more. */
+  /** It is created again. */
   | { readonly by: "creation"; readonly because: string };
 
-/** What happens when a thing that AWS gave an id to is created once more, and how it is found without the id. */
+/** What happens when a thing that AWS gave an id to is created again, and how it is found without the id. */
 export type Assigned = {
   /** Form of the import id, where it is not the id alone. @default {id} */
   readonly form?: string;
@@ -53,5 +53,5 @@ export const harmlessTwice = (once: string, form?: string): Adoption => ({
   assigned: { ...(form === undefined ? {} : { form }), once },
 });
 
-/** It is created once more, and nothing comes to be twice by it. */
+/** It is created again, and nothing comes to be twice by it. */
 export const createdAgain = (because: string): Adoption => ({ by: "creation", because });

@@ -6,5 +6,5 @@ export const namedImports = aspect(({ adoption }) => (adoption?.by === "argument
 /** Types whose import id AWS assigns: known from Terraform's output of their creation, or found by tags. */
 export const assignedImports = aspect(({ adoption }) => (adoption?.by === "id" ? adoption.assigned : undefined));
 
-/** Types that are created once more, and why nothing comes to be twice by it. */
+/** Types that are created again, and why nothing comes to be twice by it. */
 export const createdAgain = aspect(({ adoption }) => (adoption?.by === "creation" ? adoption.because : undefined));

@@ -78,6 +78,15 @@ describe("the guards of a response", () => {
     expect(play({ of, asks: asking("one") }, { of, asks: asking("two", later(1)) })).toEqual(["dryRun", "refuse"]);
   });
 
+  it("answer a finding once a day, while they count its acts within an hour", () => {
+    const of = { ...response({ when: "always", atMostPerHour: 1 }), knownSeconds: 86_400 };
+    const ask = (run: string, seconds: number, since: string) => ({ of, asks: asking(run, later(seconds), since) });
+    expect(
+      play(ask("one", 0, "a"), ask("two", 1800, "b"), ask("three", 3600, "b"), ask("four", 7200, "a"), ask("five", 86_399, "a")),
+    ).toEqual(["act", "refuse", "act", "known", "known"]);
+    expect(play(ask("one", 0, "a"), ask("two", 86_400, "a"))).toEqual(["act", "act"]);
+  });
+
   it("leave the turn of another run alone", () => {
     const memory = { acting: { run: "one", until: 5 }, starts: [] };
     expect(endTurn(memory, "two")).toBe(memory);

@@ -25,6 +25,29 @@ const environment: NodeJS.ProcessEnv = {
     closures: { "2026-12-02": "a closure of our own" },
     earlyCloses: {},
   }),
+  FINDING_RESPONSES: JSON.stringify([
+    {
+      name: "isolate",
+      action: "isolateTask",
+      findings: ["Execution:Runtime/"],
+      minimumSeverity: 7,
+      blockHours: 0,
+      guards: { when: "always", atMostPerHour: 2, dryRun: false },
+    },
+    {
+      name: "block",
+      action: "blockAddress",
+      findings: ["CredentialAccess:RDS/"],
+      minimumSeverity: 4,
+      blockHours: 24,
+      guards: { when: "always", atMostPerHour: 1, dryRun: true },
+    },
+  ]),
+  ISOLATABLE: JSON.stringify({
+    cluster: "services",
+    neverBlock: [],
+    services: [{ service: "api", ecsService: "prod-api", role: "api-run", sendsOrders: false }],
+  }),
   RESPONSES_TABLE: "responses",
   AUDIT_LOG_GROUP: group,
 };
@@ -99,6 +122,74 @@ test("what cannot be written down is not done", async () => {
   const gone = new CloudWatchLogsClient({ ...emulatorClient("http://127.0.0.1:9"), maxAttempts: 1 });
   await expect(handlerAt("2026-12-03T15:00:00Z", { table, logs: gone })(begins("unseen"))).rejects.toThrow();
   gone.destroy();
+});
+
+const finding = (id: string, group = "service:prod-api") => ({
+  id,
+  type: "Execution:Runtime/NewBinaryExecuted",
+  severity: 8,
+  resource: {
+    ecsClusterDetails: { name: "services", taskDetails: { arn: "arn:aws:ecs:us-east-1:333333333333:task/services/0a", group } },
+  },
+});
+
+test("a finding is answered once a day, with what is acted on, and written down", async () => {
+  const handler = handlerAt("2026-12-04T15:00:00Z");
+  const task = "arn:aws:ecs:us-east-1:333333333333:task/services/0a";
+  expect(await handler({ step: "beginFinding", run: "f1", finding: finding("one") })).toMatchObject({
+    decision: "act",
+    action: "isolateTask",
+    target: { trading: "goesOn", service: "api", what: task },
+  });
+  await handler({
+    step: "evidence",
+    run: "f1",
+    response: "isolate",
+    what: task,
+    task: { group: "service:prod-api", definition: "d", containers: [], attachments: [] },
+  });
+  await handler({ step: "end", run: "f1", response: "isolate", outcome: "done" });
+  expect(await handlerAt("2026-12-05T14:00:00Z")({ step: "beginFinding", run: "f2", finding: finding("one") })).toMatchObject({
+    decision: "known",
+  });
+  const records = await recorded("f1");
+  expect(records).toEqual([
+    expect.objectContaining({ decision: "act", finding: "one", target: task, service: "api" }),
+    expect.objectContaining({ decision: "evidence", target: task }),
+    expect.objectContaining({ decision: "done" }),
+  ]);
+});
+
+test("no evidence is kept of a task that ECS does not know as a service's, so that it is not stopped", async () => {
+  const task = { group: null, definition: null, containers: [], attachments: [] };
+  for (const group of [null, "family:prod-api"])
+    await expect(
+      handlerAt("2026-12-04T15:00:00Z")({ step: "evidence", run: "e1", response: "isolate", what: "arn:task", task: { ...task, group } }),
+    ).rejects.toThrow(/ECS knows no task arn:task/);
+  expect(await recorded("e1")).toEqual([]);
+});
+
+test("a finding acts beside no alarm", async () => {
+  expect(await handlerAt("2026-12-08T15:00:00Z")(begins("acting"))).toMatchObject({ decision: "act" });
+  expect(await handlerAt("2026-12-08T15:00:01Z")({ step: "beginFinding", run: "f3", finding: finding("two") })).toMatchObject({
+    decision: "wait",
+  });
+  await handlerAt("2026-12-08T15:00:02Z")({ step: "end", run: "acting", response: "stop", outcome: "done" });
+});
+
+test("what may not be acted on is refused before the guards are asked, and written down", async () => {
+  const handler = handlerAt("2026-12-09T15:00:00Z");
+  for (const run of ["n1", "n2", "n3"])
+    expect(await handler({ step: "beginFinding", run, finding: finding(run, "family:other") })).toMatchObject({ decision: "refuse" });
+  expect(await recorded("n1")).toEqual([expect.objectContaining({ decision: "refuse", finding: "n1" })]);
+  // They have used up none of its acts.
+  expect(await handler({ step: "beginFinding", run: "f4", finding: finding("three") })).toMatchObject({ decision: "act" });
+  await handler({ step: "end", run: "f4", response: "isolate", outcome: "done" });
+});
+
+test("a finding that nobody has a response to fails, and people are notified", async () => {
+  const one = { ...finding("five"), type: "Recon:EC2/Portscan" };
+  await expect(handlerAt("2026-12-09T15:00:00Z")({ step: "beginFinding", run: "f5", finding: one })).rejects.toThrow(/no response follows/);
 });
 
 test("the AppSpec gets the revision that the service has, and none is made up", async () => {

@@ -60,7 +60,7 @@ beforeAll(async () => {
     REPORT_TOPIC_ARN: topicArn,
     PAGE_PREFIX: "smart0dte-prod-page-",
     DRIFT_METRICS: "smart0dte/prod/drift",
-    ACKNOWLEDGEMENT_PARAMETER: "/smart0dte/prod/pages/acknowledged",
+    ACKNOWLEDGEMENTS: "/smart0dte/prod/pages/acknowledged/*",
   };
   await reported();
 });

@@ -23,7 +23,7 @@ interface Clients {
  * and the calendar says when that is. What cannot be found out is said in its line; the rest is sent all the same.
  *
  * Environment: MARKET and OBJECTIVES, as JSON; REPORT_TOPIC_ARN; PAGE_PREFIX; DRIFT_METRICS, a namespace;
- * ACKNOWLEDGEMENT_PARAMETER where pages are acknowledged.
+ * ACKNOWLEDGEMENTS where pages are acknowledged.
  */
 export function createHandler(
   environment: NodeJS.ProcessEnv,
@@ -42,7 +42,7 @@ export function createHandler(
     const now = new Date(to.getTime() + 3_600_000);
     const [figures, pages, budgets, cost, drift] = await Promise.all([
       part(figuresOf(metrics, from, to)),
-      part(pagesBetween(clients, required(environment, "PAGE_PREFIX"), environment.ACKNOWLEDGEMENT_PARAMETER, from, to)),
+      part(pagesBetween(clients, required(environment, "PAGE_PREFIX"), environment.ACKNOWLEDGEMENTS, from, to)),
       part(budgetsOf(metrics, objectives, to)),
       part(costOf(costs, now)),
       part(driftOf(metrics, required(environment, "DRIFT_METRICS"), now)),

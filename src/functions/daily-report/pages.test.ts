@@ -33,6 +33,7 @@ const history = [
 const said = [
   {
     Parameters: [
+      { Value: "nothing", LastModifiedUser: "arn:aws:sts::333333333333:assumed-role/deploy/pipeline", LastModifiedDate: at("15:03") },
       {
         Value: "smart0dte-prod-page-database",
         LastModifiedUser: "arn:aws:sts::333333333333:assumed-role/on-call/early",
@@ -58,10 +59,40 @@ const clients = (parameters = said) => ({
 });
 
 it("names pages that rang, each with whoever first said that they look at it since then", async () => {
-  expect(await pagesBetween(clients(), "smart0dte-prod-page-", "/pages/acknowledged", from, to)).toEqual([
+  expect(await pagesBetween(clients(), "smart0dte-prod-page-", "/pages/acknowledged/*", from, to)).toEqual([
     { name: "smart0dte-prod-page-database", at: at("15:02"), answered: { by: "ana", at: at("15:04") } },
     { name: "smart0dte-prod-page-cache", at: at("16:00") },
   ]);
+});
+
+it("names whose link it was, where a function has written in its own name", async () => {
+  const byLink = [
+    {
+      Parameters: [
+        {
+          Value: "2026-12-01T15:02:00Z link of ana, the first level",
+          LastModifiedUser: "arn:aws:sts::333333333333:assumed-role/page-acknowledgement/function",
+          LastModifiedDate: at("15:04"),
+        },
+      ],
+    },
+  ];
+  const [page] = await pagesBetween(clients(byLink), "smart0dte-prod-page-", "/pages/acknowledged/*", from, to);
+  expect(page?.answered).toEqual({ by: "ana, the first level", at: at("15:04") });
+});
+
+it("asks for the parameter of each page that rang", async () => {
+  const asked: unknown[] = [];
+  const { metrics, parameters } = clients();
+  parameters.middlewareStack.add(
+    (next) => (args) => {
+      asked.push((args.input as { Name?: string }).Name);
+      return next(args);
+    },
+    { step: "initialize", name: "asked", priority: "high" },
+  );
+  await pagesBetween({ metrics, parameters }, "smart0dte-prod-page-", "/pages/acknowledged/*", from, to);
+  expect(asked).toEqual(["/pages/acknowledged/smart0dte-prod-page-database", "/pages/acknowledged/smart0dte-prod-page-cache"]);
 });
 
 it("names them without an answer where pages are acknowledged by nobody", async () => {

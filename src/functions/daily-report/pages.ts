@@ -1,5 +1,6 @@
 import { type CloudWatchClient, DescribeAlarmHistoryCommand, type DescribeAlarmHistoryCommandOutput } from "@aws-sdk/client-cloudwatch";
 import { GetParameterHistoryCommand, type GetParameterHistoryCommandOutput, type SSMClient } from "@aws-sdk/client-ssm";
+import { linkOwnerOf, nothingAcknowledged } from "../../facts/page-acknowledgement";
 
 /** A page that rang, and who said that they look at it. */
 export interface Page {
@@ -9,25 +10,30 @@ export interface Page {
 }
 
 interface Acknowledgement {
-  readonly page: string;
   readonly by: string;
   readonly at: Date;
 }
 
-/** Pages that began to ring between two instants, oldest first. */
+/**
+ * Pages that began to ring between two instants, oldest first.
+ *
+ * @param acknowledgements parameters that pages are acknowledged by, with `*` for the page's name
+ */
 export async function pagesBetween(
   clients: { readonly metrics: CloudWatchClient; readonly parameters: SSMClient },
   prefix: string,
-  acknowledgement: string | undefined,
+  acknowledgements: string | undefined,
   from: Date,
   to: Date,
 ): Promise<readonly Page[]> {
   const rang = await changesToAlarm(clients.metrics, prefix, from, to);
-  if (rang.length === 0 || acknowledgement === undefined) return rang;
-  const said = await acknowledgementsIn(clients.parameters, acknowledgement);
+  if (acknowledgements === undefined) return rang;
+  const said = new Map<string, readonly Acknowledgement[]>();
+  for (const name of new Set(rang.map((page) => page.name)))
+    said.set(name, await acknowledgementsIn(clients.parameters, acknowledgements.replace("*", name)));
   return rang.map((page) => {
-    const answer = said.find(({ page: name, at }) => name === page.name && at >= page.at);
-    return answer === undefined ? page : { ...page, answered: { by: answer.by, at: answer.at } };
+    const answer = said.get(page.name)?.find(({ at }) => at >= page.at);
+    return answer === undefined ? page : { ...page, answered: answer };
   });
 }
 
@@ -53,7 +59,10 @@ async function changesToAlarm(client: CloudWatchClient, prefix: string, from: Da
   return pages;
 }
 
-/** Whoever writes the parameter is known to Parameter Store; the last part of their ARN is the session's name. */
+/**
+ * Whoever writes the parameter is known to Parameter Store; the last part of their ARN is the session's name. The link writes in
+ * the name of a function, and says whose link it was.
+ */
 async function acknowledgementsIn(client: SSMClient, name: string): Promise<Acknowledgement[]> {
   const said: Acknowledgement[] = [];
   let next: string | undefined;
@@ -61,8 +70,8 @@ async function acknowledgementsIn(client: SSMClient, name: string): Promise<Ackn
     const { Parameters: versions = [], NextToken }: GetParameterHistoryCommandOutput = await client.send(
       new GetParameterHistoryCommand({ Name: name, ...(next === undefined ? {} : { NextToken: next }) }),
     );
-    for (const { Value: page = "", LastModifiedUser: user = "", LastModifiedDate: at } of versions)
-      if (at !== undefined) said.push({ page, by: user.split("/").at(-1) ?? user, at });
+    for (const { Value: value = "", LastModifiedUser: user = "", LastModifiedDate: at } of versions)
+      if (at !== undefined && value !== nothingAcknowledged) said.push({ by: linkOwnerOf(value) ?? user.split("/").at(-1) ?? user, at });
     next = NextToken;
   } while (next !== undefined);
   return said.sort((a, b) => a.at.getTime() - b.at.getTime());

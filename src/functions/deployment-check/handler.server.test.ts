@@ -150,6 +150,52 @@ it.each<[string, () => NodeJS.ProcessEnv, RegExp]>([
   expect(log).toMatch(why);
 });
 
+describe("before a failover moves traffic", () => {
+  const services = ["api"];
+  /** The verdict on the region, with pauses that take no time. */
+  async function onRegion(call = { services, forSeconds: 3 }, settings = environment(), paused = () => undefined as unknown) {
+    let time = 0;
+    const log = new MemoryLog();
+    const clock = { now: () => time, pause: (milliseconds: number) => ((time += milliseconds), paused(), Promise.resolve()) };
+    return { verdict: await createHandler(settings, clients, log, clock)(call), log: log.lines.join("\n"), seconds: time / 1000 };
+  }
+
+  it("says that a region answers when every request of its services is answered well twice in a row, and tells no deployment", async () => {
+    expect((await onRegion()).verdict).toEqual({ verdict: "answers", why: "2 requests of 1 services are answered well" });
+    expect(asked.map(({ path }) => path).sort()).toEqual(["/api/v1/", "/api/v1/", "/api/v1/orders", "/api/v1/orders"]);
+    expect(verdicts).toEqual([]);
+  });
+
+  it("gives services time to find their database", async () => {
+    version["/api/v1/"] = { status: 503 };
+    const { verdict, seconds } = await onRegion({ services, forSeconds: 10 }, environment(), () => (version["/api/v1/"] = { status: 404 }));
+    expect({ verdict, seconds }).toMatchObject({ verdict: { verdict: "answers" }, seconds: 2 });
+  });
+
+  it("says what is answered badly when the time is over", async () => {
+    version["/api/v1/"] = { status: 503 };
+    const { verdict, seconds, log } = await onRegion();
+    expect({ verdict, seconds }).toEqual({ verdict: { verdict: "fails", why: "/api/v1/: 503" }, seconds: 3 });
+    expect(log).toContain("/api/v1/: 503");
+  });
+
+  it.each<[string, () => [{ services: string[]; forSeconds: number }, NodeJS.ProcessEnv], RegExp]>([
+    ["there is nothing to ask", () => [{ services: [], forSeconds: 3 }, environment()], /no service has a request/],
+    ["what is to be asked is not known", () => [{ services: ["another"], forSeconds: 3 }, environment()], /ParameterNotFound|Unknown/],
+    [
+      "a setting is missing",
+      () => [
+        { services, forSeconds: 3 },
+        { ...environment(), TEST_URL: "" },
+      ],
+      /TEST_URL/,
+    ],
+  ])("does not judge when %s", async (_, make, why) => {
+    const { verdict } = await onRegion(...make());
+    expect(verdict).toMatchObject({ verdict: "not judged", why: expect.stringMatching(why) as unknown });
+  });
+});
+
 it("may do exactly the calls that it makes", async () => {
   const calls = [recordActions(clients.codeDeploy, "codedeploy"), recordActions(clients.ssm, "ssm")];
   await verdict();

@@ -10,7 +10,7 @@ import { type ServiceUser, userMarks } from "../../facts/service-users";
 /**
  * For credentials that somebody else has: both users of a service get new passwords now, without
  * regard for the overlap, and whatever they have open is ended. What was read before opens nothing
- * any more; clients read again. Called again after a failure it makes new passwords once more.
+ * any more; clients read again. Called again after a failure it makes new passwords again.
  *
  * @returns the users whose passwords changed.
  */

@@ -1,3 +1,4 @@
+import { type CanaryEvent } from "../../facts/database-canary";
 import { type RotationEvent } from "../shared/rotation/event";
 import { type ProvisionEvent, type UserTable } from "../../facts/user-table";
 
@@ -7,7 +8,7 @@ export interface EmergencyEvent {
   readonly service: string;
 }
 
-export type DatabaseEvent = RotationEvent | ProvisionEvent | EmergencyEvent;
+export type DatabaseEvent = RotationEvent | ProvisionEvent | EmergencyEvent | CanaryEvent;
 
 const servicePattern = /^[a-z][a-z0-9]*$/;
 /** With its prefix at most the 63 bytes of an identifier. */

@@ -3,7 +3,9 @@ import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
 import { rotationHandler } from "../shared/rotation/handler";
 import { SecretsManagerStore } from "../shared/rotation/secrets-manager-store";
-import { PostgresDatabase, readCertificates } from "./database";
+import { adminCredential } from "./admin-session";
+import { writeCanary } from "./canary";
+import { PostgresDatabase, readCertificates, withSession } from "./database";
 import { endCredentials } from "./emergency";
 import { type DatabaseEvent, parseService, parseTable } from "./events";
 import { fixedUsers } from "./fixed-users";
@@ -17,7 +19,8 @@ import { singleUser } from "./single-user";
  *
  * - a step of Secrets Manager rotates the administrator's secret, or one of a service's two;
  * - `{"mode":"provision","table":…}` makes the users and rights of all services;
- * - `{"mode":"emergency","service":…}` ends both credentials of a service at once.
+ * - `{"mode":"emergency","service":…}` ends both credentials of a service at once;
+ * - `{"mode":"canary"}` writes a row by which a restored copy says how old it is.
  *
  * Environment: DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, ADMIN_SECRET_ARN, SERVICE_SECRETS (path of
  * the services' secrets), OVERLAP_HOURS, COPY_REGION; DATABASE_CA_FILE (PEM) instead of the RDS
@@ -57,6 +60,10 @@ export function createHandler(
   });
   return async (event) => {
     if (!("mode" in event)) return rotate(event);
+    if (event.mode === "canary") {
+      const props = surroundings();
+      return withSession(props.database, await adminCredential(props), writeCanary);
+    }
     const result =
       event.mode === "provision"
         ? await provision(parseTable(event.table), surroundings())

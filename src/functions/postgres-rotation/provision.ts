@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { RotationError } from "../shared/rotation/event";
 import { type SecretStore } from "../shared/rotation/secret-store";
 import { adminCredential } from "./admin-session";
+import { makeCanary } from "./canary";
 import { type Credential, newPassword, parseCredential } from "./credential";
 import { type Database, takes, withSession } from "./database";
 import { makeRights } from "./rights";
@@ -39,6 +40,7 @@ export async function provision(table: UserTable, surroundings: ServiceDatabase)
   await withSession(database, administrator, (session) =>
     changeRoles(session, async () => {
       await makeRights(session, administrator.username, table);
+      await makeCanary(session);
       for (const user of users) {
         await ensureRole(session, loginOf(user), "LOGIN");
         await grantMembership(session, groupOf(user.service), loginOf(user));

@@ -20,7 +20,7 @@ export interface RevocationProps {
  * the next connection; a connection that is open stays open.
  *
  * A rotation that was under way is waited for first: its token was drawn before this call. Called
- * again after it was cut off, it rotates once more.
+ * again after it was cut off, it rotates again.
  *
  * @throws RotationError when an earlier token may still be alive at the end of the invocation's patience.
  */

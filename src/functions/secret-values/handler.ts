@@ -1,5 +1,5 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { ListSecretVersionIdsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
 import { reportValues } from "./report";
@@ -10,38 +10,50 @@ interface Clients {
 }
 
 /**
- * Reports which secrets have no value. ECS starts no task that is to get one of them, and says so in
- * the service's events alone.
+ * When the version that carries AWSCURRENT was made. The secret's own date of change is another one: it moves with a tag as well.
+ * Versions with a label are few, and come in one answer.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html
+ */
+async function storedAt(client: SecretsManagerClient, name: string): Promise<Date | undefined> {
+  const { Versions: versions = [] } = await client.send(new ListSecretVersionIdsCommand({ SecretId: name }));
+  const current = versions.find(({ VersionStages: labels = [] }) => labels.includes("AWSCURRENT"));
+  if (current !== undefined && current.CreatedDate === undefined) throw new Error("Secrets Manager does not say when its value was stored");
+  return current?.CreatedDate;
+}
+
+/**
+ * Reports which secrets have no value, and how old the values of the others are. ECS starts no task that is to get a secret
+ * without a value, and says so in the service's events alone.
  *
- * Environment: SECRET_NAMES, separated by commas; METRIC_NAMESPACE, METRIC_NAME, METRIC_DIMENSION.
+ * Environment: SECRET_NAMES, separated by commas; METRIC_NAMESPACE, METRIC_NAME, AGE_METRIC_NAME, METRIC_DIMENSION.
  */
 export function createHandler(
   environment: NodeJS.ProcessEnv,
   clients: Clients = { secretsManager: new SecretsManagerClient({}), cloudWatch: new CloudWatchClient({}) },
   log: Log = functionLog("secret-values"),
+  now: () => Date = () => new Date(),
 ): () => Promise<void> {
   return async () => {
     const names = required(environment, "SECRET_NAMES").split(",");
-    const [namespace, metric, dimension] = ["METRIC_NAMESPACE", "METRIC_NAME", "METRIC_DIMENSION"].map((name) =>
-      required(environment, name),
+    const [namespace, metric, ageMetric, dimension] = ["METRIC_NAMESPACE", "METRIC_NAME", "AGE_METRIC_NAME", "METRIC_DIMENSION"].map(
+      (name) => required(environment, name),
     );
     const missing = await reportValues(
       names,
+      { storedAt: (name) => storedAt(clients.secretsManager, name) },
       {
-        of: async (name) =>
-          Object.values((await clients.secretsManager.send(new DescribeSecretCommand({ SecretId: name }))).VersionIdsToStages ?? {}).flat(),
-      },
-      {
-        publish: async (name, value) => {
+        publish: async (name, ageDays) => {
           const Dimensions = [{ Name: dimension, Value: name }];
+          const age = ageDays === undefined ? [] : [{ MetricName: ageMetric, Dimensions, Value: ageDays, Unit: "None" as const }];
           await clients.cloudWatch.send(
             new PutMetricDataCommand({
               Namespace: namespace,
-              MetricData: [{ MetricName: metric, Dimensions, Value: value, Unit: "None" }],
+              MetricData: [{ MetricName: metric, Dimensions, Value: ageDays === undefined ? 1 : 0, Unit: "None" }, ...age],
             }),
           );
         },
       },
+      now(),
     );
     log.info(missing.length === 0 ? "every secret has a value" : "secrets have no value", {
       missing: missing.join(" "),

@@ -38,8 +38,17 @@ export function boundaryPolicy({ place, boundaryArn }: BoundaryProps): Statement
 }
 
 /** The only roles that anything in the environment can take: those of deliveries, and the planner's by the job that looks for drift. */
-const takeRolesOfJobs = ({ takenRoleArns }: AccessPlace): Statement[] =>
-  takenRoleArns.length === 0 ? [] : [{ sid: "TakeRolesOfJobs", effect: "Allow", actions: ["sts:AssumeRole"], resources: takenRoleArns }];
+function takeRolesOfJobs({ takenRoleArns }: AccessPlace): Statement[] {
+  const resources = [...new Set(takenRoleArns.map(ofDeliveries))];
+  return resources.length === 0 ? [] : [{ sid: "TakeRolesOfJobs", effect: "Allow", actions: ["sts:AssumeRole"], resources }];
+}
+
+/**
+ * The roles by which an environment is delivered to, as one: a managed policy has no room for each of them where the estate's own
+ * pipelines are here too. Who takes which of them is in the policies of the builds and in the trust of the roles.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const ofDeliveries = (roleArn: string): string => roleArn.replace(/(:role\/[^/]+-delivery-)[a-z]+$/, "$1*");
 
 function denyEscape(boundaryArn: string): Statement[] {
   return [

@@ -77,7 +77,7 @@ export const acknowledgePages = ({ names, accountId }: AccessPlace): Statement[]
     sid: "AcknowledgePages",
     effect: "Allow",
     actions: ["ssm:PutParameter"],
-    resources: [parameterArn("*", accountId, acknowledgementParameter(names))],
+    resources: [parameterArn("*", accountId, acknowledgementParameter(names, "*"))],
   },
 ];
 

@@ -5,6 +5,7 @@
 export const regionalServices = [
   "access-analyzer",
   "acm",
+  "apigateway",
   "application-autoscaling",
   "arc-zonal-shift",
   "athena",
@@ -57,7 +58,6 @@ export const regionalServices = [
   "ssm",
   "ssmmessages",
   "states",
-  "synthetics",
   "tag",
   "timestream",
   "timestream-influxdb",

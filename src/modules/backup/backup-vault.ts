@@ -56,7 +56,10 @@ export class BackupVault extends Construct {
     this.reportFailures(place, warningTopicArn);
   }
 
-  /** @see https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+  /**
+   * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+   * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRestoreJob.html
+   */
   private reportFailures({ names }: Place, topicArn: string): void {
     const rule = new CloudwatchEventRule(this, "failures", {
       name: physicalName("eventRule", names, "backup-failures"),
@@ -64,7 +67,8 @@ export class BackupVault extends Construct {
       eventPattern: JSON.stringify({
         source: ["aws.backup"],
         "detail-type": ["Backup Job State Change", "Copy Job State Change", "Restore Job State Change"],
-        detail: { state: ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] },
+        // Jobs that back up or copy have a state, those that restore have a status, as in their APIs.
+        detail: { $or: [{ state: ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] }, { status: ["ABORTED", "FAILED"] }] },
       }),
     });
     new CloudwatchEventTarget(this, "failures-target", { rule: rule.name, targetId: "warning", arn: topicArn });

@@ -11,6 +11,10 @@ export interface RestoreTestsProps {
   readonly weekday: string;
   /** `HH:MM`, UTC. */
   readonly timeUtc: string;
+  /** Of the region's database: without it AWS Backup restores into the default VPC, which an account need not have. */
+  readonly subnetGroupName: string;
+  /** Attached to what is restored: it admits whoever looks into it, and nobody else. */
+  readonly securityGroupId: string;
   /** For how long what was restored is there to be looked into. */
   readonly keepHours: number;
 }
@@ -19,7 +23,7 @@ export interface RestoreTestsProps {
 const newestWithinDays = 7;
 
 /** Names of restore tests take letters, digits and underscores alone. @see https://docs.aws.amazon.com/aws-backup/latest/devguide/API_RestoreTestingPlanForCreate.html */
-const testName = ({ names }: Place): string => `${names.project}_${names.owner}_restore_tests`.replaceAll("-", "_");
+export const restoreTestName = ({ names }: Place): string => `${names.project}_${names.owner}_restore_tests`.replaceAll("-", "_");
 
 /**
  * Restores the newest copy of the database once a week, and deletes what came of it: a backup that nobody has
@@ -28,11 +32,18 @@ const testName = ({ names }: Place): string => `${names.project}_${names.owner}_
  * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html
  */
 export class RestoreTests extends Construct {
-  public constructor(scope: Construct, id: string, { place, vaultArn, weekday, timeUtc, keepHours }: RestoreTestsProps) {
+  public readonly planName: string;
+  public readonly planArn: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, vaultArn, weekday, timeUtc, keepHours, subnetGroupName, securityGroupId }: RestoreTestsProps,
+  ) {
     super(scope, id);
     const [hour, minute] = timeUtc.split(":").map(Number);
     const plan = new BackupRestoreTestingPlan(this, "plan", {
-      name: testName(place),
+      name: restoreTestName(place),
       scheduleExpression: `cron(${minute} ${hour} ? * ${weekday} *)`,
       startWindowHours: 1,
       recoveryPointSelection: [
@@ -54,10 +65,19 @@ export class RestoreTests extends Construct {
       name: "databases",
       restoreTestingPlanName: plan.name,
       protectedResourceType: "RDS",
+      // Every copy in the vault: how AWS Backup writes the source of a copy from another region decides nothing about whether a
+      // test runs. Which one is the database that writes now, the function that looks into it finds.
       protectedResourceArns: ["*"],
       iamRoleArn: role.arn,
+      // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html
+      restoreMetadataOverrides: {
+        dbSubnetGroupName: subnetGroupName,
+        vpcSecurityGroupIds: JSON.stringify([securityGroupId]),
+      },
       validationWindowHours: keepHours,
       dependsOn: role.rights,
     });
+    this.planName = plan.name;
+    this.planArn = plan.arn;
   }
 }

@@ -15,6 +15,8 @@ export interface TokenSecret {
   readonly keeping: SecretKeeping;
   readonly replicas: readonly SecretReplica[];
   readonly everyDays: number;
+  /** Whether it changes by its schedule; not where another region's cache is written to and has the same token. */
+  readonly rotates: boolean;
 }
 
 export interface OwnCacheProps {
@@ -66,6 +68,7 @@ export class OwnCache extends Construct {
       secretsKeyArn: token.keeping.keyArn,
       cluster,
       secondary: props.secondary,
+      rotates: token.rotates,
       network: { ...network, storeSecurityGroupId: operation.securityGroupId },
       logs,
     });

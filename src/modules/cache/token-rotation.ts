@@ -19,6 +19,8 @@ export interface TokenRotationProps {
   readonly place: Place;
   readonly archive: FunctionArchive;
   readonly secret: RotatedSecret;
+  /** Whether the token changes by its schedule; not where the other region writes. */
+  readonly rotates: boolean;
   readonly secretsKeyArn: string;
   readonly cluster: RotatedCluster;
   /** The other member of a global datastore, whose token changes together with this one's. */
@@ -58,6 +60,7 @@ export class TokenRotation extends Construct {
           : { SECONDARY_REPLICATION_GROUP_ID: secondary.replicationGroupId, SECONDARY_REGION: secondary.region }),
       },
       secrets: { token: props.secret },
+      rotates: props.rotates,
       statements: redisRotationStatements({
         secretArn: props.secret.secretArn,
         // Computed: the policy is there before the function.

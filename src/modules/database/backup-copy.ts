@@ -10,6 +10,8 @@ export interface BackupCopyProps {
   readonly retentionDays: number;
   /** The replica of the same instance, which is made first. */
   readonly replica: ITerraformDependable;
+  /** Whether the source stands still, and gets another name when it is set aside: its copies stay what they are. */
+  readonly sourceStandsStill: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface BackupCopyProps {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
  */
 export class BackupCopy extends Construct {
-  public constructor(scope: Construct, id: string, { sourceArn, keyArn, retentionDays, replica }: BackupCopyProps) {
+  public constructor(scope: Construct, id: string, { sourceArn, keyArn, retentionDays, replica, sourceStandsStill }: BackupCopyProps) {
     super(scope, id);
     new DbInstanceAutomatedBackupsReplication(this, "copy", {
       sourceDbInstanceArn: sourceArn,
@@ -27,6 +29,7 @@ export class BackupCopy extends Construct {
       retentionPeriod: retentionDays,
       // RDS does one thing with an instance at a time: the source must be available, which it is not while a replica is made of it.
       dependsOn: [replica],
+      ...(sourceStandsStill ? { lifecycle: { ignoreChanges: ["source_db_instance_arn"] } } : {}),
     });
   }
 }

@@ -1,9 +1,11 @@
 import { Construct } from "constructs";
 import { postgresRotationStatements } from "../function-permissions/postgres-rotation";
+import { canary, type CanaryEvent } from "../../facts/database-canary";
 import { type UserMark } from "../../facts/service-users";
 import { type ProvisionEvent, type UserTable } from "../../facts/user-table";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { RotationAccess } from "../data/rotation-access";
+import { FunctionSchedule } from "../functions/function-schedule";
 import { type RotatedSecret, RotationFunction, type RotationTime } from "../functions/rotation-function";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { after } from "../shared/ordering";
@@ -28,6 +30,8 @@ export interface DatabaseUsersProps {
   readonly copyRegion: string;
   /** The instance itself: passwords change there, behind the proxy. */
   readonly instance: { readonly host: string; readonly resourceId: string; readonly databaseName: string };
+  /** Whether the instance is the one that is written to: users are made, and passwords changed, nowhere else. */
+  readonly isWriter: boolean;
   readonly network: {
     readonly vpcId: string;
     readonly subnetIds: string[];
@@ -36,6 +40,8 @@ export interface DatabaseUsersProps {
     readonly endpointSecurityGroupId: string | undefined;
   };
   readonly logs: LogKeeping;
+  /** Topic that is notified of a scheduled call that failed. */
+  readonly failureTopicArn: string;
 }
 
 /**
@@ -76,11 +82,16 @@ export class DatabaseUsers extends Construct {
         COPY_REGION: props.copyRegion,
       },
       secrets: { administrator, ...Object.fromEntries(rotated) },
-      preparation: {
-        input: { mode: "provision", table: props.table } satisfies ProvisionEvent,
-        // A new instance has no users, and new code may know more rights.
-        triggers: { instance: instance.resourceId, code: props.archive.sha256 },
-      },
+      rotates: props.isWriter,
+      ...(props.isWriter
+        ? {
+            preparation: {
+              input: { mode: "provision", table: props.table } satisfies ProvisionEvent,
+              // A new instance has no users, and new code may know more rights.
+              triggers: { instance: instance.resourceId, code: props.archive.sha256 },
+            },
+          }
+        : {}),
       statements: postgresRotationStatements({
         secretArns: users.map(({ secretArn }) => secretArn),
         adminSecretArn: administrator.secretArn,
@@ -89,7 +100,17 @@ export class DatabaseUsers extends Construct {
       }),
       network: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
       logs: props.logs,
+      failureTopicArn: props.failureTopicArn,
     });
+    if (props.isWriter)
+      new FunctionSchedule(this, "canary", {
+        place,
+        name: "database-canary",
+        description: "A row by which a restored copy of the database says how old it is",
+        everyMinutes: canary.everyMinutes,
+        functionArn: rotation.calledArn,
+        input: { mode: "canary" } satisfies CanaryEvent,
+      });
     this.secretArns = users.map(({ secretArn }) => after(secretArn, rotation.prepared));
   }
 }

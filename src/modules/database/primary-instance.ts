@@ -66,7 +66,9 @@ export class PrimaryInstance extends Construct {
       skipFinalSnapshot: !shape.protectedFromDestroy,
       finalSnapshotIdentifier: `${shape.identifier}-final`,
       tags: { [backupTag]: selected },
-      lifecycle: { preventDestroy: shape.protectedFromDestroy },
+      // The number belongs to the password that the instance was made with. One that came back by a failback was made from a
+      // copy, and has none: sending it would set a password that rotation has changed since.
+      lifecycle: { preventDestroy: shape.protectedFromDestroy, ignoreChanges: ["password_wo_version"] },
     });
     this.identifier = instance.identifier;
     this.arn = instance.arn;

@@ -11,6 +11,11 @@ export interface ReplicaInstanceProps {
   readonly place: Place;
   /** ARN of the primary, computed from its name. */
   readonly sourceArn: string;
+  /**
+   * `replica` since it was made; `stood-still`: it was the writer until the other region took over. It stays as the failover
+   * has left it until a replica of the new writer takes its place, and its tags with it: what stood still is backed up.
+   */
+  readonly was: "replica" | "stood-still";
   readonly shape: InstanceShape;
   readonly operation: InstanceOperation;
 }
@@ -31,10 +36,12 @@ export class ReplicaInstance extends Construct {
   public readonly identifier: string;
   public readonly arn: string;
   public readonly address: string;
+  /** Another one when the instance is replaced. */
+  public readonly resourceId: string;
   /** For what must not be at work on the source while the replica is made of it. */
   public readonly made: ITerraformDependable;
 
-  public constructor(scope: Construct, id: string, { place, sourceArn, shape, operation }: ReplicaInstanceProps) {
+  public constructor(scope: Construct, id: string, { place, sourceArn, was, shape, operation }: ReplicaInstanceProps) {
     super(scope, id);
     const subnets = new DbSubnetGroup(this, "subnets", {
       name: physicalName("databaseGroup", place.names, "database"),
@@ -50,11 +57,15 @@ export class ReplicaInstance extends Construct {
       skipFinalSnapshot: !shape.protectedFromDestroy,
       finalSnapshotIdentifier: `${shape.identifier}-final`,
       tags: { [backupTag]: selectedWhenPromoted },
-      lifecycle: { preventDestroy: shape.protectedFromDestroy, ignoreChanges: ["replicate_source_db"] },
+      lifecycle: {
+        preventDestroy: shape.protectedFromDestroy,
+        ignoreChanges: ["replicate_source_db", ...(was === "stood-still" ? ["password_wo_version", "tags", "tags_all"] : [])],
+      },
     });
     this.identifier = instance.identifier;
     this.arn = instance.arn;
     this.address = instance.address;
+    this.resourceId = instance.resourceId;
     this.made = instance;
   }
 }

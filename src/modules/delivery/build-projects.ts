@@ -10,6 +10,7 @@ import smoke from "./buildspecs/smoke.yml";
 import testNode from "./buildspecs/test-node.yml";
 import testPython from "./buildspecs/test-python.yml";
 import web from "./buildspecs/web.yml";
+import { withParts } from "./buildspec-parts";
 
 /** Images that builds run in. */
 export type BuildImage = "python" | "node" | "tools";
@@ -65,7 +66,7 @@ export type BuildProject = keyof typeof buildProjects;
 export const driftProject: BuildDefinition = {
   ...common,
   description: "Looks for what changed in AWS behind Terraform's back",
-  buildspec: drift,
+  buildspec: withParts(drift),
 };
 
 /** What runs inside an environment's network, because it needs its database. */

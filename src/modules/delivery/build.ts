@@ -36,6 +36,10 @@ export interface BuildProps {
   readonly network?: CodebuildProjectVpcConfig;
   /** Repository that it reads by itself. @default it is handed what an action of a pipeline has made */
   readonly repository?: { readonly name: string; readonly branch: string; readonly connectionArn: string };
+  /** For a project that GitHub's pushes start: it reads the whole history, shows GitHub how it ended, and runs in batches. */
+  readonly batch?: { readonly roleArn: string; readonly mostBuilds: number };
+  /** @default the surroundings' */
+  readonly timeoutMinutes?: number;
 }
 
 /** A step of pipelines that runs commands, with a role that no other step has. */
@@ -49,7 +53,7 @@ export class Build extends Construct {
     private readonly props: BuildProps,
   ) {
     super(scope, id);
-    const { definition, projectName, network, surroundings, repository, environment = {} } = props;
+    const { definition, projectName, network, surroundings, repository, batch, environment = {} } = props;
     const { keyArn, logGroup, machines } = surroundings;
     const { role, policy } = this.role();
     const project = new CodebuildProject(this, "project", {
@@ -57,7 +61,7 @@ export class Build extends Construct {
       description: definition.description,
       serviceRole: role.arn,
       encryptionKey: keyArn,
-      buildTimeout: machines.timeoutMinutes,
+      buildTimeout: props.timeoutMinutes ?? machines.timeoutMinutes,
       queuedTimeout: 60,
       ...(repository === undefined
         ? { source: { type: "CODEPIPELINE", buildspec: literal(definition.buildspec) }, artifacts: { type: "CODEPIPELINE" } }
@@ -65,7 +69,8 @@ export class Build extends Construct {
             source: {
               type: "GITHUB",
               location: `https://github.com/${repository.name}.git`,
-              gitCloneDepth: 1,
+              gitCloneDepth: batch === undefined ? 1 : 0,
+              ...(batch === undefined ? {} : { reportBuildStatus: true }),
               buildspec: literal(definition.buildspec),
               auth: { type: "CODECONNECTIONS", resource: repository.connectionArn },
             },
@@ -87,6 +92,15 @@ export class Build extends Construct {
         s3Logs: { status: "DISABLED" },
       },
       ...(network === undefined ? {} : { vpcConfig: network }),
+      ...(batch === undefined
+        ? {}
+        : {
+            buildBatchConfig: {
+              serviceRole: batch.roleArn,
+              timeoutInMins: props.timeoutMinutes ?? machines.timeoutMinutes,
+              restrictions: { computeTypesAllowed: [machines.computeType], maximumBuildsAllowed: batch.mostBuilds },
+            },
+          }),
       // A build that starts without its permissions fails.
       dependsOn: [policy],
     });

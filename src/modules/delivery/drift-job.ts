@@ -11,6 +11,8 @@ import { type Place } from "../shared/place";
 import { Build, type BuildSurroundings } from "./build";
 import { driftProject } from "./build-projects";
 import { takeRoles } from "./build-statements";
+import { writeRecords } from "../storage/kept-records";
+import { driftReportsPrefix } from "./drift-reports";
 import { buildProjectName, driftRoleName } from "./names";
 
 export interface DriftJobProps {
@@ -27,6 +29,8 @@ export interface DriftJobProps {
   readonly daily: { readonly at: string; readonly timeZone: string };
   /** Topic that gets the summary. */
   readonly topicArn: string;
+  /** Bucket that keeps the reports. */
+  readonly reportsBucket: string;
 }
 
 const daySeconds = 86_400;
@@ -45,7 +49,7 @@ export class DriftJob extends Construct {
     private readonly props: DriftJobProps,
   ) {
     super(scope, id);
-    const { place, repository, plannerRoleArn, machines, terraformVersion, keyArn, logs, daily, topicArn } = props;
+    const { place, repository, plannerRoleArn, machines, terraformVersion, keyArn, logs, daily, topicArn, reportsBucket } = props;
     const namespace = driftMetric.namespace(place.names.project, place.names.owner);
     const logGroup = new EncryptedLogGroup(this, "log", { ...logs, name: logGroupName(place.names, "drift"), masked: true });
     const { projectName } = new Build(this, "job", {
@@ -66,6 +70,7 @@ export class DriftJob extends Construct {
           "PutMetricData knows no resource; the condition leaves it this one namespace",
         ),
         { sid: "TellFindings", effect: "Allow", actions: ["sns:Publish"], resources: [topicArn] },
+        writeRecords(reportsBucket, driftReportsPrefix),
       ],
       environment: {
         ENVIRONMENT: place.names.owner,
@@ -74,6 +79,8 @@ export class DriftJob extends Construct {
         NAMESPACE: namespace,
         METRIC: driftMetric.name,
         TOPIC: topicArn,
+        REPORTS: reportsBucket,
+        PREFIX: driftReportsPrefix,
       },
     });
     const [hour, minute] = daily.at.split(":").map(Number);

@@ -51,8 +51,8 @@ export interface PipelineContext {
 
 export interface PipelineAction {
   readonly name: string;
-  readonly category: "Source" | "Test" | "Build" | "Deploy" | "Approval";
-  readonly provider: "CodeStarSourceConnection" | "CodeBuild" | "CodeDeployToECS" | "Manual";
+  readonly category: "Source" | "Test" | "Build" | "Deploy" | "Approval" | "Invoke";
+  readonly provider: "CodeStarSourceConnection" | "CodeBuild" | "CodeDeployToECS" | "Manual" | "CodePipeline";
   readonly runOrder: number;
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputArtifacts: readonly string[];
@@ -76,6 +76,9 @@ export const pipelineLimits = { stages: 50, actionsOfStage: 50 } as const;
 
 /** Variable of every pipeline by which a person lets a version in outside its window. */
 export const overrideVariable = { name: "OVERRIDE_REASON", none: "none" } as const;
+
+/** Variable of every pipeline by which the clock, or a person, has a commit built again: the instant makes it another version. */
+export const rebuildVariable = { name: "REBUILD", none: "none" } as const;
 
 export const sourceAction = "source";
 
@@ -163,7 +166,13 @@ function serviceVersion({ name, source: { folder, repository } }: Deliverable, c
           input: "source",
           output: "image",
           namespace: "image",
-          variables: { SERVICE: name, FOLDER: folder, COMMIT: commit, SOURCE_REPOSITORY: repository },
+          variables: {
+            SERVICE: name,
+            FOLDER: folder,
+            COMMIT: commit,
+            SOURCE_REPOSITORY: repository,
+            REBUILD: `#{variables.${rebuildVariable.name}}`,
+          },
         }),
       ],
     },

@@ -7,6 +7,7 @@ import {
   type PipelineAction,
   type PipelineContext,
   pipelineStages,
+  rebuildVariable,
   sourceAction,
 } from "./pipeline-stages";
 
@@ -43,6 +44,15 @@ export class Pipeline extends Construct {
           defaultValue: overrideVariable.none,
           description: "Why this version comes outside its window; said when the pipeline is started by hand",
         },
+        ...(deliverable.kind === "service"
+          ? [
+              {
+                name: rebuildVariable.name,
+                defaultValue: rebuildVariable.none,
+                description: "Instant at which the newest commit is built again, with its base image of then",
+              },
+            ]
+          : []),
       ],
       trigger: [
         {
@@ -58,7 +68,8 @@ export class Pipeline extends Construct {
   }
 }
 
-const rendered = ({ inputArtifacts, outputArtifacts, configuration, ...action }: PipelineAction): CodepipelineStageAction => ({
+/** An action as the provider takes it. */
+export const rendered = ({ inputArtifacts, outputArtifacts, configuration, ...action }: PipelineAction): CodepipelineStageAction => ({
   ...action,
   owner: "AWS",
   version: "1",

@@ -13,6 +13,7 @@ import { buildProjectName, buildRoleName, pipelineName, pipelinesRoleName, targe
 import { Outcomes, type OutcomesProps } from "./outcomes";
 import { Pipeline } from "./pipeline";
 import { type Deliverable, type PipelineContext, type Target } from "./pipeline-stages";
+import { Rebuilds, type RebuildsProps } from "./rebuilds";
 import { SourceConnection } from "./source-connection";
 
 export interface PipelinesProps {
@@ -20,6 +21,8 @@ export interface PipelinesProps {
   readonly deliverables: readonly Deliverable[];
   readonly targets: readonly Target[];
   readonly execution: "queued" | "superseded";
+  /** When services are built again. @default never by the clock */
+  readonly rebuild?: RebuildsProps["when"];
   readonly scan: PipelineContext["scan"];
   readonly approval: PipelineContext["approval"];
   readonly outcomeTopicArns: OutcomesProps["topicArns"];
@@ -79,6 +82,12 @@ export class Pipelines extends Construct {
     const context = { host: place, region: place.region, connectionArn, targets, scan, approval };
     for (const deliverable of deliverables)
       new Pipeline(this, `${deliverable.name}-pipeline`, { deliverable, context, roleArn, execution, stores });
+    if (props.rebuild !== undefined)
+      new Rebuilds(this, "rebuilds", {
+        place,
+        services: deliverables.filter(({ kind }) => kind === "service").map(({ name }) => name),
+        when: props.rebuild,
+      });
     new Outcomes(this, "outcomes", {
       place,
       pipelineNames: deliverables.map(({ name }) => pipelineName(place.names, name)),

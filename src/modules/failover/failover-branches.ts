@@ -67,15 +67,11 @@ export function database(targets: FailoverTargets, { promotionSeconds }: Failove
         { DbProxyName: targets.proxyName, DbInstanceIdentifiers: [targets.replicaIdentifier] },
         {
           ResultPath: null,
-          Catch: [{ ErrorEquals: ["Rds.DbProxyTargetAlreadyRegisteredException"], ResultPath: null, Next: "back-up-from-now-on" }],
-          Next: "back-up-from-now-on",
+          Catch: [{ ErrorEquals: ["Rds.DbProxyTargetAlreadyRegisteredException"], ResultPath: null, Next: "leads-to-database" }],
+          End: true,
         },
       ),
-      "back-up-from-now-on": call(
-        `${sdk}rds:addTagsToResource`,
-        { ResourceName: targets.replicaArn, Tags: [{ Key: targets.backupTag.key, Value: targets.backupTag.value }] },
-        { ResultPath: null, End: true },
-      ),
+      "leads-to-database": { Type: "Pass", End: true },
     },
   };
 }

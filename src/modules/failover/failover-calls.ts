@@ -1,3 +1,4 @@
+import { epochItem } from "../../facts/trading-epoch";
 import { type TaskState, type Transition } from "../state-machines/definition";
 import { type FailoverTargets } from "./failover-targets";
 
@@ -34,4 +35,14 @@ export const tell = (topicArn: string, subject: string, next: string): TaskState
     { TopicArn: topicArn, Subject: subject, "Message.$": "States.JsonToString($)" },
     // Who cannot be notified sees the run's end in the console; a run does not fail for it.
     { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: next }], Next: next },
+  );
+
+export const itemKey = { [epochItem.key]: { S: epochItem.name } };
+
+/** Reads the epoch as it is at this moment. */
+export const readEpoch = ({ epochTable }: Pick<FailoverTargets, "epochTable">, rest: Transition & Pick<TaskState, "Catch">): TaskState =>
+  call(
+    "arn:aws:states:::dynamodb:getItem",
+    { TableName: epochTable, Key: itemKey, ConsistentRead: true },
+    { ResultSelector: { "item.$": "$.Item" }, ResultPath: "$.epoch", ...rest },
   );

@@ -1,14 +1,16 @@
 import { cache, database, fence, freeze, scale, writers } from "./failover-branches";
-import { call, sdk, tell } from "./failover-calls";
+import { call, itemKey, readEpoch, tell } from "./failover-calls";
 import { dryRun } from "./failover-dry-run";
+import { evidence } from "./failover-evidence";
+import { moveTraffic, open } from "./failover-traffic";
 import { type FailoverTargets, type FailoverTimes } from "./failover-targets";
 import { epochItem, nobody } from "../../facts/trading-epoch";
-import { type Definition, type States, type TaskState } from "../state-machines/definition";
+import { type Definition, type States } from "../state-machines/definition";
 
 /**
  * The failover as one machine that needs AWS's APIs of the recovery region and nothing else: no call to the region that
- * may be lost, nothing global (IAM, Route 53, CloudFront, ACM, WAF). One step of it tries to reach the old primary
- * region, by a function with a role of its own, and no other step waits for what comes of that.
+ * may be lost, nothing global (IAM, Route 53, CloudFront, ACM, WAF). Two steps of it try to reach the old primary
+ * region, the question how it stands and the fence, each by a function with a role of its own, and nothing depends on what comes of that.
  *
  * Every step may be repeated, and a run that was stopped is taken up by starting another: what is done already is
  * seen and left as it is. Order and reasons stand in docs/recovery.md.
@@ -18,11 +20,11 @@ import { type Definition, type States, type TaskState } from "../state-machines/
 export function failoverDefinition(targets: FailoverTargets, times: FailoverTimes): Definition {
   return {
     Comment: "Moves trading and traffic to the recovery region, on one approval",
-    StartAt: "read-epoch",
+    StartAt: "gather-evidence",
     // Far above the sum of all waits: this ends what nobody ends, and is no part of the budget.
     TimeoutSeconds: 4 * 3600,
     States: {
-      "read-epoch": readEpoch(targets, "whose-epoch"),
+      ...evidence(targets, "whose-epoch"),
       "whose-epoch": {
         Type: "Choice",
         Choices: [
@@ -34,27 +36,13 @@ export function failoverDefinition(targets: FailoverTargets, times: FailoverTime
       ...approval(targets, times),
       ...revocation(targets),
       ...takeOver(targets, times),
-      ...grant(targets),
+      ...open(targets),
       ...moveTraffic(targets, times),
       ...dryRun(targets),
       ...ends(targets),
     },
   };
 }
-
-const itemKey = { [epochItem.key]: { S: epochItem.name } };
-
-const readEpoch = ({ epochTable }: FailoverTargets, next: string): TaskState =>
-  call(
-    "arn:aws:states:::dynamodb:getItem",
-    { TableName: epochTable, Key: itemKey, ConsistentRead: true },
-    {
-      ResultSelector: { "item.$": "$.Item" },
-      ResultPath: "$.epoch",
-      Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],
-      Next: next,
-    },
-  );
 
 /** One approval by a person, for the epoch that was just read. The token goes to the topic of critical alarms with the commands that answer it. */
 const approval = ({ topicArn, region }: FailoverTargets, { approvalSeconds }: FailoverTimes): States => ({
@@ -64,7 +52,7 @@ const approval = ({ topicArn, region }: FailoverTargets, { approvalSeconds }: Fa
     Parameters: {
       TopicArn: topicArn,
       Subject: "Failover waits for approval",
-      "Message.$": `States.Format('Failover to ${region}, started because: {}. Epoch {} is held by {}. Approve: aws stepfunctions send-task-success --region ${region} --task-output file://approve.json --task-token {} where approve.json holds a decision of approve or abort. Without an answer it ends in ${approvalSeconds} seconds and changes nothing.', $.reason, $.epoch.item.epoch.N, $.epoch.item.holder.S, $$.Task.Token)`,
+      "Message.$": `States.Format('Failover to ${region}, started because: {}. Epoch {} is held by {}. Approve: aws stepfunctions send-task-success --region ${region} --task-output file://approve.json --task-token {} where approve.json holds a decision of approve or abort. Without an answer it ends in ${approvalSeconds} seconds and changes nothing. The recovery region: {}. The primary region: {}.', $.reason, $.epoch.item.epoch.N, $.epoch.item.holder.S, $$.Task.Token, $.epoch.recovery, $.epoch.primary)`,
     },
     TimeoutSeconds: approvalSeconds,
     ResultPath: "$.approval",
@@ -86,17 +74,31 @@ const approval = ({ topicArn, region }: FailoverTargets, { approvalSeconds }: Fa
   },
 });
 
-/** Raises the epoch with nobody in it, if it is still the one that was approved. A second attempt finds that it is done. */
+/**
+ * Raises the epoch with nobody in it, if it is still the one that was approved, and writes down in the same call why, and what
+ * both regions said. A second attempt finds that it is done.
+ */
 const revocation = (targets: FailoverTargets): States => ({
   revoke: call(
     "arn:aws:states:::dynamodb:updateItem",
     {
       TableName: targets.epochTable,
       Key: itemKey,
-      UpdateExpression: "SET #epoch = #epoch + :one, #holder = :nobody, #run = :run",
+      UpdateExpression:
+        "SET #epoch = #epoch + :one, #holder = :nobody, #run = :run, #reason = :reason, #recovery = :recovery, #primary = :primary",
       ConditionExpression: "#epoch = :approved",
-      ExpressionAttributeNames: { "#epoch": epochItem.epoch, "#holder": epochItem.holder, "#run": epochItem.run },
+      ExpressionAttributeNames: {
+        "#epoch": epochItem.epoch,
+        "#holder": epochItem.holder,
+        "#run": epochItem.run,
+        "#reason": epochItem.reason,
+        "#recovery": epochItem.recoveryEvidence,
+        "#primary": epochItem.primaryEvidence,
+      },
       ExpressionAttributeValues: {
+        ":reason": { "S.$": "$.reason" },
+        ":recovery": { "S.$": "$.epoch.recovery" },
+        ":primary": { "S.$": "$.epoch.primary" },
         ":one": { N: "1" },
         ":nobody": { S: nobody },
         ":run": { "S.$": "$$.Execution.Id" },
@@ -109,7 +111,10 @@ const revocation = (targets: FailoverTargets): States => ({
       Next: "read-after-revoking",
     },
   ),
-  "read-after-revoking": readEpoch(targets, "revoked-by-this-run"),
+  "read-after-revoking": readEpoch(targets, {
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],
+    Next: "revoked-by-this-run",
+  }),
   "revoked-by-this-run": {
     Type: "Choice",
     Choices: [
@@ -140,60 +145,7 @@ const takeOver = (targets: FailoverTargets, times: FailoverTimes): States => ({
     ],
     ResultPath: null,
     Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],
-    Next: "read-before-granting",
-  },
-});
-
-/** Writes the region into the epoch, if this run has raised it, or finds that it is written. */
-const grant = (targets: FailoverTargets): States => ({
-  "read-before-granting": readEpoch(targets, "may-grant"),
-  "may-grant": {
-    Type: "Choice",
-    Choices: [{ Variable: "$.epoch.item.holder.S", StringEquals: targets.region, Next: "set-flag" }],
-    Default: "grant",
-  },
-  grant: call(
-    "arn:aws:states:::dynamodb:updateItem",
-    {
-      TableName: targets.epochTable,
-      Key: itemKey,
-      UpdateExpression: "SET #holder = :region",
-      ConditionExpression: "#holder = :nobody AND #run = :run",
-      ExpressionAttributeNames: { "#holder": epochItem.holder, "#run": epochItem.run },
-      ExpressionAttributeValues: { ":region": { S: targets.region }, ":nobody": { S: nobody }, ":run": { "S.$": "$$.Execution.Id" } },
-    },
-    { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "read-after-granting" }], Next: "set-flag" },
-  ),
-  "read-after-granting": readEpoch(targets, "granted"),
-  granted: {
-    Type: "Choice",
-    Choices: [{ Variable: "$.epoch.item.holder.S", StringEquals: targets.region, Next: "set-flag" }],
-    Default: "tell-failure",
-  },
-});
-
-/** The flag is a parameter of this region; Route 53 sees it through its alarm, without a call to Route 53. */
-const moveTraffic = ({ flagParameter, flagAlarmName }: FailoverTargets, { trafficSeconds }: FailoverTimes): States => ({
-  "set-flag": call(
-    `${sdk}ssm:putParameter`,
-    { Name: flagParameter, Value: "true", Overwrite: true },
-    { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }], Next: "wait-for-names" },
-  ),
-  "wait-for-names": { Type: "Wait", Seconds: trafficSeconds, Next: "look-at-flag" },
-  "look-at-flag": call(
-    `${sdk}cloudwatch:describeAlarms`,
-    { AlarmNames: [flagAlarmName] },
-    {
-      ResultSelector: { "state.$": "$.MetricAlarms[0].StateValue" },
-      ResultPath: "$.flag",
-      Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],
-      Next: "flag-is-seen",
-    },
-  ),
-  "flag-is-seen": {
-    Type: "Choice",
-    Choices: [{ Variable: "$.flag.state", StringEquals: "ALARM", Next: "tell-success" }],
-    Default: "tell-failure",
+    Next: "open",
   },
 });
 
@@ -202,6 +154,16 @@ const ends = ({ topicArn, region }: FailoverTargets): States => ({
   done: { Type: "Succeed" },
   "tell-not-approved": tell(topicArn, "Failover was not approved and changes nothing", "not-approved"),
   "not-approved": { Type: "Fail", Error: "NotApproved", Cause: "Nobody approved in time, or somebody aborted; nothing was changed" },
+  "tell-requests-fail": tell(
+    topicArn,
+    "Services answer badly, traffic stays: start the failover again, or with traffic anyway",
+    "requests-fail",
+  ),
+  "requests-fail": {
+    Type: "Fail",
+    Error: "RequestsFail",
+    Cause: "Trading has moved and traffic has not, since services answer real requests badly; another start goes on from there",
+  },
   "tell-failure": tell(topicArn, "Failover stopped: start it again, it goes on where it stopped", "stopped"),
   stopped: { Type: "Fail", Error: "Stopped", Cause: "A step failed; what is done stays done, and another start goes on from there" },
 });

@@ -1,5 +1,8 @@
 import { call, isReplica, looksAt, sdk } from "./failover-calls";
+import { notAsked } from "./failover-evidence";
+import { findSecret } from "./failover-secrets";
 import { type FailoverTargets } from "./failover-targets";
+import { makeRequests } from "./failover-traffic";
 import { type States } from "../state-machines/definition";
 
 /** Every target is asked for and nothing is changed. */
@@ -61,6 +64,42 @@ export const dryRun = (targets: FailoverTargets): States => ({
           ),
         },
       },
+      {
+        StartAt: "try-requests",
+        States: {
+          "try-requests": { ...makeRequests(targets), ResultPath: "$.requests", Next: "are-answered" },
+          "are-answered": {
+            Type: "Choice",
+            Choices: [{ Variable: "$.requests.verdict", StringEquals: "answers", Next: "requests-answered" }],
+            Default: "requests-not-answered",
+          },
+          "requests-answered": { Type: "Pass", End: true },
+          "requests-not-answered": {
+            Type: "Fail",
+            Error: "RequestsFail",
+            Cause: "Services of the recovery region answer real requests badly, or nobody could make any",
+          },
+        },
+      },
+      {
+        StartAt: "was-evidence-given",
+        States: {
+          // A takeover goes on without it, so that nobody would see its failure.
+          "was-evidence-given": {
+            Type: "Choice",
+            Choices: [
+              {
+                Or: ["recovery", "primary"].map((whose) => ({ Variable: `$.epoch.${whose}`, StringEquals: notAsked })),
+                Next: "no-evidence",
+              },
+            ],
+            Default: "evidence-given",
+          },
+          "evidence-given": { Type: "Pass", End: true },
+          "no-evidence": { Type: "Fail", Error: "NoEvidence", Cause: "A function that says how a region stands gave no answer" },
+        },
+      },
+      ...targets.secrets.map((name) => findSecret(name)),
     ],
     ResultPath: null,
     Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],

@@ -18,15 +18,17 @@ export interface FailoverMachineProps {
   readonly times: FailoverTimes;
   /** When everything is looked for, each month; `HH:MM`, UTC. */
   readonly dryRun: { readonly dayOfMonth: number; readonly timeUtc: string };
+  /** When a failover is started as a drill, each quarter; undefined for never. */
+  readonly drill?: { readonly dayOfMonth: number; readonly timeUtc: string } | undefined;
   readonly logs: LogKeeping;
 }
 
 /** A dry run that could not start is made good by hand, or by the next one. */
 const retries = { attempts: 3, forSeconds: 1800 } as const;
 
-/** The machine that takes over, and the month's dry run of it. A person starts it; no alarm does. */
+/** The machine that takes over, and its drills, which ask for an approval as any other run. A person starts it; no alarm does. */
 export class FailoverMachine extends Construct {
-  public constructor(scope: Construct, id: string, { place, targets, times, dryRun, logs }: FailoverMachineProps) {
+  public constructor(scope: Construct, id: string, { place, targets, times, dryRun, drill, logs }: FailoverMachineProps) {
     super(scope, id);
     const machine = new StateMachine(this, "machine", {
       place,
@@ -46,6 +48,25 @@ export class FailoverMachine extends Construct {
         arn: machine.arn,
         start: startMachine(ownMachineArn(place, failoverMachineRole)),
         input: JSON.stringify({ mode: "dryRun", reason: "the monthly dry run" }),
+      },
+      retries,
+    });
+    if (drill !== undefined) this.startDrills(place, machine.arn, drill);
+  }
+
+  /** A whole failover each quarter, in the middle of nothing: without an approval it ends and changes nothing. */
+  private startDrills(place: Place, machineArn: string, { dayOfMonth, timeUtc }: NonNullable<FailoverMachineProps["drill"]>): void {
+    const [hour, minute] = timeUtc.split(":").map(Number);
+    new Schedule(this, "drill", {
+      place,
+      name: "failover-drill",
+      description: "Starts a failover each quarter, which asks for its approval",
+      roleDescription: "Starts the drill of the failover",
+      timing: { cron: `${minute} ${hour} ${dayOfMonth} 1,4,7,10 ? *`, timeZone: "UTC" },
+      target: {
+        arn: machineArn,
+        start: startMachine(ownMachineArn(place, failoverMachineRole)),
+        input: JSON.stringify({ mode: "failover", reason: "the quarterly drill" }),
       },
       retries,
     });

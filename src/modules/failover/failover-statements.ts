@@ -1,4 +1,4 @@
-import { parameterArn } from "../shared/arns";
+import { parameterArn, secretArnPattern } from "../shared/arns";
 import { anyResource, type Statement } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { callFunctions } from "../state-machines/statements";
@@ -49,7 +49,13 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
       actions: ["ssm:GetParameter", "ssm:PutParameter"],
       resources: [targets.flagParameter, targets.deliveriesParameter].map((name) => parameterArn(region, accountId, name)),
     },
-    callFunctions([targets.fenceArn]),
+    callFunctions([targets.fenceArn, ...Object.values(targets.evidenceArns), targets.checkArn]),
+    {
+      sid: "PromoteSecrets",
+      effect: "Allow",
+      actions: ["secretsmanager:DescribeSecret", "secretsmanager:StopReplicationToReplica"],
+      resources: targets.secrets.map((name) => secretArnPattern(region, accountId, name)),
+    },
     {
       sid: "LeadWriters",
       effect: "Allow",

@@ -15,6 +15,13 @@ export interface FailoverTargets {
   readonly deliveriesParameter: string;
   /** Function that keeps the old primary region from writing. */
   readonly fenceArn: string;
+  /** Functions that say how each region stands. */
+  readonly evidenceArns: { readonly own: string; readonly peer: string };
+  /** Function that makes real requests, and the services that it makes them of. */
+  readonly checkArn: string;
+  readonly checkedServices: readonly string[];
+  /** Names of the secrets whose copies become secrets of the region's own. */
+  readonly secrets: readonly string[];
   readonly flagParameter: string;
   readonly flagAlarmName: string;
   readonly topicArn: string;

@@ -24,7 +24,7 @@ export interface PrimaryFenceProps {
 /** Seconds that the function, and the step that waits for it, may take: the failover goes on without it. */
 export const fenceSeconds = 30;
 
-/** The one step of a failover that touches the old primary region, with a function and a role of its own. */
+/** The one step of a failover that changes something in the old primary region, with a function and a role of its own. */
 export class PrimaryFence extends Construct {
   public constructor(scope: Construct, id: string, { place, archive, logs, fenced }: PrimaryFenceProps) {
     super(scope, id);

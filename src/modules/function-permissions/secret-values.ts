@@ -8,7 +8,7 @@ export interface SecretValuesResources {
 /** What the function's role may do: exactly what its handler calls. It reads no value. */
 export function secretValuesStatements({ secretArns, namespace }: SecretValuesResources): Statement[] {
   return [
-    { sid: "LookAtSecrets", effect: "Allow", actions: ["secretsmanager:DescribeSecret"], resources: secretArns },
+    { sid: "LookAtSecrets", effect: "Allow", actions: ["secretsmanager:ListSecretVersionIds"], resources: secretArns },
     anyResource(
       {
         sid: "PublishValues",

@@ -13,6 +13,8 @@ export interface FunctionScheduleProps {
   /** 2 or more: the rule's expression has another unit for one minute. */
   readonly everyMinutes: number;
   readonly functionArn: string;
+  /** What the function is called with. @default the event of the schedule */
+  readonly input?: object;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface FunctionScheduleProps {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
 export class FunctionSchedule extends Construct {
-  public constructor(scope: Construct, id: string, { place, name, description, everyMinutes, functionArn }: FunctionScheduleProps) {
+  public constructor(scope: Construct, id: string, { place, name, description, everyMinutes, functionArn, input }: FunctionScheduleProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, "rule", {
       name: physicalName("eventRule", place.names, name),
@@ -35,6 +37,12 @@ export class FunctionSchedule extends Construct {
       principal: "events.amazonaws.com",
       sourceArn: rule.arn,
     });
-    new CloudwatchEventTarget(this, "target", { rule: rule.name, targetId: "function", arn: functionArn, dependsOn: [permission] });
+    new CloudwatchEventTarget(this, "target", {
+      rule: rule.name,
+      targetId: "function",
+      arn: functionArn,
+      ...(input === undefined ? {} : { input: JSON.stringify(input) }),
+      dependsOn: [permission],
+    });
   }
 }

@@ -30,12 +30,19 @@ export interface RotationFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Rotated secrets by role; the role becomes part of construct ids. */
   readonly secrets: Readonly<Record<string, RotatedSecret>>;
+  /**
+   * Whether the secrets change by their schedules. Not where the other region writes: a new password would be set in a
+   * store that stands still, and copied to where it opens nothing.
+   */
+  readonly rotates: boolean;
   /** A call of the function that has to succeed before anything rotates; made again when one of its triggers changes. */
   readonly preparation?: { readonly input: object; readonly triggers: Readonly<Record<string, string>> };
   /** What its handler calls. */
   readonly statements: readonly Statement[];
   readonly network: FunctionNetwork;
   readonly logs: LogKeeping;
+  /** Topic that is notified of a call that failed three times, where a schedule calls it as well. */
+  readonly failureTopicArn?: string;
 }
 
 /**
@@ -47,6 +54,8 @@ export interface RotationFunctionProps {
 export class RotationFunction extends Construct {
   /** Known only when every secret has its schedule, so that a rotation can be started. */
   public readonly functionArn: string;
+  /** The same without that order, for what calls it beside the rotations. */
+  public readonly calledArn: string;
   /** Known only when the preparation has succeeded. */
   public readonly prepared: string;
 
@@ -63,12 +72,14 @@ export class RotationFunction extends Construct {
       // Changing a cache's token takes minutes; Lambda allows 15.
       timeoutSeconds: 900,
       logs: props.logs,
+      ...(props.failureTopicArn === undefined ? {} : { failureTopicArn: props.failureTopicArn }),
     });
     const preparation = this.prepare(props.preparation, rotation.functionArn);
-    const schedules = Object.entries(props.secrets).map(([role, secret]) =>
-      this.schedule(role, secret, rotation.functionArn, props.place.accountId, preparation),
+    const schedules = Object.entries(props.secrets).flatMap(([role, secret]) =>
+      this.schedule(role, secret, rotation.functionArn, props, preparation),
     );
     this.prepared = after(rotation.functionArn, ...preparation.map(({ id: call }) => call));
+    this.calledArn = rotation.functionArn;
     this.functionArn = after(rotation.functionArn, ...schedules);
   }
 
@@ -89,24 +100,26 @@ export class RotationFunction extends Construct {
     role: string,
     { secretArn, ...time }: RotatedSecret,
     functionArn: string,
-    accountId: string,
+    { place, rotates }: RotationFunctionProps,
     preparation: readonly LambdaInvocation[],
-  ): string {
+  ): string[] {
     const permission = new LambdaPermission(this, `${role}-permission`, {
       statementId: role,
       action: "lambda:InvokeFunction",
       functionName: functionArn,
       principal: "secretsmanager.amazonaws.com",
-      sourceAccount: accountId,
+      sourceAccount: place.accountId,
       sourceArn: secretArn,
     });
-    return new SecretsmanagerSecretRotation(this, `${role}-schedule`, {
+    if (!rotates) return [];
+    const schedule = new SecretsmanagerSecretRotation(this, `${role}-schedule`, {
       secretId: secretArn,
       rotationLambdaArn: functionArn,
       rotateImmediately: false,
       rotationRules: rulesOf(time),
       // Secrets Manager tries the function as soon as the secret has a schedule.
       dependsOn: [permission, ...preparation],
-    }).id;
+    });
+    return [schedule.id];
   }
 }

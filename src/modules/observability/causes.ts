@@ -16,6 +16,12 @@ export const otherPages = { watch: "watch", peer: "peer", trading: "trading" } a
 /** Causes that show from outside, whatever layers there are. */
 export const seenFromOutside = ["region", "services"] as const;
 
+/**
+ * Pages of a region that is lost, seen from the other one or by itself: all levels are notified at once, since a failover has
+ * to be decided on within minutes.
+ */
+export const everybodyAtOnce = ["region", otherPages.peer] as const;
+
 /** Names of the pages of a region with such layers. @param trades whether the environment has figures that are worth a page */
 export const pagesOf = (layers: readonly string[], trades: boolean): string[] => [
   ...causes

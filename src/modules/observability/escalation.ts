@@ -4,7 +4,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { physicalName } from "../../facts/naming";
-import { acknowledgementParameter } from "../../facts/page-acknowledgement";
+import { acknowledgementParameter, nothingAcknowledged } from "../../facts/page-acknowledgement";
 import { type Rota } from "../../facts/rota";
 import { pageName } from "../alarms/names";
 import { type LogKeeping } from "../data/encrypted-log-group";
@@ -16,8 +16,10 @@ import { anyResource, policyJson, type Statement } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { startOnAlarms } from "../state-machines/start-on-alarms";
 import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
-import { callFunctions } from "../state-machines/statements";
-import { escalation, type EscalationPlan } from "./escalation-machine";
+import { callFunctions, startMachine } from "../state-machines/statements";
+import { everybodyAtOnce } from "./causes";
+import { escalation } from "./escalation-machine";
+import { type EscalationPlan } from "./escalation-plan";
 
 export interface EscalationProps {
   readonly place: Place;
@@ -26,6 +28,10 @@ export interface EscalationProps {
   readonly levels: { readonly second: Audience; readonly third: Audience };
   /** People of the rota, and who of them is on call when; without it the alarm's own topic is the first level. */
   readonly onCall?: { readonly people: Readonly<Record<string, Audience>>; readonly rota: Rota; readonly archive: FunctionArchive };
+  /** Whole names of the region's pages. */
+  readonly pages: readonly string[];
+  /** Function that makes links by which pages are acknowledged. */
+  readonly linkFunctionArn: string;
   readonly notificationsKeyArn: string;
   readonly logs: LogKeeping;
 }
@@ -43,15 +49,8 @@ export class Escalation extends Construct {
     private readonly props: EscalationProps,
   ) {
     super(scope, id);
-    const { place, firstSeconds, secondSeconds, levels, logs } = props;
-    const acknowledgement = acknowledgementParameter(place.names);
-    new SsmParameter(this, "acknowledgement", {
-      name: acknowledgement,
-      type: "String",
-      value: "nothing",
-      description: "The page that whoever is on call looks at; written by hand, by which its escalation ends",
-      lifecycle: { ignoreChanges: ["value"] },
-    });
+    const { place, firstSeconds, secondSeconds, levels, linkFunctionArn, logs } = props;
+    this.createAcknowledgements();
     const secondTopicArn = this.createTopic("second-level", levels.second);
     const thirdTopicArn = this.createTopic("third-level", levels.third);
     const onCall = this.createOnCall();
@@ -59,26 +58,44 @@ export class Escalation extends Construct {
       place,
       name: machineRole,
       definition: escalation({
+        machineArn: ownMachineArn(place, machineRole),
         firstSeconds,
         secondSeconds,
         secondTopicArn,
         thirdTopicArn,
-        acknowledgement,
+        acknowledgements: acknowledgementParameter(place.names, "*"),
+        linkFunctionArn,
+        everybodyAtOnce: everybodyAtOnce.map((page) => physicalName("alarm", place.names, pageName(page))),
         ...(onCall === undefined ? {} : { onCall }),
       }),
       statements: [
-        ...this.looks(acknowledgement),
+        ...this.looks(),
         {
           sid: "TellLevels",
           effect: "Allow",
           actions: ["sns:Publish"],
           resources: [secondTopicArn, thirdTopicArn, ...Object.values(onCall?.topicArns ?? {})],
         },
-        ...(onCall === undefined ? [] : [callFunctions([onCall.functionArn])]),
+        startMachine(ownMachineArn(place, machineRole)),
+        callFunctions([linkFunctionArn, ...(onCall === undefined ? [] : [onCall.functionArn])]),
       ],
       logs,
     });
     this.startOnPages();
+  }
+
+  /** One for each page, there before it rings, so that whoever acknowledges it only writes. */
+  private createAcknowledgements(): void {
+    const { place, pages } = this.props;
+    for (const page of pages) {
+      new SsmParameter(this, `acknowledgement-of-${page.slice(physicalName("alarm", place.names, pageName("")).length)}`, {
+        name: acknowledgementParameter(place.names, page),
+        type: "String",
+        value: nothingAcknowledged,
+        description: "Who looks at the page; written by its link or by hand, by which its escalation ends",
+        lifecycle: { ignoreChanges: ["value"] },
+      });
+    }
   }
 
   /** @returns its ARN, made of its name so that the machine's definition can be read before anything is applied */
@@ -113,7 +130,7 @@ export class Escalation extends Construct {
     return { functionArn: ownFunctionArn(place, role), topicArns };
   }
 
-  private looks(acknowledgement: string): Statement[] {
+  private looks(): Statement[] {
     const { place } = this.props;
     return [
       anyResource(
@@ -124,7 +141,7 @@ export class Escalation extends Construct {
         sid: "ReadAcknowledgement",
         effect: "Allow",
         actions: ["ssm:GetParameter"],
-        resources: [parameterArn(place.region, place.accountId, acknowledgement)],
+        resources: [parameterArn(place.region, place.accountId, acknowledgementParameter(place.names, "*"))],
       },
     ];
   }

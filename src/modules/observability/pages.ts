@@ -59,6 +59,11 @@ export class Pages extends Construct {
     this.ofTrading();
   }
 
+  /** Whole names of the pages that there are. */
+  public get names(): string[] {
+    return [...this.made.values()].map(({ alarmName }) => alarmName);
+  }
+
   private ofCause(cause: Cause): void {
     const symptoms = cause.layers.filter((layer) => this.props.layers.includes(layer)).map((layer) => this.symptoms(layer));
     const rules = [...symptoms, ...this.seenFromOutside(cause.page)];

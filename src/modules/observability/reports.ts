@@ -39,7 +39,7 @@ export class Reports extends Construct {
   public constructor(scope: Construct, id: string, { place, market, objectives, topicArn, acknowledged, archive, logs }: ReportsProps) {
     super(scope, id);
     const { region, accountId, names } = place;
-    const acknowledgement = acknowledgementParameter(names);
+    const acknowledgement = acknowledgementParameter(names, "*");
     const { functionArn } = new InternalFunction(this, "function", {
       place,
       name: "daily-report",
@@ -51,7 +51,7 @@ export class Reports extends Construct {
         REPORT_TOPIC_ARN: topicArn,
         PAGE_PREFIX: physicalName("alarm", names, pageName("")),
         DRIFT_METRICS: driftMetric.namespace(names.project, names.owner),
-        ...(acknowledged ? { ACKNOWLEDGEMENT_PARAMETER: acknowledgement } : {}),
+        ...(acknowledged ? { ACKNOWLEDGEMENTS: acknowledgement } : {}),
       },
       statements: dailyReportStatements({
         topicArn,

@@ -15,7 +15,12 @@ export interface Remediation {
   readonly resources: (accountId: string, region: string) => readonly string[];
   readonly inputs: (settings: RemediationSettings) => Readonly<Record<string, unknown>>;
   /** What of Terraform's the call sets: the type, and the arguments with the values that the estate has. A test compares them with each other. */
-  readonly terraform: { readonly type: string; readonly arguments: (settings: RemediationSettings) => Readonly<Record<string, unknown>> };
+  readonly terraform: {
+    readonly type: string;
+    readonly arguments: (settings: RemediationSettings) => Readonly<Record<string, unknown>>;
+    /** Resources on which AWS refuses the call, by an argument of theirs: nothing is set on them. */
+    readonly refusedOn?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface RemediationSettings {
@@ -86,6 +91,8 @@ export const remediations: readonly Remediation[] = [
     terraform: {
       type: "aws_kms_key",
       arguments: ({ rotationPeriodDays }) => ({ enable_key_rotation: true, rotation_period_in_days: rotationPeriodDays }),
+      // https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html: keys for HMACs do not rotate
+      refusedOn: { key_usage: "GENERATE_VERIFY_MAC" },
     },
   },
   {

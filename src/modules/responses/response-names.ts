@@ -2,8 +2,10 @@ import { type NameScope, physicalName } from "../../facts/naming";
 import { roleArn } from "../shared/arns";
 import { type Place } from "../shared/place";
 
-/** Last parts of the names of what answers alarms. */
+/** Last parts of the names of what answers alarms and findings. */
 export const responsesMachineRole = "responses";
+export const findingMachineRole = "responses-findings";
+export const blocksFunctionRole = "responses-blocks";
 export const guardFunctionRole = "responses-guards";
 export const releaseFunctionRole = "responses-release";
 

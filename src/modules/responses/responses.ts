@@ -12,6 +12,7 @@ import { type Place } from "../shared/place";
 import { startOnAlarms } from "../state-machines/start-on-alarms";
 import { ownMachineArn, StateMachine } from "../state-machines/state-machine";
 import { callFunctions } from "../state-machines/statements";
+import { FindingResponses, type FindingResponsesProps } from "./finding-responses";
 import { type Action, responseMachine } from "./response-machine";
 import { guardFunctionRole, responsesMachineRole, responsesTableName } from "./response-names";
 import { responseStatements } from "./response-statements";
@@ -26,8 +27,10 @@ export interface Response {
 
 export interface ResponsesProps {
   readonly place: Place;
-  /** By name; at least one. */
+  /** By name; together with those to findings at least one. */
   readonly responses: Readonly<Record<string, Response>>;
+  /** What is done about findings; nothing where none is answered. */
+  readonly findings?: Pick<FindingResponsesProps, "responses" | "isolatable" | "services" | "flagParameter" | "archive">;
   readonly market: MarketDays;
   readonly archive: FunctionArchive;
   /** Topic that is told of everything that was done, or was not. */
@@ -37,7 +40,7 @@ export interface ResponsesProps {
   readonly logs: LogKeeping;
 }
 
-/** Answers alarms of its own region, without a person and within guards. */
+/** Answers alarms and findings of its own region, without a person and within guards: those of both are never acted on at once. */
 export class Responses extends Construct {
   public constructor(
     scope: Construct,
@@ -45,8 +48,15 @@ export class Responses extends Construct {
     private readonly props: ResponsesProps,
   ) {
     super(scope, id);
-    const { place, responses, topicArn, logs } = props;
+    const { place, findings, topicArn, logs } = props;
     this.createGuards();
+    if (Object.keys(props.responses).length > 0) this.answerAlarms();
+    if (findings !== undefined)
+      new FindingResponses(this, "findings", { ...findings, place, guardArn: ownFunctionArn(place, guardFunctionRole), topicArn, logs });
+  }
+
+  private answerAlarms(): void {
+    const { place, responses, topicArn, logs } = this.props;
     const actions = Object.fromEntries(Object.entries(responses).map(([name, { action }]) => [name, action]));
     const guardArn = ownFunctionArn(place, guardFunctionRole);
     new StateMachine(this, "machine", {
@@ -68,7 +78,7 @@ export class Responses extends Construct {
   }
 
   private createGuards(): void {
-    const { place, responses, market, archive, auditLogGroupName, recordEvents, logs } = this.props;
+    const { place, responses, findings, market, archive, auditLogGroupName, recordEvents, logs } = this.props;
     const table = responsesTableName(place.names);
     const guarded = Object.entries(responses).map(([name, { alarm, guards }]): GuardedResponse => ({
       name,
@@ -78,10 +88,13 @@ export class Responses extends Construct {
     new InternalFunction(this, "guards", {
       place,
       name: guardFunctionRole,
-      description: "Says whether a response to an alarm may act, and writes down what was done",
+      description: "Says whether a response to an alarm or a finding may act, and writes down what was done",
       archive,
       environment: {
         RESPONSES: JSON.stringify(guarded),
+        ...(findings === undefined
+          ? {}
+          : { FINDING_RESPONSES: JSON.stringify(findings.responses), ISOLATABLE: JSON.stringify(findings.isolatable) }),
         MARKET: JSON.stringify(market),
         RESPONSES_TABLE: table,
         AUDIT_LOG_GROUP: auditLogGroupName,

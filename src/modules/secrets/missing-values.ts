@@ -7,7 +7,7 @@ import { FunctionSchedule } from "../functions/function-schedule";
 import { InternalFunction } from "../functions/internal-function";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { type Place } from "../shared/place";
-import { missingValueMetric } from "../../facts/missing-value-metric";
+import { missingValueMetric, secretAgeMetric } from "../../facts/missing-value-metric";
 
 /** A secret that a person has to give a value. */
 export interface AwaitedSecret {
@@ -17,6 +17,8 @@ export interface AwaitedSecret {
   readonly secretArn: string;
   /** Services that get its value when their tasks start. */
   readonly usedBy: readonly string[];
+  /** Days after which whoever issues it is asked for a new one. */
+  readonly maximumAgeDays: number;
 }
 
 export interface MissingValuesProps {
@@ -24,7 +26,7 @@ export interface MissingValuesProps {
   readonly archive: FunctionArchive;
   readonly secrets: readonly AwaitedSecret[];
   readonly logs: LogKeeping;
-  /** Topic that hears of a secret without a value. */
+  /** Topic that hears of a secret without a value, or with one that is too old. */
   readonly topicArn: string;
 }
 
@@ -34,9 +36,12 @@ const everyMinutes = 15;
 const namespaceOf = ({ names: { project, owner } }: Place): string => `${project}/${owner}/secrets`;
 
 /**
- * Says which secret has no value: an alarm for each, which also rings when nobody reports any more.
+ * Says which secret has no value: an alarm for each, which also rings when nobody reports any more, and another one on the age
+ * of its value. What Secrets Manager rotates itself is judged by its schedule, by Security Hub (SecretsManager.2) and the event of a
+ * rotation that failed.
  * ECS starts no task that is to get such a secret, and tries again for ever; nothing else would say so.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html
  */
 export class MissingValues extends Construct {
   public constructor(
@@ -50,12 +55,13 @@ export class MissingValues extends Construct {
     const { functionArn } = new InternalFunction(this, "function", {
       place,
       name: "secret-values",
-      description: "Reports which secrets have no value",
+      description: "Reports which secrets have no value, and how old values are",
       archive,
       environment: {
         SECRET_NAMES: secrets.map(({ secretName }) => secretName).join(","),
         METRIC_NAMESPACE: namespace,
         METRIC_NAME: missingValueMetric.name,
+        AGE_METRIC_NAME: secretAgeMetric.name,
         METRIC_DIMENSION: missingValueMetric.dimension,
       },
       statements: secretValuesStatements({ secretArns: secrets.map(({ secretArn }) => secretArn), namespace }),
@@ -69,7 +75,36 @@ export class MissingValues extends Construct {
       everyMinutes,
       functionArn,
     });
-    for (const secret of secrets) this.createAlarm(secret, namespace);
+    for (const secret of secrets) {
+      this.createAlarm(secret, namespace);
+      this.createAgeAlarm(secret, namespace);
+    }
+  }
+
+  /** Rings on while nobody reports: that has an alarm already. */
+  private createAgeAlarm({ name, secretName, maximumAgeDays }: AwaitedSecret, namespace: string): void {
+    const { place, topicArn } = this.props;
+    new Alarm(this, `${name}-age`, {
+      place,
+      name: `secret-${name}-too-old`,
+      explanation: {
+        meaning: `The value of ${secretName} was stored more than ${maximumAgeDays} days ago`,
+        firstAction: `have whoever issues it make a new one, and store it: aws secretsmanager put-secret-value --secret-id ${secretName} --secret-string file://value`,
+        runbook: "secret-too-old",
+        setBy: `secrets.external.${name}.maximumAgeDays`,
+      },
+      measure: {
+        namespace,
+        name: secretAgeMetric.name,
+        dimensions: { [secretAgeMetric.dimension]: secretName },
+        statistic: "Maximum",
+      },
+      threshold: maximumAgeDays,
+      periodSeconds: everyMinutes * 60,
+      periods: 2,
+      silence: "unchanged",
+      actions: tells(topicArn),
+    });
   }
 
   private createAlarm({ name, secretName, usedBy }: AwaitedSecret, namespace: string): void {

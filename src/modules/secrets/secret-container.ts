@@ -9,6 +9,11 @@ export interface SecretKeeping {
   readonly recoveryWindowDays: number;
   /** Whether the secret must survive a mistaken destroy. */
   readonly protectedFromDestroy: boolean;
+  /**
+   * Whether the other region writes, and may have promoted the copies: then an apply neither asks for them again nor,
+   * where they are copies still, takes them away.
+   */
+  readonly copiesMayBePromoted: boolean;
 }
 
 /** A read-only copy in another region. */
@@ -50,7 +55,10 @@ export class SecretContainer extends Construct {
       // A promoted copy is no replica any more, so the next apply asks for one again. It must not
       // replace what the recovery region lives on: without force AWS leaves it and reports the copy as failed.
       forceOverwriteReplicaSecret: false,
-      lifecycle: { preventDestroy: keeping.protectedFromDestroy },
+      lifecycle: {
+        preventDestroy: keeping.protectedFromDestroy,
+        ...(keeping.copiesMayBePromoted && replicas.length > 0 ? { ignoreChanges: ["replica"] } : {}),
+      },
     });
     this.secretArn = secret.arn;
   }

@@ -14,6 +14,13 @@ export interface TaskRolesProps {
   readonly start: readonly Statement[];
 }
 
+/** Roles are global, services are not. */
+const roleName = ({ names, region }: Place, service: string, part: "run" | "start"): string =>
+  physicalName("iamRole", names, `${service}-${part}-${region}`);
+
+/** Name of the role of a service's running tasks, for those who act on it before it is there. */
+export const taskRoleName = (place: Place, service: string): string => roleName(place, service, "run");
+
 /** The two roles of one service, used by no other service. */
 export class TaskRoles extends Construct {
   public readonly taskRoleArn: string;
@@ -33,8 +40,7 @@ export class TaskRoles extends Construct {
   private role(part: "run" | "start", description: string, statements: readonly Statement[]): string {
     const { place, service } = this.props;
     const role = new IamRole(this, part, {
-      // Roles are global, services are not.
-      name: physicalName("iamRole", place.names, `${service}-${part}-${place.region}`),
+      name: roleName(place, service, part),
       description,
       assumeRolePolicy: trustService("ecs-tasks.amazonaws.com", {
         sourceAccount: place.accountId,

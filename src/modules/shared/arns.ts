@@ -50,6 +50,9 @@ export const parameterArn = (region: string, accountId: string, name: string): s
 /** A regional set of expressions of WAF, whose id only WAF knows. */
 export const regexPatternSetArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:wafv2:${region}:${accountId}:regional/regexpatternset/${name}/*`;
+/** A set of addresses of CloudFront's firewall, whose id only WAF knows. */
+export const ipSetArn = (region: string, accountId: string, name: string): string =>
+  `arn:aws:wafv2:${region}:${accountId}:global/ipset/${name}/*`;
 /** Beginning of the ARNs of the tables of databases whose names begin so. */
 export const timestreamTablesArn = (region: string, accountId: string, prefix: string): string =>
   `arn:aws:timestream:${region}:${accountId}:database/${prefix}`;

@@ -8,16 +8,21 @@ import { policyJson, trustService } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { startMachine } from "./statements";
 
-export interface StartOnAlarmsProps {
+export interface StartOnEventsProps {
   readonly place: Place;
   /** Last part of the rule's name, and of its role's. */
   readonly name: string;
   readonly description: string;
   readonly roleDescription: string;
-  /** Names of alarms, or what their names begin with. */
-  readonly alarms: readonly (string | { readonly prefix: string })[];
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+  readonly pattern: object;
   readonly machineArn: string;
   readonly targetId: string;
+}
+
+export interface StartOnAlarmsProps extends Omit<StartOnEventsProps, "pattern"> {
+  /** Names of alarms, or what their names begin with. */
+  readonly alarms: readonly (string | { readonly prefix: string })[];
 }
 
 /**
@@ -27,8 +32,19 @@ export interface StartOnAlarmsProps {
  * @param id of the rule; role, policy and target stand beside it.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
-export function startOnAlarms(scope: Construct, id: string, props: StartOnAlarmsProps): void {
-  const { place, name, description, roleDescription, alarms, machineArn, targetId } = props;
+export const startOnAlarms = (scope: Construct, id: string, { alarms, ...props }: StartOnAlarmsProps): void =>
+  startOnEvents(scope, id, {
+    ...props,
+    pattern: {
+      source: ["aws.cloudwatch"],
+      "detail-type": ["CloudWatch Alarm State Change"],
+      detail: { alarmName: alarms, state: { value: ["ALARM"] } },
+    },
+  });
+
+/** Starts a state machine on events of the region's default bus, each with the whole event. @param id as above */
+export function startOnEvents(scope: Construct, id: string, props: StartOnEventsProps): void {
+  const { place, name, description, roleDescription, pattern, machineArn, targetId } = props;
   const ruleName = physicalName("eventRule", place.names, name);
   const role = new IamRole(scope, "start-role", {
     name: physicalName("iamRole", place.names, `${name}-${place.region}`),
@@ -46,11 +62,7 @@ export function startOnAlarms(scope: Construct, id: string, props: StartOnAlarms
   const rule = new CloudwatchEventRule(scope, id, {
     name: ruleName,
     description,
-    eventPattern: JSON.stringify({
-      source: ["aws.cloudwatch"],
-      "detail-type": ["CloudWatch Alarm State Change"],
-      detail: { alarmName: alarms, state: { value: ["ALARM"] } },
-    }),
+    eventPattern: JSON.stringify(pattern),
   });
   new CloudwatchEventTarget(scope, `${id}-target`, {
     rule: rule.name,

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type ForeignReaders } from "../shared/key-policy";
 import { bucketArn } from "../shared/arns";
+import { type Statement } from "../shared/iam";
 import { bucketName, type NameScope } from "../../facts/naming";
 import { Bucket, type BucketProps } from "./bucket";
 import { type BucketPurpose, purposes, type StorageKey, type StorageSettings, type Treatment } from "../../facts/bucket-purposes";
@@ -17,6 +18,10 @@ export interface BucketsProps {
   /** Keys of the region. */
   readonly keyArns: Readonly<Record<StorageKey, string>>;
   readonly keepsData: boolean;
+  /** What the policies of single buckets say besides what follows from their purposes. */
+  readonly policyStatements: Partial<Readonly<Record<BucketPurpose, readonly Statement[]>>>;
+  /** Buckets of other stacks whose requests are logged here too. */
+  readonly loggedElsewhere: readonly string[];
 }
 
 /** Every bucket of an environment in one region. The other region's stack makes their twins. */
@@ -31,7 +36,7 @@ export class Buckets extends Construct {
     super(scope, id);
     const all = purposes(props.settings);
     const logged = all.filter(({ treatment }) => treatment.accessLogging === "logged");
-    const sources = logged.map(({ purpose }) => bucketArn(this.nameOf(purpose)));
+    const sources = [...logged.map(({ purpose }) => this.nameOf(purpose)), ...props.loggedElsewhere].map(bucketArn);
     const targets = all.filter(({ treatment }) => treatment.accessLogging === "target");
     for (const { purpose, treatment } of targets) this.createBucket(purpose, treatment, { kind: "sources", bucketArns: sources });
     for (const { purpose, treatment } of logged)
@@ -47,7 +52,7 @@ export class Buckets extends Construct {
   }
 
   private createBucket(purpose: BucketPurpose, treatment: Treatment, accessLogs: BucketProps["accessLogs"]): void {
-    const { accountId, region, snapshotPrefixes, foreignReaders, keyArns, keepsData } = this.props;
+    const { accountId, region, snapshotPrefixes, foreignReaders, keyArns, keepsData, policyStatements } = this.props;
     this.made.set(
       purpose,
       new Bucket(this, purpose, {
@@ -60,6 +65,7 @@ export class Buckets extends Construct {
         snapshotPrefixes,
         foreignReaders,
         keepsData,
+        policyStatements: policyStatements[purpose] ?? [],
         accessLogs,
       }),
     );

@@ -1,6 +1,6 @@
 import { type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { originVerifyHeader, viewerAddressHeader } from "../../facts/origin-verify";
-import { all, fromAddresses, headerDigestInSet, noFile, noHealthCheck, not, type RuleStatement } from "./statements";
+import { all, any, fromAddresses, headerDigestInSet, noFile, noHealthCheck, not, type RuleStatement } from "./statements";
 
 /** AWS's own rule groups, in the order in which they look at a request: the cheapest first. Names are those of the API. */
 const managedRuleGroups = [
@@ -14,11 +14,13 @@ const managedRuleGroups = [
 const botControl = { name: "AWSManagedRulesBotControlRuleSet", priority: 30 } as const;
 
 /** Priorities before the managed groups: a request that fails here costs nothing more. */
-const first = { origin: 0, rate: 10 } as const;
+const first = { origin: 0, blocked: 5, rate: 10 } as const;
 
 export interface WebAclRules {
   readonly requestsPerFiveMinutes: number;
   readonly botControl: boolean;
+  /** Sets of addresses that are let in nowhere. @default none */
+  readonly blockedSetArns?: readonly string[];
   /** How a load balancer knows who asks; none where CloudFront itself does. */
   readonly behindCloudFront?: BehindCloudFront;
 }
@@ -43,9 +45,15 @@ export const visible = (metricName: string) => ({ cloudwatchMetricsEnabled: true
  * The rules of a web ACL. Their priorities stand in the tables above, so that a rule that is added
  * or left out moves no other.
  */
-export function webAclRules({ requestsPerFiveMinutes, botControl: withBotControl, behindCloudFront }: WebAclRules): Wafv2WebAclRule[] {
+export function webAclRules({
+  requestsPerFiveMinutes,
+  botControl: withBotControl,
+  blockedSetArns = [],
+  behindCloudFront,
+}: WebAclRules): Wafv2WebAclRule[] {
   return [
     ...(behindCloudFront === undefined ? [] : [refuseStrangers(behindCloudFront)]),
+    ...(blockedSetArns.length === 0 ? [] : [refuseBlocked(blockedSetArns)]),
     {
       name: "rate-per-address",
       priority: first.rate,
@@ -106,3 +114,15 @@ const refuseStrangers = (behind: BehindCloudFront): Wafv2WebAclRule => ({
   statement: all(not(throughCloudFront(behind)), not(fromAddresses(behind.ownAddressesArn)), noHealthCheck),
   visibilityConfig: visible("through-cloudfront"),
 });
+
+/** Refuses what responses to findings have blocked. WAF takes an OR of two statements and more. */
+const refuseBlocked = (setArns: readonly string[]): Wafv2WebAclRule => {
+  const [only, ...others] = setArns.map(fromAddresses);
+  return {
+    name: "blocked-addresses",
+    priority: first.blocked,
+    action: { block: {} },
+    statement: others.length === 0 ? only : any(...setArns.map(fromAddresses)),
+    visibilityConfig: visible("blocked-addresses"),
+  };
+};

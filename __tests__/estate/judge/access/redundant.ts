@@ -55,5 +55,7 @@ export const redundant: Readonly<Record<string, string>> = {
   "Deny DenyLossOfKey": twoDenials,
   "Deny DenyLossOfVersions": twoDenials,
   "Deny DenyOtherRoles": "no role that reads is trusted by another one",
+  "Deny DenyOverwritingReports":
+    "the job's own right to write has the same condition; the bucket says it too, should the right ever be wider",
   "Deny DenyVersionRemoval": "nobody but a person's role may touch versions, and its policies refuse the same",
 };

@@ -44,6 +44,39 @@ describe("what production's alarms do in trouble", () => {
     expect(pagesOf(simulate(prod, quarter, market))).toEqual([]);
   });
 
+  describe("when the database's storage is filled", () => {
+    const [day, GiB] = [24 * 60, 1024 ** 3];
+    const filled = (freeGiB: readonly number[]): Scenario => ({
+      id: "storage",
+      description: "Storage that is free, day by day",
+      start: "2026-12-01T00:00:00Z",
+      minutes: freeGiB.length * day,
+      happenings: freeGiB.map((free, index) => ({
+        from: index * day,
+        to: (index + 1) * day,
+        names: ["FreeStorageSpace"],
+        region: "us-east-1",
+        value: free * GiB,
+      })),
+      pages: [],
+    });
+    const alarmed = (freeGiB: readonly number[]): { day: number; alarm: string }[] =>
+      simulate(prod, filled(freeGiB), market)
+        .filter(({ alarm }) => /days-until-full|free-storage/.test(alarm))
+        .map(({ minute, alarm }) => ({ day: Math.floor(minute / day), alarm: alarm.replace(/^.*?-(?=days-until-full|free-storage)/, "") }));
+
+    it("says so days before little is left", () => {
+      const [first, second] = alarmed([700, 600, 500, 400, 300, 200, 90]);
+      expect(first).toEqual({ day: 5, alarm: "days-until-full" });
+      expect(second).toEqual({ day: 6, alarm: "free-storage-warning" });
+    });
+
+    it("says nothing of a storage that is filled slowly, or that autoscaling has enlarged", () => {
+      expect(alarmed([700, 699, 698, 700, 690])).toEqual([]);
+      expect(alarmed([700, 600, 500, 620, 520])).toEqual([]);
+    });
+  });
+
   it("would be a page every evening if trading did not wait for the market", () => {
     const unheard = prod.map((alarm) =>
       alarm.kind === "composite" && alarm.name.endsWith("page-trading")

@@ -10,6 +10,7 @@ const usual: MetricAlarm = {
   environment: "prod",
   region: "us-east-1",
   description: "",
+  resource: "writer/instance",
   notifies: ["t"],
   series: { value: { namespace: "N", name: "M", dimensions: {}, statistic: "Sum" } },
   expression: "value",
@@ -83,9 +84,21 @@ describe("metric math", () => {
     expect(of(text)).toBe(value);
   });
 
-  it.each(["a ^ b", "RATE(a)", "a +", "(a", "a b", "MAX(a, b)"])("refuses %s, which it does not understand", (text) => {
-    expect(() => of(text)).toThrow(/not understood/);
+  it("looks at the period before for a difference, and has none where that has no data", () => {
+    const free = [400, 500];
+    const compiled = compileExpression("IF(DIFF(free) < 0, free / (0 - DIFF(free)), 1000)");
+    expect(compiled((_, before = 0) => free[before])).toBe(4);
+    expect(compiled((_, before = 0) => [500, 400][before])).toBe(1000);
+    expect(compiled((_, before = 0) => [500][before])).toBeUndefined();
+    expect(compileExpression("IF(a > b, a, b)")((name) => ({ a: 1, b: 2 })[name])).toBe(2);
   });
+
+  it.each(["a ^ b", "RATE(a)", "DIFF(3)", "IF(a = b, 1, 2)", "IF(a < b, 1)", "a +", "(a", "a b", "MAX(a, b)"])(
+    "refuses %s, which it does not understand",
+    (text) => {
+      expect(() => of(text)).toThrow(/not understood/);
+    },
+  );
 });
 
 describe("the rule of a composite alarm", () => {

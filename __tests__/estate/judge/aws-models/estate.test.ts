@@ -3,19 +3,17 @@ import path from "node:path";
 import { checkModels, type ModelCheck } from "../../../../src/estate/judge/aws-models/check";
 import { readMapping } from "../../../../src/estate/judge/aws-models/mapping";
 import { compile } from "../../../../src/estate/judge/aws-models/pattern";
-import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { root } from "../../../helpers/command";
-import { realStacks } from "../../../helpers/estate";
+import { bothEstates, forTools } from "../../../helpers/every-switch";
 import { seeded, stackOf } from "./stacks";
 
 const mapping = readMapping(root);
 
-describe("the estate against AWS's models", () => {
+describe.each(bothEstates)("%s against AWS's models", (_, estate) => {
   let result: ModelCheck;
 
   beforeAll(async () => {
-    const stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
-    result = checkModels(stacks, mapping);
+    result = checkModels(forTools(await estate()), mapping);
   });
 
   it("has no value that AWS refuses", () => {

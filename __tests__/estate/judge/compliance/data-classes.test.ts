@@ -5,6 +5,7 @@ import { inventoryMarkdown } from "../../../../src/estate/judge/compliance/inven
 import { type SynthesizedStack as ToolStack } from "../../../../src/estate/synthesized";
 import { loadEstate } from "../../../../config/load";
 import { realConfig, realStacks, resources } from "../../../helpers/estate";
+import { everyStack, forTools, switchedStacks } from "../../../helpers/every-switch";
 import { statefulTypes } from "../../../helpers/estate-policies";
 
 describe("every store of the estate", () => {
@@ -42,6 +43,11 @@ describe("every store of the estate", () => {
     );
     expect(named("/smart0dte/prod/flow-logs").deleted).toBe("after 365 days");
     expect(named("smart0dte-prod-database").deleted).toBe("after 30 days");
+  });
+
+  it("deletes in time where everything is turned on that can be", async () => {
+    const others = dataInventory({ ...accessWorld(forTools(await switchedStacks())), roles: [] });
+    expect(others.filter(({ deleted, encryptedWith }) => deleted === undefined || encryptedWith === undefined)).toEqual([]);
   });
 
   it.each([
@@ -90,7 +96,7 @@ describe("every store of the estate", () => {
   });
 
   it("is of a type that is known to hold data: a new one must be thought of", async () => {
-    const used = new Set((await realStacks()).flatMap((stack) => resources(stack).map(({ type }) => type)));
+    const used = new Set((await everyStack()).flatMap((stack) => resources(stack).map(({ type }) => type)));
     for (const type of statefulTypes.filter((one) => used.has(one))) expect([type, type in storeTypes]).toEqual([type, true]);
     for (const { deletion } of Object.values(storeTypes))
       if (deletion.by === "nothing") expect(deletion.because.length).toBeGreaterThan(20);

@@ -4,14 +4,20 @@ import { type PriceTable, priceTable } from "../../../../src/estate/judge/cost/p
 import { pricingOf } from "../../../../src/estate/judge/cost/services";
 import { type Dimension, idleCost, totalOf, totalsBy } from "../../../../src/estate/judge/cost/totals";
 import { realConfig } from "../../../helpers/estate";
+import { everyStack, forTools, switchedStacks } from "../../../helpers/every-switch";
 import { realCosts, realUsage, stacksForTools } from "./estate";
 
 describe("what the estate costs", () => {
   it("has a price, or a reason to be free, for every resource type", async () => {
-    const stacks = await stacksForTools();
+    const stacks = await everyStack();
     const types = [...new Set(stacks.flatMap(({ json }) => Object.keys(json.resource ?? {})))].sort();
     expect(types.length).toBeGreaterThan(100);
     expect(types.filter((type) => pricingOf(type) === undefined)).toEqual([]);
+  });
+
+  it("prices every resource that the configuration can turn on", async () => {
+    const { unpriced } = costsOf(forTools(await switchedStacks()), realUsage());
+    expect(unpriced.map(({ stack, address, why, fix }) => `${stack} ${address}: ${why}; ${fix}`)).toEqual([]);
   });
 
   it("prices every resource of every environment", async () => {

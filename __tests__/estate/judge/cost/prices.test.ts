@@ -19,7 +19,9 @@ describe("the price table", () => {
       for (const region of regions) {
         const price = priceIn(region, id);
         if (price?.verified === true)
-          expect(`${id} ${price.source.address ?? ""}`).toMatch(/ https:\/\/(aws\.amazon\.com|pricing\.us-east-1\.amazonaws\.com)\//);
+          expect(`${id} ${price.source.address ?? ""}`).toMatch(
+            / https:\/\/((?:docs\.)?aws\.amazon\.com|pricing\.us-east-1\.amazonaws\.com)\//,
+          );
         if (price?.source.kind === "assumed" || price?.source.kind === "recalled" || price?.source.kind === "extract")
           expect(price.verified).toBe(false);
       }

@@ -106,6 +106,7 @@ describe("the report", () => {
     unread: [],
     neverApplied: [],
     read: ["a"],
+    expected: [],
     ignored: [],
     idleIgnores: [],
     gone: [],

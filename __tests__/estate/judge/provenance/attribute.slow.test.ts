@@ -19,7 +19,7 @@ describe("which keys determine an argument", () => {
     ["prod-us-east-1-network", "flow-logs/log-group", "retention_in_days", ["network.flowLogs.retentionDays"]],
     ["prod-us-west-2-network", "vpc/vpc", "cidr_block", ["regions.recovery.cidr"]],
     ["prod-us-east-1-network", "subnets/app-us-east-1a", "cidr_block", ["regions.primary.zones.us-east-1a", "regions.primary.cidr"]],
-    ["prod-us-east-1-database", "writer/instance", "allocated_storage", ["database.storage.initialGiB"]],
+    ["prod-us-east-1-database", "writer/instance", "allocated_storage", ["database.storage.initialGiB", "activeRegion"]],
     ["prod-us-east-1-database", "writer/instance", "iops", ["database.storage.iops"]],
     ["prod-us-east-1-cache", "own/cluster/cluster", "num_node_groups", ["cache.shards"]],
     ["dev-us-east-1-services", "api/scaling/target", "min_capacity", ["services.catalog.api.tasks.minimum"]],

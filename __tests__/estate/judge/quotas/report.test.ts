@@ -2,7 +2,7 @@ import { counters } from "../../../../src/estate/judge/quotas/counters";
 import { type LiveQuotas, quotaReport, type QuotaRow } from "../../../../src/estate/judge/quotas/report";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { type AwsQuota, awsQuotas, type QuotaId, requestedQuotas } from "../../../../src/facts/aws-quotas";
-import { realStacks } from "../../../helpers/estate";
+import { bothEstates, everyStack, forTools } from "../../../helpers/every-switch";
 import { uncounted } from "./uncounted";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -23,6 +23,17 @@ const service = (strategy: unknown) => ({
   ...task,
   aws_ecs_service: { s: { task_definition: "${aws_ecs_task_definition.t.arn}", capacity_provider_strategy: strategy } },
   aws_appautoscaling_target: { x: { resource_id: "service/c/${aws_ecs_service.s.name}", max_capacity: 41 } },
+});
+
+const project = (name: string, computeType = "BUILD_GENERAL1_SMALL", buildspec = "version: 0.2") => ({
+  name,
+  environment: { type: "ARM_CONTAINER", compute_type: computeType },
+  source: { buildspec },
+});
+/** A stage whose builds run at the same time. */
+const step = (...projects: readonly string[]) => ({
+  name: projects.join("-"),
+  action: projects.map((name) => ({ name, run_order: 1, configuration: { ProjectName: name } })),
 });
 
 describe("the need of a quota", () => {
@@ -72,6 +83,24 @@ describe("the need of a quota", () => {
       { aws_wafv2_regex_pattern_set: { a: { scope: "REGIONAL" }, b: { scope: "CLOUDFRONT" } } },
       1,
       1,
+    ],
+    [
+      "builds of all pipelines at once, as many as one step of each starts, beside what runs alone and all of a batch",
+      "armSmallBuilds",
+      {
+        aws_codebuild_project: {
+          ...Object.fromEntries(["a", "b", "c"].map((name) => [name, project(name)])),
+          large: project("large", "BUILD_GENERAL1_LARGE"),
+          drift: project("drift"),
+          review: project("review", "BUILD_GENERAL1_SMALL", "batch:\n  build-list:\n    - identifier: x\n    - identifier: y\n"),
+        },
+        aws_codepipeline: {
+          one: { stage: [step("a"), step("b", "c"), step("a")] },
+          two: { stage: [step("a"), step("large")] },
+        },
+      },
+      6,
+      6,
     ],
     ["vCPUs, twice in a deployment", "fargateOnDemandVcpus", service([{ capacity_provider: "FARGATE", weight: 1 }]), 21, 41],
     [
@@ -156,7 +185,7 @@ describe("the table of quotas", () => {
 
   it("counts every type of resource that the estate has, or says why not", async () => {
     const counted = new Set(Object.values(counters).flatMap(({ types }) => types));
-    const types = new Set((await realStacks()).flatMap(({ json }) => Object.keys(json.resource ?? {})));
+    const types = new Set((await everyStack()).flatMap(({ json }) => Object.keys(json.resource ?? {})));
     const left = [...types].filter((type) => !counted.has(type) && !uncounted.some(({ pattern }) => pattern.test(type)));
     expect(
       left,
@@ -164,8 +193,7 @@ describe("the table of quotas", () => {
     ).toEqual([]);
   });
 
-  it("is met by the project's own accounts: whatever is too little is asked for", async () => {
-    const stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
-    expect(quotaReport(stacks).filter(({ verdict }) => !["enough", "asked"].includes(verdict))).toEqual([]);
+  it.each(bothEstates)("is met by the accounts of %s: whatever is too little is asked for", async (_, stacks) => {
+    expect(quotaReport(forTools(await stacks())).filter(({ verdict }) => !["enough", "asked"].includes(verdict))).toEqual([]);
   });
 });

@@ -7,16 +7,21 @@ import { quotaDifferences } from "../../../../src/estate/judge/recovery/parity-q
 import { allowedDifferences, counterparts, withoutLayer } from "../../../../src/estate/judge/recovery/parity-differences";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
 import { realConfig, realStacks } from "../../../helpers/estate";
+import { forTools, switchedStacks } from "../../../helpers/every-switch";
 
 const environments = loadEstate(realConfig);
 const prod = environments.find(({ environment }) => environment === "prod") as EnvironmentConfig;
 let world: readonly EstateResource[];
+/** With everything on that can be. */
+let switched: readonly EstateResource[];
 beforeAll(async () => {
+  switched = new EstateValues(forTools(await switchedStacks())).all();
   const stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
   world = new EstateValues(stacks).all();
 });
-const lacking = (among: readonly EstateResource[]): Difference[] =>
-  parityOf(among, prod).differences.filter(({ because }) => because === undefined);
+const lackingIn = (among: readonly EstateResource[], config: EnvironmentConfig): Difference[] =>
+  parityOf(among, config).differences.filter(({ because }) => because === undefined);
+const lacking = (among: readonly EstateResource[]): Difference[] => lackingIn(among, prod);
 /** The estate with some resources of the recovery region changed; undefined removes one. */
 const changed = (which: (one: EstateResource) => boolean, change: (one: EstateResource) => EstateResource | undefined): EstateResource[] =>
   world.flatMap((one) => (one.stack.startsWith("prod-us-west-2-") && which(one) ? (change(one) ?? []) : one));
@@ -27,6 +32,13 @@ describe("parity of the regions", () => {
     expect(differences.filter(({ because }) => because === undefined)).toEqual([]);
     expect(compared).toBeGreaterThan(300);
   });
+
+  it.each(environments.map((config) => [config.environment, config] as const))(
+    "lacks nothing in %s with everything turned on that can be",
+    (_, config) => {
+      expect(lackingIn(switched, config)).toEqual([]);
+    },
+  );
 
   it("misses each kind of resource of the recovery region that a takeover works with", () => {
     const types = [
@@ -116,7 +128,7 @@ describe("parity of the regions", () => {
   });
 
   it("allows no difference that no environment has", () => {
-    const found = environments.flatMap((config) => parityOf(world, config).differences);
+    const found = [world, switched].flatMap((among) => environments.flatMap((config) => parityOf(among, config).differences));
     const used = (layer: string, type: string, what?: string): boolean =>
       found.some((one) => one.layer === layer && one.type === type && (what === undefined || one.what === what));
     expect(

@@ -52,7 +52,15 @@ describe("the proof of recovery", () => {
       expect(kinds(proof)).toEqual([]);
       expect(proof.recoverySeconds).toBeLessThanOrEqual(proof.objectives.recoverySeconds);
       expect(proof.path.map(({ state }) => state)).toEqual(
-        expect.arrayContaining(["a person is notified", "ask-for-approval", "revoke", "promote", "grant", "set-flag", "wait-for-names"]),
+        expect.arrayContaining([
+          "a person is notified",
+          "ask-for-approval",
+          "revoke",
+          "promote",
+          "make-requests",
+          "set-flag",
+          "wait-for-names",
+        ]),
       );
     },
   );

@@ -8,18 +8,25 @@ import { realConfig, realStacks, resources, type SynthesizedStack as TestStack }
 import { dryRun, eachTestHasRecoveryRegion, type RecoveryRegion } from "../../../helpers/recovery-region";
 
 const environments = loadEstate(realConfig);
+/** The environment with everybody's confirmation of the addresses that the region has. */
+const confirmed = (environment: (typeof environments)[number]): (typeof environments)[number] => {
+  const entry = { confirmedOn: "2026-11-30", addresses: ["198.51.100.7", "198.51.100.8", "198.51.100.9"] };
+  const allowLists = Object.fromEntries(Object.keys(environment.secrets.external).map((name) => [name, entry]));
+  return { ...environment, recovery: { ...environment.recovery, allowLists } };
+};
 let stacks: readonly SynthesizedStack[];
 let targets: readonly RecoveryTargets[];
 
 beforeAll(async () => {
   stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
   const world = new EstateValues(stacks).all();
-  targets = environments.map((environment) => recoveryTargets(world, environment));
+  targets = environments.map((environment) => recoveryTargets(world, confirmed(environment)));
 });
 const region = eachTestHasRecoveryRegion();
 
-async function status(): Promise<RecoveryStatus> {
-  const prod = targets.find(({ environment }) => environment === "prod");
+async function status(activeRegion: RecoveryTargets["activeRegion"] = "primary"): Promise<RecoveryStatus> {
+  const found = targets.find(({ environment }) => environment === "prod");
+  const prod = found === undefined ? undefined : { ...found, activeRegion };
   if (prod === undefined) throw new Error("there is no prod");
   const now = new Date();
   const own = stacks.filter(({ instance }) => instance.accountId === prod.accountId);
@@ -44,6 +51,7 @@ describe("what a failover works on", () => {
     );
     expect(found.services.map(({ service }) => service).sort()).toEqual(named("aws_ecs_service", "name").sort());
     expect(found.secrets.length).toBeGreaterThan(0);
+    expect(found.addressNames.length).toBe(there.flatMap((stack) => resources(stack, "aws_nat_gateway")).length);
   });
 });
 
@@ -86,6 +94,14 @@ describe("the status of recovery", () => {
       (one) => (one.secretsWithoutValue = ["smart0dte/prod/external/broker-interactive-brokers"]),
       /broker-interactive-brokers has no value/,
     ],
+    [
+      "an address that nobody has confirmed",
+      (one) => (one.addresses = ["198.51.100.7", "203.0.113.1"]),
+      /^(broker-interactive-brokers|feed-\w+) has not confirmed 203\.0\.113\.1 of us-west-2$/,
+    ],
+    ["a region without addresses", (one) => (one.addresses = []), /us-west-2 has no address of its own/],
+    ["backups that are not copied any more", (one) => (one.snapshotAge = 60), /the newest backup .* is 60 h old, more than 46 h/],
+    ["a region without a backup", (one) => (one.snapshotAge = undefined), /AWS Backup keeps no backup/],
     ["a quota that is too small", (one) => (one.fargateQuota = 6), /the quota .*Fargate.* is 6, a failover needs \d+/],
     ["no dry run for long", (one) => (one.runs = [dryRun(40)]), /no dry run has succeeded in the last 35 days/],
   ])("misses something for %s, and says what to do", async (_, change, what) => {
@@ -101,6 +117,8 @@ describe("the status of recovery", () => {
     ["GetMetricStatistics", "database", /how far the database is behind/],
     ["DescribeServices", "services", /the services: /],
     ["DescribeSecret", "secrets", /whether smart0dte\/prod\/cache\/auth-token has a value/],
+    ["DescribeAddresses", "allow-lists", /the region's own addresses/],
+    ["DescribeDBSnapshots", "backups", /the newest backup/],
     ["ListServiceQuotas", "quotas", /the region's quotas/],
     ["ListExecutions", "runs", /runs of the failover/],
   ])("says of what it may not ask (%s) that it is unknown, and tells the rest", async (action, part, what) => {
@@ -116,8 +134,30 @@ describe("the status of recovery", () => {
   it("knows the other side of a failover, and that names are on their way", async () => {
     region().epoch = { epoch: { N: "8" }, holder: { S: "us-west-2" } };
     [region().flag, region().flagAlarm, region().database.copies] = ["true", "ALARM", ""];
-    expect(await status()).toMatchObject({ trades: "us-west-2", serves: "us-west-2", failover: { losesSeconds: 0 }, gaps: [] });
+    expect(await status("recovery")).toMatchObject({ trades: "us-west-2", serves: "us-west-2", failover: { losesSeconds: 0 }, gaps: [] });
     region().flagAlarm = "OK";
     expect((await status()).serves).toBeNull();
+  });
+
+  it("says that plans show what is expected while the configuration has not followed, and which way", async () => {
+    const differs = async (holder: string, activeRegion: RecoveryTargets["activeRegion"]) => {
+      region().epoch = { epoch: { N: "8" }, holder: { S: holder } };
+      return (await status(activeRegion)).gaps.filter(({ what }) => what.includes("config/prod.yaml"));
+    };
+    expect(await differs("us-west-2", "primary")).toMatchObject([
+      {
+        kind: "missing",
+        what: "us-west-2 trades, and config/prod.yaml says that us-east-1 writes: plans show what is expected after a failover",
+        fix: expect.stringContaining("activeRegion: recovery") as string,
+      },
+    ]);
+    expect(await differs("us-east-1", "recovery")).toMatchObject([
+      { what: "us-east-1 trades, and config/prod.yaml says that us-west-2 writes", fix: expect.stringContaining("activeRegion") as string },
+    ]);
+    expect([await differs("us-west-2", "recovery"), await differs("us-east-1", "primary"), await differs("nobody", "recovery")]).toEqual([
+      [],
+      [],
+      [],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { worstCase } from "../../../../src/estate/judge/recovery/worst-case";
+import { longestOfEach, worstCase } from "../../../../src/estate/judge/recovery/worst-case";
 
 const task = (seconds: number, rest: object = { End: true }) => ({ Type: "Task", Resource: "any", TimeoutSeconds: seconds, ...rest });
 const machine = (states: Readonly<Record<string, object>>) => JSON.stringify({ StartAt: Object.keys(states)[0], States: states });
@@ -69,6 +69,18 @@ describe("the longest time of a machine", () => {
     ["a kind of state that it does not know", { a: { Type: "Map", End: true } }, /Type/],
   ])("is not given for %s", (_, states, message) => {
     expect(() => worstCase(machine(states))).toThrow(message);
+  });
+
+  it("is known of each state by itself, of those in branches too", () => {
+    const branches = [
+      { StartAt: "b", States: { b: task(3, { Retry: [{ IntervalSeconds: 1, MaxAttempts: 1, BackoffRate: 1 }], End: true }) } },
+    ];
+    const definition = machine({
+      a: { Type: "Parallel", Branches: branches, Next: "c" },
+      c: { Type: "Wait", Seconds: 2, Next: "d" },
+      d: { Type: "Succeed" },
+    });
+    expect(Object.fromEntries(longestOfEach(definition))).toEqual({ a: 7, b: 7, c: 2 });
   });
 
   it("tells the way that takes so long", () => {

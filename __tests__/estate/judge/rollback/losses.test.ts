@@ -20,7 +20,7 @@ describe("what a rollback cannot take back", () => {
     expect(after(change)).toEqual([]);
   });
 
-  it("is what the change replaced, and replacing it once more loses what has come since", () => {
+  it("is what the change replaced, and replacing it again loses what has come since", () => {
     const change = changeOf(
       "aws_db_instance.main",
       ["delete", "create"],

@@ -1,6 +1,6 @@
 import { checkServices, serviceRules } from "../../../../src/estate/judge/service-rules/check";
 import { type SynthesizedStack } from "../../../../src/estate/synthesized";
-import { realStacks } from "../../../helpers/estate";
+import { bothEstates, forTools } from "../../../helpers/every-switch";
 import { credentialFixtures } from "./credential-fixtures";
 import { deliveryFixtures } from "./delivery-fixtures";
 import { type Fixture, one, type Resources } from "./resources";
@@ -288,9 +288,8 @@ const fixtures: Readonly<Record<string, Fixture>> = {
 };
 
 describe("rules of how services work together", () => {
-  it("are kept by the whole estate", async () => {
-    const stacks = (await realStacks()).map(({ json, ...instance }) => ({ instance, folder: "", json })) as unknown as SynthesizedStack[];
-    expect(checkServices(stacks)).toEqual([]);
+  it.each(bothEstates)("are kept by %s", async (_, stacks) => {
+    expect(checkServices(forTools(await stacks()))).toEqual([]);
   });
 
   it("have a fixture each", () => {

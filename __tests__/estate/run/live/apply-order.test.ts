@@ -1,7 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { applyOrder } from "../../../../src/estate/run/live/apply-order";
 import { type Bundle } from "../../../../src/estate/run/live/bundle";
+import { type DestructionPart, partOf } from "../../../../src/estate/run/live/destructions";
+import { type PlannedStack } from "../../../../src/estate/run/live/plan-live";
 import { onlyTakesAway } from "../../../../src/estate/run/plan/takes-away";
 import { type PlanJson } from "../../../../src/estate/run/plan/plan-json";
 import { workOf } from "../../../../src/estate/run/plan/work";
@@ -90,5 +92,37 @@ describe("the order of bundles", () => {
 
   it("leaves out what has nothing to do, so that nothing waits in a circle", () => {
     expect(order(planOf(gone), planOf(kept), planOf(made))).toEqual({ [first]: [third], [third]: [] });
+  });
+
+  describe("for who applies one wave after the other", () => {
+    const instances = all.map(({ instance }) => instance);
+    const failed: PlannedStack = { kind: "failed", stack: third, seconds: 0, error: new Error("no state") };
+    const part = (which: DestructionPart, plans: readonly PlanJson[], more: readonly PlannedStack[] = []) => {
+      const planned = plans.map((plan, index): PlannedStack & { kind: "planned" } => {
+        const stack = [first, second, third][index] ?? "";
+        return { kind: "planned", stack, seconds: 0, bundle: bundle(stack, plan) };
+      });
+      const { kept, leftOut } = partOf([...planned, ...more], which, instances);
+      const left = planned.filter(({ bundle: { folder } }) => existsSync(folder)).map(({ stack }) => stack);
+      return { kept: kept.map(({ stack }) => stack), leftOut, left };
+    };
+
+    it("begins with what is only destroyed and nothing that makes anything stands on", () => {
+      expect(part("first", [planOf(gone, made), planOf(gone), planOf(kept)])).toEqual({ kept: [second], leftOut: [first], left: [second] });
+      expect(part("first", [planOf(gone), planOf(gone), planOf(made)])).toEqual({ kept: [], leftOut: [first, second, third], left: [] });
+      expect(part("first", [planOf(gone), planOf(gone)])).toEqual({ kept: [first, second], leftOut: [], left: [first, second] });
+    });
+
+    it("takes a stack that could not be planned for one that may make something", () => {
+      expect(part("first", [planOf(gone), planOf(gone)], [failed])).toEqual({ kept: [], leftOut: [first, second, third], left: [] });
+    });
+
+    it("puts off in the waves what is only destroyed and others depend on, whatever those do", () => {
+      expect(part("put-off", [planOf(gone), planOf(gone, made), planOf(gone)])).toEqual({
+        kept: [second, third],
+        leftOut: [first],
+        left: [second, third],
+      });
+    });
   });
 });

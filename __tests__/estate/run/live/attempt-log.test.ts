@@ -34,7 +34,7 @@ it.each([
     made: { "a.x": undefined },
     inFlight: [],
   },
-  { title: "what was begun once more after it had gone", logs: [[created("a.x", "1")], [start("a.x")]], made: {}, inFlight: ["a.x"] },
+  { title: "what was begun again after it had gone", logs: [[created("a.x", "1")], [start("a.x")]], made: {}, inFlight: ["a.x"] },
   {
     title: "what was destroyed again",
     logs: [[created("a.x", "1")], [message("apply_complete", "a.x", "delete")]],

@@ -79,7 +79,7 @@ it("stacks of the estate that are fed what others were planned to have are plann
     await forget(forgotten);
     const { progress, planned } = counting();
     const again = await plan(progress);
-    // Nothing was planned once more beside what reads it, for want of what could be fed.
+    // Nothing was planned again beside what reads it, for want of what could be fed.
     expect(planned()).toBe(stacks.length - again.kept);
     expect(again.kept).toBeGreaterThan(stacks.length / 3);
     const found = said(again);

@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { parse } from "yaml";
 import { loadEstate } from "../../../../config/load";
 import { type Job, type Step, type Workflow } from "../../../../src/estate/show/workflows/actions";
+import { pullRequestWorkflow } from "../../../../src/estate/show/workflows/pull-request";
 import { workflowDocuments } from "../../../../src/estate/show/workflows/documents";
 import { breakGlassLayers } from "../../../../src/layers/registry";
 import { placeStacks } from "../../../../src/layers/instances";
@@ -119,8 +120,39 @@ describe("a pull request", () => {
       ["prod", "arn:aws:iam::333333333333:role/access/smart0dte-prod-planner"],
     ]);
     expect(said).toMatch(/^::warning title=No longer in the code::dev-us-east-1-gone/);
-    // Jobs of one matrix: https://docs.github.com/en/actions/reference/limits
-    expect(config.length).toBeLessThan(256);
+  });
+
+  it("is planned by as many matrices as GitHub's limit asks for, each environment by one", async () => {
+    // https://docs.github.com/en/actions/reference/limits: 256 jobs of one matrix
+    const places = Array.from({ length: 600 }, (_, index) => ({
+      environment: `e${index}`,
+      region: "us-east-1",
+      planner: "p",
+      deployer: "d",
+      sessionSeconds: 3600,
+    }));
+    const { jobs } = pullRequestWorkflow(places);
+    const plans = Object.entries(jobs).filter(([name]) => name.startsWith("plan"));
+    expect(plans.map(([name]) => name)).toEqual(["plan", "plan_2", "plan_3"]);
+    expect(jobs.comment?.needs).toEqual(["plan", "plan_2", "plan_3"]);
+    const choose = jobs.affected?.steps?.find(({ id }) => id === "plans");
+    const folder = temporaryFolder();
+    const output = path.join(folder, "output");
+    await execa("bash", ["-c", `cat > affected.json; ${choose?.run ?? "exit 1"}`], {
+      cwd: folder,
+      input: JSON.stringify({ stacks: [{ stack: "s", effect: "changed", environments: places.map(({ environment }) => environment) }] }),
+      env: { ...choose?.env, GITHUB_OUTPUT: output },
+    });
+    const chosen = readFileSync(output, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split("=", 2) as [string, string]);
+    expect(chosen.map(([name]) => name)).toEqual(["plans", "plans_2", "plans_3"]);
+    const listed = chosen.map(([, list]) => (JSON.parse(list) as { environment: string }[]).map(({ environment }) => environment));
+    expect(listed.every((some) => some.length <= 256)).toBe(true);
+    expect(listed.flat()).toEqual(places.map(({ environment }) => environment));
+    for (const [index, [, job]] of plans.entries())
+      expect(job.strategy?.matrix.include).toBe(`\${{ fromJSON(needs.affected.outputs.${chosen[index]?.[0] ?? ""}) }}`);
   });
 });
 
@@ -163,21 +195,40 @@ describe("a merge", () => {
   it("plans every stack but break-glass's, each in a wave after all that it stands on", async () => {
     const work = temporaryFolder();
     const { stdout: listed } = await estate(["list", "--env", "prod", "--json", "--work", work]);
-    const waves: string[][] = [];
-    for (const [, { steps = [] }] of jobsOf(file)) {
+    const waves = new Map<string, string[]>();
+    for (const [job, { steps = [] }] of jobsOf(file)) {
       const script = steps.find(({ id }) => id === "plan")?.run?.split("\n")[0];
       if (script === undefined) continue;
       // The command's answer stands in its place, so that what is run is the step's own choice.
       const { stdout } = await execa("bash", ["-c", `set -eo pipefail; npx() { cat; }; ${script}; echo "$stacks"`], { input: listed });
-      waves.push(stdout.split("\n").map((word) => word.replace("--stack=", "")));
+      waves.set(
+        job.replace("plan-", ""),
+        stdout.split("\n").map((word) => word.replace("--stack=", "")),
+      );
     }
     const all = placeStacks(config)
       .map(({ instance }) => instance)
       .filter(({ environments, layer }) => environments.includes("prod") && !breakGlassLayers.includes(layer));
-    expect(waves.flat().sort()).toEqual(all.map(({ id }) => id).sort());
-    const waveOf = (id: string): number => waves.findIndex((ids) => ids.includes(id));
+    const ids = all.map(({ id }) => id).sort();
+    // What goes before all waves and after them may be in any stack.
+    for (const pass of ["first", "last"]) expect([pass, waves.get(pass)?.toSorted()]).toEqual([pass, ids]);
+    const between = [...waves].slice(1, -1).map(([, stacks]) => stacks);
+    expect(between.flat().sort()).toEqual(ids);
+    const waveOf = (id: string): number => between.findIndex((stacks) => stacks.includes(id));
     for (const { id, dependsOn, after } of all)
       for (const before of [...dependsOn, ...after]) expect([id, before, waveOf(before) < waveOf(id)]).toEqual([id, before, true]);
+  });
+
+  it("destroys before the waves what nothing new stands on, leaves the rest of what only goes out of them, and plans it at the end", () => {
+    const parts = jobsOf(file).flatMap(([, { steps = [] }]) => {
+      const line = steps
+        .find(({ id }) => id === "plan")
+        ?.run?.split("\n")
+        .find((one) => one.includes("estate plan"));
+      return line === undefined ? [] : [/--destructions (\S+)/.exec(line)?.[1] ?? "everything"];
+    });
+    expect(parts.length).toBeGreaterThan(3);
+    expect(parts).toEqual(["first", ...parts.slice(1, -1).map(() => "put-off"), "everything"]);
   });
 
   it("goes on where a wave has nothing to do, and stops where one has failed", () => {

@@ -1,8 +1,9 @@
 import { type Adapter } from "../router/adapter";
+import { webhookKey } from "./build-webhooks";
 import { type Json, jsonOf, keepJson, keptJson, withJson } from "./kept-json";
 
 /** Arguments of projects that ministack takes and does not give back. */
-const forgotten = ["cache", "logsConfig", "queuedTimeoutInMinutes"];
+const forgotten = ["buildBatchConfig", "cache", "logsConfig", "queuedTimeoutInMinutes", "vpcConfig"];
 
 /** AWS takes a project's ARN for its name, by which the provider deletes it; ministack takes the name alone. */
 const byName = (request: Json): Json =>
@@ -12,7 +13,7 @@ const byName = (request: Json): Json =>
 
 /**
  * Projects of CodeBuild: ministack keeps a project and forgets some of its arguments, which Terraform would
- * set again in every run. What is set is kept by project and added to the answers.
+ * set again in every run. What is set is kept by project and added to the answers, and so is the project's webhook.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Project.html
  */
@@ -27,9 +28,15 @@ export const buildProjects: Adapter = {
     const result = jsonOf(answer);
     const keyOf = (name: unknown): string => `codebuild/${call.region}/${String(name)}/arguments`;
     const complete = (project: Json): Json => ({ ...project, ...keptJson(store, keyOf(project.name)) });
-    if (call.operation === "BatchGetProjects")
-      return withJson(answer, { ...result, projects: ((result.projects ?? []) as Json[]).map(complete) });
+    if (call.operation === "BatchGetProjects") {
+      const described = (project: Json): Json => {
+        const webhook = keptJson(store, webhookKey(call.region, project.name));
+        return { ...complete(project), ...(webhook === undefined ? {} : { webhook }) };
+      };
+      return withJson(answer, { ...result, projects: ((result.projects ?? []) as Json[]).map(described) });
+    }
     if (call.operation === "DeleteProject") {
+      store.delete(webhookKey(call.region, request.name));
       store.delete(keyOf(request.name));
       return answer;
     }

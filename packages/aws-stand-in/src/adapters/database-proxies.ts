@@ -1,4 +1,4 @@
-import { liveRole } from "../permissions/enforce";
+import { liveRole } from "../permissions/live-role";
 import { type Adapter, type AdapterContext } from "../router/adapter";
 import { type Answer, type Call } from "../router/call";
 import { awsError } from "../router/errors";

@@ -5,6 +5,7 @@ import { backupVaults } from "./backup-vaults";
 import { bucketMirror } from "./bucket-mirror";
 import { bucketSettings } from "./bucket-settings";
 import { buildProjects } from "./build-projects";
+import { buildWebhooks } from "./build-webhooks";
 import { cacheSubnets } from "./cache-subnets";
 import { cacheTokens } from "./cache-tokens";
 import { cancelledRotation } from "./cancelled-rotation";
@@ -21,6 +22,7 @@ import { imageCacheRules } from "./image-cache-rules";
 import { influxCredentials } from "./influx-credentials";
 import { logMasking } from "./log-masking";
 import { logQueries } from "./log-queries";
+import { pipelines } from "./pipelines";
 import { scalingTags } from "./scaling-tags";
 import { secretReplicas } from "./secret-replicas";
 import { secretRotation } from "./secret-rotation";
@@ -38,6 +40,7 @@ export const adapters: readonly Adapter[] = [
   bucketMirror,
   bucketSettings,
   buildProjects,
+  buildWebhooks,
   cacheSubnets,
   cacheTokens,
   cancelledRotation,
@@ -54,6 +57,7 @@ export const adapters: readonly Adapter[] = [
   influxCredentials,
   logMasking,
   logQueries,
+  pipelines,
   scalingTags,
   secretReplicas,
   secretRotation,

@@ -12,7 +12,7 @@ type List = (call: Call, context: AdapterContext, type: string) => Promise<reado
 
 /**
  * GetResources (Resource Groups Tagging API): moto lists by it neither elastic addresses, network
- * ACLs and endpoints nor zones and health checks, and keys live in ministack. What is asked for is
+ * ACLs and endpoints nor zones and health checks, and keys and APIs live in ministack. What is asked for is
  * looked up where it is; of other types moto answers.
  */
 export const taggedResources: Adapter = {
@@ -110,4 +110,14 @@ const route53: List = async (_, { send }, type) => {
   );
 };
 
-const lists: Readonly<Record<string, List>> = { ec2, kms, route53 };
+/** HTTP APIs, which live in ministack; an API's ARN names no account. */
+const apigateway: List = async ({ region }, { send }) => {
+  const path = "/v2/apis";
+  const call = sentCall("apigateway", region, { method: "GET", path, operation: `GET ${path}`, body: Buffer.alloc(0) });
+  const { items = [] } = JSON.parse((await send("ministack", call)).body.toString("utf8")) as {
+    items?: readonly { readonly apiId: string; readonly tags?: Tags }[];
+  };
+  return items.map(({ apiId, tags = {} }) => ({ arn: `arn:aws:apigateway:${region}::/apis/${apiId}`, tags }));
+};
+
+const lists: Readonly<Record<string, List>> = { apigateway, ec2, kms, route53 };

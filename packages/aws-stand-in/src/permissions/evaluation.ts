@@ -42,6 +42,11 @@ export interface PolicyEvaluation {
    * @throws Error for a policy that is not understood.
    */
   refusal(request: RoleRequest, policies: PoliciesOfRole): PolicyRefusal | undefined;
+  /**
+   * The action that IAM decides for an operation: `s3:ListBucket` for `HeadBucket` of `s3`; undefined where none is known.
+   * @param service as calls are signed
+   */
+  actionOf(service: string, operation: string): string | undefined;
   /** Whether a role's trust lets a service assume it that sends no condition keys. */
   admits(trust: WrittenPolicy, service: string, role: string): boolean;
 }

@@ -102,7 +102,7 @@ interface Secret {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
-async function ofSecret(action: string, id: string, region: string, { send }: Sends): Promise<readonly PermissionRequest[]> {
+export async function ofSecret(action: string, id: string, region: string, { send }: Sends): Promise<readonly PermissionRequest[]> {
   const described = await send("ministack", jsonCall("secretsmanager", region, "secretsmanager.DescribeSecret", { SecretId: id }));
   const { ARN = id, KmsKeyId, RotationLambdaARN } = described.status < 300 ? (jsonOf(described) as Secret) : {};
   const keyActions = keyUse[action] ?? [];
@@ -123,7 +123,7 @@ const keyUse: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A key by its ARN, id or alias. */
-async function keyArn(name: string, region: string, send: Sends["send"]): Promise<string | undefined> {
+export async function keyArn(name: string, region: string, send: Sends["send"]): Promise<string | undefined> {
   const answer = await send("ministack", jsonCall("kms", region, "TrentService.DescribeKey", { KeyId: name }));
   return answer.status < 300 ? (jsonOf(answer) as { KeyMetadata?: { Arn?: string } }).KeyMetadata?.Arn : undefined;
 }

@@ -1,4 +1,4 @@
-import { isFromFunction } from "../permissions/caller";
+import { callingRole } from "../permissions/caller";
 import { type Answer, type Call } from "./call";
 import { awsError } from "./errors";
 
@@ -8,7 +8,7 @@ export interface InputJudgement {
   readonly operation?: string;
   /** What the model refuses, in the words in which AWS's services say it. */
   readonly violations?: readonly string[];
-  /** The input as the model reads it, of calls that functions make. */
+  /** The input as the model reads it, of calls in the name of a role. */
   readonly input?: Readonly<Record<string, unknown>>;
   /** Why the call could not be judged. */
   readonly unknown?: string;
@@ -19,9 +19,11 @@ export const judgeInput = async (call: Call, ask: (call: Call) => Promise<Answer
   const headers = {
     ...call.headers,
     [checkHeader]: modelNames[call.service] ?? call.service,
-    ...(isFromFunction(call) ? { "x-estate-input": "wanted" } : {}),
+    // An answer to HEAD has no body.
+    ...(call.method === "HEAD" ? { "x-estate-method": "HEAD" } : {}),
+    ...(callingRole(call) !== undefined ? { "x-estate-input": "wanted" } : {}),
   };
-  const { status, body } = await ask({ ...call, headers });
+  const { status, body } = await ask({ ...call, method: call.method === "HEAD" ? "GET" : call.method, headers });
   return status === 200 ? (JSON.parse(body.toString("utf8")) as InputJudgement) : { unknown: `the models answered with ${status}` };
 };
 

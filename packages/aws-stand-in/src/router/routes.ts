@@ -3,6 +3,7 @@ import { type Call } from "./call";
 
 /** Services whose calls ministack holds better than moto; measured with Terraform, service by service. */
 const onMinistack = new Set([
+  "apigateway",
   "backup",
   "budgets",
   "cloudfront",
@@ -42,6 +43,7 @@ const onMoto = new Set([
   "logs",
   "macie2",
   "monitoring",
+  "organizations",
   "rds",
   "route53",
   "route53resolver",

@@ -1,13 +1,13 @@
-/** Value of a name at one time; undefined where there is no data. */
-export type Values = (name: string) => number | undefined;
+/** Value of a name at one time, or so many periods before; undefined where there is no data. */
+export type Values = (name: string, periodsBefore?: number) => number | undefined;
 
 /** An expression that is ready to be evaluated again and again. */
 export type Evaluate = (values: Values) => number | undefined;
 
 /**
  * The part of metric math that the estate's alarms use: numbers, names, `+ - * /`, parentheses,
- * `FILL(name, number)`, `MAX([a, b])`, `SERVICE_QUOTA(name)` as the name `SERVICE_QUOTA`. An operation on a
- * missing value has none, and so has a division by zero.
+ * `FILL(name, number)`, `MAX([a, b])`, `DIFF(name)`, `IF(a < b, c, d)`, `SERVICE_QUOTA(name)` as the name `SERVICE_QUOTA`. An operation
+ * on a missing value has none, and so has a division by zero.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  * @throws Error for anything else: what is not understood is not evaluated
@@ -93,6 +93,28 @@ class Parser {
         return found.length === 0 ? undefined : Math.max(...found);
       };
     },
+    DIFF: () => {
+      const name = this.take();
+      if (!/^[A-Za-z_]/.test(name)) return this.refuse(name);
+      return (values) => {
+        const [now, before] = [values(name), values(name, 1)];
+        return now === undefined || before === undefined ? undefined : now - before;
+      };
+    },
+    IF: () => {
+      const left = this.sum();
+      const operator = this.take();
+      const compare = comparisons[operator] ?? this.refuse(operator);
+      const condition = both(left, this.sum(), (a, b) => (compare(a, b) ? 1 : 0));
+      this.expect(",");
+      const then = this.sum();
+      this.expect(",");
+      const otherwise = this.sum();
+      return (values) => {
+        const holds = condition(values);
+        return holds === undefined ? undefined : holds === 1 ? then(values) : otherwise(values);
+      };
+    },
     SERVICE_QUOTA: () => {
       this.take();
       return (values) => values("SERVICE_QUOTA");
@@ -115,6 +137,11 @@ class Parser {
     throw new Error(`metric math ${this.text}: ${token ?? "its end"} is not understood; extend src/estate/judge/alarms/expression.ts`);
   }
 }
+
+const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = { "<": (a, b) => a < b, ">": (a, b) => a > b };
+
+/** Whether an expression looks at the period before as well. */
+export const looksBack = (text: string): boolean => /\bDIFF\(/.test(text);
 
 const both =
   (left: Evaluate, right: Evaluate, operation: (a: number, b: number) => number | undefined): Evaluate =>

@@ -10,6 +10,8 @@ const GiB = 1024 ** 3;
  * matters is that they are on the right side of sensible thresholds, with the noise of a working day.
  */
 const healthy: Readonly<Record<string, Healthy>> = {
+  "AWS/ApiGateway 4xx": "nothing",
+  "AWS/ApiGateway 5xx": "nothing",
   "AWS/ApplicationELB HTTPCode_ELB_5XX_Count": "nothing",
   "AWS/ApplicationELB HTTPCode_Target_5XX_Count": [0, 1],
   "AWS/ApplicationELB HealthyHostCount": [2, 4],
@@ -31,6 +33,7 @@ const healthy: Readonly<Record<string, Healthy>> = {
   "AWS/ElastiCache GlobalDatastoreReplicationLag": [0.1, 0.6],
   "AWS/ElastiCache ReplicationLag": [0, 0.2],
   "AWS/Events FailedInvocations": "nothing",
+  "AWS/Events Invocations": "nothing",
   "AWS/Lambda AsyncEventsDropped": "nothing",
   "AWS/Lambda DestinationDeliveryFailures": "nothing",
   "AWS/Lambda Duration": 900,
@@ -90,8 +93,11 @@ const own: Readonly<Record<string, Healthy>> = {
   ApiAnswers: 1,
   CalendarDaysKnown: 400,
   DriftFindings: 0,
+  HoursSinceRestoreValidation: 20,
   PeerAnswers: 1,
   PeerTells: 0,
+  SecretAgeDays: 30,
+  RestoreValidationFailed: 0,
   SecretWithoutValue: 0,
   SiteAnswers: 1,
   SocketAnswers: 1,

@@ -37,7 +37,7 @@ export function inventory(alarms: readonly EstateAlarm[]): readonly ListedAlarm[
 /** Parts of a description that the alarm's construct has written; another description is all meaning. */
 function described(text: string): Pick<ListedAlarm, "meaning" | "firstAction" | "runbook" | "setBy"> {
   const found =
-    /^(?<meaning>.*?)\. First: (?<firstAction>.*)\. Runbook: docs\/alarms\.md#(?<runbook>[\w-]+)(?:\. Set by (?<setBy>[\w.]+))?$/s.exec(
+    /^(?<meaning>.*?)\. First: (?<firstAction>.*)\. Runbook: docs\/alarms\.md#(?<runbook>[\w-]+)(?:\. Set by (?<setBy>[\w.-]+))?$/s.exec(
       text,
     );
   const { meaning = text, firstAction = "", runbook = "", setBy } = found?.groups ?? {};
@@ -66,7 +66,7 @@ function pagesOfAlarms(alarms: readonly EstateAlarm[]): Map<string, Set<string>>
 }
 
 /** Alarms whose ringing makes a rule hold, and none of those that prevent it. */
-function namedPositively(rule: string): readonly string[] {
+export function namedPositively(rule: string): readonly string[] {
   const { alarms } = compileRule(rule);
   const negated = new Set([...rule.matchAll(/NOT ALARM\("([^"]+)"\)/g)].map(([, name]) => name));
   return alarms.filter((name) => !negated.has(name));

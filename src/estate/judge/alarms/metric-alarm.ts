@@ -1,4 +1,4 @@
-import { compileExpression } from "./expression";
+import { compileExpression, looksBack } from "./expression";
 import { type AlarmState, type MetricAlarm, type Series } from "./model";
 
 /** Value of a series over so many minutes that end at a minute; undefined where nothing was reported. */
@@ -39,12 +39,12 @@ export function compileAlarm(alarm: MetricAlarm): CompiledAlarm {
   if (isBad === undefined) throw new Error(`${alarm.name}: the comparison ${comparison} is not understood`);
   const step = Math.max(1, periodSeconds / 60);
   const value = (minute: number, measure: Measure): number | undefined =>
-    evaluate((name) => {
+    evaluate((name, before = 0) => {
       const one = series[name];
       // The quota of a use is as large as that use's series says: 100 of what there is.
       if (one === undefined)
         return name === "SERVICE_QUOTA" ? measure({ ...quotaOf(series), name: "SERVICE_QUOTA" }, minute, 1) : undefined;
-      return measure(one, minute, step);
+      return measure(one, minute - before * step, step);
     });
 
   const stateAt = (minute: number, before: AlarmState, measure: Measure): AlarmState => {
@@ -63,7 +63,12 @@ export function compileAlarm(alarm: MetricAlarm): CompiledAlarm {
     const unknown = periods - found.length;
     return judge({ bad, good: found.length - bad, unknown, oldest, datapoints, missing, before });
   };
-  return { alarm, everyMinutes: Math.max(1, Math.floor(step / 12)), windowMinutes: step * (periods + extraPeriods), stateAt };
+  return {
+    alarm,
+    everyMinutes: Math.max(1, Math.floor(step / 12)),
+    windowMinutes: step * (periods + extraPeriods + (looksBack(expression) ? 1 : 0)),
+    stateAt,
+  };
 }
 
 const quotaOf = (series: Readonly<Record<string, Series>>): Series => {

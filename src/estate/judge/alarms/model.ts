@@ -13,6 +13,8 @@ interface Placed {
   readonly environment: string;
   readonly region: string;
   readonly description: string;
+  /** Path of what it watches in its stack, as the code composes it; of an alarm over others, where that is. */
+  readonly resource: string;
   /** Topics that hear of it, by their names, or references to them. */
   readonly notifies: readonly string[];
 }

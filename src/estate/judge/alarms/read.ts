@@ -22,8 +22,18 @@ const placed = ({ instance }: Home, args: Arguments) => ({
   environment: instance.environments[0] ?? instance.owner,
   region: instance.region,
   description: text(args.alarm_description),
+  resource: watchedPath(args),
   notifies: (Array.isArray(args.alarm_actions) ? (args.alarm_actions as unknown[]) : []).map((action) => topicOf(text(action))),
 });
+
+/** An alarm stands below what it watches, by its role: `<stack>/writer/instance/cpu/Default`. */
+const watchedPath = (args: Arguments): string =>
+  text((args["//"] as { metadata?: { path?: unknown } } | undefined)?.metadata?.path)
+    .split("/")
+    .slice(1)
+    .filter((part) => part !== "Default")
+    .slice(0, -1)
+    .join("/");
 
 /** Last part of a topic's ARN, or the field of the contract that it is read from. */
 const topicOf = (action: string): string =>

@@ -33,16 +33,17 @@ export function requirementTable(): string {
   ].join("\n");
 }
 
-const verdictWords = { met: "met", exception: "met by exception", "not met": "**not met**" } as const;
+const verdictWords = { met: "met", exception: "met by exception", "not met": "**not met**", unknown: "**not known**" } as const;
 
 /** The report for a reader: a table of controls, then what is behind each verdict that is not plain. */
 export function reportMarkdown(report: ComplianceReport): string {
   const count = (verdict: Judged["verdict"]): number => report.judged.filter((one) => one.verdict === verdict).length;
   const open = report.judged.filter(({ verdict }) => verdict !== "met");
+  const asked = report.judged.some(({ live }) => live !== undefined);
   return [
     `# Controls of ${report.environment} on ${report.day}`,
     "",
-    `${count("met")} met, ${count("exception")} met by exception, ${count("not met")} not met. Judged from what the code and the configuration synthesize; what an account has beside that is Security Hub's and AWS Config's to say.`,
+    `${count("met")} met, ${count("exception")} met by exception, ${count("not met")} not met${asked ? `, ${count("unknown")} not known. Judged from what the code and the configuration synthesize, and from what the account's AWS Config, Security Hub and Access Analyzer say` : ". Judged from what the code and the configuration synthesize; what an account has beside that is Security Hub's and AWS Config's to say"}.`,
     "",
     "| control | verdict | what | where it is asked for |",
     "|---|---|---|---|",
@@ -55,6 +56,7 @@ export function reportMarkdown(report: ComplianceReport): string {
       ? []
       : ["", "## Exceptions to take out", "", ...report.stale.map(({ control, why }) => `- ${control}: ${why}`)]),
     "",
+    ...(asked ? inAccount(report) : []),
     "## Evidence",
     "",
     ...report.judged.flatMap(({ control, evidence }) => [
@@ -63,6 +65,24 @@ export function reportMarkdown(report: ComplianceReport): string {
     "",
   ].join("\n");
 }
+
+const liveWords = { confirmed: "confirmed", contradicted: "**contradicted**", unknown: "**not known**" } as const;
+
+/** What the account says of each control; of the rest of the evidence nothing there can be asked. */
+const inAccount = ({ judged }: ComplianceReport): string[] => [
+  "## In the account",
+  "",
+  "| control | says | asked | region | because |",
+  "|---|---|---|---|---|",
+  ...judged.flatMap(({ control, live = [] }) =>
+    live.length === 0
+      ? [`| ${control.id} | not asked | - | - | no service of the account judges it: tests, checks and documents show it |`]
+      : live.map(
+          ({ asked, region, says, because }) => `| ${control.id} | ${liveWords[says]} | ${cell(asked)} | ${region} | ${cell(because)} |`,
+        ),
+  ),
+  "",
+];
 
 function behind({ control, verdict, evidence, exception }: Judged): string[] {
   return [

@@ -3,6 +3,7 @@ import { controls as catalogue } from "./controls";
 import { type Control } from "./controls/control";
 import { type Evidence } from "./evidence";
 import { shortcomings } from "./judge";
+import { type LiveEvidence } from "./live/answers";
 
 /** Who accepted that a control is not met, why, and until when. */
 export interface Exception {
@@ -12,13 +13,16 @@ export interface Exception {
   readonly until: string;
 }
 
-export type Verdict = "met" | "exception" | "not met";
+/** `unknown` only where the account was asked: something could not be, or AWS has judged nothing yet. */
+export type Verdict = "met" | "exception" | "not met" | "unknown";
 
 export interface Judged {
   readonly control: Control;
   readonly verdict: Verdict;
   readonly evidence: readonly { readonly evidence: Evidence; readonly shortcomings: readonly string[] }[];
   readonly exception?: Exception;
+  /** What the account says, where it was asked. */
+  readonly live?: readonly LiveEvidence[];
 }
 
 export interface ComplianceReport {

@@ -10,6 +10,8 @@ import { type DriftFinding } from "./model";
 import { keepBundles, readStacks, type ReadStacks } from "./read-stacks";
 import { type DriftReport, type ReportedFinding } from "./report";
 import { secretVersions } from "./secret-versions";
+import { answer, readEpoch } from "../recovery/status/reads";
+import { withoutExpected } from "./expected";
 import { adoptOf, revertOf } from "./ways-out";
 
 export interface DriftOptions {
@@ -42,7 +44,10 @@ export async function detectDrift(
   const drift = findDrift(read.readings, run.all, new Set(read.neverApplied));
   checkArguments(ignores, drift.world);
   const secrets = await secretVersions(drift.world, known);
-  const { findings, ignored, idle } = withoutIgnored([...drift.findings, ...secrets.findings], ignores.entries);
+  const afterFailover = await withoutExpected([...drift.findings, ...secrets.findings], run.all, ({ region, table }) =>
+    answer(readEpoch(region, table)),
+  );
+  const { findings, ignored, idle } = withoutIgnored(afterFailover.findings, ignores.entries);
   const unread = [...read.unread, ...secrets.unread];
   const blind = new Set(unread.map(({ stack }) => stack));
   const readStackIds = new Set(read.readings.map(({ stack }) => stack.instance.id).filter((id) => !blind.has(id)));
@@ -67,6 +72,7 @@ export async function detectDrift(
     unread,
     neverApplied: read.neverApplied,
     read: [...readStackIds],
+    expected: afterFailover.expected,
     ignored,
     idleIgnores: idle.filter((entry) => !ignored.some(({ by }) => by.includes(entry))),
     gone: told.gone,

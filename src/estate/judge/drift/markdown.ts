@@ -109,13 +109,25 @@ function known({ findings, gone }: DriftReport, lines: string[]): void {
     );
 }
 
-function rest({ unapplied, ignored, idleIgnores, neverApplied, noise }: DriftReport, lines: string[]): void {
+function rest({ unapplied, expected, ignored, idleIgnores, neverApplied, noise }: DriftReport, lines: string[]): void {
   if (unapplied.length > 0) {
     lines.push("", `<details><summary>${unapplied.length} changes of the configuration wait for an apply</summary>`, "");
     for (const { stack, address, effect, arguments: args } of unapplied.slice(0, mostListed))
       lines.push(`- ${effect} ${code(address)} in ${code(stack)}${args.length === 0 ? "" : `: ${args.map(code).join(", ")}`}`);
     if (unapplied.length > mostListed) lines.push(`- and ${unapplied.length - mostListed} more`);
     lines.push("", "</details>");
+  }
+  if (expected.length > 0) {
+    lines.push(
+      "",
+      `## Expected after failover (${expected.length})`,
+      "",
+      "The recovery region holds the trading epoch. Set `activeRegion: recovery` before an apply; docs/recovery.md.",
+      "",
+    );
+    for (const { finding, because } of expected.slice(0, mostListed))
+      lines.push(`- ${code(finding.address)} in ${code(finding.stack)}: ${plain(because)}`);
+    if (expected.length > mostListed) lines.push(`- and ${expected.length - mostListed} more`);
   }
   if (ignored.length > 0) {
     lines.push("", `<details><summary>${ignored.length} ignored</summary>`, "");

@@ -1,3 +1,4 @@
+import { type ExpectedDrift } from "./expected";
 import { type Ignore } from "./ignores";
 import { type Known } from "./known";
 import {
@@ -32,6 +33,8 @@ export interface DriftReport {
   readonly neverApplied: readonly string[];
   /** Stacks that were read. */
   readonly read: readonly string[];
+  /** What a failover explains: it is nobody's mistake, and the configuration follows it by `activeRegion`. */
+  readonly expected: readonly ExpectedDrift[];
   readonly ignored: readonly { readonly finding: DriftFinding; readonly by: readonly Ignore[] }[];
   readonly idleIgnores: readonly Ignore[];
   readonly gone: readonly Known["findings"][number][];
@@ -65,6 +68,7 @@ export function driftJson(report: DriftReport) {
       ...countByConsequence(report.findings),
       unread: report.unread.length,
       unapplied: report.unapplied.length,
+      expected: report.expected.length,
       ignored: report.ignored.length,
     },
     findings: report.findings.map(({ since, ...finding }) => ({ ...finding, since: since ?? null, unlike: finding.unlike ?? null })),
@@ -72,6 +76,12 @@ export function driftJson(report: DriftReport) {
     unapplied: report.unapplied,
     neverApplied: report.neverApplied,
     read: report.read,
+    expected: report.expected.map(({ finding, because }) => ({
+      id: finding.id,
+      stack: finding.stack,
+      address: finding.address,
+      because,
+    })),
     ignored: report.ignored.map(({ finding, by }) => ({
       id: finding.id,
       stack: finding.stack,
@@ -96,6 +106,7 @@ export function driftLine(report: DriftReport): string {
     ...(report.findings.length > fresh.length ? [`${report.findings.length - fresh.length} known`] : []),
     ...(report.unread.length > 0 ? [`${new Set(report.unread.map(({ stack }) => stack)).size} stacks not read`] : []),
     ...(report.unapplied.length > 0 ? [`${report.unapplied.length} changes wait for an apply`] : []),
+    ...(report.expected.length > 0 ? [`${report.expected.length} expected after failover`] : []),
     ...(report.ignored.length > 0 ? [`${report.ignored.length} ignored`] : []),
   ];
   return `${report.read.length} stacks read: ${parts.join(", ")}`;

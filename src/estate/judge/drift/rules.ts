@@ -20,7 +20,7 @@ const ofTopic: Readonly<Record<Rule["topic"], Consequence>> = {
 const ofRule: Readonly<Record<string, Consequence>> = { "audit-stopped": "security", "long-lived-credentials": "security" };
 
 /** Says of a plan, or of the estate that it makes, and not of the world. */
-const notOfTheWorld: ReadonlySet<string> = new Set(["stale-plan", "recovery-unproved", "recovery-worse"]);
+const notOfTheWorld: ReadonlySet<string> = new Set(["stale-plan", "failover-undone", "recovery-unproved", "recovery-worse"]);
 
 const aws = "https://docs.aws.amazon.com";
 

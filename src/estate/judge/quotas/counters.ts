@@ -1,4 +1,5 @@
 import { type QuotaId } from "../../../facts/aws-quotas";
+import { buildsAtOnce } from "./builds";
 import { fargateVcpus, instanceVcpus } from "./fargate";
 import { constant, type Need } from "./need";
 import { blocksOf, type Declared, referred } from "./resources";
@@ -102,6 +103,11 @@ const scoped = (type: string): Counter => ({
   need: (declared) => constant(ofTypes(declared, [type]).filter(({ args }) => args.scope !== "CLOUDFRONT").length),
 });
 
+const builds = (computeType: string): Counter => ({
+  types: ["aws_codebuild_project"],
+  need: (declared) => buildsAtOnce("ARM_CONTAINER", computeType, declared),
+});
+
 /** How the need of each quota is counted in the synthesized stacks of an account's region. */
 export const counters: Readonly<Record<QuotaId, Counter>> = {
   fargateOnDemandVcpus: { types: ["aws_ecs_service"], need: (declared) => fargateVcpus("FARGATE", declared) },
@@ -156,4 +162,6 @@ export const counters: Readonly<Record<QuotaId, Counter>> = {
   recordsPerZone: most(["aws_route53_record"], ({ stack }) => stack.instance.owner),
   healthChecks: count("aws_route53_health_check"),
   pipelines: count("aws_codepipeline"),
+  armSmallBuilds: builds("BUILD_GENERAL1_SMALL"),
+  armLargeBuilds: builds("BUILD_GENERAL1_LARGE"),
 };

@@ -12,6 +12,14 @@ export interface EnvironmentRegions {
   readonly orderSenders: readonly string[];
 }
 
+/**
+ * The same by who writes now: while the recovery region does, it is what may be lost, and the primary one what is left.
+ */
+export function writingRegions(environment: EnvironmentConfig): EnvironmentRegions {
+  const regions = environmentRegions(environment);
+  return environment.activeRegion === "primary" ? regions : { ...regions, primary: regions.recovery, recovery: regions.primary };
+}
+
 export function environmentRegions(environment: EnvironmentConfig): EnvironmentRegions {
   const { primary, recovery } = environment.regions;
   return {

@@ -64,7 +64,7 @@ export function lossesOf(world: readonly EstateResource[], { owner, primary, rec
         key: "database.replica",
       })),
     ...at(recovery, "aws_elasticache_replication_group").map(({ args }): Loss =>
-      text(args.global_replication_group_id) === ""
+      text(args.global_replication_group_id) === "" && at(recovery, "aws_elasticache_global_replication_group").length === 0
         ? {
             store: "cache",
             mechanism: "none: a cache of its own",
@@ -81,12 +81,14 @@ export function lossesOf(world: readonly EstateResource[], { owner, primary, rec
     ),
     ...own
       .filter(({ type }) => type === "aws_s3_bucket_replication_configuration")
-      .map(({ args }) => ({
+      .map(({ args, region }) => ({
         store: text(args.bucket)
           .replace(/^.*?-[a-z]+-/, "bucket ")
           .replace(/-\d{12}-.*$/, ""),
         mechanism: "replication with a time limit of 15 minutes",
-        ...watched("ReplicationLatency", text(args.bucket)),
+        ...(region === primary
+          ? watched("ReplicationLatency", text(args.bucket))
+          : { seconds: undefined, watchedBy: { because: "it copies the other way" } }),
         key: "storage.crossRegionReplication",
       })),
     ...(at(primary, "aws_timestreamwrite_table").length + at(primary, "aws_timestreaminfluxdb_db_instance").length === 0

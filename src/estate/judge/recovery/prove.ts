@@ -1,8 +1,9 @@
 import { type EnvironmentConfig } from "../../../../config/schema/environment";
+import { UserError } from "../../../common/user-error";
 import { EstateValues } from "../access/world/values";
 import { type EstateResource } from "../access/world/estate-resource";
 import { type SynthesizedStack } from "../../synthesized";
-import { environmentRegions, type EnvironmentRegions } from "./environment-regions";
+import { type EnvironmentRegions, writingRegions } from "./environment-regions";
 import { type Loss, lossesOf } from "./loss";
 import { requirementsOf } from "./requirements";
 import { protectionOf, storeTypes } from "./stores";
@@ -50,7 +51,7 @@ export function proveRecovery(stacks: readonly SynthesizedStack[], environments:
 /** The same of one environment, from its resources; those of others change nothing. */
 export function proveIn(world: readonly EstateResource[], config: EnvironmentConfig): RecoveryProof {
   const { environment, objectives, recovery } = config;
-  const where = environmentRegions(config);
+  const where = writingRegions(config);
   const goals = { recoverySeconds: objectives.recoveryTimeMinutes * 60, lossSeconds: objectives.recoveryPointMinutes * 60 };
   const requirements = requirementsOf(world, where);
   const path = pathOf(world, where, recovery.escalationSeconds);
@@ -64,6 +65,15 @@ export function proveIn(world: readonly EstateResource[], config: EnvironmentCon
     losses,
     required: requirements.length,
     findings: [
+      ...(config.activeRegion === "primary"
+        ? []
+        : [
+            {
+              kind: "missing",
+              what: `${where.primary} writes, and no machine takes over to ${where.recovery}: until the way back only people do`,
+              key: "activeRegion",
+            } as const,
+          ]),
       ...requirements.flatMap(({ what, key, type, found, atLeast = 1 }): RecoveryFinding[] =>
         found.length >= atLeast ? [] : [{ kind: "missing", what: `${what} is not there`, key, type }],
       ),
@@ -133,6 +143,21 @@ export function failoverOf(world: readonly EstateResource[], { owner, recovery }
     .map(({ args }) => ({ intervalSeconds: Number(args.request_interval), failures: Number(args.failure_threshold) }))
     .sort((one, other) => other.intervalSeconds * other.failures - one.intervalSeconds * one.failures);
   return machine === undefined || slowest === undefined ? undefined : { definition: String(machine.args.definition), checks: slowest };
+}
+
+/**
+ * The environment's failover, for what cannot do without.
+ *
+ * @throws UserError where it has none
+ */
+export function requiredFailover(world: readonly EstateResource[], where: EnvironmentRegions): Failover {
+  const failover = failoverOf(world, where);
+  if (failover === undefined)
+    throw new UserError({
+      problem: `${where.owner} has no machine that takes over, or nothing that sees the loss of its region`,
+      fix: `see what is missing with \`estate recovery prove --env ${where.owner}\``,
+    });
+  return failover;
 }
 
 function pathOf(world: readonly EstateResource[], where: EnvironmentRegions, escalationSeconds: number): Step[] | undefined {

@@ -26,6 +26,23 @@ type Counters = ReadonlyMap<string, number>;
  */
 export const worstCase = (definition: string): WorstCase | undefined => longest(parseMachine(definition));
 
+/**
+ * The longest time of each state by itself, its attempts included, those inside branches too; states that take no time are
+ * left out. What a drill took is compared with it.
+ */
+export function longestOfEach(definition: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const visit = (machine: Machine): void => {
+    for (const [name, state] of Object.entries(machine.States)) {
+      const seconds = timeOf(name, state)?.seconds ?? 0;
+      if (seconds > 0) found.set(name, seconds);
+      for (const branch of state.Branches ?? []) visit(branch);
+    }
+  };
+  visit(parseMachine(definition));
+  return found;
+}
+
 function longest(machine: Machine): WorstCase | undefined {
   const known = new Map<string, WorstCase | undefined>();
   const open = new Set<string>();

@@ -1,5 +1,6 @@
 import { driftMetric } from "../../../facts/drift-metric";
-import { missingValueMetric } from "../../../facts/missing-value-metric";
+import { missingValueMetric, secretAgeMetric } from "../../../facts/missing-value-metric";
+import { restoreTestMetrics } from "../../../facts/restore-tests";
 import { tradingMetrics, tradingNamespace } from "../../../facts/trading-metrics";
 import { watchMetrics } from "../../../facts/watch-metrics";
 import { documentedMetrics } from "./documented-metrics";
@@ -31,7 +32,11 @@ const own: readonly { readonly namespace: RegExp; readonly sets: (name: string) 
   },
   {
     namespace: /^[\w-]+\/[\w-]+\/secrets$/,
-    sets: (name) => (name === missingValueMetric.name ? [missingValueMetric.dimension] : []),
+    sets: (name) => [missingValueMetric, secretAgeMetric].flatMap((known) => (name === known.name ? [known.dimension] : [])),
+  },
+  {
+    namespace: /^[\w-]+\/[\w-]+\/restore-tests$/,
+    sets: (name) => (Object.values(restoreTestMetrics).some((known) => known === name) ? [""] : []),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { byArguments, createdAgain } from "../adoption";
+import { byArguments, createdAgain, refusedTwice } from "../adoption";
 import { type ResourceTypes } from "../entry";
 import { arn } from "../mock-values";
 
@@ -24,6 +24,7 @@ export const autoscaling: ResourceTypes = {
   },
   aws_autoscaling_group: {
     loss: "service",
+    adoption: byArguments("{name}"),
     runtimeOwners: [
       { arguments: ["desired_capacity"], by: "ECS managed scaling", expected: ["no-spare-left", "capacity-lowered", "more-capacity"] },
     ],
@@ -31,6 +32,6 @@ export const autoscaling: ResourceTypes = {
   },
   aws_autoscaling_policy: { loss: "nothing" },
   aws_autoscaling_schedule: { loss: "nothing" },
-  aws_launch_template: { loss: "service" },
-  aws_placement_group: { loss: "nothing" },
+  aws_launch_template: { loss: "service", adoption: refusedTwice("names of launch templates are unique in a region") },
+  aws_placement_group: { loss: "nothing", adoption: byArguments("{name}") },
 };

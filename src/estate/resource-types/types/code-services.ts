@@ -8,6 +8,10 @@ export const codeServices: ResourceTypes = {
     loss: "nothing",
     adoption: byArguments("{name}"),
   },
+  aws_codebuild_webhook: {
+    loss: "nothing",
+    adoption: byArguments("{project_name}"),
+  },
   "aws_codeconnections_*": { loss: "nothing" },
   aws_codeconnections_connection: {
     loss: "nothing",

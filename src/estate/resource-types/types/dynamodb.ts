@@ -12,6 +12,7 @@ export const dynamodb: ResourceTypes = {
   aws_dynamodb_table_item: {
     loss: { of: "the item" },
     adoption: refusedTwice("the provider writes an item only where none of its key is"),
+    runtimeOwners: [{ arguments: ["item"], by: "a takeover", expected: [] }],
   },
   aws_dynamodb_table_replica: { loss: "nothing" },
 };

@@ -10,6 +10,11 @@ export const ecs: ResourceTypes = {
     adoption: byArguments("{name}"),
     mock: { resource: arn("ecs", "cluster/mock") },
   },
+  aws_ecs_capacity_provider: {
+    loss: "service",
+    adoption: byArguments("arn:aws:ecs:{region}:{account}:capacity-provider/{name}"),
+    mock: { resource: arn("ecs", "capacity-provider/mock") },
+  },
   aws_ecs_cluster_capacity_providers: {
     loss: "service",
     adoption: byArguments("{cluster_name}"),

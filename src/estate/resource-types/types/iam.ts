@@ -14,7 +14,7 @@ export const iam: ResourceTypes = {
     loss: "nothing",
     adoption: createdAgain("it is a setting of the account, and is set again"),
   },
-  aws_iam_instance_profile: { loss: "service" },
+  aws_iam_instance_profile: { loss: "service", adoption: byArguments("{name}") },
   aws_iam_policy: {
     loss: "service",
     name: { argument: "name", everywhere: true },

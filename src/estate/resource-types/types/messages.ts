@@ -4,6 +4,10 @@ import { arn } from "../mock-values";
 
 export const messages: ResourceTypes = {
   "aws_chatbot_*": { loss: "nothing" },
+  aws_chatbot_slack_channel_configuration: {
+    loss: "nothing",
+    adoption: byArguments("arn:aws:chatbot::{account}:chat-configuration/slack-channel/{configuration_name}"),
+  },
   "aws_notifications_*": { loss: "nothing" },
   "aws_sesv2_*": { loss: "nothing" },
   aws_sns_topic: {

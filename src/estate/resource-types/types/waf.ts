@@ -8,6 +8,7 @@ export const waf: ResourceTypes = {
   aws_wafv2_ip_set: {
     loss: "nothing",
     adoption: refusedTwice("names of sets are unique in an account and scope", "{id}/{name}/{scope}"),
+    runtimeOwners: [{ arguments: ["addresses"], by: "the responses to findings, which block addresses", expected: [] }],
     mock: { resource: arn("wafv2", "regional/ipset/mock/00000000-0000-0000-0000-000000000000") },
   },
   aws_wafv2_regex_pattern_set: {

@@ -4,7 +4,7 @@ import { writeAtomically } from "../../../common/atomic-file";
 import { privateFolder } from "../../../common/private-folder";
 import { type BootstrapTarget, localStateName } from "./target";
 import { applyAll, type ChangeCounts, initialize, type Terraform } from "./terraform-calls";
-import { type World } from "./world";
+import { observe, type World } from "./world";
 
 /** A killed run's Terraform may still be at work on the same local state; it ends by itself. */
 const lockSeconds = 120;
@@ -16,9 +16,31 @@ const adoptionName = "adoption.tf.json";
 /**
  * Applies a state stack on local state: makes bucket and key, or goes on where a killed run stopped.
  * What exists but is in no state (the run was killed between AWS's answer and Terraform's note of
- * it, or the local state was lost) is adopted.
+ * it, or the local state was lost) is adopted, also when it appears only now: a call that a killed run
+ * had sent may be carried out after AWS was asked.
  */
 export async function applyLocally(
+  terraform: Terraform,
+  target: BootstrapTarget,
+  world: World,
+  onResource: (text: string) => void,
+  observeAgain: (target: BootstrapTarget) => Promise<World> = observe,
+): Promise<ChangeCounts> {
+  try {
+    return await applyOnce(terraform, target, world, onResource);
+  } catch (error) {
+    if (terraform.signal.aborted) throw error;
+    const now = await observeAgain(target);
+    if (appeared(adoptions(target, world), adoptions(target, now)).length === 0) throw error;
+    return applyOnce(terraform, target, now, onResource);
+  }
+}
+
+/** What is to be adopted now and was not before. */
+export const appeared = (before: readonly Adoption[], now: readonly Adoption[]): readonly Adoption[] =>
+  now.filter(({ to }) => before.every((one) => one.to !== to));
+
+async function applyOnce(
   terraform: Terraform,
   target: BootstrapTarget,
   world: World,

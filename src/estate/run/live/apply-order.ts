@@ -20,8 +20,8 @@ export function applyOrder(bundles: readonly Bundle[], all: readonly Synthesized
   );
 }
 
-/** The counts rule most of them out without their JSON being read. */
-function takesAway({ folder, manifest: { changes, json } }: Bundle): boolean {
+/** Whether a bundle's plan only takes things away. The counts rule most of them out without their JSON being read. */
+export function takesAway({ folder, manifest: { changes, json } }: Bundle): boolean {
   if (changes.destroy + changes.forget === 0 || changes.add + changes.change + changes.replace > 0) return false;
   const file = path.join(folder, json.name);
   return onlyTakesAway(parsePlan(readFileSync(file, "utf8"), file));

@@ -16,6 +16,9 @@ export const placeholderForms: Readonly<Record<string, Readonly<Record<string, u
   aws_dynamodb_table: { read_capacity: 0, write_capacity: 0, stream_view_type: "" },
   // @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   aws_lb_target_group: { protocol_version: "HTTP1" },
+  // Rules are active unless somebody says otherwise.
+  // @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_CreateAutomationRule.html
+  aws_securityhub_automation_rule: { rule_status: "ENABLED" },
   // Of topics that are no FIFO topics AWS says none.
   // @see https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
   aws_sns_topic: { fifo_throughput_scope: "" },

@@ -49,9 +49,13 @@ export type HostReply = { readonly socket: string } | { readonly failure: string
 
 /**
  * Whether so many configured providers may wait for the next run: two for each region of an environment
- * and of its account, as long as there is memory for more than they have.
+ * and of its account, as long as there is memory for more than they have. Offline one: a run plans all
+ * of an account's region, so that hardly any asks for what an earlier one was configured with.
  */
-const mayWait = (count: number): boolean => count <= 1 || (count <= 8 && process.availableMemory() >= 2 * 1024 ** 3);
+const mayWait =
+  ({ offline = false }: HostRequest) =>
+  (count: number): boolean =>
+    count <= 1 || (!offline && count <= 8 && process.availableMemory() >= 2 * 1024 ** 3);
 
 /** A Terraform that was started by a command that is gone may not have connected yet. */
 const graceMilliseconds = 5_000;
@@ -73,7 +77,7 @@ export async function serveProviders(): Promise<void> {
   const surroundings = request.offline === true ? await offlineAws() : {};
   const pool = new ProviderPool(
     () => ProviderProcess.start(programIn(request.folder), folder, surroundings),
-    mayWait,
+    mayWait(request),
     request.oneRun === true,
   );
   const end = (): never => {

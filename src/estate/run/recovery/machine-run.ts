@@ -21,6 +21,8 @@ const failedLooks = 30;
 export interface ExecutionMode {
   readonly mode: "failover" | "dryRun";
   readonly reason: string;
+  /** Moves traffic also where services answer badly. */
+  readonly traffic?: "anyway";
 }
 
 export interface KnownRun {

@@ -21,6 +21,21 @@ export const alarms = z.object({ format: z.literal("estate-alarms/2"), alarms: l
 
 export const alarmsExplain = z.object({ format: z.literal("estate-alarms-explain/2"), alarms: list(alarm) });
 
+export const alarmsMap = z.object({
+  format: z.literal("estate-alarms-map/1"),
+  responsibilities: list(
+    z.object({
+      environment: z.string(),
+      region: z.string(),
+      stack,
+      resource: z.string().describe("path of what is watched in its stack, as the code composes it"),
+      alarm: z.string(),
+      pages: texts.describe("pages by which it wakes somebody"),
+      people: texts.describe("who hears of it, first those who hear at once, then the steps of the escalation"),
+    }),
+  ),
+});
+
 export const alarmsSimulate = z.object({
   format: z.literal("estate-alarms-simulate/2"),
   environment: z.string(),

@@ -28,10 +28,20 @@ export const complianceReport = z.object({
     z.object({
       id: z.string(),
       statement: z.string(),
-      verdict: z.enum(["met", "exception", "not met"]),
+      verdict: z.enum(["met", "exception", "not met", "unknown"]).describe("unknown with --aws alone"),
       frameworks: list(z.object({ name: z.string(), clauses: texts })),
       exception: z.object({ reason: z.string(), acceptedBy: z.string(), until: z.string() }).nullable(),
       evidence: list(z.object({ pointer: evidence, shortcomings: texts })),
+      live: list(
+        z.object({
+          asked: z.string().describe("rule, analyzer or requirement of a standard"),
+          region: z.string(),
+          says: z.enum(["confirmed", "contradicted", "unknown"]),
+          because: z.string(),
+        }),
+      )
+        .nullable()
+        .describe("what the account says; null without --aws"),
     }),
   ),
   stale: list(z.object({ control: z.string(), why: z.string() })).describe("exceptions to take out"),

@@ -134,6 +134,7 @@ export const drift = z.object({
     ...(Object.fromEntries(consequences.map((one) => [one, count])) as Record<(typeof consequences)[number], typeof count>),
     unread: count,
     unapplied: count,
+    expected: count,
     ignored: count,
   }),
   findings: list(
@@ -166,6 +167,9 @@ export const drift = z.object({
   unapplied: list(z.object({ stack, address, effect: z.string(), arguments: texts })).describe("changes that config asks for"),
   neverApplied: texts,
   read: texts,
+  expected: list(z.object({ id: z.string(), ...resource.shape, because: z.string() })).describe(
+    "what a failover explains, while the recovery region holds the trading epoch; it is not among the findings",
+  ),
   ignored: list(
     z.object({
       id: z.string(),

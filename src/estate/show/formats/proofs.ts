@@ -67,6 +67,14 @@ export const doctorAws = z.object({
   ),
 });
 
+export const doctorGithub = z.object({
+  format: z.literal("estate-doctor-github/1"),
+  repository: z.string(),
+  branch: z.string(),
+  differences: texts.describe("what is otherwise at GitHub than .github asks for"),
+  unknown: texts.describe("what the token may not see"),
+});
+
 const serviceRule = z.object({ id: z.string(), aws: z.string(), source: z.string() });
 
 export const checkServices = z.object({
@@ -154,7 +162,12 @@ export const recoveryRun = z.object({
   startedAt: z.string(),
   stoppedAt: z.string().nullable(),
   steps: list(
-    z.object({ state: z.string(), enteredAt: z.string(), seconds: z.number().nullable().describe("null where it was not left") }),
+    z.object({
+      state: z.string(),
+      enteredAt: z.string(),
+      seconds: z.number().nullable().describe("null where it was not left"),
+      atMostSeconds: z.number().nullable().describe("what the state may take, its attempts included; null where it takes no time"),
+    }),
   ),
 });
 
@@ -180,6 +193,28 @@ export const recoveryProof = z.object({
       findings: list(
         z.object({ kind: z.enum(["missing", "too-slow", "too-much", "no-alarm", "unprotected"]), what: z.string(), key: z.string() }),
       ),
+    }),
+  ),
+});
+
+export const recoveryPlan = z.object({
+  format: z.literal("estate-recovery-plan/1"),
+  environments: list(
+    z.object({
+      environment: z.string(),
+      primary: z.string(),
+      recovery: z.string(),
+      expectedSeconds: count.describe("from the start of the run to its end, with the likeliest duration of each answer"),
+      steps: list(
+        z.object({
+          state: z.string(),
+          call: z.string().nullable().describe("the integration of Step Functions; null for a wait"),
+          target: z.string().describe("what the call is made on; empty where the run's own data say it"),
+          expectedAt: count.describe("seconds from the start of the run"),
+          times: count,
+          atMostSeconds: z.number().describe("of each time, all attempts included"),
+        }),
+      ).describe("in the order in which they are begun"),
     }),
   ),
 });

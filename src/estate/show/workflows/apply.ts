@@ -1,6 +1,6 @@
 import { breakGlassLayers } from "../../../layers/registry";
 import { type StackInstance } from "../../../layers/instances";
-import { waves } from "../../../layers/order";
+import { pipelineWaves } from "../../../layers/pipeline-waves";
 import {
   contentsOnly,
   credentials,
@@ -54,13 +54,10 @@ const inputs = {
 
 /**
  * Applies one environment, wave by wave: a wave is planned when all before it are applied, reviewed, approved by
- * the environment's reviewers, and applied as it was reviewed. Then everything is planned once more.
+ * the environment's reviewers, and applied as it was reviewed. Then everything is planned again.
  */
 export function environmentWorkflow(stacks: readonly StackInstance[]): Workflow {
-  const wave = waves(stacks);
-  const numbers = [...new Set(stacks.filter(({ layer }) => !breakGlassLayers.includes(layer)).map(({ id }) => wave.get(id) ?? 0))].sort(
-    (one, other) => one - other,
-  );
+  const passes = ["first", ...pipelineWaves(stacks).map(String), "last"];
   return {
     name: "estate apply environment",
     on: { workflow_call: { inputs } },
@@ -68,15 +65,15 @@ export function environmentWorkflow(stacks: readonly StackInstance[]): Workflow 
     defaults,
     jobs: {
       ...Object.fromEntries(
-        numbers.flatMap((number, index): [string, Job][] => {
-          const before = numbers[index - 1];
+        passes.flatMap((pass, index): [string, Job][] => {
+          const before = passes[index - 1];
           return [
-            [`plan-${number}`, planWave(number, before === undefined ? [] : [`apply-${before}`])],
-            [`apply-${number}`, applyWave(number)],
+            [`plan-${pass}`, planWave(pass, before === undefined ? [] : [`apply-${before}`])],
+            [`apply-${pass}`, applyWave(pass)],
           ];
         }),
       ),
-      verify: verify(numbers.map((number) => `apply-${number}`)),
+      verify: verify(passes.map((pass) => `apply-${pass}`)),
     },
   };
 }
@@ -103,7 +100,11 @@ const stacksOf = (selected: string): string =>
 const byBreakGlass = `.layer | IN(${names(breakGlassLayers)})`;
 const byPipeline = `${byBreakGlass} | not`;
 
-const planWave = (number: number, needs: readonly string[]): Job => ({
+/** What is destroyed before all waves or after them is of every wave; a wave leaves the latter out (decision 119). */
+const selectionOf = (pass: string): string => (pass === "first" || pass === "last" ? byPipeline : `.wave == ${pass} and (${byPipeline})`);
+const partOf = (pass: string): string => (pass === "last" ? "" : ` --destructions ${pass === "first" ? "first" : "put-off"}`);
+
+const planWave = (pass: string, needs: readonly string[]): Job => ({
   ...(needs.length === 0 ? {} : { needs, if: unlessFailed }),
   "runs-on": runner,
   "timeout-minutes": 90,
@@ -118,10 +119,10 @@ const planWave = (number: number, needs: readonly string[]): Job => ({
       name: "Plan",
       id: "plan",
       run: [
-        stacksOf(`.wave == ${number} and (${byPipeline})`),
+        stacksOf(selectionOf(pass)),
         "code=0",
         "# Names of stacks hold no spaces, and an environment without stacks in this wave has nothing to plan.",
-        'if [ -n "$stacks" ]; then npx estate plan --live $stacks --out bundles || code=$?; fi',
+        `if [ -n "$stacks" ]; then npx estate plan --live $stacks${partOf(pass)} --out bundles || code=$?; fi`,
         'case "$code" in 0) changes=false ;; 2) changes=true ;; *) exit "$code" ;; esac',
         'echo "changes=$changes" >> "$GITHUB_OUTPUT"',
       ].join("\n"),
@@ -132,13 +133,13 @@ const planWave = (number: number, needs: readonly string[]): Job => ({
       run: [`npx estate review bundles --comment --config-keys >> "$GITHUB_STEP_SUMMARY" ${orSomethingToDo}`, warnings].join("\n"),
     },
     // Plans hold what states hold.
-    upload(`bundles-\${{ inputs.environment }}-${number}`, "bundles", 1, { if: "steps.plan.outputs.changes == 'true'" }),
+    upload(`bundles-\${{ inputs.environment }}-${pass}`, "bundles", 1, { if: "steps.plan.outputs.changes == 'true'" }),
   ],
 });
 
-const applyWave = (number: number): Job => ({
-  needs: [`plan-${number}`],
-  if: `${unlessFailed} && needs.plan-${number}.outputs.changes == 'true'`,
+const applyWave = (pass: string): Job => ({
+  needs: [`plan-${pass}`],
+  if: `${unlessFailed} && needs.plan-${pass}.outputs.changes == 'true'`,
   "runs-on": runner,
   "timeout-minutes": 350,
   permissions: withIdentity,
@@ -146,7 +147,7 @@ const applyWave = (number: number): Job => ({
   steps: [
     ...preparation,
     newest,
-    download({ name: `bundles-\${{ inputs.environment }}-${number}` }, "bundles"),
+    download({ name: `bundles-\${{ inputs.environment }}-${pass}` }, "bundles"),
     credentials("${{ inputs.deployer }}", "${{ inputs.region }}", "${{ inputs.session-seconds }}"),
     { run: "npx estate apply bundles" },
     {
@@ -175,6 +176,15 @@ const verify = (needs: readonly string[]): Job => ({
         "code=0",
         "npx estate plan --live $stacks --out break-glass || code=$?",
         'case "$code" in 0) ;; 2) echo "::warning title=Break-glass::stacks of $ENVIRONMENT wait for a person with the break-glass role: see docs/live.md" ;; *) exit "$code" ;; esac',
+      ].join("\n"),
+    },
+    {
+      name: "Report what has drifted",
+      run: [
+        "code=0",
+        'npx estate drift --env "$ENVIRONMENT" --no-adopt --json > drift.json || code=$?',
+        `jq --exit-status '.format == "estate-drift/1" and (.unread | length) == 0' drift.json > /dev/null || { cat drift.json; exit 1; }`,
+        `jq --raw-output '.findings[:10][] | "::warning title=Drift::\\(.consequence) \\(.class) \\(.stack) \\(.address)"' drift.json`,
       ].join("\n"),
     },
   ],

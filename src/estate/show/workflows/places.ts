@@ -1,3 +1,4 @@
+import { changeOrder } from "../../../../config/delivery-host";
 import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { accessRoleArn } from "../../../facts/access-path";
 import { physicalName } from "../../../facts/naming";
@@ -13,12 +14,8 @@ export interface WorkflowPlace {
   readonly sessionSeconds: number;
 }
 
-/** The environments in the order in which changes reach them: those that no pipeline leads through first, the last stage last. */
-export function workflowPlaces(estate: readonly EnvironmentConfig[]): readonly WorkflowPlace[] {
-  const stages = estate.flatMap(({ delivery }) => delivery?.pipelines?.stages ?? []);
-  const place = ({ environment }: EnvironmentConfig): number => stages.indexOf(environment);
-  return [...estate].sort((one, other) => place(one) - place(other)).map(placeOf);
-}
+/** The environments in the order in which changes reach them. */
+export const workflowPlaces = (estate: readonly EnvironmentConfig[]): readonly WorkflowPlace[] => changeOrder(estate).map(placeOf);
 
 function placeOf({ environment, project, account, regions, access }: EnvironmentConfig): WorkflowPlace {
   const role = (name: string): string => accessRoleArn(account.id, physicalName("iamRole", { project, owner: environment }, name));

@@ -12,6 +12,7 @@ import {
   withIdentity,
   type Workflow,
 } from "./actions";
+import { changeChecks } from "../../../facts/change-checks";
 import { type WorkflowPlace } from "./places";
 
 /** GitHub takes so many characters in a comment, of which every environment gets its part. @see https://docs.github.com/en/rest/issues/comments */
@@ -25,27 +26,33 @@ export const pullRequestWorkflow = (places: readonly WorkflowPlace[]): Workflow 
   permissions: contentsOnly,
   concurrency: { group: "estate-plan-${{ github.ref }}", "cancel-in-progress": true },
   defaults,
-  jobs: { check, scan, affected: affected(places), plan: plan(places), comment },
+  jobs: {
+    check,
+    scan,
+    affected: affected(places),
+    ...Object.fromEntries(matrices(places).map((_, index) => [planJob(index), plan(places, index)])),
+    comment: comment(matrices(places).map((_, index) => planJob(index))),
+  },
 });
+
+/** @see https://docs.github.com/en/actions/reference/limits: jobs of one matrix */
+const jobsOfAMatrix = 256;
+
+/** The environments, as many at a time as GitHub plans by one matrix. */
+const matrices = (places: readonly WorkflowPlace[]): (readonly WorkflowPlace[])[] =>
+  Array.from({ length: Math.ceil(places.length / jobsOfAMatrix) }, (_, index) =>
+    places.slice(index * jobsOfAMatrix, (index + 1) * jobsOfAMatrix),
+  );
+const numbered = (name: string, index: number): string => (index === 0 ? name : `${name}_${index + 1}`);
+const planJob = (index: number): string => numbered("plan", index);
+const plansOutput = (index: number): string => numbered("plans", index);
 
 const commands = (...lines: readonly string[]): Step[] => lines.map((run) => ({ run }));
 
 const check: Job = {
   "runs-on": runner,
   "timeout-minutes": 30,
-  steps: [
-    ...preparation,
-    ...commands(
-      "npx estate config check",
-      "npm run lint",
-      "npx estate synth",
-      "npx estate check services",
-      "npx estate check aws",
-      "npx estate access check",
-      "npx estate atlantis --check",
-      "npx estate workflows --check",
-    ),
-  ],
+  steps: [...preparation, ...commands(...changeChecks)],
 };
 
 const scan: Job = { "runs-on": runner, "timeout-minutes": 30, steps: [...preparation, ...commands("npm run scan")] };
@@ -53,7 +60,9 @@ const scan: Job = { "runs-on": runner, "timeout-minutes": 30, steps: [...prepara
 const affected = (places: readonly WorkflowPlace[]): Job => ({
   "runs-on": runner,
   "timeout-minutes": 30,
-  outputs: { plans: "${{ steps.plans.outputs.plans }}" },
+  outputs: Object.fromEntries(
+    matrices(places).map((_, index) => [plansOutput(index), `\${{ steps.plans.outputs.${plansOutput(index)} }}`]),
+  ),
   steps: [
     ...preparation,
     { run: `npx estate affected --base "$BASE" --json > affected.json ${orSomethingToDo}`, env: base },
@@ -61,8 +70,10 @@ const affected = (places: readonly WorkflowPlace[]): Job => ({
       name: "Choose the environments that are affected",
       id: "plans",
       run: [
-        `plans=$(jq --compact-output --argjson all "$PLACES" '[.stacks[] | select(.effect != "removed") | .environments[]] as $hit | [$all[] | select(.environment | IN($hit[]))]' affected.json)`,
-        'echo "plans=$plans" >> "$GITHUB_OUTPUT"',
+        ...matrices(places).flatMap((some, index) => [
+          `plans=$(jq --compact-output --argjson all "$PLACES" '[.stacks[] | select(.effect != "removed") | .environments[]] as $hit | [$all[${index * jobsOfAMatrix}:${index * jobsOfAMatrix + some.length}][] | select(.environment | IN($hit[]))]' affected.json)`,
+          `echo "${plansOutput(index)}=$plans" >> "$GITHUB_OUTPUT"`,
+        ]),
         `jq --raw-output '.stacks[] | select(.effect == "removed") | "::warning title=No longer in the code::\\(.stack): destroy it from a revision that has it"' affected.json`,
       ].join("\n"),
       env: { PLACES: JSON.stringify(places.map(({ environment, region, planner }) => ({ environment, region, planner }))) },
@@ -71,15 +82,15 @@ const affected = (places: readonly WorkflowPlace[]): Job => ({
   ],
 });
 
-const plan = (places: readonly WorkflowPlace[]): Job => ({
+const plan = (places: readonly WorkflowPlace[], index: number): Job => ({
   name: "plan ${{ matrix.environment }}",
   needs: ["affected"],
   // GitHub gives jobs of forks no identity, and their code is nobody's here.
-  if: "github.event.pull_request.head.repo.full_name == github.repository && needs.affected.outputs.plans != '[]'",
+  if: `github.event.pull_request.head.repo.full_name == github.repository && needs.affected.outputs.${plansOutput(index)} != '[]'`,
   "runs-on": runner,
   "timeout-minutes": 90,
   permissions: withIdentity,
-  strategy: { "fail-fast": false, matrix: { include: "${{ fromJSON(needs.affected.outputs.plans) }}" } },
+  strategy: { "fail-fast": false, matrix: { include: `\${{ fromJSON(needs.affected.outputs.${plansOutput(index)}) }}` } },
   env: { ENVIRONMENT: "${{ matrix.environment }}" },
   steps: [
     ...preparation,
@@ -103,9 +114,9 @@ const plan = (places: readonly WorkflowPlace[]): Job => ({
 /** Annotations for what no later apply brings back; GitHub shows ten of a step. */
 export const warnings = `jq --raw-output '[.changes[] | select(.verdict == "irreversible")][:10][] | "::warning title=Irreversible::\\(.stack) \\(.address)"' .estate/reports/review.json`;
 
-const comment: Job = {
-  needs: ["plan"],
-  if: "!cancelled() && needs.plan.result != 'skipped'",
+const comment = (plans: readonly string[]): Job => ({
+  needs: plans,
+  if: `!cancelled() && (${plans.map((job) => `needs.${job}.result != 'skipped'`).join(" || ")})`,
   "runs-on": runner,
   "timeout-minutes": 5,
   permissions: { "pull-requests": "write" },
@@ -119,4 +130,4 @@ const comment: Job = {
       env: { GH_TOKEN: "${{ github.token }}", NUMBER: "${{ github.event.pull_request.number }}" },
     },
   ],
-};
+});

@@ -1,4 +1,3 @@
-import { type CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { type CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { type CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import { type EcsService } from "@cdktf/provider-aws/lib/ecs-service";
@@ -11,6 +10,7 @@ import { failoverQueueName } from "../../failover/flag-names";
 import { clusterName } from "../../../facts/service-names";
 import { logGroupName } from "../../../facts/naming";
 import { type Metric } from "../measure";
+import { eventRule } from "./event-rules";
 import { type Row, row, shortName, type Watch } from "./row";
 
 /**
@@ -103,23 +103,6 @@ const lambda = row<LambdaFunction>("function", ({ functionNameInput, timeoutInpu
     ],
   };
 });
-
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
-const eventRule = row<CloudwatchEventRule>("event-rule", ({ nameInput }, { place }) => ({
-  subject: `rule-${shortName(place, nameInput)}`,
-  watches: [
-    {
-      role: "failed",
-      measure: { namespace: "AWS/Events", name: "FailedInvocations", statistic: "Sum", dimensions: { RuleName: nameInput ?? "" } },
-      threshold: 0,
-      periodSeconds: 300,
-      periods: 1,
-      severity: "warning",
-      meaning: `EventBridge could not hand on what the rule ${shortName(place, nameInput)} matched`,
-      firstAction: "see whether the rule's target is there and lets EventBridge in",
-    },
-  ],
-}));
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
 const stateMachine = row<SfnStateMachine>("state-machine", ({ nameInput }, { place }) => {

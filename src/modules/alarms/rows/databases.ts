@@ -5,10 +5,16 @@ import { row, shortName, type Watch } from "./row";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
+const day = 86_400;
+
+/** Days that stand for a storage that is not being filled: above every threshold. */
+const notFilling = 1000;
 
 /**
  * What Performance Insights, the engine and the host say of an instance.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (DIFF, IF)
  */
 export const database = row<Pick<DbInstance, "identifierInput" | "replicateSourceDbInput">>("database", (instance, { place, value }) => {
   const identifier = instance.identifierInput ?? "";
@@ -68,6 +74,26 @@ export const database = row<Pick<DbInstance, "identifierInput" | "replicateSourc
       severity: "critical",
       meaning: `${subject} has less than ${value("database.freeStorageCriticalGiB")} GiB of storage left; a full database stops, or nobody hears of it`,
       firstAction: "find what grows (log, slots, temporary files) and raise the storage by hand",
+    },
+    {
+      role: "days-until-full",
+      // How much is allocated is no metric, and autoscaling changes it: a day on which it grew shows no decline, and its maximum
+      // is not counted on. So the figure is the least that is left.
+      measure: {
+        expression: `IF(DIFF(free) < 0, free / (0 - DIFF(free)), ${notFilling})`,
+        label: "Days until the storage is full",
+        of: { free: metric("FreeStorageSpace", "Average") },
+      },
+      is: "below",
+      threshold: { key: "database.untilFullDays" },
+      periodSeconds: day,
+      periods: 1,
+      severity: "warning",
+      // A difference needs two days, and an alarm that never has one is to be seen as such; that nobody reports the storage is
+      // what its other alarms take for trouble.
+      silence: "unchanged",
+      meaning: `The storage of ${subject} is full in less than ${value("database.untilFullDays")} days when it goes on being filled as in the last day`,
+      firstAction: "find what grows; see whether autoscaling keeps up, and how far it is from `database.storage.maximumGiB`",
     },
     {
       role: "connections",

@@ -1,4 +1,5 @@
 import { type AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { type Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { type CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { type CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import { type Lb } from "@cdktf/provider-aws/lib/lb";
@@ -98,6 +99,34 @@ export const firewall = row<Pick<Wafv2WebAcl, "nameInput" | "scopeInput" | "visi
     };
   },
 );
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
+const httpApi = row<Pick<Apigatewayv2Api, "id" | "nameInput">>("api", ({ id, nameInput }, { place, value }) => {
+  const subject = shortName(place, nameInput);
+  const count = (name: string): Metric => ({ namespace: "AWS/ApiGateway", name, statistic: "Sum", dimensions: { ApiId: id } });
+  const fiveMinutes = { periodSeconds: 300, periods: 1, severity: "warning" } as const;
+  return {
+    subject: `api-${subject}`,
+    watches: [
+      {
+        role: "refused",
+        measure: count("4xx"),
+        threshold: { key: "apis.refusedRequests" },
+        ...fiveMinutes,
+        meaning: `The API ${subject} refused more than ${value("apis.refusedRequests")} requests in five minutes: somebody guesses, or keeps others from being answered`,
+        firstAction: `see in its log, /aws/vendedlogs/apis/${nameInput ?? ""}, whether they are 404 (guessed) or 429 (too many)`,
+      },
+      {
+        role: "failures",
+        measure: count("5xx"),
+        threshold: 0,
+        ...fiveMinutes,
+        meaning: `The API ${subject} failed to answer somebody`,
+        firstAction: "read the log of the function behind it",
+      },
+    ],
+  };
+});
 
 /**
  * Only in us-east-1. The latency of origins is a metric that has to be bought for each distribution; the
@@ -203,6 +232,7 @@ const certificate = row<AcmCertificate>("certificate", (issued, { value, layer }
 
 export const frontDoorRows: Readonly<Record<string, Row>> = {
   aws_lb: loadBalancer,
+  aws_apigatewayv2_api: httpApi,
   aws_wafv2_web_acl: firewall,
   aws_cloudfront_distribution: distribution,
   aws_cloudfront_function: edgeFunction,

@@ -158,6 +158,10 @@ export const expectedOfTheEstate: Expected = {
   "alarm-silenced": ["dangerous", "switched-off"],
   "alarm-destroyed": ["dangerous", "switched-off"],
   // recovery
+  "promoted-database-loses-its-tag": ["dangerous", "failover-undone"],
+  "promoted-database-keeps-its-tag": ["look", "changed"],
+  "fenced-database-gets-its-way-back": ["dangerous", "failover-undone"],
+  "database-made-with-its-way": ["safe"],
   "multi-az-off": ["dangerous", "redundancy-lost"],
   "multi-az-on": ["look", "changed"],
   "read-replica-destroyed": ["dangerous", "replica-lost"],

@@ -2,6 +2,7 @@ import { breakGlassLayers } from "../../../../layers/registry";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
+import { actionOf } from "./action-names";
 import { type Call, callerName } from "./call";
 import { resourceTypesOf } from "./functions";
 import { withKeys } from "./keys";
@@ -9,32 +10,6 @@ import { purposeOf } from "./people";
 
 /** Operations with which the provider makes a resource of each type, as AWS's models name them: `wafv2.CreateIPSet`. */
 export type Operations = ReadonlyMap<string, readonly string[]>;
-
-/** Services whose models have another name than their actions. */
-const prefixes: Readonly<Record<string, string>> = {
-  accessanalyzer: "access-analyzer",
-  elbv2: "elasticloadbalancing",
-  "service-quotas": "servicequotas",
-  stepfunctions: "states",
-  "timestream-write": "timestream",
-};
-
-/**
- * Actions that have another name than their operation.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-const renamed: Readonly<Record<string, string>> = {
-  "budgets.CreateBudget": "budgets:ModifyBudget",
-  "lambda.Invoke": "lambda:InvokeFunction",
-  "s3.PutBucketEncryption": "s3:PutEncryptionConfiguration",
-  "s3.PutBucketIntelligentTieringConfiguration": "s3:PutIntelligentTieringConfiguration",
-  "s3.PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
-  "s3.PutBucketReplication": "s3:PutReplicationConfiguration",
-  "s3.PutObjectLockConfiguration": "s3:PutBucketObjectLockConfiguration",
-  "s3.PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
-  "s3control.PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
-};
 
 /** Types whose models name no operation. */
 const unnamed: Readonly<Record<string, readonly string[]>> = {
@@ -109,19 +84,14 @@ function callsFor(world: AccessWorld, resource: EstateResource, operations: Oper
 /** @throws Error for what has no action of AWS's. */
 function actionsOf(type: string, operations: Operations): readonly string[] {
   const named = operations.get(type) ?? [];
-  const actions = unnamed[type] ?? named.map((operation) => renamed[operation] ?? actionOf(operation));
+  const actions = unnamed[type] ?? named.map((operation) => actionOf(operation));
   const unknown = actions.find((action) => resourceTypesOf(action) === undefined);
   if (actions.length === 0 || unknown !== undefined)
     throw new Error(
       `${type}: ${unknown === undefined ? "no operation makes it" : `AWS's reference has no action ${unknown}`}; ` +
-        "name its operation in src/estate/judge/aws-models/mapping, its action in calls/applies.ts, its service in scripts/iam-actions.mjs",
+        "name its operation in src/estate/judge/aws-models/mapping, its action in calls/action-names.ts, its service in scripts/iam-actions.mjs",
     );
   return actions;
-}
-
-function actionOf(operation: string): string {
-  const [service = "", name = ""] = operation.split(".");
-  return `${prefixes[service] ?? service}:${name}`;
 }
 
 const applierOf = ({ stack }: EstateResource): string =>

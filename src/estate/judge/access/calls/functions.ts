@@ -1,4 +1,6 @@
 import data from "../data/actions.json";
+import { blockedAddressesItem } from "../../../../facts/finding-responses";
+import { failoverRecords } from "../../../../facts/failover-records";
 import { responseStreams } from "../../../../facts/responses";
 import { responseItem } from "../../../../facts/trading-flag";
 import { type FunctionArchive } from "../../../../facts/function-archive";
@@ -54,7 +56,7 @@ const neverMade: Readonly<Record<string, readonly string[]>> = {
 /** Calls that a function makes only where it is given a variable. */
 const madeWith: Readonly<Record<string, string>> = {
   // Pages are acknowledged where they wake somebody.
-  "ssm:GetParameterHistory": "ACKNOWLEDGEMENT_PARAMETER",
+  "ssm:GetParameterHistory": "ACKNOWLEDGEMENTS",
 };
 
 const isMade = (fn: EstateResource, action: string): boolean => {
@@ -67,6 +69,10 @@ const workedOn: Readonly<Record<string, (arn: string) => string>> = {
   // What acts by itself writes streams of its own in the group of audit events.
   "logs:CreateLogStream": (arn) => `${arn}:log-stream:${responseStreams}/2026-12-01`,
   "logs:PutLogEvents": (arn) => `${arn}:log-stream:${responseStreams}/2026-12-01`,
+  // Runs are asked for by their own ARNs, which their machine's name is a part of.
+  "states:DescribeExecution": (arn) => `${arn.replace(":stateMachine:", ":execution:")}:one`,
+  "states:GetExecutionHistory": (arn) => `${arn.replace(":stateMachine:", ":execution:")}:one`,
+  "s3:PutObject": (arn) => `${arn}/${failoverRecords.prefix}/2026-12-01/one.json`,
   // Snapshots of a group are found among all of the region's.
   "elasticache:DescribeSnapshots": (arn) => arn.replace(/:replicationgroup:.*/, ":snapshot:one"),
   "elasticache:CopySnapshot": (arn) => `${arn.replace(":replicationgroup:", ":snapshot:automatic.")}-2026-01-01-07-00`,
@@ -127,25 +133,44 @@ function lambdaCalls(fn: EstateResource, role: EstateRole): Call[] {
 /** Calls that show all that a region has or nothing, in the region that the function has to look at. */
 const showsAll: readonly string[] = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"];
 
+/** Calls that need name no resource, and that functions make of the one that they are given: AWS then decides on that. */
+const ofOne: Readonly<Record<string, string>> = { "rds:DescribeDBInstances": ":db:", "s3:PutObject": ":s3:::" };
+
 function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action: string, fromVpcOf: string | undefined): Call[] {
   const types = resourceTypesOf(action);
   if (types === undefined) throw new Error(`${fn.address}: AWS's reference has no action ${action}`);
   const why = `${fn.stack} ${fn.address}: its code calls ${action}`;
-  if (types.every((type) => type.endsWith("?")))
+  const kind = ofOne[action];
+  if (kind === undefined && types.every((type) => type.endsWith("?")))
     return [{ who, action, resource: "*", region: fn.region, fromVpcOf, why, ...namespaceOf(fn, action) }];
+  const restored = restoredOf(fn);
+  if (action.startsWith("rds:") && restored !== undefined)
+    return [
+      {
+        who,
+        action,
+        resource: `arn:aws:rds:${fn.region}:${fn.account}:db:${restored.replace("*", "one")}`,
+        region: fn.region,
+        fromVpcOf,
+        why,
+      },
+    ];
   if (showsAll.includes(action)) return [{ who, action, resource: "*", region: variablesOf(fn).PEER_REGION ?? fn.region, fromVpcOf, why }];
-  const { PEER_REGION: elsewhere } = variablesOf(fn);
+  const { PEER_REGION: peer, WAF_REGION: firewall } = variablesOf(fn);
+  // Of two regions a function has the firewall's set in one, and all else in its own.
+  const elsewhere = peer ?? (firewall === undefined ? undefined : action.startsWith("wafv2:") ? firewall : fn.region);
   const given = givenTo(world, fn).filter(
     ({ arn, region }) =>
       serviceOf(arn) === (services[action.split(":")[0] ?? ""] ?? action.split(":")[0]) &&
-      (elsewhere === undefined || region === elsewhere),
+      (elsewhere === undefined || region === elsewhere) &&
+      (kind === undefined || arn.includes(kind)),
   );
   if (given.length === 0)
     throw new Error(
       `${fn.stack} ${fn.address}: its code calls ${action}, and nothing of that service is given to it by environment, rotation or invocation`,
     );
   const calls = given.flatMap(({ arn, region }) =>
-    withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why, ...itemOf(action) }),
+    withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why, ...itemOf(fn, action) }),
   );
   if (action === "elasticache:CopySnapshot") return [...calls, ...exports(world, fn, who)];
   // Who starts a rotation must be allowed to invoke what rotates: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_now.html
@@ -184,6 +209,9 @@ function exports(world: AccessWorld, fn: EstateResource, who: EstateRole): Call[
   ];
 }
 
+/** Databases that restore tests make, which a function is given as a pattern: none of them is in the estate. */
+const restoredOf = (fn: EstateResource): string | undefined => variablesOf(fn).RESTORED_DATABASES;
+
 /** Service in the ARNs of what a client works on, where it is another one. */
 const services: Readonly<Record<string, string>> = { "cloudfront-keyvaluestore": "cloudfront" };
 const serviceOf = (arn: string): string => arn.split(":")[2] ?? "";
@@ -194,9 +222,14 @@ function namespaceOf(fn: EstateResource, action: string): Pick<Call, "context"> 
   return action === "cloudwatch:PutMetricData" && namespace !== undefined ? { context: { "cloudwatch:namespace": namespace } } : {};
 }
 
-/** The functions that write items write the guards' one. */
-const itemOf = (action: string): Pick<Call, "context"> =>
-  action === "dynamodb:PutItem" ? { context: { "dynamodb:LeadingKeys": responseItem.guards } } : {};
+/** The functions that write items write one each: that of blocked addresses, or the guards'. */
+const itemOf = (fn: EstateResource, action: string): Pick<Call, "context"> =>
+  action === "dynamodb:PutItem"
+    ? { context: { "dynamodb:LeadingKeys": "BLOCKED_SET" in variablesOf(fn) ? blockedAddressesItem : responseItem.guards } }
+    : action === "s3:PutObject"
+      ? // Functions write records alone, and none over another.
+        { context: { "s3:if-none-match": "*" } }
+      : {};
 
 const variablesOf = ({ args }: EstateResource): Readonly<Record<string, string>> =>
   (args.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};

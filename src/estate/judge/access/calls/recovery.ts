@@ -52,6 +52,8 @@ function reads(world: AccessWorld, who: EstateRole, machine: EstateResource): Ca
     ...[
       "cloudwatch:DescribeAlarms",
       "cloudwatch:GetMetricStatistics",
+      "ec2:DescribeAddresses",
+      "rds:DescribeDBSnapshots",
       "rds:DescribeDBProxies",
       "servicequotas:ListAWSDefaultServiceQuotas",
       "servicequotas:ListServiceQuotas",

@@ -22,10 +22,16 @@ const table = ({ region, account }: Where, { TableName: name }: Task["parameters
   `arn:aws:dynamodb:${region}:${account}:table/${text(name)}`;
 const instance = ({ region, account }: Where, { DbInstanceIdentifier: id }: Task["parameters"]): string =>
   `arn:aws:rds:${region}:${account}:db:${text(id)}`;
-const parameter = ({ region, account }: Where, { Name: name }: Task["parameters"]): string =>
-  `arn:aws:ssm:${region}:${account}:parameter${text(name)}`;
+/** A parameter whose name is put together is taken for one of those of its form: `States.Format('/pages/{}', …)`. */
+const parameter = ({ region, account }: Where, { Name: name, "Name.$": formatted }: Task["parameters"]): string =>
+  `arn:aws:ssm:${region}:${account}:parameter${text(name) || (/^States\.Format\('([^']+)'/.exec(text(formatted))?.[1] ?? "").replaceAll("{}", "one")}`;
 const service = ({ region, account }: Where, { Cluster: cluster, Service: name }: Task["parameters"]): string =>
   `arn:aws:ecs:${region}:${account}:service/${text(cluster)}/${text(name)}`;
+// Six random characters end the ARN of a secret.
+const secret = ({ region, account }: Where, { SecretId: name }: Task["parameters"]): string =>
+  `arn:aws:secretsmanager:${region}:${account}:secret:${text(name)}-AbCdEf`;
+const anyTask = ({ region, account }: Where, { Cluster: cluster }: Task["parameters"]): string =>
+  `arn:aws:ecs:${region}:${account}:task/${text(cluster)}/0123456789abcdef`;
 const proxy = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:db-proxy:prx-0`;
 const targetGroup = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:target-group:prx-tg-0`;
 
@@ -52,6 +58,8 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
       resource: instance(where, { DbInstanceIdentifier: id }),
     })),
   ],
+  "aws-sdk:secretsmanager:describeSecret": named("secretsmanager:DescribeSecret", secret),
+  "aws-sdk:secretsmanager:stopReplicationToReplica": named("secretsmanager:StopReplicationToReplica", secret),
   "aws-sdk:ssm:getParameter": named("ssm:GetParameter", parameter),
   "aws-sdk:ssm:putParameter": named("ssm:PutParameter", parameter),
   "aws-sdk:applicationautoscaling:registerScalableTarget": named(
@@ -64,6 +72,13 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
       resource: service(where, { Cluster: parameters.Cluster, Service: name }),
     })),
   "aws-sdk:ecs:updateService": named("ecs:UpdateService", service),
+  // Which task it is, the run knows.
+  "aws-sdk:ecs:describeTasks": named("ecs:DescribeTasks", anyTask),
+  "aws-sdk:ecs:stopTask": named("ecs:StopTask", anyTask),
+  "aws-sdk:iam:putRolePolicy": named(
+    "iam:PutRolePolicy",
+    ({ account }, { RoleName: name }) => `arn:aws:iam::${account}:role/${text(name)}`,
+  ),
   // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html#edit-role-codedeploy-ecs
   "aws-sdk:codedeploy:createDeployment": ({ parameters }, { region, account }) => {
     const [application, group] = [text(parameters.ApplicationName), text(parameters.DeploymentGroupName)];
@@ -83,6 +98,13 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
     ({ account }, { GlobalReplicationGroupId: id }) => `arn:aws:elasticache::${account}:globalreplicationgroup:${text(id)}`,
   ),
 };
+
+/** IAM says, with a change of a role, which boundary the role has. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
+function boundaryOf({ roles }: AccessWorld, action: string, resource: string): Call["context"] | undefined {
+  if (action !== "iam:PutRolePolicy") return undefined;
+  const boundary = roles.find(({ arn }) => arn === resource)?.resource.args.permissions_boundary;
+  return boundary === undefined ? undefined : { "iam:PermissionsBoundary": text(boundary) };
+}
 
 /**
  * What Step Functions does with a machine's role: it takes it, delivers the log, sends traces, uses the key of
@@ -146,7 +168,9 @@ export function stateMachineCalls(machine: EstateResource, world: AccessWorld, r
     ...machineTasks(text(machine.args.definition)).flatMap((task) => {
       const made = integrations[task.integration]?.(task, machine);
       if (made === undefined) throw new Error(why(`it is not known what its task ${task.name} calls with ${task.integration}`));
-      return made.flatMap(({ action, resource }) => withKeys(world, call(action, resource, `its task ${task.name}`)));
+      return made.flatMap(({ action, resource }) =>
+        withKeys(world, call(action, resource, `its task ${task.name}`, boundaryOf(world, action, resource))),
+      );
     }),
   ];
 }

@@ -1,7 +1,21 @@
+import { failoverRecords } from "../../../../facts/failover-records";
 import { refusedReads, refusedUploads } from "./requests";
 import { type AccessWorld } from "../world/world";
 import { isRecordsBucket } from "../calls/people";
-import { asked, people, readers, changers, workloads, ofType, located, stateBuckets, lockedBuckets, type Rule } from "./rule";
+import {
+  asked,
+  people,
+  readers,
+  changers,
+  workloads,
+  ofType,
+  located,
+  stateBuckets,
+  dataBuckets,
+  lockedBuckets,
+  bucketsInGovernance,
+  type Rule,
+} from "./rule";
 
 /** What is not changed or destroyed: access, states, keys, records, and another environment. */
 export const changingRules: readonly Rule[] = [
@@ -130,11 +144,12 @@ export const changingRules: readonly Rule[] = [
     id: "versions-stay",
     sentence: "Nobody who applies removes versions of kept objects, or takes a lock off them.",
     asks: (world) =>
-      asked(
-        people(world, "deployer", "administrator"),
-        ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
-        located(lockedBuckets(world), "/one"),
-      ),
+      // A lock in compliance mode is taken off by nobody, whatever he may do:
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+      Object.entries({
+        "s3:DeleteObjectVersion": lockedBuckets(world),
+        "s3:BypassGovernanceRetention": bucketsInGovernance(world),
+      }).flatMap(([action, buckets]) => asked(people(world, "deployer", "administrator"), [action], located(buckets, "/one"))),
   },
   {
     id: "the-trail-goes-on",
@@ -164,6 +179,47 @@ export const changingRules: readonly Rule[] = [
           "/AWSLogs/one",
         ),
       ),
+  },
+  {
+    id: "reports-of-drift-stay",
+    sentence:
+      "Nobody but the job that looks for drift writes its reports, which it neither overwrites, reads nor deletes; it writes nothing else.",
+    asks: (world) => {
+      const jobs = world.roles.filter(({ name }) => name.endsWith("-drift"));
+      const others = world.roles.filter((role) => !jobs.includes(role));
+      const buckets = ofType(world, "aws_s3_bucket").filter(({ args }) => /-audit-\d{12}-/.test(String(args.bucket)));
+      const kept = buckets.filter(({ owner, region }) =>
+        jobs.some(({ resource }) => resource.owner === owner && resource.region === region),
+      );
+      const fresh = { "s3:if-none-match": "*" };
+      return [
+        ...asked(others, ["s3:PutObject"], located(kept, "/drift/one"), fresh),
+        ...asked(jobs, ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], located(kept, "/drift/one")),
+        ...asked(jobs, ["s3:BypassGovernanceRetention", "s3:PutObjectRetention"], located(kept, "/drift/one")),
+        ...asked(jobs, ["s3:PutObject"], located(dataBuckets(world), "/one"), fresh),
+      ];
+    },
+  },
+  {
+    id: "records-of-failovers-stay",
+    sentence:
+      "Nobody but the function that records runs of the failover writes a record, which it neither overwrites, reads nor deletes; it writes nothing else.",
+    asks: (world) => {
+      const writers = world.roles.filter(({ name }) => /-failover-record-[\w-]+$/.test(name));
+      const others = world.roles.filter((role) => !writers.includes(role));
+      const buckets = ofType(world, "aws_s3_bucket").filter(({ args }) => /-audit-\d{12}-/.test(String(args.bucket)));
+      const kept = buckets.filter(({ owner, region }) =>
+        writers.some(({ resource }) => resource.owner === owner && resource.region === region),
+      );
+      const fresh = { "s3:if-none-match": "*" };
+      const record = `/${failoverRecords.prefix}/one`;
+      return [
+        ...asked(others, ["s3:PutObject"], located(kept, record), fresh),
+        ...asked(writers, ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], located(kept, record)),
+        ...asked(writers, ["s3:BypassGovernanceRetention", "s3:PutObjectRetention"], located(kept, record)),
+        ...asked(writers, ["s3:PutObject"], located(dataBuckets(world), "/one"), fresh),
+      ];
+    },
   },
   {
     id: "buckets-refuse-unsafe-requests",

@@ -40,4 +40,40 @@ export const deliveryRules: readonly Rule[] = [
       ];
     },
   },
+  {
+    id: "changes-are-applied-by-their-own-environment-alone",
+    sentence:
+      "No build takes a deployer's role but the applies of that environment, and only what reviews, plans and looks for drift takes a planner's; none approves, starts or changes a pipeline or a build, and a version's builds read no plan.",
+    asks: (world) => {
+      const builds = world.roles.filter(({ name }) => /-(?:build-[\w-]+|estate-batches|drift)$/.test(name));
+      const deployers = ofType(world, "aws_iam_role").filter(({ args }) => String(args.name).endsWith("-deployer"));
+      const planners = ofType(world, "aws_iam_role").filter(({ args }) => String(args.name).endsWith("-planner"));
+      const isFor = ({ name }: EstateRole, deployer: unknown): boolean =>
+        String(deployer).endsWith(`-${/-build-estate-apply-([\w-]+)$/.exec(name)?.[1] ?? "none"}-deployer`);
+      const alone = builds.filter(({ name }) => !name.endsWith("-batches"));
+      return [
+        ...builds.flatMap((build) => asked([build], ["sts:AssumeRole"], located(deployers.filter(({ args }) => !isFor(build, args.name))))),
+        ...asked(
+          builds.filter(({ name }) => !/-(?:estate-(?:review|plan|verify)|drift)$/.test(name)),
+          ["sts:AssumeRole"],
+          located(planners),
+        ),
+        ...asked(builds, ["codepipeline:PutApprovalResult"], located(ofType(world, "aws_codepipeline"), "/approve-last/approval")),
+        ...asked(
+          builds,
+          ["codepipeline:StartPipelineExecution", "codepipeline:UpdatePipeline"],
+          located(ofType(world, "aws_codepipeline")),
+        ),
+        ...asked(alone, ["codebuild:StartBuild", "codebuild:UpdateProject"], located(ofType(world, "aws_codebuild_project"))),
+        ...asked(
+          world.roles.filter(({ name }) => /-build-(?!estate-)[\w-]+$/.test(name)),
+          ["s3:GetObject"],
+          located(
+            ofType(world, "aws_s3_bucket").filter(({ args }) => String(args.bucket).includes("-estate-plans-")),
+            "/run/plan",
+          ),
+        ),
+      ];
+    },
+  },
 ];

@@ -61,7 +61,13 @@ export const dataBuckets = (world: AccessWorld): EstateResource[] =>
   ofType(world, "aws_s3_bucket").filter(({ args }) => !isStateBucket(args.bucket));
 
 /** Buckets whose objects are locked. */
-export const lockedBuckets = (world: AccessWorld): EstateResource[] =>
+export const lockedBuckets = (world: AccessWorld): EstateResource[] => bucketsWithLock(world, () => true);
+
+/** Those of them whose locks somebody could be allowed to take off. */
+export const bucketsInGovernance = (world: AccessWorld): EstateResource[] =>
+  bucketsWithLock(world, ({ args }) => !JSON.stringify(args.rule ?? null).includes('"mode":"COMPLIANCE"'));
+
+const bucketsWithLock = (world: AccessWorld, which: (lock: EstateResource) => boolean): EstateResource[] =>
   ofType(world, "aws_s3_bucket").filter((bucket) =>
-    ofType(world, "aws_s3_bucket_object_lock_configuration").some(({ args }) => args.bucket === bucket.args.bucket),
+    ofType(world, "aws_s3_bucket_object_lock_configuration").some((lock) => lock.args.bucket === bucket.args.bucket && which(lock)),
   );

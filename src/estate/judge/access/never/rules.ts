@@ -3,6 +3,7 @@ import { type AccessWorld } from "../world/world";
 import { changingRules } from "./changing-rules";
 import { deliveryRules } from "./delivery-rules";
 import { epochRules } from "./epoch-rules";
+import { pageRules } from "./page-rules";
 import { readingRules } from "./reading-rules";
 import { type Rule } from "./rule";
 import { workloadRules } from "./workload-rules";
@@ -13,6 +14,11 @@ export interface NeverRule extends Pick<Rule, "id" | "sentence"> {
 }
 
 /** Every rule, by what it is about. A new one is an entry in the file of its subject. */
-export const neverRules: readonly NeverRule[] = [...readingRules, ...changingRules, ...workloadRules, ...epochRules, ...deliveryRules].map(
-  ({ id, sentence, asks }) => ({ id, sentence, calls: (world) => asks(world).map((question) => ({ ...question, why: id })) }),
-);
+export const neverRules: readonly NeverRule[] = [
+  ...readingRules,
+  ...changingRules,
+  ...workloadRules,
+  ...epochRules,
+  ...pageRules,
+  ...deliveryRules,
+].map(({ id, sentence, asks }) => ({ id, sentence, calls: (world) => asks(world).map((question) => ({ ...question, why: id })) }));

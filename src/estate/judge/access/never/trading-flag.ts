@@ -8,7 +8,7 @@ import { type Question } from "./rule";
 const around = ({ roles }: AccessWorld, account: string): EstateRole[] => roles.filter((role) => role.account === account);
 
 /** Names of the roles that stop trading and let it in. */
-const isWriter = ({ name }: EstateRole): boolean => /-responses-(machine|release)-[a-z0-9-]+$/.test(name);
+const isWriter = ({ name }: EstateRole): boolean => /-responses-((findings-)?machine|release)-[a-z0-9-]+$/.test(name);
 
 /** A write over the flag, by everybody but those. */
 export const flagsWrittenByHand = (world: AccessWorld): Question[] =>

@@ -1,5 +1,5 @@
 import { arnOf } from "../world/arns";
-import { type AccessWorld } from "../world/world";
+import { type AccessWorld, type EstateRole } from "../world/world";
 import { asked, people, workloads, ofType, located, stateBuckets, type Rule, type Question } from "./rule";
 
 /** What tasks, functions and services of AWS do not reach. */
@@ -54,10 +54,11 @@ export const workloadRules: readonly Rule[] = [
   },
   {
     id: "workloads-take-no-role",
-    sentence: "No workload takes another role, reads a state or changes IAM.",
+    sentence: "No workload takes another role, reads a state or changes who has access.",
     asks: (world) => [
       ...asked(
-        workloads(world),
+        // Applies of the estate's pipelines do; which deployer's each takes, changes-are-applied-by-their-own-environment-alone says.
+        workloads(world).filter(({ name }) => !/-build-estate-apply-[\w-]+$/.test(name)),
         ["sts:AssumeRole"],
         people(world, "break-glass", "deployer").map(({ arn }) => ({ arn, region: "us-east-1" })),
       ),
@@ -73,7 +74,49 @@ export const workloadRules: readonly Rule[] = [
       ),
     ],
   },
+  {
+    id: "responders-revoke-tasks-alone",
+    sentence:
+      "What answers findings writes a policy into no role but those of its own environment's tasks, and changes no role otherwise; no other workload writes one.",
+    asks: (world) => {
+      const responders = workloads(world).filter(({ name }) => /-responses-findings-machine-/.test(name));
+      const others = workloads(world).filter((role) => !responders.includes(role));
+      // With the boundary that each has: IAM sends it along, and without it the boundary refuses whatever the policy says.
+      const changes = (by: readonly EstateRole[], actions: readonly string[], roles: readonly EstateRole[]): Question[] =>
+        roles.flatMap(({ arn, resource }) =>
+          asked(by, actions, [{ arn, region: "us-east-1" }], {
+            "iam:PermissionsBoundary": String(resource.args.permissions_boundary ?? ""),
+          }),
+        );
+      return [
+        ...responders.flatMap((who) => [
+          ...changes(
+            [who],
+            ["iam:PutRolePolicy"],
+            world.roles.filter((role) => !isTaskRoleFor(who, role)),
+          ),
+          ...changes(
+            [who],
+            ["iam:AttachRolePolicy", "iam:DeleteRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PassRole", "iam:DeleteRole"],
+            world.roles.filter((role) => isTaskRoleFor(who, role)),
+          ),
+        ]),
+        ...changes(
+          others,
+          ["iam:PutRolePolicy"],
+          world.roles.filter((role) => responders.some((who) => isTaskRoleFor(who, role))).slice(0, 3),
+        ),
+      ];
+    },
+  },
 ];
+
+/** Roles of running tasks, which ECS alone takes: not those with which it starts them. */
+const isTaskRoleFor = (responder: EstateRole, { name, trust, resource: { owner, region } }: EstateRole): boolean =>
+  /-run-[a-z0-9-]+$/.test(name) &&
+  JSON.stringify(trust.statements).includes("ecs-tasks.amazonaws.com") &&
+  owner === responder.resource.owner &&
+  region === responder.resource.region;
 
 /** Secrets that a service's definition does not name are none of its tasks' business. */
 function taskSecrets(world: AccessWorld): Question[] {

@@ -1,5 +1,5 @@
 import { document, resource, test } from "../evidence";
-import { met, open, type Requirement } from "./requirement";
+import { met, type Requirement } from "./requirement";
 
 /** Alerts, pipelines and builds, recovery objectives, costs and what is measured of the business. */
 export const delivery: readonly Requirement[] = [
@@ -23,6 +23,7 @@ export const delivery: readonly Requirement[] = [
     resource("observability", "aws_sfn_state_machine"),
     test("emulator/escalation.server.test.ts", "tells whoever is on call, then the second level and the third"),
     test("modules/observability/escalation.test.ts", "tells the second level after five minutes"),
+    test("emulator/escalation.server.test.ts", "tells nobody more once the button was pressed"),
   ),
   met(
     "APM-04",
@@ -30,7 +31,13 @@ export const delivery: readonly Requirement[] = [
     resource("observability", "aws_scheduler_schedule", { schedule_expression_timezone: "America/New_York" }, { at: "/reports/" }),
     test("stacks/reports.test.ts", "goes to the topic that the configuration says"),
   ),
-  open("APM-05", "Mail, short messages and chat", "mail and short messages are there; a channel of a chat is not"),
+  met(
+    "APM-05",
+    "Mail, short messages and chat",
+    resource("notifications", "aws_sns_topic_subscription", { protocol: "email" }, { at: "/critical-email-" }),
+    resource("notifications", "aws_sns_topic_subscription", { protocol: "sms" }, { at: "/critical-sms-" }),
+    test("stacks/notifications.test.ts", "hear the topics of both regions, from the one region that has the service"),
+  ),
   met(
     "CI-01",
     "Pipeline of the application",
@@ -120,7 +127,17 @@ export const delivery: readonly Requirement[] = [
     document("docs/cost.md", "Buying ahead"),
   ),
   met("COST-04", "Savings Plans", document("docs/cost.md", "Buying ahead")),
-  open("COST-06", "Use of storage is seen", "alarms on how fast storage grows"),
+  met(
+    "COST-06",
+    "Use of storage is seen",
+    resource(
+      "database",
+      "aws_cloudwatch_metric_alarm",
+      { metric_name: "FreeStorageSpace", alarm_actions: { present: true } },
+      { at: "/free-storage-", least: 2 },
+    ),
+    resource("observability", "aws_cloudwatch_dashboard", { dashboard_body: { contains: "BucketSizeBytes" } }, { at: "/dashboards/cost" }),
+  ),
   met(
     "COST-07",
     "Budgets and anomalies",

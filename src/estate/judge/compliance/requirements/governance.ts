@@ -1,4 +1,4 @@
-import { document, resource, test } from "../evidence";
+import { document, never, resource, test } from "../evidence";
 import { met, type Requirement } from "./requirement";
 
 /** Recovery, backups, costs, security, governance and changes. */
@@ -75,9 +75,18 @@ export const governance: readonly Requirement[] = [
   ),
   met(
     "SEC-05",
-    "Attacks are detected and reported",
+    "Attacks are detected, reported and answered",
     resource("posture", "aws_guardduty_detector", { enable: true, finding_publishing_frequency: "FIFTEEN_MINUTES" }, { least: 2 }),
     resource("posture", "aws_cloudwatch_event_target", { arn: { contains: "alerts-critical" } }, { at: "/alerts/attack-", least: 2 }),
+    resource("observability", "aws_sfn_state_machine", {}, { at: "/responses/findings/", least: 2 }),
+    resource(
+      "observability",
+      "aws_cloudwatch_event_rule",
+      { event_pattern: { contains: "aws.guardduty" } },
+      { at: "/responses/findings/", least: 2 },
+    ),
+    test("emulator/finding-responses.server.test.ts", "never touch the role"),
+    never("responders-revoke-tasks-alone"),
   ),
   met(
     "GOV-01",

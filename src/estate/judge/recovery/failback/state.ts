@@ -1,4 +1,5 @@
 import { DescribeDBProxyTargetsCommand, RDSClient } from "@aws-sdk/client-rds";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readAws } from "../../../aws/read";
 import { type Answer, type Database, type Epoch } from "../status/answers";
 import { answer, readAlarm, readDatabase, readEpoch, readLag, readParameter } from "../status/reads";
@@ -18,6 +19,8 @@ export interface FailbackState {
   /** Of the recovery region: the database by its name, and the old one that was set aside. */
   readonly promoted: Answer<Database | undefined>;
   readonly promotedAside: Answer<Database | undefined>;
+  /** Whether the recovery region's secrets are copies of the primary's. */
+  readonly secretsFollow: Answer<boolean>;
   /** Databases that the proxies lead to. */
   readonly primaryTargets: Answer<readonly string[] | undefined>;
   readonly recoveryTargets: Answer<readonly string[] | undefined>;
@@ -32,10 +35,22 @@ const targetsOf = (region: string, proxy: string): Promise<readonly string[] | u
     return Targets.flatMap(({ RdsResourceId }) => (RdsResourceId === undefined ? [] : [RdsResourceId]));
   });
 
+const allFollow = async (primary: string, recovery: string, secrets: readonly string[]): Promise<boolean> =>
+  (
+    await Promise.all(
+      secrets.map((name) =>
+        readAws(SecretsManagerClient, "secretsmanager", primary, `reading whether ${name} has a copy`, async (client) => {
+          const { ReplicationStatus: copies = [] } = await client.send(new DescribeSecretCommand({ SecretId: name }));
+          return copies.some(({ Region, Status }) => Region === recovery && Status === "InSync");
+        }),
+      ),
+    )
+  ).every((follows) => follows === true);
+
 /** Reads only, in both regions, all at a time; what one does not answer is unknown. */
 export async function readFailback(targets: FailbackTargets, now: Date): Promise<FailbackState> {
   const { primary, recovery, original, promoted, proxy } = targets;
-  const [epoch, flag, flagAlarm, deliveries, first, firstAside, lag, second, secondAside, primaryTargets, recoveryTargets] =
+  const [epoch, flag, flagAlarm, deliveries, first, firstAside, lag, second, secondAside, primaryTargets, recoveryTargets, secretsFollow] =
     await Promise.all([
       answer(readEpoch(recovery, targets.epochTable)),
       answer(readParameter(recovery, targets.flagParameter)),
@@ -48,6 +63,7 @@ export async function readFailback(targets: FailbackTargets, now: Date): Promise
       answer(readDatabase(recovery, aside(promoted.identifier))),
       answer(targetsOf(primary, proxy)),
       answer(targetsOf(recovery, proxy)),
+      answer(allFollow(primary, recovery, targets.secrets)),
     ]);
   return {
     epoch,
@@ -61,5 +77,6 @@ export async function readFailback(targets: FailbackTargets, now: Date): Promise
     promotedAside: secondAside,
     primaryTargets,
     recoveryTargets,
+    secretsFollow,
   };
 }

@@ -3,13 +3,15 @@ import { UserError } from "../../../../common/user-error";
 import { epochWaitSeconds } from "../../../../facts/trading-epoch";
 import { machineTasks } from "../../access/world/machine-tasks";
 import { type EstateResource } from "../../access/world/estate-resource";
+import { type ReplicaPlace } from "./replica-command";
+import { type Series } from "./series";
+import { type Adopted } from "./shell";
 import { failoverMachineOf, recoveryTargets, type RecoveryTargets } from "../status/targets";
 
 /** A resource as Terraform knows it. */
-interface Managed {
-  readonly stack: string;
-  readonly address: string;
-  readonly identifier: string;
+interface Managed extends Adopted {
+  readonly args: EstateResource["args"];
+  readonly tags: EstateResource["tags"];
 }
 
 /** What a failback works on, by the estate's own names. */
@@ -18,17 +20,17 @@ export interface FailbackTargets extends Pick<
   "environment" | "accountId" | "primary" | "recovery" | "epochTable" | "proxy" | "flagParameter" | "flagAlarm" | "deliveriesParameter"
 > {
   /** The database of the primary region, and the one that was promoted. */
-  readonly original: Managed & {
-    readonly subnetGroup: string;
-    readonly parameterGroup: string;
-    readonly instanceClass: string;
-    readonly multiAz: boolean;
-    readonly deletionProtection: boolean;
-  };
-  readonly promoted: Managed;
-  /** By which key the primary region's copy is encrypted, and whose group admits its clients. */
-  readonly keyAlias: string;
-  readonly securityGroup: string;
+  readonly original: Managed & ReplicaPlace;
+  readonly promoted: Managed & ReplicaPlace;
+  /** Who writes, as the configuration says. */
+  readonly activeRegion: EnvironmentConfig["activeRegion"];
+  /** Secrets of the primary region with a copy in the other, and the key that encrypts the copies there. */
+  readonly secrets: readonly string[];
+  readonly secretsKeyAlias: string;
+  /** Series that each region keeps for itself. */
+  readonly series: readonly Series[];
+  /** From the loss of a region to the flag, at the most. */
+  readonly lostSeconds: number;
   readonly writerParameter: string;
   /** Undefined where the region's cache stands by itself. */
   readonly globalDatastore: { readonly id: string; readonly primaryGroup: string } | undefined;
@@ -36,6 +38,7 @@ export interface FailbackTargets extends Pick<
   readonly epochWaitSeconds: number;
 }
 
+const blocks = (value: unknown): readonly EstateResource["args"][] => (Array.isArray(value) ? (value as EstateResource["args"][]) : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** @throws UserError where the environment has no failover, or lacks what a failback needs. */
@@ -54,10 +57,24 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
   };
   const tasks = machineTasks(text(failoverMachineOf(world, environment, recovery)?.args.definition));
   const step = (name: string): Readonly<Record<string, unknown>> | undefined => tasks.find((task) => task.name === name)?.parameters;
-  const original = one(primary, "aws_db_instance", ({ replicate_source_db: source }) => source === undefined);
-  const promoted = one(recovery, "aws_db_instance", ({ identifier }) => identifier === replica);
   const datastore = step("fail-over-cache");
-  const managed = ({ stack, address, args }: EstateResource): Managed => ({ stack, address, identifier: text(args.identifier) });
+  const managed = (region: string, which: (args: EstateResource["args"]) => boolean): Managed & ReplicaPlace => {
+    const { stack, address, args, tags } = one(region, "aws_db_instance", which);
+    return {
+      region,
+      stack,
+      address,
+      identifier: text(args.identifier),
+      args,
+      tags,
+      keyAlias: text(one(region, "aws_kms_alias", ({ name }) => text(name).endsWith("-data")).args.name),
+      securityGroup: text(one(region, "aws_security_group", ({ name }) => text(name).endsWith("-database")).args.name),
+    };
+  };
+  const copied = own.filter(
+    ({ region, type, args }) =>
+      region === primary && type === "aws_secretsmanager_secret" && blocks(args.replica).some((copy) => copy.region === recovery),
+  );
   return {
     environment,
     accountId,
@@ -67,17 +84,13 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
     proxy,
     flagParameter,
     flagAlarm,
-    original: {
-      ...managed(original),
-      subnetGroup: text(one(primary, "aws_db_subnet_group").args.name),
-      parameterGroup: text(one(primary, "aws_db_parameter_group").args.name),
-      instanceClass: text(original.args.instance_class),
-      multiAz: original.args.multi_az === true,
-      deletionProtection: original.args.deletion_protection === true,
-    },
-    promoted: managed(promoted),
-    keyAlias: text(one(primary, "aws_kms_alias", ({ name }) => text(name).endsWith("-data")).args.name),
-    securityGroup: text(one(primary, "aws_security_group", ({ name }) => name === original.args.identifier).args.name),
+    original: managed(primary, () => true),
+    promoted: managed(recovery, ({ identifier }) => identifier === replica),
+    activeRegion: config.activeRegion,
+    secrets: copied.map(({ args }) => text(args.name)).sort(),
+    secretsKeyAlias: text(one(recovery, "aws_kms_alias", ({ name }) => text(name).endsWith("-secrets")).args.name),
+    series: seriesOf(own.filter(({ region }) => region === primary)),
+    lostSeconds: config.objectives.recoveryTimeMinutes * 60,
     deliveriesParameter,
     writerParameter: text(step("lead-writers")?.Name),
     globalDatastore:
@@ -89,4 +102,24 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
           },
     epochWaitSeconds: epochWaitSeconds(config.recovery.tradingEpoch),
   };
+}
+
+/** Series of a region, of either engine. */
+function seriesOf(there: readonly EstateResource[]): Series[] {
+  const of = (type: string): EstateResource[] => there.filter((one) => one.type === type);
+  return [
+    ...of("aws_timestreamwrite_database").map(({ args: { database_name: database } }): Series => ({
+      kind: "liveAnalytics",
+      database: text(database),
+      tables: of("aws_timestreamwrite_table")
+        .filter(({ args }) => args.database_name === database)
+        .map(({ args }) => text(args.table_name)),
+    })),
+    ...of("aws_timestreaminfluxdb_db_instance").map(({ args }): Series => ({
+      kind: "influx",
+      instance: text(args.name),
+      bucket: text(args.bucket),
+      organization: text(args.organization),
+    })),
+  ];
 }

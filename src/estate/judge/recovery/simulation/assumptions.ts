@@ -21,6 +21,11 @@ export const assumptions = {
   approval: seconds("a person approves; later than recovery.approvalSeconds is no approval", [10, 35, 110], drill),
   told: seconds("a person who starts the failover is notified, at the most recovery.escalationSeconds", [15, 40, 90], drill),
   restart: seconds("a person starts a run again that has stopped", [20, 45, 120], drill),
+  functions: seconds(
+    "a function in a VPC starts and answers, requests included",
+    [0.5, 3, 20],
+    "assumed; the history of a dry run measures it",
+  ),
   promotion: seconds(
     "RDS makes the replica a writer",
     [90, 180, 480],

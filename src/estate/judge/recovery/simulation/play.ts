@@ -24,6 +24,8 @@ export interface Played {
   /** When it ended, in seconds since the beginning of everything. */
   readonly at: number;
   readonly states: readonly Entered[];
+  /** What it hands on at its end. */
+  readonly output: Json;
 }
 
 /** What runs of one machine share. */
@@ -49,7 +51,7 @@ export function play({ StartAt: first, States: all }: Machine, input: Json, star
     states.push({ state: name, at });
     const step = enter(state, data, at, stage, states);
     ({ at, data } = step);
-    if (step.next === undefined) return { succeeded: step.succeeded, at, states };
+    if (step.next === undefined) return { succeeded: step.succeeded, at, states, output: data };
     name = step.next;
   }
 }
@@ -86,7 +88,11 @@ function enter(state: State, data: Json, at: number, stage: Stage, states: Enter
       // The first that fails stops the others.
       const until = failed?.at ?? Math.max(at, ...branches.map((branch) => branch.at));
       states.push(...branches.flatMap((branch) => branch.states.filter((one) => one.at <= until)));
-      if (failed === undefined) return goesOn(following, data, until);
+      if (failed === undefined) {
+        const results = branches.map(({ output }) => output);
+        const selected = state.ResultSelector === undefined ? results : filled(state.ResultSelector, results, stage.context);
+        return goesOn(following, placed(data, state.ResultPath, selected), until);
+      }
       const [caught] = state.Catch ?? [];
       return caught === undefined ? fails(until) : goesOn(caught.Next, placed(data, caught.ResultPath, { Error: "BranchFailed" }), until);
     }
@@ -141,7 +147,7 @@ function placed(data: Json, path: string | null | undefined, result: unknown): J
 const steps = new Map<string, readonly string[]>();
 
 /** Value at a path such as `$.epoch.item.holder.S`; undefined where there is none. */
-function at(path: string, data: Json, context: Json): unknown {
+function at(path: string, data: unknown, context: Json): unknown {
   const known = steps.get(path) ?? [...path.matchAll(/\.(\w+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? index ?? "");
   steps.set(path, known);
   return known.reduce<unknown>(
@@ -151,7 +157,7 @@ function at(path: string, data: Json, context: Json): unknown {
 }
 
 /** Parameters with paths and sums put in; other intrinsic functions make texts that nothing here reads. */
-function filled(parameters: Json, data: Json, context: Json): Json {
+function filled(parameters: Json, data: unknown, context: Json): Json {
   return Object.fromEntries(
     Object.entries(parameters).map(([key, value]): [string, unknown] => {
       if (key.endsWith(".$")) return [key.slice(0, -2), evaluated(String(value), data, context)];
@@ -160,13 +166,14 @@ function filled(parameters: Json, data: Json, context: Json): Json {
   );
 }
 
-function evaluated(expression: string, data: Json, context: Json): unknown {
+function evaluated(expression: string, data: unknown, context: Json): unknown {
   const [, path, step] = /^States\.MathAdd\((\$[\w.]+), (-?\d+)\)$/.exec(expression) ?? [];
   if (path !== undefined) return Number(at(path, data, context)) + Number(step);
   return expression.startsWith("States.") ? expression : at(expression, data, context);
 }
 
 function holds(rule: Json, data: Json, context: Json): boolean {
+  if ("Or" in rule) return (rule.Or as readonly Json[]).some((one) => holds(one, data, context));
   if ("And" in rule) return (rule.And as readonly Json[]).every((one) => holds(one, data, context));
   if ("Not" in rule) return !holds(rule.Not as Json, data, context);
   const { Variable: variable, Next: _next, ...test } = rule as Json;

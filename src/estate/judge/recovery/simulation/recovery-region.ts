@@ -48,8 +48,13 @@ export class SimulatedRegion {
       this.promotedAt ??= at + this.draw("promotion");
       return { result: {} };
     },
-    // The fence of the old primary, which does not answer when it is lost.
-    "lambda:invoke": () => ({ seconds: Infinity, result: { Payload: { fenced: [] } } }),
+    // What asks the old primary, which does not answer when it is lost, and what makes requests, which are answered in the end.
+    "lambda:invoke": ({ FunctionName: name }) =>
+      String(name).includes("primary-")
+        ? { seconds: Infinity, result: { Payload: {} } }
+        : { seconds: this.draw("functions"), result: { Payload: { says: "available", verdict: "answers", why: "" } } },
+    "secretsmanager:describeSecret": () => ({ result: { PrimaryRegion: "another" } }),
+    "secretsmanager:stopReplicationToReplica": () => ({ result: {} }),
     "rds:registerDBProxyTargets": () => ({ result: {} }),
     "rds:addTagsToResource": () => ({ result: {} }),
     "elasticache:failoverGlobalReplicationGroup": () => ({ result: {} }),
@@ -71,7 +76,9 @@ export class SimulatedRegion {
   private write(values: Values): Done {
     const approved = values[":approved"]?.N;
     const holds =
-      approved === undefined ? this.item.holder === nobody && this.item.run === values[":run"]?.S : String(this.item.epoch) === approved;
+      approved === undefined
+        ? this.item.holder === values[":region"]?.S || (this.item.holder === nobody && this.item.run === values[":run"]?.S)
+        : String(this.item.epoch) === approved;
     if (!holds) return { error: "DynamoDb.ConditionalCheckFailedException" };
     this.item =
       approved === undefined

@@ -1,10 +1,9 @@
 import { type EnvironmentConfig } from "../../../../../config/schema/environment";
-import { UserError } from "../../../../common/user-error";
 import { type EstateResource } from "../../access/world/estate-resource";
 import { environmentRegions } from "../environment-regions";
 import { lossesOf } from "../loss";
 import { parseMachine } from "../machine";
-import { failoverOf } from "../prove";
+import { requiredFailover } from "../prove";
 import { assumptions } from "./assumptions";
 import { quantile, type Random, sample, seeded } from "./sampling";
 import { type Moment, type Outcome, type Scenario, scenarios, type Scene } from "./scenarios";
@@ -68,12 +67,7 @@ export function simulateRecovery(world: readonly EstateResource[], config: Envir
 function sceneOf(world: readonly EstateResource[], config: EnvironmentConfig): Scene {
   const { environment, recovery } = config;
   const where = environmentRegions(config);
-  const failover = failoverOf(world, where);
-  if (failover === undefined)
-    throw new UserError({
-      problem: `${environment} has no machine that takes over, or nothing that sees the loss of its region`,
-      fix: `see what is missing with \`estate recovery prove --env ${environment}\``,
-    });
+  const failover = requiredFailover(world, where);
   return {
     machine: parseMachine(failover.definition),
     checks: failover.checks,

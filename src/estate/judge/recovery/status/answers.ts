@@ -48,6 +48,10 @@ export interface Answers {
   readonly services: Answer<readonly ServiceTasks[]>;
   /** By name: whether it has a value; undefined where there is no copy. */
   readonly secrets: ReadonlyMap<string, Answer<boolean | undefined>>;
+  /** Addresses from which the region calls others. */
+  readonly addresses: Answer<readonly string[]>;
+  /** When the newest backup of the database that AWS Backup keeps in the region was made; undefined where there is none. */
+  readonly newestBackup: Answer<Date | undefined>;
   /** Quotas of the region that a failover needs more of. */
   readonly quotas: Answer<readonly ShortQuota[]>;
   /** The newest runs, newest first. */

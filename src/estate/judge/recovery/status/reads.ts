@@ -1,8 +1,9 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeAddressesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { DescribeReplicationGroupsCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
-import { DescribeDBInstancesCommand, DescribeDBProxiesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { DescribeDBInstancesCommand, DescribeDBProxiesCommand, paginateDescribeDBSnapshots, RDSClient } from "@aws-sdk/client-rds";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { UserError } from "../../../../common/user-error";
@@ -28,7 +29,23 @@ const servicesPerCall = 10;
  */
 export async function readRecovery(targets: RecoveryTargets, stacks: readonly SynthesizedStack[], now: Date): Promise<Answers> {
   const region = targets.recovery;
-  const [epoch, flag, flagAlarm, deliveries, database, lag, cacheLag, proxy, cache, services, secrets, quotas, runs] = await Promise.all([
+  const [
+    epoch,
+    flag,
+    flagAlarm,
+    deliveries,
+    database,
+    lag,
+    cacheLag,
+    proxy,
+    cache,
+    services,
+    secrets,
+    quotas,
+    runs,
+    addresses,
+    newestBackup,
+  ] = await Promise.all([
     answer(readEpoch(region, targets.epochTable)),
     answer(readParameter(region, targets.flagParameter)),
     answer(readAlarm(region, targets.flagAlarm)),
@@ -42,8 +59,26 @@ export async function readRecovery(targets: RecoveryTargets, stacks: readonly Sy
     Promise.all(targets.secrets.map(async (name) => [name, await answer(readSecret(region, name))] as const)),
     answer(readQuotas(targets, stacks)),
     answer(newestRuns(region, targets.machineArn)),
+    answer(readAddresses(region, targets.addressNames)),
+    answer(readNewestBackup(region, targets.backedUp)),
   ]);
-  return { epoch, flag, flagAlarm, deliveries, database, lag, cacheLag, proxy, cache, services, secrets: new Map(secrets), quotas, runs };
+  return {
+    epoch,
+    flag,
+    flagAlarm,
+    deliveries,
+    database,
+    lag,
+    cacheLag,
+    proxy,
+    cache,
+    services,
+    secrets: new Map(secrets),
+    quotas,
+    runs,
+    addresses,
+    newestBackup,
+  };
 }
 
 /** A defect of the program stays one; everything that AWS or the network says is why something is not known. */
@@ -161,6 +196,24 @@ const readSecret = (region: string, name: string): Promise<boolean | undefined> 
   readAws(SecretsManagerClient, "secretsmanager", region, `reading whether ${name} has a value`, async (client) => {
     const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: name }));
     return Object.values(VersionIdsToStages).some((stages) => stages.includes("AWSCURRENT"));
+  });
+
+const readAddresses = async (region: string, names: readonly string[]): Promise<readonly string[]> =>
+  (await readAws(EC2Client, "ec2", region, "reading the region's own addresses", async (client) => {
+    const { Addresses = [] } = await client.send(new DescribeAddressesCommand({ Filters: [{ Name: "tag:Name", Values: [...names] }] }));
+    return Addresses.flatMap(({ PublicIp }) => (PublicIp === undefined ? [] : [PublicIp])).sort();
+  })) ?? [];
+
+/** Snapshots of AWS Backup, copies of the other region's included: what is kept here is what a restore has when that region is gone. */
+const readNewestBackup = (region: string, databases: readonly string[]): Promise<Date | undefined> =>
+  readAws(RDSClient, "rds", region, "reading the newest backup", async (client) => {
+    const times: number[] = [];
+    for await (const { DBSnapshots = [] } of paginateDescribeDBSnapshots({ client }, { SnapshotType: "awsbackup" }))
+      for (const { DBInstanceIdentifier, Status, OriginalSnapshotCreateTime, SnapshotCreateTime } of DBSnapshots) {
+        const made = OriginalSnapshotCreateTime ?? SnapshotCreateTime;
+        if (Status === "available" && made !== undefined && databases.includes(DBInstanceIdentifier ?? "")) times.push(made.getTime());
+      }
+    return times.length === 0 ? undefined : new Date(Math.max(...times));
   });
 
 async function readQuotas({ accountId, recovery }: RecoveryTargets, stacks: readonly SynthesizedStack[]): Promise<ShortQuota[]> {

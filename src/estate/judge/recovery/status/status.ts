@@ -1,6 +1,7 @@
 import { nobody } from "../../../../facts/trading-epoch";
 import { type Answer, type Answers } from "./answers";
 import { type Gap, Gaps } from "./gaps";
+import { compareRoles } from "./roles";
 import { type RecoveryTargets } from "./targets";
 
 /** One line of the screen. */
@@ -62,6 +63,8 @@ export function statusOf(targets: RecoveryTargets, answers: Answers, now: Date):
       { part: "cache", says: cacheSays(targets, answers, tookOver, gaps) },
       { part: "services", says: servicesSay(answers, tookOver, gaps) },
       { part: "secrets", says: secretsSay(answers, gaps) },
+      { part: "allow-lists", says: allowListsSay(targets, answers, gaps) },
+      { part: "backups", says: backupsSay(targets, answers, now, gaps) },
       { part: "quotas", says: quotasSay(answers, gaps) },
       { part: "runs", says: runsSay(targets, answers, now, gaps) },
     ],
@@ -81,11 +84,13 @@ function servedBy({ primary, recovery }: RecoveryTargets, { flagAlarm, flag }: A
   return state === "OK" && value === "false" ? primary : null;
 }
 
-function epochSays({ epochTable }: RecoveryTargets, { epoch }: Answers, gaps: Gaps): string {
+function epochSays(targets: RecoveryTargets, { epoch }: Answers, gaps: Gaps): string {
+  const { epochTable } = targets;
   gaps.ask("the trading epoch", epoch, (value) => {
     if (value === undefined) gaps.missing(`${epochTable} holds no trading epoch`, "apply the layer `failover`; nobody may send orders");
     else if (value.holder === nobody)
       gaps.missing(`nobody may trade: a takeover stopped in epoch ${value.epoch}`, "start the failover again; it goes on where it stopped");
+    else compareRoles(targets, value.holder, gaps);
   });
   return says(epoch, (value) => (value === undefined ? "not there" : `${value.epoch}, held by ${value.holder}`));
 }
@@ -224,6 +229,41 @@ function secretsSay({ secrets }: Answers, gaps: Gaps): string {
   const all = [...secrets.values()];
   const unknown = all.filter((answer) => known(answer) === undefined && "unknown" in answer).length;
   return `${all.filter((answer) => known(answer) === true).length} of ${all.length} have a value${unknown === 0 ? "" : `, ${unknown} unknown`}`;
+}
+
+/** An address that a broker does not know is refused there, and the region trades nothing. */
+function allowListsSay({ allowLists, recovery }: RecoveryTargets, { addresses }: Answers, gaps: Gaps): string {
+  const waiting = (own: readonly string[]) =>
+    allowLists.flatMap(({ name, confirmed }) => {
+      const open = own.filter((address) => !confirmed.includes(address));
+      return open.length === 0 ? [] : [{ name, open }];
+    });
+  gaps.ask("the region's own addresses", addresses, (own) => {
+    if (own.length === 0) gaps.missing(`${recovery} has no address of its own`, "apply the layer `network`");
+    for (const { name, open } of waiting(own))
+      gaps.missing(
+        `${name} has not confirmed ${open.join(", ")} of ${recovery}`,
+        `ask who issued it to let them in, then write them under recovery.allowLists.${name}`,
+      );
+  });
+  return says(
+    addresses,
+    (own) => `${own.length} addresses, confirmed by ${allowLists.length - waiting(own).length} of ${allowLists.length}`,
+  );
+}
+
+function backupsSay({ backupHours }: RecoveryTargets, { newestBackup }: Answers, now: Date, gaps: Gaps): string {
+  const hours = (made: Date): number => (now.getTime() - made.getTime()) / 3_600_000;
+  gaps.ask("the newest backup", newestBackup, (made) => {
+    if (made === undefined || hours(made) > backupHours)
+      gaps.missing(
+        made === undefined
+          ? "AWS Backup keeps no backup of the database in the region"
+          : `the newest backup that AWS Backup keeps in the region is ${Math.round(hours(made))} h old, more than ${backupHours} h`,
+        "see the jobs that failed: `aws backup list-copy-jobs --by-state FAILED` in the region that copies",
+      );
+  });
+  return says(newestBackup, (made) => (made === undefined ? "none" : `newest of ${made.toISOString()}`));
 }
 
 function quotasSay({ quotas }: Answers, gaps: Gaps): string {

@@ -6,7 +6,7 @@ import { freezesDeliveries, machineTasks, type MachineTask, raisesFlag } from ".
 import { environmentRegions } from "../environment-regions";
 import { type Loss, lossesOf } from "../loss";
 import { secretsOf } from "../requirements";
-import { worstCase } from "../worst-case";
+import { longestOfEach, worstCase } from "../worst-case";
 
 /** What a failover works on, all of it in the recovery region: read from the definition of the machine itself. */
 export interface RecoveryTargets {
@@ -14,9 +14,13 @@ export interface RecoveryTargets {
   readonly accountId: string;
   readonly primary: string;
   readonly recovery: string;
+  /** Who writes, as the configuration says. */
+  readonly activeRegion: EnvironmentConfig["activeRegion"];
   readonly machineArn: string;
   /** From its start to its end at the longest, the wait for the approval included; undefined where no way leads to the end. */
   readonly takesSeconds: number | undefined;
+  /** How long each of its states may take by itself. */
+  readonly budgets: ReadonlyMap<string, number>;
   readonly epochTable: string;
   readonly replica: string;
   readonly proxy: string;
@@ -30,6 +34,14 @@ export interface RecoveryTargets {
   readonly services: readonly { readonly cluster: string; readonly service: string; readonly minimum: number }[];
   /** Names of the secrets that tasks of the recovery region are given or ask for. */
   readonly secrets: readonly string[];
+  /** Names of the addresses from which the region calls others. */
+  readonly addressNames: readonly string[];
+  /** Brokers and feeds, each with the addresses that it has confirmed. */
+  readonly allowLists: readonly { readonly name: string; readonly confirmed: readonly string[] }[];
+  /** Databases of both regions, by whose names their backups are known. */
+  readonly backedUp: readonly string[];
+  /** So old the newest copy of a backup may be: a day, and the time that a job and its copy may take. */
+  readonly backupHours: number;
   /** Of the database, and of the cache. */
   readonly loss: Loss | undefined;
   readonly cacheLoss: Loss | undefined;
@@ -70,8 +82,10 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     accountId: machine.account,
     primary,
     recovery,
+    activeRegion: config.activeRegion,
     machineArn: arnOf(machine) ?? "",
     takesSeconds: worstCase(definition)?.seconds,
+    budgets: longestOfEach(definition),
     epochTable: named("dynamodb:getItem", "TableName"),
     replica: named("aws-sdk:rds:promoteReadReplica", "DbInstanceIdentifier"),
     proxy: named("aws-sdk:rds:registerDBProxyTargets", "DbProxyName"),
@@ -82,6 +96,18 @@ export function recoveryTargets(world: readonly EstateResource[], config: Enviro
     cacheNodes: nodesBehind(own),
     services: tasks.flatMap(scaled),
     secrets: secretsOf(own, owner),
+    addressNames: own
+      .filter(({ type }) => type === "aws_eip")
+      .map(({ args }) => text((args.tags as { readonly Name?: string } | undefined)?.Name))
+      .sort(),
+    allowLists: Object.entries(config.secrets.external).flatMap(([name, { kind }]) =>
+      kind === "other" ? [] : [{ name, confirmed: config.recovery.allowLists[name]?.addresses ?? [] }],
+    ),
+    backedUp: world
+      .filter(({ owner: one, type }) => one === owner && type === "aws_db_instance")
+      .map(({ args }) => text(args.identifier))
+      .sort(),
+    backupHours: 24 + (2 * (config.backup.startWithinMinutes + config.backup.finishWithinMinutes)) / 60,
     loss: losses.find(({ store }) => store === "database"),
     cacheLoss: losses.find(({ store }) => store === "cache"),
   };

@@ -59,6 +59,15 @@ export const recoveryRules: readonly Rule[] = [
     when: recovery.failoverLost,
   },
   {
+    id: "failover-undone",
+    topic: "recovery",
+    tier: "dangerous",
+    title: "What a failover has done is undone",
+    why: "The plan was made for the regions' roles as they were: what stood still gets writes again, or what writes is backed up no more.",
+    see: `${aws}/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html`,
+    when: recovery.failoverUndone,
+  },
+  {
     id: "recovery-unproved",
     topic: "recovery",
     tier: "dangerous",

@@ -1,4 +1,5 @@
 import { anyOf, destroyed, entriesLost, fewer, isKept, numberOf, on, only, removed, turnedOff, worse } from "../matchers";
+import { backupTag, selected } from "../../../../facts/backup-tag";
 import { found, type Matcher, type PlannedEstate, type Subject, undecided } from "../model";
 import { isRecord, listAt, read, unknown } from "../values";
 
@@ -137,6 +138,30 @@ export const failoverLost: Matcher = anyOf(
   only(
     ["aws_route53_health_check"],
     worse("disabled", (before, after) => before !== true && after === true),
+  ),
+);
+
+const saysSo = "set `activeRegion: recovery` before an apply, if a failover has done it";
+const isSelected = (values: Subject["before"]): boolean => read(values, `tags.${backupTag}`) === selected;
+
+/**
+ * A database that copies nothing although its declaration has a source has been promoted. A way to a database that was
+ * there before its way has been taken away by the fence; where both are new, the proxy gets its first target.
+ */
+export const failoverUndone: Matcher = anyOf(
+  only(["aws_db_instance"], ({ before, after, declared }) =>
+    read(declared?.values, "replicate_source_db") !== undefined &&
+    [undefined, null, ""].includes(read(before, "replicate_source_db") as string | null | undefined) &&
+    isSelected(before) &&
+    !isSelected(after)
+      ? [found(`it has been promoted, and is backed up no more without the tag ${backupTag}; ${saysSo}`, "tags")]
+      : [],
+  ),
+  only(["aws_db_proxy_target"], ({ stack, effect }, estate) =>
+    effect === "create" &&
+    estate.find(stack, (other) => other.type === "aws_db_instance" && other.effect !== "create" && other.effect !== "replace") !== undefined
+      ? [found(`the database was there before this way to it, which a failover's fence takes away; ${saysSo}`)]
+      : [],
   ),
 );
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Waits a little, and says whether it is worth asking once more: false once the time is over. */
+/** Waits a little, and says whether it is worth asking again: false once the time is over. */
 export type Patience = () => Promise<boolean>;
 
 /** For what needs no waiting. */

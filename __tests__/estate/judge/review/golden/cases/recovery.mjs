@@ -53,7 +53,26 @@ const record = {
   failover_routing_policy: [{ type: "PRIMARY" }],
 };
 
+/** As a failover leaves it: it copies nothing, and has the tag by which it is backed up. */
+const promoted = { ...replica, replicate_source_db: undefined, tags: { Backup: "true" } };
+const ignored = { lifecycle: [{ ignore_changes: ["replicate_source_db"] }] };
+const target = { db_proxy_name: "orders", target_group_name: "default", db_instance_identifier: database.identifier };
+
 export default {
+  "promoted-database-loses-its-tag": kept("aws_db_instance", promoted, {
+    replicate_source_db: replica.replicate_source_db,
+    tags: { Backup: "when-promoted" },
+    ...ignored,
+  }),
+  "promoted-database-keeps-its-tag": kept("aws_db_instance", promoted, { backup_window: "09:00-10:00", ...ignored }),
+  "fenced-database-gets-its-way-back": {
+    before: { "aws_db_instance.main": database },
+    after: { "aws_db_instance.main": database, "aws_db_proxy_target.main": target },
+  },
+  "database-made-with-its-way": {
+    before: {},
+    after: { "aws_db_instance.main": database, "aws_db_proxy_target.main": target },
+  },
   "multi-az-off": kept("aws_db_instance", database, { multi_az: false }),
   "multi-az-on": kept("aws_db_instance", { ...database, multi_az: false }, { multi_az: true }),
   "read-replica-destroyed": gone("aws_db_instance", replica),

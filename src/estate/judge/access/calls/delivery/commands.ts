@@ -101,9 +101,26 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
     by: "build",
     calls: ({ variables, call }) => [call("cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": variables.get("NAMESPACE") ?? "" })],
   },
+  // Of its own name each time, which S3 is asked to see to.
+  "aws s3api put-object": {
+    by: "build",
+    calls: ({ world, variables, call }) =>
+      withKeys(
+        world,
+        call("s3:PutObject", `arn:aws:s3:::${variables.get("REPORTS") ?? ""}/${variables.get("PREFIX") ?? ""}/one`, {
+          "s3:if-none-match": "*",
+        }),
+      ),
+  },
   "aws sns publish": {
     by: "build",
     calls: ({ world, variables, call }) => withKeys(world, call("sns:Publish", variables.get("TOPIC") ?? "")),
+  },
+  "aws codepipeline list-pipeline-executions": {
+    by: "build",
+    calls: ({ who, variables, region, call }) => [
+      call("codepipeline:ListPipelineExecutions", `arn:aws:codepipeline:${region}:${who.account}:${variables.get("PIPELINE") ?? ""}`),
+    ],
   },
   "aws ecr get-login-password": { by: "build", calls: ({ call }) => [call("ecr:GetAuthorizationToken", "*")] },
   "aws ecr describe-images": { by: "build", calls: (asked) => [asked.call("ecr:DescribeImages", repository(asked, asked.region))] },

@@ -93,6 +93,8 @@ function stepCalls(step: Step, own: EstateRole, world: AccessWorld): Call[] {
         ...buildSteps(step, who, world),
       ];
     }
+    case "CodePipeline":
+      return [call("codepipeline:StartPipelineExecution", `arn:aws:codepipeline:${region}:${who.account}:${text(settings.PipelineName)}`)];
     case "CodeDeployToECS":
       return [...taken, ...deploymentCalls(step, who, world, call)];
     default:
@@ -142,6 +144,16 @@ function buildSteps({ pipeline, settings, region, takes, gives, name }: Step, st
   const why = `${text(pipeline.args.name)} ${name}`;
   return [
     ...(takes || gives ? artifacts(world, pipeline, region, who, why, gives) : []),
+    ...clones(pipeline).map((connection) => callsAs(who, region, why)("codeconnections:UseConnection", connection)),
     ...commandsOf(project, { world, who, variables, region }, why),
   ];
 }
+
+/**
+ * Connections by which builds clone the source themselves, instead of being handed its files.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html
+ */
+const clones = (pipeline: EstateResource): string[] =>
+  stepsOf(pipeline)
+    .filter(({ provider, settings }) => provider === "CodeStarSourceConnection" && settings.OutputArtifactFormat === "CODEBUILD_CLONE_REF")
+    .map(({ settings }) => text(settings.ConnectionArn));

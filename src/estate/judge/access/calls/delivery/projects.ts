@@ -21,6 +21,8 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
   const alone = text(source?.type) !== "CODEPIPELINE";
   return [
     { ...call("sts:AssumeRole", who.arn), who: "codebuild.amazonaws.com", context: sourceKeys },
+    ...batchCalls(project, world, sourceKeys),
+    ...plannersOf(source).map((planner) => call("sts:AssumeRole", planner)),
     ...["logs:CreateLogStream", "logs:PutLogEvents"].map((action) =>
       call(action, `arn:aws:logs:${project.region}:${project.account}:log-group:${group}:log-stream:${name}/one`),
     ),
@@ -56,3 +58,22 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
         ]),
   ];
 }
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build.html */
+function batchCalls(project: EstateResource, world: AccessWorld, context: NonNullable<Call["context"]>): Call[] {
+  const [batch] = blocks(project.args.build_batch_config);
+  if (batch === undefined) return [];
+  const who = role(world, text(batch.service_role));
+  if (who === undefined) throw new Error(`${project.stack} ${project.address}: the role of its batches is none of the estate's`);
+  const call = callsAs(who, project.region, `${project.stack} ${project.address}: CodeBuild runs its batches`);
+  return [
+    { ...call("sts:AssumeRole", who.arn), who: "codebuild.amazonaws.com", context },
+    ...["RetryBuild", "StartBuild", "StopBuild"].map((action) => call(`codebuild:${action}`, projectArn(project, text(project.args.name)))),
+  ];
+}
+
+/** Roles that the builds of a batch take, each given to one of them by the specification. */
+const plannersOf = (source: Readonly<Record<string, unknown>> | undefined): string[] =>
+  [...text(source?.buildspec).matchAll(/PLACES: "([^"]*)"/g)].flatMap(([, places = ""]) =>
+    places.split(" ").map((place) => place.split(",")[2] ?? ""),
+  );

@@ -1,4 +1,5 @@
 import { arnOf } from "../../world/arns";
+import { type EstateResource } from "../../world/estate-resource";
 import { stateMachineCalls } from "../state-machines";
 import { type Call } from "../call";
 import { withKeys } from "../keys";
@@ -11,18 +12,27 @@ export const events: Derivations = {
     const target = first(resource.args.target);
     const role = roleAt(resource, world, target.role_arn);
     const group = `arn:aws:scheduler:${resource.region}:${resource.account}:schedule-group/default`;
+    const started = pipelineStarted(resource);
     const invoke = text(target.arn).startsWith("arn:aws:lambda:")
       ? "lambda:InvokeFunction"
       : text(target.arn).startsWith("arn:aws:states:")
         ? "states:StartExecution"
         : text(target.arn).startsWith("arn:aws:codebuild:")
           ? "codebuild:StartBuild"
-          : undefined;
+          : started === undefined
+            ? undefined
+            : "codepipeline:StartPipelineExecution";
     if (invoke === undefined)
       throw new Error(`${resource.stack} ${resource.address}: it is not known what the schedule calls at ${text(target.arn)}`);
     return [
       takes(resource, "scheduler.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": group }),
-      { who: role, action: invoke, resource: text(target.arn), region: resource.region, why: why(resource, "it calls its target") },
+      {
+        who: role,
+        action: invoke,
+        resource: started ?? text(target.arn),
+        region: resource.region,
+        why: why(resource, "it calls its target"),
+      },
     ];
   },
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
@@ -56,6 +66,18 @@ export const events: Derivations = {
       );
     throw new Error(`${resource.stack} ${resource.address}: it is not known what EventBridge calls at ${target}`);
   },
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (permissions by resource)
+  aws_apigatewayv2_route: (resource, world) => {
+    const integration = world.resources.find(
+      (one) => one.type === "aws_apigatewayv2_integration" && one.stack === resource.stack && one.args.api_id === resource.args.api_id,
+    );
+    const target = text(integration?.args.integration_uri);
+    const permission = world.resources.find(
+      (one) => one.type === "aws_lambda_permission" && one.stack === resource.stack && one.args.function_name === target,
+    );
+    const source = text(permission?.args.source_arn).replace("/*/*", `/$default/${text(resource.args.route_key).replace(" ", "")}`);
+    return [byService(resource, "apigateway.amazonaws.com", "lambda:InvokeFunction", target, "the route calls its function", source)];
+  },
   aws_sns_topic_subscription: (resource) =>
     resource.args.protocol === "lambda"
       ? [
@@ -80,3 +102,11 @@ export const events: Derivations = {
   },
   aws_sfn_state_machine: (resource, world) => stateMachineCalls(resource, world, roleAt(resource, world, resource.args.role_arn)),
 };
+
+/** Pipeline that a schedule starts by the call itself; undefined for what calls something else. */
+function pipelineStarted({ args, region, account }: EstateResource): string | undefined {
+  const target = first(args.target);
+  if (text(target.arn) !== "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution") return undefined;
+  const { Name } = JSON.parse(text(target.input)) as { readonly Name: string };
+  return `arn:aws:codepipeline:${region}:${account}:${Name}`;
+}

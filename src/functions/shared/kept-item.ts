@@ -1,28 +1,39 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { responseItem } from "../../facts/trading-flag";
-import { type Memory, nothingRemembered } from "./guards";
 
 /** How often a change is tried again when another run was faster: more runs at a time than there are responses do not come. */
 const attempts = 10;
 
-/** Answer to a look at the memory; without `memory` nothing is written. */
-export interface Change<T> {
+/** Answer to a look at what is remembered; without `memory` nothing is written. */
+export interface Change<T, M> {
   readonly answer: T;
-  readonly memory?: Memory;
+  readonly memory?: M;
+}
+
+/** An item of the table of responses that holds one value as JSON. */
+export interface KeptItem<M> {
+  readonly table: string;
+  readonly key: string;
+  /** What is remembered before anything was written. */
+  readonly nothing: M;
 }
 
 /**
- * Looks at what the guards remember and changes it in one step: when somebody else wrote in between, the look is made again.
+ * Looks at what an item remembers and changes it in one step: when somebody else wrote in between, the look is made again.
  *
- * @throws Error when others were faster every time; the machine asks again then
+ * @throws Error when others were faster every time; whoever called tries again then
  */
-export async function changeMemory<T>(client: DynamoDBClient, table: string, look: (memory: Memory) => Change<T>): Promise<T> {
-  const key = { [responseItem.key]: { S: responseItem.guards } };
+export async function changeItem<T, M>(
+  client: DynamoDBClient,
+  { table, key: name, nothing }: KeptItem<M>,
+  look: (memory: M) => Change<T, M>,
+): Promise<T> {
+  const key = { [responseItem.key]: { S: name } };
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { Item: item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
     const version = Number(item?.[responseItem.version]?.N ?? 0);
     const written = item?.[responseItem.memory]?.S;
-    const { answer, memory } = look(written === undefined ? nothingRemembered : (JSON.parse(written) as Memory));
+    const { answer, memory } = look(written === undefined ? nothing : (JSON.parse(written) as M));
     if (memory === undefined) return answer;
     try {
       await client.send(
@@ -43,5 +54,5 @@ export async function changeMemory<T>(client: DynamoDBClient, table: string, loo
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
-  throw new Error(`the memory of the guards in ${table} was changed by others ${attempts} times in a row`);
+  throw new Error(`the item ${name} of ${table} was changed by others ${attempts} times in a row`);
 }

@@ -1,0 +1,196 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { loadEstate } from "../../../config/load";
+import { clientSettings } from "../../../src/estate/aws/client-settings";
+import { EstateValues } from "../../../src/estate/judge/access/world/values";
+import { replicaCommands } from "../../../src/estate/judge/recovery/failback/replica-command";
+import { failbackTargets, type FailbackTargets } from "../../../src/estate/judge/recovery/failback/targets";
+import { readSynthesized, type SynthesizedStack } from "../../../src/estate/synthesized";
+import { selectEnvironment } from "../../../src/layers/selection";
+import { type CommandResult, root } from "../command";
+import { environment, type EstatePath, primary, recovery, succeeds } from "../estate-path";
+import { awsProgram } from "../servers/aws-cli";
+
+/** Runs what a person runs on the way back, with the AWS CLI, bash and Terraform, against the stand-in. */
+export class Rehearsal {
+  private readonly programs = mkdtempSync(path.join(tmpdir(), "rehearsal-"));
+
+  private constructor(private readonly run: EstatePath) {}
+
+  public static async of(run: EstatePath): Promise<Rehearsal> {
+    const rehearsal = new Rehearsal(run);
+    symlinkSync(await awsProgram(), path.join(rehearsal.programs, "aws"));
+    symlinkSync(run.config, path.join(run.work, "config"));
+    rehearsal.takeEstate();
+    return rehearsal;
+  }
+
+  /** What was synthesized last, and what a failback works on. */
+  public stacks(): SynthesizedStack[] {
+    return readSynthesized(path.join(this.run.work, "cdktf.out")).filter(({ instance }) => instance.environments.includes(environment));
+  }
+  public targets(): FailbackTargets {
+    return failbackTargets(new EstateValues(this.stacks()).all(), selectEnvironment(loadEstate(this.run.config), environment));
+  }
+  public stackOf(layer: string, region: string): SynthesizedStack {
+    const found = this.stacks().find(({ instance }) => instance.layer === layer && instance.region === region);
+    if (found === undefined) throw new Error(`no stack of layer ${layer} in ${region}`);
+    return found;
+  }
+
+  /** A file of bash, run from the folder that `cdktf.out` lies in; `npx estate` there is the test's own. */
+  public bash(text: string): Promise<CommandResult> {
+    const file = path.join(this.programs, "work.sh");
+    writeFileSync(file, `set -euo pipefail\n${text}\n`);
+    return this.runFile(file);
+  }
+  public runFile(file: string): Promise<CommandResult> {
+    const { environment: settings } = this.run.emulator;
+    return this.run.emulator.run("bash", [file], {
+      cwd: this.run.work,
+      env: { PATH: `${this.programs}:${settings.PATH ?? process.env.PATH ?? ""}`, AWS_PAGER: "" },
+    });
+  }
+
+  /** Writes the scripts of the way back, and returns them by the ids of their steps. */
+  public async scripts(): Promise<ReadonlyMap<string, string>> {
+    const folder = path.join(this.run.work, "failback");
+    const { exitCode, stdout, stderr } = await this.run.estate("recovery", "failback", "--env", environment, "--write", folder);
+    if (exitCode !== 2 && exitCode !== 0) throw new Error(`failback ended with ${exitCode}:\n${stdout}\n${stderr}`);
+    return new Map(readdirSync(folder).map((file) => [file.replace(/^\d+-|\.sh$/g, ""), path.join(folder, file)]));
+  }
+
+  /** `npx estate` of the scripts: the test's own checkout, and of the layers those that the rehearsal has. */
+  private takeEstate(): void {
+    const file = path.join(this.programs, "npx");
+    const estate = `exec '${process.execPath}' '${path.join(root, "bin", "estate.mjs")}' --work '${this.run.work}' --config '${this.run.config}'`;
+    writeFileSync(
+      file,
+      `#!/usr/bin/env bash\nset -euo pipefail\nshift\nargs=" $* "\nfor layer in secrets cache; do args="\${args/ --layer $layer / }"; done\nread -ra chosen <<<"$args"\n${estate} "\${chosen[@]}"\n`,
+    );
+    chmodSync(file, 0o755);
+  }
+
+  /** Writes the key, or takes it out. */
+  public writeActiveRegion(role: "recovery" | undefined): void {
+    const file = path.join(this.run.config, `${environment}.yaml`);
+    const text = readFileSync(file, "utf8").replace(/^activeRegion: .*\n/m, "");
+    writeFileSync(file, role === undefined ? text : `${text}activeRegion: ${role}\n`);
+  }
+
+  /** What the machine does of a takeover, by its calls in the recovery region alone, and what it works on besides. */
+  public failOver(): Promise<CommandResult> {
+    const { accountId, promoted, proxy, epochTable, flagParameter, flagAlarm, deliveriesParameter, writerParameter } = this.targets();
+    const aws = (service: string, operation: string, options: string): string =>
+      `aws ${service} ${operation} --region ${recovery} ${options}`;
+    const address = aws("rds", "describe-db-proxies", `--db-proxy-name ${proxy} --query 'DBProxies[0].Endpoint' --output text`);
+    return this.bash(
+      [
+        aws("ssm", "put-parameter", `--name ${flagParameter} --value true --type String`),
+        aws(
+          "cloudwatch",
+          "put-metric-alarm",
+          `--alarm-name ${flagAlarm} --namespace AWS/SQS --metric-name ApproximateNumberOfMessagesVisible --statistic Maximum --period 60 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold`,
+        ),
+        aws("rds", "promote-read-replica", `--db-instance-identifier ${promoted.identifier}`),
+        aws("rds", "register-db-proxy-targets", `--db-proxy-name ${proxy} --db-instance-identifiers ${promoted.identifier}`),
+        aws(
+          "rds",
+          "add-tags-to-resource",
+          `--resource-name arn:aws:rds:${recovery}:${accountId}:db:${promoted.identifier} --tags Key=Backup,Value=true`,
+        ),
+        aws("ssm", "put-parameter", `--name ${deliveriesParameter} --value frozen --overwrite`),
+        aws("ssm", "put-parameter", `--name ${writerParameter} --value "$(${address})" --overwrite`),
+        aws(
+          "dynamodb",
+          "update-item",
+          `--table-name ${epochTable} --key '{"name":{"S":"trading"}}' --update-expression 'SET epoch = epoch + :one, holder = :region' --expression-attribute-values '{":one":{"N":"1"},":region":{"S":"${recovery}"}}'`,
+        ),
+      ].join("\n"),
+    );
+  }
+
+  /** How far behind AWS says that a replica is, some minutes ago. */
+  public async measureLag(region: string, identifier: string, seconds: number, minutesAgo: number): Promise<void> {
+    await new CloudWatchClient(clientSettings("monitoring", region)).send(
+      new PutMetricDataCommand({
+        Namespace: "AWS/RDS",
+        MetricData: [
+          {
+            MetricName: "ReplicaLag",
+            Dimensions: [{ Name: "DBInstanceIdentifier", Value: identifier }],
+            Timestamp: new Date(Date.now() - minutesAgo * 60_000),
+            Value: seconds,
+          },
+        ],
+      }),
+    );
+  }
+
+  /** Secrets of layers that the rehearsal leaves out, with their copies: the way back asks after every one. */
+  public async makeOtherSecrets(): Promise<void> {
+    const names = this.targets().secrets.filter((name) => !name.includes("/database/"));
+    await succeeds(
+      this.bash(
+        names
+          .map(
+            (name) =>
+              `aws secretsmanager create-secret --region ${primary} --name ${name} --secret-string any --add-replica-regions Region=${recovery}`,
+          )
+          .join("\n"),
+      ),
+      "secrets of other layers",
+    );
+  }
+
+  /** The permissions boundary, without which no function may do anything. */
+  public async applyBoundary(): Promise<void> {
+    const stack = this.stackOf("access", primary);
+    const targets = Object.keys(stack.json.resource?.aws_iam_policy ?? {}).map((name) => `-target=aws_iam_policy.${name}`);
+    await succeeds(this.run.terraform(stack, "init"), `init of ${stack.instance.id}`);
+    await succeeds(this.run.terraform(stack, "apply", "-auto-approve", ...targets), `apply of ${stack.instance.id}`);
+  }
+
+  /**
+   * Applies a stack with a database, whose instance is made by a call and imported: the provider waits minutes for one
+   * that it makes itself. Its arguments are those of the stack.
+   */
+  public async applyWithDatabase(layer: string, region: string): Promise<void> {
+    const stack = this.stackOf(layer, region);
+    const { original, promoted, accountId } = this.targets();
+    const own = region === primary ? original : promoted;
+    const before = [
+      "aws_db_subnet_group",
+      "aws_db_parameter_group",
+      "aws_security_group",
+      "aws_iam_role",
+      "aws_secretsmanager_secret_version",
+    ];
+    const targets = before.flatMap((type) => Object.keys(stack.json.resource?.[type] ?? {}).map((name) => `-target=${type}.${name}`));
+    await succeeds(this.run.terraform(stack, "init"), `init of ${stack.instance.id}`);
+    await succeeds(this.run.terraform(stack, "apply", "-auto-approve", ...targets), `first apply of ${stack.instance.id}`);
+    const made = replicaCommands(own, accountId, region === primary ? promoted : original).map(({ run }) => run);
+    const commands = region === primary ? made.map((command) => asWriter(command, own.args)) : made;
+    await succeeds(this.bash(commands.join("\n")), `calls that make ${own.identifier}`);
+    await succeeds(
+      this.bash(`terraform -chdir=cdktf.out/stacks/${stack.instance.id} import -input=false '${own.address}' ${own.identifier}`),
+      `import of ${own.identifier}`,
+    );
+    await succeeds(this.run.terraform(stack, "apply", "-auto-approve"), `apply of ${stack.instance.id}`);
+  }
+}
+
+/** The call that makes a replica, as one that makes what it is a replica of. */
+function asWriter(command: string, args: Readonly<Record<string, unknown>>): string {
+  const secret = `aws secretsmanager get-secret-value --region ${primary} --secret-id smart0dte/${environment}/database/administrator --query SecretString --output text`;
+  return command
+    .replace("create-db-instance-read-replica", "create-db-instance")
+    .replace(/--source-region \S+ /, "")
+    .replace(
+      /--source-db-instance-identifier \S+/,
+      `--engine postgres --engine-version ${String(args.engine_version)} --allocated-storage ${String(args.allocated_storage)} --db-name ${String(args.db_name)} --storage-encrypted --master-username ${String(args.username)} --master-user-password "$(${secret} | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).password')"`,
+    )
+    .replace("Value=when-promoted", "Value=true");
+}

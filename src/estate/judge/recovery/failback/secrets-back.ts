@@ -1,0 +1,42 @@
+import { type Answer } from "../status/answers";
+import { type Check, type Command } from "./shell";
+import { type FailbackTargets } from "./targets";
+import { type WrittenStep } from "./step";
+
+/**
+ * Secrets whose copies the recovery region has promoted: their values come back, and the copies become copies again. What
+ * is a copy still is left alone. Asking with force replaces the promoted secret by the original, which has its value by then.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/standalone-secret.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
+ */
+export function secretCommands(
+  place: FailbackTargets,
+  before: readonly Check[],
+  done: (following: Answer<boolean>) => boolean | undefined,
+): WrittenStep {
+  const { primary, recovery, secrets, secretsKeyAlias } = place;
+  const isCopied = (name: string): Check => ({
+    says: `${recovery} has a copy of ${name}`,
+    command: `aws secretsmanager describe-secret --region ${primary} --secret-id ${name} --query "ReplicationStatus[?Region=='${recovery}'].Status | [0]" --output text`,
+    is: "InSync",
+  });
+  return {
+    id: "secrets-back",
+    title: `bring ${recovery}'s values of secrets back, and make its secrets copies again`,
+    before: "nothing is written, and nobody rotates",
+    commands: secrets.flatMap((name): Command[] => [
+      {
+        run: `aws secretsmanager get-secret-value --region ${recovery} --secret-id ${name} --query SecretString --output text | aws secretsmanager put-secret-value --region ${primary} --secret-id ${name} --secret-string file:///dev/stdin`,
+        unless: isCopied(name),
+      },
+      {
+        run: `aws secretsmanager replicate-secret-to-regions --region ${primary} --secret-id ${name} --add-replica-regions Region=${recovery},KmsKeyId=${secretsKeyAlias} --force-overwrite-replica-secret`,
+        unless: isCopied(name),
+      },
+    ]),
+    after: `each secret of ${primary} has a copy in ${recovery}`,
+    checks: { before, after: secrets.map(isCopied) },
+    done: ({ secretsFollow }) => done(secretsFollow),
+  };
+}

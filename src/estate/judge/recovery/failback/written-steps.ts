@@ -1,0 +1,312 @@
+import { nobody } from "../../../../facts/trading-epoch";
+import { type Answer } from "../status/answers";
+import { replayCommands } from "./replay";
+import { replicaCommands } from "./replica-command";
+import {
+  adopt,
+  type Check,
+  type Command,
+  copies,
+  copiesNothing,
+  epochHolder,
+  isBehind,
+  isNotThere,
+  isThere,
+  leadsTo,
+  hasSnapshot,
+  parameterIs,
+  setAside,
+  wait,
+} from "./shell";
+import { aside } from "./state";
+import { secretCommands } from "./secrets-back";
+import { type WrittenStep } from "./step";
+import { type FailbackTargets } from "./targets";
+
+/** A condition on answers; undefined while one of them is unknown. */
+function holds<T extends readonly unknown[]>(
+  answers: readonly [...{ [K in keyof T]: Answer<T[K]> }],
+  test: (...values: T) => boolean,
+): boolean | undefined {
+  const known = (answers as readonly Answer<unknown>[]).flatMap((one) => ("known" in one ? [one.known] : []));
+  // As many as the answers, and in their order.
+  return known.length < answers.length ? undefined : test(...(known as unknown as T));
+}
+
+const targets = (operation: "register" | "deregister", region: string, proxy: string, identifier: string): string =>
+  `aws rds ${operation}-db-proxy-targets --region ${region} --db-proxy-name ${proxy} --db-instance-identifiers ${identifier}`;
+const put = (region: string, name: string, value: string): string =>
+  `aws ssm put-parameter --region ${region} --name ${name} --value ${value} --overwrite`;
+/** @param values JSON in double quotes of a shell */
+const epochWrite = ({ recovery, epochTable }: FailbackTargets, update: string, condition: string, values: string): string =>
+  `aws dynamodb update-item --region ${recovery} --table-name ${epochTable} --key '{"name":{"S":"trading"}}' --update-expression '${update}' --condition-expression '${condition}' --expression-attribute-names '{"#run":"run"}' --expression-attribute-values ${values}`;
+const applied = (environment: string): Command[] => [
+  { run: "npx estate synth" },
+  {
+    // It ends with 2 where there is something to apply.
+    run: `npx estate plan --live --env ${environment} --layer secrets --layer database --layer database-replica --layer cache --out bundles || [ $? -eq 2 ]`,
+  },
+  { run: "npx estate apply bundles" },
+];
+const says = (environment: string, count: string): Check => ({
+  says: `config/${environment}.yaml says ${count === "1" ? "`activeRegion: recovery`" : "nothing of activeRegion, or primary"}`,
+  command: `grep -c '^activeRegion: recovery' config/${environment}.yaml || true`,
+  is: count,
+});
+
+/**
+ * The way back, as a list that a person works off in daylight. No step of it deletes anything: what is stale gets another
+ * name and a snapshot, and is forgotten by Terraform before a current copy takes its name and its place in the state.
+ *
+ * @param day of the snapshots, `YYYY-MM-DD`
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
+ */
+export const writtenSteps = (place: FailbackTargets, day: string): WrittenStep[] => [
+  ...rolesSwapped(place, day),
+  ...window(place),
+  ...swappedBack(place, day),
+];
+
+function rolesSwapped(place: FailbackTargets, day: string): WrittenStep[] {
+  const { environment, accountId, primary, recovery, original, promoted, proxy, epochTable } = place;
+  const recoveryTrades = epochHolder(recovery, epochTable, recovery);
+  const stale = { region: primary, identifier: aside(original.identifier) };
+  const copy = adopt(original);
+  return [
+    {
+      id: "fence-primary",
+      title: `keep ${primary} from writing to its old database`,
+      before: `${recovery} trades, and ${primary} can be reached`,
+      commands: [{ run: targets("deregister", primary, proxy, original.identifier) }],
+      after: `the proxy of ${primary} leads nowhere`,
+      checks: { before: [recoveryTrades], after: [leadsTo(primary, proxy, undefined)] },
+      done: ({ primaryTargets }) => holds([primaryTargets], (found) => found !== undefined && found.length === 0),
+    },
+    {
+      id: "say-who-writes",
+      title: `write \`activeRegion: recovery\` into config/${environment}.yaml, and apply it`,
+      before: `${recovery} trades, and the proxy of ${primary} leads nowhere`,
+      commands: applied(environment),
+      after: "plans of both regions take for wanted what the failover has done",
+      checks: { before: [recoveryTrades, leadsTo(primary, proxy, undefined), says(environment, "1")], after: [] },
+      done: () => place.activeRegion === "recovery",
+    },
+    {
+      id: "set-aside",
+      title: "give the old database another name",
+      before: `${original.identifier} of ${primary} copies nothing: it is the one that stood still`,
+      commands: setAside(original, stale.identifier, `${stale.identifier}-${day}`),
+      after: `${stale.identifier} is there, with a snapshot; nothing of it is deleted`,
+      checks: {
+        before: [recoveryTrades, leadsTo(primary, proxy, undefined), isThere(promoted), copiesNothing(promoted)],
+        after: [isThere(stale), isNotThere(original), hasSnapshot(stale, `${stale.identifier}-${day}`)],
+      },
+      done: ({ originalAside }) => holds([originalAside], (found) => found !== undefined),
+    },
+    {
+      id: "copy-back",
+      title: `make ${primary} a copy of ${recovery}'s database`,
+      before: `nothing in ${primary} is named ${original.identifier}`,
+      commands: [...replicaCommands(original, accountId, promoted), ...copy.commands],
+      after: `${original.identifier} of ${primary} is available, copies ${promoted.identifier}, and is what Terraform's state means`,
+      checks: {
+        before: [recoveryTrades, isThere(stale), isThere(promoted), copiesNothing(promoted)],
+        after: [isThere(original), copies(original, promoted), copy.done],
+      },
+      done: ({ original: found, originalAside }) => holds([found, originalAside], (one, old) => one !== undefined && old !== undefined),
+    },
+  ];
+}
+
+function window(place: FailbackTargets): WrittenStep[] {
+  const { primary, recovery, original, promoted, proxy, epochTable } = place;
+  const recoveryIsClosed = [epochHolder(recovery, epochTable, nobody), leadsTo(recovery, proxy, undefined)];
+  const primaryWrites = [isThere(original), copiesNothing(original), isThere({ region: primary, identifier: aside(original.identifier) })];
+  return [
+    {
+      id: "stop",
+      title: "stop trading and writing, in a window",
+      before: `the copy in ${primary} is less than 5 s behind, the market is closed, and deliveries are frozen`,
+      commands: [
+        { run: put(recovery, place.deliveriesParameter, "frozen") },
+        {
+          run: epochWrite(
+            place,
+            "SET epoch = epoch + :one, holder = :nobody, #run = :run",
+            "epoch = :seen",
+            `"{\\":one\\":{\\"N\\":\\"1\\"},\\":nobody\\":{\\"S\\":\\"${nobody}\\"},\\":run\\":{\\"S\\":\\"failback\\"},\\":seen\\":{\\"N\\":\\"$(aws dynamodb get-item --region ${recovery} --table-name ${epochTable} --consistent-read --key '{"name":{"S":"trading"}}' --query Item.epoch.N --output text)\\"}}"`,
+          ),
+          unless: epochHolder(recovery, epochTable, nobody),
+        },
+        { run: `sleep ${place.epochWaitSeconds}` },
+        { run: targets("deregister", recovery, proxy, promoted.identifier), unless: leadsTo(recovery, proxy, undefined) },
+      ],
+      after: `nobody trades, and the proxy of ${recovery} leads nowhere`,
+      checks: {
+        before: [
+          epochHolder(recovery, epochTable, `@(${recovery}|${nobody})`),
+          copies(original, promoted),
+          adopt(original).done,
+          isBehind(original, "[0-4]?(.*)", `${original.identifier} is less than 5 s behind`),
+        ],
+        after: recoveryIsClosed,
+      },
+      done: ({ epoch, recoveryTargets }) =>
+        holds([epoch, recoveryTargets], (item, found) => item !== undefined && item.holder !== recovery && found?.length === 0),
+    },
+    secretCommands(place, recoveryIsClosed, (secrets) => holds([secrets], (following) => following)),
+    {
+      id: "promote",
+      title: `make ${primary}'s database the writer`,
+      before: `ReplicaLag of ${original.identifier} is 0: everything that ${recovery} has is there`,
+      commands: [
+        {
+          run: `aws rds promote-read-replica --region ${primary} --db-instance-identifier ${original.identifier}`,
+          unless: copiesNothing(original),
+        },
+        { run: wait(original) },
+      ],
+      after: `${original.identifier} is available and copies nothing`,
+      checks: {
+        before: [...recoveryIsClosed, copies(original, promoted), isBehind(original, "0?(.0)", `${original.identifier} has everything`)],
+        after: primaryWrites,
+      },
+      done: ({ original: found, originalAside }) =>
+        holds(
+          [found, originalAside],
+          (one, old) => old !== undefined && one !== undefined && one.copies === undefined && one.status === "available",
+        ),
+    },
+    {
+      id: "open-way",
+      title: `lead ${primary}'s services to it`,
+      before: `${original.identifier} copies nothing`,
+      commands: [
+        { run: targets("register", primary, proxy, original.identifier), unless: leadsTo(primary, proxy, original.identifier) },
+        ...(place.globalDatastore === undefined
+          ? []
+          : [
+              {
+                run: `aws elasticache failover-global-replication-group --region ${primary} --global-replication-group-id ${place.globalDatastore.id} --primary-region ${primary} --primary-replication-group-id ${place.globalDatastore.primaryGroup}`,
+              },
+            ]),
+      ],
+      after: `the proxy of ${primary} leads to ${original.identifier}`,
+      checks: { before: [...recoveryIsClosed, ...primaryWrites], after: [leadsTo(primary, proxy, original.identifier)] },
+      done: ({ primaryTargets, original: found }) =>
+        holds(
+          [primaryTargets, found],
+          (ways, one) => ways?.includes(original.identifier) === true && one !== undefined && one.copies === undefined,
+        ),
+    },
+    {
+      id: "grant",
+      title: `let ${primary} trade`,
+      before: `nobody trades, ${place.epochWaitSeconds} s have passed since, and ${primary}'s services answer`,
+      commands: [
+        {
+          run: epochWrite(
+            place,
+            "SET holder = :region",
+            "holder = :nobody AND #run = :run",
+            `'${JSON.stringify({ ":region": { S: primary }, ":nobody": { S: nobody }, ":run": { S: "failback" } })}'`,
+          ),
+        },
+      ],
+      after: `the epoch is held by ${primary}`,
+      checks: {
+        before: [...recoveryIsClosed, ...primaryWrites, leadsTo(primary, proxy, original.identifier)],
+        after: [epochHolder(recovery, epochTable, primary)],
+      },
+      done: ({ epoch }) => holds([epoch], (item) => item?.holder === primary),
+    },
+    {
+      id: "names-back",
+      title: "take the flag back",
+      before: `the epoch is held by ${primary}`,
+      commands: [{ run: put(recovery, place.flagParameter, "false") }],
+      after: `the flag is false and the alarm ${place.flagAlarm} is OK: names lead to ${primary}`,
+      checks: { before: [epochHolder(recovery, epochTable, primary)], after: [parameterIs(recovery, place.flagParameter, "false")] },
+      done: ({ flag, flagAlarm }) => holds([flag, flagAlarm], (value, alarm) => value === "false" && alarm === "OK"),
+    },
+  ];
+}
+
+function swappedBack(place: FailbackTargets, day: string): WrittenStep[] {
+  const { environment, accountId, primary, recovery, original, promoted, proxy, epochTable } = place;
+  const primaryTrades = epochHolder(recovery, epochTable, primary);
+  const stale = { region: recovery, identifier: aside(promoted.identifier) };
+  const copy = adopt(promoted);
+  const target = `aws_db_proxy_target.$(node -p "Object.keys(JSON.parse(fs.readFileSync('cdktf.out/stacks/${original.stack}/cdk.tf.json')).resource.aws_db_proxy_target)[0]")`;
+  const databaseStack = `terraform -chdir=cdktf.out/stacks/${original.stack}`;
+  return [
+    {
+      id: "copy-out",
+      title: `make ${recovery} a copy again`,
+      before: `names lead to ${primary}, and nothing is written to ${promoted.identifier}`,
+      commands: [
+        ...setAside(promoted, stale.identifier, `${stale.identifier}-${day}`),
+        ...replicaCommands(promoted, accountId, original),
+        {
+          run: put(
+            recovery,
+            place.writerParameter,
+            `"$(aws rds describe-db-instances --region ${recovery} --db-instance-identifier ${promoted.identifier} --query 'DBInstances[0].Endpoint.Address' --output text)"`,
+          ),
+        },
+      ],
+      after: `${promoted.identifier} is available and copies ${original.identifier}`,
+      checks: {
+        before: [primaryTrades, copiesNothing(original), leadsTo(recovery, proxy, undefined)],
+        after: [isThere(stale), hasSnapshot(stale, `${stale.identifier}-${day}`), isThere(promoted), copies(promoted, original)],
+      },
+      done: ({ promoted: found, promotedAside }) =>
+        holds([found, promotedAside], (one, old) => old !== undefined && one !== undefined && one.copies !== undefined),
+    },
+    {
+      id: "say-who-writes-again",
+      title: `take \`activeRegion\` out of config/${environment}.yaml, and apply it`,
+      before: `${primary} trades, and ${promoted.identifier} copies ${original.identifier}`,
+      commands: [
+        { run: "npx estate synth" },
+        ...copy.commands,
+        { run: `${databaseStack} init -input=false` },
+        {
+          run: `${databaseStack} import -input=false "${target}" ${proxy}/default/RDS_INSTANCE/${original.identifier}`,
+          unless: {
+            says: "Terraform's state has the way to the database",
+            command: `${databaseStack} state list | grep -c '^aws_db_proxy_target' || true`,
+            is: "1",
+          },
+        },
+        ...applied(environment),
+      ],
+      after: "plans of both regions take for wanted what is there",
+      checks: { before: [primaryTrades, copies(promoted, original), copiesNothing(original), says(environment, "0")], after: [] },
+      done: ({ promotedAside }) => (place.activeRegion === "recovery" ? false : holds([promotedAside], (old) => old !== undefined)),
+    },
+    {
+      id: "open-deliveries",
+      title: "open deliveries",
+      before: `${promoted.identifier} copies ${original.identifier}`,
+      commands: [{ run: put(recovery, place.deliveriesParameter, "open") }],
+      after: "versions may come again",
+      checks: {
+        before: [primaryTrades, copies(promoted, original), copy.done],
+        after: [parameterIs(recovery, place.deliveriesParameter, "open")],
+      },
+      done: ({ deliveries }) => holds([deliveries], (value) => value === "open"),
+    },
+    replayCommands(place, primaryTrades),
+    {
+      id: "compare",
+      title: "compare both regions with the estate, and delete what is stale when nobody needs it any more",
+      before: "all of the above",
+      commands: [{ run: `npx estate plan --live --env ${environment}` }, { run: `npx estate recovery status --env ${environment}` }],
+      after: "the plan changes nothing, and status lacks nothing",
+      checks: { before: [primaryTrades, copies(promoted, original)], after: [] },
+      done: () => "hand",
+    },
+  ];
+}

@@ -48,12 +48,12 @@ export class KeptTexts {
     return name === undefined ? undefined : path.join(this.folder, name);
   }
 
-  /** Removes those that were not used for longest. */
-  public prune(): void {
+  /** Removes those that were not used for longest. @param most how many stay; for a run that needs more than usual. */
+  public prune(most = this.most): void {
     const files = [...this.listed().values()].map((name) => path.join(this.folder, name));
-    if (files.length <= this.most) return;
+    if (files.length <= most) return;
     const byAge = files.map((file) => ({ file, time: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }));
-    for (const { file } of byAge.sort((a, b) => b.time - a.time).slice(this.most)) rmSync(file, { force: true });
+    for (const { file } of byAge.sort((a, b) => b.time - a.time).slice(most)) rmSync(file, { force: true });
     this.names = undefined;
   }
 

@@ -9,7 +9,8 @@ const keptMost = 8;
 /** Name of the file with the digest of all others; written into no output. */
 const digestName = "digest";
 
-type Files = ReadonlyMap<string, Buffer>;
+/** Contents of files by their paths. */
+export type Files = ReadonlyMap<string, Buffer>;
 
 /**
  * What synthesis wrote, kept in the folder of the build that wrote it. A build is named after every
@@ -30,7 +31,7 @@ export class SynthesisCache {
 
   /** Writes what was kept to an output folder. @returns whether there was something, whole and unchanged. */
   public restore(outdir: string): boolean {
-    const files = this.read();
+    const files = this.files();
     if (files === undefined) return false;
     for (const [name, content] of files) {
       const file = path.join(outdir, name);
@@ -60,7 +61,8 @@ export class SynthesisCache {
     }
   }
 
-  private read(): Files | undefined {
+  /** What was kept, by its path in an output folder; undefined where nothing was, or it is not what was kept. */
+  public files(): Files | undefined {
     try {
       const out = path.join(this.place, "out");
       const files = filesBelow(out);

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { synthesisCache } from "./synthesis-cache";
+import { type Files, filesBelow, synthesisCache } from "./synthesis-cache";
 import { UserError } from "../common/user-error";
 import { writeAtomically, writeFailure } from "../common/atomic-file";
 import { readSynthesized, type SynthesizedStack } from "./synthesized";
@@ -10,7 +10,7 @@ import { type Workspace } from "./workspace";
 /**
  * Synthesizes the whole estate into the workspace's output folder by running the CDKTF app, as
  * `cdktf synth` does, unless its result is kept; returns what was written. The app writes to a folder of its own; only what
- * differs is then moved, so that an interrupted run leaves each stack as it was or as it is to be.
+ * differs is then written, so that an interrupted run leaves each stack as it was or as it is to be.
  * To be called with the checkout's lock.
  *
  * @param useCache whether what was kept of the same sources and configuration is taken. @default true
@@ -20,11 +20,9 @@ export async function synthesizeEstate(workspace: Workspace, signal: AbortSignal
   const staging = path.join(workspace.state, `synth-${process.pid}`);
   try {
     removeLeftovers(workspace.state);
-    mkdirSync(staging, { recursive: true });
-    // The app would do the same, but a process of its own costs as much again as the rest.
-    const isKept = useCache && synthesisCache(workspace.config)?.restore(staging) === true;
-    if (!isKept) await runApp(workspace, staging, signal, useCache);
-    publish(staging, workspace.out);
+    // The app would take the same, but a process of its own costs as much again as the rest.
+    const kept = useCache ? synthesisCache(workspace.config)?.files() : undefined;
+    publish(kept ?? (await filesOfApp(workspace, staging, signal, useCache)), workspace.out);
   } catch (error) {
     throw writeFailure(staging, error);
   } finally {
@@ -46,6 +44,12 @@ export async function synthesizeConfiguration(
 ): Promise<readonly SynthesizedStack[]> {
   await runApp({ ...workspace, config }, folder, signal, true);
   return readSynthesized(folder);
+}
+
+async function filesOfApp(workspace: Workspace, staging: string, signal: AbortSignal, useCache: boolean): Promise<Files> {
+  mkdirSync(staging, { recursive: true });
+  await runApp(workspace, staging, signal, useCache);
+  return filesBelow(staging);
 }
 
 async function runApp(workspace: Workspace, staging: string, signal: AbortSignal, useCache: boolean): Promise<void> {
@@ -81,41 +85,39 @@ function removeLeftovers(folder: string): void {
   }
 }
 
-/** Makes `out` equal to `staging`, but for what Terraform keeps in the stacks' folders. */
-function publish(staging: string, out: string): void {
+/** What synthesis publishes; what else an app writes is its own. */
+const published = new Set(["stacks", "functions", "manifest.json", "estate.json"]);
+
+/** Makes `out` hold the files, but for what Terraform keeps in the stacks' folders, and no other stacks. */
+function publish(all: Files, out: string): void {
+  const files = new Map([...all].filter(([name]) => published.has(partsOf(name)[0] ?? "")));
   try {
-    mkdirSync(path.join(out, "stacks"), { recursive: true });
-    const wanted = new Set(readdirSync(path.join(staging, "stacks")));
-    for (const stack of readdirSync(path.join(out, "stacks"))) {
-      if (!wanted.has(stack)) rmSync(path.join(out, "stacks", stack), { recursive: true, force: true });
-    }
-    for (const stack of wanted) publishStack(path.join(staging, "stacks", stack), path.join(out, "stacks", stack));
-    publishStack(path.join(staging, "functions"), path.join(out, "functions"));
-    for (const file of ["manifest.json", "estate.json"]) publishFile(path.join(staging, file), path.join(out, file));
+    const stacks = path.join(out, "stacks");
+    mkdirSync(stacks, { recursive: true });
+    const wanted = new Set([...files.keys()].map(partsOf).flatMap(([top, stack]) => (top === "stacks" ? [stack] : [])));
+    for (const stack of readdirSync(stacks)) if (!wanted.has(stack)) rmSync(path.join(stacks, stack), { recursive: true, force: true });
+    for (const folder of new Set([...files.keys()].map(path.dirname))) prepareFolder(folder, files, out);
+    for (const [name, content] of files) publishFile(content, path.join(out, name));
   } catch (error) {
     throw writeFailure(out, error);
   }
 }
 
-function publishStack(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    if (!entry.isDirectory()) publishFile(source, target);
-    else {
-      rmSync(target, { recursive: true, force: true });
-      try {
-        renameSync(source, target);
-      } catch {
-        cpSync(source, target, { recursive: true });
-      }
-    }
-  }
+const partsOf = (name: string): readonly string[] => name.split(path.sep);
+/** Depth of a stack's own folder, in which Terraform keeps things as well. */
+const stackDepth = 2;
+
+/** Makes a folder; one within a stack's own holds nothing but what was synthesized. */
+function prepareFolder(folder: string, files: Files, out: string): void {
+  const target = path.join(out, folder);
+  mkdirSync(target, { recursive: true });
+  if (partsOf(folder).length <= stackDepth) return;
+  for (const { name } of readdirSync(target, { withFileTypes: true }).filter((entry) => entry.isFile()))
+    if (!files.has(path.join(folder, name))) rmSync(path.join(target, name));
 }
 
 /** Leaves an equal file alone, so that its time shows when it last changed. */
-function publishFile(from: string, to: string): void {
-  const content = readFileSync(from);
+function publishFile(content: Buffer, to: string): void {
   if (existsSync(to) && readFileSync(to).equals(content)) return;
   writeAtomically(to, content);
 }

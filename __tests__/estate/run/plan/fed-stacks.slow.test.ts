@@ -52,7 +52,10 @@ async function forget(ids: ReadonlySet<string>): Promise<void> {
 
 const said = ({ stacks: planned }: EstatePlan): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
-    planned.map(({ instance, plan: { resource_changes: changes, checks }, summary }) => [instance.id, { changes, checks, summary }]),
+    planned.map(({ instance, plan, summary }) => {
+      const { resource_changes: changes, checks } = plan();
+      return [instance.id, { changes, checks, summary }];
+    }),
   );
 
 /** How many stacks were composed to be planned, over all rounds. */

@@ -25,7 +25,9 @@ const plan = (stacks: readonly GraphStack[], kept: string, wanted = stacks.map((
 
 /** What a plan says, without how long it took and the hour. */
 const said = ({ stacks }: EstatePlan): object =>
-  Object.fromEntries(stacks.map(({ instance, plan: { resource_changes: changes }, summary }) => [instance.id, { changes, summary }]));
+  Object.fromEntries(
+    stacks.map(({ instance, plan, summary, objects }) => [instance.id, { changes: plan().resource_changes, summary, objects }]),
+  );
 
 const first: readonly GraphStack[] = Array.from({ length: 10 }, (_, index) => ({
   name: `s${index}`,

@@ -1,6 +1,6 @@
 import { encode, ExtData } from "@msgpack/msgpack";
 import { KnownPlans } from "../../../../src/estate/run/plan/known-plans";
-import { type KeptPlan, KeptPlans } from "../../../../src/estate/run/plan/kept-plans";
+import { KeptPlans, type MadePlan } from "../../../../src/estate/run/plan/kept-plans";
 import { type PlannedOutput } from "../../../../src/estate/run/plan/planned-outputs";
 import { root, temporaryFolder } from "../../../helpers/command";
 import { type GraphStack, synthesizedGraph } from "../../../helpers/small-graph";
@@ -22,7 +22,7 @@ const graph = (displayName = "one"): readonly GraphStack[] => [
 
 const value = (content: unknown): string => Buffer.from(encode([Buffer.from('"string"'), content])).toString("base64");
 const known = (text: string): PlannedOutput => ({ value: value(text), marked: false });
-const planWith = (of: PlannedOutput): KeptPlan => ({ plan: { format_version: "1.2", terraform_version: "1.11.4" }, outputs: { of } });
+const planWith = (of: PlannedOutput): MadePlan => ({ plan: { format_version: "1.2", terraform_version: "1.11.4" }, outputs: { of } });
 
 async function plansOf(folder: string, stacks: readonly GraphStack[]): Promise<KnownPlans> {
   const [kept, synthesized] = [new KeptPlans(folder, "1.11.4", root), synthesizedGraph(stacks)];

@@ -34,6 +34,6 @@ export async function planAssumed(
   const byId = new Map(planned.stacks.map((part) => [part.instance.id, part]));
   return stacks.flatMap((stack) => {
     const part = byId.get(stack.instance.id);
-    return part === undefined ? [] : [{ stack, plan: part.plan, seconds: part.seconds ?? 0 }];
+    return part === undefined ? [] : [{ stack, plan: part.plan(), seconds: part.seconds ?? 0 }];
   });
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { linkSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { KeptTexts } from "../../../common/kept-texts";
+import { UserError } from "../../../common/user-error";
 import { writeAtomically } from "../../../common/atomic-file";
 import { privateFile, privateFolder } from "../../../common/private-folder";
 import { KeptKeys } from "../compose/kept-keys";
@@ -9,14 +10,30 @@ import { type OutputRead } from "../compose/output-reads";
 import { type SynthesizedStack } from "../../synthesized";
 import { parsePlan, type PlanJson } from "./plan-json";
 import { type PlannedOutputs } from "./planned-outputs";
+import { type PlannedObject, type StackSummary } from "./summary";
 
-/** Three for each stack, and as many stacks as ten revisions of an estate of two hundred differ in. */
-const most = 6_000;
+/** The plan, what is told of it, and that the stack as it is was seen. */
+const textsOfStack = 3;
+/** As many stacks as ten revisions of an estate of two hundred differ in. */
+const most = 2_000 * textsOfStack;
 
 /** A stack's plan, and what those that read from it are fed. */
-export interface KeptPlan {
+export interface MadePlan {
   readonly plan: PlanJson;
   readonly outputs: PlannedOutputs;
+}
+
+/** What reports and other stacks are told of a plan, so that hardly any run has to read one. */
+export interface PlanExtract {
+  readonly outputs: PlannedOutputs;
+  readonly summary: StackSummary;
+  readonly objects: readonly PlannedObject[];
+}
+
+/** A plan that is known. */
+export interface KnownPlan extends PlanExtract {
+  /** Reads the plan. @throws UserError when it is not there any more. */
+  readonly plan: () => PlanJson;
 }
 
 /**
@@ -60,40 +77,51 @@ export class KeptPlans {
     return own !== undefined && this.texts.read(own) !== undefined;
   }
 
-  public read(key: string | undefined): KeptPlan | undefined {
-    if (key === undefined) return undefined;
-    const [plan, outputs] = [this.texts.read(key), this.texts.read(outputsKey(key))];
-    if (plan === undefined || outputs === undefined) return undefined;
-    // It wrote the outputs itself, and their digest is right.
-    return { plan: parsePlan(plan, "a plan that was kept"), outputs: JSON.parse(outputs) as PlannedOutputs };
+  /** The plan is only looked at, whether it is whole: parsing those of all stacks takes as long as the rest of a run. */
+  public read(key: string | undefined): KnownPlan | undefined {
+    if (key === undefined || this.texts.read(key) === undefined) return undefined;
+    const extract = this.texts.read(extractKey(key));
+    // It wrote the text itself, and its digest is right.
+    return extract === undefined ? undefined : { ...(JSON.parse(extract) as PlanExtract), plan: () => this.planOf(key) };
   }
 
-  /** @throws UserError when the place cannot be written. */
-  public write(own: string | undefined, key: string | undefined, { plan, outputs }: KeptPlan): void {
-    if (own === undefined || key === undefined) return;
+  /** Keeps a plan, so that it is known; one that cannot be kept stays in memory. @throws UserError when the place cannot be written. */
+  public write(own: string | undefined, key: string | undefined, plan: PlanJson, extract: PlanExtract): KnownPlan {
+    if (own === undefined || key === undefined) return { ...extract, plan: () => plan };
     this.texts.write(key, JSON.stringify(plan));
-    this.texts.write(outputsKey(key), JSON.stringify(outputs));
+    this.texts.write(extractKey(key), JSON.stringify(extract));
     this.texts.write(own, key);
+    return { ...extract, plan: () => this.planOf(key) };
+  }
+
+  private planOf(key: string): PlanJson {
+    const text = this.texts.read(key);
+    if (text !== undefined) return parsePlan(text, "a plan that was kept");
+    throw new UserError({
+      problem: "a plan that was kept was removed or changed while it was in use",
+      fix: "run the command again; it plans what is missing",
+    });
   }
 
   /** Puts plans into a folder of their own, each as `<stack>.json`. @throws UserError when the place cannot be written. */
-  public show(folder: string, plans: ReadonlyMap<string, PlanJson>, keys: ReadonlyMap<string, string | undefined>): void {
+  public show(folder: string, plans: ReadonlyMap<string, KnownPlan>, keys: ReadonlyMap<string, string | undefined>): void {
     privateFolder(folder);
     for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true, force: true });
-    for (const [stack, plan] of plans) {
+    for (const [stack, { plan }] of plans) {
       const kept = this.texts.fileOf(keys.get(stack) ?? "");
       const file = path.join(folder, `${stack}.json`);
-      if (kept === undefined || !isLinked(kept, file)) writeAtomically(file, JSON.stringify(plan), privateFile);
+      if (kept === undefined || !isLinked(kept, file)) writeAtomically(file, JSON.stringify(plan()), privateFile);
     }
   }
 
-  public prune(): void {
-    this.texts.prune();
+  /** @param stacks number of those of this run, of which everything stays. */
+  public prune(stacks: number): void {
+    this.texts.prune(Math.max(most, stacks * textsOfStack));
   }
 }
 
 const digest = (content: unknown): string => createHash("sha256").update(JSON.stringify(content)).digest("hex");
-const outputsKey = (key: string): string => digest(["outputs", key]);
+const extractKey = (key: string): string => digest(["extract", key]);
 
 /** A link costs nothing, and what is kept is replaced, never changed. Not every file system has links. */
 function isLinked(from: string, to: string): boolean {

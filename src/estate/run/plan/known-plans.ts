@@ -3,9 +3,9 @@ import { type SynthesizedStack } from "../../synthesized";
 import { type KnownOutput, stateAddress } from "../compose/compose";
 import { outputReads, type OutputRead } from "../compose/output-reads";
 import { standInFor } from "../compose/stand-ins";
-import { type KeptPlan, type KeptPlans } from "./kept-plans";
-import { type PlanJson } from "./plan-json";
+import { type KeptPlans, type KnownPlan, type MadePlan } from "./kept-plans";
 import { type Fed, type PlannedOutputs } from "./planned-outputs";
+import { plannedObjects, summarize } from "./summary";
 
 /** What stacks that are not planned are fed from. */
 export interface Feeds {
@@ -20,7 +20,7 @@ export interface Feeds {
 export class KnownPlans {
   /** Keys of the plans that are known. */
   public readonly keys = new Map<string, string | undefined>();
-  private readonly plans = new Map<string, KeptPlan>();
+  private readonly plans = new Map<string, KnownPlan>();
   private readonly reads: ReadonlyMap<string, readonly OutputRead[]>;
   private readonly states: ReadonlyMap<string, string>;
 
@@ -71,17 +71,19 @@ export class KnownPlans {
   }
 
   /** Takes a plan that was made, and keeps it. To be called for each after those that it reads from. @throws UserError when it cannot be written. */
-  public add(stack: string, plan: KeptPlan): void {
+  public add(stack: string, { plan, outputs }: MadePlan): void {
     const key = this.keyOf(stack);
-    this.kept.write(this.own.get(stack), key, plan);
+    const json = this.stacks.find(({ instance }) => instance.id === stack)?.json;
+    if (json === undefined) throw new Error(`the stack ${stack} is none of this run`);
+    const extract = { outputs, summary: summarize(stack, plan, json), objects: plannedObjects(plan) };
     this.keys.set(stack, key);
-    this.plans.set(stack, plan);
+    this.plans.set(stack, this.kept.write(this.own.get(stack), key, plan, extract));
   }
 
-  public planOf(stack: string): PlanJson {
+  public planOf(stack: string): KnownPlan {
     const found = this.plans.get(stack);
     if (found === undefined) throw new Error(`the stack ${stack} was not planned`);
-    return found.plan;
+    return found;
   }
 
   public withUpstream(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {

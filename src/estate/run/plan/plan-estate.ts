@@ -3,18 +3,14 @@ import { withUpstream } from "../../../layers/order";
 import { secondsSince } from "../../progress";
 import { type SynthesizedStack } from "../../synthesized";
 import { type TerraformCall } from "../terraform/run";
-import { type KeptPlans } from "./kept-plans";
+import { type KeptPlans, type KnownPlan } from "./kept-plans";
 import { KnownPlans } from "./known-plans";
-import { type PlanJson } from "./plan-json";
 import { type PlanningRequest, planStacks } from "./plan-stacks";
-import { type StackSummary, summarize } from "./summary";
 import { PlanVisits } from "./visits";
 
-export interface StackPlan {
+/** The plan of a stack, with the addresses that its resources have in the stack itself. */
+export interface StackPlan extends Pick<KnownPlan, "plan" | "summary" | "objects"> {
   readonly instance: StackInstance;
-  /** The stack's part of the plan, with the addresses it has in the stack itself. */
-  readonly plan: PlanJson;
-  readonly summary: StackSummary;
   /** The stack's share of the seconds that planning took; undefined when it was kept, or Terraform's log did not say. */
   readonly seconds: number | undefined;
 }
@@ -69,20 +65,17 @@ export async function planEstate(call: TerraformCall, request: EstatePlanRequest
     known.look();
     read = rounded(read + secondsSince(looking));
   }
-  const stacks = needed.flatMap((stack) => (wanted.has(stack.instance.id) ? [{ ...stack, plan: known.planOf(stack.instance.id) }] : []));
-  if (request.plans !== undefined) kept.show(request.plans, new Map(stacks.map(({ instance, plan }) => [instance.id, plan])), known.keys);
-  kept.prune();
+  const stacks = needed.flatMap((stack) =>
+    wanted.has(stack.instance.id) ? [{ instance: stack.instance, ...known.planOf(stack.instance.id) }] : [],
+  );
+  if (request.plans !== undefined) kept.show(request.plans, new Map(stacks.map((stack) => [stack.instance.id, stack])), known.keys);
+  kept.prune(needed.length);
   const shares = visits.shares(seconds.plan);
   return {
     terraformVersion,
     kept: [...wanted].filter((id) => !planned.has(id)).length,
     seconds: { ...seconds, read },
-    stacks: stacks.map(({ instance, json, plan }) => ({
-      instance,
-      plan,
-      summary: summarize(instance.id, plan, json),
-      seconds: shares.get(instance.id),
-    })),
+    stacks: stacks.map(({ instance, plan, summary, objects }) => ({ instance, plan, summary, objects, seconds: shares.get(instance.id) })),
   };
 }
 

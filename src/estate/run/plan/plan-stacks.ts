@@ -9,7 +9,7 @@ import { withUnknownValues } from "../compose/stand-ins";
 import { type Capacity } from "../live/capacity";
 import { type Outcome, runInOrder } from "../live/schedule";
 import { type TerraformCall } from "../terraform/run";
-import { type KeptPlan } from "./kept-plans";
+import { type MadePlan } from "./kept-plans";
 import { type KnownPlans } from "./known-plans";
 import { partsOf, type PlanPart } from "./parts";
 import { planPart } from "./plan-part";
@@ -27,7 +27,7 @@ export interface PlanningRequest {
 
 /** Plans that were made. */
 export interface MadePlans {
-  readonly plans: ReadonlyMap<string, KeptPlan>;
+  readonly plans: ReadonlyMap<string, MadePlan>;
   readonly seconds: { readonly prepare: number; readonly plan: number };
 }
 
@@ -65,7 +65,7 @@ export async function planStacks(
       const step = progress.begin(`planning ${stacks.length} stacks`);
       const total = resourcesOf(stacks);
       const before = visits.planned;
-      const plans = new Map<string, KeptPlan>();
+      const plans = new Map<string, MadePlan>();
       const outcomes = await runInOrder(
         parts,
         { idOf: ({ name }) => name, before: () => [], capacity, signal: call.signal },

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { writeAtomically } from "../../../common/atomic-file";
 import { type EstatePlan, type StackPlan } from "./plan-estate";
-import { effectOf, effects, objectName, type PlannedEffect } from "./effect";
+import { effects, type PlannedEffect } from "./effect";
 
 /** Those that every report names; the others where there are any. */
 const always: ReadonlySet<PlannedEffect> = new Set<PlannedEffect>(["add", "change", "replace", "destroy"]);
@@ -32,7 +32,7 @@ export function reportJson({ terraformVersion, seconds, kept, stacks }: EstatePl
     seconds,
     kept,
     totals: totalsOf(stacks),
-    stacks: stacks.map(({ instance, plan, summary, seconds: share }) => ({
+    stacks: stacks.map(({ instance, objects, summary, seconds: share }) => ({
       stack: instance.id,
       layer: instance.layer,
       environments: instance.environments,
@@ -40,10 +40,7 @@ export function reportJson({ terraformVersion, seconds, kept, stacks }: EstatePl
       ...countsIn(summary.changes),
       seconds: share ?? null,
       unknown: summary.unknown,
-      changes: (plan.resource_changes ?? []).flatMap((change) => {
-        const effect = effectOf(change);
-        return effect === "none" ? [] : [{ address: objectName(change), effect }];
-      }),
+      changes: objects,
     })),
   };
 }

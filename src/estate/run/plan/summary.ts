@@ -1,5 +1,6 @@
 import { type StackJson } from "../../synthesized";
 import { type PlanJson, type ResourceChange } from "./plan-json";
+import { effectOf, objectName, type PlannedEffect } from "./effect";
 import { type PlanWork, workOf } from "./work";
 
 /** What a plan does to one stack. */
@@ -8,6 +9,18 @@ export interface StackSummary extends PlanWork {
   /** Resources with arguments whose value is known only after the apply, with the names of these arguments. */
   readonly unknown: readonly { readonly address: string; readonly arguments: readonly string[] }[];
 }
+
+/** An object that a plan does something to. */
+export interface PlannedObject {
+  readonly address: string;
+  readonly effect: PlannedEffect;
+}
+
+export const plannedObjects = (plan: PlanJson): readonly PlannedObject[] =>
+  (plan.resource_changes ?? []).flatMap((change) => {
+    const effect = effectOf(change);
+    return effect === "none" ? [] : [{ address: objectName(change), effect }];
+  });
 
 /** Counts the changes of a stack and finds the configured arguments that are unknown until apply. */
 export function summarize(stack: string, plan: PlanJson, json: StackJson): StackSummary {

@@ -71,7 +71,14 @@ const common = {
   testTimeout: 600_000,
   hookTimeout: 2_400_000,
   expect: { poll: { timeout: 60_000 } },
-  env: { NO_COLOR: "1", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  env: {
+    NO_COLOR: "1",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    // Of Terraform and its provider, which begin with a small heap and then collect it all the time that they read schemas:
+    // a third of what a start computes. The limit holds what a test's own processes take together (https://go.dev/doc/gc-guide).
+    GOGC: "400",
+    GOMEMLIMIT: "600MiB",
+  },
 } as const;
 
 export default defineConfig({

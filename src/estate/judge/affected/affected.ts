@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { type StackInstance } from "../../../layers/instances";
 import { waves } from "../../../layers/order";
 import { resourceCount, type SynthesizedStack } from "../../synthesized";
 import { type Blocks, blocksOf } from "./blocks";
 import { type BlockChange, compareBlocks } from "./compare";
-import { movedReads, type MovedRead } from "./dependents";
+import { type ComparedStack, movedReads, type MovedRead } from "./dependents";
 
 /**
  * - `added`, `removed`: the stack exists in one of the revisions only;
@@ -43,14 +44,11 @@ const nothing: Blocks = new Map();
 export function affectedStacks(base: readonly SynthesizedStack[], head: readonly SynthesizedStack[]): readonly AffectedStack[] {
   const before = new Map(base.map((stack) => [stack.instance.id, stack]));
   const wave = waves(head.map(({ instance }) => instance));
-  const compared = head.map((stack) => {
-    const blocks = blocksOf(stack.json);
-    const old = before.get(stack.instance.id);
-    return { stack, blocks, isNew: old === undefined, changes: compareBlocks(old === undefined ? nothing : blocksOf(old.json), blocks) };
-  });
+  const compared = head.map((stack) => comparedWith(before.get(stack.instance.id), stack));
   const reads = movedReads(compared);
-  const here = compared.flatMap(({ stack, isNew, changes }): AffectedStack[] => {
+  const here = compared.flatMap(({ stack, changes }): AffectedStack[] => {
     const { instance } = stack;
+    const isNew = !before.has(instance.id);
     const moved = reads.get(instance.id) ?? [];
     const effect = isNew ? "added" : changes.length > 0 ? "changed" : moved.length > 0 ? "dependent" : undefined;
     if (effect === undefined) return [];
@@ -70,4 +68,12 @@ export function affectedStacks(base: readonly SynthesizedStack[], head: readonly
       resources: resourceCount(stack.json),
     }));
   return [...here, ...gone];
+}
+
+/** Most stacks are the same on both sides: these are not taken apart, which for all of them takes as long as the rest of a comparison. */
+function comparedWith(old: SynthesizedStack | undefined, stack: SynthesizedStack): ComparedStack {
+  let known: Blocks | undefined;
+  const blocks = (): Blocks => (known ??= blocksOf(stack.json));
+  if (old === undefined) return { stack, blocks, changes: compareBlocks(nothing, blocks()) };
+  return { stack, blocks, changes: isDeepStrictEqual(old.json, stack.json) ? [] : compareBlocks(blocksOf(old.json), blocks()) };
 }

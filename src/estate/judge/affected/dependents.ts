@@ -15,7 +15,7 @@ export interface MovedRead {
 /** A stack of the new revision, with what changed in it. */
 export interface ComparedStack {
   readonly stack: SynthesizedStack;
-  readonly blocks: Blocks;
+  readonly blocks: () => Blocks;
   readonly changes: readonly BlockChange[];
 }
 
@@ -32,21 +32,28 @@ const reference = /(?:data\.|ephemeral\.)?[A-Za-z][A-Za-z0-9_]*\.[A-Za-z0-9_-]+/
  */
 export function movedReads(stacks: readonly ComparedStack[]): ReadonlyMap<string, readonly MovedRead[]> {
   const producers = new Map(stacks.map(({ stack }) => [stateAddress(stack.json.terraform.backend?.s3), stack.instance.id]));
+  const producerOf = (config: unknown): string | undefined => producers.get(stateAddress(config));
   const movedOutputs = new Map<string, ReadonlySet<string>>();
   const result = new Map<string, readonly MovedRead[]>();
   for (const { stack, blocks, changes } of stacks) {
     const remotes = stack.json.data?.terraform_remote_state ?? {};
     const found = new Map<string, MovedRead>();
     const moved = new Set(changes.filter(movesValues).map(({ address }) => address));
-    for (const [address, block] of blocks) {
+    const readsMoved = Object.values(remotes).some(({ config }) => (movedOutputs.get(producerOf(config) ?? "")?.size ?? 0) > 0);
+    if (moved.size === 0 && !readsMoved) {
+      result.set(stack.instance.id, []);
+      continue;
+    }
+    const all = blocks();
+    for (const [address, block] of all) {
       for (const { remote, field } of replaceRemoteReads(block).reads) {
-        const producer = producers.get(stateAddress(remotes[remote]?.config));
+        const producer = producerOf(remotes[remote]?.config);
         if (producer === undefined || movedOutputs.get(producer)?.has(field) !== true) continue;
         found.set(`${producer} ${field}`, { stack: producer, output: field });
         moved.add(address);
       }
     }
-    spread(blocks, moved);
+    spread(all, moved);
     movedOutputs.set(stack.instance.id, outputsAmong(moved));
     result.set(stack.instance.id, [...found.values()]);
   }

@@ -232,12 +232,19 @@ export async function uncommittedFiles({ top, prefix }: Repository): Promise<rea
  * nothing there needs cleaning up, however the run ends.
  *
  * @param index file for git's list of what is to be written
+ * @param files those of the project that are written. @default all
  */
-export async function exportRevision({ top, prefix }: Repository, { ref, commit }: Revision, folder: string, index: string): Promise<void> {
+export async function exportRevision(
+  { top, prefix }: Repository,
+  { ref, commit }: Revision,
+  folder: string,
+  index: string,
+  files?: readonly string[],
+): Promise<void> {
   const env = { GIT_INDEX_FILE: index };
   for (const args of [
     ["read-tree", prefix === "" ? commit : `${commit}:${prefix}`],
-    ["checkout-index", "--all", `--prefix=${folder}/`],
+    ["checkout-index", `--prefix=${folder}/`, ...(files === undefined ? ["--all"] : ["--", ...files])],
   ]) {
     const { fine, stderr } = await git(top, args, env);
     if (!fine)

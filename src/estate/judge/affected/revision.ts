@@ -7,7 +7,7 @@ import { lendFunctionArchives } from "../../functions/archives";
 import { type Progress } from "../../progress";
 import { readSynthesized, type SynthesizedStack } from "../../synthesized";
 import { type Workspace } from "../../workspace";
-import { exportRevision, type Repository, type Revision } from "./git";
+import { exportRevision, filesAt, filesChangedSince, type Repository, type Revision } from "./git";
 import { packagesFor } from "./packages";
 
 /** How many synthesized revisions and package folders stay for the next run. */
@@ -21,7 +21,8 @@ export interface RevisionCall {
 }
 
 /**
- * Synthesizes the estate as a commit has it: with the commit's own code and configuration. The
+ * Synthesizes the estate as a commit has it: with the commit's own code and configuration. Where the
+ * checkout has the same code, it is the checkout's build that runs, which is there already. The
  * result is kept by commit, so the next comparison with the same one costs nothing.
  *
  * @throws UserError when the commit cannot be synthesized, with what it says about it.
@@ -68,45 +69,19 @@ function configWithin({ root, config }: Workspace): string {
   return relative;
 }
 
-async function synthesizeAnew(
-  { workspace, repository, signal, progress }: RevisionCall,
-  revision: Revision,
-  config: string,
-  result: string,
-): Promise<void> {
-  const home = homeOf(workspace);
-  const work = path.join(home, `work-${process.pid}-${revision.commit}`);
+async function synthesizeAnew(call: RevisionCall, revision: Revision, config: string, result: string): Promise<void> {
+  const work = path.join(homeOf(call.workspace), `work-${process.pid}-${revision.commit}`);
   const [tree, out] = [path.join(work, "tree"), path.join(work, "out")];
   try {
-    mkdirSync(tree, { recursive: true });
-    mkdirSync(out);
-    await exportRevision(repository, revision, tree, path.join(work, "index"));
-    const app = path.join(tree, "bin", "synth.mjs");
-    if (!existsSync(app))
-      throw new UserError({
-        problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`,
-        fix: "name a later revision",
-      });
-    symlinkSync(
-      await packagesFor(tree, workspace.root, path.join(home, "packages"), signal, progress),
-      path.join(tree, "node_modules"),
-      "junction",
-    );
-    lendFunctionArchives(workspace.root, tree);
-    const run = await execa(process.execPath, [app], {
-      cwd: tree,
-      env: { CDKTF_OUTDIR: out, ESTATE_CONFIG: path.join(tree, config) },
-      cancelSignal: signal,
-      reject: false,
-      stdin: "ignore",
-    });
-    signal.throwIfAborted();
-    if (run.exitCode !== 0) {
-      throw new UserError({
-        problem: `${named(revision)} cannot be synthesized; it says:`,
-        details: run.stderr.replaceAll(`${tree}${path.sep}`, "").split("\n"),
-        fix: "compare with a revision that can be synthesized; this one is at fault, not the checkout",
-      });
+    if (await hasSameCode(call.repository, revision, config)) {
+      await exportEnvironments(call.repository, revision, config, work, tree);
+      await runApp(call, revision, { root: call.workspace.root, tree, config, out });
+      // An edit that was saved meanwhile may be in it.
+      if (!(await hasSameCode(call.repository, revision, config))) rmSync(work, { recursive: true, force: true });
+    }
+    if (!existsSync(out)) {
+      await exportWhole(call, revision, work, tree);
+      await runApp(call, revision, { root: tree, tree, config, out });
     }
     mkdirSync(path.dirname(result), { recursive: true });
     renameSync(out, result);
@@ -115,6 +90,78 @@ async function synthesizeAnew(
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** What no synthesis reads. All else that differs from a revision may be code. */
+const unread = /^(?:docs|__tests__|bench)\/|^[^/]+\.md$/;
+/** An environment's file, which is read from the folder that a synthesis is given. @see environmentFiles */
+const isEnvironment = (file: string, config: string): boolean => path.posix.dirname(file) === config && /\.ya?ml$/i.test(file);
+
+/** Whether the checkout, with all that is not committed, has the code of a revision. */
+async function hasSameCode(repository: Repository, revision: Revision, config: string): Promise<boolean> {
+  const folder = config.replaceAll(path.sep, "/");
+  return (await filesChangedSince(repository, revision)).every((file) => unread.test(file) || isEnvironment(file, folder));
+}
+
+async function exportEnvironments(repository: Repository, revision: Revision, config: string, work: string, tree: string): Promise<void> {
+  const folder = config.replaceAll(path.sep, "/");
+  const files = (await filesAt(repository, revision, folder)).map((name) => `${folder}/${name}`);
+  mkdirSync(path.join(tree, config), { recursive: true });
+  await exportRevision(
+    repository,
+    revision,
+    tree,
+    path.join(work, "index"),
+    files.filter((file) => isEnvironment(file, folder)),
+  );
+}
+
+/** Writes the whole project as a revision has it, with the packages that it locks. */
+async function exportWhole(
+  { workspace, repository, signal, progress }: RevisionCall,
+  revision: Revision,
+  work: string,
+  tree: string,
+): Promise<void> {
+  mkdirSync(tree, { recursive: true });
+  await exportRevision(repository, revision, tree, path.join(work, "index"));
+  if (!existsSync(path.join(tree, "bin", "synth.mjs")))
+    throw new UserError({
+      problem: `${named(revision)} has no bin/synth.mjs: it is older than the way in which the estate is synthesized`,
+      fix: "name a later revision",
+    });
+  const packages = await packagesFor(tree, workspace.root, path.join(homeOf(workspace), "packages"), signal, progress);
+  symlinkSync(packages, path.join(tree, "node_modules"), "junction");
+  lendFunctionArchives(workspace.root, tree);
+}
+
+interface AppRun {
+  /** Root of the project whose app it is. */
+  readonly root: string;
+  readonly tree: string;
+  readonly config: string;
+  readonly out: string;
+}
+
+/** @throws UserError with what the app says. */
+async function runApp({ signal }: RevisionCall, revision: Revision, { root, tree, config, out }: AppRun): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  const run = await execa(process.execPath, [path.join(root, "bin", "synth.mjs")], {
+    cwd: root,
+    env: { CDKTF_OUTDIR: out, ESTATE_CONFIG: path.join(tree, config) },
+    cancelSignal: signal,
+    reject: false,
+    stdin: "ignore",
+  });
+  signal.throwIfAborted();
+  if (run.exitCode === 0) return;
+  // Messages name files from the folder that the app runs in.
+  const places = [tree, path.relative(root, tree)].map((place) => `${place}${path.sep}`).filter((place) => place !== path.sep);
+  throw new UserError({
+    problem: `${named(revision)} cannot be synthesized; it says:`,
+    details: places.reduce((text, place) => text.replaceAll(place, ""), run.stderr).split("\n"),
+    fix: "compare with a revision that can be synthesized; this one is at fault, not the checkout",
+  });
 }
 
 function read(folder: string, revision: Revision): readonly SynthesizedStack[] {

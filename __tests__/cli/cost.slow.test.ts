@@ -21,7 +21,8 @@ describe("estate cost explain", () => {
         environment: string;
         tried: unknown;
         refused: readonly string[];
-        difference: number;
+        difference: number | null;
+        unpriced: readonly string[];
         changes: readonly Change[];
       }[];
     };
@@ -43,6 +44,16 @@ describe("estate cost explain", () => {
     const { exitCode, trials } = await explain("network.natGateways", "--env", "prod", "--to", "single");
     expect([exitCode, trials.length]).toEqual([2, 1]);
     expect(trials[0]?.refused).toEqual([expect.stringContaining("network.natGateways: allowed: perZone")]);
+  });
+
+  it("gives no sum for a value that makes something without a price, and ends with 2", async () => {
+    const { exitCode, trials } = await explain("database.instanceClass", "--env", "prod", "--to", "db.m7g.large");
+    expect([exitCode, trials.map(({ difference, refused }) => [difference, refused])]).toEqual([2, [[null, []]]]);
+    expect(trials[0]?.unpriced).toEqual([
+      expect.stringMatching(
+        /aws_db_instance\..*: there is no price rds\.postgres\.multi\.db\.m7g\.large for us-east-1 \(after\); add the line/,
+      ),
+    ]);
   });
 
   it("tells that a key moves nothing", async () => {
@@ -79,12 +90,20 @@ describe("estate cost suggest", () => {
     };
     expect(run.exitCode).toBe(2);
     expect(suggestions).toEqual([
-      { key: "cache.snapshots.retentionDays", now: 30, tried: 15, difference: expect.any(Number) as number, refused: [] },
+      {
+        key: "cache.snapshots.retentionDays",
+        now: 30,
+        tried: 15,
+        difference: expect.any(Number) as number,
+        unverified: expect.any(Number) as number,
+        refused: [],
+      },
       {
         key: "network.natGateways",
         now: "perZone",
         tried: "single",
         difference: 0,
+        unverified: 0,
         refused: [expect.stringContaining("perZone in an environment that keeps data")],
       },
     ]);
@@ -125,10 +144,24 @@ describe("estate cost diff", () => {
   it("writes the same as Markdown", async () => {
     const { exitCode, stdout } = await project.estate(["cost", "diff", "--base", first, "--comment"]);
     expect(exitCode).toBe(2);
-    expect(stdout).toMatch(/^# Cost: \+[\d.]+ US dollars a month, look\n\n\| environment /);
+    expect(stdout).toMatch(
+      /^# Cost: \+[\d.]+ US dollars a month, (?:\d+ % of what moves unverified, )?look\n\n\| environment \| before \| after \| change \| unverified \|/,
+    );
   });
 
   it("tells that nothing costs more or less", async () => {
     expect(await project.estate(["cost", "diff", "--base", "HEAD"])).toMatchObject({ exitCode: 0, stdout: "costs the same" });
+  });
+
+  it("never calls cheaper what has no price", async () => {
+    project.edit("config/prod.yaml", (text) => text.replace("instanceClass: db.r6g.xlarge", "instanceClass: db.m7g.large"));
+    await project.commit();
+    const { exitCode, stdout } = await project.estate(["cost", "diff", "--base", "HEAD~1"]);
+    expect([exitCode, stdout]).toEqual([
+      2,
+      expect.stringMatching(
+        /not in the totals:\n {2}prod-us-east-1-database aws_db_instance\..*: there is no price rds\.postgres\.multi\.db\.m7g\.large .*\(after\)\n {4}fix: /,
+      ),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { type CostChange } from "../../estate/judge/cost/differences";
-import { dollars, signedDollars } from "../../estate/judge/cost/text";
+import { dollars, markedWhat, signedDollars } from "../../estate/judge/cost/text";
 import { plainTable } from "../table";
 
 const mostRows = 15;
@@ -17,13 +17,13 @@ export function changeTable(changes: readonly CostChange[]): string {
     ],
     changes
       .slice(0, mostRows)
-      .map(({ stack, address, what, before, after }) => [
-        stack,
-        address,
-        what,
-        dollars(before),
-        dollars(after),
-        signedDollars(after - before),
+      .map((change) => [
+        change.stack,
+        change.address,
+        markedWhat(change),
+        dollars(change.before),
+        dollars(change.after),
+        signedDollars(change.after - change.before),
       ]),
   );
   return changes.length > mostRows ? `${table}\nand ${changes.length - mostRows} smaller ones (--json)` : table;

@@ -1,6 +1,6 @@
 import { UserError } from "../../common/user-error";
 import { type Commitment, commitments, worth } from "../../estate/judge/cost/commitments";
-import { dollars } from "../../estate/judge/cost/text";
+import { dollars, share } from "../../estate/judge/cost/text";
 import { exitCodes, print, printJson, type SubCommandModule } from "../context";
 import { collected } from "../stack-filter";
 import { type Column, plainTable } from "../table";
@@ -34,7 +34,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
 function text(found: readonly Commitment[], percent: number | undefined): string {
   const columns: readonly Column[] = [
     ...["environment", "region", "what", "offer"].map((title) => ({ title })),
-    ...["steady", "month", ...(percent === undefined ? [] : ["saves"])].map((title) => ({ title, align: "right" as const })),
+    ...["steady", "month", "unverified", ...(percent === undefined ? [] : ["saves"])].map((title) => ({ title, align: "right" as const })),
   ];
   const rows = found.map((one) => [
     one.owner,
@@ -43,6 +43,7 @@ function text(found: readonly Commitment[], percent: number | undefined): string
     one.offer,
     steadyText(one),
     dollars(one.month),
+    share(one.unverified, one.month),
     ...(percent === undefined ? [] : [dollars(worth(one, percent).saves)]),
   ]);
   const last =

@@ -1,12 +1,11 @@
 import { loadEstate, readEstate } from "../../../config/load";
 import { withCheckoutLock } from "../../estate/checkout-lock";
 import { compareRevisions } from "../../estate/judge/affected/compare-revisions";
-import { costComment, type JudgedTotal } from "../../estate/judge/cost/comment";
+import { changesCost, costComment, type CostComparison, movedTotals, totalCells, totalTitles } from "../../estate/judge/cost/comment";
 import { costDifference } from "../../estate/judge/cost/difference";
-import { type CostChange } from "../../estate/judge/cost/differences";
-import { changedKeys, type ChangedKey } from "../../estate/judge/cost/changed-keys";
+import { changedKeys } from "../../estate/judge/cost/changed-keys";
 import { currentAge } from "../../estate/judge/cost/prices/table";
-import { dollars, signedDollars } from "../../estate/judge/cost/text";
+import { comparedReason, signedDollars } from "../../estate/judge/cost/text";
 import { selectStacks, type StackFilter } from "../../layers/selection";
 import { requireNoJson } from "../alone";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
@@ -32,7 +31,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--config-keys", "show what each changed key of the configuration costs, by trying its old value")
     .addHelpText(
       "after",
-      "\nEach revision is made by its own code and configuration; usage and prices are those of the working tree, so what\ndiffers is the estate.\nExit codes: 0 the same, 1 failed, 2 something costs more or less.",
+      "\nEach revision is made by its own code and configuration; usage and prices are those of the working tree, so what\ndiffers is the estate.\nExit codes: 0 the same, 1 failed, 2 something costs more or less, or has no price and is in no total.",
     )
     .action(({ base, mergeBase, configKeys, comment }: DiffOptions) =>
       run(async (options) => {
@@ -40,7 +39,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const workspace = workspaceOf(options);
         currentAge(new Date());
         const estate = loadEstate(workspace.config);
-        const { changes, totals, keys } = await withCheckoutLock(
+        const cost = await withCheckoutLock(
           workspace,
           "cost diff",
           async () => {
@@ -56,27 +55,28 @@ export const define: SubCommandModule["define"] = (command, run) => {
           },
           { signal: options.signal, notify: warn },
         );
-        if (options.json) printJson({ format: "estate-cost-diff/1", totals, changes, keys });
-        else print(comment === true ? costComment(totals, changes, keys) : diffText(totals, changes, keys));
-        return changes.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+        if (options.json) printJson({ format: "estate-cost-diff/1", ...cost });
+        else print(comment === true ? costComment(cost) : diffText(cost));
+        return changesCost(cost) ? exitCodes.somethingToDo : exitCodes.fine;
       }),
     );
 };
 
-function diffText(totals: readonly JudgedTotal[], changes: readonly CostChange[], keys: readonly ChangedKey[]): string {
-  if (changes.length === 0) return "costs the same";
-  const moved = totals.filter(({ before, after }) => before !== after);
-  const columns = [
-    { title: "environment" },
-    ...["before", "after", "change"].map((title) => ({ title, align: "right" as const })),
-    { title: "verdict" },
-  ];
+function diffText(cost: CostComparison): string {
+  if (!changesCost(cost)) return "costs the same";
+  const { totals, changes, keys, unpriced } = cost;
+  const moved = movedTotals(totals);
+  const left = new Set<string>(["environment", "verdict"]);
   return [
-    plainTable(
-      columns,
-      moved.map(({ owner, before, after, verdict }) => [owner, dollars(before), dollars(after), signedDollars(after - before), verdict]),
-    ),
-    changeTable(changes),
+    ...(moved.length === 0
+      ? []
+      : [
+          plainTable(
+            totalTitles.map((title) => (left.has(title) ? { title } : { title, align: "right" as const })),
+            moved.map(totalCells),
+          ),
+        ]),
+    ...(changes.length === 0 ? [] : [changeTable(changes)]),
     ...(keys.length === 0
       ? []
       : [
@@ -85,5 +85,8 @@ function diffText(totals: readonly JudgedTotal[], changes: readonly CostChange[]
             keys.map(({ environment, key, difference }) => [environment, key, difference === null ? "unknown" : signedDollars(difference)]),
           ),
         ]),
+    ...(unpriced.length === 0
+      ? []
+      : [`not in the totals:\n${unpriced.map((one) => `  ${comparedReason(one)}\n    fix: ${one.fix}`).join("\n")}`]),
   ].join("\n\n");
 }

@@ -3,7 +3,8 @@ import { loadEstate, readEstate } from "../../../config/load";
 import { schemaAt } from "../../../config/schema/walk";
 import { withCheckoutLock } from "../../estate/checkout-lock";
 import { currentAge } from "../../estate/judge/cost/prices/table";
-import { signedDollars } from "../../estate/judge/cost/text";
+import { share, signedDollars } from "../../estate/judge/cost/text";
+import { movedBy } from "../../estate/judge/cost/differences";
 import { type KeyTrial, tryKey } from "../../estate/judge/cost/trial";
 import { selectEnvironment, type StackFilter } from "../../layers/selection";
 import { UserError } from "../../common/user-error";
@@ -19,7 +20,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--to <value>", "value to try (JSON, or text) instead of others that the schema accepts")
     .addHelpText(
       "after",
-      "\nEach value is tried in each environment, or in those that --env names: the whole estate is made with it and reckoned again, so an answer takes\nsome seconds for each.\nExit codes: 0 answered, 1 failed, 2 the configuration check refuses every value that was tried.",
+      "\nEach value is tried in each environment, or in those that --env names: the whole estate is made with it and reckoned again, so an answer takes\nsome seconds for each.\nExit codes: 0 answered, 1 failed, 2 the configuration check refuses every value that was tried,\nor what it would make has no price.",
     )
     .action((text: string, { to }: { to?: string }) =>
       run(async (options) => {
@@ -57,14 +58,18 @@ export const define: SubCommandModule["define"] = (command, run) => {
           print(
             trials.length === 0 ? `${text}: no other value could be thought up; name one with --to` : trials.map(trialText).join("\n\n"),
           );
-        return trials.length > 0 && trials.every(({ refused }) => refused !== undefined) ? exitCodes.somethingToDo : exitCodes.fine;
+        return trials.length > 0 && trials.every(({ refused, difference }) => refused !== undefined || difference === null)
+          ? exitCodes.somethingToDo
+          : exitCodes.fine;
       }),
     );
 };
 
-function trialText({ environment, now, tried, refused, difference, changes }: KeyTrial): string {
+function trialText({ environment, now, tried, refused, difference, unpriced, changes }: KeyTrial): string {
   const head = `${environment}: ${inline(tried)} instead of ${inline(now)}`;
   if (refused !== undefined) return [`${head}: refused by the check`, ...refused.map((one) => `  ${one}`)].join("\n");
+  if (difference === null) return [`${head}: cannot be told, for something has no price`, ...unpriced.map((one) => `  ${one}`)].join("\n");
   if (changes.length === 0) return `${head}: costs the same`;
-  return `${head}: ${signedDollars(difference)} a month\n${changeTable(changes)}`;
+  const { all, unverified } = movedBy(changes);
+  return `${head}: ${signedDollars(difference)} a month, ${share(unverified, all)} of what moves unverified\n${changeTable(changes)}`;
 }

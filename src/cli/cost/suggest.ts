@@ -2,8 +2,9 @@ import { loadEstate, readEstate } from "../../../config/load";
 import { withCheckoutLock } from "../../estate/checkout-lock";
 import { ensureFunctionArchives } from "../../estate/functions/archives";
 import { currentAge } from "../../estate/judge/cost/prices/table";
+import { movedBy } from "../../estate/judge/cost/differences";
 import { candidateKeys, type Suggestion, suggestions } from "../../estate/judge/cost/suggestions";
-import { signedDollars } from "../../estate/judge/cost/text";
+import { share, signedDollars } from "../../estate/judge/cost/text";
 import { selectEnvironment, type StackFilter } from "../../layers/selection";
 import { UserError } from "../../common/user-error";
 import { exitCodes, print, printJson, type SubCommandModule, warn, workspaceOf } from "../context";
@@ -59,7 +60,14 @@ export const define: SubCommandModule["define"] = (command, run) => {
           printJson({
             format: "estate-cost-suggest/1",
             environment,
-            suggestions: found.map(({ key, now, tried, difference, refused = [] }) => ({ key, now, tried, difference, refused })),
+            suggestions: found.map(({ key, now, tried, difference, changes, refused = [] }) => ({
+              key,
+              now,
+              tried,
+              difference,
+              unverified: movedBy(changes).unverified,
+              refused,
+            })),
           });
         else print(suggestionText(found));
         return held.length === 0 ? exitCodes.fine : exitCodes.somethingToDo;
@@ -70,12 +78,20 @@ export const define: SubCommandModule["define"] = (command, run) => {
 function suggestionText(found: readonly Suggestion[]): string {
   if (found.length === 0) return "nothing cheaper was found";
   return plainTable(
-    [{ title: "key" }, { title: "now" }, { title: "tried" }, { title: "month", align: "right" }, { title: "verdict" }],
-    found.map(({ key, now, tried, difference, refused }) => [
+    [
+      { title: "key" },
+      { title: "now" },
+      { title: "tried" },
+      { title: "month", align: "right" },
+      { title: "unverified", align: "right" },
+      { title: "verdict" },
+    ],
+    found.map(({ key, now, tried, difference, changes, refused }) => [
       key,
       JSON.stringify(now),
       JSON.stringify(tried),
       difference === 0 ? "-" : signedDollars(difference),
+      difference === 0 ? "-" : share(movedBy(changes).unverified, movedBy(changes).all),
       refused === undefined ? "holds" : `refused: ${refused[0] ?? ""}${refused.length > 1 ? ` and ${refused.length - 1} more` : ""}`,
     ]),
   );

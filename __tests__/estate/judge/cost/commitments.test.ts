@@ -3,8 +3,8 @@ import { type CostLine } from "../../../../src/estate/judge/cost/lines";
 import { pricingOf } from "../../../../src/estate/judge/cost/services";
 import { realCosts, stacksForTools } from "./estate";
 
-const line = (id: string, quantity: number, amount: number, kind = "fixed"): CostLine =>
-  ({ owner: "prod", region: "r", kind, quantity, amount, price: { id, what: `what of ${id}` } }) as CostLine;
+const line = (id: string, quantity: number, amount: number, kind = "fixed", verified = true): CostLine =>
+  ({ owner: "prod", region: "r", kind, quantity, amount, price: { id, what: `what of ${id}`, verified } }) as CostLine;
 
 describe("what can be bought ahead", () => {
   it("is what runs all month: instances and nodes by class, Fargate as one plan", () => {
@@ -22,6 +22,11 @@ describe("what can be bought ahead", () => {
       ["reserved database instances", "what of rds.postgres.multi.db.r6g.xlarge", 1, "instances", 656.27],
       ["Compute Savings Plan", "tasks of Fargate", 0.079, "dollars an hour", 57.67],
     ]);
+  });
+
+  it("says of which part no source of AWS gives the price", () => {
+    const [plan] = commitments([line("fargate.arm.vcpu", 1460, 47.27), line("fargate.arm.gb", 2920, 10.4, "fixed", false)]);
+    expect([plan?.month, plan?.unverified]).toEqual([57.67, 10.4]);
   });
 
   it("pays when it is used for more of its term than the discount leaves", () => {

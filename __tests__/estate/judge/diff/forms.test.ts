@@ -75,9 +75,10 @@ describe("a terminal", () => {
       ...review(),
       unsettled: ["dev costs 900.00 US dollars a month more"],
       cost: {
-        totals: [{ owner: "dev", before: 100, after: 1_000, verdict: "dangerous" as const }],
-        changes: [{ stack: "one", address: "aws_a.x", owner: "dev", what: "an hour", before: 100, after: 1_000 }],
+        totals: [{ owner: "dev", before: 100, after: 1_000, unverified: 0, verdict: "dangerous" as const }],
+        changes: [{ stack: "one", address: "aws_a.x", owner: "dev", what: "an hour", verified: true, before: 100, after: 1_000 }],
         keys: [],
+        unpriced: [],
       },
     };
     const [text, markdown, html] = [diffText, diffMarkdown, diffPage].map((form) => form(report([], { review: costly })));

@@ -13,13 +13,22 @@ import { planOf } from "./samples";
 const quiet = review([{ stack: "dev-us-east-1-network", plan: planOf() }], []);
 const cost = (verdict: "safe" | "look" | "dangerous", after = 900): ReviewedCost => ({
   totals: [
-    { owner: "dev", before: 867, after, verdict },
-    { owner: "prod", before: 7000, after: 7000, verdict: "safe" },
+    { owner: "dev", before: 867, after, unverified: 90, verdict },
+    { owner: "prod", before: 7000, after: 7000, unverified: 3500, verdict: "safe" },
   ],
   changes: [
-    { stack: "dev-us-east-1-network", address: "aws_nat_gateway.b", owner: "dev", what: "NAT gateway", before: 0, after: after - 867 },
+    {
+      stack: "dev-us-east-1-network",
+      address: "aws_nat_gateway.b",
+      owner: "dev",
+      what: "NAT gateway",
+      verified: true,
+      before: 0,
+      after: after - 867,
+    },
   ],
   keys: [{ environment: "dev", key: "network.natGateways", difference: after - 867 }],
+  unpriced: [],
 });
 
 describe("what a change costs, in its review", () => {
@@ -37,7 +46,7 @@ describe("what a change costs, in its review", () => {
   it("stands in the comment with what was, what will be, the key and the resource", () => {
     const text = reviewComment(withCost(quiet, cost("look")), []);
     expect(text).toContain("## Cost: +33.00 US dollars a month, look");
-    expect(text).toContain("| dev | 867.00 | 900.00 | +33.00 | look |");
+    expect(text).toContain("| dev | 867.00 | 900.00 | +33.00 | 10 % | look |");
     expect(text).toContain("| dev | `network.natGateways` | +33.00 |");
     expect(text).toContain("| dev-us-east-1-network | `aws_nat_gateway.b` | NAT gateway | 0.00 | 33.00 |");
     expect(text).not.toContain("| prod | 7,000.00");
@@ -53,6 +62,31 @@ describe("what a change costs, in its review", () => {
     expect(reviewJson(priced).cost).toEqual(cost("dangerous"));
     expect(reviewPage(quiet)).not.toContain("Cost");
     expect(reviewJson(quiet)).not.toHaveProperty("cost");
+  });
+});
+
+describe("what has no price in a change", () => {
+  const unpriced = {
+    stack: "dev-us-east-1-database",
+    address: "aws_db_instance.writer",
+    type: "aws_db_instance",
+    why: "there is no price rds.postgres.single.db.m7g.large for us-east-1",
+    fix: "add the line",
+    side: "after",
+  } as const;
+  const unknown = withCost(quiet, { ...cost("safe", 200), unpriced: [unpriced] });
+
+  it("is to be read, though the month looks cheaper", () => {
+    expect(needsReading(unknown)).toBe(true);
+    expect(unknown.unsettled).toEqual([
+      "what dev-us-east-1-database aws_db_instance.writer: there is no price rds.postgres.single.db.m7g.large for us-east-1 (after); no total has it, and the change may be dearer: add the line",
+    ]);
+  });
+
+  it("stands in the comment and on the page", () => {
+    expect(reviewComment(unknown, [])).toContain("- dev-us-east-1-database aws_db_instance.writer: there is no price");
+    expect(reviewPage(unknown)).toContain("aws_db_instance.writer: there is no price");
+    expect(reviewJson(unknown).cost?.unpriced).toEqual([unpriced]);
   });
 });
 

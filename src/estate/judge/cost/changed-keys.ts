@@ -9,7 +9,7 @@ import { tryKey } from "./trial";
 export interface ChangedKey {
   readonly environment: string;
   readonly key: string;
-  /** US dollars in a month; null where the old value cannot be had beside the rest of the new configuration. */
+  /** US dollars in a month; null where the old value cannot be had beside the rest of the new configuration, or has no price. */
   readonly difference: number | null;
 }
 
@@ -50,7 +50,7 @@ export async function changedKeys({
       if (found.length === mostKeys) return found;
       const { environment } = after;
       const [trial] = await tryKey({ workspace, sources, key, environments: [environment], to: { value }, signal });
-      const difference = trial === undefined || trial.refused !== undefined ? null : -trial.difference;
+      const difference = trial === undefined || trial.refused !== undefined || trial.difference === null ? null : -trial.difference;
       found.push({ environment, key: formatPath(key), difference });
     }
   }

@@ -13,6 +13,8 @@ export interface Commitment {
   readonly unit: "instances" | "nodes" | "dollars an hour";
   /** US dollars in a month on demand. */
   readonly month: number;
+  /** Part of it whose price has no source of AWS. */
+  readonly unverified: number;
 }
 
 /** Prices by how AWS sells ahead what they are for. @see https://docs.aws.amazon.com/savingsplans/latest/userguide/what-is-savings-plans.html */
@@ -43,6 +45,7 @@ export function commitments(lines: readonly CostLine[]): readonly Commitment[] {
       unit: offer.unit,
       steady: (before?.steady ?? 0) + (offer.unit === "dollars an hour" ? amount : quantity) / hoursPerMonth,
       month: (before?.month ?? 0) + amount,
+      unverified: (before?.unverified ?? 0) + (price.verified ? 0 : amount),
     });
   }
   return [...found.values()].sort((a, b) => b.month - a.month || (`${a.owner} ${a.what}` < `${b.owner} ${b.what}` ? -1 : 1));

@@ -1,9 +1,9 @@
 import { type Estate } from "../../../../config/load";
 import { type StackInstance } from "../../../layers/instances";
 import { type SynthesizedStack } from "../../synthesized";
-import { type JudgedTotal } from "./comment";
-import { type CostChange, costChanges, type CostThresholds, costVerdict, ownerTotals } from "./differences";
-import { type CostLine, costsOf } from "./lines";
+import { type CostComparison } from "./comment";
+import { comparedUnpriced, costChanges, type CostThresholds, costVerdict, ownerTotals } from "./differences";
+import { type Costs, costsOf } from "./lines";
 import { usagesOf } from "./usages";
 
 /**
@@ -18,15 +18,21 @@ export function costDifference(
   after: readonly SynthesizedStack[],
   estate: Estate,
   isChosen: (stack: string) => boolean,
-): { readonly totals: readonly JudgedTotal[]; readonly changes: readonly CostChange[] } {
+): Omit<CostComparison, "keys"> {
   const usageOf = usagesOf(estate);
   const instances = [...before, ...after].map(({ instance }) => instance);
-  const linesOf = (stacks: readonly SynthesizedStack[]): readonly CostLine[] =>
-    costsOf(stacks, usageOf).lines.filter(({ stack }) => isChosen(stack));
-  const [old, now] = [linesOf(before), linesOf(after)];
+  const chosenOf = (stacks: readonly SynthesizedStack[]): Pick<Costs, "lines" | "unpriced"> => {
+    const { lines, unpriced } = costsOf(stacks, usageOf);
+    return { lines: lines.filter(({ stack }) => isChosen(stack)), unpriced: unpriced.filter(({ stack }) => isChosen(stack)) };
+  };
+  const [old, now] = [chosenOf(before), chosenOf(after)];
   return {
-    changes: costChanges(old, now),
-    totals: ownerTotals(old, now).map((total) => ({ ...total, verdict: costVerdict(total, thresholdsOf(estate, instances, total.owner)) })),
+    changes: costChanges(old.lines, now.lines),
+    totals: ownerTotals(old.lines, now.lines).map((total) => ({
+      ...total,
+      verdict: costVerdict(total, thresholdsOf(estate, instances, total.owner)),
+    })),
+    unpriced: comparedUnpriced(old.unpriced, now.unpriced),
   };
 }
 

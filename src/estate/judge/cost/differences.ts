@@ -1,4 +1,4 @@
-import { type CostLine } from "./lines";
+import { type CostLine, type Unpriced } from "./lines";
 
 /** What one part of one resource costs before and after; 0 where it is not there. */
 export interface CostChange {
@@ -7,6 +7,8 @@ export interface CostChange {
   readonly owner: string;
   /** What is paid for. */
   readonly what: string;
+  /** Whether its price has a source of AWS. */
+  readonly verified: boolean;
   /** US dollars in a month. */
   readonly before: number;
   readonly after: number;
@@ -27,6 +29,7 @@ export function costChanges(before: readonly CostLine[], after: readonly CostLin
       address,
       owner,
       what: price.what,
+      verified: price.verified,
       before: old.get(key) ?? 0,
       after: now.get(key) ?? 0,
     }))
@@ -44,15 +47,46 @@ function amounts(lines: readonly CostLine[]): ReadonlyMap<string, number> {
   return sums;
 }
 
+/** What an environment or an account costs before and after, in US dollars a month. */
+export interface OwnerTotal {
+  readonly owner: string;
+  readonly before: number;
+  readonly after: number;
+  /** Part of `after` whose price has no source of AWS. */
+  readonly unverified: number;
+}
+
 /** Totals of environments and accounts before and after. */
-export function ownerTotals(
-  before: readonly CostLine[],
-  after: readonly CostLine[],
-): readonly { readonly owner: string; readonly before: number; readonly after: number }[] {
+export function ownerTotals(before: readonly CostLine[], after: readonly CostLine[]): readonly OwnerTotal[] {
   const owners = [...new Set([...before, ...after].map(({ owner }) => owner))].sort();
   const sum = (lines: readonly CostLine[], owner: string): number =>
     lines.reduce((total, line) => total + (line.owner === owner ? line.amount : 0), 0);
-  return owners.map((owner) => ({ owner, before: sum(before, owner), after: sum(after, owner) }));
+  const unverified = after.filter(({ price }) => !price.verified);
+  return owners.map((owner) => ({ owner, before: sum(before, owner), after: sum(after, owner), unverified: sum(unverified, owner) }));
+}
+
+/** What moves, up or down, in US dollars a month, and the part of it whose price has no source of AWS. */
+export function movedBy(changes: readonly CostChange[]): { readonly all: number; readonly unverified: number } {
+  const sum = (some: readonly CostChange[]): number => some.reduce((total, { before, after }) => total + Math.abs(after - before), 0);
+  return { all: sum(changes), unverified: sum(changes.filter(({ verified }) => !verified)) };
+}
+
+/** A resource that is in no total of a comparison, because something of it has no price on that side. */
+export interface ComparedUnpriced extends Unpriced {
+  readonly side: "before" | "after" | "both";
+}
+
+/**
+ * What the totals of a comparison leave out. Without it a database of a class that has no price would look like one that
+ * is gone, and cheaper.
+ */
+export function comparedUnpriced(before: readonly Unpriced[], after: readonly Unpriced[]): readonly ComparedUnpriced[] {
+  const idOf = ({ stack, address, why }: Unpriced): string => [stack, address, why].join(" ");
+  const [old, now] = [new Set(before.map(idOf)), new Set(after.map(idOf))];
+  return [
+    ...after.map((one) => ({ ...one, side: old.has(idOf(one)) ? ("both" as const) : ("after" as const) })),
+    ...before.filter((one) => !now.has(idOf(one))).map((one) => ({ ...one, side: "before" as const })),
+  ];
 }
 
 export const costVerdicts = ["dangerous", "look", "safe"] as const;

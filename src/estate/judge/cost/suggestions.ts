@@ -62,6 +62,8 @@ const candidates: readonly Candidate[] = [
 /** A cheaper setting that was tried. */
 export interface Suggestion extends KeyTrial {
   readonly key: string;
+  /** US dollars in a month; 0 where nobody knows. */
+  readonly difference: number;
 }
 
 /** US dollars in a month from which on a setting is worth a line. */
@@ -104,8 +106,12 @@ export async function suggestions({
       for (const value of cheaper(valueAt(config, key))) {
         tell(`${formatPath(key)}: ${JSON.stringify(value)}`);
         const [trial] = await tryKey({ workspace, sources, key, environments: [environment], to: { value }, objections, now, signal });
-        if (trial !== undefined && (trial.refused !== undefined || trial.difference <= -leastSaving))
-          found.push({ ...trial, key: formatPath(key) });
+        if (trial === undefined) continue;
+        // What has no price is no saving.
+        const refused = trial.refused ?? (trial.difference === null ? trial.unpriced : undefined);
+        const difference = trial.difference ?? 0;
+        if (refused !== undefined || difference <= -leastSaving)
+          found.push({ ...trial, key: formatPath(key), difference, ...(refused === undefined ? {} : { refused }) });
       }
     }
   }

@@ -1,4 +1,5 @@
-import { type Costs, type CostLine } from "./lines";
+import { type ComparedUnpriced } from "./differences";
+import { type Costs, type CostLine, type Unpriced } from "./lines";
 import { type Total } from "./totals";
 
 /** Dollars of a month, to the cent; a thousandth part matters to nobody, and nothing is concluded from little. */
@@ -31,3 +32,14 @@ export function coverageText({ coverage: { resources, covered, types, pricedType
 /** A quantity as it is paid for, such as `730 hour`. */
 export const quantityText = ({ quantity, price }: CostLine): string =>
   `${quantity.toLocaleString("en-US", { maximumSignificantDigits: 4 })} ${price.unit}`;
+
+/** What is paid for, marked where its price has no source of AWS. */
+export const markedWhat = ({ what, verified }: { readonly what: string; readonly verified: boolean }): string =>
+  verified ? what : `${what} (unverified)`;
+
+/** Why a resource is in no total, as a sentence. */
+export const unpricedReason = ({ stack, address, why }: Unpriced): string => `${stack} ${address}: ${why}`;
+
+/** The same in a comparison, which may have a price for the resource on one side. */
+export const comparedReason = (one: ComparedUnpriced): string =>
+  one.side === "both" ? unpricedReason(one) : `${unpricedReason(one)} (${one.side})`;

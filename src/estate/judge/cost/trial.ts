@@ -9,8 +9,9 @@ import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace, workspaceAt } from "../../workspace";
 import { withChanges } from "../provenance/changes";
 import { otherValues } from "../provenance/other-values";
-import { type CostChange, costChanges } from "./differences";
+import { comparedUnpriced, type CostChange, costChanges } from "./differences";
 import { type Costs, costsOf } from "./lines";
+import { comparedReason } from "./text";
 import { usagesOf } from "./usages";
 
 /** What it costs to give a key another value in one environment, found by making the estate with it. */
@@ -20,8 +21,10 @@ export interface KeyTrial {
   readonly tried: unknown;
   /** What the check or a proof says against it; undefined for a value that can be had. */
   readonly refused?: readonly string[];
-  /** US dollars in a month of the whole estate, beside what it costs now. */
-  readonly difference: number;
+  /** US dollars in a month of the whole estate, beside what it costs now; null where something has no price on one side. */
+  readonly difference: number | null;
+  /** What has no price on one side, so that nobody knows what the value costs. */
+  readonly unpriced: readonly string[];
   /** What costs more or less. */
   readonly changes: readonly CostChange[];
 }
@@ -81,16 +84,20 @@ export async function tryKey({
       const { findings } = checkEnvironments(changed);
       const about = { environment, now: value ?? null, tried };
       if (findings.length > 0) {
-        trials.push({ ...about, refused: findings.map(reason), difference: 0, changes: [] });
+        trials.push({ ...about, refused: findings.map(reason), difference: 0, unpriced: [], changes: [] });
         continue;
       }
       const then = await makeEstate(workspace, changed, signal);
       const changes = costChanges(now.costs.lines, then.costs.lines);
       const against = objections?.(then.stacks) ?? [];
+      const unpriced = comparedUnpriced(now.costs.unpriced, then.costs.unpriced)
+        .filter(({ side }) => side !== "both")
+        .map((one) => `${comparedReason(one)}; ${one.fix}`);
       trials.push({
         ...about,
         ...(against.length === 0 ? {} : { refused: against }),
-        difference: changes.reduce((sum, change) => sum + change.after - change.before, 0),
+        difference: unpriced.length > 0 ? null : changes.reduce((sum, change) => sum + change.after - change.before, 0),
+        unpriced,
         changes,
       });
     }

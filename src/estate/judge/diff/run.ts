@@ -3,6 +3,7 @@ import { type Estate, loadEstate } from "../../../../config/load";
 import { type StackFilter, selectStacks } from "../../../layers/selection";
 import { type AffectedStack } from "../affected/affected";
 import { filesChangedSince } from "../affected/git";
+import { changesCost } from "../cost/comment";
 import { costDifference } from "../cost/difference";
 import { weakeningsOf } from "../recovery/weakenings";
 import { readMapping } from "../aws-models/mapping";
@@ -77,7 +78,8 @@ function costOf({ before, stacks }: Sides, affected: readonly AffectedStack[], e
   const ownerOf = new Map([...before, ...stacks].map(({ instance }) => [instance.id, instance.owner]));
   const difference = costDifference(inAccounts(before), inAccounts(stacks), estate, (stack) => owners.has(ownerOf.get(stack) ?? ""));
   const changes = difference.changes.filter(({ stack }) => ids.has(stack));
-  return changes.length === 0 ? undefined : { totals: difference.totals, changes, keys: [] };
+  const unpriced = difference.unpriced.filter(({ stack }) => ids.has(stack));
+  return changesCost({ changes, unpriced }) ? { totals: difference.totals, changes, keys: [], unpriced } : undefined;
 }
 
 /** Every edited key, and as one cause every other file that the estate is made of. */

@@ -130,7 +130,7 @@ export function affectedText({ affected }: DiffReport): readonly string[] {
 /** What there is to say beside the changes: what somebody has to read, and what the edit costs in a month. */
 export const besideTexts = ({ review: { cost, unsettled } }: DiffReport): readonly string[] => [
   ...unsettled.map((text) => `to read: ${text}`),
-  ...(cost === undefined ? [] : [costTitle(cost.totals, cost.changes)]),
+  ...(cost === undefined ? [] : [costTitle(cost)]),
 ];
 
 export function summaryOf({ review, removed, base }: DiffReport): string {

@@ -65,8 +65,8 @@ function stackTable({ stacks }: Review, text: BoundedText): void {
 /** What it costs stands before the changes: it is short, and no change says it. */
 function costSection({ cost }: Review, text: BoundedText): void {
   if (cost === undefined) return;
-  text.always("", `## ${costTitle(cost.totals, cost.changes)}`);
-  for (const block of costTables(cost.totals, cost.changes, cost.keys)) text.take(["", ...block.split("\n")], reserved);
+  text.always("", `## ${costTitle(cost)}`);
+  for (const block of costTables(cost)) text.take(["", ...block.split("\n")], reserved);
 }
 
 function section(verdict: Verdict, changes: readonly ReviewedChange[], text: BoundedText): void {

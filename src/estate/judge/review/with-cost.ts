@@ -1,9 +1,12 @@
 import { costVerdicts } from "../cost/differences";
-import { dollars } from "../cost/text";
+import { comparedReason, dollars } from "../cost/text";
 import { type ReviewedCost } from "./cost";
 import { type Review } from "./review";
 
-/** The review with what the change costs: a month that becomes too dear is to be read like what plans find beside their changes. */
+/**
+ * The review with what the change costs: a month that becomes too dear, and what no total has, are to be read like what plans
+ * find beside their changes.
+ */
 export function withCost(review: Review, cost: ReviewedCost | undefined): Review {
   if (cost === undefined) return review;
   const told = cost.totals
@@ -13,5 +16,6 @@ export function withCost(review: Review, cost: ReviewedCost | undefined): Review
       ({ owner, before, after, verdict }) =>
         `${owner} costs ${dollars(after - before)} US dollars a month more, ${dollars(after)} instead of ${dollars(before)}, which ${verdict === "dangerous" ? "is dangerous" : "wants a look"} by its \`costs\` in the configuration`,
     );
-  return { ...review, unsettled: [...told, ...review.unsettled], cost };
+  const unknown = cost.unpriced.map((one) => `what ${comparedReason(one)}; no total has it, and the change may be dearer: ${one.fix}`);
+  return { ...review, unsettled: [...told, ...unknown, ...review.unsettled], cost };
 }

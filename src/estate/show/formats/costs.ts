@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, costChange, costDifference, count, list, stack, texts } from "./parts";
+import { address, costChange, costDifference, count, list, stack, texts, unpricedResource } from "./parts";
 
 const total = z
   .object({
@@ -28,7 +28,7 @@ export const cost = z.object({
   total,
   by: z.record(z.string(), z.record(z.string(), total)).describe("totals by each dimension that was asked for"),
   idle: z.record(z.string(), total).describe("what the recovery region costs while it stands by, by environment"),
-  unpriced: list(z.object({ stack, address, type: z.string(), why: z.string(), fix: z.string() })),
+  unpriced: list(z.object(unpricedResource)),
   lines: list(
     z.object({
       stack,
@@ -54,7 +54,8 @@ export const costExplain = z.object({
       now: z.unknown(),
       tried: z.unknown(),
       refused: texts.describe("what the configuration check says against it"),
-      difference: z.number().describe("US dollars in a month"),
+      difference: z.number().nullable().describe("US dollars in a month; null where something has no price"),
+      unpriced: texts.describe("what has no price, so that the difference is not known"),
       changes: list(costChange),
     }),
   ),
@@ -71,7 +72,10 @@ export const costSuggest = z.object({
       now: z.unknown(),
       tried: z.unknown(),
       difference: z.number().describe("US dollars in a month"),
-      refused: texts.describe("what the check, a rule, AWS's models or the proof of access have against it; empty where it holds"),
+      unverified: z.number().describe("US dollars in a month of what moves, up or down, whose price has no source of AWS"),
+      refused: texts.describe(
+        "what the check, a rule, AWS's models or the proof of access have against it, or what has no price; empty where it holds",
+      ),
     }),
   ),
 });
@@ -88,6 +92,7 @@ export const costCommitments = z.object({
       steady: z.number().describe("what runs all month, in `unit`"),
       unit: z.enum(["instances", "nodes", "dollars an hour"]),
       month: z.number().describe("US dollars in a month on demand"),
+      unverified: z.number().describe("part of it whose price has no source of AWS"),
     }),
   ),
 });

@@ -22,9 +22,13 @@ export const costChange = z.object({
   address,
   owner: z.string().describe("environment, or account"),
   what: z.string(),
+  verified: z.boolean().describe("whether its price has a source of AWS"),
   before: z.number().describe("US dollars in a month"),
   after: z.number().describe("US dollars in a month"),
 });
+
+/** A resource that is in no total. */
+export const unpricedResource = { stack, address, type: z.string(), why: z.string(), fix: z.string() } as const;
 
 /** What two revisions cost. */
 export const costDifference = {
@@ -33,9 +37,13 @@ export const costDifference = {
       owner: z.string(),
       before: z.number(),
       after: z.number(),
+      unverified: z.number().describe("part of after whose price has no source of AWS"),
       verdict: z.enum(["dangerous", "look", "safe"]).describe("by the thresholds below `costs` in the configuration"),
     }),
   ),
   changes: list(costChange),
   keys: list(z.object({ environment: z.string(), key: z.string(), difference: z.number().nullable() })).describe("with --config-keys"),
+  unpriced: list(z.object({ ...unpricedResource, side: z.enum(["before", "after", "both"]).describe("where it has no price") })).describe(
+    "what no total has, because it has no price",
+  ),
 } as const;

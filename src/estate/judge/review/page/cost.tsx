@@ -1,5 +1,5 @@
-import { costTitle } from "../../cost/comment";
-import { dollars, signedDollars } from "../../cost/text";
+import { changesCost, costTitle, movedTotals, totalCells, totalTitles } from "../../cost/comment";
+import { comparedReason, dollars, markedWhat, signedDollars } from "../../cost/text";
 import { type ReviewedCost } from "../cost";
 import { type Review } from "../review";
 
@@ -9,18 +9,12 @@ const mostResources = 40;
 /** What the change costs in a month: environments, keys of the configuration, resources. */
 export function Cost({ review: { cost } }: { readonly review: Review }) {
   if (cost === undefined) return null;
-  const { totals, changes, keys } = cost;
-  if (changes.length === 0) return <p class="footnote">{costTitle(totals, changes)}.</p>;
+  const { totals, changes, keys, unpriced } = cost;
+  if (!changesCost(cost)) return <p class="footnote">{costTitle(cost)}.</p>;
   return (
-    <details class="stacks" open={totals.some(({ verdict }) => verdict !== "safe")}>
-      <summary>{costTitle(totals, changes)}</summary>
-      <Table
-        label="Cost by environment"
-        titles={["environment", "before", "after", "change", "verdict"]}
-        rows={totals
-          .filter(({ before, after }) => before !== after)
-          .map(({ owner, before, after, verdict }) => [owner, dollars(before), dollars(after), signedDollars(after - before), verdict])}
-      />
+    <details class="stacks" open={unpriced.length > 0 || totals.some(({ verdict }) => verdict !== "safe")}>
+      <summary>{costTitle(cost)}</summary>
+      <Table label="Cost by environment" titles={totalTitles} rows={movedTotals(totals).map(totalCells)} />
       {keys.length > 0 && (
         <Table
           label="Cost by key of the configuration"
@@ -33,6 +27,9 @@ export function Cost({ review: { cost } }: { readonly review: Review }) {
         />
       )}
       <Resources changes={changes} />
+      {unpriced.length > 0 && (
+        <Table label="In no total" titles={["without a price", "fix"]} rows={unpriced.map((one) => [comparedReason(one), one.fix])} />
+      )}
     </details>
   );
 }
@@ -45,7 +42,7 @@ function Resources({ changes }: Pick<ReviewedCost, "changes">) {
         titles={["resource", "stack", "what", "before", "after"]}
         rows={changes
           .slice(0, mostResources)
-          .map(({ address, stack, what, before, after }) => [address, stack, what, dollars(before), dollars(after)])}
+          .map((change) => [change.address, change.stack, markedWhat(change), dollars(change.before), dollars(change.after)])}
       />
       {changes.length > mostResources && <p>and {changes.length - mostResources} smaller changes</p>}
     </>

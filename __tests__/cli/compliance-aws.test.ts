@@ -143,6 +143,22 @@ describe("estate compliance report --aws", () => {
     );
   });
 
+  it.each([
+    ["has judged nothing yet", []],
+    ["names requirements otherwise", [{ Title: "A trail is on", Compliance: { Status: "PASSED", RelatedRequirements: ["CIS 3.0/3.1"] } }]],
+  ])("counts no clause as met by a Security Hub that %s", async (_what, Findings) => {
+    const { exitCode, of } = await report((request) =>
+      request.path === "/findings" ? { contentType: "application/json", body: { Findings } } : good(rules)(request),
+    );
+    expect([exitCode, of("calls-are-recorded")?.verdict]).toEqual([2, "unknown"]);
+    expect(of("calls-are-recorded")?.live).toContainEqual({
+      asked: "CIS 3.1",
+      region: "us-east-1",
+      says: "unknown",
+      because: "Security Hub has judged nothing yet that it calls part of CIS AWS Foundations Benchmark v3.0.0",
+    });
+  });
+
   it("says what could not be asked and why, and counts nothing of it as met", async () => {
     const denied = await report(({ action }) => ({
       status: 400,

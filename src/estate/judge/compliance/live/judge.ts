@@ -80,13 +80,19 @@ function ofAnalyzer(name: string, region: string, answers: LiveAnswers): LiveEvi
     : { ...here, says: "contradicted", because: `${open.length} open findings, the first about ${first}` };
 }
 
-/** A clause that Security Hub checks by nothing is nobody's to confirm: the report says so, and it decides nothing. */
+/**
+ * A clause that Security Hub checks by nothing is nobody's to confirm: the report says so, and it decides nothing. That it checks
+ * nothing is only known from a Security Hub that checks something of the benchmark.
+ */
 const ofBenchmark = (clause: string, stacks: Stacks, answers: LiveAnswers): LiveEvidence[] =>
   declaredBenchmarks(stacks).flatMap(({ region, standard }): LiveEvidence[] => {
     const here = { asked: `CIS ${clause}`, region };
     const answer = from(answers, region, ({ hub }) => hub);
     if ("notAsked" in answer) return [{ ...here, says: "unknown", because: answer.notAsked }];
-    const requirement = `CIS AWS Foundations Benchmark v${standard.split("/").at(-1) ?? ""}/${clause}`;
+    const benchmark = `CIS AWS Foundations Benchmark v${standard.split("/").at(-1) ?? ""}/`;
+    if (!answer.value.some(({ requirements }) => requirements.some((one) => one.startsWith(benchmark))))
+      return [{ ...here, says: "unknown", because: `Security Hub has judged nothing yet that it calls part of ${benchmark.slice(0, -1)}` }];
+    const requirement = `${benchmark}${clause}`;
     const found = answer.value.filter(({ requirements }) => requirements.includes(requirement));
     const failed = found.find(({ status }) => status === "FAILED");
     if (failed !== undefined) return [{ ...here, says: "contradicted", because: `${failed.title}: ${failed.resource}` }];

@@ -69,7 +69,10 @@ const written: Readonly<Record<string, readonly string[]>> = {
   "codepipeline rollback-stage": ["pipeline-name", "stage-name", "target-pipeline-execution-id"],
   "deploy list-deployments": ["application-name", "deployment-group-name"],
   "deploy stop-deployment": ["deployment-id", "auto-rollback-enabled"],
+  "lambda delete-function-concurrency": ["function-name"],
   "lambda invoke": ["function-name", "payload"],
+  "lambda put-function-concurrency": ["function-name", "reserved-concurrent-executions"],
+  "lambda update-function-configuration": ["function-name", "description"],
   "logs tail": ["since"],
   "rds wait": ["db-instance-identifier", "db-snapshot-identifier"],
   // The CLI's name of the operation's `output`, which is an option of its own.

@@ -4,6 +4,7 @@ import { EstatePipelines } from "../modules/delivery/changes/estate-pipelines";
 import { DeliveryTarget } from "../modules/delivery/delivery-target";
 import { DriftJob } from "../modules/delivery/drift-job";
 import { Migrations } from "../modules/delivery/migrations";
+import { deliveryOutcomeRole } from "../modules/delivery/outcomes";
 import { Pipelines } from "../modules/delivery/pipelines";
 import { SourceConnection } from "../modules/delivery/source-connection";
 import { topicArn } from "../modules/shared/arns";
@@ -11,6 +12,7 @@ import { bucketName, keyAlias } from "../facts/naming";
 import { automationTerraform } from "../facts/terraform-version";
 import { databaseContracts, networkContract, notificationsContract, securityContract, storageContract } from "../layers/contracts";
 import { type PlacedStack } from "../layers/instances";
+import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
 import { LayerStack } from "../synthesis/layer-stack";
 import { placeOf } from "./data-props";
@@ -77,7 +79,10 @@ export class DeliveryStack extends LayerStack {
       ...(pipelines.rebuild === undefined ? {} : { rebuild: { ...pipelines.rebuild, timeZone: this.env.market.timeZone } }),
       scan: pipelines.scan,
       approval: { topicArn: infoTopicArn, timeoutMinutes: pipelines.approval.timeoutMinutes },
-      outcomeTopicArns: { stopped: warningTopicArn, arrived: infoTopicArn },
+      outcomes: {
+        archive: archiveOf(this, deliveryOutcomeRole),
+        topicArns: { stopped: warningTopicArn, arrived: infoTopicArn },
+      },
       machines: pipelines.build,
       logs,
       artifacts: { bucketName: artifactsBucketName, keyArn: artifactsKeyArn },

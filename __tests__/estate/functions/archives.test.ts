@@ -47,6 +47,7 @@ test("every folder with a handler becomes one archive that holds one file", () =
     "address-blocks",
     "alarm-response",
     "daily-report",
+    "delivery-outcome",
     "deployment-check",
     "failover-flag",
     "failover-record",

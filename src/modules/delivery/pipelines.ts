@@ -9,7 +9,7 @@ import { Build, type BuildSurroundings } from "./build";
 import { type BuildProject, buildProjects } from "./build-projects";
 import { handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
 import { ArtifactKeyLookup } from "./artifact-key-lookup";
-import { buildProjectName, buildRoleName, pipelineName, pipelinesRoleName, targetRoleArn } from "./names";
+import { buildProjectName, buildRoleName, pipelinesRoleName, targetRoleArn } from "./names";
 import { Outcomes, type OutcomesProps } from "./outcomes";
 import { Pipeline } from "./pipeline";
 import { type Deliverable, type PipelineContext, type Target } from "./pipeline-stages";
@@ -25,7 +25,7 @@ export interface PipelinesProps {
   readonly rebuild?: RebuildsProps["when"];
   readonly scan: PipelineContext["scan"];
   readonly approval: PipelineContext["approval"];
-  readonly outcomeTopicArns: OutcomesProps["topicArns"];
+  readonly outcomes: Pick<OutcomesProps, "archive" | "topicArns">;
   readonly machines: BuildSurroundings["machines"];
   readonly logs: LogKeeping;
   /** Artifacts of this region. */
@@ -88,11 +88,7 @@ export class Pipelines extends Construct {
         services: deliverables.filter(({ kind }) => kind === "service").map(({ name }) => name),
         when: props.rebuild,
       });
-    new Outcomes(this, "outcomes", {
-      place,
-      pipelineNames: deliverables.map(({ name }) => pipelineName(place.names, name)),
-      topicArns: props.outcomeTopicArns,
-    });
+    new Outcomes(this, "outcomes", { place, logs: props.logs, ...props.outcomes });
   }
 
   private statementsOf(project: BuildProject): Statement[] {

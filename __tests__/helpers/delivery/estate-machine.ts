@@ -23,6 +23,10 @@ export interface EstateWorld {
   drift: object[];
   /** Ends the program in the middle of an apply, once. */
   dies: boolean;
+  /** Commands that fail: the first two words of a check, or `plan <environment>`. */
+  fails: string[];
+  /** The comment on a pull request, with the request's number before it. */
+  comment: string;
 }
 
 /**
@@ -39,9 +43,23 @@ export class EstateMachine {
     cpSync(path.join(__dirname, "estate-programs.mjs"), path.join(this.folder, "programs.mjs"));
     const sum = createHash("sha256").update("terraform").digest("hex");
     this.program("curl", curl(sum));
-    for (const name of ["unzip", "npm", "sleep"]) this.program(name, "exit 0");
-    for (const name of ["npx", "git", "aws"]) this.program(name, `exec node ${path.join(this.folder, "programs.mjs")} ${name} "$@"`);
-    this.world = { newest: "c1", due: {}, withheld: {}, runs: {}, moves: 0, serial: {}, applied: [], drift: [], dies: false, ...world };
+    for (const name of ["unzip", "sleep"]) this.program(name, "exit 0");
+    for (const name of ["npx", "npm", "gh", "git", "aws"])
+      this.program(name, `exec node ${path.join(this.folder, "programs.mjs")} ${name} "$@"`);
+    this.world = {
+      newest: "c1",
+      due: {},
+      withheld: {},
+      runs: {},
+      moves: 0,
+      serial: {},
+      applied: [],
+      drift: [],
+      dies: false,
+      fails: [],
+      comment: "",
+      ...world,
+    };
   }
 
   public get world(): EstateWorld {

@@ -1,4 +1,4 @@
-/** The estate's command, git and AWS's command on a machine of estate-machine.ts. A call that they do not know fails. */
+/** The estate's command, git, GitHub's and AWS's command on a machine of estate-machine.ts. A call that they do not know fails. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -30,6 +30,7 @@ function plan() {
   const chosen = stacks.map((id) => known.find((one) => one.id === id) ?? fail(`${environment} has no stack ${id}`));
   const part = option("--destructions");
   const due = world.due[environment] ?? [];
+  if (world.fails.includes(`plan ${environment}`)) fail(`${environment} cannot be planned`);
   const wanted =
     part === "first"
       ? due.filter((wave) => wave === "first")
@@ -68,7 +69,15 @@ function apply() {
     world.serial[environment] = (world.serial[environment] ?? 0) + 1;
   }
   save();
+  mkdirSync(".estate/reports", { recursive: true });
+  const stacks = bundles.map(({ environment, part }) => ({ stack: `${environment}-${part}`, outcome: "applied", seconds: 1 }));
+  writeFileSync(".estate/reports/apply.json", JSON.stringify({ stacks }));
 }
+
+/** What a check says: nothing, or that the change is wrong. */
+const check = () => {
+  if (world.fails.includes(args.slice(0, 2).join(" "))) fail(`${args.join(" ")} found a mistake`);
+};
 
 const commands = {
   "npx estate list": () =>
@@ -79,7 +88,15 @@ const commands = {
   "npx estate apply": apply,
   "npx estate review": () => {
     mkdirSync(".estate/reports", { recursive: true });
-    writeFileSync(".estate/reports/review.json", JSON.stringify({ changes: [{ verdict: "irreversible" }, { verdict: "review" }] }));
+    const change = (verdict, effect, address) => ({
+      stack: "s",
+      verdict,
+      effect,
+      address,
+      findings: [{ rule: `${effect}-rule`, text: "a value" }],
+    });
+    const changes = [change("look", "update", "aws_a.a"), change("irreversible", "destroy", 'aws_b.b["<x>"]')];
+    writeFileSync(".estate/reports/review.json", JSON.stringify({ changes }));
     process.stdout.write(`the review of ${args[2]}\n`);
     process.exit(existsSync(args[2]) ? 2 : 1);
   },
@@ -87,6 +104,32 @@ const commands = {
     role();
     process.stdout.write(JSON.stringify({ format: "estate-drift/1", unread: [], findings: world.drift }));
     process.exit(world.drift.length === 0 ? 0 : 2);
+  },
+  ...Object.fromEntries(
+    ["estate config", "estate synth", "estate check", "estate access", "estate atlantis", "estate workflows"].map((one) => [
+      `npx ${one}`,
+      check,
+    ]),
+  ),
+  "npx estate affected": () => {
+    const environments = Object.keys(world.due);
+    const stacks = environments.map((one) => ({ stack: `${one}-changed`, effect: "changed", environments: [one] }));
+    process.stdout.write(JSON.stringify({ stacks }));
+    process.exit(stacks.length === 0 ? 0 : 2);
+  },
+  "git fetch --quiet": () => {},
+  "npm run setup": check,
+  "npm run lint": check,
+  "npm run scan": check,
+  "git rev-parse HEAD": () => process.stdout.write(`${process.env.GITHUB_SHA}\n`),
+  [`gh api repos/${process.env.GITHUB_REPOSITORY}/commits/main`]: () => {
+    if (process.env.GH_TOKEN === undefined) fail("there is no token");
+    process.stdout.write(`${world.newest}\n`);
+  },
+  "gh pr comment": () => {
+    if (process.env.GH_TOKEN === undefined) fail("there is no token");
+    world.comment = `${args[2]}: ${readFileSync(option("--body-file"), "utf8")}`;
+    save();
   },
   "git ls-remote --exit-code": () => process.stdout.write(`${world.newest}\trefs/heads/main\n`),
   "aws sts get-caller-identity": () => {},

@@ -96,18 +96,22 @@ const plan = (places: readonly WorkflowPlace[], index: number): Job => ({
     ...preparation,
     download({ name: "affected" }, "."),
     credentials("${{ matrix.planner }}", "${{ matrix.region }}"),
-    { run: `npx estate plan --live --env "$ENVIRONMENT" --affected "$BASE" --out bundles ${orSomethingToDo}`, env: base },
+    { id: "plan", run: `npx estate plan --live --env "$ENVIRONMENT" --affected "$BASE" --out bundles ${orSomethingToDo}`, env: base },
     {
       name: "Review the plans",
+      // The comment says of each environment how it is, or people would read that of an earlier push.
+      if: "!cancelled()",
       run: [
         'echo "## $ENVIRONMENT" > review.md',
-        'if [ ! -d bundles ]; then echo "Nothing could be planned: see the log of the job." >> review.md; exit 0; fi',
-        `npx estate review bundles --comment --config-keys --affected affected.json --longest ${Math.floor(commentCharacters / places.length)} >> review.md ${orSomethingToDo}`,
+        'if [ "$PLANNED" != success ]; then echo "Not everything could be planned: see the log of the job." >> review.md',
+        'elif [ ! -d bundles ]; then echo "Nothing is to be done." >> review.md; fi',
+        `if [ -d bundles ]; then npx estate review bundles --comment --config-keys --affected affected.json --longest ${Math.floor(commentCharacters / places.length)} >> review.md ${orSomethingToDo}; fi`,
         'cat review.md >> "$GITHUB_STEP_SUMMARY"',
-        warnings,
+        `if [ -f .estate/reports/review.json ]; then ${warnings}; fi`,
       ].join("\n"),
+      env: { PLANNED: "${{ steps.plan.outcome }}" },
     },
-    upload("review-${{ matrix.environment }}", "review.md", 7),
+    upload("review-${{ matrix.environment }}", "review.md", 7, { if: "!cancelled()" }),
   ],
 });
 

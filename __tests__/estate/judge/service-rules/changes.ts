@@ -161,6 +161,14 @@ export const changes: Readonly<Record<string, Change>> = {
     ...args,
     stage: [...blocks(args.stage)].reverse(),
   })),
+  "stages-of-a-pipeline-fit": edit("delivery", "aws_codepipeline", (args) => ({
+    ...args,
+    stage: [...blocks(args.stage), ...Array.from({ length: 50 }, (_, index) => ({ name: `more-${index}`, action: [{ name: "one" }] }))],
+  })),
+  "actions-of-a-stage-fit": edit("delivery", "aws_codepipeline", (args) => ({
+    ...args,
+    stage: blocks(args.stage).map((stage) => ({ ...stage, action: Array.from({ length: 51 }, (_, index) => ({ name: `a${index}` })) })),
+  })),
   "settings-of-actions-fit": edit("delivery", "aws_codepipeline", (args) => ({
     ...args,
     stage: JSON.parse(JSON.stringify(args.stage).replaceAll(/"BranchName":"[^"]*"/g, `"BranchName":"${"x".repeat(1_001)}"`)) as unknown,

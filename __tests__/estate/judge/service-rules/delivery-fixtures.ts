@@ -1,6 +1,19 @@
 import { type Fixture, one, several, type Resources } from "./resources";
 
-const pipeline = (...actions: readonly object[]): Resources => one("aws_codepipeline", { stage: [{ name: "all", action: actions }] });
+const pipeline = (...actions: readonly object[]): Resources =>
+  one("aws_codepipeline", {
+    stage: [
+      { name: "first", action: [{ name: "first" }] },
+      { name: "all", action: actions },
+    ],
+  });
+const stages = (...actions: readonly number[]): Resources =>
+  one("aws_codepipeline", {
+    stage: actions.map((count, index) => ({
+      name: `s${index}`,
+      action: Array.from({ length: count }, (_, number) => ({ name: `a${number}` })),
+    })),
+  });
 const source = { name: "source", run_order: 1, output_artifacts: ["code"] };
 const build = { name: "build", run_order: 2, input_artifacts: ["code"], output_artifacts: ["image"] };
 const told = (length: number): Resources => pipeline({ name: "approve", configuration: { CustomData: "x".repeat(length) } });
@@ -28,6 +41,11 @@ const attached = (count: number): Resources => ({
 
 export const deliveryFixtures: Readonly<Record<string, Fixture>> = {
   "artifacts-are-made-once-and-before-use": { passes: pipeline(source, build), fails: pipeline(source, { ...build, run_order: 0 }) },
+  "stages-of-a-pipeline-fit": {
+    passes: stages(...Array.from({ length: 50 }, () => 1)),
+    fails: stages(...Array.from({ length: 51 }, () => 1)),
+  },
+  "actions-of-a-stage-fit": { passes: stages(1, 50), fails: stages(1, 51) },
   "settings-of-actions-fit": { passes: told(1_000), fails: told(1_001) },
   "acl-rules-have-numbers-of-their-own": { passes: aclRules(100, 110), fails: aclRules(100, 100) },
   "config-delivers-to-unlocked-buckets": {

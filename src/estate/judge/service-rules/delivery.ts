@@ -11,6 +11,10 @@ const names = (value: unknown): readonly string[] => (value as readonly string[]
 /** Characters of one value of an action's configuration. */
 const mostOfAValue = 1_000;
 
+/** Stages of a pipeline, and actions of a stage. */
+const most = { stages: 50, actions: 50 } as const;
+const limits = "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html";
+
 export const deliveryRules: readonly ServiceRule[] = [
   {
     id: "artifacts-are-made-once-and-before-use",
@@ -29,6 +33,31 @@ export const deliveryRules: readonly ServiceRule[] = [
           ];
         });
       }),
+  },
+  {
+    id: "stages-of-a-pipeline-fit",
+    aws: `CodePipeline takes from 2 to ${most.stages} stages.`,
+    source: limits,
+    find: (estate) =>
+      estate
+        .all("aws_codepipeline")
+        .map((pipeline) => ({ pipeline, stages: blocks(pipeline.args.stage).length }))
+        .filter(({ stages }) => stages < 2 || stages > most.stages)
+        .map(({ pipeline, stages }) =>
+          broken(pipeline, `has ${stages} stages; deliver to fewer environments by one pipeline, or in fewer waves`),
+        ),
+  },
+  {
+    id: "actions-of-a-stage-fit",
+    aws: `CodePipeline takes from 1 to ${most.actions} actions in a stage.`,
+    source: limits,
+    find: (estate) =>
+      estate.all("aws_codepipeline").flatMap((pipeline) =>
+        blocks(pipeline.args.stage)
+          .map(({ name, action }) => ({ name, actions: blocks(action).length }))
+          .filter(({ actions }) => actions < 1 || actions > most.actions)
+          .map(({ name, actions }) => broken(pipeline, `has ${actions} actions in the stage ${text(name)}; divide it into several`)),
+      ),
   },
   {
     id: "settings-of-actions-fit",

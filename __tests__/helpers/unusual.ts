@@ -81,6 +81,10 @@ export const switchedOn: Readonly<Record<string, readonly Change[]>> = {
       at: ["delivery", "pipelines", "estate"],
       to: { repository: "smart0dte/smart0dte-estate", branch: "trunk", timeoutMinutes: 400 },
     },
+    {
+      at: ["delivery", "pipelines", "build", "images"],
+      to: { tools: `public.ecr.aws/codebuild/amazonlinux-aarch64-standard:3.0@sha256:${"0".repeat(64)}` },
+    },
     { at: ["dns", "hostedZone"], to: { source: "existing", id: "Z0EXISTING" } },
     { at: ["dns", "delegations"], to: { "dev.smart0dte.com": ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"] } },
     { at: ["edge", "aliases"], to: ["www.smart0dte.com"] },

@@ -10,6 +10,9 @@ const tasksEnvironmentType = "ARM_CONTAINER";
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html: a value of an action's configuration has at most 1000 characters */
 const longestValue = 1000;
 
+/** Where AWS's image for builds can be asked for by its digest. @see https://gallery.ecr.aws/codebuild/amazonlinux-aarch64-standard */
+const galleryImage = "public.ecr.aws/codebuild/amazonlinux-aarch64-standard:3.0";
+
 /** Stages of a pipeline beside those of environments: source, test, build, scan and the approval. */
 const stagesBesideEnvironments = 5;
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
@@ -114,13 +117,28 @@ export const deliveryRules = [
           fix: `write ${tasksEnvironmentType}, or leave the key out`,
         });
       for (const [name, image] of Object.entries(build.images)) {
-        if (!image.startsWith("aws/codebuild/") || image.includes("aarch64")) continue;
+        // AWS has the same images in CodeBuild and in its gallery: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html
+        if (!/^(?:public\.ecr\.aws\/|aws\/)codebuild\//.test(image) || image.includes("aarch64")) continue;
         report({
           path: [...at, "images", name],
           allowed: "an image of CodeBuild for ARM, which has aarch64 in its name",
           fix: "write aws/codebuild/amazonlinux-aarch64-standard:3.0 or another one for ARM",
         });
       }
+    },
+  }),
+  rule({
+    id: "the-estate-is-applied-in-a-known-image",
+    reads: ["delivery"],
+    check: ({ delivery }, report) => {
+      const pipelines = delivery?.pipelines;
+      if (pipelines?.estate === undefined || pipelines.build.images.tools.includes("@sha256:")) return;
+      report({
+        path: ["delivery", "pipelines", "build", "images", "tools"],
+        got: pipelines.build.images.tools,
+        allowed: "an image with its digest (@sha256: and 64 digits), where delivery.pipelines.estate has builds take the roles that apply",
+        fix: `write ${galleryImage}@sha256:<digest>, with what \`docker buildx imagetools inspect ${galleryImage}\` says; Renovate renews it`,
+      });
     },
   }),
   rule({

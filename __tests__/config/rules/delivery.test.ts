@@ -1,6 +1,7 @@
 import { loadEstate } from "../../../config/load";
 import { deliveryEstateRules, deliveryRules } from "../../../config/rules/delivery";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
+import { pinnedImage } from "../../helpers/delivery/estate-pipelines";
 import { findingsAfter } from "../../helpers/config";
 import { editedEstate, realConfig, type Writable } from "../../helpers/estate";
 import { expectViolation, type FoundViolation } from "../../helpers/rule-violations";
@@ -27,17 +28,24 @@ const inProd = (edit: (pipelines: Pipelines, environment: Environment, delivery:
     if (delivery.pipelines !== undefined) edit(delivery.pipelines, environment, delivery);
   });
 
+const unpinned = loadEstate(realConfig).find(({ environment }) => environment === "prod")?.delivery?.pipelines?.build as Pipelines["build"];
+const pinned = (build: Readonly<Pipelines["build"]>): Pipelines["build"] => ({ ...build, images: { ...build.images, tools: pinnedImage } });
+
 /** Environments that have pipelines of the estate; those of staging are a copy of production's. */
 function inEstate(...names: readonly string[]): EnvironmentConfig[] {
   const estate = { repository: "smart0dte/smart0dte-estate", branch: "main", timeoutMinutes: 360 };
   const pipelines = loadEstate(realConfig).find(({ environment }) => environment === "prod")?.delivery?.pipelines;
   return editedEstate((environment) => {
     if (names.includes(environment.environment) && environment.delivery !== undefined && pipelines !== undefined)
-      environment.delivery.pipelines = { ...structuredClone(pipelines), estate } as Pipelines;
+      environment.delivery.pipelines = { ...structuredClone(pipelines), build: pinned(pipelines.build), estate } as Pipelines;
   });
 }
 
 describe("rules of delivery", () => {
+  it("find nothing in an estate with pipelines of its own", () => {
+    expect(violations(inEstate("prod"))).toEqual([]);
+  });
+
   it("find nothing in the project's own environments", () => {
     expect(violations(loadEstate(realConfig))).toEqual([]);
   });
@@ -122,6 +130,22 @@ describe("rules of delivery", () => {
       /aarch64/,
     ],
     [
+      "an image of AWS's gallery of another architecture",
+      inProd(({ build }) => (build.images.node = "public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0")),
+      "delivery-architecture at delivery.pipelines.build.images.node",
+      /aarch64/,
+    ],
+    [
+      "applies of the estate in an image that a tag decides",
+      inEstate("prod").map((environment) =>
+        environment.delivery?.pipelines?.estate === undefined
+          ? environment
+          : { ...environment, delivery: { ...environment.delivery, pipelines: { ...environment.delivery.pipelines, build: unpinned } } },
+      ),
+      "the-estate-is-applied-in-a-known-image at delivery.pipelines.build.images.tools",
+      /imagetools inspect/,
+    ],
+    [
       "settings of a service that is none",
       inProd(({ overrides }) => (overrides.apii = {})),
       "delivery-overrides-name-deployables at delivery.pipelines.overrides.apii",
@@ -193,6 +217,22 @@ describe("rules of delivery", () => {
     const findings = findingsAfter({ prod: [{ at: ["delivery", "pipelines", name], to }] });
     expect(findings.map(({ path }) => path)).toEqual([`delivery.pipelines.${name}`]);
     expect(findings[0]?.allowed).toMatch(/GitHub|Git allows/);
+  });
+
+  it.each([
+    ["repository", "smart0dte"],
+    ["repository", "git@github.com:smart0dte/estate"],
+    ["branch", "main..next"],
+  ])("refuse the %s %s for the estate and for one deployable too", (name, to) => {
+    const given = { repository: "smart0dte/estate", [name]: to };
+    for (const at of [
+      ["delivery", "pipelines", "estate"],
+      ["delivery", "pipelines", "overrides", "api"],
+    ]) {
+      const found = findingsAfter({ prod: [{ at, to: given }] }).filter(({ path }) => path === `${at.join(".")}.${name}`);
+      expect(found).toHaveLength(1);
+      expect(found[0]?.allowed).toMatch(/GitHub|Git allows/);
+    }
   });
 
   it.each(["CVE-*", "CVE-2026", "*", "HIGH"])("refuse to accept %s, which is no single finding", (id) => {

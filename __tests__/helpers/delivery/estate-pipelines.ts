@@ -3,11 +3,15 @@ import path from "node:path";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
 import { editedEstate, type SynthesizedStack, synthesizeStack } from "../estate";
 
+/** An image by a digest, which no registry is asked for. */
+export const pinnedImage = `public.ecr.aws/codebuild/amazonlinux-aarch64-standard:3.0@sha256:${"0123456789abcdef".repeat(4)}`;
+
 /** The real estate, with pipelines of its own in the account of its last environment, and services that are built again every week. */
 export const estateWithPipelines = (): EnvironmentConfig[] =>
   editedEstate(({ environment, delivery }) => {
     if (environment !== "prod" || delivery?.pipelines === undefined) return;
     delivery.pipelines.rebuild = { days: ["tue"], at: "18:00" };
+    delivery.pipelines.build.images.tools = pinnedImage;
     delivery.pipelines.estate = { repository: "smart0dte/smart0dte-estate", branch: "main", timeoutMinutes: 360 };
   });
 
@@ -31,6 +35,7 @@ delivery:
     approval: { approvers: [administrator] }
     rebuild: { days: [tue], at: "18:00" }
     estate: { repository: smart0dte/smart0dte-estate }
+    build: { images: { tools: "${pinnedImage}" } }
 `;
   writeFileSync(file, readFileSync(file, "utf8") + delivery);
 }

@@ -1,9 +1,10 @@
+import changes from "./buildspecs/parts/changes.yml";
 import guard from "./buildspecs/parts/guard.yml";
 import role from "./buildspecs/parts/role.yml";
 import terraform from "./buildspecs/parts/terraform.yml";
 
 /** What several build specifications of the estate's own jobs have in common. */
-const parts: Readonly<Record<string, string>> = { guard, role, terraform };
+const parts: Readonly<Record<string, string>> = { changes, guard, role, terraform };
 
 /**
  * A build specification with its parts in their places: a line that is only `# <name>`.

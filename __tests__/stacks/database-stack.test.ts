@@ -1,4 +1,4 @@
-import { onlyResource, realStack, type Resource, resources, type SynthesizedStack } from "../helpers/estate";
+import { onlyResource, realStack, type Resource, resourceAt, resources, type SynthesizedStack } from "../helpers/estate";
 import { databaseServices } from "../helpers/services";
 import { list, statementsOf } from "../helpers/policy";
 
@@ -11,6 +11,8 @@ const parameters = (group: Resource): Record<string, { value: string; apply_meth
   Object.fromEntries(
     (group.args.parameter as { name: string; value: string; apply_method: string }[]).map(({ name, ...rest }) => [name, rest]),
   );
+
+const rotation = (): Resource => resourceAt(stack, "rotation/function/rotation/function");
 
 /** Services of production that use the database, each with its two users. */
 const users = databaseServices.flatMap(({ service }) => [`${service}-a`, `${service}-b`]);
@@ -128,31 +130,38 @@ describe("database of the primary region", () => {
     expect(onlyResource(stack, "aws_db_subnet_group").args.subnet_ids).toBe("${data.terraform_remote_state.network.outputs.dbSubnetIds}");
   });
 
-  it("admits clients, proxy and rotation on 5432 by their groups, and nothing by address", () => {
+  it("admits clients, proxy and functions on 5432 by their groups, and nothing by address", () => {
     const ingress = resources(stack, "aws_vpc_security_group_ingress_rule");
     expect(ingress.every(({ args }) => args.from_port === 5432 && args.to_port === 5432 && args.cidr_ipv4 === undefined)).toBe(true);
     const store = resources(stack, "aws_security_group").find(({ args }) => args.name === "smart0dte-prod-database");
     const admitted = ingress
       .filter(({ args }) => args.security_group_id === `\${${store?.address}.id}`)
       .map(({ args }) => args.description);
-    expect(admitted.sort()).toEqual(["Clients to the database store", "Proxy to the database store", "Rotation to the database store"]);
+    expect(admitted.sort()).toEqual([
+      "Clients to the database store",
+      "Index use to the database store",
+      "Proxy to the database store",
+      "Rotation to the database store",
+    ]);
     expect(
       resources(stack, "aws_vpc_security_group_egress_rule").filter(({ args }) => args.security_group_id === `\${${store?.address}.id}`),
     ).toEqual([]);
   });
 
-  it("lets the function that reads every password reach the store and AWS's endpoints in the VPC, where there are such", async () => {
+  it("lets the functions that read passwords reach the store and AWS's endpoints in the VPC, where there are such", async () => {
     const reached = (of: SynthesizedStack) =>
       resources(of, "aws_vpc_security_group_egress_rule")
         .filter(({ args }) => args.from_port === 443 && args.description === "HTTPS to the APIs of AWS")
         .map(({ args }) => args.referenced_security_group_id ?? args.cidr_ipv4);
-    expect(reached(stack)).toEqual(["${data.terraform_remote_state.network.outputs.endpointSecurityGroupId}"]);
-    expect(reached(await realStack("dev-us-east-1-database"))).toEqual(["0.0.0.0/0"]);
+    const endpoints = "${data.terraform_remote_state.network.outputs.endpointSecurityGroupId}";
+    expect(reached(stack)).toEqual([endpoints, endpoints]);
+    expect(reached(await realStack("dev-us-east-1-database"))).toEqual(["0.0.0.0/0", "0.0.0.0/0"]);
   });
 
   it("makes the log groups before the instance, with retention and key", () => {
     const names = resources(stack, "aws_cloudwatch_log_group").map(({ args }) => args.name);
     expect(names.sort()).toEqual([
+      "/aws/lambda/smart0dte-prod-index-use",
       "/aws/lambda/smart0dte-prod-postgres-rotation",
       "/aws/rds/instance/smart0dte-prod-database/postgresql",
       "/aws/rds/instance/smart0dte-prod-database/upgrade",
@@ -192,6 +201,7 @@ describe("database of the primary region", () => {
     expect(Object.fromEntries(resources(stack, "aws_iam_role").map(({ args }) => [args.name, trusted(args.assume_role_policy)]))).toEqual({
       "smart0dte-prod-database-monitoring-us-east-1": ["monitoring.rds.amazonaws.com"],
       "smart0dte-prod-database-proxy-us-east-1": ["rds.amazonaws.com"],
+      "smart0dte-prod-index-use-us-east-1": ["lambda.amazonaws.com"],
       "smart0dte-prod-postgres-rotation-us-east-1": ["lambda.amazonaws.com"],
     });
     const [reading] = resources(stack, "aws_iam_role_policy").filter(({ args }) => args.name === "read-credentials");
@@ -207,6 +217,7 @@ describe("database of the primary region", () => {
     expect(Object.fromEntries(conditions)).toEqual({
       "smart0dte-prod-database-proxy-us-east-1": undefined,
       "smart0dte-prod-database-monitoring-us-east-1": { "aws:SourceAccount": "333333333333" },
+      "smart0dte-prod-index-use-us-east-1": { "aws:SourceAccount": "333333333333" },
       "smart0dte-prod-postgres-rotation-us-east-1": { "aws:SourceAccount": "333333333333" },
     });
   });
@@ -261,7 +272,7 @@ describe("database of the primary region", () => {
     for (const { args } of rotations) expect(args).toMatchObject({ rotate_immediately: false });
     for (const { args } of resources(stack, "aws_lambda_permission").filter((one) => one.args.statement_id !== "schedule"))
       expect(args).toMatchObject({ principal: "secretsmanager.amazonaws.com", source_account: "333333333333" });
-    const { args } = onlyResource(stack, "aws_lambda_function");
+    const { args } = rotation();
     expect(args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
     expect(args.environment).toMatchObject({
       variables: { SERVICE_SECRETS: "smart0dte/prod/database/services", OVERLAP_HOURS: "24", COPY_REGION: "us-west-2" },
@@ -269,10 +280,10 @@ describe("database of the primary region", () => {
   });
 
   it("writes a row each quarter of an hour, by which a restored copy says how old it is", () => {
-    const rule = onlyResource(stack, "aws_cloudwatch_event_rule");
+    const rule = resourceAt(stack, "rotation/canary/rule");
     expect(rule.args.schedule_expression).toBe("rate(15 minutes)");
-    const target = onlyResource(stack, "aws_cloudwatch_event_target").args;
-    expect(target).toMatchObject({ arn: `\${${onlyResource(stack, "aws_lambda_function").address}.arn}`, input: '{"mode":"canary"}' });
+    const target = resourceAt(stack, "rotation/canary/target").args;
+    expect(target).toMatchObject({ arn: `\${${rotation().address}.arn}`, input: '{"mode":"canary"}' });
   });
 
   it("tells the warning topic what happens to the instance", () => {

@@ -32,6 +32,7 @@ interface EstatePolicy {
   readonly except: readonly Exception[];
 }
 
+const oneNamespace = "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment";
 const lambdaInterfaces = "Lambda makes network interfaces in the function's name before they exist, and describing them knows no resource";
 const randomPassword = "GetRandomPassword knows no resource";
 const unencryptedEvents = "ElastiCache publishes to no encrypted topic; the messages name clusters and snapshots";
@@ -169,12 +170,15 @@ const policies: readonly EstatePolicy[] = [
       { layer: "access", of: "ManageGlobalServices", reason: "most of these services know no resource" },
       { layer: "network", of: "OwnAccount", reason: endpointGrantsNothing },
       { layer: "database", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
+      { layer: "database-replica", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
+      { layer: "database", of: "PublishUse", reason: oneNamespace },
+      { layer: "database-replica", of: "PublishUse", reason: oneNamespace },
       { layer: "backup-recovery", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "backup-recovery", of: "ReportOnRestores", reason: "policies know no restore jobs" },
       {
         layer: "backup-recovery",
         of: "PublishResults",
-        reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",
+        reason: oneNamespace,
       },
       { layer: "cache", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "cache-recovery", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
@@ -197,12 +201,12 @@ const policies: readonly EstatePolicy[] = [
       {
         layer: "secrets",
         of: "PublishValues",
-        reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",
+        reason: oneNamespace,
       },
       {
         layer: "observability",
         of: "Report",
-        reason: "PutMetricData knows no resource; the condition leaves the function the one namespace of its environment",
+        reason: oneNamespace,
       },
       { layer: "observability", of: "LookAtPages", reason: "DescribeAlarms shows all alarms or no composite one" },
       { layer: "observability", of: "DeliverLogs", reason: "deliveries of logs are no resources" },

@@ -29,6 +29,8 @@ describe("production's report after the close", () => {
     const stack = await realStack("prod-us-east-1-observability");
     const variables = variablesOf(stack);
     expect(variables["REPORT_TOPIC_ARN"]).toBe("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-alerts-info");
+    expect(variables["INDEX_METRICS"]).toBe("smart0dte/prod/index-use");
+    expect(variables["DATABASE_REGIONS"]).toBe('["us-east-1","us-west-2"]');
     expect(variables["ACKNOWLEDGEMENTS"]).toBe("/smart0dte/prod/pages/acknowledged/*");
     const prod = environments.find(({ environment }) => environment === "prod");
     const routed = Object.entries(prod?.services.catalog ?? {}).filter(([, { route }]) => route !== undefined);

@@ -43,7 +43,7 @@ export const networkSchema = z.strictObject({
   interfaceEndpoints: key(z.array(z.enum(interfaceEndpoints)).default([]), {
     description:
       "Services reached through an interface endpoint in every zone; each costs about 7.3 USD per zone and month. Where a service runs on instances, `ecs` brings the two endpoints of the container agent.",
-    affects: ["network", "database", "services"],
+    affects: ["network", "database", "database-replica", "services"],
   }),
   egressPorts: key(z.array(z.int().min(1).max(65535)).default([443]), {
     description: "TCP ports on which workloads may reach the internet (market data feeds, brokers).",

@@ -178,6 +178,7 @@ export const thresholds = {
         "secrets",
         "backup-recovery",
         "database",
+        "database-replica",
         "cache",
         "cache-recovery",
         "edge",

@@ -50,6 +50,13 @@ export const databaseSecret = { administrator: "database/administrator", service
 export const databaseSecretsOf = (service: string): string[] =>
   userMarks.map((mark) => `${databaseSecret.services}/${secretPath({ service, mark })}`);
 
+/** Group of a VPC's interface endpoints, where it has one for each of the services that a function asks; undefined where it asks through NAT. */
+export const endpointsFor = (
+  { network }: EnvironmentConfig,
+  { endpointSecurityGroupId }: { readonly endpointSecurityGroupId: string },
+  services: readonly EnvironmentConfig["network"]["interfaceEndpoints"][number][],
+): string | undefined => (services.every((service) => network.interfaceEndpoints.includes(service)) ? endpointSecurityGroupId : undefined);
+
 /** Which services use the database, and what they may do. */
 export const databaseTableOf = ({ database, services }: EnvironmentConfig): UserTable => ({
   services: Object.entries(services.catalog)

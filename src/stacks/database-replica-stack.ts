@@ -5,13 +5,16 @@ import { BackupCopy } from "../modules/database/backup-copy";
 import { ConnectionProxy } from "../modules/database/connection-proxy";
 import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
+import { IndexUse } from "../modules/database/index-use";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PromotedInstance } from "../modules/database/promoted-instance";
 import { ReplicaInstance } from "../modules/database/replica-instance";
 import { SecretLookup } from "../modules/secrets/secret-lookup";
 import { databaseArn, secretArnPattern } from "../modules/shared/arns";
+import { indexUseRole } from "../facts/index-use";
 import { secretName } from "../facts/naming";
 import { ports } from "../facts/ports";
+import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
 import { databaseContracts, networkContract, notificationsContract, securityContract } from "../layers/contracts";
 import { publish } from "../synthesis/publish";
@@ -20,6 +23,7 @@ import {
   databaseSecret,
   databaseSecretsOf,
   databaseTableOf,
+  endpointsFor,
   engineSettingsOf,
   placeOf,
   replicaIdentifier,
@@ -35,6 +39,7 @@ export class DatabaseReplicaStack extends LayerStack {
     const { database, keepsData, account } = this.env;
     const keys = consume(this, securityContract);
     const network = consume(this, networkContract);
+    const { warningTopicArn } = consume(this, notificationsContract);
     const place = placeOf(placed);
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = replicaIdentifier(this.names);
@@ -91,10 +96,29 @@ export class DatabaseReplicaStack extends LayerStack {
       target: "registered-at-failover",
       logs,
     });
+    const administratorSecretName = secretName(this.names, databaseSecret.administrator);
+    new IndexUse(this, "index-use", {
+      place,
+      archive: archiveOf(this, indexUseRole),
+      instance: { host: instance.address, databaseName: database.databaseName },
+      administrator: {
+        secretName: administratorSecretName,
+        secretArn: secretArnPattern(this.region.name, account.id, administratorSecretName),
+      },
+      secretsKeyArn: keys.secretsKeyArn,
+      network: {
+        vpcId: network.vpcId,
+        subnetIds: network.appSubnetIds,
+        storeSecurityGroupId: access.storeSecurityGroupId,
+        endpointSecurityGroupId: endpointsFor(this.env, network, ["secretsmanager", "monitoring"]),
+      },
+      logs,
+      failureTopicArn: warningTopicArn,
+    });
     new EventSubscription(this, "events", {
       place,
       instanceIdentifier: instance.identifier,
-      topicArn: consume(this, notificationsContract).warningTopicArn,
+      topicArn: warningTopicArn,
     });
     new EndpointParameter(this, "writer-endpoint", {
       place,
@@ -113,7 +137,7 @@ export class DatabaseReplicaStack extends LayerStack {
     publish(this, databaseContracts.recovery, {
       instanceEndpoint: instance.address,
       clientSecurityGroupId: access.clientSecurityGroupId,
-      administratorSecretName: secretName(this.names, databaseSecret.administrator),
+      administratorSecretName,
     });
   }
 }

@@ -6,10 +6,12 @@ import { DatabaseCredentials } from "../modules/database/database-credentials";
 import { DatabaseUsers } from "../modules/database/database-users";
 import { EngineSettings } from "../modules/database/engine-settings";
 import { EventSubscription } from "../modules/database/event-subscription";
+import { IndexUse } from "../modules/database/index-use";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PrimaryInstance } from "../modules/database/primary-instance";
 import { ReplicaInstance } from "../modules/database/replica-instance";
 import { databaseArn } from "../modules/shared/arns";
+import { indexUseRole } from "../facts/index-use";
 import { secretName } from "../facts/naming";
 import { ports } from "../facts/ports";
 import { archiveOf } from "../synthesis/archives";
@@ -20,6 +22,7 @@ import {
   databaseIdentifier,
   databaseSecret,
   databaseTableOf,
+  endpointsFor,
   engineSettingsOf,
   placeOf,
   primaryOperationOf,
@@ -102,9 +105,22 @@ export class DatabaseStack extends LayerStack {
         vpcId: network.vpcId,
         subnetIds: network.appSubnetIds,
         storeSecurityGroupId: access.storeSecurityGroupId,
-        endpointSecurityGroupId: this.env.network.interfaceEndpoints.includes("secretsmanager")
-          ? network.endpointSecurityGroupId
-          : undefined,
+        endpointSecurityGroupId: endpointsFor(this.env, network, ["secretsmanager"]),
+      },
+      logs,
+      failureTopicArn: warningTopicArn,
+    });
+    new IndexUse(this, "index-use", {
+      place,
+      archive: archiveOf(this, indexUseRole),
+      instance: { host: instance.address, databaseName: database.databaseName },
+      administrator: { secretName: credentials.administratorSecretName, secretArn: credentials.administratorSecretArn },
+      secretsKeyArn: keys.secretsKeyArn,
+      network: {
+        vpcId: network.vpcId,
+        subnetIds: network.appSubnetIds,
+        storeSecurityGroupId: access.storeSecurityGroupId,
+        endpointSecurityGroupId: endpointsFor(this.env, network, ["secretsmanager", "monitoring"]),
       },
       logs,
       failureTopicArn: warningTopicArn,

@@ -78,6 +78,7 @@ export class ObservabilityStack extends LayerStack {
         place,
         market,
         objectives,
+        regions: [this.region.name, this.peer.name],
         topicArn: topicArn(place.region, place.accountId, alertTopicName(this.names, observability.reportsTell)),
         acknowledged: observability.pagesTell === "critical",
         archive: archiveOf(this, "daily-report"),

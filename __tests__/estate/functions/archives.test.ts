@@ -51,6 +51,7 @@ test("every folder with a handler becomes one archive that holds one file", () =
     "deployment-check",
     "failover-flag",
     "failover-record",
+    "index-use",
     "on-call",
     "origin-token-rotation",
     "page-acknowledgement",

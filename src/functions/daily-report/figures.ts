@@ -1,8 +1,9 @@
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import { type CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { driftMetric } from "../../facts/drift-metric";
 import { type ReportedObjective } from "../../facts/report-settings";
 import { tradingMetrics, type TradingMetricName, tradingNamespace } from "../../facts/trading-metrics";
 import { budgetPercent } from "../../facts/burn-rates";
+import { type Series, valuesOf } from "./series";
 
 /** Numbers of a report; undefined where nothing was reported, which is not zero. */
 export interface Figures {
@@ -15,64 +16,12 @@ export interface Figures {
   >;
 }
 
-interface Series {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions?: Readonly<Record<string, string>>;
-  readonly statistic: string;
-  readonly periodSeconds: number;
-}
-
 /** Opening and close lie on half hours, so that no period holds what is outside of the session. */
 const halfHour = 1800;
 const daySeconds = 86_400;
 
 /** Days over which a budget of errors is counted, as alarms on its use have it. */
 const budgetDays = 30;
-
-/**
- * Values of series between two instants, oldest first. Anything but a number is left out.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
- */
-async function valuesOf<K extends string>(
-  client: CloudWatchClient,
-  series: Readonly<Record<K, Series>>,
-  from: Date,
-  to: Date,
-): Promise<Readonly<Record<K, readonly number[]>>> {
-  const names = Object.keys(series) as K[];
-  const queries = names.map((name, index): MetricDataQuery => {
-    const { namespace, name: metric, dimensions = {}, statistic, periodSeconds } = series[name];
-    return {
-      Id: `m${index}`,
-      MetricStat: {
-        Metric: {
-          Namespace: namespace,
-          MetricName: metric,
-          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-        },
-        Period: periodSeconds,
-        Stat: statistic,
-      },
-    };
-  });
-  const found = new Map<string, number[]>();
-  let next: string | undefined;
-  do {
-    const { MetricDataResults: results = [], NextToken } = await client.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: queries,
-        StartTime: from,
-        EndTime: to,
-        ScanBy: "TimestampAscending",
-        ...(next === undefined ? {} : { NextToken: next }),
-      }),
-    );
-    for (const { Id = "", Values = [] } of results) found.set(Id, [...(found.get(Id) ?? []), ...Values.filter(Number.isFinite)]);
-    next = NextToken;
-  } while (next !== undefined);
-  return Object.fromEntries(names.map((name, index) => [name, found.get(`m${index}`) ?? []])) as Record<K, number[]>;
-}
 
 const own = (name: TradingMetricName, statistic: string): Series => ({
   namespace: tradingNamespace,

@@ -7,8 +7,10 @@ import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { allowedActions } from "../../../__tests__/helpers/functions/permissions";
 import { emulatorClient, startMoto } from "../../../__tests__/helpers/servers/moto";
 import { type RunningServer } from "../../../__tests__/helpers/servers/process";
+import { indexProofDays, indexUseMetrics } from "../../facts/index-use";
 import { exchangeCalendar, instantOf, localTime, sessionOn } from "../../facts/market-calendar";
 import { dailyReportStatements } from "../../modules/function-permissions/daily-report";
+import { dueReports } from "./due";
 import { createHandler } from "./handler";
 
 /** The report of the last trading day but one before today, so that its metrics are neither too old nor in the future. */
@@ -20,10 +22,22 @@ const market = {
   closures: {},
   earlyCloses: {},
 };
+const indexMetrics = "smart0dte/prod/index-use";
 const day = lastTradingDay();
 const close = instantOf(day, sessionOn(day, market, exchangeCalendar)?.close ?? "", market.timeZone);
 const open = instantOf(day, market.open, market.timeZone);
 const look = new Date(close.getTime() + 15 * 60_000).toISOString();
+
+/** The newest look at which a week's report was due. */
+function lastWeek(): Date {
+  for (let ago = 2; ; ago++) {
+    const { date } = localTime(new Date(Date.now() - ago * 86_400_000), market.timeZone);
+    const session = sessionOn(date, market, exchangeCalendar);
+    if (session === undefined) continue;
+    const at = new Date(instantOf(date, session.close, market.timeZone).getTime() + 15 * 60_000);
+    if (dueReports(at, market, exchangeCalendar).some(({ kind }) => kind === "week")) return at;
+  }
+}
 
 function lastTradingDay(): string {
   for (let ago = 2; ; ago++) {
@@ -34,6 +48,7 @@ function lastTradingDay(): string {
 
 let server: RunningServer & { readonly endpoint: string };
 let clients: { metrics: CloudWatchClient; costs: CloudWatchClient; parameters: SSMClient; topics: SNSClient };
+let elsewhere: CloudWatchClient;
 let queues: SQSClient;
 let environment: NodeJS.ProcessEnv;
 let queueUrl = "";
@@ -48,6 +63,7 @@ beforeAll(async () => {
     parameters: new SSMClient(settings),
     topics: new SNSClient(settings),
   };
+  elsewhere = new CloudWatchClient({ ...settings, region: "us-west-2" });
   queues = new SQSClient(settings);
   ({ QueueUrl: queueUrl = "" } = await queues.send(new CreateQueueCommand({ QueueName: "heard" })));
   ({ TopicArn: topicArn = "" } = await clients.topics.send(new CreateTopicCommand({ Name: "reports" })));
@@ -60,12 +76,14 @@ beforeAll(async () => {
     REPORT_TOPIC_ARN: topicArn,
     PAGE_PREFIX: "smart0dte-prod-page-",
     DRIFT_METRICS: "smart0dte/prod/drift",
+    INDEX_METRICS: indexMetrics,
+    DATABASE_REGIONS: '["us-east-1","us-west-2"]',
     ACKNOWLEDGEMENTS: "/smart0dte/prod/pages/acknowledged/*",
   };
   await reported();
 });
 afterAll(async () => {
-  for (const client of [...Object.values(clients), queues]) client.destroy();
+  for (const client of [...Object.values(clients), elsewhere, queues]) client.destroy();
   await server.stop();
 });
 
@@ -130,7 +148,12 @@ async function heard(): Promise<{ Subject?: string; Message?: string }[]> {
   return Messages.map(({ Body = "{}" }) => JSON.parse(Body) as { Subject?: string; Message?: string });
 }
 
-const handler = (changed: Partial<NodeJS.ProcessEnv> = {}) => createHandler({ ...environment, ...changed }, clients, new MemoryLog());
+const handler = (changed: Partial<NodeJS.ProcessEnv> = {}) =>
+  createHandler(
+    { ...environment, ...changed },
+    { ...clients, metricsOf: (region) => (region === "us-west-2" ? elsewhere : clients.metrics) },
+    new MemoryLog(),
+  );
 
 test("the day is reported from what CloudWatch has of its session", async () => {
   const { sent } = await handler()({ at: look });
@@ -148,6 +171,31 @@ test("the day is reported from what CloudWatch has of its session", async () => 
     /^Alarms {4}not known: /m,
   ])
     expect(message).toMatch(line);
+});
+
+test("the report of a week says of each region's database which indexes it does not need, and of each by itself that this is not known", async () => {
+  const at = lastWeek();
+  const measured = (client: CloudWatchClient, values: Readonly<Record<string, number>>) =>
+    client.send(
+      new PutMetricDataCommand({
+        Namespace: indexMetrics,
+        MetricData: Object.entries(values).map(([MetricName, Value]) => ({
+          MetricName,
+          Value,
+          Timestamp: new Date(at.getTime() - 5 * 3_600_000),
+        })),
+      }),
+    );
+  const report = async (): Promise<string> => {
+    await handler()({ at: at.toISOString() });
+    const [week] = (await heard()).filter(({ Subject = "" }) => Subject.startsWith("Trading week"));
+    return week?.Message ?? "";
+  };
+  expect(await report()).toContain("Indexes   us-east-1 nobody looked\n          us-west-2 nobody looked\n");
+  await measured(clients.metrics, { [indexUseMetrics.unused]: 3, [indexUseMetrics.countedDays]: indexProofDays });
+  // A count from before the statistics were lost.
+  await measured(elsewhere, { [indexUseMetrics.unused]: 5, [indexUseMetrics.countedDays]: 12.7 });
+  expect(await report()).toContain("Indexes   us-east-1 3 unused\n          us-west-2 not known before 92 days are counted, 12 are\n");
 });
 
 test("nothing is sent at a look at which no report is due", async () => {

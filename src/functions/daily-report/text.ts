@@ -1,6 +1,7 @@
 import { localTime } from "../../facts/market-calendar";
 import { type DueReport } from "./due";
 import { type Figures } from "./figures";
+import { indexesText, type RegionIndexes } from "./indexes";
 import { type Page } from "./pages";
 
 /** A part of the report, or why it is not known. */
@@ -14,6 +15,8 @@ export interface Report {
   readonly budgets: Part<Readonly<Record<string, number | undefined>>>;
   readonly cost: Part<{ readonly day: number; readonly month: number } | undefined>;
   readonly drift: Part<number | undefined>;
+  /** By region, in the report of a week. */
+  readonly indexes?: Readonly<Record<string, Part<RegionIndexes>>>;
 }
 
 /** Longest text of a line, so that a phone shows it without turning. */
@@ -30,7 +33,7 @@ function line<T>(name: string, part: Part<T>, text: (known: T) => string): strin
 }
 
 /** The one message that a person reads in a minute: a line for each thing that matters, also where nothing is known of it. */
-export function reportText({ due, timeZone, figures, pages, budgets, cost, drift }: Report): {
+export function reportText({ due, timeZone, figures, pages, budgets, cost, drift, indexes = {} }: Report): {
   readonly subject: string;
   readonly message: string;
 } {
@@ -75,8 +78,14 @@ export function reportText({ due, timeZone, figures, pages, budgets, cost, drift
     line("Drift", drift, (found) =>
       found === undefined ? "nobody looked" : found === 0 ? "none" : `${shown(found, "findings")}: estate drift`,
     ),
+    ...Object.entries(indexes).map(([region, part], index) =>
+      line(index === 0 ? "Indexes" : "", part, (found) => `${region} ${indexesText(found)}`),
+    ),
     "",
     "Latency: of half hours the median of p50, and the worst. Budget: errors that are left of 30 days.",
+    ...(Object.keys(indexes).length === 0
+      ? []
+      : ["Indexes: those of the database that no query reads; the log of the function index-use names them."]),
   ];
   return { subject: about, message: lines.join("\n") };
 }

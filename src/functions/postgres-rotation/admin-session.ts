@@ -14,7 +14,7 @@ export async function adminCredential({
   database,
   adminSecretId,
 }: {
-  readonly store: SecretStore;
+  readonly store: Pick<SecretStore, "read">;
   readonly database: Database;
   readonly adminSecretId: string;
 }): Promise<Credential> {

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { redisRotationStatements } from "../function-permissions/redis-rotation";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { RotationAccess } from "../data/rotation-access";
+import { FunctionAccess } from "../data/function-access";
 import { ownFunctionArn } from "../functions/internal-function";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { type RotatedSecret, RotationFunction } from "../functions/rotation-function";
@@ -42,10 +42,13 @@ export class TokenRotation extends Construct {
   public constructor(scope: Construct, id: string, props: TokenRotationProps) {
     super(scope, id);
     const { place, cluster, network, secondary } = props;
-    const access = new RotationAccess(this, "access", {
+    const access = new FunctionAccess(this, "access", {
       place,
       vpcId: network.vpcId,
+      name: "cache-rotation",
+      description: "Rotation of the credentials of the cache store",
       store: "cache",
+      who: "Rotation",
       storeSecurityGroupId: network.storeSecurityGroupId,
       port: ports.redis,
     });

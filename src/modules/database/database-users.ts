@@ -4,7 +4,7 @@ import { canary, type CanaryEvent } from "../../facts/database-canary";
 import { type UserMark } from "../../facts/service-users";
 import { type ProvisionEvent, type UserTable } from "../../facts/user-table";
 import { type LogKeeping } from "../data/encrypted-log-group";
-import { RotationAccess } from "../data/rotation-access";
+import { FunctionAccess } from "../data/function-access";
 import { FunctionSchedule } from "../functions/function-schedule";
 import { type RotatedSecret, RotationFunction, type RotationTime } from "../functions/rotation-function";
 import { type FunctionArchive } from "../../facts/function-archive";
@@ -56,10 +56,13 @@ export class DatabaseUsers extends Construct {
   public constructor(scope: Construct, id: string, props: DatabaseUsersProps) {
     super(scope, id);
     const { place, network, users, instance, administrator } = props;
-    const access = new RotationAccess(this, "access", {
+    const access = new FunctionAccess(this, "access", {
       place,
       vpcId: network.vpcId,
+      name: "database-rotation",
+      description: "Rotation of the credentials of the database store",
       store: "database",
+      who: "Rotation",
       storeSecurityGroupId: network.storeSecurityGroupId,
       port: ports.postgres,
       endpointSecurityGroupId: network.endpointSecurityGroupId,

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type FunctionArchive } from "../../facts/function-archive";
 import { driftMetric } from "../../facts/drift-metric";
+import { indexUseNamespace } from "../../facts/index-use";
 import { type MarketDays } from "../../facts/market-calendar";
 import { physicalName } from "../../facts/naming";
 import { acknowledgementParameter } from "../../facts/page-acknowledgement";
@@ -18,6 +19,8 @@ export interface ReportsProps {
   readonly place: Place;
   readonly market: MarketDays;
   readonly objectives: readonly ObjectivesProps[];
+  /** Both of them: each has a database, which measures its own indexes. */
+  readonly regions: readonly string[];
   /** Topic that gets the reports. */
   readonly topicArn: string;
   /** Whether pages are acknowledged, so that a report can say who did. */
@@ -36,7 +39,11 @@ const retries = { attempts: 5, forSeconds: 900 } as const;
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export class Reports extends Construct {
-  public constructor(scope: Construct, id: string, { place, market, objectives, topicArn, acknowledged, archive, logs }: ReportsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { place, market, objectives, regions, topicArn, acknowledged, archive, logs }: ReportsProps,
+  ) {
     super(scope, id);
     const { region, accountId, names } = place;
     const acknowledgement = acknowledgementParameter(names, "*");
@@ -51,6 +58,8 @@ export class Reports extends Construct {
         REPORT_TOPIC_ARN: topicArn,
         PAGE_PREFIX: physicalName("alarm", names, pageName("")),
         DRIFT_METRICS: driftMetric.namespace(names.project, names.owner),
+        INDEX_METRICS: indexUseNamespace(names.project, names.owner),
+        DATABASE_REGIONS: JSON.stringify(regions),
         ...(acknowledged ? { ACKNOWLEDGEMENTS: acknowledgement } : {}),
       },
       statements: dailyReportStatements({

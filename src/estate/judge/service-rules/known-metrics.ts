@@ -1,4 +1,5 @@
 import { driftMetric } from "../../../facts/drift-metric";
+import { indexUseMetrics } from "../../../facts/index-use";
 import { missingValueMetric, secretAgeMetric } from "../../../facts/missing-value-metric";
 import { restoreTestMetrics } from "../../../facts/restore-tests";
 import { tradingMetrics, tradingNamespace } from "../../../facts/trading-metrics";
@@ -33,6 +34,10 @@ const own: readonly { readonly namespace: RegExp; readonly sets: (name: string) 
   {
     namespace: /^[\w-]+\/[\w-]+\/secrets$/,
     sets: (name) => [missingValueMetric, secretAgeMetric].flatMap((known) => (name === known.name ? [known.dimension] : [])),
+  },
+  {
+    namespace: /^[\w-]+\/[\w-]+\/index-use$/,
+    sets: (name) => (Object.values(indexUseMetrics).some((known) => known === name) ? [""] : []),
   },
   {
     namespace: /^[\w-]+\/[\w-]+\/restore-tests$/,

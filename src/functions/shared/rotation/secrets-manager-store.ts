@@ -1,16 +1,15 @@
 import {
   DescribeSecretCommand,
   GetRandomPasswordCommand,
-  GetSecretValueCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
-  ResourceNotFoundException,
   type SecretsManagerClient,
   type SecretVersionsListEntry,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { RotationError } from "./event";
 import { type PasswordRules, type SecretDescription, type SecretStore, type SecretValue, type Stage } from "./secret-store";
+import { readSecretValue } from "./secret-value";
 
 /** Rotations given up in a row that are looked at; more would only slow every rotation down. */
 const newestAbandoned = 5;
@@ -35,7 +34,7 @@ export class SecretsManagerStore implements SecretStore {
   }
 
   public async read(secretId: string, stage: Stage, versionId?: string): Promise<SecretValue | undefined> {
-    return this.get({ SecretId: secretId, VersionStage: stage, VersionId: versionId });
+    return readSecretValue(this.client, { secretId, stage, versionId });
   }
 
   public async readAbandoned(secretId: string): Promise<SecretValue[]> {
@@ -57,7 +56,7 @@ export class SecretsManagerStore implements SecretStore {
       .reverse()
       .sort((a, b) => created(b) - created(a))
       .slice(0, newestAbandoned)) {
-      const value = await this.get({ SecretId: secretId, VersionId });
+      const value = await readSecretValue(this.client, { secretId, versionId: VersionId });
       if (value !== undefined) values.push(value);
     }
     return values;
@@ -104,31 +103,4 @@ export class SecretsManagerStore implements SecretStore {
     if (RandomPassword === undefined) throw new RotationError("Secrets Manager returned no random password");
     return RandomPassword;
   }
-
-  private async get(input: { SecretId: string; VersionStage?: Stage; VersionId?: string | undefined }): Promise<SecretValue | undefined> {
-    const { VersionId, ...rest } = input;
-    try {
-      const { SecretString } = await this.client.send(
-        new GetSecretValueCommand({ ...rest, ...(VersionId === undefined ? {} : { VersionId }) }),
-      );
-      return SecretString === undefined ? undefined : parseValue(input.SecretId, SecretString);
-    } catch (error) {
-      // A version that was announced but not filled yet has no value.
-      if (error instanceof ResourceNotFoundException) return undefined;
-      throw error;
-    }
-  }
-}
-
-function parseValue(secretId: string, text: string): SecretValue {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, which is the secret.
-    value = undefined;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new RotationError(`the value of ${secretId} is not a JSON object`);
-  return value as SecretValue;
 }

@@ -93,8 +93,10 @@ export const events: Derivations = {
       : [],
   // In the function's name: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
   aws_lambda_function_event_invoke_config: (resource, world) => {
+    // Both regions may have a function of this name.
     const called = world.resources.find(
-      ({ type, args }) => type === "aws_lambda_function" && args.function_name === resource.args.function_name,
+      ({ type, stack, args }) =>
+        type === "aws_lambda_function" && stack === resource.stack && args.function_name === resource.args.function_name,
     );
     const { destination } = first(first(first(resource.args.destination_config).on_failure));
     const role = roleAt(resource, world, called?.args.role);

@@ -6,10 +6,15 @@ import { after } from "../shared/ordering";
 import { type Place } from "../shared/place";
 import { Admission } from "./admission";
 
-export interface RotationAccessProps {
+export interface FunctionAccessProps {
   readonly place: Place;
   readonly vpcId: string;
+  /** Of the group, last part. */
+  readonly name: string;
+  readonly description: string;
   readonly store: string;
+  /** Who works in the store, first word of the rules' descriptions. */
+  readonly who: string;
   readonly storeSecurityGroupId: string;
   /** TCP port. */
   readonly port: number;
@@ -17,29 +22,29 @@ export interface RotationAccessProps {
   readonly endpointSecurityGroupId?: string | undefined;
 }
 
-/** Security group of a store's rotation function: it reaches the store and the APIs of AWS, and nothing reaches it. */
-export class RotationAccess extends Construct {
+/** Security group of a function that works in a store: it reaches the store and the APIs of AWS, and nothing reaches it. */
+export class FunctionAccess extends Construct {
   /** Known only when its rules are there. */
   public readonly securityGroupId: string;
 
   public constructor(
     scope: Construct,
     id: string,
-    { place, vpcId, store, storeSecurityGroupId, port, endpointSecurityGroupId }: RotationAccessProps,
+    { place, vpcId, description, store, who, storeSecurityGroupId, port, endpointSecurityGroupId, ...props }: FunctionAccessProps,
   ) {
     super(scope, id);
-    const name = physicalName("securityGroup", place.names, `${store}-rotation`);
+    const name = physicalName("securityGroup", place.names, props.name);
     const group = new SecurityGroup(this, "group", {
       vpcId,
       name,
-      description: `Rotation of the credentials of the ${store} store`,
+      description,
       tags: { Name: name },
     });
     const toStore = new Admission(this, "to-store", {
       fromSecurityGroupId: group.id,
       toSecurityGroupId: storeSecurityGroupId,
       port,
-      description: `Rotation to the ${store} store`,
+      description: `${who} to the ${store} store`,
     });
     // Not every service has an endpoint in every environment; the others are reached through NAT.
     const toAws = new VpcSecurityGroupEgressRule(this, "to-aws", {

@@ -168,6 +168,14 @@ export const thresholds = {
       description: "Time by which the copies of objects are behind.",
       layers: ["state-replication", "storage-replication"],
     },
+    growthGiBPerDay: {
+      default: 100,
+      from: 1,
+      to: 1_000_000,
+      unit: "GiB in a day",
+      description: "Growth of a bucket, of all storage classes together, on two of three days.",
+      layers: ["storage", "delivery", "state", "posture", "audit"],
+    },
   },
   functions: {
     durationPercent: {

@@ -76,6 +76,8 @@ describe("metric math", () => {
     ["100 * FILL(none, 0) / a", 0],
     ["100 * FILL(a, 0) / (FILL(b, 0) + FILL(none, 0))", 200],
     ["MAX([a, b, none])", 6],
+    ["SUM([a, b, none])", 9],
+    ["SUM([none])", undefined],
     ["100 * a / SERVICE_QUOTA(a)", 3],
     ["MAX([none])", undefined],
     ["a / none", undefined],

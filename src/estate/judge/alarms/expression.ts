@@ -6,8 +6,8 @@ export type Evaluate = (values: Values) => number | undefined;
 
 /**
  * The part of metric math that the estate's alarms use: numbers, names, `+ - * /`, parentheses,
- * `FILL(name, number)`, `MAX([a, b])`, `DIFF(name)`, `IF(a < b, c, d)`, `SERVICE_QUOTA(name)` as the name `SERVICE_QUOTA`. An operation
- * on a missing value has none, and so has a division by zero.
+ * `FILL(name, number)`, `MAX([a, b])`, `SUM([a, b])`, `DIFF(name)`, `IF(a < b, c, d)`, `SERVICE_QUOTA(name)` as the name `SERVICE_QUOTA`. An operation
+ * on a missing value has none, and so has a division by zero; of a list those that are there count.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  * @throws Error for anything else: what is not understood is not evaluated
@@ -80,19 +80,8 @@ class Parser {
       const value = Number(this.take());
       return (values) => filled(values) ?? value;
     },
-    MAX: () => {
-      this.expect("[");
-      const items = [this.sum()];
-      while (this.next(",")) {
-        this.take();
-        items.push(this.sum());
-      }
-      this.expect("]");
-      return (values) => {
-        const found = items.flatMap((item) => item(values) ?? []);
-        return found.length === 0 ? undefined : Math.max(...found);
-      };
-    },
+    MAX: () => this.list((found) => Math.max(...found)),
+    SUM: () => this.list((found) => found.reduce((sum, one) => sum + one, 0)),
     DIFF: () => {
       const name = this.take();
       if (!/^[A-Za-z_]/.test(name)) return this.refuse(name);
@@ -120,6 +109,21 @@ class Parser {
       return (values) => values("SERVICE_QUOTA");
     },
   };
+
+  /** `[a, b]`: of those that have a value one figure, and none where no one has. */
+  private list(of: (found: readonly number[]) => number): Evaluate {
+    this.expect("[");
+    const items = [this.sum()];
+    while (this.next(",")) {
+      this.take();
+      items.push(this.sum());
+    }
+    this.expect("]");
+    return (values) => {
+      const found = items.flatMap((item) => item(values) ?? []);
+      return found.length === 0 ? undefined : of(found);
+    };
+  }
 
   private next(...wanted: readonly string[]): boolean {
     return wanted.includes(this.tokens[this.at] ?? "");

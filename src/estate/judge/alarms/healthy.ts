@@ -58,6 +58,7 @@ const healthy: Readonly<Record<string, Healthy>> = {
   "AWS/RDS TransactionLogsDiskUsage": 2 * GiB,
   "AWS/RDS WriteLatency": [0.001, 0.005],
   "AWS/Route53 HealthCheckStatus": 1,
+  "AWS/S3 BucketSizeBytes": 200 * GiB,
   "AWS/S3 OperationsFailedReplication": 0,
   "AWS/S3 ReplicationLatency": [2, 20],
   "AWS/SNS NumberOfNotificationsFailed": "nothing",

@@ -133,7 +133,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_lb_target_group",
   ],
   "a push that starts nothing has no status beside its commit, which whoever pushed looks for": ["aws_codebuild_webhook"],
-  "it has no limit that can be reached, and what it costs is watched by budgets": ["aws_ecr_repository", "aws_s3_bucket"],
+  "it has no limit that can be reached, and what it costs is watched by budgets": ["aws_ecr_repository"],
   "what it masks is harmless by that, and a graph of the dashboard system": ["aws_cloudwatch_log_data_protection_policy"],
   "AWS replicates it and has no metric of that": ["aws_ecr_replication_configuration", "aws_db_instance_automated_backups_replication"],
   "what it finds goes to people as findings; that it is switched off is what `estate drift` tells": [

@@ -1,6 +1,7 @@
 import { type DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { type S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { type Metric } from "../measure";
+import { bucket } from "./buckets";
 import { cache } from "./caches";
 import { database, proxy } from "./databases";
 import { type Row, row, shortName } from "./row";
@@ -90,5 +91,6 @@ export const storeRows: Readonly<Record<string, Row>> = {
   aws_elasticache_replication_group: cache,
   aws_timestreamwrite_table: table,
   aws_timestreaminfluxdb_db_instance: influx,
+  aws_s3_bucket: bucket,
   aws_s3_bucket_replication_configuration: replication,
 };

@@ -203,6 +203,7 @@ const policies: readonly EstatePolicy[] = [
         of: "PublishValues",
         reason: oneNamespace,
       },
+      { layer: "observability", of: "PublishValues", reason: oneNamespace },
       {
         layer: "observability",
         of: "Report",

@@ -34,7 +34,7 @@ export const secretsSchema = z.strictObject({
       administratorDays: key(rotationDays.default(30), {
         description: "Days between rotations of the database administrator's password.",
         unit: "days",
-        affects: ["database"],
+        affects: ["database", "observability"],
       }),
       serviceUsers: z
         .strictObject({
@@ -60,7 +60,7 @@ export const secretsSchema = z.strictObject({
       cacheTokenDays: key(rotationDays.default(30), {
         description: "Days between rotations of the cache's AUTH token.",
         unit: "days",
-        affects: ["cache", "cache-recovery"],
+        affects: ["cache", "cache-recovery", "observability"],
       }),
       overlapHours: key(z.int().min(1).max(720).default(24), {
         description:

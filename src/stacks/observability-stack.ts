@@ -15,6 +15,7 @@ import { alertTopicName } from "../modules/notifications/alert-topics";
 import { Responses } from "../modules/responses/responses";
 import { ResponsesTable } from "../modules/responses/responses-table";
 import { TradingRelease } from "../modules/responses/trading-release";
+import { SecretAges } from "../modules/secrets/secret-ages";
 import { recordEvents } from "../modules/services/task-access";
 import { type LogKeeping } from "../modules/data/encrypted-log-group";
 import { topicArn } from "../modules/shared/arns";
@@ -30,6 +31,7 @@ import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { dashboardSides, objectivesOf } from "./dashboard-props";
 import { findingResponsesOf, responsesOf, tradesHere } from "./response-props";
+import { rotatedSecretsOf } from "./rotated-secrets";
 import { layersWithSymptoms } from "./symptoms";
 
 /** What is watched of a region as a whole, and the alarms that wake a person, one for each cause. */
@@ -85,6 +87,15 @@ export class ObservabilityStack extends LayerStack {
         logs,
       });
     }
+    const rotated = rotatedSecretsOf(placed);
+    if (rotated.length > 0)
+      new SecretAges(this, "secret-ages", {
+        place,
+        archive: archiveOf(this, "secret-values"),
+        secrets: rotated,
+        logs,
+        topicArn: warningTopicArn,
+      });
     new Dashboards(this, "dashboards", {
       place,
       kinds: observability.dashboards,

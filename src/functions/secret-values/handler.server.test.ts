@@ -103,6 +103,19 @@ test("the age of a value is reported in days since it was stored, and none of a 
   expect(minimum).toBeLessThan(1);
 });
 
+test("of secrets that are rotated the ages alone are reported", async () => {
+  const [rotated, without] = ["database/rotated", "database/without"];
+  await person.send(new CreateSecretCommand({ Name: rotated, SecretString: "credentials" }));
+  await person.send(new CreateSecretCommand({ Name: without }));
+  const { METRIC_NAME: _, ...ages } = environment;
+  const later = new Date(Date.now() + 34 * 86_400_000);
+  await createHandler({ ...ages, SECRET_NAMES: `${rotated},${without}` }, { secretsManager, cloudWatch }, new MemoryLog(), () => later)();
+  expect(Math.round((await reported(rotated, secretAgeMetric.name)).maximum ?? 0)).toBe(34);
+  expect([(await reported(rotated)).count, (await reported(without)).count, (await reported(without, secretAgeMetric.name)).count]).toEqual(
+    [0, 0, 0],
+  );
+});
+
 test("a function without its settings says which one is missing", async () => {
   await expect(createHandler(environment, { secretsManager, cloudWatch }, new MemoryLog())()).rejects.toThrow("SECRET_NAMES");
 });

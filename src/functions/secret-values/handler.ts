@@ -25,7 +25,8 @@ async function storedAt(client: SecretsManagerClient, name: string): Promise<Dat
  * Reports which secrets have no value, and how old the values of the others are. ECS starts no task that is to get a secret
  * without a value, and says so in the service's events alone.
  *
- * Environment: SECRET_NAMES, separated by commas; METRIC_NAMESPACE, METRIC_NAME, AGE_METRIC_NAME, METRIC_DIMENSION.
+ * Environment: SECRET_NAMES, separated by commas; METRIC_NAMESPACE, AGE_METRIC_NAME, METRIC_DIMENSION; METRIC_NAME where it is a
+ * question whether there is a value.
  */
 export function createHandler(
   environment: NodeJS.ProcessEnv,
@@ -35,22 +36,23 @@ export function createHandler(
 ): () => Promise<void> {
   return async () => {
     const names = required(environment, "SECRET_NAMES").split(",");
-    const [namespace, metric, ageMetric, dimension] = ["METRIC_NAMESPACE", "METRIC_NAME", "AGE_METRIC_NAME", "METRIC_DIMENSION"].map(
-      (name) => required(environment, name),
+    const [namespace, ageMetric, dimension] = ["METRIC_NAMESPACE", "AGE_METRIC_NAME", "METRIC_DIMENSION"].map((name) =>
+      required(environment, name),
     );
+    const metric = environment.METRIC_NAME;
     const missing = await reportValues(
       names,
       { storedAt: (name) => storedAt(clients.secretsManager, name) },
       {
         publish: async (name, ageDays) => {
           const Dimensions = [{ Name: dimension, Value: name }];
-          const age = ageDays === undefined ? [] : [{ MetricName: ageMetric, Dimensions, Value: ageDays, Unit: "None" as const }];
-          await clients.cloudWatch.send(
-            new PutMetricDataCommand({
-              Namespace: namespace,
-              MetricData: [{ MetricName: metric, Dimensions, Value: ageDays === undefined ? 1 : 0, Unit: "None" }, ...age],
-            }),
-          );
+          const MetricData = [
+            ...(metric === undefined
+              ? []
+              : [{ MetricName: metric, Dimensions, Value: ageDays === undefined ? 1 : 0, Unit: "None" as const }]),
+            ...(ageDays === undefined ? [] : [{ MetricName: ageMetric, Dimensions, Value: ageDays, Unit: "None" as const }]),
+          ];
+          if (MetricData.length > 0) await clients.cloudWatch.send(new PutMetricDataCommand({ Namespace: namespace, MetricData }));
         },
       },
       now(),

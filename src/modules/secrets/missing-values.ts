@@ -33,15 +33,13 @@ export interface MissingValuesProps {
 const everyMinutes = 15;
 
 /** Of the environment alone, so that the right to publish into it is the right to speak of its secrets only. */
-const namespaceOf = ({ names: { project, owner } }: Place): string => `${project}/${owner}/secrets`;
+export const secretMetrics = ({ names: { project, owner } }: Place): string => `${project}/${owner}/secrets`;
 
 /**
  * Says which secret has no value: an alarm for each, which also rings when nobody reports any more, and another one on the age
- * of its value. What Secrets Manager rotates itself is judged by its schedule, by Security Hub (SecretsManager.2) and the event of a
- * rotation that failed.
+ * of its value. What Secrets Manager rotates itself is watched where it rotates (secret-ages.ts).
  * ECS starts no task that is to get such a secret, and tries again for ever; nothing else would say so.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
- * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html
  */
 export class MissingValues extends Construct {
   public constructor(
@@ -51,7 +49,7 @@ export class MissingValues extends Construct {
   ) {
     super(scope, id);
     const { place, archive, secrets, logs } = props;
-    const namespace = namespaceOf(place);
+    const namespace = secretMetrics(place);
     const { functionArn } = new InternalFunction(this, "function", {
       place,
       name: "secret-values",

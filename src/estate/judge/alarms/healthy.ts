@@ -97,7 +97,7 @@ const own: Readonly<Record<string, Healthy>> = {
   HoursSinceRestoreValidation: 20,
   PeerAnswers: 1,
   PeerTells: 0,
-  SecretAgeDays: 30,
+  SecretAgeDays: 3,
   RestoreValidationFailed: 0,
   SecretWithoutValue: 0,
   SiteAnswers: 1,

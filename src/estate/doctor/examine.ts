@@ -3,6 +3,7 @@ import { browser } from "./browser";
 import { type Check, type CheckContext, type CheckResult, problem } from "./check";
 import { config, delegations, disk, liveAnalytics, outputs } from "./checkout";
 import { packages } from "./packages";
+import { waysOfNotice } from "./people";
 import { git, node, python } from "./programs";
 import { cliConfiguration, parallelRuns, provider, terraform } from "./toolchain";
 
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   config,
   delegations,
   liveAnalytics,
+  waysOfNotice,
   outputs,
   disk,
   git,

@@ -113,7 +113,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         else if (own.comment === true) print(reviewComment(result, given, own.longest));
         else
           print(
-            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...obstacleTexts(result).map((text) => `in the way: ${text}`), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), ...(cost === undefined ? [] : [costTitle(cost.totals, cost.changes)]), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
+            `${table(result)}${[...firstPlanText(result), ...failingText(result), ...obstacleTexts(result).map((text) => `in the way: ${text}`), ...result.unsettled.map((text) => `to read: ${text}`), ...result.notes.map((text) => `note: ${text}`), ...(cost === undefined ? [] : [costTitle(cost)]), titleText(result), ...result.footnotes].join("\n")}\nfull review: ${files.page}, ${files.markdown}, ${files.json} and ${files.sarif}`,
           );
         return needsReading(result) ? exitCodes.somethingToDo : exitCodes.fine;
       }),

@@ -40,6 +40,7 @@ const global = ["region", "query", "output", "max-items", "cli-read-timeout", "c
 /** The SDK's clients, by the CLI's names of services. */
 const clients: Readonly<Record<string, string>> = {
   cloudwatch: "cloudwatch",
+  codedeploy: "codedeploy",
   dynamodb: "dynamodb",
   ec2: "ec2",
   ecs: "ecs",
@@ -96,7 +97,7 @@ export async function mistakeIn({ service, operation, options }: AwsCommand): Pr
 }
 
 /** Members of an operation's input, as the SDK's schema of it has them. */
-async function membersOf(service: string, operation: string): Promise<readonly string[] | undefined> {
+export async function membersOf(service: string, operation: string): Promise<readonly string[] | undefined> {
   const client = clients[service];
   if (client === undefined) return undefined;
   const exported = (await import(`@aws-sdk/client-${client}`)) as Readonly<Record<string, unknown>>;

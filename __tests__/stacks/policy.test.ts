@@ -98,6 +98,7 @@ const policies: readonly EstatePolicy[] = [
     rule: "no statement allows on every resource of a kind",
     find: wholeKindAllowed,
     except: [
+      { layer: "access", of: "StartRunbooks", reason: "a run has no name before it is started; which documents are, the statement names" },
       { layer: "access", of: "DecryptStates", reason: "the condition leaves the key that has the alias of the states, through S3" },
       { layer: "access", of: "DecryptFirstValues", reason: "the condition leaves the keys of the named secrets, through Secrets Manager" },
       { layer: "network", of: "FindGroup", reason: "DescribeLogGroups lists, and the delivery looks its group up among all" },
@@ -113,6 +114,11 @@ const policies: readonly EstatePolicy[] = [
       },
       { layer: "failover", of: "ScaleServices", reason: "Application Auto Scaling gives targets ids that only it knows" },
       { layer: "observability", of: "RaiseMinimum", reason: "Application Auto Scaling gives targets ids that only it knows" },
+      {
+        layer: "observability",
+        of: "GiveKeysBack",
+        reason: "only KMS knows the ids of keys; the condition leaves those that have an alias of the environment",
+      },
       { layer: "posture", of: "BucketPublicAccess", reason: setAgain },
       { layer: "posture", of: "BucketVersioning", reason: setAgain },
       { layer: "posture", of: "KeyRotation", reason: setAgain },
@@ -160,6 +166,8 @@ const policies: readonly EstatePolicy[] = [
       { layer: "delivery", of: "RegisterTaskDefinitions", reason: "a revision has no ARN before it is registered" },
       { layer: "delivery", of: "FindDistribution", reason: "ListDistributions lists" },
       { layer: "delivery", of: "SeeAlarms", reason: "DescribeAlarms lists all alarms or none" },
+      { layer: "observability", of: "SeeTargets", reason: "DescribeScalableTargets lists" },
+      { layer: "observability", of: "SeeRevisions", reason: "ListTaskDefinitions lists" },
       { layer: "services", of: "WatchAlarms", reason: "DescribeAlarms lists all alarms or none" },
       { layer: "failover", of: "SeeFlag", reason: "DescribeAlarms lists all alarms or none" },
       { layer: "failover", of: "SeeMeasures", reason: "GetMetricData knows no resource" },

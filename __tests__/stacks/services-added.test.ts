@@ -50,6 +50,9 @@ describe("a service that is added", () => {
           ["aws_cloudwatch_dashboard", "aws_cloudwatch_query_definition"].includes(resource.type) ||
           // The report of a trading day reports one more objective.
           (stack.layer === "observability" && constructPath(resource) === "reports/function/function") ||
+          // Documents of runbooks take one more service.
+          (stack.layer === "observability" &&
+            /^runbooks\/(?:deploy-again|raise-minimum|roll-back-deployment)\//.test(constructPath(resource))) ||
           // Findings about one more task are answered.
           (stack.layer === "observability" && /^responses\/(?:findings\/machine|guards)\//.test(constructPath(resource))) ||
           (stack.layer.startsWith("database") && listsUsers.includes(resource.type))

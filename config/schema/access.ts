@@ -3,7 +3,7 @@ import { key } from "./meta";
 
 /**
  * Permission sets of human roles, weakest first. `readOnly` sees configuration but no data, `onCall` also sees how the
- * recovery region stands and starts the failover, `operator` also runs day-to-day actions, `administrator` manages everything inside the boundary and
+ * recovery region stands and starts the failover and the documents of runbooks, `operator` also runs day-to-day actions, `administrator` manages everything inside the boundary and
  * reads no data, `breakGlass` does all of it in an emergency and is the only one that may change who
  * has access, and state.
  */
@@ -12,7 +12,7 @@ export const permissionSets = ["readOnly", "onCall", "operator", "administrator"
 const humanRole = z.strictObject({
   permissions: key(z.enum(permissionSets), {
     description: "What the role may do.",
-    affects: ["state", "audit", "posture", "access", "organization"],
+    affects: ["state", "audit", "posture", "access", "observability", "organization"],
   }),
   maxSessionHours: key(z.int().min(1).max(12).default(4), {
     description: "Longest session of the role.",
@@ -123,7 +123,7 @@ export const accessSchema = z.strictObject({
     {
       description: "Human roles by name; the name becomes the last part of the IAM role's name.",
       allowed: "names of lower-case letters and hyphens",
-      affects: ["state", "audit", "posture", "access", "organization"],
+      affects: ["state", "audit", "posture", "access", "observability", "organization"],
     },
   ),
   planner: z.strictObject({

@@ -58,17 +58,17 @@ const serviceSchema = z.strictObject({
       minimum: key(z.int().min(1).max(5000).default(2), {
         description: "Tasks that run at the least, in each region.",
         unit: "tasks",
-        affects: ["services", "failover"],
+        affects: ["services", "failover", "observability"],
       }),
       maximum: key(z.int().min(1).max(5000).default(20), {
         description: "Tasks that run at the most, in each region.",
         unit: "tasks",
-        affects: ["services", "quotas"],
+        affects: ["services", "quotas", "observability"],
       }),
       peakMinimum: key(z.int().min(1).max(5000).optional(), {
         description: "Tasks that run at the least around the opening and in the last two hours of the session, when volume peaks.",
         unit: "tasks",
-        affects: ["services", "failover"],
+        affects: ["services", "failover", "observability"],
       }),
     })
     .prefault({}),

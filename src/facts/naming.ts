@@ -68,6 +68,8 @@ const limits = {
   trail: 128,
   /** Rules, conformance packs and documents of remediations; https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
   configRule: 128,
+  /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
+  automationDocument: 128,
   /** https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CreateAnalyzer.html */
   accessAnalyzer: 255,
   /** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html */

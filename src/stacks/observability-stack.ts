@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { marketOf } from "../facts/market-calendar";
+import { Runbooks } from "../modules/automation/runbooks";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import { failoverAlarmName } from "../modules/failover/flag-names";
 import { AcknowledgementLink } from "../modules/observability/acknowledgement-link";
@@ -29,12 +30,13 @@ import { ingressContract, notificationsContract, securityContract, servicesContr
 import { coverageOf } from "../synthesis/coverage-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
+import { runbooksOf } from "./automation-props";
 import { dashboardSides, objectivesOf } from "./dashboard-props";
 import { findingResponsesOf, responsesOf, tradesHere } from "./response-props";
 import { rotatedSecretsOf } from "./rotated-secrets";
 import { layersWithSymptoms } from "./symptoms";
 
-/** What is watched of a region as a whole, and the alarms that wake a person, one for each cause. */
+/** What is watched of a region as a whole, the alarms that wake a person, one for each cause, and the documents that do what he would do by hand. */
 export class ObservabilityStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
@@ -106,6 +108,7 @@ export class ObservabilityStack extends LayerStack {
       new RegionAlarms(this, "region", settings);
       new ThrottledKeys(this, "throttled-keys", { place, logs });
     }
+    new Runbooks(this, "runbooks", runbooksOf(placed));
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
   }
 

@@ -1,5 +1,6 @@
+import { runbookDocumentName, runbookRoleName } from "../../facts/automation-names";
 import { acknowledgementParameter } from "../../facts/page-acknowledgement";
-import { parameterArn } from "../shared/arns";
+import { parameterArn, roleArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { type AccessPlace } from "./place";
 
@@ -78,6 +79,32 @@ export const acknowledgePages = ({ names, accountId }: AccessPlace): Statement[]
     effect: "Allow",
     actions: ["ssm:PutParameter"],
     resources: [parameterArn("*", accountId, acknowledgementParameter(names, "*"))],
+  },
+];
+
+/**
+ * Start of the documents that do the mechanical steps of runbooks, each with a role of its own. Whoever has this alone answers no approval
+ * of one. A run is a resource of the call too, and has no name before it is there.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+export const startRunbooks = ({ names, accountId, regions }: AccessPlace): Statement[] => [
+  {
+    sid: "StartRunbooks",
+    effect: "Allow",
+    actions: ["ssm:StartAutomationExecution"],
+    resources: [
+      ...["document/", "automation-definition/"].map(
+        (kind) => `arn:aws:ssm:*:${accountId}:${kind}${runbookDocumentName(names, "*")}${kind === "document/" ? "" : ":*"}`,
+      ),
+      `arn:aws:ssm:*:${accountId}:automation-execution/*`,
+    ],
+  },
+  {
+    sid: "GiveRolesToRunbooks",
+    effect: "Allow",
+    actions: ["iam:PassRole"],
+    resources: regions.map((region) => roleArn(accountId, runbookRoleName(names, "*", region))),
+    conditions: { StringEquals: { "iam:PassedToService": ["ssm.amazonaws.com"] } },
   },
 ];
 

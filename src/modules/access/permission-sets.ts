@@ -2,7 +2,7 @@ import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } from "./administration";
 import { denyAllLogs, denyDataBesideRecovery, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
-import { acknowledgePages, approve, operate, startFailover } from "./operations";
+import { acknowledgePages, approve, operate, startFailover, startRunbooks } from "./operations";
 import { type AccessPlace } from "./place";
 import { planAgainstStates } from "./planning";
 import { guardState } from "./state-guard";
@@ -22,6 +22,7 @@ export const accessPolicies = {
   failover: { description: "Start of the failover, and what is looked at before it", statements: startFailover },
   pages: { description: "Acknowledgement of pages", statements: acknowledgePages },
   trading: { description: "Approval, with a second person, that trading goes on", statements: letTradingIn },
+  runbooks: { description: "Start of the documents that do the mechanical steps of runbooks", statements: startRunbooks },
   approvals: { description: "Approval of versions before they come to an environment", statements: approve },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: {
@@ -58,14 +59,15 @@ export const permissionSets = {
     policies: ["no-data-reading"],
   },
   onCall: {
-    description: "Sees what readers see and how the recovery region stands, acknowledges pages, and starts the failover",
+    description:
+      "Sees what readers see and how the recovery region stands, acknowledges pages, and starts the failover and the documents of runbooks",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "failover", "pages", "trading"],
+    policies: ["no-data-beside-failover", "failover", "runbooks", "pages", "trading"],
   },
   operator: {
-    description: "Runs day-to-day actions, starts the failover, sees no data",
+    description: "Runs day-to-day actions, starts the failover and the documents of runbooks, sees no data",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "operations", "failover", "pages", "trading"],
+    policies: ["no-data-beside-failover", "operations", "failover", "runbooks", "pages", "trading"],
   },
   administrator: {
     description: "Manages everything inside the boundary, but reads no data and destroys no state",

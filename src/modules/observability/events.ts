@@ -45,6 +45,16 @@ export const watchedEvents: Readonly<Record<string, WatchedEvent>> = {
     },
     urgency: "warning",
   },
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html
+  "automation-failed": {
+    description: "A document of Automation, of a runbook or of AWS Config, did not get through",
+    pattern: {
+      source: ["aws.ssm"],
+      "detail-type": ["EC2 Automation Execution Status-change Notification"],
+      detail: { Status: ["Failed", "TimedOut"] },
+    },
+    urgency: "warning",
+  },
   // https://docs.aws.amazon.com/acm/latest/userguide/supported-events.html
   "certificate-not-renewed": {
     description: "ACM wants a person to renew a certificate",

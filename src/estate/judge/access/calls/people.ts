@@ -5,6 +5,7 @@ import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { keyOf, withKeys } from "./keys";
 import { recoveryCalls } from "./recovery";
+import { runbookDocuments } from "./runbooks";
 import { inOwnName, tradingFlags } from "./trading-flag";
 
 const ofType = ({ resources }: AccessWorld, type: string): EstateResource[] => resources.filter((resource) => resource.type === type);
@@ -47,7 +48,7 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...(purpose === "planner" ? planning(world, who, call) : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
       ...(startsFailovers.includes(purpose)
-        ? [...recoveryCalls(world, who), ...acknowledging(world, who), ...approvingTrading(world, who)]
+        ? [...recoveryCalls(world, who), ...acknowledging(world, who), ...approvingTrading(world, who), ...startingRunbooks(world, who)]
         : []),
       ...(purpose === "release-approver" ? approvals(world, who, call) : []),
     ];
@@ -94,6 +95,28 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   aws_elasticache_replication_group: ["elasticache:TestFailover"],
   aws_sfn_state_machine: ["states:StartExecution", "states:StopExecution"],
 };
+
+/**
+ * Whoever is woken starts the documents of runbooks, and gives each its role.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
+ */
+const startingRunbooks = (world: AccessWorld, who: EstateRole): Call[] =>
+  runbookDocuments(world)
+    .filter(({ document }) => document.account === who.account && document.owner === who.resource.owner)
+    .flatMap(({ document, role }) => {
+      const { region, account, args } = document;
+      const call = { who, region, why: `${who.name} starts ${String(args.name)}` };
+      return [
+        ...[`document/${String(args.name)}`, `automation-definition/${String(args.name)}:1`, "automation-execution/one"].map(
+          (resource) => ({
+            ...call,
+            action: "ssm:StartAutomationExecution",
+            resource: `arn:aws:ssm:${region}:${account}:${resource}`,
+          }),
+        ),
+        { ...call, action: "iam:PassRole", resource: role, context: { "iam:PassedToService": "ssm.amazonaws.com" } },
+      ];
+    });
 
 /** Whoever is woken ends the escalation of a page, in either region. */
 const acknowledging = (world: AccessWorld, who: EstateRole): Call[] =>

@@ -1,5 +1,6 @@
 import { type AccessWorld } from "../world/world";
 import { type Call } from "./call";
+import { automation } from "./services/automation";
 import { databases } from "./services/databases";
 import { deployments } from "./services/deployments";
 import { events } from "./services/events";
@@ -22,6 +23,7 @@ export const serviceCalls: Derivations = {
   ...deployments,
   ...monitoring,
   ...governance,
+  ...automation,
   ...instances,
 };
 

@@ -6,6 +6,7 @@ import { epochRules } from "./epoch-rules";
 import { pageRules } from "./page-rules";
 import { readingRules } from "./reading-rules";
 import { type Rule } from "./rule";
+import { runbookRules } from "./runbook-rules";
 import { workloadRules } from "./workload-rules";
 
 export interface NeverRule extends Pick<Rule, "id" | "sentence"> {
@@ -21,4 +22,5 @@ export const neverRules: readonly NeverRule[] = [
   ...epochRules,
   ...pageRules,
   ...deliveryRules,
+  ...runbookRules,
 ].map(({ id, sentence, asks }) => ({ id, sentence, calls: (world) => asks(world).map((question) => ({ ...question, why: id })) }));

@@ -59,7 +59,10 @@ describe("production's failover on the stand-in, without its primary region", ()
     });
     expect(first.epochs.at(-1)).toBe(8);
     expect(await world.look()).toEqual(world.takenOver);
+    const start = endOfLog(emulator.stateDir);
     const second = await world.run(definition);
+    // What rotates already is not begun once more.
+    expect(callsSince(emulator.stateDir, start).map(({ operation }) => operation)).not.toContain("RotateSecret");
     expect(second).toMatchObject({
       status: "SUCCEEDED",
       told: ["The old primary region is not fenced: keep its database from writes", "us-west-2 has taken over"],
@@ -176,6 +179,24 @@ describe("production's failover on the stand-in, without its primary region", ()
     await world.allow();
     expect(await world.run(definition)).toMatchObject({ status: "SUCCEEDED" });
     expect(await world.look()).toEqual(world.takenOver);
+  });
+
+  it("takes over where no rotation can be started, and starts them when it is run again", async () => {
+    await world.allow(["secretsmanager:RotateSecret"]);
+    expect(await world.run(definition)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.look()).toEqual({ ...world.takenOver, rotatingSecrets: [] });
+    await world.allow();
+    expect(await world.run(definition)).toMatchObject({ status: "SUCCEEDED" });
+    expect(await world.look()).toEqual(world.takenOver);
+  });
+
+  it("rotates no secret that stays a copy of the other region's", async () => {
+    await world.allow(["secretsmanager:StopReplicationToReplica"]);
+    const start = endOfLog(emulator.stateDir);
+    expect(await world.run(definition)).toMatchObject({ status: "SUCCEEDED" });
+    expect(callsSince(emulator.stateDir, start).map(({ operation }) => operation)).not.toContain("RotateSecret");
+    expect(await world.look()).toEqual({ ...world.takenOver, copiedSecrets: world.secretNames, rotatingSecrets: [] });
+    await world.allow();
   });
 
   it("leaves the epoch alone when it is not the one that was approved", async () => {

@@ -1,5 +1,10 @@
 import { type StackInstance } from "../../src/layers/instances";
 import { entries } from "../../src/estate/resource-types/all-types";
+import { ensureFunctionArchives } from "../../src/estate/functions/archives";
+import { proveAccess } from "../../src/estate/judge/access/proof";
+import { readOperations } from "../../src/estate/judge/aws-models/mapping";
+import { type SynthesizedStack as LoadedStack } from "../../src/estate/synthesized";
+import { root } from "../helpers/root";
 import { editedEstate, onlyResource, type Resource, realStacks, resources, synthesizeAll, type SynthesizedStack } from "../helpers/estate";
 
 /** What a region that does not write has no use for: a way in, schedules that change passwords, the making of users, alarms on replicas. */
@@ -104,6 +109,14 @@ describe("an estate whose recovery region writes", () => {
     }
   });
 
+  it("gives everybody the rights for what its stacks do then", async () => {
+    const stacks = pairs.flatMap(({ swapped: { json, ...instance } }) =>
+      instance.accountId === pairs.find(({ stack }) => stack.owner === "prod")?.stack.accountId ? [{ instance, folder: "", json }] : [],
+    ) as unknown as LoadedStack[];
+    const { archives } = await ensureFunctionArchives(root);
+    expect(proveAccess(stacks, archives, readOperations(root))).toMatchObject({ findings: [], unknownPolicies: [] });
+  });
+
   it("sends no password that an instance was not made with", () => {
     for (const { stack } of of("database"))
       expect(onlyResource(stack, "aws_db_instance").args.lifecycle).toMatchObject({ ignore_changes: ["password_wo_version"] });
@@ -123,6 +136,19 @@ describe("an estate whose recovery region writes", () => {
         expect(resources(swapped, "aws_lambda_invocation")).toEqual([]);
       }
       if (stack.layer === "cache") expect(resources(swapped, "aws_secretsmanager_secret_rotation")).toHaveLength(copied.length > 0 ? 0 : 1);
+    }
+  });
+
+  it("rotates the database's secrets where it is written to, by the same times, and makes no user there", () => {
+    const rulesOf = (one: SynthesizedStack): string[] =>
+      resources(one, "aws_secretsmanager_secret_rotation")
+        .map(({ args }) => JSON.stringify([args.rotation_rules, args.rotate_immediately]))
+        .sort();
+    for (const { stack, swapped } of of("database-replica")) {
+      const primary = of("database").find(({ stack: { owner } }) => owner === stack.owner);
+      expect(resources(stack, "aws_secretsmanager_secret_rotation")).toEqual([]);
+      expect(rulesOf(swapped)).toEqual(primary === undefined ? undefined : rulesOf(primary.stack));
+      expect(resources(swapped, "aws_lambda_invocation")).toEqual([]);
     }
   });
 

@@ -69,7 +69,9 @@ describe("database of the recovery region", () => {
   });
 
   it("names the copies of the services' secrets to the proxy by whole ARNs, which it asks for in its own region and only when it is applied", () => {
-    const found = Object.entries((stack.json.data?.aws_secretsmanager_secret ?? {}) as Record<string, { name: string }>);
+    const found = Object.entries((stack.json.data?.aws_secretsmanager_secret ?? {}) as Record<string, { name: string }>).filter(
+      ([, { name }]) => name.includes("/services/"),
+    );
     const auth = onlyResource(stack, "aws_db_proxy").args.auth as { secret_arn: string }[];
     expect(auth.map(({ secret_arn: arn }) => arn)).toEqual(found.map(([id]) => `\${data.aws_secretsmanager_secret.${id}.arn}`));
     const [group] = resources(stack, "aws_security_group").filter(({ args }) => args.name === "smart0dte-prod-database");
@@ -78,6 +80,28 @@ describe("database of the recovery region", () => {
     expect(found.map(([, { name }]) => name)).toEqual(
       services.map((user) => `\${join("", ["smart0dte/prod/database/services/${user}", substr(${group?.address}.id, 0, 0)])}`),
     );
+  });
+
+  it("has the function that rotates, with its own instance, secrets and key, and no schedule, no users to make and no rows to write", () => {
+    const { args, address } = onlyResource(stack, "aws_lambda_function");
+    expect(args.function_name).toBe("smart0dte-prod-postgres-rotation");
+    expect(args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
+    const { variables } = args.environment as { variables: Record<string, string> };
+    expect(variables).toMatchObject({
+      DATABASE_HOST: `\${${onlyResource(stack, "aws_db_instance").address}.address}`,
+      SERVICE_SECRETS: "smart0dte/prod/database/services",
+    });
+    // Nothing there is copied to the region that may be lost.
+    expect(variables).not.toHaveProperty("COPY_REGION");
+    const secrets = Object.keys(stack.json.data?.aws_secretsmanager_secret ?? {}).map(
+      (id) => `\${data.aws_secretsmanager_secret.${id}.arn}`,
+    );
+    const permitted = resources(stack, "aws_lambda_permission");
+    expect(permitted.map((one) => one.args.source_arn).sort()).toEqual(secrets.sort());
+    for (const one of permitted)
+      expect(one.args).toMatchObject({ principal: "secretsmanager.amazonaws.com", function_name: `\${${address}.arn}` });
+    for (const type of ["aws_secretsmanager_secret_rotation", "aws_lambda_invocation", "aws_cloudwatch_event_rule"])
+      expect(resources(stack, type)).toEqual([]);
   });
 
   it("is left alone by an apply after its promotion, and protected as a writer where the environment keeps data", async () => {

@@ -113,6 +113,55 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       expect(promoted.map(([, { Parameters }]) => String(Parameters?.["SecretId"])).sort()).toEqual(copied.sort());
     });
 
+    it("has each secret rotate that the primary region rotates in the database, by the same times and the function of its own region", async () => {
+      const own = `${environment.environment}-${environment.regions.recovery.name}-database-replica`;
+      const code = onlyResource(await realStack(own), "aws_lambda_function").args["function_name"];
+      const inPrimary = await realStack(`${environment.environment}-${other}-database`);
+      const secrets = resources(inPrimary, "aws_secretsmanager_secret");
+      // The administrator's schedule waits for its first value.
+      const versions = resources(inPrimary, "aws_secretsmanager_secret_version").map(({ address, args }) => ({
+        address,
+        args: secrets.find((one) => String(args["secret_id"]).includes(one.address))?.args ?? {},
+      }));
+      const nameOf = (reference: unknown): unknown =>
+        [...secrets, ...versions].find(({ address }) => String(reference).includes(address))?.args["name"];
+      const scheduled = resources(inPrimary, "aws_secretsmanager_secret_rotation").map(({ args }) => {
+        const rules = args["rotation_rules"] as { automatically_after_days?: number; schedule_expression?: string; duration?: string };
+        return {
+          SecretId: nameOf(args["secret_id"]),
+          RotationRules:
+            rules.automatically_after_days === undefined
+              ? { ScheduleExpression: rules.schedule_expression, Duration: rules.duration }
+              : { AutomaticallyAfterDays: rules.automatically_after_days },
+        };
+      });
+      const started = tasksOf(definitionOf(await stackOf(environment))).flatMap(([, { Resource, Parameters }]) =>
+        Resource.endsWith(":rotateSecret") ? [Parameters ?? {}] : [],
+      );
+      const byName = (one: { SecretId?: unknown }, two: { SecretId?: unknown }): number =>
+        String(one.SecretId).localeCompare(String(two.SecretId));
+      expect(started.map(({ SecretId, RotationRules }) => ({ SecretId, RotationRules })).sort(byName)).toEqual(scheduled.sort(byName));
+      for (const { RotationLambdaARN, SecretId, RotateImmediately } of started) {
+        expect(RotationLambdaARN).toBe(
+          `arn:aws:lambda:${environment.regions.recovery.name}:${environment.account.id}:function:${String(code)}`,
+        );
+        // Of two credentials that a task has read, one goes on working.
+        expect(RotateImmediately).toBe(!String(SecretId).endsWith("/b"));
+      }
+    });
+
+    it("has a secret rotate only when it is no copy any more, and not again when it does", async () => {
+      for (const [name, state] of [...everyState(definitionOf(await stackOf(environment)))].filter(([id]) => id.startsWith("rotate-"))) {
+        const id = name.replace(/^rotate-/, "");
+        const states = new Map(everyState(definitionOf(await stackOf(environment))));
+        const before = [...states].flatMap(([from, one]) => (JSON.stringify(one).includes(`"${name}"`) ? [from] : []));
+        expect(before.filter((from) => from !== "settle")).toEqual([`does-${id}-rotate`]);
+        const asked = [...states].flatMap(([from, one]) => (JSON.stringify(one).includes(`"does-${id}-rotate"`) ? [from] : []));
+        expect(asked.filter((from) => from !== "settle")).toEqual([`is-${id}-a-copy`, `promote-${id}`]);
+        expect(state).toMatchObject({ Catch: [{ ErrorEquals: ["States.ALL"], Next: `${id}-rotates-not` }], Next: `${id}-promoted` });
+      }
+    });
+
     it("gives the other region's name only as the first holder of the epoch", async () => {
       const stack = await stackOf(environment);
       expect(JSON.parse(String(onlyResource(stack, "aws_dynamodb_table_item").args["item"]))).toEqual({

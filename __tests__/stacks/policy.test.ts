@@ -191,6 +191,7 @@ const policies: readonly EstatePolicy[] = [
       { layer: "cache", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "cache-recovery", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "database", of: "GeneratePasswords", reason: randomPassword },
+      { layer: "database-replica", of: "GeneratePasswords", reason: randomPassword },
       { layer: "cache", of: "GeneratePasswords", reason: randomPassword },
       { layer: "cache-recovery", of: "GeneratePasswords", reason: randomPassword },
       {

@@ -31,14 +31,16 @@ describe("a service that is added", () => {
         expect(added.map(constructPath)).toEqual(stack.id === "prod-us-east-1-delivery" ? ["pipelines/risk-pipeline/pipeline"] : []);
         continue;
       }
-      if (!/^prod-us-(east-1|west-2)-(services|registry|database)$/.test(stack.id))
+      if (!/^prod-us-(east-1|west-2)-(services|registry|database|database-replica)$/.test(stack.id))
         expect(
           added.map(({ address }) => address),
           stack.id,
         ).toEqual([]);
       else
         for (const resource of added)
-          expect(constructPath(resource)).toMatch(stack.layer === "database" ? /^(credentials|rotation\/function)\/risk-[ab]/ : /^risk\//);
+          expect(constructPath(resource)).toMatch(
+            stack.layer.startsWith("database") ? /^(credentials|rotation\/function)\/risk-[ab]/ : /^risk\//,
+          );
       // What was there stays as it was: no rule, name or address moves. Only what lists the database's users has two more, and what is asked of AWS for an account grows with its tasks.
       const listsUsers = ["aws_db_proxy", "aws_iam_role_policy", "aws_lambda_invocation"];
       for (const resource of was === undefined ? [] : resources(was)) {

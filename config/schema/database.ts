@@ -38,7 +38,7 @@ export const databaseSchema = z.strictObject({
   databaseName: key(identifier.default("trading"), {
     description: "Database that is created with the instance.",
     allowed: "lower-case letters, digits and underscores",
-    affects: ["database", "backup-recovery", "delivery"],
+    affects: ["database", "database-replica", "backup-recovery", "delivery"],
   }),
   administratorName: key(identifier.default("estate_admin"), {
     description: "Name of the master user; it cannot be changed later.",

@@ -34,7 +34,7 @@ export const secretsSchema = z.strictObject({
       administratorDays: key(rotationDays.default(30), {
         description: "Days between rotations of the database administrator's password.",
         unit: "days",
-        affects: ["database", "observability"],
+        affects: ["database", "failover", "observability"],
       }),
       serviceUsers: z
         .strictObject({
@@ -42,18 +42,18 @@ export const secretsSchema = z.strictObject({
           firstDay: key(z.int().min(1).max(28).default(2), {
             description: "Day of the month on which the first of each service's two database users gets a new password.",
             unit: "day of the month",
-            affects: ["database"],
+            affects: ["database", "failover"],
           }),
           secondDay: key(z.int().min(1).max(28).default(16), {
             description: "Day of the month on which the second one does.",
             unit: "day of the month",
             allowed: "a later day than firstDay; further away than overlapHours in both directions",
-            affects: ["database"],
+            affects: ["database", "failover"],
           }),
           hourUtc: key(z.int().min(0).max(20).default(9), {
             description: "Hour at which the rotation begins; it takes minutes, and is tried again for three hours.",
             unit: "hour, UTC",
-            affects: ["database"],
+            affects: ["database", "failover"],
           }),
         })
         .prefault({}),
@@ -67,7 +67,7 @@ export const secretsSchema = z.strictObject({
           "How long a client may go on with the credentials it has read. Of a service's two database users one works for so long at least; the cache takes the token before the current one until the next rotation.",
         unit: "hours",
         allowed: "less than every rotation's interval",
-        affects: ["database"],
+        affects: ["database", "database-replica"],
       }),
     })
     .prefault({}),

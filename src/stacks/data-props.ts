@@ -1,9 +1,10 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
-import { secretPath, userMarks } from "../facts/service-users";
+import { secretPath, type UserMark, userMarks } from "../facts/service-users";
 import { type UserTable } from "../facts/user-table";
 import { type ClusterShape } from "../modules/cache/cache-cluster";
 import { type ClusterOperation } from "../modules/cache/cluster-arguments";
 import { type InstanceOperation } from "../modules/database/instance-arguments";
+import { type RotationTime } from "../modules/functions/rotation-function";
 import { type SecretKeeping, type SecretReplica } from "../modules/secrets/secret-container";
 import { keyAliasArn } from "../modules/shared/arns";
 import { keyAlias, type NameScope, physicalName } from "../facts/naming";
@@ -66,6 +67,17 @@ export const databaseTableOf = ({ database, services }: EnvironmentConfig): User
     .map(([journal, { appendedBy }]) => ({ journal, appendedBy: [...appendedBy].sort() }))
     .sort((one, other) => one.journal.localeCompare(other.journal)),
 });
+/** When the administrator and the first and second user of each service get new passwords, in whichever region writes. */
+export function databaseRotationTimesOf({ secrets: { rotation } }: EnvironmentConfig): {
+  readonly administrator: RotationTime;
+  readonly users: Readonly<Record<UserMark, RotationTime>>;
+} {
+  const { firstDay, secondDay, hourUtc } = rotation.serviceUsers;
+  return {
+    administrator: { everyDays: rotation.administratorDays },
+    users: { a: { dayOfMonth: firstDay, hourUtc }, b: { dayOfMonth: secondDay, hourUtc } },
+  };
+}
 export const cacheTokenSecret = "cache/auth-token";
 /** Secrets whose first value an apply writes, as a version that Terraform knows and so refreshes. */
 export const firstValues = [databaseSecret.administrator, cacheTokenSecret] as const;

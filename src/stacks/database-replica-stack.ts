@@ -9,19 +9,21 @@ import { IndexUse } from "../modules/database/index-use";
 import { InstanceMonitoring } from "../modules/database/instance-monitoring";
 import { PromotedInstance } from "../modules/database/promoted-instance";
 import { ReplicaInstance } from "../modules/database/replica-instance";
+import { DatabaseUsers } from "../modules/database/database-users";
 import { SecretLookup } from "../modules/secrets/secret-lookup";
 import { databaseArn, secretArnPattern } from "../modules/shared/arns";
 import { indexUseRole } from "../facts/index-use";
 import { secretName } from "../facts/naming";
 import { ports } from "../facts/ports";
+import { secretPath, userMarks } from "../facts/service-users";
 import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
 import { databaseContracts, networkContract, notificationsContract, securityContract } from "../layers/contracts";
 import { publish } from "../synthesis/publish";
 import {
   databaseIdentifier,
+  databaseRotationTimesOf,
   databaseSecret,
-  databaseSecretsOf,
   databaseTableOf,
   endpointsFor,
   engineSettingsOf,
@@ -36,7 +38,7 @@ import { LayerStack } from "../synthesis/layer-stack";
 export class DatabaseReplicaStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { database, keepsData, account } = this.env;
+    const { database, secrets, keepsData, account } = this.env;
     const keys = consume(this, securityContract);
     const network = consume(this, networkContract);
     const { warningTopicArn } = consume(this, notificationsContract);
@@ -44,7 +46,7 @@ export class DatabaseReplicaStack extends LayerStack {
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = replicaIdentifier(this.names);
     const sourceArn = databaseArn(this.peer.name, account.id, databaseIdentifier(this.names));
-    const userSecrets = databaseTableOf(this.env).services.flatMap(({ service }) => databaseSecretsOf(service));
+    const { warningTopicArn } = consume(this, notificationsContract);
 
     const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });
@@ -79,19 +81,48 @@ export class DatabaseReplicaStack extends LayerStack {
       replica: instance.made,
       sourceStandsStill: isWriter,
     });
+    const copyOf = (name: string): { readonly secretArn: string; readonly pattern: string } => ({
+      secretArn: new SecretLookup(this, name.replaceAll("/", "-"), {
+        name: secretName(this.names, name),
+        unknownUntilApply: access.storeSecurityGroupId,
+      }).secretArn,
+      pattern: secretArnPattern(this.region.name, account.id, secretName(this.names, name)),
+    });
+    const users = databaseTableOf(this.env).services.flatMap(({ service }) =>
+      userMarks.map((mark) => ({ service, mark, ...copyOf(`${databaseSecret.services}/${secretPath({ service, mark })}`) })),
+    );
+    const administrator = copyOf(databaseSecret.administrator);
+    const times = databaseRotationTimesOf(this.env);
+    new DatabaseUsers(this, "rotation", {
+      place,
+      archive: archiveOf(this, "postgres-rotation"),
+      administrator: { secretArn: administrator.secretArn, ...times.administrator },
+      users,
+      policySecrets: { administrator: administrator.pattern, users: users.map(({ pattern }) => pattern) },
+      serviceSecrets: secretName(this.names, databaseSecret.services),
+      times: times.users,
+      overlapHours: secrets.rotation.overlapHours,
+      secretsKeyArn: keys.secretsKeyArn,
+      instance: { host: instance.address, databaseName: database.databaseName },
+      isWriter,
+      network: {
+        vpcId: network.vpcId,
+        subnetIds: network.appSubnetIds,
+        storeSecurityGroupId: access.storeSecurityGroupId,
+        endpointSecurityGroupId: this.env.network.interfaceEndpoints.includes("secretsmanager")
+          ? network.endpointSecurityGroupId
+          : undefined,
+      },
+      logs,
+      failureTopicArn: warningTopicArn,
+    });
     new ConnectionProxy(this, "proxy", {
       place,
       pool: database.proxy,
       network: { vpcId: network.vpcId, subnetIds: network.appSubnetIds },
       access,
-      secretArns: userSecrets.map(
-        (name) =>
-          new SecretLookup(this, name.replaceAll("/", "-"), {
-            name: secretName(this.names, name),
-            unknownUntilApply: access.storeSecurityGroupId,
-          }).secretArn,
-      ),
-      secretArnPatterns: userSecrets.map((name) => secretArnPattern(this.region.name, account.id, secretName(this.names, name))),
+      secretArns: users.map(({ secretArn }) => secretArn),
+      secretArnPatterns: users.map(({ pattern }) => pattern),
       secretsKeyArn: keys.secretsKeyArn,
       target: "registered-at-failover",
       logs,

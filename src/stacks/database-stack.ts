@@ -20,6 +20,7 @@ import { databaseContracts, networkContract, notificationsContract, securityCont
 import { publish } from "../synthesis/publish";
 import {
   databaseIdentifier,
+  databaseRotationTimesOf,
   databaseSecret,
   databaseTableOf,
   endpointsFor,
@@ -87,19 +88,23 @@ export class DatabaseStack extends LayerStack {
           sourceArn: databaseArn(this.peer.name, account.id, replicaIdentifier(this.names)),
           was: "stood-still",
         });
-    const { firstDay, secondDay, hourUtc } = secrets.rotation.serviceUsers;
+    const times = databaseRotationTimesOf(this.env);
     const users = new DatabaseUsers(this, "rotation", {
       place,
       archive: archiveOf(this, "postgres-rotation"),
-      administrator: { secretArn: credentials.administratorSecretArn, everyDays: secrets.rotation.administratorDays },
+      administrator: { secretArn: credentials.administratorSecretArn, ...times.administrator },
       users: credentials.users,
+      policySecrets: {
+        administrator: credentials.administratorSecretArn,
+        users: credentials.users.map(({ secretArn }) => secretArn),
+      },
       serviceSecrets: secretName(this.names, databaseSecret.services),
-      times: { a: { dayOfMonth: firstDay, hourUtc }, b: { dayOfMonth: secondDay, hourUtc } },
+      times: times.users,
       overlapHours: secrets.rotation.overlapHours,
-      table,
+      ...(isWriter ? { makes: { table, resourceId: instance.resourceId } } : {}),
       secretsKeyArn: keys.secretsKeyArn,
       copyRegion: this.peer.name,
-      instance: { host: instance.address, resourceId: instance.resourceId, databaseName: database.databaseName },
+      instance: { host: instance.address, databaseName: database.databaseName },
       isWriter,
       network: {
         vpcId: network.vpcId,

@@ -6,7 +6,7 @@ import { globalDatastoreId } from "../facts/global-datastore-id";
 import { type FailoverPlace } from "../modules/access/place";
 import { failoverMachineRole } from "../modules/failover/failover-machine";
 import { ownMachineArn } from "../modules/state-machines/state-machine";
-import { type FailoverTargets, type FailoverTimes } from "../modules/failover/failover-targets";
+import { type FailoverTargets, type FailoverTimes, type PromotedRotation } from "../modules/failover/failover-targets";
 import { deliveriesParameter } from "../modules/failover/delivery-freeze";
 import { primaryFenceRole, type PrimaryFenceProps } from "../modules/failover/primary-fence";
 import { evidenceRoles, type RegionEvidenceProps } from "../modules/failover/region-evidence";
@@ -18,9 +18,14 @@ import { alertTopicName } from "../modules/notifications/alert-topics";
 import { clusterName } from "../facts/service-names";
 import { databaseArn, dynamodbTableArn, parameterArn, topicArn } from "../modules/shared/arns";
 import { parameterName, physicalName, secretName } from "../facts/naming";
+import { secretPath, userMarks } from "../facts/service-users";
+import { databaseRotationRole } from "../modules/database/database-users";
 import { copiedSecrets } from "./copied-secrets";
 import {
   databaseIdentifier as databaseIdentifierOf,
+  databaseRotationTimesOf,
+  databaseSecret,
+  databaseTableOf,
   globalDatastoreSuffix,
   namesOf,
   placeOf,
@@ -63,11 +68,34 @@ export function failoverTargetsOf(placed: PlacedStack): FailoverTargets {
       .flatMap(([name, { route }]) => (route === undefined ? [] : [name]))
       .sort(),
     secrets: copiedSecrets(placed.environment).map((name) => secretName(names, name)),
+    rotations: rotationsOf(placed),
     flagParameter: failoverParameter(names),
     flagAlarmName: failoverAlarmName(names),
     topicArn: topicArn(region, accountId, alertTopicName(names, "critical")),
     backupTag: { key: backupTag, value: selected },
   };
+}
+
+/**
+ * The database's secrets rotate where it is written to: whoever has a password of before the failover may be in a region that
+ * nobody sees. The administrator and the first user of each service change at once; the second user at its time, since of two
+ * credentials that a task has read one must go on working.
+ */
+function rotationsOf(placed: PlacedStack): Readonly<Record<string, PromotedRotation>> {
+  const times = databaseRotationTimesOf(placed.environment);
+  const functionArn = ownFunctionArn(placeOf(placed), databaseRotationRole);
+  const named = (name: string, rotation: Omit<PromotedRotation, "functionArn">): [string, PromotedRotation] => [
+    secretName(namesOf(placed), name),
+    { functionArn, ...rotation },
+  ];
+  return Object.fromEntries([
+    named(databaseSecret.administrator, { time: times.administrator, immediately: true }),
+    ...databaseTableOf(placed.environment).services.flatMap(({ service }) =>
+      userMarks.map((mark) =>
+        named(`${databaseSecret.services}/${secretPath({ service, mark })}`, { time: times.users[mark], immediately: mark === "a" }),
+      ),
+    ),
+  ]);
 }
 
 /** What of the old primary region a failover fences, where it can be reached. */

@@ -32,6 +32,16 @@ export class CopiedSecrets {
     return !this.areMade || (await this.copied()).length < this.names.length;
   }
 
+  /** Secrets that rotate by a function of the recovery region. */
+  public async rotating(): Promise<string[]> {
+    const { recovery } = this.clients;
+    const region = await recovery.config.region();
+    const described = await Promise.all(this.names.map((SecretId) => recovery.send(new DescribeSecretCommand({ SecretId }))));
+    return described.flatMap(({ Name = "", RotationEnabled, RotationLambdaARN = "" }) =>
+      RotationEnabled === true && RotationLambdaARN.split(":")[3] === region ? [Name] : [],
+    );
+  }
+
   /** Secrets of the recovery region that follow another region's. */
   public async copied(): Promise<string[]> {
     const { recovery } = this.clients;

@@ -82,7 +82,8 @@ export class Rehearsal {
 
   /** What the machine does of a takeover, by its calls in the recovery region alone, and what it works on besides. */
   public failOver(): Promise<CommandResult> {
-    const { accountId, promoted, proxy, epochTable, flagParameter, flagAlarm, deliveriesParameter, writerParameter } = this.targets();
+    const { accountId, promoted, proxy, epochTable, flagParameter, flagAlarm, deliveriesParameter, writerParameter, rotated } =
+      this.targets();
     const aws = (service: string, operation: string, options: string): string =>
       `aws ${service} ${operation} --region ${recovery} ${options}`;
     const address = aws("rds", "describe-db-proxies", `--db-proxy-name ${proxy} --query 'DBProxies[0].Endpoint' --output text`);
@@ -101,6 +102,7 @@ export class Rehearsal {
           "add-tags-to-resource",
           `--resource-name arn:aws:rds:${recovery}:${accountId}:db:${promoted.identifier} --tags Key=Backup,Value=true`,
         ),
+        ...rotated.map((name) => aws("secretsmanager", "stop-replication-to-replica", `--secret-id ${name}`)),
         aws("ssm", "put-parameter", `--name ${deliveriesParameter} --value frozen --overwrite`),
         aws("ssm", "put-parameter", `--name ${writerParameter} --value "$(${address})" --overwrite`),
         aws(

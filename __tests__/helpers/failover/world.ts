@@ -41,6 +41,8 @@ export interface Found extends FoundDatabase {
   readonly deliveries: string | undefined;
   /** Secrets that follow another region's. */
   readonly copiedSecrets: readonly string[];
+  /** Secrets that the region rotates itself. */
+  readonly rotatingSecrets: readonly string[];
   /** Fewest tasks, by service. */
   readonly minimums: Readonly<Record<string, number>>;
 }
@@ -84,6 +86,8 @@ export class FailoverWorld {
   private readonly checks: ReadonlyMap<string, readonly CheckedRequest[]>;
   /** Names of the secrets that a takeover makes the region's own. */
   public readonly secretNames: readonly string[];
+  /** Those that rotate there from then on. */
+  private readonly rotatedNames: readonly string[];
   public readonly answering: AnsweringServices;
   public readonly databases: Databases;
   private queueUrl = "";
@@ -124,6 +128,10 @@ export class FailoverWorld {
     this.secretNames = tasks
       .filter(({ integration }) => integration.endsWith("stopReplicationToReplica"))
       .map(({ parameters }) => String(parameters.SecretId));
+    const rotated = tasks.flatMap(({ integration, parameters }) =>
+      integration.endsWith("rotateSecret") ? [String(parameters.SecretId)] : [],
+    );
+    this.rotatedNames = this.secretNames.filter((name) => rotated.includes(name));
     this.secrets = new CopiedSecrets(this.secretNames, {
       primary: new SecretsManagerClient({ ...settings, region: this.primary }),
       recovery: new SecretsManagerClient(settings),
@@ -345,6 +353,7 @@ export class FailoverWorld {
       writer: writer?.includes("proxy-") === true ? proxyAddressOfRecovery : writer,
       deliveries: await this.valueOf(this.deliveriesParameter),
       copiedSecrets: await this.secrets.copied(),
+      rotatingSecrets: await this.secrets.rotating(),
       ...(await this.databases.look()),
       minimums: Object.fromEntries(ScalableTargets.map(({ ResourceId, MinCapacity }) => [ResourceId.split("/")[2] ?? "", MinCapacity])),
     };
@@ -359,6 +368,7 @@ export class FailoverWorld {
       writer: proxyAddressOfRecovery,
       deliveries: "frozen",
       copiedSecrets: [],
+      rotatingSecrets: this.rotatedNames,
       isReplica: false,
       targets: [replica],
       isBackedUp: true,
@@ -374,6 +384,7 @@ export class FailoverWorld {
       writer: "the replica itself",
       deliveries: "open",
       copiedSecrets: this.secretNames,
+      rotatingSecrets: [],
       isReplica: true,
       targets: [],
       isBackedUp: false,
@@ -439,7 +450,16 @@ export class FailoverWorld {
   }
 
   private async entered(executionArn: string): Promise<string[]> {
-    const { events = [] } = await this.machines.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
-    return events.flatMap(({ stateEnteredEventDetails: state }) => (state?.name === undefined ? [] : [state.name]));
+    const entered: string[] = [];
+    for (let nextToken: string | undefined, first = true; first || nextToken !== undefined; first = false) {
+      const page = await this.machines.send(
+        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, ...(nextToken === undefined ? {} : { nextToken }) }),
+      );
+      entered.push(
+        ...(page.events ?? []).flatMap(({ stateEnteredEventDetails: state }) => (state?.name === undefined ? [] : [state.name])),
+      );
+      nextToken = page.nextToken;
+    }
+    return entered;
   }
 }

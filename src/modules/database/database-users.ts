@@ -18,19 +18,24 @@ export interface DatabaseUsersProps {
   readonly archive: FunctionArchive;
   readonly administrator: RotatedSecret;
   readonly users: readonly UserSecret[];
+  /** What the function's policy says for the secrets: their ARNs, or patterns where only AWS knows them before an apply. */
+  readonly policySecrets: { readonly administrator: string; readonly users: readonly string[] };
   /** Whole path of the services' secrets. */
   readonly serviceSecrets: string;
   /** When the first and the second user of each service get new passwords. */
   readonly times: Readonly<Record<UserMark, RotationTime>>;
   readonly overlapHours: number;
-  /** Which services there are, and what they may do. */
-  readonly table: UserTable;
+  /**
+   * Which services there are and what they may do, where users are made, and the instance's id, with which they are made
+   * again. Not where the other region makes them, or nobody.
+   */
+  readonly makes?: { readonly table: UserTable; readonly resourceId: string };
   readonly secretsKeyArn: string;
-  /** Region that has copies of the secrets. */
-  readonly copyRegion: string;
+  /** Region that must have copies of the secrets, in step. Undefined where they are the copies, or were. */
+  readonly copyRegion?: string | undefined;
   /** The instance itself: passwords change there, behind the proxy. */
-  readonly instance: { readonly host: string; readonly resourceId: string; readonly databaseName: string };
-  /** Whether the instance is the one that is written to: users are made, and passwords changed, nowhere else. */
+  readonly instance: { readonly host: string; readonly databaseName: string };
+  /** Whether the instance is the one that is written to: passwords change by schedule nowhere else. */
   readonly isWriter: boolean;
   readonly network: {
     readonly vpcId: string;
@@ -44,9 +49,13 @@ export interface DatabaseUsersProps {
   readonly failureTopicArn: string;
 }
 
+/** Last part of the function's name, in both regions. */
+export const databaseRotationRole = "postgres-rotation";
+
 /**
  * The users of the database: made with their rights in the apply that makes the database and in every
- * one that changes the table, and rotated afterwards. The function runs in the application's subnets,
+ * one that changes the table, and rotated afterwards. Beside a replica the function is there and nothing calls it:
+ * a failover starts the rotations of what it has promoted. The function runs in the application's subnets,
  * because those of the database have no way to the API of Secrets Manager.
  */
 export class DatabaseUsers extends Construct {
@@ -55,7 +64,7 @@ export class DatabaseUsers extends Construct {
 
   public constructor(scope: Construct, id: string, props: DatabaseUsersProps) {
     super(scope, id);
-    const { place, network, users, instance, administrator } = props;
+    const { place, network, users, instance, administrator, makes } = props;
     const access = new FunctionAccess(this, "access", {
       place,
       vpcId: network.vpcId,
@@ -73,7 +82,7 @@ export class DatabaseUsers extends Construct {
     ]);
     const rotation = new RotationFunction(this, "function", {
       place,
-      name: "postgres-rotation",
+      name: databaseRotationRole,
       archive: props.archive,
       environment: {
         DATABASE_HOST: instance.host,
@@ -82,22 +91,22 @@ export class DatabaseUsers extends Construct {
         ADMIN_SECRET_ARN: administrator.secretArn,
         SERVICE_SECRETS: props.serviceSecrets,
         OVERLAP_HOURS: String(props.overlapHours),
-        COPY_REGION: props.copyRegion,
+        ...(props.copyRegion === undefined ? {} : { COPY_REGION: props.copyRegion }),
       },
       secrets: { administrator, ...Object.fromEntries(rotated) },
       rotates: props.isWriter,
-      ...(props.isWriter
-        ? {
+      ...(makes === undefined
+        ? {}
+        : {
             preparation: {
-              input: { mode: "provision", table: props.table } satisfies ProvisionEvent,
+              input: { mode: "provision", table: makes.table } satisfies ProvisionEvent,
               // A new instance has no users, and new code may know more rights.
-              triggers: { instance: instance.resourceId, code: props.archive.sha256 },
+              triggers: { instance: makes.resourceId, code: props.archive.sha256 },
             },
-          }
-        : {}),
+          }),
       statements: postgresRotationStatements({
-        secretArns: users.map(({ secretArn }) => secretArn),
-        adminSecretArn: administrator.secretArn,
+        secretArns: props.policySecrets.users,
+        adminSecretArn: props.policySecrets.administrator,
         keyArn: props.secretsKeyArn,
         region: place.region,
       }),
@@ -105,7 +114,7 @@ export class DatabaseUsers extends Construct {
       logs: props.logs,
       failureTopicArn: props.failureTopicArn,
     });
-    if (props.isWriter)
+    if (makes !== undefined)
       new FunctionSchedule(this, "canary", {
         place,
         name: "database-canary",

@@ -1,16 +1,20 @@
-import { type FailoverTargets } from "./failover-targets";
+import { rotationRules } from "../functions/rotation-function";
+import { type Branch, type States } from "../state-machines/definition";
 import { call, sdk } from "./failover-calls";
-import { type Branch } from "../state-machines/definition";
+import { type FailoverTargets, type PromotedRotation } from "./failover-targets";
 
 /**
- * Makes a secret's copy a secret of its own, which can be changed and rotated here. A secret that is one already is left
- * alone. What fails is reported with the end of the failover, and stops nothing: a copy can be read all the same.
+ * Makes a secret's copy a secret of its own, and has it rotate here where the region has a function for it. A secret that is
+ * and does so already is left alone. What fails is reported with the end of the failover, and stops nothing: a copy can be
+ * read all the same, and what does not rotate opens what it opened.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_StopReplicationToReplica.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/standalone-secret.html
  */
-export function promoteSecret(name: string, { region }: Pick<FailoverTargets, "region">): Branch {
+export function promoteSecret(name: string, { region, rotations }: Pick<FailoverTargets, "region" | "rotations">): Branch {
   const id = secretStep(name);
+  const rotation = rotations[name];
+  const ownFromNow = rotation === undefined ? `${id}-promoted` : `does-${id}-rotate`;
   const stays = [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: `${id}-stays` }];
   return {
     StartAt: `look-at-${id}`,
@@ -32,17 +36,69 @@ export function promoteSecret(name: string, { region }: Pick<FailoverTargets, "r
             Next: `promote-${id}`,
           },
         ],
-        Default: `${id}-promoted`,
+        Default: ownFromNow,
       },
       [`promote-${id}`]: call(
         `${sdk}secretsmanager:stopReplicationToReplica`,
         { SecretId: name },
-        { ResultPath: null, Catch: stays, Next: `${id}-promoted` },
+        { ResultPath: null, Catch: stays, Next: ownFromNow },
       ),
+      ...(rotation === undefined ? {} : rotates(name, rotation)),
       [`${id}-promoted`]: { Type: "Pass", Result: { secret: name, is: "promoted" }, End: true },
       [`${id}-stays`]: { Type: "Pass", Result: { secret: name, is: "still a copy" }, End: true },
     },
   };
+}
+
+/**
+ * Only a secret of the region's own comes here: a copy would be refused, and its value be the other region's to change. What
+ * was described before is of use: the function of this region stands in it when a run before this one has started it.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+ */
+function rotates(name: string, { functionArn, time, immediately }: PromotedRotation): States {
+  const id = secretStep(name);
+  return {
+    [`does-${id}-rotate`]: {
+      Type: "Choice",
+      Choices: [
+        {
+          And: [
+            { Variable: "$.secret.RotationEnabled", IsPresent: true },
+            { Variable: "$.secret.RotationEnabled", BooleanEquals: true },
+            { Variable: "$.secret.RotationLambdaARN", IsPresent: true },
+            { Variable: "$.secret.RotationLambdaARN", StringEquals: functionArn },
+          ],
+          Next: `${id}-promoted`,
+        },
+      ],
+      Default: `rotate-${id}`,
+    },
+    [`rotate-${id}`]: call(
+      `${sdk}secretsmanager:rotateSecret`,
+      {
+        SecretId: name,
+        "ClientRequestToken.$": "States.UUID()",
+        RotationLambdaARN: functionArn,
+        RotationRules: rulesOfCall(time),
+        RotateImmediately: immediately,
+      },
+      {
+        ResultPath: null,
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: `${id}-rotates-not` }],
+        Next: `${id}-promoted`,
+      },
+    ),
+    [`${id}-rotates-not`]: { Type: "Pass", Result: { secret: name, is: "promoted, and its rotation was not started" }, End: true },
+  };
+}
+
+/** The same rules as Terraform's, in the names of the call. */
+function rulesOfCall(time: PromotedRotation["time"]): Readonly<Record<string, string | number>> {
+  const { automaticallyAfterDays, scheduleExpression, duration } = rotationRules(time);
+  return automaticallyAfterDays === undefined
+    ? { ScheduleExpression: scheduleExpression, Duration: duration }
+    : { AutomaticallyAfterDays: automaticallyAfterDays };
 }
 
 /** Looks for a secret, and changes nothing. */

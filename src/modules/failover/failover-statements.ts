@@ -49,12 +49,24 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
       actions: ["ssm:GetParameter", "ssm:PutParameter"],
       resources: [targets.flagParameter, targets.deliveriesParameter].map((name) => parameterArn(region, accountId, name)),
     },
-    callFunctions([targets.fenceArn, ...Object.values(targets.evidenceArns), targets.checkArn]),
+    callFunctions([
+      targets.fenceArn,
+      ...Object.values(targets.evidenceArns),
+      targets.checkArn,
+      // Who starts a rotation must be allowed to call what rotates.
+      ...new Set(Object.values(targets.rotations).map(({ functionArn }) => functionArn)),
+    ]),
     {
       sid: "PromoteSecrets",
       effect: "Allow",
       actions: ["secretsmanager:DescribeSecret", "secretsmanager:StopReplicationToReplica"],
       resources: targets.secrets.map((name) => secretArnPattern(region, accountId, name)),
+    },
+    {
+      sid: "RotateSecrets",
+      effect: "Allow",
+      actions: ["secretsmanager:RotateSecret"],
+      resources: Object.keys(targets.rotations).map((name) => secretArnPattern(region, accountId, name)),
     },
     {
       sid: "LeadWriters",

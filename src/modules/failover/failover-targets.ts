@@ -1,3 +1,13 @@
+import { type RotationTime } from "../functions/rotation-function";
+
+/** How a promoted secret is changed from now on, by a function of its own region. */
+export interface PromotedRotation {
+  readonly functionArn: string;
+  readonly time: RotationTime;
+  /** Whether it changes at once, and not at its time first. */
+  readonly immediately: boolean;
+}
+
 /** What the failover works on, all of it in the recovery region, by names that need no state of the other. */
 export interface FailoverTargets {
   readonly region: string;
@@ -22,6 +32,8 @@ export interface FailoverTargets {
   readonly checkedServices: readonly string[];
   /** Names of the secrets whose copies become secrets of the region's own. */
   readonly secrets: readonly string[];
+  /** Those of them that the region changes itself from then on, by name; the others somebody else issues. */
+  readonly rotations: Readonly<Record<string, PromotedRotation>>;
   readonly flagParameter: string;
   readonly flagAlarmName: string;
   readonly topicArn: string;

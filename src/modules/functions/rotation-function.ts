@@ -15,7 +15,12 @@ export type RotationTime = { readonly everyDays: number } | { readonly dayOfMont
 /** Time for the attempts of one rotation, from its hour on; without it they end with the hour. @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
 const attempts = "3h";
 
-const rulesOf = (time: RotationTime) =>
+/** The schedule of a secret as Secrets Manager takes it, in the names of Terraform's arguments. */
+export const rotationRules = (
+  time: RotationTime,
+):
+  | { readonly automaticallyAfterDays: number; readonly scheduleExpression?: never; readonly duration?: never }
+  | { readonly automaticallyAfterDays?: never; readonly scheduleExpression: string; readonly duration: string } =>
   "everyDays" in time
     ? { automaticallyAfterDays: time.everyDays }
     : { scheduleExpression: `cron(0 ${time.hourUtc} ${time.dayOfMonth} * ? *)`, duration: attempts };
@@ -116,7 +121,7 @@ export class RotationFunction extends Construct {
       secretId: secretArn,
       rotationLambdaArn: functionArn,
       rotateImmediately: false,
-      rotationRules: rulesOf(time),
+      rotationRules: rotationRules(time),
       // Secrets Manager tries the function as soon as the secret has a schedule.
       dependsOn: [permission, ...preparation],
     });

@@ -59,6 +59,7 @@ export const unseenByPlans: Readonly<Record<string, string>> = {
   "set-flag": "the value of the parameter is ignored after it is made",
   "ask-recovery": "it asks, and changes nothing",
   "ask-primary": "it asks, and changes nothing",
+  "rotate-*": "the schedule is in no state until the configuration says who writes, which makes it as it is",
   "make-requests": "it makes requests of services, and changes nothing of AWS",
   "try-requests": "it makes requests of services, and changes nothing of AWS",
   "fail-over-cache": "which member of a global datastore is the primary is ignored",

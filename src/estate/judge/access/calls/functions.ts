@@ -234,15 +234,21 @@ const itemOf = (fn: EstateResource, action: string): Pick<Call, "context"> =>
 const variablesOf = ({ args }: EstateResource): Readonly<Record<string, string>> =>
   (args.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
 
-/** Resources whose names or ARNs a function is given: by its environment, by rotations that call it, by what it is invoked with. */
+const rotator = "secretsmanager.amazonaws.com";
+
+/** Resources whose names or ARNs a function is given: by its environment, by secrets for which it may be called, by what it is invoked with. */
 function givenTo({ resources }: AccessWorld, fn: EstateResource): { readonly arn: string; readonly region: string }[] {
   const own = arnOf(fn) ?? "";
   const invokes = resources.filter(
     ({ type, args }) => type === "aws_lambda_invocation" && [own, fn.args.function_name].includes(text(args.function_name)),
   );
+  // By its permission a function is called for a secret whose schedule is not Terraform's: that of a copy that a failover promotes.
   const rotated = resources
-    .filter(({ type, args }) => type === "aws_secretsmanager_secret_rotation" && args.rotation_lambda_arn === own)
-    .map(({ args }) => text(args.secret_id));
+    .filter(
+      ({ type, args }) =>
+        type === "aws_lambda_permission" && args.principal === rotator && [own, fn.args.function_name].includes(text(args.function_name)),
+    )
+    .map(({ args }) => text(args.source_arn));
   const words = new Set(
     [...Object.values(variablesOf(fn)), ...rotated, ...invokes.flatMap(({ args }) => wordsIn(text(args.input)))].flatMap((word) => [
       word,

@@ -4,6 +4,7 @@ import { machineTasks, type MachineTask as Task } from "../world/machine-tasks";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { withKeys } from "./keys";
+import { byService } from "./services/derive";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -35,6 +36,8 @@ const anyTask = ({ region, account }: Where, { Cluster: cluster }: Task["paramet
 const proxy = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:db-proxy:prx-0`;
 const targetGroup = ({ region, account }: Where): string => `arn:aws:rds:${region}:${account}:target-group:prx-tg-0`;
 
+const rotateSecret = "aws-sdk:secretsmanager:rotateSecret";
+
 /**
  * What the machine's role calls for a task, by the integration that the task names. A new integration is one line here.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -60,6 +63,11 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
   ],
   "aws-sdk:secretsmanager:describeSecret": named("secretsmanager:DescribeSecret", secret),
   "aws-sdk:secretsmanager:stopReplicationToReplica": named("secretsmanager:StopReplicationToReplica", secret),
+  // Who starts a rotation must be allowed to call what rotates: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+  [rotateSecret]: ({ parameters }, where) => [
+    { action: "secretsmanager:RotateSecret", resource: secret(where, parameters) },
+    { action: "lambda:InvokeFunction", resource: text(parameters.RotationLambdaARN) },
+  ],
   "aws-sdk:ssm:getParameter": named("ssm:GetParameter", parameter),
   "aws-sdk:ssm:putParameter": named("ssm:PutParameter", parameter),
   "aws-sdk:applicationautoscaling:registerScalableTarget": named(
@@ -98,6 +106,30 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
     ({ account }, { GlobalReplicationGroupId: id }) => `arn:aws:elasticache::${account}:globalreplicationgroup:${text(id)}`,
   ),
 };
+
+/** Secrets Manager calls the function of each rotation that a machine starts. @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html */
+const rotationsStarted = (machine: EstateResource, { resources }: AccessWorld): Call[] =>
+  machineTasks(text(machine.args.definition)).flatMap(({ name, integration, parameters }) => {
+    if (integration !== rotateSecret) return [];
+    const rotated = resources.find(
+      ({ type, region, owner, args }) =>
+        type === "aws_secretsmanager_secret" && region === machine.region && owner === machine.owner && args.name === parameters.SecretId,
+    );
+    if (rotated === undefined)
+      throw new Error(
+        `${machine.stack} ${machine.address}: its task ${name} rotates ${text(parameters.SecretId)}, which ${machine.region} does not have`,
+      );
+    return [
+      byService(
+        machine,
+        "secretsmanager.amazonaws.com",
+        "lambda:InvokeFunction",
+        text(parameters.RotationLambdaARN),
+        `Secrets Manager calls the rotation that its task ${name} starts`,
+        arnOf(rotated),
+      ),
+    ];
+  });
 
 /** IAM says, with a change of a role, which boundary the role has. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
 function boundaryOf({ roles }: AccessWorld, action: string, resource: string): Call["context"] | undefined {
@@ -165,6 +197,7 @@ export function stateMachineCalls(machine: EstateResource, world: AccessWorld, r
             why: why("its log is delivered"),
           },
         ]),
+    ...rotationsStarted(machine, world),
     ...machineTasks(text(machine.args.definition)).flatMap((task) => {
       const made = integrations[task.integration]?.(task, machine);
       if (made === undefined) throw new Error(why(`it is not known what its task ${task.name} calls with ${task.integration}`));

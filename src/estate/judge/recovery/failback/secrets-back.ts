@@ -4,10 +4,11 @@ import { type FailbackTargets } from "./targets";
 import { type WrittenStep } from "./step";
 
 /**
- * Secrets whose copies the recovery region has promoted: their values come back, and the copies become copies again. What
- * is a copy still is left alone. Asking with force replaces the promoted secret by the original, which has its value by then.
+ * Secrets whose copies the recovery region has promoted: their rotation there ends, their values come back, and the copies
+ * become copies again. What is a copy still is left alone. Asking with force replaces the promoted secret by the original, which has its value by then.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/standalone-secret.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CancelRotateSecret.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
  */
 export function secretCommands(
@@ -15,7 +16,13 @@ export function secretCommands(
   before: readonly Check[],
   done: (following: Answer<boolean>) => boolean | undefined,
 ): WrittenStep {
-  const { primary, recovery, secrets, secretsKeyAlias } = place;
+  const { primary, recovery, secrets, rotated, secretsKeyAlias } = place;
+  const rotatesNot = (name: string): Check => ({
+    says: `${recovery} does not rotate ${name} any more`,
+    // Of a copy nothing is asked: it cannot rotate where it is.
+    command: `aws secretsmanager describe-secret --region ${recovery} --secret-id ${name} --query "RotationEnabled && (!PrimaryRegion || PrimaryRegion=='${recovery}')" --output text`,
+    is: "@(False|None)",
+  });
   const isCopied = (name: string): Check => ({
     says: `${recovery} has a copy of ${name}`,
     command: `aws secretsmanager describe-secret --region ${primary} --secret-id ${name} --query "ReplicationStatus[?Region=='${recovery}'].Status | [0]" --output text`,
@@ -24,8 +31,16 @@ export function secretCommands(
   return {
     id: "secrets-back",
     title: `bring ${recovery}'s values of secrets back, and make its secrets copies again`,
-    before: "nothing is written, and nobody rotates",
+    before: "nothing is written",
     commands: secrets.flatMap((name): Command[] => [
+      ...(rotated.includes(name)
+        ? [
+            {
+              run: `aws secretsmanager cancel-rotate-secret --region ${recovery} --secret-id ${name}`,
+              unless: rotatesNot(name),
+            },
+          ]
+        : []),
       {
         run: `aws secretsmanager get-secret-value --region ${recovery} --secret-id ${name} --query SecretString --output text | aws secretsmanager put-secret-value --region ${primary} --secret-id ${name} --secret-string file:///dev/stdin`,
         unless: isCopied(name),

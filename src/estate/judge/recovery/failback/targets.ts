@@ -26,6 +26,8 @@ export interface FailbackTargets extends Pick<
   readonly activeRegion: EnvironmentConfig["activeRegion"];
   /** Secrets of the primary region with a copy in the other, and the key that encrypts the copies there. */
   readonly secrets: readonly string[];
+  /** Those of them that rotate in the recovery region since they were promoted. */
+  readonly rotated: readonly string[];
   readonly secretsKeyAlias: string;
   /** Series that each region keeps for itself. */
   readonly series: readonly Series[];
@@ -88,6 +90,9 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
     promoted: managed(recovery, ({ identifier }) => identifier === replica),
     activeRegion: config.activeRegion,
     secrets: copied.map(({ args }) => text(args.name)).sort(),
+    rotated: tasks
+      .flatMap(({ integration, parameters }) => (integration.endsWith(":rotateSecret") ? [text(parameters.SecretId)] : []))
+      .sort(),
     secretsKeyAlias: text(one(recovery, "aws_kms_alias", ({ name }) => text(name).endsWith("-secrets")).args.name),
     series: seriesOf(own.filter(({ region }) => region === primary)),
     lostSeconds: config.objectives.recoveryTimeMinutes * 60,

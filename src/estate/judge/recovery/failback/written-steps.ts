@@ -239,6 +239,8 @@ function swappedBack(place: FailbackTargets, day: string): WrittenStep[] {
   const stale = { region: recovery, identifier: aside(promoted.identifier) };
   const copy = adopt(promoted);
   const target = `aws_db_proxy_target.$(node -p "Object.keys(JSON.parse(fs.readFileSync('cdktf.out/stacks/${original.stack}/cdk.tf.json')).resource.aws_db_proxy_target)[0]")`;
+  const promotedStack = `terraform -chdir=cdktf.out/stacks/${promoted.stack}`;
+  const schedules = `${promotedStack} state list | grep '^aws_secretsmanager_secret_rotation'`;
   const databaseStack = `terraform -chdir=cdktf.out/stacks/${original.stack}`;
   return [
     {
@@ -271,6 +273,11 @@ function swappedBack(place: FailbackTargets, day: string): WrittenStep[] {
       commands: [
         { run: "npx estate synth" },
         ...copy.commands,
+        {
+          // What rotated here are copies again: AWS ends no rotation of a copy, and there is none to end.
+          run: `${schedules} | xargs ${promotedStack} state rm`,
+          unless: { says: "Terraform's state has no schedule of what is a copy", command: `${schedules} | grep -c . || true`, is: "0" },
+        },
         { run: `${databaseStack} init -input=false` },
         {
           run: `${databaseStack} import -input=false "${target}" ${proxy}/default/RDS_INSTANCE/${original.identifier}`,

@@ -55,6 +55,7 @@ export class SimulatedRegion {
         : { seconds: this.draw("functions"), result: { Payload: { says: "available", verdict: "answers", why: "" } } },
     "secretsmanager:describeSecret": () => ({ result: { PrimaryRegion: "another" } }),
     "secretsmanager:stopReplicationToReplica": () => ({ result: {} }),
+    "secretsmanager:rotateSecret": () => ({ result: {} }),
     "rds:registerDBProxyTargets": () => ({ result: {} }),
     "rds:addTagsToResource": () => ({ result: {} }),
     "elasticache:failoverGlobalReplicationGroup": () => ({ result: {} }),

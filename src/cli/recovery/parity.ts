@@ -4,18 +4,22 @@ import { parityOf, type Parity } from "../../estate/judge/recovery/parity";
 import { quotaDifferences } from "../../estate/judge/recovery/parity-quotas";
 import { synthesizeEstate } from "../../estate/synthesis";
 import { selectEnvironment } from "../../layers/selection";
-import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { liveParity, type LiveParity } from "../../estate/judge/recovery/parity-live/live-parity";
+import { type GlobalOptions, exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { accountOf } from "./targets-of";
 import { plainTable } from "../table";
 
 export const define: SubCommandModule["define"] = (command, run) => {
   command
     .option("--env <name>", "one environment; all of them otherwise")
+    .option("--aws", "compare what both regions really have; needs --env and credentials of its account")
     .addHelpText(
       "after",
-      "\nReads the synthesized estate; needs no network and no account.\nExit codes: 0 what differs may differ, 1 failed, 2 the recovery region lacks something.",
+      "\nReads the synthesized estate; needs no network and no account. With --aws it asks both regions, reading only and no value of a secret or a parameter.\nExit codes: 0 what differs may differ, 1 failed, 2 the recovery region lacks something, or could not be asked.",
     )
-    .action(({ env }: { env?: string }) =>
+    .action(({ env, aws }: { env?: string; aws?: true }) =>
       run(async (options) => {
+        if (aws === true) return askBoth(options, env);
         const workspace = workspaceOf(options);
         const all = loadEstate(workspace.config);
         const chosen = env === undefined ? all : [selectEnvironment(all, env)];
@@ -34,7 +38,21 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
-const asJson = ({ differences, ...rest }: Parity) => ({
+/** What a call did not answer is no parity. */
+async function askBoth(options: GlobalOptions, env: string | undefined): Promise<number> {
+  const { environment, every, world } = await accountOf(options, env);
+  const found = await liveParity(world, every, environment);
+  if (options.json) printJson({ format: "estate-recovery-parity-live/1", readAt: new Date().toISOString(), ...asJson(found) });
+  else print([text(found), ...(found.unread.length === 0 ? [] : [notRead(found)])].join("\n\n"));
+  return found.unread.length === 0 && found.differences.every(({ because }) => because !== undefined)
+    ? exitCodes.fine
+    : exitCodes.somethingToDo;
+}
+
+const notRead = ({ unread }: LiveParity): string =>
+  ["Not known, since AWS did not say:", ...unread.map(({ region, type, because }) => `- ${type} in ${region}: ${because}`)].join("\n");
+
+const asJson = <T extends Parity>({ differences, ...rest }: T) => ({
   ...rest,
   differences: differences.map(({ because, ...difference }) => ({ ...difference, because: because ?? null })),
 });

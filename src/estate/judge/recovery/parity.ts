@@ -1,7 +1,7 @@
 import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { type EstateResource } from "../access/world/estate-resource";
 import { environmentRegions } from "./environment-regions";
-import { allowedDifferences, counterparts, withoutLayer } from "./parity-differences";
+import { type AllowedDifference, allowedDifferences, counterparts, withoutLayer } from "./parity-differences";
 
 /** Something that the primary region has and the recovery region has not, or has less of. */
 export interface Difference {
@@ -22,8 +22,8 @@ export interface Parity {
   readonly differences: readonly Difference[];
 }
 
-/** Arguments that say how much a resource carries. */
-const capacities = [
+/** Arguments that say how much a resource carries, as it is synthesized. */
+const capacities: readonly string[] = [
   "allocated_storage",
   "cpu",
   "instance_class",
@@ -35,7 +35,16 @@ const capacities = [
   "node_type",
   "num_node_groups",
   "replicas_per_node_group",
-] as const;
+];
+
+/** What is compared of two resources, and which differences may be. */
+export interface Yardstick {
+  readonly capacities: readonly string[];
+  readonly allowed: readonly AllowedDifference[];
+}
+
+/** The synthesized estate's. */
+const synthesized: Yardstick = { capacities, allowed: allowedDifferences };
 
 type Args = EstateResource["args"];
 const blocks = (value: unknown): readonly Args[] => (Array.isArray(value) ? (value as Args[]) : value === undefined ? [] : [value as Args]);
@@ -52,7 +61,7 @@ const metricsOf = ({ metric_name: plain, metric_query: queries }: Args): string 
  * Compares what each layer of the primary region has with the same layer of the recovery region, resource by resource:
  * by address in the same code, by type and metric where another layer stands for it.
  */
-export function parityOf(world: readonly EstateResource[], config: EnvironmentConfig): Parity {
+export function parityOf(world: readonly EstateResource[], config: EnvironmentConfig, yardstick: Yardstick = synthesized): Parity {
   const { owner, primary, recovery } = environmentRegions(config);
   const own = world.filter((one) => one.owner === owner && one.stack.includes(`-${one.region}-`));
   const here = own.filter(({ region }) => region === primary);
@@ -70,7 +79,11 @@ export function parityOf(world: readonly EstateResource[], config: EnvironmentCo
           .map(({ type, address }) => ({ layer, type, what: address, primary: "1", recovery: "0", because: undefined })),
       ];
     const identity = (one: EstateResource): string => identityOf(one, counterpart === layer);
-    return differencesIn({ layer, identity, recovery, restricted: config.dataClassification === "restricted" }, resources, others);
+    return differencesIn(
+      { layer, identity, recovery, restricted: config.dataClassification === "restricted", yardstick },
+      resources,
+      others,
+    );
   });
   return { environment: owner, compared: here.length, differences };
 }
@@ -86,13 +99,14 @@ interface Comparison {
   readonly recovery: string;
   /** Whether the environment's data is. */
   readonly restricted: boolean;
+  readonly yardstick: Yardstick;
 }
 
 /** Whether Secrets Manager copies a secret to a region. */
 const isCopied = ({ args }: EstateResource, to: string): boolean => blocks(args.replica).some(({ region }) => region === to);
 
 function differencesIn(
-  { layer, identity, recovery, restricted }: Comparison,
+  { layer, identity, recovery, restricted, yardstick }: Comparison,
   resources: readonly EstateResource[],
   others: readonly EstateResource[],
 ): Difference[] {
@@ -102,7 +116,7 @@ function differencesIn(
     const key = `${one.type} ${identity(one)}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  const allowed = allowedDifferences.filter((row) => row.layer === layer && !(row.exceptRestricted === true && restricted));
+  const allowed = yardstick.allowed.filter((row) => row.layer === layer && !(row.exceptRestricted === true && restricted));
   return [...groups].flatMap(([key, mine]) => {
     const [first] = mine;
     if (first === undefined) return [];
@@ -118,7 +132,7 @@ function differencesIn(
     });
     const what = identity(first);
     if (theirs.length < mine.length) return [difference(what, String(mine.length), String(theirs.length))];
-    return capacities.flatMap((name) => {
+    return yardstick.capacities.flatMap((name) => {
       const [most, other] = [largest(mine, name), largest(theirs, name)];
       return less(other, most) ? [difference(name, String(most), String(other ?? "nothing"))] : [];
     });

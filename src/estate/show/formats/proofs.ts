@@ -255,22 +255,31 @@ export const recoverySimulation = z.object({
   ),
 });
 
-export const recoveryParity = z.object({
-  format: z.literal("estate-recovery-parity/1"),
-  environments: list(
+const parity = z.object({
+  environment: z.string(),
+  compared: count.describe("resources of the primary region"),
+  differences: list(
     z.object({
-      environment: z.string(),
-      compared: count.describe("resources of the primary region"),
-      differences: list(
-        z.object({
-          layer: z.string(),
-          type: z.string().describe("empty for a whole layer"),
-          what: z.string(),
-          primary: z.string(),
-          recovery: z.string(),
-          because: z.string().nullable().describe("why it may be so; null for what is lacking"),
-        }),
-      ),
+      layer: z.string(),
+      type: z.string().describe("empty for a whole layer"),
+      what: z.string(),
+      primary: z.string(),
+      recovery: z.string(),
+      because: z.string().nullable().describe("why it may be so; null for what is lacking"),
     }),
   ),
+});
+
+export const recoveryParity = z.object({ format: z.literal("estate-recovery-parity/1"), environments: list(parity) });
+
+export const recoveryParityLive = parity.extend({
+  format: z.literal("estate-recovery-parity-live/1"),
+  readAt: z.string(),
+  unread: list(
+    z.object({
+      region: z.string(),
+      type: z.string().describe("type of resources in Terraform's words, or `quotas`"),
+      because: z.string().describe("what AWS said, or why it was not asked"),
+    }),
+  ).describe("never compared: parity is not known while there is something here"),
 });

@@ -4,7 +4,7 @@ import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
 import { type Call } from "./call";
 import { keyOf, withKeys } from "./keys";
-import { recoveryCalls } from "./recovery";
+import { parityCalls, recoveryCalls } from "./recovery";
 import { runbookDocuments } from "./runbooks";
 import { inOwnName, tradingFlags } from "./trading-flag";
 
@@ -45,7 +45,7 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...seeing,
       ...changing,
       ...(["operator", "developer"].includes(purpose) ? operating(world, who) : []),
-      ...(purpose === "planner" ? planning(world, who, call) : []),
+      ...(purpose === "planner" ? [...planning(world, who, call), ...parityCalls(world, who)] : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
       ...(startsFailovers.includes(purpose)
         ? [...recoveryCalls(world, who), ...acknowledging(world, who), ...approvingTrading(world, who), ...startingRunbooks(world, who)]

@@ -61,6 +61,35 @@ function reads(world: AccessWorld, who: EstateRole, machine: EstateResource): Ca
   ];
 }
 
+/** What `estate recovery parity --aws` reads of both regions: `src/estate/judge/recovery/parity-live/reads.ts`. */
+export const parityCalls = (world: AccessWorld, who: EstateRole): Call[] =>
+  world.resources
+    .filter(({ owner, account }) => owner === who.resource.owner && account === who.account)
+    .flatMap((one) =>
+      (parityReads[one.type] ?? []).map(([action, on]): Call => ({
+        who,
+        action,
+        resource: on === "one" ? (arnOf(one) ?? "*") : "*",
+        region: one.region,
+        why: `${who.name} compares what both regions have: ${one.stack} ${one.address}`,
+      })),
+    );
+
+/** By type what is called, on the one resource or on none that AWS's reference knows. */
+const parityReads: Readonly<Record<string, readonly (readonly [action: string, on: "one" | "none"])[]>> = {
+  aws_cloudwatch_metric_alarm: [["cloudwatch:DescribeAlarms", "none"]],
+  aws_db_instance: [["rds:DescribeDBInstances", "one"]],
+  aws_ecs_service: [
+    ["ecs:DescribeServices", "one"],
+    ["ecs:DescribeTaskDefinition", "none"],
+    ["servicequotas:ListAWSDefaultServiceQuotas", "none"],
+    ["servicequotas:ListServiceQuotas", "none"],
+  ],
+  aws_elasticache_replication_group: [["elasticache:DescribeReplicationGroups", "one"]],
+  aws_secretsmanager_secret: [["secretsmanager:DescribeSecret", "one"]],
+  aws_ssm_parameter: [["ssm:DescribeParameters", "none"]],
+};
+
 /** Who looks at a run has Step Functions decrypt its history. @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html */
 function runs(who: EstateRole, machine: EstateResource): Call[] {
   const arn = arnOf(machine) ?? "";

@@ -107,9 +107,9 @@ describe("backup of prod", () => {
       detail: { status: ["COMPLETED"], restoreTestingPlanArn: [`\${${plan.address}.arn}`] },
     });
     const { variables } = onlyResource(stack, "aws_lambda_function").args["environment"] as { variables: Record<string, string> };
-    // A day, an hour in which the backup may start, ten in which it is done, and the rows' quarter of an hour.
+    // A day, an hour in which the backup may start, ten in which it is done, and the minute between two rows.
     expect(variables).toMatchObject({
-      MAXIMUM_AGE_MINUTES: "2115",
+      MAXIMUM_AGE_MINUTES: "2101",
       ROWS_WRITTEN: "yes",
       ACTIVE_DATABASE_ARN: "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database",
     });

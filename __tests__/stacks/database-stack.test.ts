@@ -279,9 +279,9 @@ describe("database of the primary region", () => {
     });
   });
 
-  it("writes a row each quarter of an hour, by which a restored copy says how old it is", () => {
+  it("writes a row each minute, by which a restored copy says how old it is", () => {
     const rule = resourceAt(stack, "rotation/canary/rule");
-    expect(rule.args.schedule_expression).toBe("rate(15 minutes)");
+    expect(rule.args.schedule_expression).toBe("rate(1 minute)");
     const target = resourceAt(stack, "rotation/canary/target").args;
     expect(target).toMatchObject({ arn: `\${${rotation().address}.arn}`, input: '{"mode":"canary"}' });
   });

@@ -10,7 +10,6 @@ export interface FunctionScheduleProps {
   /** Role of the schedule, last part of its name. */
   readonly name: string;
   readonly description: string;
-  /** 2 or more: the rule's expression has another unit for one minute. */
   readonly everyMinutes: number;
   readonly functionArn: string;
   /** What the function is called with. @default the event of the schedule */
@@ -28,7 +27,8 @@ export class FunctionSchedule extends Construct {
     const rule = new CloudwatchEventRule(this, "rule", {
       name: physicalName("eventRule", place.names, name),
       description,
-      scheduleExpression: `rate(${everyMinutes} minutes)`,
+      // EventBridge refuses `1 minutes`.
+      scheduleExpression: everyMinutes === 1 ? "rate(1 minute)" : `rate(${everyMinutes} minutes)`,
     });
     const permission = new LambdaPermission(this, "permission", {
       statementId: "schedule",

@@ -13,6 +13,8 @@ const comesAndGoes = [
   "aws_cloudwatch_event_target",
   "aws_cloudwatch_metric_alarm",
   "aws_db_proxy_target",
+  // Where the recovery region writes, its buckets are backed up as well.
+  "aws_iam_role_policy_attachment",
   "aws_lambda_invocation",
   "aws_lambda_permission",
   "aws_secretsmanager_secret_rotation",
@@ -150,6 +152,21 @@ describe("an estate whose recovery region writes", () => {
       expect(rulesOf(swapped)).toEqual(primary === undefined ? undefined : rulesOf(primary.stack));
       expect(resources(swapped, "aws_lambda_invocation")).toEqual([]);
     }
+  });
+
+  it("backs up what the recovery region writes, its buckets too, and copies that to the primary region; what stands still is copied as ever", () => {
+    const plan = (stack: SynthesizedStack): string[] =>
+      (onlyResource(stack, "aws_backup_plan").args.rule as { copy_action?: { destination_vault_arn: string }[] }[]).flatMap(
+        ({ copy_action: copies = [] }) => copies.map(({ destination_vault_arn: arn }) => arn.split(":")[3] ?? ""),
+      );
+    const leavesOut = (stack: SynthesizedStack): unknown => onlyResource(stack, "aws_backup_selection").args.not_resources;
+    for (const { stack, swapped } of of("backup-recovery")) {
+      expect([plan(stack), plan(swapped)]).toEqual([[], ["us-east-1", "us-east-1"]]);
+      expect(leavesOut(stack)).toEqual(expect.arrayContaining(["arn:aws:s3:::*"]));
+      expect(leavesOut(swapped)).toBeUndefined();
+    }
+    for (const { stack, swapped } of of("backup"))
+      expect(onlyResource(swapped, "aws_backup_plan").args).toEqual(onlyResource(stack, "aws_backup_plan").args);
   });
 
   it("watches the database that copies, in whichever region that is", () => {

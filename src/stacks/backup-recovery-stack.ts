@@ -8,9 +8,9 @@ import { backupVaultArn, databaseArn } from "../modules/shared/arns";
 import { networkContract, notificationsContract, securityContract } from "../layers/contracts";
 import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
-import { backupTimesOf, newestCopyMinutes, vaultPropsOf } from "./backup-props";
+import { backupTimesOf, copiesOf, newestCopyMinutes, vaultPropsOf } from "./backup-props";
 import { databaseIdentifier, databaseSubnetGroup, placeOf, replicaIdentifier } from "./data-props";
-import { type PlacedStack } from "../layers/instances";
+import { type PlacedStack, writes } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 
 /** Copies of the backups, tests that restore them and look into what they restored, and the plan that takes a promoted database from its tag on. */
@@ -27,9 +27,15 @@ export class BackupRecoveryStack extends LayerStack {
       place,
       vaultName: vault.name,
       times: backupTimesOf(this.env),
-      selects: {
-        databases: { reason: "buckets and series here are copies; those that are copied are backed up, and the backups are here too" },
-      },
+      ...(writes(placed)
+        ? { selects: "everything", copies: copiesOf(placed) }
+        : {
+            selects: {
+              databases: {
+                reason: "buckets and series here are copies; those that are copied are backed up, and the backups are here too",
+              },
+            },
+          }),
     });
     const access = new RestoredAccess(this, "restored", { place, vpcId });
     const { planName, planArn } = new RestoreTests(this, "restore-tests", {

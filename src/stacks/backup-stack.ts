@@ -1,10 +1,9 @@
 import { type Construct } from "constructs";
 import { BackupPlan } from "../modules/backup/backup-plan";
-import { BackupVault, vaultName } from "../modules/backup/backup-vault";
+import { BackupVault } from "../modules/backup/backup-vault";
 import { notificationsContract, securityContract } from "../layers/contracts";
 import { consume } from "../synthesis/consume";
-import { backupVaultArn } from "../modules/shared/arns";
-import { backupTimesOf, vaultPropsOf } from "./backup-props";
+import { backupTimesOf, copiesOf, vaultPropsOf } from "./backup-props";
 import { placeOf } from "./data-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -13,7 +12,6 @@ import { LayerStack } from "../synthesis/layer-stack";
 export class BackupStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { backup, account } = this.env;
     const place = placeOf(placed);
     const { backupKeyArn } = consume(this, securityContract);
     const { warningTopicArn } = consume(this, notificationsContract);
@@ -23,10 +21,8 @@ export class BackupStack extends LayerStack {
       vaultName: vault.name,
       times: backupTimesOf(this.env),
       selects: "everything",
-      copies: {
-        vaultArn: backupVaultArn(this.peer.name, account.id, vaultName(this.names)),
-        dailyRetentionDays: backup.daily.copyRetentionDays,
-      },
+      // After a takeover too: what stands still, and series that both regions are written to, are copied as ever.
+      copies: copiesOf(placed),
     });
   }
 }

@@ -50,6 +50,13 @@ describe.each(environments.map((environment) => [environment.environment, enviro
     expect(own.flatMap(({ Action }) => Action).filter((action) => /^(?:s3|secretsmanager|kms|iam|ssm):/.test(String(action)))).toEqual([
       "s3:PutObject",
     ]);
+    const announces = (source: string): boolean =>
+      decide(own, {
+        action: "events:PutEvents",
+        resource: `arn:aws:events:${region}:${environment.account.id}:event-bus/default`,
+        context: { "events:source": source },
+      }) === "allowed";
+    expect([announces(`smart0dte/${name}/drift`), announces("another")]).toEqual([true, false]);
     const trust = resources(access, "aws_iam_role").find(({ args: role }) => role.name === `smart0dte-${name}-planner`);
     const takes = (who: string): string =>
       decide(statementsOf(trust?.args.assume_role_policy), {

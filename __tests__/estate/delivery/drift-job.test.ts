@@ -25,12 +25,15 @@ function machine({
   archive = "terraform",
   answer,
   refuses = false,
+  bus = 0,
 }: {
   readonly told: Told;
   readonly archive?: string;
   readonly answer?: object;
   /** Whether S3 refuses the report. */
   readonly refuses?: boolean;
+  /** How many entries the bus of events refuses. */
+  readonly bus?: number;
 }) {
   const folder = temporaryFolder();
   const bin = path.join(folder, "bin");
@@ -47,7 +50,7 @@ case "$place" in *SHA256SUMS) printf '%s  terraform_1.11.4_linux_%s.zip\\n' ${su
     unzip: note,
     npm: note,
     npx: `${note}; cat ${path.join(folder, "drift.json")}; exit ${code}`,
-    aws: `${note}; case "$1 $2" in "s3api put-object") exit ${refuses ? 1 : 0} ;; esac`,
+    aws: `${note}; case "$1 $2" in "s3api put-object") exit ${refuses ? 1 : 0} ;; "events put-events") echo ${bus} ;; esac`,
   };
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(path.join(bin, name), `#!/usr/bin/env bash\n${text}\n`);
@@ -118,6 +121,31 @@ describe("the job that looks for drift", () => {
         /^aws s3api put-object --bucket records --key drift\/\d{4}\/\d\d\/\d\d\/dev-1\.json --body drift\.json .*--if-none-match \* \[\]$/,
       ),
     ]);
+  });
+
+  it("puts an event on the bus with the numbers and where the report lies, whether it found anything or not", async () => {
+    for (const findings of [[], [finding("security", "aws_a.a"), finding("cost", "aws_b.b"), finding("cost", "aws_c.c")]]) {
+      const { succeeded, calls, source } = await run({ told: { findings } });
+      expect([succeeded, calledWith(calls, "aws events")]).toEqual([
+        true,
+        ["aws events put-events --entries file://event.json --query FailedEntryCount --output text []"],
+      ]);
+      const [entry, ...others] = JSON.parse(readFileSync(path.join(source, "event.json"), "utf8")) as { Detail: string }[];
+      expect(others).toEqual([]);
+      expect(entry).toMatchObject({ Source: "smart0dte/dev/drift", DetailType: "Drift Report" });
+      expect(JSON.parse(entry?.Detail ?? "")).toEqual({
+        environment: "dev",
+        findings: findings.length,
+        unread: 0,
+        report: expect.stringMatching(/^s3:\/\/records\/drift\/.*\/dev-1\.json$/) as string,
+        consequences: findings.length === 0 ? {} : { cost: 2, security: 1 },
+      });
+    }
+  });
+
+  it("fails when the bus refuses the event, which the command does not", async () => {
+    const { succeeded, log } = await run({ told: { findings: [] }, bus: 1 });
+    expect([succeeded, log]).toEqual([false, expect.stringContaining("the event was refused")]);
   });
 
   it("counts nothing when its report is not kept, so that the silence is noticed", async () => {

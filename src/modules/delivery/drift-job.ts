@@ -36,8 +36,6 @@ export interface DriftJobProps {
 const daySeconds = 86_400;
 const severity: Severity = "warning";
 
-/** Of the environment alone, so that the right to publish into it is the right to speak of its drift only. */
-
 /**
  * Looks every day for what changed in AWS behind Terraform's back, and says so; that it has not looked is an alarm too.
  * The job's own role may do next to nothing: it takes the planner's, which reads only.
@@ -69,6 +67,14 @@ export class DriftJob extends Construct {
           },
           "PutMetricData knows no resource; the condition leaves it this one namespace",
         ),
+        {
+          sid: "AnnounceFindings",
+          effect: "Allow",
+          actions: ["events:PutEvents"],
+          resources: [`arn:aws:events:${place.region}:${place.accountId}:event-bus/default`],
+          // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+          conditions: { StringEquals: { "events:source": [namespace] } },
+        },
         { sid: "TellFindings", effect: "Allow", actions: ["sns:Publish"], resources: [topicArn] },
         writeRecords(reportsBucket, driftReportsPrefix),
       ],

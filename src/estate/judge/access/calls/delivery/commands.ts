@@ -101,6 +101,14 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
     by: "build",
     calls: ({ variables, call }) => [call("cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": variables.get("NAMESPACE") ?? "" })],
   },
+  "aws events put-events": {
+    by: "build",
+    calls: ({ who, variables, region, call }) => [
+      call("events:PutEvents", `arn:aws:events:${region}:${who.account}:event-bus/default`, {
+        "events:source": variables.get("NAMESPACE") ?? "",
+      }),
+    ],
+  },
   // Of its own name each time, which S3 is asked to see to.
   "aws s3api put-object": {
     by: "build",

@@ -17,7 +17,7 @@ describe("the examples", () => {
   });
 
   it("have what a repository brings", () => {
-    for (const file of ["requirements.txt", "requirements-test.txt", "Dockerfile", "smoke.sh", "tests", "migrations"])
+    for (const file of ["requirements.txt", "requirements-test.txt", "Dockerfile", "smoke.sh", "contract.sh", "tests", "migrations"])
       expect(existsSync(path.join(service, file)), file).toBe(true);
     const { version, scripts } = JSON.parse(readFileSync(path.join(examples, "web/package.json"), "utf8")) as {
       version: string;
@@ -30,39 +30,56 @@ describe("the examples", () => {
   });
 });
 
-/** Answers as the example's page and service do, or with 503. */
-const serving = (works: boolean): Promise<Server> =>
+const goodQuote = '{"symbol":"SPY","price":103}';
+
+/** Answers as the example's page and service do, with this quote, or with 503. */
+const serving = (works: boolean, quote: string): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(({ url }, response) => {
       if (!works) return void response.writeHead(503).end();
-      const body =
-        url === "/" ? '<script src="/assets/index-RH7rc5yh.js"></script>' : url === "/api/quotes/spy" ? '{"symbol":"SPY","price":103}' : "";
+      const body = url === "/" ? '<script src="/assets/index-RH7rc5yh.js"></script>' : url === "/api/quotes/spy" ? quote : "";
       response.writeHead(200).end(body);
     }).listen(0, "127.0.0.1", () => resolve(server));
   });
+
+/** What the build `smoke` makes of an environment that answers so. */
+async function smoked(folder: string, works: boolean, quote = goodQuote) {
+  const server = await serving(works, quote);
+  const room = mkdtempSync(path.join(tmpdir(), "smoke-"));
+  try {
+    const source = path.join(room, "source");
+    cpSync(examples, source, { recursive: true });
+    return await runBuild({
+      specification: readBuildSpecification(buildProjects.smoke.buildspec, "smoke"),
+      source,
+      scratch: path.join(room, "scratch"),
+      output: path.join(room, "output"),
+      variables: { FOLDER: folder, BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+      machine: { PATH: process.env.PATH ?? "" },
+    });
+  } finally {
+    server.close();
+    rmSync(room, { recursive: true, force: true });
+  }
+}
 
 describe.each(["services/api", "web"])("the smoke test of %s", (folder) => {
   it.each([
     [true, "passes while what it asks answers"],
     [false, "fails while it does not"],
   ])("with an answer: %s, %s", async (works) => {
-    const server = await serving(works);
-    const room = mkdtempSync(path.join(tmpdir(), "smoke-"));
-    try {
-      const source = path.join(room, "source");
-      cpSync(examples, source, { recursive: true });
-      const { succeeded, log } = await runBuild({
-        specification: readBuildSpecification(buildProjects.smoke.buildspec, "smoke"),
-        source,
-        scratch: path.join(room, "scratch"),
-        output: path.join(room, "output"),
-        variables: { FOLDER: folder, BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
-        machine: { PATH: process.env.PATH ?? "" },
-      });
-      expect(succeeded, log).toBe(works);
-    } finally {
-      server.close();
-      rmSync(room, { recursive: true, force: true });
-    }
+    const { succeeded, log } = await smoked(folder, works);
+    expect(succeeded, log).toBe(works);
+  });
+});
+
+describe("the contract of services/api", () => {
+  it.each([
+    ['{"symbol":"SPY","price":103,"currency":"USD"}', true],
+    ['{"symbol":"SPY","price":"103"}', false],
+    ['{"symbol":"SPY","last":103}', false],
+  ])("with the quote %s, which smoke takes: %s", async (quote, kept) => {
+    const { succeeded, log } = await smoked("services/api", true, quote);
+    expect([succeeded, log.includes("a quote is no longer")]).toEqual([kept, !kept]);
   });
 });

@@ -88,6 +88,18 @@ describe("estate audit who, from the log", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("1 lines are no events")]);
   });
 
+  it("does not pass for whole where the log group has not all of the time any more", async () => {
+    const short = await estate(["audit", "who", "bob", "--env", "prod", "--since", "20w"], { env: aws.env });
+    expect([short.exitCode, short.stderr]).toEqual([0, ""]);
+    const { exitCode, stderr, stdout } = await estate(["audit", "who", "bob", "--env", "prod", "--since", "200w", "--json"], {
+      env: aws.env,
+    });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/keeps nothing from before \d{4}-.*: --events/)]);
+    const { goneBefore, from, to } = JSON.parse(stdout) as { goneBefore: string; from: string; to: string };
+    expect(Date.parse(to) - Date.parse(goneBefore)).toBe(400 * 86_400_000);
+    expect(Date.parse(from)).toBeLessThan(Date.parse(goneBefore));
+  });
+
   it("wants to know whose trail", async () => {
     expect(await estate(["audit", "who", "alice"])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("--env prod") });
   });

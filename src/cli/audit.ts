@@ -1,7 +1,7 @@
 import { loadEstate } from "../../config/load";
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { requireAccount } from "../estate/aws/identity";
-import { periodSince } from "../estate/judge/audit/period";
+import { goneBefore, periodSince } from "../estate/judge/audit/period";
 import { requireSubject } from "../estate/judge/audit/subject";
 import { type TrailEvents } from "../estate/judge/audit/trail-event";
 import { actorOf, type Deed, who } from "../estate/judge/audit/who";
@@ -25,16 +25,18 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--events <folder>", "read the trail's files in this folder instead, such as after `aws s3 sync`; needs no account")
     .addHelpText(
       "after",
-      "\n<subject> is a name, a path or an ARN: alice, smart0dte-prod-api, arn:aws:s3:::<bucket>/<key>.\nWhat was done through sessions that a person opened is found too. Reads only.\nExit codes: 0 answered, 1 failed, 2 answered, but some lines were not understood.",
+      "\n<subject> is a name, a path or an ARN: alice, smart0dte-prod-api, arn:aws:s3:::<bucket>/<key>.\nWhat was done through sessions that a person opened is found too. Reads only.\nExit codes: 0 answered, 1 failed, 2 answered, but some lines were not understood, or the log\ngroup has not all of that time any more.",
     )
     .action((given: string, { env, since, events: folder }: WhoOptions) =>
       run(async (options) => {
         const subject = requireSubject(given);
         const period = periodSince(since, new Date());
+        const asked = folder === undefined ? accountOf(options, env) : undefined;
+        const gone = asked === undefined ? undefined : goneBefore(period, asked.audit.trail.logRetentionDays);
         const { events, notUnderstood } =
-          folder === undefined
-            ? await fromLog(accountOf(options, env), subject, period, options.signal)
-            : (await import("../estate/judge/audit/trail-files")).eventsInFiles(folder, period);
+          asked === undefined
+            ? (await import("../estate/judge/audit/trail-files")).eventsInFiles(folder ?? "", period)
+            : await fromLog(asked, subject, period, options.signal);
         const { deeds, sessionKeys } = who(events, subject);
         if (options.json)
           printJson({
@@ -44,11 +46,16 @@ export const define: SubCommandModule["define"] = (command, run) => {
             to: period.to.toISOString(),
             sessionKeys,
             notUnderstood,
+            goneBefore: gone?.toISOString() ?? null,
             events: deeds.map(({ event, parts }) => ({ parts, actor: actorOf(event), event })),
           });
         else print(table(subject, deeds));
         if (notUnderstood > 0) warn(`${notUnderstood} lines are no events that can be read; the answer may lack something`);
-        return notUnderstood === 0 ? exitCodes.fine : exitCodes.somethingToDo;
+        if (gone !== undefined)
+          warn(
+            `the log group keeps nothing from before ${gone.toISOString()}; what is older is in the trail's files: --events (docs/governance.md)`,
+          );
+        return notUnderstood === 0 && gone === undefined ? exitCodes.fine : exitCodes.somethingToDo;
       }),
     );
 };

@@ -26,3 +26,14 @@ export function periodSince(since: string, now: Date): Period {
     });
   return { from, to: now };
 }
+
+/**
+ * The time before which a log group that keeps its events for so many days has nothing left of a period; undefined where it has
+ * all of it. AWS answers a question about a longer one with what is left, and says nothing.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html
+ */
+export function goneBefore({ from, to }: Period, keptDays: number): Date | undefined {
+  const oldest = new Date(to.getTime() - keptDays * unitMilliseconds.d);
+  return from < oldest ? oldest : undefined;
+}

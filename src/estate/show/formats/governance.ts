@@ -9,6 +9,10 @@ export const auditWho = z.object({
   to: z.string(),
   sessionKeys: texts.describe("access keys of sessions that the subject opened"),
   notUnderstood: count.describe("lines that are no events that can be read"),
+  goneBefore: z
+    .string()
+    .nullable()
+    .describe("time before which the log group that was asked keeps nothing, where that cuts the answer short"),
   events: list(
     z.object({
       parts: list(z.enum(["by", "session", "to"])).describe("what the subject has to do with it"),

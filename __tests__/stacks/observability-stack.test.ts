@@ -105,6 +105,12 @@ describe("pages", () => {
     expect(deeper("trading")).toContain("smart0dte-prod-page-services");
   });
 
+  it("wait for no page that may ring for hours beside the trouble: a lost region explains nothing here, nor that nobody looks", async () => {
+    for (const stack of await observability())
+      for (const suppressor of composites(stack).filter((one) => nameOf(one).includes("-deeper-than-")))
+        expect(named(suppressor.args.alarm_rule).filter((name) => /-page-(peer|watch)$/.test(name))).toEqual([]);
+  });
+
   it("of trading wait for the market, unless nobody says whether it is open", async () => {
     for (const stack of await observability()) {
       expect(String(page(stack, "trading").args.alarm_rule)).toContain(`(NOT ALARM("smart0dte-${stack.owner}-watch-market-closed"))`);

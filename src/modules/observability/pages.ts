@@ -118,9 +118,12 @@ export class Pages extends Construct {
     }
   }
 
-  /** An alarm over every page so far, for one that may follow from any of them. */
+  /**
+   * An alarm over every cause so far, for a page that may follow from any of them. That the other region is lost, or that nobody
+   * looks any more, lasts for hours and is no cause of what breaks here: after a failover it is why this region trades at all.
+   */
   private deeperThan(page: string): Suppressor {
-    const deeper = [...this.made.values()];
+    const deeper = [...this.made].flatMap(([name, made]) => (name === otherPages.peer || name === otherPages.watch ? [] : [made]));
     const { alarmName } = new CompositeAlarm(this, `deeper-than-${page}`, {
       place: this.props.place,
       name: `deeper-than-${page}`,

@@ -176,6 +176,63 @@ export const scenarios: readonly Scenario[] = [
     lost: [{ region: west, from: 10, to: forGood }],
     pages: [{ region: east, page: "peer", within: 3 }],
   },
+  {
+    id: "feed-ends-without-net",
+    description: "The recovery region is gone for hours, and then the feed of the region that trades ends",
+    start: midSession,
+    minutes: 120,
+    happenings: [outage(["MarketDataProcessingRate"], "silent", { from: 70, to: 100, region: east })],
+    lost: [{ region: west, from: 10, to: forGood }],
+    pages: [
+      { region: east, page: "peer", within: 3 },
+      { region: east, page: "trading", within: 63 },
+    ],
+  },
+  {
+    id: "service-ends-without-net",
+    description: "The recovery region is gone for hours, and then a service of the region that trades ends",
+    start: midSession,
+    minutes: 120,
+    happenings: [
+      outage(["HealthyHostCount"], 0, { from: 70, to: 100, of: "api", region: east }),
+      outage(["HTTPCode_ELB_5XX_Count"], 1200, { from: 70, to: 100, region: east }),
+    ],
+    lost: [{ region: west, from: 10, to: forGood }],
+    pages: [
+      { region: east, page: "peer", within: 3 },
+      { region: east, page: "services", within: 63 },
+    ],
+  },
+  {
+    id: "loss-while-nobody-looks",
+    description: "The look around ends, and while people repair it positions lose more than the limit",
+    start: morning,
+    minutes: 120,
+    happenings: [
+      outage(["MarketOpen", "SiteAnswers", "ApiAnswers", "SocketAnswers", "PeerAnswers", "PeerTells"], "silent", { to: 110, region: east }),
+      outage(["PositionPnL"], -40_000, { from: 60, to: 110, region: east }),
+    ],
+    pages: [
+      { region: east, page: "watch", within: 6 },
+      { region: east, page: "trading", within: 53 },
+    ],
+  },
+  {
+    id: "feed-ends-after-failover",
+    description: "The primary region is gone, the recovery region has taken over, and then its feed ends",
+    start: midSession,
+    minutes: 120,
+    happenings: [
+      outage(["SiteAnswers", "ApiAnswers", "SocketAnswers"], 0, { to: 25 }),
+      outage(["ApproximateNumberOfMessagesVisible"], 1, { from: 25, to: forGood, of: "failover", region: west }),
+      outage(["MarketDataProcessingRate"], "silent", { from: 70, to: 100, region: west }),
+    ],
+    lost: [{ region: east, from: 10, to: forGood }],
+    pages: [
+      { region: west, page: "peer", within: 3 },
+      { region: west, page: "trading", within: 63 },
+    ],
+  },
 ];
 
 /** A quarter of a year of working days, weekends, a short day and holidays, on which nothing happens. */

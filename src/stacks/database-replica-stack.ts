@@ -46,7 +46,6 @@ export class DatabaseReplicaStack extends LayerStack {
     const logs = { keyArn: keys.logsKeyArn, retentionDays: database.logs.retentionDays };
     const identifier = replicaIdentifier(this.names);
     const sourceArn = databaseArn(this.peer.name, account.id, databaseIdentifier(this.names));
-    const { warningTopicArn } = consume(this, notificationsContract);
 
     const access = new StoreAccess(this, "store-access", { place, vpcId: network.vpcId, store: "database", port: ports.postgres });
     const monitoring = new InstanceMonitoring(this, "monitoring", { place, instanceIdentifier: identifier, logs });

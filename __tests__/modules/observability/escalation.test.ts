@@ -1,77 +1,20 @@
 import { everyState } from "../../../src/modules/state-machines/definition";
-import { escalation } from "../../../src/modules/observability/escalation-machine";
-import { realStack, realStacks, resourceAt, resources } from "../../helpers/estate";
-import { statementsOf } from "../../helpers/policy";
-import { type Answer, runMachine } from "../../helpers/state-machine-run";
+import {
+  acknowledged,
+  claimed,
+  deliver,
+  event,
+  fails,
+  link,
+  machine,
+  nobody,
+  page,
+  plan,
+  play,
+  rings,
+} from "../../helpers/escalation-play";
+import { runMachine } from "../../helpers/state-machine-run";
 import { languageErrors } from "../../helpers/state-machines";
-
-const page = "smart0dte-prod-page-database";
-const event = {
-  time: "2026-12-01T16:02:30Z",
-  region: "us-east-1",
-  detail: { alarmName: page, state: { value: "ALARM" } },
-};
-const plan = {
-  machineArn: "arn:aws:states:us-east-1:333333333333:stateMachine:smart0dte-prod-escalation",
-  firstSeconds: 300,
-  secondSeconds: 600,
-  secondTopicArn: "arn:second",
-  thirdTopicArn: "arn:third",
-  acknowledgements: "/smart0dte/prod/pages/acknowledged/*",
-  linkFunctionArn: "arn:aws:lambda:us-east-1:333333333333:function:smart0dte-prod-page-link",
-  everybodyAtOnce: ["smart0dte-prod-page-region", "smart0dte-prod-page-peer"],
-};
-const machine = escalation(plan);
-/** What the run is given that escalates. */
-const claimed = { ...event, claimed: true };
-
-const rings = { CompositeAlarms: [{ AlarmName: page, StateValue: "ALARM" }] };
-const acknowledged = (name: string, at: string) => ({ Parameter: { Value: name, LastModifiedDate: at } });
-const nobody = acknowledged("nothing", "2026-01-01T00:00:00Z");
-const link = "https://abcdefghij.execute-api.us-east-1.amazonaws.com/token";
-
-/** Plays the run that has claimed the page's change; the answers that are given take the place of a page that rings on and that nobody acknowledges. */
-function play(answers: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {}, played = machine, of = event) {
-  const told: string[] = [];
-  /** Topics that were told with a link. */
-  const linked: string[] = [];
-  const answer: Answer = ({ name, resource, parameters }) => {
-    const given = answers[name]?.();
-    if (resource.includes("sns:publish")) {
-      told.push(String(parameters.TopicArn));
-      if (JSON.stringify(parameters.Message).includes(link)) linked.push(String(parameters.TopicArn));
-    }
-    if (given !== undefined) return given;
-    if (name.startsWith("link-for-")) return { Payload: { link } };
-    return resource.includes("describeAlarms") ? rings : resource.includes("getParameter") ? nobody : { MessageId: "1" };
-  };
-  return { run: runMachine(played, { claimed: true, ...of }, answer), told, linked };
-}
-
-const fails = (): never => {
-  throw new Error("throttled");
-};
-
-/** Delivers events to the machine, in which a run may start another one; @returns who was told, in order */
-function deliver(events: readonly (typeof event)[], claim: (name: string) => "started" | "exists" | "fails", played = machine) {
-  const told: string[] = [];
-  const names: string[] = [];
-  const run = (input: Readonly<Record<string, unknown>>): ReturnType<typeof runMachine> =>
-    runMachine(played, input, ({ name, resource, parameters }) => {
-      if (resource.includes("sns:publish")) told.push(String(parameters.TopicArn));
-      if (name === "claim") {
-        names.push(String(parameters.Name));
-        const claimed = claim(names.at(-1) ?? "");
-        if (claimed === "exists") throw Object.assign(new Error("exists"), { name: "StepFunctions.ExecutionAlreadyExistsException" });
-        if (claimed === "fails") fails();
-        run({ ...input, claimed: true });
-        return { executionArn: "arn:run" };
-      }
-      if (name.startsWith("link-for-")) return { Payload: { link } };
-      return resource.includes("describeAlarms") ? rings : resource.includes("getParameter") ? nobody : { MessageId: "1" };
-    });
-  return { ends: events.map((one) => run(one)), told, names };
-}
 
 describe("the escalation of a page", () => {
   it("is right in AWS's own language, and leads to every state that it has", () => {
@@ -268,145 +211,5 @@ describe("a region that is lost", () => {
     const { run, told } = play({}, machine, { ...event, detail: { ...event.detail, alarmName } });
     expect(told).toEqual(["arn:second", "arn:third"]);
     expect(run.waited).toBe(0);
-  });
-});
-
-describe("the escalation with a rota", () => {
-  const withRota = escalation({
-    ...plan,
-    onCall: {
-      functionArn: "arn:aws:lambda:us-east-1:333333333333:function:smart0dte-prod-on-call",
-      topicArns: { ana: "arn:on-call-ana", ben: "arn:on-call-ben" },
-    },
-  });
-  const onCall = (person: string) => ({ "who-is-on-call": () => ({ Payload: { person } }) });
-  const known = onCall("ana");
-
-  it("is right in AWS's own language, and leads to every state that it has", () => {
-    expect(languageErrors(JSON.stringify(withRota))).toEqual([]);
-    let looks = 0;
-    const suppressed = [{ ...rings.CompositeAlarms[0], ActionsSuppressedBy: "Alarm" }];
-    const silentAt = (which: number) => () => (looks++ === which ? { CompositeAlarms: suppressed } : rings);
-    const runs = [
-      play({ ...known, "look-before-first": silentAt(0) }, withRota),
-      play({ ...known, "look-before-second": silentAt(2) }, withRota),
-      play({ ...known, "look-before-third": silentAt(4) }, withRota),
-      play({ "look-before-first": () => ({ CompositeAlarms: [{ StateValue: "OK" }] }) }, withRota),
-      play({ "read-before-first": () => acknowledged(page, "2026-12-01T16:04:00Z") }, withRota),
-      play({ ...known, "link-for-first": fails, "link-for-second": fails, "link-for-third": fails, "tell-third": fails }, withRota),
-      play({ ...onCall("ben"), "link-for-first": fails }, withRota),
-      play(onCall("ben"), withRota),
-      ...deliver([event], () => "exists", withRota).ends.map((run) => ({ run })),
-    ];
-    expect(new Set(runs.flatMap(({ run }) => run.states))).toEqual(new Set(everyState(withRota).keys()));
-  });
-
-  it("tells whoever is on call at once, then the levels in their time", () => {
-    const { run, told } = play(known, withRota);
-    expect(told).toEqual(["arn:on-call-ana", "arn:second", "arn:third"]);
-    expect(run.waited).toBe(900);
-    expect(play(onCall("ben"), withRota).told[0]).toBe("arn:on-call-ben");
-  });
-
-  it.each([
-    ["nobody knows who is on call", { "who-is-on-call": fails }],
-    ["the function answers with nothing", { "who-is-on-call": () => ({ Payload: {} }) }],
-    ["the function names somebody unknown", onCall("dora")],
-    ["the function answers with null", { "who-is-on-call": () => ({ Payload: null }) }],
-    ["whoever is on call cannot be told", { ...known, "tell-on-call-ana": fails, "tell-linked-on-call-ana": fails }],
-  ])("tells the second level at once where %s", (_, answers) => {
-    const { run, told } = play(answers, withRota);
-    expect(told).toEqual(["arn:second", "arn:third"]);
-    expect(run.waited).toBe(600);
-  });
-});
-
-describe("the link of whoever is on call", () => {
-  const withRota = escalation({
-    ...plan,
-    onCall: { functionArn: "arn:aws:lambda:us-east-1:333333333333:function:smart0dte-prod-on-call", topicArns: { ana: "arn:on-call-ana" } },
-  });
-  const known = { "who-is-on-call": () => ({ Payload: { person: "ana" } }) };
-
-  it("names them, and is in the message", () => {
-    let asked: unknown;
-    runMachine(withRota, claimed, ({ name, resource, parameters }) => {
-      if (name === "link-for-first") asked = parameters.Payload;
-      if (name === "who-is-on-call") return { Payload: { person: "ana" } };
-      return resource.includes("describeAlarms") ? rings : nobody;
-    });
-    expect(asked).toMatchObject({ level: "first", "onCall.$": "$.onCall.answer" });
-    expect(play(known, withRota).linked).toEqual(["arn:on-call-ana", "arn:second", "arn:third"]);
-  });
-
-  it.each([
-    ["the function fails", { "link-for-first": fails }],
-    ["the message with it is refused", { "tell-linked-on-call-ana": fails }],
-  ])("is left out, and they are told at once, where %s", (_, answers) => {
-    const { run, told, linked } = play({ ...known, ...answers }, withRota);
-    expect(told).toEqual(["arn:on-call-ana", "arn:second", "arn:third"]);
-    expect(linked).not.toContain("arn:on-call-ana");
-    expect(run.waited).toBe(900);
-  });
-
-  it("does not keep a lost region from being told to all at once", () => {
-    const { run, told } = play(known, withRota, { ...event, detail: { ...event.detail, alarmName: "smart0dte-prod-page-peer" } });
-    expect([told, run.waited]).toEqual([["arn:on-call-ana", "arn:second", "arn:third"], 0]);
-  });
-});
-
-describe("production's escalation", () => {
-  it("is there in each region by itself, for pages alone, and watched itself", async () => {
-    for (const region of ["us-east-1", "us-west-2"]) {
-      const stack = await realStack(`prod-${region}-observability`);
-      const { args } = resourceAt(stack, "escalation/machine/machine");
-      expect(JSON.parse(String(args.definition))).toMatchObject({
-        States: { "tell-second": { Parameters: { TopicArn: `arn:aws:sns:${region}:333333333333:smart0dte-prod-pages-second-level` } } },
-      });
-      const rule = resources(stack, "aws_cloudwatch_event_rule").find(({ args: { name } }) => name === "smart0dte-prod-pages-escalate");
-      expect(JSON.parse(String(rule?.args.event_pattern))).toMatchObject({
-        "detail-type": ["CloudWatch Alarm State Change"],
-        detail: { alarmName: [{ prefix: "smart0dte-prod-page-" }], state: { value: ["ALARM"] } },
-      });
-      const alarms = resources(stack, "aws_cloudwatch_metric_alarm").map(({ args: { alarm_name: name } }) => name);
-      expect(alarms).toEqual(
-        expect.arrayContaining(["smart0dte-prod-state-machine-escalation-failed", "smart0dte-prod-rule-pages-escalate-failed"]),
-      );
-      const people = resources(stack, "aws_sns_topic_subscription").map(
-        ({ args: { protocol, endpoint } }) => `${String(protocol)} ${String(endpoint)}`,
-      );
-      const onCall = ["sms +12025550151", "sms +12025550152", "email oncall-early@smart0dte.com", "email oncall-late@smart0dte.com"];
-      const levels = ["sms +12025550145", "sms +12025550167", "sms +12025550189", "email management@smart0dte.com"];
-      expect(people.sort()).toEqual([...onCall, ...levels].sort());
-    }
-  });
-
-  it("may do what its steps need and nothing more", async () => {
-    const stack = await realStack("prod-us-east-1-observability");
-    const policies = resources(stack, "aws_iam_role_policy").filter(({ name }) => name.startsWith("escalation_machine"));
-    const statements = policies.flatMap(({ args }) => statementsOf(args.policy));
-    const own = statements.filter(({ Sid }) => ["LookAtPages", "ReadAcknowledgement", "TellLevels", "CallFunctions"].includes(String(Sid)));
-    expect(own.map(({ Action }) => Action)).toEqual([
-      "cloudwatch:DescribeAlarms",
-      "ssm:GetParameter",
-      "sns:Publish",
-      "lambda:InvokeFunction",
-    ]);
-    expect(JSON.stringify(own.map(({ Resource }) => Resource))).not.toContain('*"]');
-  });
-
-  it("knows the rota by names alone: no address is in its function or its definition", async () => {
-    const stack = await realStack("prod-us-east-1-observability");
-    const codes = resources(stack, "aws_lambda_function").filter(({ args }) => args.function_name === "smart0dte-prod-on-call");
-    const [{ variables }] = codes.map(({ args }) => args.environment) as [{ variables: Record<string, string> }];
-    expect(JSON.parse(variables.ROTA ?? "")).toMatchObject({ timeZone: "America/New_York", weeks: ["desk-early", "desk-late"] });
-    const { definition } = resourceAt(stack, "escalation/machine/machine").args;
-    expect(definition).toContain("arn:aws:sns:us-east-1:333333333333:smart0dte-prod-pages-on-call-desk-late");
-    expect(JSON.stringify(variables) + String(definition)).not.toMatch(/\+1202|@smart0dte/);
-  });
-
-  it("is not there where pages wake nobody", async () => {
-    for (const stack of (await realStacks()).filter(({ layer, owner }) => layer === "observability" && owner !== "prod"))
-      expect(resources(stack, "aws_sfn_state_machine")).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ import { realStack, resourceAt, resources } from "../helpers/estate";
  * Production's escalation, as it is synthesized and with its real functions, run by the stand-in's Step Functions with
  * waits of seconds. That machine calls the services beside it in the same process, so alarms, topics and parameters
  * are made there, and not by way of the router. Links are opened by way of its API Gateway, with the routes of production.
+ * By way of the router, in the name of its role, it runs in escalation-router.server.test.ts.
  */
 const waitSeconds = 2;
 const region = "us-east-1";

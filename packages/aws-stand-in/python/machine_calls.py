@@ -16,13 +16,14 @@ ROUTER_HEADER = "x-estate-router"
 #: First part of an access key by which the router knows in whose name a call is made (src/emulator/permissions/caller.ts).
 ROLE_KEY = "emulator-function-"
 #: botocore's names of services that Step Functions calls by another.
-SERVICES = {"applicationautoscaling": "application-autoscaling", "sfn": "stepfunctions"}
+SERVICES = {"applicationautoscaling": "application-autoscaling", "sfn": "stepfunctions", "states": "stepfunctions"}
 #: Prefixes of errors, where they are not the service's name with one capital.
 #: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 PREFIXES = {
     **stepfunctions._AWS_SDK_ERROR_PREFIX,
     "applicationautoscaling": "ApplicationAutoScaling",
     "codepipeline": "CodePipeline",
+    "states": "StepFunctions",
 }
 
 _router = None
@@ -124,6 +125,11 @@ def _invoke_function(parameters, role):
     return {"StatusCode": answer["StatusCode"], "Payload": payload}
 
 
+def _start_execution(parameters, role):
+    """The optimized integration of Step Functions: it takes the input as an object, and the API a text."""
+    return _call("states", "StartExecution", {**parameters, "Input": json.dumps(parameters.get("Input", {}))}, role)
+
+
 #: Role of the machine whose task is executed; the thread of a call with a timeout inherits it.
 _role = ContextVar("role", default=None)
 _execute = stepfunctions._execute_task
@@ -158,6 +164,8 @@ def _invoke_resource(resource, parameters):
     role = _role.get()
     if role is not None and resource.startswith("arn:aws:states:::lambda:invoke"):
         return _invoke_function(parameters, role)
+    if role is not None and resource == "arn:aws:states:::states:startExecution":
+        return _start_execution(parameters, role)
     return _invoke_in_process(resource, parameters)
 
 

@@ -53,6 +53,7 @@ export async function requestsOf(
   if (service === "ssm" && operation.endsWith("Parameter"))
     return [{ action, resource: arn(`parameter/${text(input.Name).replace(/^\//, "")}`) }];
   if (service === "dynamodb") return [{ action, resource: arn(`table/${text(input.TableName)}`) }];
+  if (action === "states:StartExecution") return [{ action, resource: text(input.stateMachineArn) }];
   if (service === "sns") return [{ action, resource: text(input.TopicArn) }];
   if (action === "lambda:Invoke") return [{ action: "lambda:InvokeFunction", resource: functionArn(text(input.FunctionName), arn) }];
   if (action === "application-autoscaling:RegisterScalableTarget") return [{ action, resource: arn("scalable-target/of-this-account") }];

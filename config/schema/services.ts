@@ -184,7 +184,7 @@ const serviceSchema = z.strictObject({
           database: key(z.enum(storeAccess).optional(), {
             description:
               "Whether the service uses the database, and how. It has two users of its own there; `database.journals` says who appends to what.",
-            affects: ["services", "database", "database-replica", "delivery", "failover"],
+            affects: ["services", "database", "database-replica", "delivery", "failover", "observability"],
           }),
           cache: key(z.literal("readWrite").optional(), {
             description: "Whether the service uses the cache. Its token opens all of it.",

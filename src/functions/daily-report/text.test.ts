@@ -51,6 +51,26 @@ it("names days in the report of a week", () => {
   expect(message).toContain("page-database at 2026-12-01 10:02, acknowledged by ana at 2026-12-01 10:04");
 });
 
+it("says in the report of a week, for each region by itself, how many indexes no query reads, and where their names are", () => {
+  const { message } = reportText({
+    ...report,
+    indexes: {
+      "us-east-1": { known: { unused: 3 } },
+      "us-west-2": { known: { countedDays: 12.7 } },
+      "eu-west-1": { known: "nobody looked" },
+      "eu-central-1": { unknown: "TimeoutError" },
+    },
+  });
+  for (const line of [
+    "Indexes   us-east-1 3 unused",
+    "          us-west-2 not known before 92 days are counted, 12 are",
+    "          eu-west-1 nobody looked",
+    "          eu-central-1 not known: TimeoutError",
+    "Indexes: those of the database that no query reads; the log of the function index-use names them.",
+  ])
+    expect(message.split("\n")).toContain(line);
+});
+
 it("says of each part by itself that nothing is known, and takes silence for neither zero nor good", () => {
   const { message } = reportText({
     ...report,

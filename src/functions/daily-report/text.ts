@@ -78,8 +78,9 @@ export function reportText({ due, timeZone, figures, pages, budgets, cost, drift
     line("Drift", drift, (found) =>
       found === undefined ? "nobody looked" : found === 0 ? "none" : `${shown(found, "findings")}: estate drift`,
     ),
-    ...Object.entries(indexes).map(([region, part], index) =>
-      line(index === 0 ? "Indexes" : "", part, (found) => `${region} ${indexesText(found)}`),
+    ...Object.entries(indexes).map(
+      ([region, part], index) =>
+        `${label(index === 0 ? "Indexes" : "")}${region} ${"unknown" in part ? `not known: ${part.unknown}` : indexesText(part.known)}`,
     ),
     "",
     "Latency: of half hours the median of p50, and the worst. Budget: errors that are left of 30 days.",

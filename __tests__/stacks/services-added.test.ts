@@ -31,6 +31,15 @@ describe("a service that is added", () => {
         expect(added.map(constructPath)).toEqual(stack.id === "prod-us-east-1-delivery" ? ["pipelines/risk-pipeline/pipeline"] : []);
         continue;
       }
+      // The ages of its database users' secrets are watched where those rotate.
+      if (stack.layer === "observability") {
+        expect(added.map(constructPath)).toEqual(
+          stack.id === "prod-us-east-1-observability"
+            ? ["secret-ages/database-services-risk-a/Default", "secret-ages/database-services-risk-b/Default"]
+            : [],
+        );
+        continue;
+      }
       if (!/^prod-us-(east-1|west-2)-(services|registry|database|database-replica)$/.test(stack.id))
         expect(
           added.map(({ address }) => address),

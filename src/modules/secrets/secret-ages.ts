@@ -19,6 +19,8 @@ export interface RotatedAge {
   readonly name: string;
   /** Longest time between two rotations. */
   readonly everyDays: number;
+  /** Whether it rotates now; else its age is reported and nothing rings. */
+  readonly rotates: boolean;
   /** Key that says how often, where one does. */
   readonly setBy?: string;
 }
@@ -78,7 +80,7 @@ export class SecretAges extends Construct {
       everyMinutes,
       functionArn,
     });
-    for (const secret of secrets) this.createAlarm(secret, namespace);
+    for (const secret of secrets) if (secret.rotates) this.createAlarm(secret, namespace);
     this.createSilenceAlarm(functionName);
   }
 

@@ -27,7 +27,7 @@ export interface AllowedDifference {
   /** Of the primary region. */
   readonly layer: string;
   readonly type: string;
-  /** What exactly, such as the metric of an alarm; all of the type without it. */
+  /** What exactly, such as the metric of an alarm, or with `*` last all that begins so; all of the type without it. */
   readonly what?: string;
   readonly because: string;
   /** Holds only where data is not restricted. */
@@ -64,9 +64,28 @@ const reports: AllowedDifference[] = [
   because: "people get one report of a day; on a day on which the primary region is lost they have the pages of the other one",
 }));
 
+/** Of the look at the ages of rotated secrets. */
+const ages: AllowedDifference[] = [
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
+  "aws_cloudwatch_log_data_protection_policy",
+  "aws_cloudwatch_log_group",
+  "aws_cloudwatch_metric_alarm",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_lambda_function",
+  "aws_lambda_function_event_invoke_config",
+  "aws_lambda_permission",
+].map((type) => ({ layer: "observability", type, what: `${type}.secret-ages_*`, because: originals }));
+
+/** Whether a row speaks of something that differs. */
+export const allows = ({ what: row }: AllowedDifference, what: string): boolean =>
+  row === undefined || (row.endsWith("*") ? what.startsWith(row.slice(0, -1)) : row === what);
+
 /** What the recovery region has less of than the primary, and may. A row that nothing needs is an error in a test. */
 export const allowedDifferences: readonly AllowedDifference[] = [
   ...reports,
+  ...ages,
   ...of("database", ["aws_secretsmanager_secret_version"], originals),
   ...of("database", ["aws_secretsmanager_secret_rotation"], "the failover starts the rotation of each secret that it has promoted"),
   ...of("database", ["aws_lambda_invocation"], "users are made where the writer is; the replica gets them with all else"),

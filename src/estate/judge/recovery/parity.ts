@@ -1,7 +1,7 @@
 import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { type EstateResource } from "../access/world/estate-resource";
 import { environmentRegions } from "./environment-regions";
-import { type AllowedDifference, allowedDifferences, counterparts, withoutLayer } from "./parity-differences";
+import { type AllowedDifference, allowedDifferences, allows, counterparts, withoutLayer } from "./parity-differences";
 
 /** Something that the primary region has and the recovery region has not, or has less of. */
 export interface Difference {
@@ -128,7 +128,7 @@ function differencesIn(
       what,
       primary: has,
       recovery: lacks,
-      because: allowed.find((row) => row.type === type && (row.what ?? what) === what)?.because,
+      because: allowed.find((row) => row.type === type && allows(row, what))?.because,
     });
     const what = identity(first);
     if (theirs.length < mine.length) return [difference(what, String(mine.length), String(theirs.length))];

@@ -118,11 +118,50 @@ describe("control policies of an organization", () => {
       }).toEqual({ type, priced: true, classified: true, imported: true });
   });
 
-  it("keep the watch from whoever changes the account, and leave it to break-glass", () => {
+  /** By the resource that records or watches: what ends it. */
+  const ends: Readonly<Record<string, readonly string[]>> = {
+    aws_accessanalyzer_analyzer: ["access-analyzer:DeleteAnalyzer"],
+    aws_cloudtrail: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"],
+    aws_config_configuration_recorder: ["config:DeleteConfigurationRecorder"],
+    aws_config_configuration_recorder_status: ["config:StopConfigurationRecorder"],
+    aws_config_delivery_channel: ["config:DeleteDeliveryChannel"],
+    aws_guardduty_detector: ["guardduty:DeleteDetector", "guardduty:DisassociateFromAdministratorAccount"],
+    aws_inspector2_enabler: ["inspector2:Disable"],
+    aws_macie2_account: ["macie2:DisableMacie"],
+    aws_securityhub_account: ["securityhub:DisableSecurityHub"],
+  };
+
+  it.each(Object.entries(ends))("keep %s from whoever changes the account, and leave its end to break-glass", (type, actions) => {
+    expect(stacks.some(({ json }) => json.resource?.[type] !== undefined)).toBe(true);
+    for (const action of actions) {
+      expect(decision("smart0dte-prod-deployer", action, "*")).toContain("KeepWatch");
+      expect(decision("smart0dte-prod-break-glass", action, "*")).toBe("allowed");
+    }
+  });
+
+  it("leave what is changed of a watch to whoever applies", () => {
     const detector = "arn:aws:guardduty:us-east-1:333333333333:detector/0123456789abcdef0123456789abcdef";
-    expect(decision("smart0dte-prod-deployer", "guardduty:DeleteDetector", detector)).toContain("KeepWatch");
-    expect(decision("smart0dte-prod-break-glass", "guardduty:DeleteDetector", detector)).toBe("allowed");
     expect(decision("smart0dte-prod-deployer", "guardduty:UpdateDetector", detector)).toBe("allowed");
+  });
+
+  it.each(["iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateUser"])(
+    "let whoever applies never call %s, which makes credentials that last",
+    (action) => {
+      expect(decision("smart0dte-prod-deployer", action, "arn:aws:iam::333333333333:user/somebody")).toContain("NoLastingCredentials");
+    },
+  );
+
+  it("let no account leave, and its root user do nothing", () => {
+    expect(decision("smart0dte-prod-break-glass", "organizations:LeaveOrganization", "*")).toContain("StayInOrganization");
+    const own = stacks.find(({ instance }) => instance.id === id);
+    const [policy] = Object.values(own?.json.resource?.["aws_organizations_policy"] ?? {});
+    expect((JSON.parse(String(policy?.["content"])) as { Statement: unknown[] }).Statement).toContainEqual({
+      Sid: "NoRootUser",
+      Effect: "Deny",
+      Action: "*",
+      Resource: "*",
+      Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:root" } },
+    });
   });
 
   it("keep everybody in the estate's regions, and leave global services alone", () => {

@@ -12,7 +12,7 @@ export interface GuardrailsProps {
 /** Services whose requests go to one region or none, besides those that environments use. */
 const otherGlobalServices = ["account", "iam", "organizations", "sts"] as const;
 
-/** What ends the record of what is done, and the watch over it, in the services that the layers `audit` and `posture` set up. */
+/** What ends the record of what is done, and the watch over it, in the services that the layers `audit`, `posture` and `baseline` set up. */
 const endOfWatch = [
   "access-analyzer:DeleteAnalyzer",
   "cloudtrail:DeleteTrail",
@@ -22,6 +22,7 @@ const endOfWatch = [
   "config:StopConfigurationRecorder",
   "guardduty:DeleteDetector",
   "guardduty:DisassociateFromAdministratorAccount",
+  "inspector2:Disable",
   "macie2:DisableMacie",
   "securityhub:DisableSecurityHub",
 ] as const;

@@ -1,3 +1,4 @@
+import { endOfWatch } from "../../src/modules/organization/guardrails";
 import { editedEstate, onlyResource, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
 import { allowsOf } from "../helpers/trail-selectors";
 
@@ -66,6 +67,23 @@ describe("the trail of an account", () => {
       expect(args["log_group_names"]).toEqual([expect.stringContaining("aws_cloudwatch_log_group.trail_log_group")]);
       expect(String(args["query_string"])).toMatch(/^fields .+\n\| filter .+\n\| sort @timestamp desc\n\| limit \d+$/);
     }
+  });
+
+  it("asks for every call that a control policy keeps from ending the watch, and for those that loosen it", async () => {
+    const [query] = resources(await prod(), "aws_cloudwatch_query_definition").filter(({ args }) =>
+      String(args["name"]).endsWith("/protection-stopped"),
+    );
+    const asked = new Set([...String(query?.args["query_string"]).matchAll(/"(\w+)"/g)].map(([, name]) => name));
+    const ends = endOfWatch.map((action) => action.split(":")[1]);
+    const loosens = [
+      "UpdateTrail",
+      "PutEventSelectors",
+      "PutInsightSelectors",
+      "UpdateDetector",
+      "BatchDisableStandards",
+      "UpdateMacieSession",
+    ];
+    expect([...ends, ...loosens, "ScheduleKeyDeletion", "DisableKey"].filter((name) => !asked.has(name))).toEqual([]);
   });
 });
 

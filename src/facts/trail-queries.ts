@@ -42,8 +42,8 @@ export const trailQueries: readonly TrailQuery[] = [
   ),
   query(
     "protection-stopped",
-    "Who stopped, deleted or loosened a watch: trail, recorder, detector, key?",
-    'eventName in ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors", "StopConfigurationRecorder", "DeleteConfigurationRecorder", "DeleteDeliveryChannel", "DeleteDetector", "UpdateDetector", "DisableSecurityHub", "BatchDisableStandards", "ScheduleKeyDeletion", "DisableKey"]',
+    "Who stopped, deleted or loosened a watch: trail, recorder, detector, Security Hub, Inspector, Macie, analyzer, key?",
+    'eventName in ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors", "PutInsightSelectors", "StopConfigurationRecorder", "DeleteConfigurationRecorder", "DeleteDeliveryChannel", "DeleteDetector", "UpdateDetector", "DisassociateFromAdministratorAccount", "DisableSecurityHub", "BatchDisableStandards", "Disable", "DisableMacie", "UpdateMacieSession", "DeleteAnalyzer", "ScheduleKeyDeletion", "DisableKey"]',
   ),
   query(
     "deleted",

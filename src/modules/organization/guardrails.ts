@@ -13,7 +13,7 @@ export interface GuardrailsProps {
 const otherGlobalServices = ["account", "iam", "organizations", "sts"] as const;
 
 /** What ends the record of what is done, and the watch over it, in the services that the layers `audit`, `posture` and `baseline` set up. */
-const endOfWatch = [
+export const endOfWatch = [
   "access-analyzer:DeleteAnalyzer",
   "cloudtrail:DeleteTrail",
   "cloudtrail:StopLogging",

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { execa } from "execa";
 import { buildProjects } from "../../../src/modules/delivery/build-projects";
 import { readBuildSpecification } from "../../../src/estate/delivery/build-specification";
 import { runBuild } from "../../../src/estate/delivery/run-build";
@@ -27,6 +28,24 @@ describe("the examples", () => {
     expect(Object.keys(scripts).sort()).toEqual(["build", "lint", "test"]);
     for (const line of readFileSync(path.join(service, "requirements.txt"), "utf8").trim().split("\n"))
       expect(line).toMatch(/^[\w-]+==[\d.]+$/);
+  });
+});
+
+describe("the tests of the example's page", () => {
+  it("report themselves as JUnit XML, and what they covered as lcov, to where the build says", async () => {
+    const room = mkdtempSync(path.join(tmpdir(), "web-"));
+    try {
+      const [tests, coverage] = [path.join(room, "tests.xml"), path.join(room, "coverage.info")];
+      const { scripts } = JSON.parse(readFileSync(path.join(examples, "web/package.json"), "utf8")) as { scripts: { test: string } };
+      await execa("sh", ["-c", scripts.test], {
+        cwd: path.join(examples, "web"),
+        env: { TEST_REPORT: tests, COVERAGE_REPORT: coverage, NODE_OPTIONS: "", NODE_TEST_CONTEXT: undefined },
+      });
+      expect(readFileSync(tests, "utf8")).toContain("<testcase ");
+      expect(readFileSync(coverage, "utf8")).toContain("SF:src/price-text.js");
+    } finally {
+      rmSync(room, { recursive: true, force: true });
+    }
   });
 });
 

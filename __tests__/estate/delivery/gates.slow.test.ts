@@ -151,6 +151,10 @@ describe("every build specification", () => {
     const { succeeded, log } = await run(gate);
     expect(succeeded, log).toBe(true);
   });
+
+  it.each(["test-python", "test-node"] as const)("%s leaves a report of the tests and one of what they covered", async (gate) => {
+    expect((await run(gate)).reports).toEqual({ tests: ["tests.xml"], coverage: ["coverage.xml"] });
+  });
 });
 
 describe("a gate", () => {

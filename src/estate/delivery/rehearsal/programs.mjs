@@ -87,10 +87,13 @@ const aws = {
   "secretsmanager get-secret-value": () => print(JSON.stringify({ username: "administrator", password: "none" })),
 };
 
-const tools = ["pip", "python", "ruff", "bandit", "pip-audit", "detect-secrets", "cyclonedx-py"];
+const tools = ["pip", "python", "ruff", "bandit", "pip-audit", "detect-secrets", "cyclonedx-py", "lcov_cobertura"];
 const report = () => {
   const junit = args.find((one) => one.startsWith("--junitxml="))?.slice("--junitxml=".length) ?? process.env.TEST_REPORT;
   if (junit !== undefined) writeFileSync(junit, "<testsuite/>");
+  const coverage =
+    args.find((one) => one.startsWith("--cov-report=xml:"))?.slice("--cov-report=xml:".length) ?? process.env.COVERAGE_REPORT;
+  if (coverage !== undefined) writeFileSync(coverage, "<coverage/>");
 };
 const filesBelow = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -165,6 +168,7 @@ const programs = {
     );
   },
   "cyclonedx-py": writeOutput,
+  lcov_cobertura: () => writeFileSync(option("--output"), "<coverage/>"),
   npm: () => {
     const what = args[0] === "run" ? args[1] : args[0];
     if (what === "test") report();

@@ -112,10 +112,24 @@ it("shows the same of both regions when the primary is back, and calls an apply 
   await run.emulator.lose();
   scripts = await rehearsal.scripts();
   await steps("fence-primary");
-  expect(await drift()).toEqual({ ...nothing, expected: [`${stacks[0]} aws_db_proxy_target`, `${stacks[1]} aws_db_instance`] });
+  const promoted = rehearsal.targets().rotated;
+  expect(promoted.length).toBeGreaterThan(2);
+  expect(await drift()).toEqual({
+    ...nothing,
+    expected: [
+      `${stacks[0]} aws_db_proxy_target`,
+      ...promoted.map(() => `${stacks[0]} aws_secretsmanager_secret`),
+      `${stacks[1]} aws_db_instance`,
+    ],
+  });
   const changes = await plan();
-  expect(effects(changes)).toEqual([`${stacks[0]} create aws_db_proxy_target`, `${stacks[1]} update aws_db_instance`]);
-  for (const { verdict, findings } of changes)
+  expect(effects(changes)).toEqual([
+    `${stacks[0]} create aws_db_proxy_target`,
+    ...promoted.map(() => `${stacks[0]} update aws_secretsmanager_secret`),
+    `${stacks[1]} update aws_db_instance`,
+  ]);
+  // A copy that is asked for again leaves the promoted secret as it is.
+  for (const { verdict, findings } of changes.filter(({ type }) => type !== "aws_secretsmanager_secret"))
     expect({ verdict, rules: findings.map(({ rule }) => rule) }).toEqual({
       verdict: "dangerous",
       rules: expect.arrayContaining(["failover-undone"]) as unknown,

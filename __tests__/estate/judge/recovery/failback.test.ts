@@ -115,6 +115,31 @@ describe("the way back", () => {
       expect({ next, ...state }).toMatchObject({ original: { copies: undefined }, recoveryTargets: [], epoch: { holder: "nobody" } });
   });
 
+  it("ends each rotation before the value comes back, and makes each copy with the key that its stack says", async () => {
+    const commands = (failbackSteps(of("prod"), asAnswers(failedOver()), now) ?? [])
+      .filter(({ id }) => id === "secrets-back")
+      .flatMap((step) => step.commands.map(({ run }) => run));
+    const secrets = (await realStacks())
+      .filter(({ id }) => id.startsWith("prod-us-east-1-"))
+      .flatMap((stack) => resources(stack, "aws_secretsmanager_secret"))
+      .filter(({ args }) => args.replica !== undefined);
+    expect(of("prod").rotated.length).toBeGreaterThan(2);
+    expect(secrets.length).toBeGreaterThan(of("prod").rotated.length);
+    for (const { args } of secrets) {
+      const about = commands.filter(
+        (command) => command.includes(` --secret-id ${String(args.name)} `) || command.endsWith(` --secret-id ${String(args.name)}`),
+      );
+      const [{ region, kms_key_id: key } = { region: "", kms_key_id: "" }] = args.replica as { region: string; kms_key_id: string }[];
+      expect(about.map((command) => /^aws secretsmanager (\S+)/.exec(command)?.[1])).toEqual([
+        ...(of("prod").rotated.includes(String(args.name)) ? ["cancel-rotate-secret"] : []),
+        "get-secret-value",
+        "replicate-secret-to-regions",
+      ]);
+      expect(key).toMatch(/^arn:aws:kms:us-west-2:/);
+      expect(about.at(-1)).toContain(`--add-replica-regions Region=${region},KmsKeyId=${key} `);
+    }
+  });
+
   it("has nothing to list before a failover, and nothing that it takes for done where AWS does not answer", () => {
     const before: Known = {
       ...failedOver(),

@@ -16,7 +16,7 @@ export function secretCommands(
   before: readonly Check[],
   done: (following: Answer<boolean>) => boolean | undefined,
 ): WrittenStep {
-  const { primary, recovery, secrets, rotated, secretsKeyAlias } = place;
+  const { primary, recovery, secrets, rotated, copyKeys } = place;
   const rotatesNot = (name: string): Check => ({
     says: `${recovery} does not rotate ${name} any more`,
     // Of a copy nothing is asked: it cannot rotate where it is.
@@ -46,7 +46,7 @@ export function secretCommands(
         unless: isCopied(name),
       },
       {
-        run: `aws secretsmanager replicate-secret-to-regions --region ${primary} --secret-id ${name} --add-replica-regions Region=${recovery},KmsKeyId=${secretsKeyAlias} --force-overwrite-replica-secret`,
+        run: `aws secretsmanager replicate-secret-to-regions --region ${primary} --secret-id ${name} --add-replica-regions Region=${recovery},KmsKeyId=${copyKeys[name] ?? ""} --force-overwrite-replica-secret`,
         unless: isCopied(name),
       },
     ]),

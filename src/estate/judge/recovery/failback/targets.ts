@@ -24,11 +24,12 @@ export interface FailbackTargets extends Pick<
   readonly promoted: Managed & ReplicaPlace;
   /** Who writes, as the configuration says. */
   readonly activeRegion: EnvironmentConfig["activeRegion"];
-  /** Secrets of the primary region with a copy in the other, and the key that encrypts the copies there. */
+  /** Secrets of the primary region with a copy in the other. */
   readonly secrets: readonly string[];
   /** Those of them that rotate in the recovery region since they were promoted. */
   readonly rotated: readonly string[];
-  readonly secretsKeyAlias: string;
+  /** Key of each one's copy, by its name and as its stack says it: said otherwise, the next plan would make the copy anew. */
+  readonly copyKeys: Readonly<Record<string, string>>;
   /** Series that each region keeps for itself. */
   readonly series: readonly Series[];
   /** From the loss of a region to the flag, at the most. */
@@ -93,7 +94,9 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
     rotated: tasks
       .flatMap(({ integration, parameters }) => (integration.endsWith(":rotateSecret") ? [text(parameters.SecretId)] : []))
       .sort(),
-    secretsKeyAlias: text(one(recovery, "aws_kms_alias", ({ name }) => text(name).endsWith("-secrets")).args.name),
+    copyKeys: Object.fromEntries(
+      copied.map(({ args }) => [text(args.name), text(blocks(args.replica).find((copy) => copy.region === recovery)?.kms_key_id)]),
+    ),
     series: seriesOf(own.filter(({ region }) => region === primary)),
     lostSeconds: config.objectives.recoveryTimeMinutes * 60,
     deliveriesParameter,

@@ -123,7 +123,7 @@ export const accessSchema = z.strictObject({
     {
       description: "Human roles by name; the name becomes the last part of the IAM role's name.",
       allowed: "names of lower-case letters and hyphens",
-      affects: ["state", "audit", "posture", "access", "observability", "organization"],
+      affects: ["state", "audit", "posture", "access", "organization"],
     },
   ),
   planner: z.strictObject({

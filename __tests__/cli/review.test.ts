@@ -41,6 +41,23 @@ describe("estate review", () => {
       expect(stdout).toContain(`full review: ${path.join(work, ".estate", "reports", "review.html")}`);
     });
 
+    it("says in a line what the change costs, and wants what has no price to be read", async () => {
+      const file = path.join(temporaryFolder(), "cost.json");
+      const unpriced = {
+        stack,
+        address: "aws_s3_bucket.main",
+        type: "aws_s3_bucket",
+        why: "its type has no price",
+        fix: "add one",
+        side: "after",
+      };
+      writeFile(file, JSON.stringify({ format: "estate-cost-diff/1", totals: [], changes: [], keys: [], unpriced: [unpriced] }));
+      const { exitCode, stdout } = await review("--cost", file, golden("tags-only"));
+      expect(exitCode).toBe(2);
+      expect(stdout).toContain(`to read: what ${stack} aws_s3_bucket.main: its type has no price (after)`);
+      expect(stdout).toContain("Cost: 0.00 US dollars a month, without 1 resources that have no price, look");
+    });
+
     it("writes all forms, the same bytes each time, and prints the JSON on demand", async () => {
       const read = () =>
         ["json", "md", "sarif", "html"].map((form) => readFileSync(path.join(work, ".estate", "reports", `review.${form}`), "utf8"));

@@ -1,10 +1,16 @@
-import { onlyResource, realStack, resources, type SynthesizedStack } from "../helpers/estate";
+import { onlyResource, realStack, type Resource, resources, type SynthesizedStack } from "../helpers/estate";
 import { databaseServices } from "../helpers/services";
 
 let stack: SynthesizedStack;
 beforeAll(async () => {
   stack = await realStack("prod-us-west-2-database-replica");
 });
+
+function functionNamed(name: string): Resource {
+  const found = resources(stack, "aws_lambda_function").find(({ args }) => args.function_name === name);
+  if (found === undefined) throw new Error(`no function ${name}`);
+  return found;
+}
 
 const sourceArn = "arn:aws:rds:us-east-1:333333333333:db:smart0dte-prod-database";
 
@@ -83,8 +89,7 @@ describe("database of the recovery region", () => {
   });
 
   it("has the function that rotates, with its own instance, secrets and key, and no schedule, no users to make and no rows to write", () => {
-    const { args, address } = onlyResource(stack, "aws_lambda_function");
-    expect(args.function_name).toBe("smart0dte-prod-postgres-rotation");
+    const { args, address } = functionNamed("smart0dte-prod-postgres-rotation");
     expect(args.vpc_config).toMatchObject({ subnet_ids: "${data.terraform_remote_state.network.outputs.appSubnetIds}" });
     const { variables } = args.environment as { variables: Record<string, string> };
     expect(variables).toMatchObject({
@@ -96,12 +101,13 @@ describe("database of the recovery region", () => {
     const secrets = Object.keys(stack.json.data?.aws_secretsmanager_secret ?? {}).map(
       (id) => `\${data.aws_secretsmanager_secret.${id}.arn}`,
     );
-    const permitted = resources(stack, "aws_lambda_permission");
+    const permitted = resources(stack, "aws_lambda_permission").filter((one) => String(one.args.function_name).includes(address));
     expect(permitted.map((one) => one.args.source_arn).sort()).toEqual(secrets.sort());
     for (const one of permitted)
       expect(one.args).toMatchObject({ principal: "secretsmanager.amazonaws.com", function_name: `\${${address}.arn}` });
-    for (const type of ["aws_secretsmanager_secret_rotation", "aws_lambda_invocation", "aws_cloudwatch_event_rule"])
-      expect(resources(stack, type)).toEqual([]);
+    for (const type of ["aws_secretsmanager_secret_rotation", "aws_lambda_invocation"]) expect(resources(stack, type)).toEqual([]);
+    const scheduled = resources(stack, "aws_cloudwatch_event_target").map((one) => String(one.args.arn));
+    expect(scheduled).toEqual([`\${${functionNamed("smart0dte-prod-index-use").address}.arn}`]);
   });
 
   it("is left alone by an apply after its promotion, and protected as a writer where the environment keeps data", async () => {

@@ -109,7 +109,10 @@ export const observabilitySchema = z
     extent: key(z.enum(["full", "essential"]).default("full"), {
       description: "Whether everything that the table of coverage has is watched, or only what is critical.",
       affects: [
+        "state",
         "state-replication",
+        "audit",
+        "storage",
         "storage-replication",
         "notifications",
         "secrets",

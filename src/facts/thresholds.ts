@@ -193,6 +193,7 @@ export const thresholds = {
         "services",
         "failover",
         "failover-flag",
+        "delivery",
         "observability",
       ],
     },

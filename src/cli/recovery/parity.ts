@@ -1,12 +1,9 @@
-import { loadEstate } from "../../../config/load";
-import { EstateValues } from "../../estate/judge/access/world/values";
 import { parityOf, type Parity } from "../../estate/judge/recovery/parity";
 import { quotaDifferences } from "../../estate/judge/recovery/parity-quotas";
-import { synthesizeEstate } from "../../estate/synthesis";
-import { selectEnvironment } from "../../layers/selection";
 import { liveParity, type LiveParity } from "../../estate/judge/recovery/parity-live/live-parity";
-import { type GlobalOptions, exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { type GlobalOptions, exitCodes, print, printJson, type SubCommandModule } from "../context";
 import { accountOf } from "./targets-of";
+import { synthesizedFor } from "./synthesized";
 import { plainTable } from "../table";
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -20,11 +17,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .action(({ env, aws }: { env?: string; aws?: true }) =>
       run(async (options) => {
         if (aws === true) return askBoth(options, env);
-        const workspace = workspaceOf(options);
-        const all = loadEstate(workspace.config);
-        const chosen = env === undefined ? all : [selectEnvironment(all, env)];
-        const stacks = await synthesizeEstate(workspace, options.signal);
-        const world = new EstateValues(stacks).all();
+        const { chosen, stacks, world } = await synthesizedFor(options, env);
         const found = chosen.map((environment) => {
           const { differences, ...parity } = parityOf(world, environment);
           return { ...parity, differences: [...differences, ...quotaDifferences(stacks, environment)] };

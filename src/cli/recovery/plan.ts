@@ -1,9 +1,6 @@
-import { loadEstate } from "../../../config/load";
-import { EstateValues } from "../../estate/judge/access/world/values";
 import { type FailoverPlan, planFailover } from "../../estate/judge/recovery/failover-plan";
-import { synthesizeEstate } from "../../estate/synthesis";
-import { selectEnvironment } from "../../layers/selection";
-import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { exitCodes, print, printJson, type SubCommandModule } from "../context";
+import { synthesizedFor } from "./synthesized";
 import { plainTable } from "../table";
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -15,10 +12,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(({ env }: { env?: string }) =>
       run(async (options) => {
-        const workspace = workspaceOf(options);
-        const all = loadEstate(workspace.config);
-        const chosen = env === undefined ? all : [selectEnvironment(all, env)];
-        const world = new EstateValues(await synthesizeEstate(workspace, options.signal)).all();
+        const { chosen, world } = await synthesizedFor(options, env);
         const plans = chosen.map((environment) => planFailover(world, environment));
         if (options.json) printJson({ format: "estate-recovery-plan/1", environments: plans.map(asJson) });
         else print(plans.map(text).join("\n\n"));

@@ -1,8 +1,6 @@
-import { loadEstate } from "../../../config/load";
 import { proveRecovery, type RecoveryProof } from "../../estate/judge/recovery/prove";
-import { synthesizeEstate } from "../../estate/synthesis";
-import { selectEnvironment } from "../../layers/selection";
-import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { exitCodes, print, printJson, type SubCommandModule } from "../context";
+import { synthesizedFor } from "./synthesized";
 import { plainTable } from "../table";
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -14,10 +12,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(({ env }: { env?: string }) =>
       run(async (options) => {
-        const workspace = workspaceOf(options);
-        const all = loadEstate(workspace.config);
-        const chosen = env === undefined ? all : [selectEnvironment(all, env)];
-        const proofs = proveRecovery(await synthesizeEstate(workspace, options.signal), chosen);
+        const { chosen, stacks } = await synthesizedFor(options, env);
+        const proofs = proveRecovery(stacks, chosen);
         if (options.json) printJson({ format: "estate-recovery-proof/1", environments: proofs.map(asJson) });
         else print(proofs.map(proofText).join("\n\n"));
         return proofs.every(({ findings }) => findings.length === 0) ? exitCodes.fine : exitCodes.somethingToDo;

@@ -1,12 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { loadEstate } from "../../../config/load";
-import { EstateValues } from "../../estate/judge/access/world/values";
 import { type Assumption, assumptions } from "../../estate/judge/recovery/simulation/assumptions";
 import { scenarios } from "../../estate/judge/recovery/simulation/scenarios";
 import { type Simulated, simulateRecovery, type Simulation } from "../../estate/judge/recovery/simulation/simulate";
-import { synthesizeEstate } from "../../estate/synthesis";
-import { selectEnvironment } from "../../layers/selection";
-import { exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "../context";
+import { exitCodes, print, printJson, type SubCommandModule } from "../context";
+import { synthesizedFor } from "./synthesized";
 import { plainTable } from "../table";
 
 interface SimulateOptions {
@@ -28,10 +25,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     )
     .action(({ env, scenario, ...chances }: SimulateOptions) =>
       run(async (options) => {
-        const workspace = workspaceOf(options);
-        const all = loadEstate(workspace.config);
-        const chosen = env === undefined ? all : [selectEnvironment(all, env)];
-        const world = new EstateValues(await synthesizeEstate(workspace, options.signal)).all();
+        const { chosen, world } = await synthesizedFor(options, env);
         const simulations = chosen.map((environment) => simulateRecovery(world, environment, chances));
         if (options.json)
           printJson({

@@ -114,6 +114,20 @@ const sections = {
     line("review of 1,000 changes in all forms (target 1 s, 200 MB)", figure(await median(5, run)));
   },
 
+  async judges() {
+    const work = path.join(temporary, "judges");
+    const known = await median(3, () => estate(["synth", "--work", work]));
+    for (const [args, target] of [
+      [["cost"], 1],
+      [["compliance", "report", "--env", "prod"], 2],
+      [["alarms", "list"], undefined],
+    ]) {
+      const whole = await median(3, () => estate([...args, "--work", work], {}, finished));
+      const own = Math.max(0, whole.seconds - known.seconds).toFixed(2);
+      line(`estate ${args.join(" ")}`, `${figure(whole)}; after synthesis ${own} s${target === undefined ? "" : ` (target ${target} s)`}`);
+    }
+  },
+
   async recovery() {
     const simulated = await median(3, () => estate(["recovery", "simulate", "--env", "prod"], {}, finished));
     line("recovery simulate: nine scenarios of prod, 1,000 runs each", figure(simulated));

@@ -162,7 +162,7 @@ describe("a service whose tasks ECS replaces", () => {
     await aws(primary, `ecs create-service --cluster ${cluster} --service-name ${service} --task-definition ${second} --desired-count 0`);
     expect(await run("deploy-again", { Service: "reporting" })).toMatchObject({
       status: "Success",
-      steps: ["byDeployer", "replace", "isReplaced"],
+      steps: ["byDeployer", "replace", "settle", "isReplaced"],
     });
     expect(await revision()).toBe(second);
     const rejected = await run("roll-back-tasks", { Service: "reporting" }, { answers: newestFirst, approve: () => "Reject" });
@@ -183,7 +183,10 @@ describe("a service whose tasks ECS replaces", () => {
       primary,
       `application-autoscaling register-scalable-target ${target} --resource-id ${resource} --min-capacity 2 --max-capacity 20`,
     );
-    expect(await run("raise-minimum", { Service: "reporting", Tasks: "8" })).toMatchObject({ status: "Success" });
+    expect(await run("raise-minimum", { Service: "reporting", Tasks: "8" })).toMatchObject({
+      status: "Success",
+      outputs: { "seeTarget.Minimum": 8 },
+    });
     expect(
       await aws(
         primary,

@@ -99,11 +99,12 @@ describe("the documents of runbooks", () => {
     }
   });
 
-  it("make a call that changes something once, and look again at what came of it or say what was begun", () => {
+  it("make a call that changes something once, but for one that is the same twice, and look again at what came of it or say what was begun", () => {
+    const sameTwice = ["EnableKey"];
     for (const { document, name } of all) {
       for (const step of document.mainSteps)
         if (step.action === "aws:executeAwsApi" && !/^(?:Describe|List|Get)/.test(step.inputs.Api))
-          expect([name, step.name, step.maxAttempts]).toEqual([name, step.name, 1]);
+          expect([name, step.name, step.maxAttempts === 1]).toEqual([name, step.name, !sameTwice.includes(step.inputs.Api)]);
       const last = document.mainSteps.filter(({ isEnd }) => isEnd === true);
       for (const step of last)
         expect([name, step.name, step.action !== "aws:executeAwsApi" || (step.outputs ?? []).length > 0]).toEqual([name, step.name, true]);

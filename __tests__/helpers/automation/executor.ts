@@ -159,6 +159,9 @@ const propertyOf = async (step: Step, inputs: Readonly<Record<string, unknown>>,
   select(await call(step, inputs, world, calls), String(inputs.PropertySelector));
 
 const isDesired = ({ DesiredValues: desired }: Readonly<Record<string, unknown>>, found: unknown): boolean =>
-  (desired as readonly unknown[]).map(String).includes(String(found));
+  (desired as readonly unknown[]).map(String).includes(compared(found));
+
+/** As AWS's own documents have it: `"True"` for a property that is true. */
+const compared = (found: unknown): string => (typeof found === "boolean" ? (found ? "True" : "False") : String(found));
 
 const typed = (value: unknown, type: string): unknown => (type === "String" && value !== undefined ? String(value) : value);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type AutomationCall, type AutomationRun, type AutomationWorld, runDocument } from "../../helpers/automation/executor";
 import { documentNamed } from "../../helpers/automation/documents";
 import { realStack } from "../../helpers/estate";
@@ -38,8 +39,16 @@ const codeDeploy = (status = "Succeeded", deploymentGroupName = "smart0dte-prod-
     },
   }),
   "codedeploy.GetDeployment": () => ({
-    deploymentInfo: { applicationName: "smart0dte-prod-services", deploymentGroupName, status, revision },
+    deploymentInfo: {
+      applicationName: "smart0dte-prod-services",
+      deploymentGroupName,
+      status,
+      // "The content property of the appSpecContent object in the returned revision is always null."
+      revision: { revisionType: "AppSpecContent", appSpecContent: { content: null, sha256: "0" } },
+    },
   }),
+  "codedeploy.GetApplicationRevision": ({ revision: asked }) =>
+    isDeepStrictEqual(asked, { revisionType: "AppSpecContent", appSpecContent: { sha256: "0" } }) ? { revision } : {},
   "codedeploy.CreateDeployment": () => ({ deploymentId: "d-NEW123456" }),
   "sns.Publish": () => ({ MessageId: "1" }),
 });

@@ -26,8 +26,13 @@ export const read = (name: string, operation: string, call: Arguments, outputs: 
   ...to,
 });
 
-/** A call that changes something: made once, and what comes of it is looked at by a later step. */
-export const change = (name: string, operation: string, call: Arguments, to: To & { readonly outputs?: readonly Output[] } = {}): Step => ({
+/** A call that changes something: made once unless more is asked for, and what comes of it is looked at by a later step. */
+export const change = (
+  name: string,
+  operation: string,
+  call: Arguments,
+  to: To & { readonly outputs?: readonly Output[]; readonly maxAttempts?: number } = {},
+): Step => ({
   name,
   action: "aws:executeAwsApi",
   timeoutSeconds: callSeconds,

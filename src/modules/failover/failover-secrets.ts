@@ -89,7 +89,11 @@ function rotates(name: string, { functionArn, time, immediately }: PromotedRotat
         Next: `${id}-promoted`,
       },
     ),
-    [`${id}-rotates-not`]: { Type: "Pass", Result: { secret: name, is: "promoted, and its rotation was not started" }, End: true },
+    [`${id}-rotates-not`]: {
+      Type: "Pass",
+      Result: { secret: name, is: "promoted, and nothing confirmed that its rotation was started" },
+      End: true,
+    },
   };
 }
 

@@ -1,5 +1,10 @@
 import { type Mechanics } from "../document";
-import { assertThat, branch, change, read } from "../steps";
+import { branch, change, read, waitUntil } from "../steps";
+
+/** KMS shows a change everywhere within seconds, now and then minutes. @see https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency */
+const spreadSeconds = 300;
+/** It is the same to enable a key twice, and the first call may still meet the deletion. */
+const enableAttempts = 3;
 
 /**
  * Takes a key's scheduled deletion back, or that it was disabled. Nothing is asked first: it gives back what was there, and every hour
@@ -32,8 +37,8 @@ export const cancelKeyDeletion = (): Mechanics => {
         "isEnabled",
       ),
       change("cancel", "kms.CancelKeyDeletion", key),
-      change("enable", "kms.EnableKey", key),
-      assertThat("isEnabled", "kms.DescribeKey", key, ["$.KeyMetadata.KeyState", "Enabled"], { isEnd: true }),
+      change("enable", "kms.EnableKey", key, { maxAttempts: enableAttempts }),
+      waitUntil("isEnabled", "kms.DescribeKey", key, ["$.KeyMetadata.KeyState", "Enabled"], { timeoutSeconds: spreadSeconds, isEnd: true }),
     ],
     outputs: ["seeKey.State", "seeKey.Arn"],
   };

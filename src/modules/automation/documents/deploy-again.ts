@@ -1,9 +1,12 @@
 import { type Mechanics } from "../document";
-import { branch, change, read, waitUntil } from "../steps";
+import { branch, change, read, sleep, waitUntil } from "../steps";
 import { nameFor, type RunbookServices, serviceParameter } from "./services";
+import { seeVersion } from "./version";
 
 /** How long ECS takes to replace the tasks of a service, and more. */
 export const replacedSeconds = 3600;
+/** Just after the call the deployment before may still be shown, which is completed. */
+export const settleSeconds = 30;
 
 /**
  * The version that there is, in new tasks. ECS refuses a forced deployment of a service that CodeDeploy deploys, so CodeDeploy deploys
@@ -31,19 +34,18 @@ export function deployAgain({ cluster, application, routed, rolling, ...names }:
       read("seeGroup", "codedeploy.GetDeploymentGroup", group, [
         { Name: "Last", Selector: "$.deploymentGroupInfo.lastSuccessfulDeployment.deploymentId", Type: "String" },
       ]),
-      read("seeLast", "codedeploy.GetDeployment", { deploymentId: "{{ seeGroup.Last }}" }, [
-        { Name: "Revision", Selector: "$.deploymentInfo.revision", Type: "StringMap" },
-      ]),
+      ...seeVersion(application, "{{ seeGroup.Last }}"),
       change(
         "deploy",
         "codedeploy.CreateDeployment",
-        { ...group, description: "runbook: the same version again", revision: "{{ seeLast.Revision }}" },
+        { ...group, description: "runbook: the same version again", revision: "{{ seeVersion.Revision }}" },
         { outputs: [{ Name: "Deployment", Selector: "$.deploymentId", Type: "String" }], isEnd: true },
       ),
       ...(rolling.length === 0
         ? []
         : [
             change("replace", "ecs.UpdateService", { cluster, service, forceNewDeployment: true }),
+            sleep("settle", settleSeconds),
             waitUntil(
               "isReplaced",
               "ecs.DescribeServices",

@@ -1,10 +1,11 @@
 import { type Mechanics } from "../document";
-import { assertThat, change } from "../steps";
+import { change, read } from "../steps";
 import { nameFor, type RunbookServices, serviceParameter } from "./services";
 
 /**
  * More tasks of a service, below which scaling does not go. No number is allowed that is less than what any service needs at peak, so that
- * nothing is lowered; AWS refuses one above a service's own maximum. The next apply, or the schedule of peaks, takes it back.
+ * nothing is lowered; AWS refuses one above a service's own maximum. The schedule of peaks sets its own number when its time comes, some
+ * hours later at the most; of a service without one, the next apply does.
  * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
  */
 export function raiseMinimum({ cluster, routed, rolling, ecsService, tasks }: RunbookServices): Mechanics {
@@ -17,7 +18,7 @@ export function raiseMinimum({ cluster, routed, rolling, ecsService, tasks }: Ru
       Service: serviceParameter(all),
       Tasks: {
         type: "Integer",
-        description: "Tasks that run at the least from now on",
+        description: "Tasks that run at the least, until the schedule of peaks or an apply sets another number",
         allowedValues: Array.from({ length: tasks.to - tasks.from + 1 }, (_, more) => tasks.from + more),
       },
     },
@@ -27,14 +28,14 @@ export function raiseMinimum({ cluster, routed, rolling, ecsService, tasks }: Ru
         ResourceId: resourceId,
         MinCapacity: "{{ Tasks }}",
       }),
-      assertThat(
-        "isRaised",
+      read(
+        "seeTarget",
         "application-autoscaling.DescribeScalableTargets",
         { ...dimension, ResourceIds: [resourceId] },
-        ["$.ScalableTargets[0].MinCapacity", "{{ Tasks }}"],
+        [{ Name: "Minimum", Selector: "$.ScalableTargets[0].MinCapacity", Type: "Integer" }],
         { isEnd: true },
       ),
     ],
-    outputs: [],
+    outputs: ["seeTarget.Minimum"],
   };
 }

@@ -8,6 +8,12 @@ export interface RestoreDatabase {
   readonly target: string;
 }
 
+/**
+ * AWS's own documents write a property that is a boolean as Python does; no page says that it is compared so.
+ * @see https://github.com/aws-solutions/automated-security-response-on-aws/blob/main/source/remediation_runbooks/DisablePublicAccessToRDSInstance.yaml
+ */
+const [yes, no] = [["True", "true"] as const, ["False", "false"] as const];
+
 /** How long a restore may take: an hour for a terabyte, and the databases here have less than six. */
 const restoreSeconds = 6 * 3600;
 
@@ -51,8 +57,8 @@ export function restoreDatabase({ source, target }: RestoreDatabase): Mechanics 
       waitUntil("isAvailable", "rds.DescribeDBInstances", of(target), [`${first}.DBInstanceStatus`, "available"], {
         timeoutSeconds: restoreSeconds,
       }),
-      assertThat("isEncrypted", "rds.DescribeDBInstances", of(target), [`${first}.StorageEncrypted`, "true"]),
-      assertThat("isPrivate", "rds.DescribeDBInstances", of(target), [`${first}.PubliclyAccessible`, "false"]),
+      assertThat("isEncrypted", "rds.DescribeDBInstances", of(target), [`${first}.StorageEncrypted`, ...yes]),
+      assertThat("isPrivate", "rds.DescribeDBInstances", of(target), [`${first}.PubliclyAccessible`, ...no]),
       read(
         "seeRestored",
         "rds.DescribeDBInstances",

@@ -1,12 +1,13 @@
 import { type Mechanics } from "../document";
-import { type Approval, askFirst, assertThat, change, read, waitUntil } from "../steps";
-import { replacedSeconds } from "./deploy-again";
+import { type Approval, askFirst, assertThat, change, read, sleep, waitUntil } from "../steps";
+import { replacedSeconds, settleSeconds } from "./deploy-again";
 import { nameFor, type RunbookServices, serviceParameter } from "./services";
+import { seeVersion } from "./version";
 
 const question = "An earlier version of the service {{ Service }} is to be deployed.";
 
 /**
- * An earlier deployment of a service that CodeDeploy deploys, once more: its task definition and its AppSpec. It takes the way of every
+ * An earlier deployment of a service that CodeDeploy deploys, again: its task definition and its AppSpec. It takes the way of every
  * deployment, so its checks are asked and its alarms are looked at. The version of a service is what trades, so a person approves.
  * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentInfo.html
  */
@@ -29,9 +30,7 @@ export function rollBackDeployment({ application, routed, deploymentGroup }: Run
       of("isOfApplication", "applicationName", application),
       of("isOfService", "deploymentGroupName", group),
       of("hasSucceeded", "status", "Succeeded"),
-      read("seeVersion", "codedeploy.GetDeployment", deployment, [
-        { Name: "Revision", Selector: "$.deploymentInfo.revision", Type: "StringMap" },
-      ]),
+      ...seeVersion(application, deployment.deploymentId),
       ...askFirst(question, approval),
       change(
         "deploy",
@@ -68,6 +67,7 @@ export function rollBackTasks({ cluster, rolling, ecsService }: RunbookServices,
       assertThat("runsNewest", "ecs.DescribeServices", look, ["$.services[0].taskDefinition", "{{ seeRevisions.Newest }}"]),
       ...askFirst(`${question} It is {{ seeRevisions.Previous }}.`, approval),
       change("update", "ecs.UpdateService", { cluster, service, taskDefinition: "{{ seeRevisions.Previous }}" }),
+      sleep("settle", settleSeconds),
       waitUntil("isReplaced", "ecs.DescribeServices", look, ["$.services[0].deployments[0].rolloutState", "COMPLETED"], {
         timeoutSeconds: replacedSeconds,
       }),

@@ -94,6 +94,9 @@ const operations: Readonly<Record<string, Asked>> = {
     arn("application-autoscaling", document, "scalable-target/0"),
   ),
   "codedeploy.CreateDeployment": deployed,
+  "codedeploy.GetApplicationRevision": one("codedeploy:GetApplicationRevision", ({ applicationName: name }, document) =>
+    arn("codedeploy", document, `application:${text(name)}`),
+  ),
   "codedeploy.GetDeployment": groups,
   "codedeploy.GetDeploymentGroup": (inputs, document, world) =>
     groups(inputs, document, world).map(({ resource }) => ({ action: "codedeploy:GetDeploymentGroup", resource })),

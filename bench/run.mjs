@@ -117,14 +117,14 @@ const sections = {
   async judges() {
     const work = path.join(temporary, "judges");
     const known = await median(3, () => estate(["synth", "--work", work]));
-    for (const [args, target] of [
-      [["cost"], 1],
-      [["compliance", "report", "--env", "prod"], 2],
-      [["alarms", "list"], undefined],
+    for (const { args, target } of [
+      { args: ["cost"], target: " (target 1 s)" },
+      { args: ["compliance", "report", "--env", "prod"], target: " (target 2 s)" },
+      { args: ["alarms", "list"], target: "" },
     ]) {
       const whole = await median(3, () => estate([...args, "--work", work], {}, finished));
       const own = Math.max(0, whole.seconds - known.seconds).toFixed(2);
-      line(`estate ${args.join(" ")}`, `${figure(whole)}; after synthesis ${own} s${target === undefined ? "" : ` (target ${target} s)`}`);
+      line(`estate ${args.join(" ")}`, `${figure(whole)}; after synthesis ${own} s${target}`);
     }
   },
 

@@ -108,9 +108,7 @@ export class DatabaseReplicaStack extends LayerStack {
         vpcId: network.vpcId,
         subnetIds: network.appSubnetIds,
         storeSecurityGroupId: access.storeSecurityGroupId,
-        endpointSecurityGroupId: this.env.network.interfaceEndpoints.includes("secretsmanager")
-          ? network.endpointSecurityGroupId
-          : undefined,
+        endpointSecurityGroupId: endpointsFor(this.env, network, ["secretsmanager"]),
       },
       logs,
       failureTopicArn: warningTopicArn,

@@ -3,6 +3,8 @@ import { type NameScope, physicalName } from "../../facts/naming";
 import { clusterName, deploymentGroupName } from "../../facts/service-names";
 import { type BuildProject } from "./build-projects";
 import { buildProjectName, type Host, targetRoleArn } from "./names";
+import { type PipelineAction, type PipelineStage } from "./pipeline-action";
+import { sourceFrom } from "./source-action";
 
 /** What one pipeline delivers. */
 export interface Deliverable {
@@ -49,25 +51,6 @@ export interface PipelineContext {
   readonly approval: { readonly topicArn: string; readonly timeoutMinutes: number };
 }
 
-export interface PipelineAction {
-  readonly name: string;
-  readonly category: "Source" | "Test" | "Build" | "Deploy" | "Approval" | "Invoke";
-  readonly provider: "CodeStarSourceConnection" | "CodeBuild" | "CodeDeployToECS" | "Manual" | "CodePipeline";
-  readonly runOrder: number;
-  readonly configuration: Readonly<Record<string, string>>;
-  readonly inputArtifacts: readonly string[];
-  readonly outputArtifacts: readonly string[];
-  readonly namespace?: string;
-  readonly region?: string;
-  readonly roleArn?: string;
-  readonly timeoutInMinutes?: number;
-}
-
-export interface PipelineStage {
-  readonly name: string;
-  readonly actions: readonly PipelineAction[];
-}
-
 /** Words of windows and sessions that are none. */
 export const [always, never] = ["always", "never"];
 
@@ -80,13 +63,11 @@ export const overrideVariable = { name: "OVERRIDE_REASON", none: "none" } as con
 /** Variable of every pipeline by which the clock, or a person, has a commit built again: the instant makes it another version. */
 export const rebuildVariable = { name: "REBUILD", none: "none" } as const;
 
-export const sourceAction = "source";
-
 /** Stages of a pipeline, in their order. */
 export function pipelineStages(deliverable: Deliverable, context: PipelineContext): PipelineStage[] {
   const version = deliverable.kind === "web" ? webVersion(deliverable, context) : serviceVersion(deliverable, context);
   return [
-    { name: "source", actions: [source(deliverable, context)] },
+    { name: "source", actions: [sourceFrom(deliverable.source, context.connectionArn, "CODE_ZIP")] },
     {
       name: "test",
       actions: [
@@ -104,24 +85,6 @@ export function pipelineStages(deliverable: Deliverable, context: PipelineContex
     ]),
   ];
 }
-
-const source = ({ source: { repository, branch } }: Deliverable, { connectionArn }: PipelineContext): PipelineAction => ({
-  name: sourceAction,
-  category: "Source",
-  provider: "CodeStarSourceConnection",
-  runOrder: 1,
-  namespace: "source",
-  // The trigger says which pushes count; detection by the action would start the pipeline for all of them.
-  configuration: {
-    ConnectionArn: connectionArn,
-    FullRepositoryId: repository,
-    BranchName: branch,
-    OutputArtifactFormat: "CODE_ZIP",
-    DetectChanges: "false",
-  },
-  inputArtifacts: [],
-  outputArtifacts: ["source"],
-});
 
 interface BuildOptions {
   readonly input: string;

@@ -1,15 +1,9 @@
 import { Codepipeline, type CodepipelineStageAction } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 import { pipelineName } from "./names";
-import {
-  type Deliverable,
-  overrideVariable,
-  type PipelineAction,
-  type PipelineContext,
-  pipelineStages,
-  rebuildVariable,
-  sourceAction,
-} from "./pipeline-stages";
+import { type Deliverable, overrideVariable, type PipelineContext, pipelineStages, rebuildVariable } from "./pipeline-stages";
+import { type PipelineAction } from "./pipeline-action";
+import { sourceAction } from "./source-action";
 
 export interface PipelineProps {
   readonly deliverable: Deliverable;

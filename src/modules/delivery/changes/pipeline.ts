@@ -1,7 +1,7 @@
 import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 import { rendered } from "../pipeline";
-import { sourceAction } from "../pipeline-stages";
+import { sourceAction } from "../source-action";
 import { estatePipelineName } from "./names";
 import { type EstatePipelineContext, type EstateStage, estateStages } from "./stages";
 

@@ -1,5 +1,7 @@
 import { type NameScope } from "../../../facts/naming";
-import { environmentVariables, type PipelineAction, type PipelineStage, sourceAction } from "../pipeline-stages";
+import { type PipelineAction, type PipelineStage } from "../pipeline-action";
+import { environmentVariables } from "../pipeline-stages";
+import { sourceAction, sourceFrom } from "../source-action";
 import { applyProjectName, estatePipelineName, estateProjectName } from "./names";
 import { type EstatePlace } from "./batch";
 
@@ -34,7 +36,7 @@ const execution = "#{codepipeline.PipelineExecutionId}";
 export function estateStages(context: EstatePipelineContext): EstateStage[] {
   const { next, names } = context;
   return [
-    { name: "source", actions: [source(context)] },
+    { name: "source", actions: [sourceFrom(context.source, context.source.connectionArn, "CODEBUILD_CLONE_REF")] },
     { name: "turn", actions: [build(context, "turn", estateProjectName(names, "turn"), {})] },
     ...["first", ...context.waves.map(String), "last"].flatMap((wave) => waveStages(context, wave)),
     {
@@ -44,24 +46,6 @@ export function estateStages(context: EstatePipelineContext): EstateStage[] {
     ...(next === undefined ? [] : [{ name: "next", actions: [startNext(context, next)] }]),
   ];
 }
-
-/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html: a whole clone, for the history and for the question what is newest */
-const source = ({ source: { repository, branch, connectionArn } }: EstatePipelineContext): PipelineAction => ({
-  name: sourceAction,
-  category: "Source",
-  provider: "CodeStarSourceConnection",
-  runOrder: 1,
-  namespace: "source",
-  configuration: {
-    ConnectionArn: connectionArn,
-    FullRepositoryId: repository,
-    BranchName: branch,
-    OutputArtifactFormat: "CODEBUILD_CLONE_REF",
-    DetectChanges: "false",
-  },
-  inputArtifacts: [],
-  outputArtifacts: ["source"],
-});
 
 const planning = ({ place, withheldLayers }: EstatePipelineContext): Record<string, string> => ({
   ENVIRONMENT: place.environment,

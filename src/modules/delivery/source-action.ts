@@ -1,0 +1,32 @@
+import { type PipelineAction } from "./pipeline-action";
+
+/** Name of the first action of each pipeline; triggers and other pipelines' starts name it. */
+export const sourceAction = "source";
+
+/**
+ * The action that takes a revision from GitHub. The trigger says which pushes count; detection by the action would start the pipeline
+ * for all of them.
+ *
+ * @param format files alone, or a whole clone for whoever asks the history.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
+ */
+export const sourceFrom = (
+  { repository, branch }: { readonly repository: string; readonly branch: string },
+  connectionArn: string,
+  format: "CODE_ZIP" | "CODEBUILD_CLONE_REF",
+): PipelineAction => ({
+  name: sourceAction,
+  category: "Source",
+  provider: "CodeStarSourceConnection",
+  runOrder: 1,
+  namespace: "source",
+  configuration: {
+    ConnectionArn: connectionArn,
+    FullRepositoryId: repository,
+    BranchName: branch,
+    OutputArtifactFormat: format,
+    DetectChanges: "false",
+  },
+  inputArtifacts: [],
+  outputArtifacts: ["source"],
+});

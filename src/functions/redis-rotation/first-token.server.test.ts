@@ -216,6 +216,15 @@ describe("bootstrap", () => {
   });
 });
 
+test("a group that another invocation began to modify is modified after it", async () => {
+  await cache.reset(olderToken);
+  const [own, other] = [cache.group(), cache.group()];
+  await own.settled();
+  await other.addToken(olderToken);
+  await own.addToken(laterToken);
+  expect(cache.state.tokens).toEqual([olderToken, laterToken]);
+});
+
 describe("adopt", () => {
   test("gives the member the token of the secret and no other, however often it is called", async () => {
     await cache.reset(createdWith);

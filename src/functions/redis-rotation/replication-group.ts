@@ -1,6 +1,7 @@
 import {
   DescribeReplicationGroupsCommand,
   type ElastiCacheClient,
+  InvalidReplicationGroupStateFault,
   ModifyReplicationGroupCommand,
   ReplicationGroupNotFoundFault,
 } from "@aws-sdk/client-elasticache";
@@ -68,15 +69,30 @@ export class ElastiCacheGroup implements ReplicationGroup {
     return group;
   }
 
-  /** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html */
+  /**
+   * A group that was settled may be under modification again by then: an apply and a rotation run in
+   * invocations of their own, and ElastiCache refuses the second of two. What was refused changed
+   * nothing, so it is asked for again after the other one.
+   *
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
+   * @throws RotationError when the invocation's patience ends first.
+   */
   private async modify(token: string, strategy: "ROTATE" | "SET"): Promise<void> {
-    await this.client.send(
-      new ModifyReplicationGroupCommand({
-        ReplicationGroupId: this.id,
-        AuthToken: token,
-        AuthTokenUpdateStrategy: strategy,
-        ApplyImmediately: true,
-      }),
-    );
+    const command = new ModifyReplicationGroupCommand({
+      ReplicationGroupId: this.id,
+      AuthToken: token,
+      AuthTokenUpdateStrategy: strategy,
+      ApplyImmediately: true,
+    });
+    for (;;) {
+      try {
+        await this.client.send(command);
+        return;
+      } catch (error) {
+        if (!(error instanceof InvalidReplicationGroupStateFault)) throw error;
+        await this.waiting.pause(`replication group ${this.id} is being modified by another invocation`);
+        await this.settled();
+      }
+    }
   }
 }

@@ -1,5 +1,11 @@
 import { type PlacedStack } from "../layers/instances";
 
+/** Layers of the region whose copies of the other region's data have an alarm of their own over how far behind they are. */
+export const layersWithCopies = ({ environment, instance }: PlacedStack): string[] =>
+  instance.role === "primary"
+    ? []
+    : ["database-replica", ...(environment.cache.recovery.mode === "globalDatastore" ? ["cache-recovery"] : [])];
+
 /**
  * Layers of the region with something critical, so with an alarm over it that pages look at. A test holds
  * this against what is synthesized.

@@ -11,6 +11,9 @@ import { type Condition, watched } from "./measure";
 const silences = { fine: "notBreaching", trouble: "breaching", unchanged: "ignore" } as const;
 export type Silence = keyof typeof silences;
 
+/** Whether what is critical breaks here, or shows that a copy falls behind the other region. */
+export type Symptom = "here" | "behindPeer";
+
 export interface AlarmProps extends Condition {
   readonly place: Place;
   /** Last part of its name. */
@@ -27,7 +30,7 @@ export interface AlarmProps extends Condition {
    * the layer rings with it.
    * @default false
    */
-  readonly symptom?: boolean;
+  readonly symptom?: Symptom | false;
 }
 
 /**
@@ -43,7 +46,7 @@ export class Alarm extends Construct {
   public readonly reference: string;
   /** For `dependsOn` of what is to be made after it. */
   public readonly resource: ITerraformDependable;
-  public readonly symptom: boolean;
+  public readonly symptom: Symptom | false;
 
   public constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type Actions } from "./actions";
+import { type Symptom } from "./alarm";
 import { alarmsIn, type AlarmRule, ruleText } from "./alarm-rule";
 import { description, type Explanation } from "./explanation";
 
@@ -19,7 +20,7 @@ export interface CompositeAlarmProps {
   /** An alarm of a deeper cause: while it rings, this one notifies nobody. */
   readonly suppressedBy?: Suppressor;
   /** As of an alarm: whether the alarm over all of the layer rings with it. @default false */
-  readonly symptom?: boolean;
+  readonly symptom?: Symptom | false;
 }
 
 /** How long an alarm waits for a deeper cause to show, and how long it stays silent when that is over. */
@@ -44,7 +45,7 @@ export class CompositeAlarm extends Construct {
   public readonly alarmName: string;
   /** For `dependsOn` of what is to be made after it. */
   public readonly resource: ITerraformDependable;
-  public readonly symptom: boolean;
+  public readonly symptom: Symptom | false;
 
   public constructor(
     scope: Construct,

@@ -1,10 +1,10 @@
 import { type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import { type IConstruct } from "constructs";
 import { tellsNobody } from "./actions";
-import { Alarm } from "./alarm";
+import { Alarm, type Symptom } from "./alarm";
 import { anyOf, inAlarm } from "./alarm-rule";
 import { CompositeAlarm } from "./composite-alarm";
-import { symptomsName } from "./names";
+import { copiesName, symptomsName } from "./names";
 import { coverage } from "./rows/table";
 import { type Surroundings } from "./rows/row";
 import { watchAlarm, type WatchSettings } from "./watch-alarm";
@@ -35,7 +35,13 @@ export class Coverage implements IAspect {
     for (const construct of node.node.findAll()) {
       if (TerraformResource.isTerraformResource(construct)) this.cover(construct);
     }
-    this.gather(node);
+    const { layer } = this.props;
+    this.gather(node, "here", { id: "symptoms", name: symptomsName(layer), meaning: `Something critical of the layer ${layer} is broken` });
+    this.gather(node, "behindPeer", {
+      id: "copies",
+      name: copiesName(layer),
+      meaning: `What the layer ${layer} has of the other region's data is further behind than it may be`,
+    });
   }
 
   private cover(resource: TerraformResource): void {
@@ -47,23 +53,27 @@ export class Coverage implements IAspect {
       if (this.props.extent === "essential" && watch.severity !== "critical") continue;
       // A part of a watch that is too large for one alarm has its number last; the runbook speaks of all parts.
       const runbook = `${row.family}-${watch.role.replace(/-\d+$/, "")}`;
-      watchAlarm(resource, watch.role, { subject, runbook, watch, symptom: watch.severity === "critical" }, this.props);
+      const symptom = watch.severity === "critical" && (watch.behindPeer === true ? "behindPeer" : "here");
+      watchAlarm(resource, watch.role, { subject, runbook, watch, symptom }, this.props);
     }
   }
 
-  /** One alarm that stands for all that is critical in the stack: pages are made of these. */
-  private gather(stack: TerraformStack): void {
+  /** One alarm that stands for all that is critical in the stack in such a way: pages are made of these. */
+  private gather(
+    stack: TerraformStack,
+    kind: Symptom,
+    { id, name, meaning }: { readonly id: string; readonly name: string; readonly meaning: string },
+  ): void {
     const symptoms = stack.node
       .findAll()
       .filter((construct) => construct instanceof Alarm || construct instanceof CompositeAlarm)
-      .filter(({ symptom }) => symptom);
+      .filter(({ symptom }) => symptom === kind);
     if (symptoms.length === 0) return;
-    const { layer, place } = this.props;
-    new CompositeAlarm(stack, "symptoms", {
-      place,
-      name: symptomsName(layer),
+    new CompositeAlarm(stack, id, {
+      place: this.props.place,
+      name,
       explanation: {
-        meaning: `Something critical of the layer ${layer} is broken`,
+        meaning,
         firstAction: "see which of its alarms ring; each says what to do",
         runbook: "symptoms",
       },

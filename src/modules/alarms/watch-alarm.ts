@@ -3,7 +3,7 @@ import { type ThresholdKey } from "../../facts/thresholds";
 import { type Severity } from "../../facts/severities";
 import { type Place } from "../shared/place";
 import { type Actions } from "./actions";
-import { Alarm } from "./alarm";
+import { Alarm, type Symptom } from "./alarm";
 import { type ConfiguredThreshold, type Watch } from "./rows/row";
 
 /** What an alarm is made from besides what it watches. */
@@ -27,7 +27,7 @@ const thresholdsKey = "observability.thresholds";
 export function watchAlarm(
   scope: Construct,
   id: string,
-  { subject, runbook, watch, symptom = false }: { subject: string; runbook: string; watch: Watch; symptom?: boolean },
+  { subject, runbook, watch, symptom = false }: { subject: string; runbook: string; watch: Watch; symptom?: Symptom | false },
   { place, value, actions }: WatchSettings,
 ): Alarm {
   const { role, threshold, periodSeconds = 60, severity, silence, meaning, firstAction, ...condition } = watch;

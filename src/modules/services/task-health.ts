@@ -44,7 +44,7 @@ export class TaskHealth extends Construct {
       is: "below",
       threshold: least,
       periods: 2,
-      symptom: true,
+      symptom: "here",
     });
     new Alarm(this, "unhealthy", {
       ...common,

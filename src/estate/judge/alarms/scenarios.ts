@@ -14,6 +14,13 @@ const outage = (names: readonly string[], value: Happening["value"], more: Parti
   ...more,
 });
 
+/** Nothing comes from the primary region any more: what is measured of copies grows, or ends. */
+const copiesBehind: readonly Happening[] = [
+  outage(["ReplicaLag"], 420, { from: 15, to: 40, region: "us-west-2" }),
+  outage(["ReplicaLag"], "silent", { from: 40, to: 90, region: "us-west-2" }),
+  outage(["GlobalDatastoreReplicationLag"], 420, { from: 15, to: 90, region: "us-west-2" }),
+];
+
 /** Beyond the end of every scenario. */
 const forGood = 100_000;
 
@@ -108,6 +115,26 @@ export const scenarios: readonly Scenario[] = [
     pages: [{ region: west, page: "database", within: 3 }],
   },
   {
+    id: "cache-copy-behind",
+    description: "The cache of the recovery region is seven minutes behind",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["GlobalDatastoreReplicationLag"], 420, { region: west })],
+    pages: [{ region: west, page: "cache", within: 3 }],
+  },
+  {
+    id: "peer-back-after-failover",
+    description: "The recovery region cannot reach the primary and takes over; then it reaches it again, and no copy follows any more",
+    start: midSession,
+    minutes: 180,
+    happenings: [
+      outage(["PeerAnswers"], 0, { to: 90, region: west }),
+      outage(["ReplicaLag", "GlobalDatastoreReplicationLag"], "silent", { from: 15, to: forGood, region: west }),
+      outage(["ApproximateNumberOfMessagesVisible"], 1, { from: 25, to: forGood, of: "failover", region: west }),
+    ],
+    pages: [{ region: west, page: "peer", within: 3 }],
+  },
+  {
     id: "cache-full",
     description: "The cache is full and throws data away",
     start: midSession,
@@ -160,10 +187,10 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: "region-lost",
-    description: "The primary region is gone, its monitoring with it",
+    description: "The primary region is gone, its monitoring with it, and copies of its data fall behind",
     start: midSession,
     minutes: 90,
-    happenings: [siteDown],
+    happenings: [siteDown, ...copiesBehind],
     lost: [{ region: east, from: 10, to: forGood }],
     pages: [{ region: west, page: "peer", within: 3 }],
   },
@@ -224,6 +251,7 @@ export const scenarios: readonly Scenario[] = [
     minutes: 120,
     happenings: [
       outage(["SiteAnswers", "ApiAnswers", "SocketAnswers"], 0, { to: 25 }),
+      ...copiesBehind,
       outage(["ApproximateNumberOfMessagesVisible"], 1, { from: 25, to: forGood, of: "failover", region: west }),
       outage(["MarketDataProcessingRate"], "silent", { from: 70, to: 100, region: west }),
     ],

@@ -86,6 +86,7 @@ export const cache = row<
             threshold: { key: "cache.globalLagSeconds" },
             periods: 2,
             severity: "critical",
+            behindPeer: true,
             meaning: `${subject} is more than ${value("cache.globalLagSeconds")} s behind the primary region: so much would be lost in a failover`,
             firstAction: "look at the state of the global datastore",
           })),

@@ -155,6 +155,7 @@ export const database = row<Pick<DbInstance, "identifierInput" | "replicateSourc
     severity: urgency === "Critical" ? "critical" : "warning",
     // A replica that does not replicate reports -1 or nothing at all.
     silence: "trouble",
+    behindPeer: true,
     meaning: `${subject} is more than ${value(`database.replicaLag${urgency}Seconds`)} s behind, or does not say: so much would be lost in a failover`,
     firstAction: "look for long queries on the replica and for the state of replication in the RDS console",
   });

@@ -26,6 +26,8 @@ export interface Watch extends Omit<Condition, "threshold" | "periodSeconds"> {
    */
   readonly severity: Severity;
   readonly silence?: Silence;
+  /** Whether it shows that a copy falls behind the other region: whoever is paged for the loss of that region need not hear it again. */
+  readonly behindPeer?: boolean;
   readonly meaning: string;
   readonly firstAction: string;
 }

@@ -198,3 +198,35 @@ describe("tokens of caches", () => {
     expect((await cacheTokens.answer(fromFunction, context)).body.toString()).toContain("<Address>localhost</Address><Port>6390</Port>");
   });
 });
+
+describe("alarms that composite ones name", () => {
+  const composites = (...rules: readonly (readonly [name: string, rule: string])[]) => ({
+    body: Buffer.from(
+      rules
+        .map(([name, rule]) => `<member><AlarmName>${name}</AlarmName><AlarmRule>${rule.replaceAll('"', "&quot;")}</AlarmRule></member>`)
+        .join(""),
+    ),
+  });
+  const deleting = (...names: readonly string[]) =>
+    queryCall("monitoring", {
+      Action: "DeleteAlarms",
+      ...Object.fromEntries(names.map((name, index) => [`AlarmNames.member.${index + 1}`, name])),
+    });
+  const context = () => fakeContext(() => composites(["page", 'ALARM("database") OR ALARM("cache")']));
+
+  it("are not deleted", async () => {
+    const asked = context();
+    const { answer } = await dispatch(deleting("cache", "other"), asked);
+    expect(answer.status).toBe(400);
+    expect(answer.body.toString()).toContain("Cannot delete cache as there are composite alarm(s) depending on it.");
+    expect(asked.received.map(({ call }) => call.operation)).toEqual(["DescribeAlarms"]);
+  });
+
+  it("are deleted with the composite one, and so is what none names", async () => {
+    for (const names of [["cache", "page"], ["other"]]) {
+      const asked = context();
+      expect((await dispatch(deleting(...names), asked)).answer.status).toBe(200);
+      expect(asked.received.map(({ call }) => call.operation)).toEqual(["DescribeAlarms", "DeleteAlarms"]);
+    }
+  });
+});

@@ -2,12 +2,13 @@ import path from "node:path";
 import { type driftJson } from "../../src/estate/judge/drift/report";
 import { environment, type EstatePath, primary, recovery, startEstatePath, succeeds } from "../helpers/estate-path";
 import { Rehearsal } from "../helpers/failover/rehearsal";
+import { type Takeover } from "../helpers/failover/takeover";
 import { putLowerLayers } from "../helpers/outputs-in-place";
 
 /**
  * The whole way from an estate that is applied to one whose plan is clean again, with a failover between: real Terraform
- * and the real AWS CLI, run by the scripts that `estate recovery failback --write` writes. What the machine does is done
- * by its calls here; the machine itself runs in `failover.server.test.ts`.
+ * and the real AWS CLI, run by the scripts that `estate recovery failback --write` writes, and between them the machine
+ * with its functions as they were applied.
  */
 type Drift = Pick<ReturnType<typeof driftJson>, "findings" | "expected" | "unapplied" | "unread">;
 interface Reviewed {
@@ -27,6 +28,7 @@ const nothing = { exitCode: 0, findings: [], expected: [], unapplied: [], unread
 
 let run: EstatePath;
 let rehearsal: Rehearsal;
+let takeover: Takeover;
 let scripts: ReadonlyMap<string, string>;
 
 /** What `estate drift` says of both regions, or of one. */
@@ -94,8 +96,13 @@ beforeAll(async () => {
   await rehearsal.applyWithDatabase("database", primary);
   await rehearsal.applyWithDatabase("database-replica", recovery);
   await run.initAndApply(rehearsal.stackOf("failover", recovery));
+  takeover = rehearsal.takeover();
+  await takeover.prepare();
 });
-afterAll(() => run.emulator.stop());
+afterAll(async () => {
+  takeover.answering.stop();
+  await run.emulator.stop();
+});
 
 it("is clean as it is applied, with what was made by calls and imported", async () => {
   expect(await drift()).toEqual(nothing);
@@ -103,8 +110,7 @@ it("is clean as it is applied, with what was made by calls and imported", async 
 });
 
 it("shows of the recovery region, with the primary lost, what is expected after the failover and nothing else", async () => {
-  await run.emulator.lose(primary);
-  await succeeds(rehearsal.failOver(), "calls of the failover");
+  expect(await takeover.run()).toMatchObject({ status: "SUCCEEDED" });
   expect(await drift("--region", recovery)).toEqual({ ...nothing, expected: [`${stacks[1]} aws_db_instance`] });
 });
 

@@ -5,6 +5,7 @@ import { type Bundle } from "../../src/estate/run/live/bundle";
 import { hasWork, noCounts } from "../../src/estate/run/plan/work";
 import { needsReading } from "../../src/estate/judge/review/report";
 import { type StackJson } from "../../src/estate/synthesized";
+import { editedEstate, synthesizeStack } from "../helpers/estate";
 import { type EstatePath, makeStateBuckets, primary, startEstatePath } from "../helpers/estate-path";
 import { HandWrittenStack } from "../helpers/hand-written-stack";
 
@@ -97,4 +98,37 @@ it("ends with something to do where a check fails, although there is nothing to 
   ]);
   expect(stack.review(bundle).unsettled).toEqual([expect.stringContaining("a check fails: check.named (it has another name)")]);
   expect(await stack.apply()).toMatchObject({ outcome: "nothing-to-do" });
+});
+
+it("changes the rule of a composite alarm before an alarm that it named is deleted, which CloudWatch would refuse", async () => {
+  const id = "prod-us-west-2-database-replica";
+  // Who is written to is behind nobody: the alarms on how far it is behind go.
+  const [follows, written] = await Promise.all([
+    synthesizeStack(
+      editedEstate(() => undefined),
+      id,
+    ),
+    synthesizeStack(
+      editedEstate((environment) => void (environment.activeRegion = "recovery")),
+      id,
+    ),
+  ]);
+  const alarmsOf = ({ json }: Awaited<ReturnType<typeof synthesizeStack>>) => ({
+    resource: Object.fromEntries(
+      Object.entries(json.resource ?? {}).filter(([type]) => /^aws_cloudwatch_(?:metric|composite)_alarm$/.test(type)),
+    ),
+  });
+  stack.write(alarmsOf(follows));
+  await stack.plan();
+  await stack.apply();
+  stack.write(alarmsOf(written));
+  const bundle = await stack.plan();
+  expect(
+    stack
+      .review(bundle)
+      .changes.map(({ effect, type }) => `${effect} ${type}`)
+      .sort(),
+  ).toEqual(expect.arrayContaining(["destroy aws_cloudwatch_metric_alarm", "update aws_cloudwatch_composite_alarm"]) as unknown);
+  expect(await stack.apply()).toMatchObject({ outcome: "applied" });
+  expect((await stack.plan()).manifest.changes).toEqual(noCounts);
 });

@@ -62,6 +62,13 @@ function rolesOf(placement: Placement, environment: EnvironmentConfig): readonly
   }
 }
 
+/** Whether an environment has a stack of a layer in one of its regions. @throws Error for a layer that there is none of */
+export function standsIn(id: string, environment: EnvironmentConfig, role: RegionRole): boolean {
+  const layer = allLayers.find((one) => one.id === id);
+  if (layer === undefined) throw new Error(`there is no layer ${id}`);
+  return rolesOf(layer.placement, environment).includes(role);
+}
+
 const perAccount = (placement: Placement): boolean => placement === "account" || placement === "accountRegion";
 
 /**

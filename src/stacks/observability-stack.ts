@@ -34,7 +34,7 @@ import { runbooksOf } from "./automation-props";
 import { dashboardSides, objectivesOf } from "./dashboard-props";
 import { findingResponsesOf, responsesOf, tradesHere } from "./response-props";
 import { rotatedSecretsOf } from "./rotated-secrets";
-import { layersWithCopies, layersWithSymptoms } from "./symptoms";
+import { layersWithSymptoms } from "./symptoms";
 
 /** What is watched of a region as a whole, the alarms that wake a person, one for each cause, and the documents that do what he would do by hand. */
 export class ObservabilityStack extends LayerStack {
@@ -70,7 +70,7 @@ export class ObservabilityStack extends LayerStack {
       layers: layersWithSymptoms(placed),
       watch,
       trading: trading.critical,
-      ...(standsBy ? { standby: { takenOver: failoverAlarmName(this.names), copies: layersWithCopies(placed) } } : {}),
+      ...(standsBy ? { standby: { takenOver: failoverAlarmName(this.names) } } : {}),
     });
     if (observability.pagesTell === "critical") this.escalate(place, pages.names, { notificationsKeyArn, logs });
     this.respond(placed, place, { dataKeyArn, logs });

@@ -1,10 +1,19 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { CreateRoleCommand, type IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { ensureFunctionArchives } from "../../../src/estate/functions/archives";
 import { root } from "../command";
 import { resources } from "../estate";
+import { type UnsignedCaller } from "./unsigned";
 
 type Stack = Parameters<typeof resources>[0];
+
+/** How a client finds the stand-in. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
 
 /** A function as a stack makes it, with its role's policy as it is rendered. */
 export interface RenderedFunction {
@@ -38,8 +47,34 @@ export function functionsOf(stack: Stack): RenderedFunction[] {
   });
 }
 
+/** The function that makes requests of services, which are answered at another address. */
+export function deploymentCheckOf(services: Stack, url: string): RenderedFunction {
+  const found = functionsOf(services).find(({ args }) => String(args.function_name).endsWith("deployment-check"));
+  if (found === undefined) throw new Error("there is no function that makes requests");
+  return { ...found, variables: { ...found.variables, TEST_URL: url } };
+}
+
+/** Makes a function with its archive, its role and its permissions. */
+export async function createFunction(
+  rendered: RenderedFunction,
+  { iam, caller, accountId }: { readonly iam: IAMClient; readonly caller: UnsignedCaller; readonly accountId: string },
+): Promise<void> {
+  const { args, variables, role, policy } = rendered;
+  await iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
+  await iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: "work", PolicyDocument: policy }));
+  await caller.call("lambda", "/2015-03-31/functions", "", {
+    FunctionName: args.function_name,
+    Runtime: args.runtime,
+    Handler: args.handler,
+    Role: `arn:aws:iam::${accountId}:role/${role}`,
+    Timeout: args.timeout,
+    Environment: { Variables: variables },
+    Code: { ZipFile: await archiveOf(rendered) },
+  });
+}
+
 /** A function's archive, built from the sources, as text for `Code.ZipFile`. */
-export async function archiveOf({ args }: RenderedFunction): Promise<string> {
+async function archiveOf({ args }: RenderedFunction): Promise<string> {
   const { folder, archives } = await ensureFunctionArchives(root);
   const archive = archives.find(({ name }) => path.basename(String(args.filename)).startsWith(`${name}-`));
   if (archive === undefined) throw new Error(`there is no archive ${String(args.filename)}`);

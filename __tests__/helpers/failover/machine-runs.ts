@@ -1,6 +1,7 @@
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   GetExecutionHistoryCommand,
   SendTaskSuccessCommand,
   SFNClient,
@@ -46,13 +47,17 @@ export class MachineRuns {
     this.queues = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
   }
 
-  /** The machine, its topic, and one queue that hears all that is published there. */
-  public async create(definition: Definition, role: string, topic: string): Promise<void> {
+  /** A topic, and one queue that hears all that is published there. */
+  public async listen(topic: string): Promise<void> {
     ({ QueueUrl: this.queueUrl = "" } = await this.queues.send(new CreateQueueCommand({ QueueName: "heard" })));
     const topics = new SNSClient(this.settings);
     const { TopicArn } = await topics.send(new CreateTopicCommand({ Name: topic }));
     const Endpoint = `arn:aws:sqs:${this.settings.region}:${this.accountId}:heard`;
     await topics.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+  }
+
+  /** Makes the machine. */
+  public async create(definition: Definition, role: string): Promise<void> {
     ({ stateMachineArn: this.machineArn = "" } = await this.machines.send(
       new CreateStateMachineCommand({
         name: "failover",
@@ -60,6 +65,18 @@ export class MachineRuns {
         definition: JSON.stringify(definition),
       }),
     ));
+  }
+
+  /** Works with a machine that is there. @returns what it is defined as */
+  public async use(machineArn: string): Promise<Definition> {
+    this.machineArn = machineArn;
+    const { definition = "" } = await this.machines.send(new DescribeStateMachineCommand({ stateMachineArn: machineArn }));
+    return JSON.parse(definition) as Definition;
+  }
+
+  /** Defines the machine as something else. */
+  public async define(definition: Definition): Promise<void> {
+    await this.machines.send(new UpdateStateMachineCommand({ stateMachineArn: this.machineArn, definition: JSON.stringify(definition) }));
   }
 
   /**
@@ -73,7 +90,7 @@ export class MachineRuns {
     person: Person,
     beside: () => Promise<number>,
   ): Promise<Run> {
-    await this.machines.send(new UpdateStateMachineCommand({ stateMachineArn: this.machineArn, definition: JSON.stringify(definition) }));
+    await this.define(definition);
     this.runs += 1;
     const { executionArn } = await this.machines.send(
       new StartExecutionCommand({ stateMachineArn: this.machineArn, name: `run-${this.runs}`, input: JSON.stringify(input) }),

@@ -7,11 +7,14 @@ import { clientSettings } from "../../../src/estate/aws/client-settings";
 import { EstateValues } from "../../../src/estate/judge/access/world/values";
 import { replicaCommands } from "../../../src/estate/judge/recovery/failback/replica-command";
 import { failbackTargets, type FailbackTargets } from "../../../src/estate/judge/recovery/failback/targets";
+import { recoveryTargets } from "../../../src/estate/judge/recovery/status/targets";
 import { readSynthesized, type SynthesizedStack } from "../../../src/estate/synthesized";
 import { selectEnvironment } from "../../../src/layers/selection";
 import { type CommandResult, root } from "../command";
 import { environment, type EstatePath, primary, recovery, succeeds } from "../estate-path";
+import { readStacks } from "../estate";
 import { awsProgram } from "../servers/aws-cli";
+import { Takeover } from "./takeover";
 
 /** Runs what a person runs on the way back, with the AWS CLI, bash and Terraform, against the stand-in. */
 export class Rehearsal {
@@ -80,38 +83,16 @@ export class Rehearsal {
     writeFileSync(file, role === undefined ? text : `${text}activeRegion: ${role}\n`);
   }
 
-  /** What the machine does of a takeover, by its calls in the recovery region alone, and what it works on besides. */
-  public failOver(): Promise<CommandResult> {
-    const { accountId, promoted, proxy, epochTable, flagParameter, flagAlarm, deliveriesParameter, writerParameter, rotated } =
-      this.targets();
-    const aws = (service: string, operation: string, options: string): string =>
-      `aws ${service} ${operation} --region ${recovery} ${options}`;
-    const address = aws("rds", "describe-db-proxies", `--db-proxy-name ${proxy} --query 'DBProxies[0].Endpoint' --output text`);
-    return this.bash(
-      [
-        aws("ssm", "put-parameter", `--name ${flagParameter} --value true --type String`),
-        aws(
-          "cloudwatch",
-          "put-metric-alarm",
-          `--alarm-name ${flagAlarm} --namespace AWS/SQS --metric-name ApproximateNumberOfMessagesVisible --statistic Maximum --period 60 --evaluation-periods 1 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold`,
-        ),
-        aws("rds", "promote-read-replica", `--db-instance-identifier ${promoted.identifier}`),
-        aws("rds", "register-db-proxy-targets", `--db-proxy-name ${proxy} --db-instance-identifiers ${promoted.identifier}`),
-        aws(
-          "rds",
-          "add-tags-to-resource",
-          `--resource-name arn:aws:rds:${recovery}:${accountId}:db:${promoted.identifier} --tags Key=Backup,Value=true`,
-        ),
-        ...rotated.map((name) => aws("secretsmanager", "stop-replication-to-replica", `--secret-id ${name}`)),
-        aws("ssm", "put-parameter", `--name ${deliveriesParameter} --value frozen --overwrite`),
-        aws("ssm", "put-parameter", `--name ${writerParameter} --value "$(${address})" --overwrite`),
-        aws(
-          "dynamodb",
-          "update-item",
-          `--table-name ${epochTable} --key '{"name":{"S":"trading"}}' --update-expression 'SET epoch = epoch + :one, holder = :region' --expression-attribute-values '{":one":{"N":"1"},":region":{"S":"${recovery}"}}'`,
-        ),
-      ].join("\n"),
-    );
+  /** The machine that takes over, as it is applied. */
+  public takeover(): Takeover {
+    const stacks = readStacks(path.join(this.run.work, "cdktf.out"));
+    const [failover, services] = ["failover", "services"].map((layer) => {
+      const { id } = this.stackOf(layer, recovery).instance;
+      return stacks.find((stack) => stack.id === id);
+    });
+    if (failover === undefined || services === undefined) throw new Error(`${recovery} has no failover or no services`);
+    const targets = recoveryTargets(new EstateValues(this.stacks()).all(), selectEnvironment(loadEstate(this.run.config), environment));
+    return new Takeover(this.run.emulator, { failover, services }, targets);
   }
 
   /** How far behind AWS says that a replica is, some minutes ago. */

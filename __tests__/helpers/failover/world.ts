@@ -1,7 +1,5 @@
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CreateClusterCommand, CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type EnvironmentConfig } from "../../../config/schema/environment";
@@ -18,10 +16,12 @@ import { onlyResource, type SynthesizedStack } from "../estate";
 import { AnsweringServices } from "./answering";
 import { CopiedSecrets } from "./copied-secrets";
 import { Databases, type FoundDatabase, sourceOf } from "./databases";
-import { archiveOf, functionsOf, type RenderedFunction, trust } from "./functions";
+import { FlagAlarm } from "./flag-alarm";
+import { createFunction, deploymentCheckOf, functionsOf, trust } from "./functions";
 import { checksOf, machineNames, type MachineNames } from "./machine-names";
 import { MachineRole } from "./machine-role";
 import { MachineRuns, type Run } from "./machine-runs";
+import { ServingServices, standby } from "./serving";
 import { type Decision, TradingEpoch } from "./trading-epoch";
 import { UnsignedCaller } from "./unsigned";
 
@@ -40,9 +40,6 @@ export interface Found extends FoundDatabase {
 }
 
 const proxyAddressOfRecovery = "the address that only AWS knows";
-/** How many tasks run at least before a takeover. */
-const standby = 1;
-
 /**
  * What a failover works on, on the stand-in by way of its router, made from the synthesized estate without an apply:
  * the machine with its role and its permissions as they are rendered, and around it what it names.
@@ -55,9 +52,9 @@ export class FailoverWorld {
   private readonly endpoint: string;
   private readonly caller: UnsignedCaller;
   private readonly ssm: SSMClient;
-  private readonly cloudWatch: CloudWatchClient;
+  private readonly flagAlarm: FlagAlarm;
   private readonly iam: IAMClient;
-  private readonly ecs: ECSClient;
+  private readonly serving: ServingServices;
   private readonly epoch: TradingEpoch;
   private readonly machine: MachineRuns;
   private readonly role: MachineRole;
@@ -84,9 +81,9 @@ export class FailoverWorld {
       { credentials: settings.credentials, endpoint: this.endpoint },
     );
     this.ssm = new SSMClient(settings);
-    this.cloudWatch = new CloudWatchClient(settings);
+    this.flagAlarm = new FlagAlarm(this.targets.flagAlarm, settings);
     this.iam = new IAMClient({ ...settings, region: "us-east-1" });
-    this.ecs = new ECSClient(settings);
+    this.serving = new ServingServices(this.targets.services, settings, this.caller);
     this.epoch = new TradingEpoch(new DynamoDBClient(settings), epochTable);
     this.machine = new MachineRuns(settings, accountId);
     this.role = new MachineRole(stack, this.iam);
@@ -117,62 +114,22 @@ export class FailoverWorld {
     await this.answering.start();
     await this.createFunctions();
     await this.epoch.create();
-    await this.createFlagAlarm();
-    await this.createServices();
-    await this.machine.create(definition, this.role.name, this.names.topic);
+    await this.flagAlarm.create();
+    await this.serving.create();
+    await this.machine.listen(this.names.topic);
+    await this.machine.create(definition, this.role.name);
     await this.databases.createReplica();
     await this.allow();
     await this.reset();
   }
 
-  private async createFlagAlarm(): Promise<void> {
-    await this.cloudWatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName: this.targets.flagAlarm,
-        Namespace: "AWS/SQS",
-        MetricName: "ApproximateNumberOfMessagesVisible",
-        Statistic: "Maximum",
-        Period: 60,
-        EvaluationPeriods: 1,
-        Threshold: 1,
-        ComparisonOperator: "GreaterThanOrEqualToThreshold",
-      }),
-    );
-  }
-
-  private async createServices(): Promise<void> {
-    for (const { cluster, service } of this.targets.services) {
-      await this.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
-      await this.ecs.send(
-        new RegisterTaskDefinitionCommand({ family: service, containerDefinitions: [{ name: "app", image: "any", memory: 512 }] }),
-      );
-      await this.ecs.send(new CreateServiceCommand({ cluster, serviceName: service, taskDefinition: service, desiredCount: standby }));
-    }
-  }
-
   /** The functions of the failover's stack, and the one that makes requests, each with its archive, its role and its permissions. */
   private async createFunctions(): Promise<void> {
-    const [check] = functionsOf(this.services).filter(({ args }) => String(args.function_name).endsWith("deployment-check"));
-    if (check === undefined) throw new Error("there is no function that makes requests");
-    for (const one of functionsOf(this.stack)) await this.createFunction(one);
-    await this.createFunction({ ...check, variables: { ...check.variables, TEST_URL: this.answering.url } });
+    const check = deploymentCheckOf(this.services, this.answering.url);
+    const { accountId } = this.targets;
+    for (const one of [...functionsOf(this.stack), check]) await createFunction(one, { iam: this.iam, caller: this.caller, accountId });
     for (const [service, checks] of this.checks)
       await this.parameter(String(check.variables.CHECKS).replace("*", service), JSON.stringify(checks));
-  }
-
-  private async createFunction(rendered: RenderedFunction): Promise<void> {
-    const { args, variables, role, policy } = rendered;
-    await this.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
-    await this.iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: "work", PolicyDocument: policy }));
-    await this.caller.call("lambda", "/2015-03-31/functions", "", {
-      FunctionName: args.function_name,
-      Runtime: args.runtime,
-      Handler: args.handler,
-      Role: `arn:aws:iam::${this.targets.accountId}:role/${role}`,
-      Timeout: args.timeout,
-      Environment: { Variables: variables },
-      Code: { ZipFile: await archiveOf(rendered) },
-    });
   }
 
   /** What is written down with the decision. */
@@ -203,12 +160,12 @@ export class FailoverWorld {
 
   /** Everything as before a failover: the primary region trades and serves, and its database is copied. */
   public async reset(): Promise<void> {
-    const { flagParameter, flagAlarm, services, primary } = this.targets;
+    const { flagParameter, primary } = this.targets;
     await this.epoch.hold(7, primary, "first");
     await this.parameter(flagParameter, "false");
     await this.parameter(this.names.writerParameter, "the replica itself");
     await this.parameter(this.names.deliveriesParameter, "open");
-    await this.cloudWatch.send(new SetAlarmStateCommand({ AlarmName: flagAlarm, StateValue: "OK", StateReason: "reset" }));
+    await this.flagAlarm.show("false");
     await this.databases.replaceReplica();
     this.answering.well = true;
     if (await this.secrets.areMissing()) {
@@ -217,14 +174,7 @@ export class FailoverWorld {
       await this.secrets.copy();
       await this.lose();
     }
-    for (const { cluster, service } of services)
-      await this.caller.scaling("RegisterScalableTarget", {
-        ServiceNamespace: "ecs",
-        ResourceId: `service/${cluster}/${service}`,
-        ScalableDimension: "ecs:service:DesiredCount",
-        MinCapacity: standby,
-        MaxCapacity: 50,
-      });
+    await this.serving.standBy();
     await this.machine.forget();
   }
 
@@ -242,9 +192,6 @@ export class FailoverWorld {
   }
 
   public async look(): Promise<Found> {
-    const { ScalableTargets } = (await this.caller.scaling("DescribeScalableTargets", { ServiceNamespace: "ecs" })) as {
-      readonly ScalableTargets: readonly { readonly ResourceId: string; readonly MinCapacity: number }[];
-    };
     const writer = await this.valueOf(this.names.writerParameter);
     return {
       holder: (await this.epoch.read()).holder,
@@ -254,7 +201,7 @@ export class FailoverWorld {
       copiedSecrets: await this.secrets.copied(),
       rotatingSecrets: await this.secrets.rotating(),
       ...(await this.databases.look()),
-      minimums: Object.fromEntries(ScalableTargets.map(({ ResourceId, MinCapacity }) => [ResourceId.split("/")[2] ?? "", MinCapacity])),
+      minimums: await this.serving.minimums(),
     };
   }
 
@@ -306,16 +253,8 @@ export class FailoverWorld {
   ): Promise<Run> {
     return this.machine.run(definition, { mode, reason: "rehearsed", ...more }, { decision, beforeAnswer }, async () => {
       const { epoch } = await this.epoch.read();
-      await this.publishFlag();
+      await this.flagAlarm.show(await this.valueOf(this.targets.flagParameter));
       return epoch;
     });
-  }
-
-  /** What the function of the flag and SQS do on AWS: the alarm rings while the flag is set. */
-  private async publishFlag(): Promise<void> {
-    const StateValue = (await this.valueOf(this.targets.flagParameter)) === "true" ? "ALARM" : "OK";
-    await this.cloudWatch.send(
-      new SetAlarmStateCommand({ AlarmName: this.targets.flagAlarm, StateValue, StateReason: "the flag was read" }),
-    );
   }
 }

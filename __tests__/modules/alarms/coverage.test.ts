@@ -21,6 +21,8 @@ const named = (stack: SynthesizedStack, name: string): Resource => {
     );
   return found;
 };
+const overOf = (stack: SynthesizedStack, name: string): Resource | undefined =>
+  composites(stack).find(({ args }) => args.alarm_name === name);
 const stackOf = async (id: string): Promise<SynthesizedStack> => {
   const found = (await realStacks()).find((stack) => stack.id === id);
   if (found === undefined) throw new Error(`no stack ${id}`);
@@ -98,15 +100,36 @@ describe("what is watched of the estate", () => {
 describe("what is critical in a layer", () => {
   it("rings one alarm over all of it, which is made after them", async () => {
     const stack = await stackOf("prod-us-east-1-database");
-    const [over, ...others] = composites(stack);
-    expect(others).toEqual([]);
-    expect(over?.args.alarm_name).toBe("smart0dte-prod-symptoms-database");
+    const over = overOf(stack, "smart0dte-prod-symptoms-database");
     const critical = ["smart0dte-prod-database-free-storage-critical", "smart0dte-prod-database-connections-failed"];
     expect(children(over?.args.alarm_rule).sort()).toEqual([...critical].sort());
     expect([...((over?.args.depends_on as string[] | undefined) ?? [])].sort()).toEqual(
       critical.map((name) => named(stack, name).address).sort(),
     );
     expect(over?.args.alarm_actions).toEqual([]);
+  });
+
+  it("has another alarm over copies of the other region's data, which is there while nothing is copied, since pages name it", async () => {
+    const replica = overOf(await stackOf("prod-us-west-2-database-replica"), "smart0dte-prod-symptoms-database-replica-copies");
+    expect(children(replica?.args.alarm_rule)).toEqual(["smart0dte-prod-database-replica-replica-lag-critical"]);
+    const source = overOf(await stackOf("prod-us-east-1-database"), "smart0dte-prod-symptoms-database-copies");
+    expect(source?.args.alarm_rule).toBe("FALSE");
+  });
+
+  it("has its alarm where nothing is critical at the time, so that no apply deletes one that pages name", async () => {
+    const edited = editedEstate(({ services }) => {
+      for (const name of Object.keys(services.catalog)) delete services.catalog[name];
+    });
+    const stack = await synthesizeStack(edited, "prod-us-east-1-services");
+    expect(overOf(stack, "smart0dte-prod-symptoms-services")?.args.alarm_rule).toBe("FALSE");
+  });
+
+  it("changes rules before alarms that they named are deleted", async () => {
+    const all = (await everyStack()).flatMap((stack) => [...alarmsOf(stack), ...composites(stack)]);
+    expect(all.length).toBeGreaterThan(300);
+    expect(
+      all.filter(({ args }) => (args.lifecycle as { create_before_destroy?: boolean } | undefined)?.create_before_destroy !== true),
+    ).toEqual([]);
   });
 
   it("names alarms of its own stack alone", async () => {

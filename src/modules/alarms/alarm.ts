@@ -34,6 +34,15 @@ export interface AlarmProps extends Condition {
 }
 
 /**
+ * CloudWatch deletes no alarm that a composite one names. Terraform would destroy an alarm that goes before it changes the rule;
+ * with this, it changes the rule first. What an alarm refers to in its stack is then replaced in the same order.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/cloudwatch_composite_alarm
+ * @see https://github.com/hashicorp/terraform/blob/v1.11.0/docs/destroying.md (create before destroy)
+ */
+export const changedFirst = { createBeforeDestroy: true } as const;
+
+/**
  * An alarm on one measure: the only construct that makes one. It says what it means and what to do
  * first, says when the trouble is over too, and knows what silence of its metric means.
  *
@@ -61,6 +70,7 @@ export class Alarm extends Construct {
       treatMissingData: silences[silence],
       alarmActions: [...actions.alarm],
       okActions: [...actions.ok],
+      lifecycle: changedFirst,
     });
     this.reference = made.alarmName;
     this.resource = made;

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type Actions } from "./actions";
-import { type Symptom } from "./alarm";
+import { changedFirst, type Symptom } from "./alarm";
 import { alarmsIn, type AlarmRule, ruleText } from "./alarm-rule";
 import { description, type Explanation } from "./explanation";
 
@@ -76,6 +76,7 @@ export class CompositeAlarm extends Construct {
             },
           }),
       ...(after.length === 0 ? {} : { dependsOn: [...after] }),
+      lifecycle: changedFirst,
     });
     this.resource = made;
     this.symptom = symptom;

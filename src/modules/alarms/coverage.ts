@@ -2,7 +2,7 @@ import { type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import { type IConstruct } from "constructs";
 import { tellsNobody } from "./actions";
 import { Alarm, type Symptom } from "./alarm";
-import { anyOf, inAlarm } from "./alarm-rule";
+import { anyOf, inAlarm, never } from "./alarm-rule";
 import { CompositeAlarm } from "./composite-alarm";
 import { copiesName, symptomsName } from "./names";
 import { coverage } from "./rows/table";
@@ -15,6 +15,11 @@ export interface CoverageProps extends WatchSettings {
   /** `essential` leaves out what is not critical. */
   readonly extent: "full" | "essential";
   readonly cacheShards: number;
+  /**
+   * Ways of being critical of which pages ask. There is an alarm over each, also while the stack has nothing of the kind: it is
+   * named by rules of a stack that is applied later, and CloudWatch deletes no alarm that is named.
+   */
+  readonly asked: readonly Symptom[];
 }
 
 /**
@@ -68,7 +73,7 @@ export class Coverage implements IAspect {
       .findAll()
       .filter((construct) => construct instanceof Alarm || construct instanceof CompositeAlarm)
       .filter(({ symptom }) => symptom === kind);
-    if (symptoms.length === 0) return;
+    if (symptoms.length === 0 && !this.props.asked.includes(kind)) return;
     new CompositeAlarm(stack, id, {
       place: this.props.place,
       name,
@@ -77,7 +82,7 @@ export class Coverage implements IAspect {
         firstAction: "see which of its alarms ring; each says what to do",
         runbook: "symptoms",
       },
-      rule: anyOf(...symptoms.map(({ alarmName }) => inAlarm(alarmName))),
+      rule: symptoms.length === 0 ? never : anyOf(...symptoms.map(({ alarmName }) => inAlarm(alarmName))),
       actions: tellsNobody,
       after: symptoms.map(({ resource }) => resource),
     });

@@ -80,3 +80,9 @@ export const causes: readonly Cause[] = [
     firstAction: "see whether a deployment runs and take it back; else look at the service that rings",
   },
 ];
+
+/** Layers with something critical: each has an alarm over it, at which the page of its cause looks. */
+export const layersOfCauses: readonly string[] = causes.flatMap(({ layers }) => layers);
+
+/** Those of them that may hold a copy of the other region's data, and have another alarm over how far that is behind. */
+export const layersWithCopies: readonly string[] = ["database", "database-replica", "cache-recovery"];

@@ -6,7 +6,7 @@ import { CompositeAlarm, type Suppressor } from "../alarms/composite-alarm";
 import { copiesName, pageName, symptomsName } from "../alarms/names";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { type Cause, causes, otherPages, type seenFromOutside } from "./causes";
+import { type Cause, causes, layersWithCopies, otherPages, type seenFromOutside } from "./causes";
 import { type RegionWatch } from "./region-watch";
 
 export interface PagesProps {
@@ -22,11 +22,7 @@ export interface PagesProps {
    * In the recovery region: name of the alarm that rings while it has taken over. Until then it pages for
    * the application only when the other region does not.
    */
-  readonly standby?: {
-    readonly takenOver: string;
-    /** Layers that have an alarm over how far their copies are behind the other region. */
-    readonly copies: readonly string[];
-  };
+  readonly standby?: { readonly takenOver: string };
 }
 
 /**
@@ -69,8 +65,12 @@ export class Pages extends Construct {
   }
 
   private ofCause(cause: Cause): void {
-    const symptoms = cause.layers.filter((layer) => this.props.layers.includes(layer)).map((layer) => this.symptoms(layer));
-    const rules = [...symptoms, ...this.copiesOf(cause), ...this.seenFromOutside(cause.page)];
+    const layers = cause.layers.filter((layer) => this.props.layers.includes(layer));
+    const rules = [
+      ...layers.map((layer) => this.symptoms(layer)),
+      ...layers.filter((layer) => layersWithCopies.includes(layer)).map((layer) => this.copiesBehind(layer)),
+      ...this.seenFromOutside(cause.page),
+    ];
     if (rules.length === 0) return;
     this.page(cause.page, { ...cause, rule: anyOf(...rules) }, this.suppressorOf(cause.rank));
   }
@@ -79,18 +79,13 @@ export class Pages extends Construct {
    * Copies that fall behind, unless that is no news: nothing comes from a region that is lost, of which a page rings already, and
    * nothing is to come any more once this region has taken over.
    */
-  private copiesOf(cause: Cause): AlarmRule[] {
+  private copiesBehind(layer: string): AlarmRule {
     const { watch, standby, place } = this.props;
-    if (standby === undefined) return [];
-    return cause.layers
-      .filter((layer) => standby.copies.includes(layer))
-      .map((layer) =>
-        allOf(
-          inAlarm(physicalName("alarm", place.names, copiesName(layer))),
-          not(inAlarm(watch.peerSilent.alarmName)),
-          not(inAlarm(standby.takenOver)),
-        ),
-      );
+    return allOf(
+      inAlarm(physicalName("alarm", place.names, copiesName(layer))),
+      not(inAlarm(watch.peerSilent.alarmName)),
+      ...(standby === undefined ? [] : [not(inAlarm(standby.takenOver))]),
+    );
   }
 
   /** What the look from outside adds to a cause. */

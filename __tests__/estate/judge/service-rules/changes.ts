@@ -115,6 +115,7 @@ export const changes: Readonly<Record<string, Change>> = {
     ...args,
     alarm_name: `${String(args.alarm_name)}-renamed`,
   })),
+  "named-alarms-go-after-their-names": set("database", "aws_cloudwatch_metric_alarm", { lifecycle: {} }),
   "alarm-form-of-health-checks": set("failover-flag", "aws_cloudwatch_metric_alarm", { datapoints_to_alarm: 1 }),
   "age-or-marker-in-one-rule": edit("storage", "aws_s3_bucket_lifecycle_configuration", (args) => ({
     ...args,

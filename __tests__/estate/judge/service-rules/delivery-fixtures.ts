@@ -27,9 +27,9 @@ const history = (more: Resources): Resources => ({
   ...one("aws_s3_bucket", { bucket: "history" }),
   ...more,
 });
-const composite = (rule: string): Resources => ({
-  ...one("aws_cloudwatch_composite_alarm", { alarm_name: "page", alarm_rule: rule }),
-  ...one("aws_cloudwatch_metric_alarm", { alarm_name: "database" }),
+const composite = (rule: string, lifecycle: object = { create_before_destroy: true }): Resources => ({
+  ...one("aws_cloudwatch_composite_alarm", { alarm_name: "page", alarm_rule: rule, lifecycle: { create_before_destroy: true } }),
+  ...one("aws_cloudwatch_metric_alarm", { alarm_name: "database", lifecycle }),
 });
 const attached = (count: number): Resources => ({
   ...one("aws_iam_role", { name: "a" }),
@@ -56,5 +56,6 @@ export const deliveryFixtures: Readonly<Record<string, Fixture>> = {
     passes: composite('ALARM("database") AND NOT ALARM("page")'),
     fails: composite('ALARM("database") OR ALARM("cache")'),
   },
+  "named-alarms-go-after-their-names": { passes: composite('ALARM("database")'), fails: composite('ALARM("database")', {}) },
   "attached-policies-fit": { passes: attached(10), fails: attached(11) },
 };

@@ -1,5 +1,6 @@
 import { type Adapter } from "../router/adapter";
 import { accountPublicAccess } from "./account-public-access";
+import { alarmDependencies } from "./alarm-dependencies";
 import { automatedBackups } from "./automated-backups";
 import { backupVaults } from "./backup-vaults";
 import { bucketMirror } from "./bucket-mirror";
@@ -35,6 +36,7 @@ import { tracingSettings } from "./tracing-settings";
 /** Every adapter; the first that matches a call answers it. */
 export const adapters: readonly Adapter[] = [
   accountPublicAccess,
+  alarmDependencies,
   automatedBackups,
   backupVaults,
   bucketMirror,

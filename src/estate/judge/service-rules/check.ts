@@ -6,6 +6,7 @@ import { identityRules } from "./identity";
 import { policySizeRules } from "./policy-sizes";
 import { Estate, type RuleBreak, type ServiceRule } from "./rule";
 import { metricRules } from "./metrics";
+import { compositeRules } from "./composites";
 import { messageRules } from "./messages";
 import { networkRules } from "./network";
 import { secretRules } from "./secrets";
@@ -19,6 +20,7 @@ export const serviceRules: readonly ServiceRule[] = [
   ...dataRules,
   ...secretRules,
   ...messageRules,
+  ...compositeRules,
   ...storageRules,
   ...networkRules,
   ...edgeRules,

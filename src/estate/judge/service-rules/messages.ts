@@ -1,4 +1,4 @@
-import { block, broken, conditionKeys, type Declared, type ServiceRule, statements, text } from "./rule";
+import { broken, conditionKeys, type ServiceRule, statements, text } from "./rule";
 
 /** Whether a statement of a policy lets a service in. */
 const names = (principal: unknown, service: string): boolean => JSON.stringify(principal ?? "").includes(`"${service}"`);
@@ -46,27 +46,6 @@ export const messageRules: readonly ServiceRule[] = [
             )
             .map((topic) => broken(topic, `is encrypted and takes the events of ${cache.address}`)),
         ),
-  },
-  {
-    id: "composite-alarms-name-alarms",
-    aws: "A composite alarm takes a rule, and a suppressor, that name alarms of its own region; one that does not exist never rings.",
-    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html",
-    find: (estate) => {
-      const composites = estate.all("aws_cloudwatch_composite_alarm");
-      const placeOf = ({ stack: { instance }, args }: Declared, name: unknown = args.alarm_name): string =>
-        `${instance.accountId} ${instance.region} ${text(name)}`;
-      const known = new Set([...estate.all("aws_cloudwatch_metric_alarm"), ...composites].map((one) => placeOf(one)));
-      return composites.flatMap((one) => {
-        const named = [...text(one.args.alarm_rule).matchAll(/(?:ALARM|OK|INSUFFICIENT_DATA)\("?([^")]+)"?\)/g)].map(([, name]) => name);
-        const suppressor = text(block(one.args.actions_suppressor).alarm);
-        return (
-          [...named, ...(suppressor === "" ? [] : [suppressor])]
-            // What is known after an apply only is a reference to what exists.
-            .filter((name) => !text(name).includes("${") && !known.has(placeOf(one, name)))
-            .map((name) => broken(one, `names ${text(name)}, which no stack makes`))
-        );
-      });
-    },
   },
   {
     id: "alarm-form-of-health-checks",

@@ -11,6 +11,7 @@ const kinds = [
   /(?:-path|\/failback)\.server\.test\.ts$/,
   /\/front-door\.server\.test\.ts$/,
   /\/emulator\/[^/]+\.server\.test\.ts$/,
+  /\/atlantis-server\.server\.test\.ts$/,
   /\/(?:apply-mock|plan-whole|composed-plan)\.slow\.test\.ts$/,
   /\.slow\.test\.ts$/,
   /\.server\.test\.ts$/,

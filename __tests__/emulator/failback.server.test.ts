@@ -92,6 +92,7 @@ beforeAll(async () => {
   await putLowerLayers(rehearsal.stacks(), primary, "primary");
   await putLowerLayers(rehearsal.stacks(), recovery, "recovery");
   await rehearsal.makeOtherSecrets();
+  await rehearsal.makeBuckets();
   await rehearsal.applyBoundary();
   await rehearsal.applyWithDatabase("database", primary);
   await rehearsal.applyWithDatabase("database-replica", recovery);
@@ -150,6 +151,7 @@ it("refuses the steps whose time has not come", async () => {
 it("follows the failover by one key, which touches no database in either region", async () => {
   rehearsal.writeActiveRegion("recovery");
   await steps("say-who-writes");
+  await rehearsal.writeObjects("written/meanwhile");
   const changes = await reviewed(path.join(run.work, "bundles"));
   expect(changes.filter(({ type }) => type === "aws_db_instance")).toEqual([]);
   const gone = new Set(
@@ -191,6 +193,7 @@ it("is swapped back, and is clean in both regions", async () => {
   rehearsal.writeActiveRegion(undefined);
   scripts = await rehearsal.scripts();
   await steps("say-who-writes-again", "open-deliveries");
+  expect(await rehearsal.objects("written/meanwhile")).toEqual(rehearsal.targets().buckets.map(({ recovery: bucket }) => `in ${bucket}`));
   expect(await plan()).toEqual([]);
   expect(await drift()).toEqual(nothing);
 });

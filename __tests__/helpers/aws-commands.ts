@@ -76,6 +76,7 @@ const written: Readonly<Record<string, readonly string[]>> = {
   "lambda update-function-configuration": ["function-name", "description"],
   "logs tail": ["since"],
   "rds wait": ["db-instance-identifier", "db-snapshot-identifier"],
+  "s3 sync": ["source-region", "only-show-errors"],
   // The CLI's name of the operation's `output`, which is an option of its own.
   "stepfunctions send-task-success": ["task-output", "task-token"],
 };

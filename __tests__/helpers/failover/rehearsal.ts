@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { loadEstate } from "../../../config/load";
 import { clientSettings } from "../../../src/estate/aws/client-settings";
 import { EstateValues } from "../../../src/estate/judge/access/world/values";
@@ -126,6 +127,33 @@ export class Rehearsal {
       ),
       "secrets of other layers",
     );
+  }
+
+  /** Buckets of layers that the rehearsal leaves out, in both regions. */
+  public async makeBuckets(): Promise<void> {
+    for (const bucket of this.targets().buckets)
+      for (const [region, Bucket] of Object.entries({ [primary]: bucket.primary, [recovery]: bucket.recovery }))
+        await new S3Client(clientSettings("s3", region)).send(
+          new CreateBucketCommand({
+            Bucket,
+            ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: recovery } }),
+          }),
+        );
+  }
+
+  /** Writes an object into every bucket of the recovery region, as the application does while that one serves. */
+  public async writeObjects(Key: string): Promise<void> {
+    for (const { recovery: Bucket } of this.targets().buckets)
+      await new S3Client(clientSettings("s3", recovery)).send(new PutObjectCommand({ Bucket, Key, Body: `in ${Bucket}` }));
+  }
+
+  /** What the objects of a name say in the primary region's buckets. */
+  public async objects(Key: string): Promise<readonly string[]> {
+    const client = new S3Client(clientSettings("s3", primary));
+    const found = this.targets().buckets.map(async ({ primary: Bucket }) =>
+      (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString(),
+    );
+    return (await Promise.all(found)).map(String);
   }
 
   /** The permissions boundary, without which no function may do anything. */

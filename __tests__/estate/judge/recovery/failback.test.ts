@@ -140,6 +140,24 @@ describe("the way back", () => {
     }
   });
 
+  it("brings back the objects of every bucket that is copied to the recovery region, before versions may come again", async () => {
+    const commands = (failbackSteps(of("prod"), asAnswers(failedOver()), now) ?? [])
+      .filter(({ id }) => id === "open-deliveries")
+      .flatMap((step) => step.commands.map(({ run }) => run));
+    const copied = (await realStacks())
+      .filter(({ id }) => id.startsWith("prod-us-east-1-"))
+      .flatMap((stack) => resources(stack, "aws_s3_bucket_replication_configuration"));
+    expect(copied.length).toBeGreaterThan(2);
+    for (const { args } of copied) {
+      const bucket = String(args.bucket);
+      const at = commands.findIndex((command) =>
+        command.startsWith(`aws s3 sync s3://${bucket.replace("us-east-1", "us-west-2")} s3://${bucket} `),
+      );
+      expect({ bucket, before: at >= 0 && at < commands.length - 1 }).toEqual({ bucket, before: true });
+    }
+    expect(commands.at(-1)).toContain("put-parameter");
+  });
+
   it("has nothing to list before a failover, and nothing that it takes for done where AWS does not answer", () => {
     const before: Known = {
       ...failedOver(),

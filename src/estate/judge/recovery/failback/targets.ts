@@ -14,6 +14,12 @@ interface Managed extends Adopted {
   readonly tags: EstateResource["tags"];
 }
 
+/** A bucket of the primary region, and the one that it is copied to. */
+export interface CopiedBucket {
+  readonly primary: string;
+  readonly recovery: string;
+}
+
 /** What a failback works on, by the estate's own names. */
 export interface FailbackTargets extends Pick<
   RecoveryTargets,
@@ -32,6 +38,8 @@ export interface FailbackTargets extends Pick<
   readonly copyKeys: Readonly<Record<string, string>>;
   /** Series that each region keeps for itself. */
   readonly series: readonly Series[];
+  /** Buckets whose objects S3 copies to the other region, and to it alone. */
+  readonly buckets: readonly CopiedBucket[];
   /** From the loss of a region to the flag, at the most. */
   readonly lostSeconds: number;
   readonly writerParameter: string;
@@ -97,6 +105,9 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
     copyKeys: Object.fromEntries(
       copied.map(({ args }) => [text(args.name), text(blocks(args.replica).find((copy) => copy.region === recovery)?.kms_key_id)]),
     ),
+    buckets: own
+      .filter(({ region, type }) => region === primary && type === "aws_s3_bucket_replication_configuration")
+      .flatMap(copiedBuckets),
     series: seriesOf(own.filter(({ region }) => region === primary)),
     lostSeconds: config.objectives.recoveryTimeMinutes * 60,
     deliveriesParameter,
@@ -111,6 +122,12 @@ export function failbackTargets(world: readonly EstateResource[], config: Enviro
     epochWaitSeconds: epochWaitSeconds(config.recovery.tradingEpoch),
   };
 }
+
+/** What a bucket's rules copy to, by its name. */
+const copiedBuckets = ({ args }: EstateResource): CopiedBucket[] =>
+  blocks(args.rule)
+    .flatMap(({ destination }) => [destination].flat() as EstateResource["args"][])
+    .map(({ bucket }) => ({ primary: text(args.bucket), recovery: text(bucket).replace(/^arn:aws:s3:::/, "") }));
 
 /** Series of a region, of either engine. */
 function seriesOf(there: readonly EstateResource[]): Series[] {

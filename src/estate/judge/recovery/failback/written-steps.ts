@@ -21,7 +21,7 @@ import {
 import { aside } from "./state";
 import { secretCommands } from "./secrets-back";
 import { type WrittenStep } from "./step";
-import { type FailbackTargets } from "./targets";
+import { type CopiedBucket, type FailbackTargets } from "./targets";
 
 /** A condition on answers; undefined while one of them is unknown. */
 function holds<T extends readonly unknown[]>(
@@ -52,6 +52,15 @@ const says = (environment: string, count: string): Check => ({
   says: `config/${environment}.yaml says ${count === "1" ? "`activeRegion: recovery`" : "nothing of activeRegion, or primary"}`,
   command: `grep -c '^activeRegion: recovery' config/${environment}.yaml || true`,
   is: count,
+});
+
+/**
+ * S3 copies from the primary region alone. An object of the same name stays as an earlier version, and what the primary has
+ * besides stays as it is.
+ * @see https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html
+ */
+const objectsBack = (bucket: CopiedBucket, { primary, recovery }: FailbackTargets): Command => ({
+  run: `aws s3 sync s3://${bucket.recovery} s3://${bucket.primary} --source-region ${recovery} --region ${primary} --only-show-errors`,
 });
 
 /**
@@ -295,10 +304,10 @@ function swappedBack(place: FailbackTargets, day: string): WrittenStep[] {
     },
     {
       id: "open-deliveries",
-      title: "open deliveries",
+      title: "bring back what was written to buckets meanwhile, and open deliveries",
       before: `${promoted.identifier} copies ${original.identifier}`,
-      commands: [{ run: put(recovery, place.deliveriesParameter, "open") }],
-      after: "versions may come again",
+      commands: [...place.buckets.map((bucket) => objectsBack(bucket, place)), { run: put(recovery, place.deliveriesParameter, "open") }],
+      after: `${primary} has the objects of ${recovery}, with its own as earlier versions, and versions of the application may come again`,
       checks: {
         before: [primaryTrades, copies(promoted, original), copy.done],
         after: [parameterIs(recovery, place.deliveriesParameter, "open")],

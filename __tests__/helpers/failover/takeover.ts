@@ -63,7 +63,7 @@ export class Takeover {
     await this.machine.listen(machineNames(String(machine?.args.definition)).topic);
   }
 
-  /** Runs the machine while the primary region and global services answer nothing; a person approves. Its waits alone are left out. */
+  /** Runs the machine while the primary region and global services answer nothing; a person approves. Its waits alone are left out. The primary region stays lost. */
   public async run(): Promise<Run> {
     const definition = await this.machine.use(this.targets.machineArn);
     await this.emulator.lose(this.targets.primary, true);
@@ -78,6 +78,8 @@ export class Takeover {
       },
     );
     await this.machine.define(definition);
+    // Terraform asks IAM, wherever it plans.
+    await this.emulator.lose(this.targets.primary);
     return run;
   }
 

@@ -34,7 +34,8 @@ describe("the list of alarms", () => {
       (await listed())
         .filter(({ alarm }) => alarm.name === `smart0dte-prod-${name}` && alarm.region === "us-east-1")
         .flatMap(({ pages }) => pages);
-    expect(await pagesOf("database-free-storage-critical")).toEqual(["database"]);
+    expect(await pagesOf("database-connections-failed")).toEqual(["database"]);
+    expect(await pagesOf("database-free-storage-critical")).toEqual(["database-limits"]);
     expect(await pagesOf("symptoms-services")).toEqual(["services"]);
     expect(await pagesOf("trading-data-silent")).toEqual(["trading"]);
     expect(await pagesOf("database-cpu")).toEqual([]);

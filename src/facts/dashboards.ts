@@ -25,6 +25,6 @@ export const dashboardLimits = { widgets: 500, metricsPerWidget: 500, metrics: 2
 export const systemSeries = {
   service: { inOneGraph: 3, inAll: 5 },
   objectives: { inOneGraph: 5, inAll: 12 },
-  cacheNode: { inOneGraph: 1.1, inAll: 5.5 },
+  cacheNode: { inOneGraph: 1.1, inAll: 6.5 },
   others: 100,
 } as const;

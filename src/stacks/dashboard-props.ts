@@ -45,7 +45,8 @@ function sideOf(placed: PlacedStack): Side {
     extent: around.extent,
     title: `${region.name} (${isPrimary ? "primary" : "recovery"})`,
     pages: pagesOf(layersWithSymptoms(placed), catalog.length > 0),
-    services: catalog.map((name) => service.of({ nameInput: physicalName("ecs", names, name) }, around)),
+    // That no task runs shows in the graph of tasks that are missing.
+    services: catalog.map((name) => service.of({ nameInput: physicalName("ecs", names, name), loadBalancerInput: [] }, around)),
     databases: [
       database.of(
         {

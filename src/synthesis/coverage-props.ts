@@ -1,8 +1,7 @@
 import { type ThresholdKey } from "../facts/thresholds";
 import { tellsTopicOf } from "../modules/alarms/actions";
-import { type Symptom } from "../modules/alarms/alarm";
 import { type CoverageProps } from "../modules/alarms/coverage";
-import { layersOfCauses, layersWithCopies } from "../modules/observability/causes";
+import { symptomsAskedOf } from "../modules/observability/causes";
 import { type PlacedStack } from "../layers/instances";
 
 /** What the alarms of a stack's resources are made from. Stacks of an account notify the topics of its home environment. */
@@ -16,17 +15,10 @@ export function coverageOf({ environment, instance, region }: PlacedStack): Cove
     layer: instance.layer,
     extent: observability.extent,
     cacheShards: cache.shards,
-    asked: askedOf(instance.layer),
+    asked: symptomsAskedOf(instance.layer),
     actions: (severity) => tellsTopicOf(topics, severity),
     value: (key) => valueOf(values, key),
   };
-}
-
-function askedOf(layer: string): Symptom[] {
-  const asked: Symptom[] = [];
-  if (layersOfCauses.includes(layer)) asked.push("here");
-  if (layersWithCopies.includes(layer)) asked.push("behindPeer");
-  return asked;
 }
 
 function valueOf(values: Readonly<Record<string, Readonly<Record<string, number>>>>, key: ThresholdKey): number {

@@ -65,7 +65,12 @@ describe("what is watched of the estate", () => {
       alarmsOf(stack)
         .map(({ args }) => String(args.alarm_name))
         .filter((name) => name.includes("brandnew")),
-    ).toEqual(["smart0dte-prod-brandnew-cpu", "smart0dte-prod-brandnew-memory", "smart0dte-prod-brandnew-tasks-missing"]);
+    ).toEqual([
+      "smart0dte-prod-brandnew-cpu",
+      "smart0dte-prod-brandnew-memory",
+      "smart0dte-prod-brandnew-tasks-missing",
+      "smart0dte-prod-brandnew-tasks-none",
+    ]);
   });
 
   it("has names that are not taken twice in a region, as CloudWatch would overwrite the first", async () => {
@@ -101,7 +106,7 @@ describe("what is critical in a layer", () => {
   it("rings one alarm over all of it, which is made after them", async () => {
     const stack = await stackOf("prod-us-east-1-database");
     const over = overOf(stack, "smart0dte-prod-symptoms-database");
-    const critical = ["smart0dte-prod-database-free-storage-critical", "smart0dte-prod-database-connections-failed"];
+    const critical = ["smart0dte-prod-database-connections-failed"];
     expect(children(over?.args.alarm_rule).sort()).toEqual([...critical].sort());
     expect([...((over?.args.depends_on as string[] | undefined) ?? [])].sort()).toEqual(
       critical.map((name) => named(stack, name).address).sort(),
@@ -111,9 +116,17 @@ describe("what is critical in a layer", () => {
 
   it("has another alarm over copies of the other region's data, which is there while nothing is copied, since pages name it", async () => {
     const replica = overOf(await stackOf("prod-us-west-2-database-replica"), "smart0dte-prod-symptoms-database-replica-copies");
-    expect(children(replica?.args.alarm_rule)).toEqual(["smart0dte-prod-database-replica-replica-lag-critical"]);
+    expect(children(replica?.args.alarm_rule).sort()).toEqual([
+      "smart0dte-prod-database-replica-replica-lag-critical",
+      "smart0dte-prod-database-replica-replica-stopped",
+    ]);
     const source = overOf(await stackOf("prod-us-east-1-database"), "smart0dte-prod-symptoms-database-copies");
     expect(source?.args.alarm_rule).toBe("FALSE");
+  });
+
+  it("has another alarm over what may last for hours while everything works, which keeps nothing else silent", async () => {
+    const lasting = overOf(await stackOf("prod-us-east-1-database"), "smart0dte-prod-symptoms-database-lasting");
+    expect(children(lasting?.args.alarm_rule)).toEqual(["smart0dte-prod-database-free-storage-critical"]);
   });
 
   it("has its alarm where nothing is critical at the time, so that no apply deletes one that pages name", async () => {

@@ -11,8 +11,11 @@ import { type Condition, watched } from "./measure";
 const silences = { fine: "notBreaching", trouble: "breaching", unchanged: "ignore" } as const;
 export type Silence = keyof typeof silences;
 
-/** Whether what is critical breaks here, or shows that a copy falls behind the other region. */
-export type Symptom = "here" | "behindPeer";
+/**
+ * How something is critical: it breaks, so other things may break with it; it may last for hours while everything works, such as
+ * a memory that is nearly full, so what breaks meanwhile does not follow from it; or it shows that a copy falls behind the other region.
+ */
+export type Symptom = "breaks" | "lasts" | "behindPeer";
 
 export interface AlarmProps extends Condition {
   readonly place: Place;

@@ -4,7 +4,7 @@ import { tellsNobody } from "./actions";
 import { Alarm, type Symptom } from "./alarm";
 import { anyOf, inAlarm, never } from "./alarm-rule";
 import { CompositeAlarm } from "./composite-alarm";
-import { copiesName, symptomsName } from "./names";
+import { copiesName, lastingName, symptomsName } from "./names";
 import { coverage } from "./rows/table";
 import { type Surroundings } from "./rows/row";
 import { watchAlarm, type WatchSettings } from "./watch-alarm";
@@ -41,7 +41,16 @@ export class Coverage implements IAspect {
       if (TerraformResource.isTerraformResource(construct)) this.cover(construct);
     }
     const { layer } = this.props;
-    this.gather(node, "here", { id: "symptoms", name: symptomsName(layer), meaning: `Something critical of the layer ${layer} is broken` });
+    this.gather(node, "breaks", {
+      id: "symptoms",
+      name: symptomsName(layer),
+      meaning: `Something critical of the layer ${layer} is broken`,
+    });
+    this.gather(node, "lasts", {
+      id: "lasting",
+      name: lastingName(layer),
+      meaning: `Something of the layer ${layer} is about to break, and may stay so for hours`,
+    });
     this.gather(node, "behindPeer", {
       id: "copies",
       name: copiesName(layer),
@@ -58,7 +67,7 @@ export class Coverage implements IAspect {
       if (this.props.extent === "essential" && watch.severity !== "critical") continue;
       // A part of a watch that is too large for one alarm has its number last; the runbook speaks of all parts.
       const runbook = `${row.family}-${watch.role.replace(/-\d+$/, "")}`;
-      const symptom = watch.severity === "critical" && (watch.behindPeer === true ? "behindPeer" : "here");
+      const symptom = watch.severity === "critical" && (watch.symptom ?? "breaks");
       watchAlarm(resource, watch.role, { subject, runbook, watch, symptom }, this.props);
     }
   }

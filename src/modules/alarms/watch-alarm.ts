@@ -30,12 +30,12 @@ export function watchAlarm(
   { subject, runbook, watch, symptom = false }: { subject: string; runbook: string; watch: Watch; symptom?: Symptom | false },
   { place, value, actions }: WatchSettings,
 ): Alarm {
-  const { role, threshold, periodSeconds = 60, severity, silence, meaning, firstAction, ...condition } = watch;
+  const { role, threshold, periodSeconds = 60, severity, notifies, silence, meaning, firstAction, ...condition } = watch;
   const configured = typeof threshold === "number" ? undefined : threshold;
   return new Alarm(scope, id, {
+    ...condition,
     place,
     name: `${subject}-${role}`,
-    ...condition,
     ...(silence === undefined ? {} : { silence }),
     threshold: limitOf(watch, value),
     periodSeconds,
@@ -47,7 +47,7 @@ export function watchAlarm(
     },
     symptom,
     // What is critical wakes somebody by its page, and here only says what the page is about.
-    actions: actions(severity === "critical" ? "warning" : severity),
+    actions: actions(notifies ?? (severity === "critical" ? "warning" : severity)),
   });
 }
 

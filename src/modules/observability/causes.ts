@@ -1,3 +1,5 @@
+import { type Symptom } from "../alarms/alarm";
+
 /** What may be broken so that somebody has to be woken, deepest first. */
 export interface Cause {
   /** Last part of the page's name. */
@@ -8,7 +10,12 @@ export interface Cause {
   readonly rank: "deepest" | "deep" | "follows";
   readonly meaning: string;
   readonly firstAction: string;
+  /** What may last for hours in such a layer while it works; it has a page of its own, so that the other one can still ring. */
+  readonly limits?: string;
 }
+
+/** Page of what may last for hours. */
+export const limitsPage = (page: string): string => `${page}-limits`;
 
 /** Pages that are there besides those of causes: on who looks, on the other region, on the business. */
 export const otherPages = { watch: "watch", peer: "peer", trading: "trading" } as const;
@@ -26,7 +33,7 @@ export const everybodyAtOnce = ["region", otherPages.peer] as const;
 export const pagesOf = (layers: readonly string[], trades: boolean): string[] => [
   ...causes
     .filter((cause) => cause.layers.some((layer) => layers.includes(layer)) || seenFromOutside.some((page) => page === cause.page))
-    .map(({ page }) => page),
+    .flatMap(({ page, limits }) => (limits === undefined ? [page] : [page, limitsPage(page)])),
   otherPages.peer,
   otherPages.watch,
   ...(trades ? [otherPages.trading] : []),
@@ -55,22 +62,25 @@ export const causes: readonly Cause[] = [
     page: "database",
     layers: ["database", "database-replica"],
     rank: "deep",
-    meaning: "The database does not work, or would lose more than it may in a failover",
+    meaning: "The database does not work",
     firstAction: "see which of the database's alarms ring; each says what to do",
+    limits: "The database is nearly full, or would lose more than it may in a failover",
   },
   {
     page: "cache",
     layers: ["cache", "cache-recovery"],
     rank: "deep",
-    meaning: "The cache does not work, or would lose more than it may in a failover",
+    meaning: "The cache does not work",
     firstAction: "see which of the cache's alarms ring; each says what to do",
+    limits: "The cache is nearly full, or would lose more than it may in a failover",
   },
   {
     page: "time-series",
     layers: ["time-series"],
     rank: "deep",
-    meaning: "The time-series store is about to stop taking data",
+    meaning: "The time-series store does not take data",
     firstAction: "see which of its alarms ring; each says what to do",
+    limits: "The time-series store is nearly full",
   },
   {
     page: "services",
@@ -84,5 +94,14 @@ export const causes: readonly Cause[] = [
 /** Layers with something critical: each has an alarm over it, at which the page of its cause looks. */
 export const layersOfCauses: readonly string[] = causes.flatMap(({ layers }) => layers);
 
-/** Those of them that may hold a copy of the other region's data, and have another alarm over how far that is behind. */
-export const layersWithCopies: readonly string[] = ["database", "database-replica", "cache-recovery"];
+/** Layers of stores, which may be nearly full for hours while they work. */
+const layersThatFill: readonly string[] = ["database", "database-replica", "cache", "cache-recovery", "time-series"];
+/** Layers that may hold a copy of the other region's data. */
+const layersWithCopies: readonly string[] = ["database", "database-replica", "cache-recovery"];
+
+/** Kinds of symptoms of a layer of which pages ask; each has an alarm over all that is of the kind. */
+export const symptomsAskedOf = (layer: string): Symptom[] => [
+  ...(layersOfCauses.includes(layer) ? (["breaks"] as const) : []),
+  ...(layersThatFill.includes(layer) ? (["lasts"] as const) : []),
+  ...(layersWithCopies.includes(layer) ? (["behindPeer"] as const) : []),
+];

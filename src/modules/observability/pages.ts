@@ -1,12 +1,13 @@
+import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type Actions, tellsNobody } from "../alarms/actions";
 import { type Alarm } from "../alarms/alarm";
 import { allOf, type AlarmRule, alarmsIn, anyOf, inAlarm, not } from "../alarms/alarm-rule";
 import { CompositeAlarm, type Suppressor } from "../alarms/composite-alarm";
-import { copiesName, pageName, symptomsName } from "../alarms/names";
+import { copiesName, lastingName, pageName, symptomsName } from "../alarms/names";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
-import { type Cause, causes, layersWithCopies, otherPages, type seenFromOutside } from "./causes";
+import { type Cause, causes, limitsPage, otherPages, type seenFromOutside, symptomsAskedOf } from "./causes";
 import { type RegionWatch } from "./region-watch";
 
 export interface PagesProps {
@@ -37,6 +38,8 @@ const waiting = { waitSeconds: 30, extensionSeconds: 120 } as const;
  */
 export class Pages extends Construct {
   private readonly made = new Map<string, CompositeAlarm>();
+  /** What is broken of the causes that have a page so far. */
+  private readonly deeper: AlarmRule[] = [];
 
   public constructor(
     scope: Construct,
@@ -66,13 +69,23 @@ export class Pages extends Construct {
 
   private ofCause(cause: Cause): void {
     const layers = cause.layers.filter((layer) => this.props.layers.includes(layer));
-    const rules = [
-      ...layers.map((layer) => this.symptoms(layer)),
-      ...layers.filter((layer) => layersWithCopies.includes(layer)).map((layer) => this.copiesBehind(layer)),
-      ...this.seenFromOutside(cause.page),
+    const breaks = [...layers.map((layer) => this.over(symptomsName(layer))), ...this.seenFromOutside(cause.page)];
+    if (breaks.length === 0) return;
+    this.page(cause.page, { ...cause, rule: anyOf(...breaks) }, this.suppressorOf(cause.rank));
+    this.deeper.push(...breaks);
+    const lasting = layers.flatMap((layer) => this.lastingOf(layer));
+    if (cause.limits === undefined || lasting.length === 0) return;
+    const page = limitsPage(cause.page);
+    this.page(page, { rule: anyOf(...lasting), meaning: cause.limits, firstAction: cause.firstAction }, this.deeperThan(page));
+  }
+
+  /** What may last for hours while everything works: it wakes somebody, and is nobody's deeper cause. */
+  private lastingOf(layer: string): AlarmRule[] {
+    const asked = symptomsAskedOf(layer);
+    return [
+      ...(asked.includes("lasts") ? [this.over(lastingName(layer))] : []),
+      ...(asked.includes("behindPeer") ? [this.copiesBehind(layer)] : []),
     ];
-    if (rules.length === 0) return;
-    this.page(cause.page, { ...cause, rule: anyOf(...rules) }, this.suppressorOf(cause.rank));
   }
 
   /**
@@ -80,9 +93,9 @@ export class Pages extends Construct {
    * nothing is to come any more once this region has taken over.
    */
   private copiesBehind(layer: string): AlarmRule {
-    const { watch, standby, place } = this.props;
+    const { watch, standby } = this.props;
     return allOf(
-      inAlarm(physicalName("alarm", place.names, copiesName(layer))),
+      this.over(copiesName(layer)),
       not(inAlarm(watch.peerSilent.alarmName)),
       ...(standby === undefined ? [] : [not(inAlarm(standby.takenOver))]),
     );
@@ -136,11 +149,11 @@ export class Pages extends Construct {
   }
 
   /**
-   * An alarm over every cause so far, for a page that may follow from any of them. That the other region is lost, or that nobody
-   * looks any more, lasts for hours and is no cause of what breaks here: after a failover it is why this region trades at all.
+   * An alarm over what is broken of every cause so far, for a page that may follow from any of them. That the other region is
+   * lost, that nobody looks any more, or that a store is nearly full, lasts for hours and is no cause of what breaks meanwhile.
    */
   private deeperThan(page: string): Suppressor {
-    const deeper = [...this.made].flatMap(([name, made]) => (name === otherPages.peer || name === otherPages.watch ? [] : [made]));
+    const rule = anyOf(...this.deeper);
     const { alarmName } = new CompositeAlarm(this, `deeper-than-${page}`, {
       place: this.props.place,
       name: `deeper-than-${page}`,
@@ -149,15 +162,16 @@ export class Pages extends Construct {
         firstAction: "look at the page that rings; this alarm only keeps another one silent",
         runbook: "deeper-causes",
       },
-      rule: anyOf(...deeper.map((one) => inAlarm(one.alarmName))),
+      rule,
       actions: tellsNobody,
-      after: deeper.map(({ resource }) => resource),
+      after: this.ownResources(rule),
     });
     return { alarmName, ...waiting };
   }
 
-  private symptoms(layer: string): AlarmRule {
-    return inAlarm(physicalName("alarm", this.props.place.names, symptomsName(layer)));
+  /** An alarm over alarms of a layer, by the last part of its name. */
+  private over(name: string): AlarmRule {
+    return inAlarm(physicalName("alarm", this.props.place.names, name));
   }
 
   private nameOf(page: string): string {
@@ -169,7 +183,6 @@ export class Pages extends Construct {
     { rule, meaning, firstAction }: { readonly rule: AlarmRule; readonly meaning: string; readonly firstAction: string },
     suppressedBy?: Suppressor,
   ): void {
-    const looked = [...this.ownAlarms()].filter(({ alarmName }) => alarmsIn(rule).includes(alarmName)).map(({ resource }) => resource);
     const suppressor = [...this.node.children].find(
       (child) => child instanceof CompositeAlarm && child.alarmName === suppressedBy?.alarmName,
     );
@@ -181,10 +194,16 @@ export class Pages extends Construct {
         explanation: { meaning, firstAction, runbook: `page-${page}` },
         rule,
         actions: this.props.actions,
-        after: [...looked, ...(suppressor instanceof CompositeAlarm ? [suppressor.resource] : [])],
+        after: [...this.ownResources(rule), ...(suppressor instanceof CompositeAlarm ? [suppressor.resource] : [])],
         ...(suppressedBy === undefined ? {} : { suppressedBy }),
       }),
     );
+  }
+
+  private ownResources(rule: AlarmRule): ITerraformDependable[] {
+    return this.ownAlarms()
+      .filter(({ alarmName }) => alarmsIn(rule).includes(alarmName))
+      .map(({ resource }) => resource);
   }
 
   /** Alarms of the same stack, which have to be there before a rule names them. */

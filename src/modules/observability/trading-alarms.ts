@@ -109,11 +109,11 @@ export const tradingWatches = ({ value }: Pick<WatchSettings, "value">): Readonl
   MarketDataProcessingRate: [
     {
       role: "data-silent",
-      // Filled in, since CloudWatch takes older points in place of missing ones and would ring two minutes later.
+      // A service that lives and gets no quotes reports none. Filled in, since CloudWatch takes older points in place of missing ones and would ring two minutes later.
       measure: {
-        expression: "FILL(reports, 0)",
-        label: "Reports of quotes",
-        of: { reports: figure("MarketDataProcessingRate", "SampleCount") },
+        expression: "FILL(quotes, 0)",
+        label: "Quotes in a second, at the most",
+        of: { quotes: figure("MarketDataProcessingRate", "Maximum") },
       },
       is: "below",
       threshold: 1,

@@ -57,7 +57,7 @@ export class BurnAlarms extends Construct {
       rule: allOf(...windows.map(({ alarmName }) => inAlarm(alarmName))),
       actions: tells(warningTopicArn),
       after: windows.map(({ resource }) => resource),
-      symptom: speed === "fast" && "here",
+      symptom: speed === "fast" && "breaks",
     });
   }
 }

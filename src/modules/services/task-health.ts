@@ -44,7 +44,7 @@ export class TaskHealth extends Construct {
       is: "below",
       threshold: least,
       periods: 2,
-      symptom: "here",
+      symptom: "breaks",
     });
     new Alarm(this, "unhealthy", {
       ...common,

@@ -21,6 +21,9 @@ const copiesBehind: readonly Happening[] = [
   outage(["GlobalDatastoreReplicationLag"], 420, { from: 15, to: 90, region: "us-west-2" }),
 ];
 
+/** Route 53's check of the recovery region, whose figures are in us-east-1. */
+const standbyUnhealthy = outage(["HealthCheckStatus"], 0, { of: "us-west-2-answers", to: 120 });
+
 /** Beyond the end of every scenario. */
 const forGood = 100_000;
 
@@ -112,7 +115,15 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["ReplicaLag"], 420, { region: west })],
-    pages: [{ region: west, page: "database", within: 3 }],
+    pages: [{ region: west, page: "database-limits", within: 3 }],
+  },
+  {
+    id: "replica-stopped",
+    description: "The replica does not replicate any more",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["ReplicaLag"], -1, { region: west })],
+    pages: [{ region: west, page: "database-limits", within: 3 }],
   },
   {
     id: "cache-copy-behind",
@@ -120,7 +131,25 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["GlobalDatastoreReplicationLag"], 420, { region: west })],
-    pages: [{ region: west, page: "cache", within: 3 }],
+    pages: [{ region: west, page: "cache-limits", within: 3 }],
+  },
+  {
+    id: "cache-copy-unseen",
+    description: "Nobody says how far the cache of the recovery region is behind",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["GlobalDatastoreReplicationLag"], "silent", { region: west })],
+    pages: [{ region: west, page: "cache-limits", within: 5 }],
+  },
+  {
+    id: "cache-lost",
+    description: "The cache is gone, and says nothing any more",
+    start: midSession,
+    minutes: 90,
+    happenings: [
+      outage(["EngineCPUUtilization", "DatabaseMemoryUsagePercentage", "Evictions", "ReplicationLag"], "silent", { region: east }),
+    ],
+    pages: [{ region: east, page: "cache", within: 4 }],
   },
   {
     id: "peer-back-after-failover",
@@ -140,7 +169,34 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["DatabaseMemoryUsagePercentage"], 96, { region: east }), outage(["Evictions"], 900, { region: east })],
-    pages: [{ region: east, page: "cache", within: 6 }],
+    pages: [{ region: east, page: "cache-limits", within: 6 }],
+  },
+  {
+    id: "trouble-while-cache-is-full",
+    description: "The cache is nearly full for hours, and meanwhile a service ends, the feed with it, and the cache in the end",
+    start: midSession,
+    minutes: 200,
+    happenings: [
+      outage(["DatabaseMemoryUsagePercentage"], 96, { to: 190, region: east }),
+      outage(["MarketDataProcessingRate"], 0, { from: 50, to: 70, region: east }),
+      outage(["HealthyHostCount"], 0, { from: 90, to: 110, of: "api", region: east }),
+      outage(["HTTPCode_ELB_5XX_Count"], 1200, { from: 90, to: 110, region: east }),
+      outage(["EngineCPUUtilization"], "silent", { from: 140, to: 190, region: east }),
+    ],
+    pages: [
+      { region: east, page: "cache-limits", within: 6 },
+      { region: east, page: "trading", within: 43 },
+      { region: east, page: "services", within: 83 },
+      { region: east, page: "cache", within: 135 },
+    ],
+  },
+  {
+    id: "service-without-route-lost",
+    description: "All tasks of a service that no request reaches end",
+    start: midSession,
+    minutes: 60,
+    happenings: [outage(["RunningTaskCount"], "silent", { of: "reporting", region: east })],
+    pages: [{ region: east, page: "services", within: 4 }],
   },
   {
     id: "feed-lost",
@@ -148,6 +204,14 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["MarketDataProcessingRate"], "silent", { region: east })],
+    pages: [{ region: east, page: "trading", within: 3 }],
+  },
+  {
+    id: "feed-without-quotes",
+    description: "The service that reads the feed lives, and gets no quotes",
+    start: midSession,
+    minutes: 90,
+    happenings: [outage(["MarketDataProcessingRate"], 0, { region: east })],
     pages: [{ region: east, page: "trading", within: 3 }],
   },
   {
@@ -196,10 +260,10 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: "recovery-region-lost",
-    description: "The recovery region is gone; trading goes on without a net",
+    description: "The recovery region is gone, which Route 53 sees as well; trading goes on without a net",
     start: midSession,
     minutes: 90,
-    happenings: [],
+    happenings: [standbyUnhealthy],
     lost: [{ region: west, from: 10, to: forGood }],
     pages: [{ region: east, page: "peer", within: 3 }],
   },
@@ -208,7 +272,7 @@ export const scenarios: readonly Scenario[] = [
     description: "The recovery region is gone for hours, and then the feed of the region that trades ends",
     start: midSession,
     minutes: 120,
-    happenings: [outage(["MarketDataProcessingRate"], "silent", { from: 70, to: 100, region: east })],
+    happenings: [standbyUnhealthy, outage(["MarketDataProcessingRate"], "silent", { from: 70, to: 100, region: east })],
     lost: [{ region: west, from: 10, to: forGood }],
     pages: [
       { region: east, page: "peer", within: 3 },
@@ -221,6 +285,7 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 120,
     happenings: [
+      standbyUnhealthy,
       outage(["HealthyHostCount"], 0, { from: 70, to: 100, of: "api", region: east }),
       outage(["HTTPCode_ELB_5XX_Count"], 1200, { from: 70, to: 100, region: east }),
     ],

@@ -1,5 +1,5 @@
 import { type ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
-import { type Metric } from "../measure";
+import { type Metric, type Statistic } from "../measure";
 import { row, shortName, type Watch } from "./row";
 
 /** Most series that one expression of an alarm takes. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
@@ -19,17 +19,27 @@ export const cache = row<
   const id = group.replicationGroupIdInput ?? "";
   const subject = shortName(place, id);
   const nodes = nodesOf(id, group.numNodeGroupsInput ?? cacheShards, 1 + (group.replicasPerNodeGroupInput ?? 0));
-  const worst = ({ role, name, ...watch }: Omit<Watch, "measure"> & { readonly name: string }): Watch[] =>
+  const worst = ({
+    role,
+    name,
+    statistic = "Maximum",
+    filled = (node: string) => node,
+    ...watch
+  }: Omit<Watch, "measure"> & {
+    readonly name: string;
+    readonly statistic?: Statistic;
+    readonly filled?: (node: string) => string;
+  }): Watch[] =>
     chunks(nodes, mostSeries).map((some, index) => ({
       ...watch,
       role: index === 0 ? role : `${role}-${index + 1}`,
       measure: {
-        expression: `MAX([${some.map((_, node) => `n${node}`).join(", ")}])`,
+        expression: `MAX([${some.map((_, node) => filled(`n${node}`)).join(", ")}])`,
         label: name,
         of: Object.fromEntries(
           some.map((node, at) => [
             `n${at}`,
-            { namespace: "AWS/ElastiCache", name, statistic: "Maximum", dimensions: { CacheClusterId: node } } satisfies Metric,
+            { namespace: "AWS/ElastiCache", name, statistic, dimensions: { CacheClusterId: node } } satisfies Metric,
           ]),
         ),
       },
@@ -41,6 +51,7 @@ export const cache = row<
       threshold: { key: `cache.memory${urgency}Percent` },
       periods: 5,
       severity: urgency === "Critical" ? "critical" : "warning",
+      symptom: "lasts",
       meaning: `A node of ${subject} has filled ${value(`cache.memory${urgency}Percent`)} % of its memory`,
       firstAction: "look for keys without an expiry; more shards are the way out",
     }),
@@ -66,6 +77,20 @@ export const cache = row<
         meaning: `The engine of a node of ${subject} has been busier than ${value("cache.cpuPercent")} % for five minutes`,
         firstAction: "look for slow commands in the slow log",
       }),
+      ...worst({
+        role: "silent",
+        name: "EngineCPUUtilization",
+        statistic: "SampleCount",
+        // Filled in, since CloudWatch takes older points in place of missing ones and would ring two minutes later.
+        filled: (node) => `FILL(${node}, 0)`,
+        is: "below",
+        threshold: 1,
+        periods: 2,
+        severity: "critical",
+        silence: "trouble",
+        meaning: `No node of ${subject} reports: the cache is gone, or nobody can see it`,
+        firstAction: "look at the replication group's events; sessions are lost with it, and services read from the database",
+      }),
       ...paired("Warning"),
       ...paired("Critical"),
       ...worst({
@@ -86,7 +111,9 @@ export const cache = row<
             threshold: { key: "cache.globalLagSeconds" },
             periods: 2,
             severity: "critical",
-            behindPeer: true,
+            // Of a lag that nobody reports, nobody can say what would be lost.
+            silence: "trouble",
+            symptom: "behindPeer",
             meaning: `${subject} is more than ${value("cache.globalLagSeconds")} s behind the primary region: so much would be lost in a failover`,
             firstAction: "look at the state of the global datastore",
           })),

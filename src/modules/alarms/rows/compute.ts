@@ -18,42 +18,62 @@ import { type Row, row, shortName, type Watch } from "./row";
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
  */
-export const service = row<Pick<EcsService, "nameInput">>("service", ({ nameInput }, { place, value }) => {
-  const subject = shortName(place, nameInput);
-  const dimensions = { ClusterName: clusterName(place), ServiceName: nameInput ?? "" };
-  const use = (role: "cpu" | "memory", name: string, what: string): Watch => ({
-    role,
-    measure: { namespace: "AWS/ECS", name, statistic: "Average", dimensions },
-    threshold: { key: `services.${role}Percent` },
-    periods: 5,
-    severity: "warning",
-    meaning: `The tasks of ${subject} use more than ${value(`services.${role}Percent`)} % of their ${what} on average`,
-    firstAction: "see whether the service has reached its maximum of tasks, and what scaling did",
-  });
-  const tasks = (name: string): Metric => ({ namespace: "ECS/ContainerInsights", name, statistic: "Minimum", dimensions });
-  return {
-    subject,
-    watches: [
-      use("cpu", "CPUUtilization", "CPU"),
-      use("memory", "MemoryUtilization", "memory"),
-      {
-        role: "tasks-missing",
-        measure: {
-          expression: "wanted - FILL(running, 0)",
-          label: "Tasks that should run and do not",
-          of: { wanted: tasks("DesiredTaskCount"), running: tasks("RunningTaskCount") },
-        },
-        is: "atLeast",
-        threshold: 1,
-        periods: 10,
-        datapoints: 8,
-        severity: "warning",
-        meaning: `${subject} has had fewer tasks than it should for eight of ten minutes`,
-        firstAction: "read the service's events: a secret without a value and a missing image are the usual reasons",
+export const service = row<Pick<EcsService, "nameInput" | "loadBalancerInput">>(
+  "service",
+  ({ nameInput, loadBalancerInput }, { place, value }) => {
+    const subject = shortName(place, nameInput);
+    const dimensions = { ClusterName: clusterName(place), ServiceName: nameInput ?? "" };
+    const use = (role: "cpu" | "memory", name: string, what: string): Watch => ({
+      role,
+      measure: { namespace: "AWS/ECS", name, statistic: "Average", dimensions },
+      threshold: { key: `services.${role}Percent` },
+      periods: 5,
+      severity: "warning",
+      meaning: `The tasks of ${subject} use more than ${value(`services.${role}Percent`)} % of their ${what} on average`,
+      firstAction: "see whether the service has reached its maximum of tasks, and what scaling did",
+    });
+    const tasks = (name: string): Metric => ({ namespace: "ECS/ContainerInsights", name, statistic: "Minimum", dimensions });
+    const withoutTasks: Watch = {
+      role: "tasks-none",
+      measure: {
+        expression: "IF(wanted < 1, 1, FILL(running, 0))",
+        label: "Tasks that run, where some should",
+        of: { wanted: tasks("DesiredTaskCount"), running: tasks("RunningTaskCount") },
       },
-    ],
-  };
-});
+      is: "below",
+      threshold: 1,
+      periods: 2,
+      severity: "critical",
+      silence: "fine",
+      meaning: `No task of ${subject} has run for two minutes`,
+      firstAction: "read the service's events and the log of its last task; take a deployment back that has just run",
+    };
+    return {
+      subject,
+      watches: [
+        use("cpu", "CPUUtilization", "CPU"),
+        use("memory", "MemoryUtilization", "memory"),
+        {
+          role: "tasks-missing",
+          measure: {
+            expression: "wanted - FILL(running, 0)",
+            label: "Tasks that should run and do not",
+            of: { wanted: tasks("DesiredTaskCount"), running: tasks("RunningTaskCount") },
+          },
+          is: "atLeast",
+          threshold: 1,
+          periods: 10,
+          datapoints: 8,
+          severity: "warning",
+          meaning: `${subject} has had fewer tasks than it should for eight of ten minutes`,
+          firstAction: "read the service's events: a secret without a value and a missing image are the usual reasons",
+        },
+        // A load balancer sees that no task of a service is healthy; of one without it nobody else does.
+        ...(loadBalancerInput === undefined ? [withoutTasks] : []),
+      ],
+    };
+  },
+);
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
 const lambda = row<LambdaFunction>("function", ({ functionNameInput, timeoutInput }, { place, value }) => {
@@ -205,6 +225,8 @@ const topic = row<SnsTopic>("topic", ({ nameInput }, { place }) => {
         periodSeconds: 300,
         periods: 1,
         severity: "warning",
+        // Where the warning topic would report itself, and of people who were to be woken.
+        ...(/-warning$|^pages-/.test(subject) ? { notifies: "critical" as const } : {}),
         meaning: `Messages of the topic ${subject} did not reach their subscribers`,
         firstAction: "look at the topic's subscriptions and, for SMS, at the month's spending limit",
       },

@@ -72,6 +72,7 @@ export const database = row<Pick<DbInstance, "identifierInput" | "replicateSourc
       threshold: { key: "database.freeStorageCriticalGiB", times: GiB },
       periods: 2,
       severity: "critical",
+      symptom: "lasts",
       meaning: `${subject} has less than ${value("database.freeStorageCriticalGiB")} GiB of storage left; a full database stops, or nobody hears of it`,
       firstAction: "find what grows (log, slots, temporary files) and raise the storage by hand",
     },
@@ -153,14 +154,27 @@ export const database = row<Pick<DbInstance, "identifierInput" | "replicateSourc
     threshold: { key: `database.replicaLag${urgency}Seconds` },
     periods: urgency === "Critical" ? 2 : 3,
     severity: urgency === "Critical" ? "critical" : "warning",
-    // A replica that does not replicate reports -1 or nothing at all.
+    // A replica that does not replicate reports nothing, or -1, of which another alarm rings.
     silence: "trouble",
-    behindPeer: true,
+    symptom: "behindPeer",
     meaning: `${subject} is more than ${value(`database.replicaLag${urgency}Seconds`)} s behind, or does not say: so much would be lost in a failover`,
     firstAction: "look for long queries on the replica and for the state of replication in the RDS console",
   });
+  const stopped: Watch = {
+    role: "replica-stopped",
+    measure: metric("ReplicaLag", "Minimum"),
+    is: "below",
+    threshold: 0,
+    periods: 2,
+    severity: "critical",
+    // That nothing is reported is what the alarms on the lag take for trouble.
+    silence: "fine",
+    symptom: "behindPeer",
+    meaning: `${subject} does not replicate any more: what is written from now on would be lost in a failover`,
+    firstAction: "read the replica's replication state in the RDS console and its log; make the replica anew where it cannot go on",
+  };
   const isReplica = instance.replicateSourceDbInput !== undefined;
-  return { subject, watches: [...common, ...(isReplica ? [lag("Warning"), lag("Critical")] : ofSource)] };
+  return { subject, watches: [...common, ...(isReplica ? [lag("Warning"), lag("Critical"), stopped] : ofSource)] };
 });
 
 /**

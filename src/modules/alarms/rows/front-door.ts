@@ -194,7 +194,8 @@ export const healthCheck = row<Pick<Route53HealthCheck, "id" | "tagsInput" | "ty
             is: "below",
             threshold: 1,
             periods: 2,
-            severity: "critical",
+            // Of the other region: what trades here goes on, and its loss is the page `peer`.
+            severity: subject.startsWith(place.region) ? "critical" : "warning",
             meaning: `Seen from outside, the region does not answer (${subject})`,
             firstAction: "see whether the other pages of the region say why; else look at the load balancer and its certificate",
           },

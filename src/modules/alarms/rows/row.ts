@@ -2,7 +2,7 @@ import { type TerraformResource } from "cdktf";
 import { type ThresholdKey } from "../../../facts/thresholds";
 import { type Severity } from "../../../facts/severities";
 import { type Place } from "../../shared/place";
-import { type Silence } from "../alarm";
+import { type Silence, type Symptom } from "../alarm";
 import { type Condition } from "../measure";
 
 /** A threshold that a person may change, in the unit of the metric. */
@@ -26,8 +26,10 @@ export interface Watch extends Omit<Condition, "threshold" | "periodSeconds"> {
    */
   readonly severity: Severity;
   readonly silence?: Silence;
-  /** Whether it shows that a copy falls behind the other region: whoever is paged for the loss of that region need not hear it again. */
-  readonly behindPeer?: boolean;
+  /** What kind of symptom it is where it is critical. @default breaks */
+  readonly symptom?: Symptom;
+  /** Who is notified where it is not the topic of its severity. */
+  readonly notifies?: Severity;
   readonly meaning: string;
   readonly firstAction: string;
 }

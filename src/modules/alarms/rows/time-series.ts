@@ -49,6 +49,7 @@ export const influx = row<Pick<TimestreaminfluxdbDbInstance, "nameInput">>("time
     threshold: { key: `timeSeries.disk${urgency}Percent` },
     periods: 5,
     severity: urgency === "Critical" ? "critical" : "warning",
+    symptom: "lasts",
     meaning: `The disk of the time-series store ${subject} is filled to ${value(`timeSeries.disk${urgency}Percent`)} %`,
     firstAction: "shorten the retention of buckets or take more storage",
   });

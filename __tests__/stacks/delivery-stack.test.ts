@@ -1,6 +1,7 @@
 import { mostAccepted } from "../../config/schema/delivery";
 import { loadEstate } from "../../config/load";
 import { stackWithPipelines } from "../helpers/delivery/estate-pipelines";
+import { readBuildSpecification } from "../../src/estate/delivery/build-specification";
 import { deployedTagPrefix } from "../../src/modules/registry/repository";
 import { buildProjects } from "../../src/modules/delivery/build-projects";
 import {
@@ -184,11 +185,45 @@ describe("the pipelines", () => {
     expect(windows("staging")).toEqual(["always", "never", "#{variables.OVERRIDE_REASON}"]);
   });
 
-  it("tell who approves what comes: commit, image, findings and alarms", () => {
+  it("tell who approves what comes: commit, image, findings, alarms, and the commits since what runs", () => {
     const approval = actionsOf(made.get("api")).find(({ category }) => category === "Approval");
-    expect(approval?.configuration.ExternalEntityLink).toBe("https://github.com/smart0dte/trading-platform/commit/#{source.CommitId}");
-    for (const told of ["#{source.CommitId}", "#{image.IMAGE_DIGEST}", "#{scan.FINDINGS}", "#{now.ALARMS}"])
+    expect(approval?.configuration.ExternalEntityLink).toBe("https://github.com/smart0dte/trading-platform/#{commits.VIEW}");
+    for (const told of ["#{source.CommitId}", "#{image.IMAGE_DIGEST}", "#{scan.FINDINGS}", "#{now.ALARMS}", "#{commits.COMMITS}"])
       expect(approval?.configuration.CustomData).toContain(told);
+    // What people wrote is the last that is read.
+    expect(approval?.configuration.CustomData).toMatch(/#\{commits\.COMMITS\}\.$/);
+  });
+
+  it("take the history for what tells the commits, and for no build that runs a version's own code", () => {
+    for (const pipeline of made.values()) {
+      const actions = actionsOf(pipeline);
+      const cloned = actions.filter(({ configuration }) => configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF");
+      expect(cloned.map(({ output_artifacts: given }) => given)).toEqual([["history"]]);
+      const takes = actions.filter(({ input_artifacts: taken }) => taken?.includes("history"));
+      expect(takes.map(({ name, configuration }) => [name, configuration.ProjectName])).toEqual([["commits", "smart0dte-prod-commits"]]);
+      expect(actions.find(({ name }) => name === "approval")?.run_order).toBe(3);
+    }
+  });
+
+  // https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
+  it("ask for approval in no more characters than a field takes, with every variable at its longest", () => {
+    const lengths: Readonly<Record<string, number>> = {
+      "source.CommitId": 40,
+      "image.IMAGE_DIGEST": 71,
+      // A number of each severity that there is, and of one that is none of them.
+      "scan.FINDINGS": ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL", "UNTRIAGED"].map((name) => `9999 ${name}`).join(", ").length,
+      "now.ALARMS": 5,
+      "commits.COMMITS": Number(readBuildSpecification(buildProjects.commits.buildspec, "commits").env.variables.LONGEST),
+    };
+    for (const pipeline of made.values())
+      for (const { configuration } of actionsOf(pipeline).filter(({ category }) => category === "Approval")) {
+        const told = configuration.CustomData ?? "";
+        const longest = told.replaceAll(/#\{([^}]+)\}/g, (_, name: string) => {
+          expect(lengths, "how long may it be?").toHaveProperty([name]);
+          return "x".repeat(lengths[name] ?? 0);
+        });
+        expect(longest.length).toBeLessThanOrEqual(1000);
+      }
   });
 
   // https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html
@@ -278,6 +313,7 @@ describe("the roles of deliveries in an environment", () => {
     ["deploy", "smart0dte-prod-pipelines"],
     ["roll", "smart0dte-prod-build-roll"],
     ["publish", "smart0dte-prod-build-publish"],
+    ["running", "smart0dte-prod-build-commits"],
     ["release", "smart0dte-prod-build-release"],
   ])("%s is taken by %s alone, from the pipelines' account", async (role, taker) => {
     for (const environment of ["staging", "prod"]) {

@@ -164,6 +164,7 @@ const policies: readonly EstatePolicy[] = [
       },
       { layer: "delivery", of: "ReadInspector", reason: "Inspector's lists know no resource" },
       { layer: "delivery", of: "RegisterTaskDefinitions", reason: "a revision has no ARN before it is registered" },
+      { layer: "delivery", of: "ReadTaskDefinitions", reason: "DescribeTaskDefinition knows no resource" },
       { layer: "delivery", of: "FindDistribution", reason: "ListDistributions lists" },
       { layer: "delivery", of: "SeeAlarms", reason: "DescribeAlarms lists all alarms or none" },
       { layer: "observability", of: "SeeTargets", reason: "DescribeScalableTargets lists" },

@@ -24,9 +24,9 @@ export const define: SubCommandModule["define"] = (command, run) => {
       "after",
       [
         "",
-        "Runs the synthesized pipeline with its build specifications on examples/services/api. Needs Python 3, bash and jq; no account.",
+        "Runs the synthesized pipeline with its build specifications on examples/services/api. Needs Python 3, bash, git and jq; no account.",
         "Real: the service and its tests, the trial before traffic, the shift of requests, the alarm on errors.",
-        "Substituted: AWS's command, Docker, crane, scanners and package audits, GitHub, the person who approves, the clock.",
+        "Substituted: AWS's command, Docker, crane, scanners and package audits, GitHub (by a repository here), the person who approves, the clock.",
         ...faults.map(({ id, description }) => `  --fault ${id.padEnd(14)} ${description}`),
         "Exit codes: 0 what is good arrived and what is bad was stopped, 1 failed, 2 it did not end so.",
       ].join("\n"),
@@ -45,9 +45,10 @@ export const define: SubCommandModule["define"] = (command, run) => {
           signal: options.signal,
         });
         try {
-          const good = await rehearsal.deliver("c0ffee1");
+          const good = await rehearsal.deliver("a version that passes");
           const fault = faults.find(({ id }) => id === wanted);
-          const bad = fault === undefined || !good.delivered ? undefined : await rehearsal.deliver("badc0de", fault);
+          const bad =
+            fault === undefined || !good.delivered ? undefined : await rehearsal.deliver(`a version that ${fault.description}`, fault);
           const asItMust = good.delivered && (bad === undefined || bad.stoppedAt === fault?.stoppedAt);
           const { serving } = rehearsal;
           if (options.json)
@@ -76,8 +77,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
 
 const text = ({ commit, delivered, stoppedAt, results }: Outcome): string =>
   delivered
-    ? `commit ${commit} arrived everywhere`
-    : `commit ${commit} was stopped at ${stoppedAt ?? "its start"}: ${results.at(-1)?.message.trim().split("\n").at(-1) ?? ""}`;
+    ? `commit ${commit.slice(0, 7)} arrived everywhere`
+    : `commit ${commit.slice(0, 7)} was stopped at ${stoppedAt ?? "its start"}: ${results.at(-1)?.message.trim().split("\n").at(-1) ?? ""}`;
 
 const asJson = ({ commit, delivered, stoppedAt, results, approvalAsked }: Outcome) => ({
   commit,

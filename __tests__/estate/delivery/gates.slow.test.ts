@@ -4,6 +4,7 @@ import { type BuildProject, buildProjects, migrateProject } from "../../../src/m
 import { type BuildSpecification, readBuildSpecification } from "../../../src/estate/delivery/build-specification";
 import { type BuildResult, runBuild } from "../../../src/estate/delivery/run-build";
 import { BuildSetting, type StandInState } from "../../../src/estate/delivery/rehearsal/build-setting";
+import { SourceRepository } from "../../../src/estate/delivery/rehearsal/repository";
 import { goodService, goodWeb, writeVersion } from "../../helpers/delivery/setting";
 
 type Files = Readonly<Record<string, unknown>>;
@@ -30,7 +31,16 @@ const role = "arn:aws:iam::222222222222:role/smart0dte-staging-delivery-release"
 
 /** What each project is given when everything is well. */
 const wells: Readonly<
-  Record<Gate, { readonly files: Files; readonly variables: Readonly<Record<string, string>>; readonly state?: Partial<StandInState> }>
+  Record<
+    Gate,
+    {
+      readonly files: Files;
+      readonly variables: Readonly<Record<string, string>>;
+      readonly state?: Partial<StandInState>;
+      /** The files are a clone's newest commit, which COMMIT names. */
+      readonly clone?: boolean;
+    }
+  >
 > = {
   "test-python": { files: goodService, variables: { FOLDER: "services/api" } },
   "test-node": { files: goodWeb, variables: { FOLDER: "web" } },
@@ -61,6 +71,12 @@ const wells: Readonly<
       OVERRIDE_REASON: "none",
     },
     state: { parameters },
+  },
+  // What it says of which history: commits.slow.test.ts
+  commits: {
+    files: goodService,
+    variables: { ROLE: role, REGION: "us-east-1", BUCKET: "web", FOLDER: "services/api" },
+    clone: true,
   },
   release: {
     files: image,
@@ -111,14 +127,16 @@ async function run(
   const files = Object.fromEntries(
     Object.entries({ ...well.files, ...changed.files }).filter(([name]) => changed.without?.includes(name) !== true),
   );
-  writeVersion(source, files);
+  const commit = well.clone
+    ? new SourceRepository(source).commit("a change", (folder) => writeVersion(folder, files))
+    : (writeVersion(source, files), undefined);
   const output = setting.fresh("output");
   const result = await runBuild({
     specification,
     source,
     scratch: setting.fresh("scratch"),
     output,
-    variables: { ...well.variables, ...changed.variables },
+    variables: { ...well.variables, ...(commit === undefined ? {} : { COMMIT: commit }), ...changed.variables },
     machine: setting.machine,
   });
   return { ...result, setting, output };

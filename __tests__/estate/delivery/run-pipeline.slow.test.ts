@@ -1,8 +1,9 @@
-import { cpSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Deployment, PipelineExecution, type PipelineDefinition, type Surroundings } from "../../../src/estate/delivery/run-pipeline";
 import { editedEstate, realStack, resources, type SynthesizedStack, synthesizeStack } from "../../helpers/estate";
 import { BuildSetting, type StandInState } from "../../../src/estate/delivery/rehearsal/build-setting";
+import { SourceRepository } from "../../../src/estate/delivery/rehearsal/repository";
 import { goodService, goodWeb, writeVersion } from "../../helpers/delivery/setting";
 
 const environments = { staging: "222222222222", prod: "333333333333" } as const;
@@ -59,9 +60,12 @@ type Files = Readonly<Record<string, unknown>>;
 /** A rehearsal on this machine: what serves where, and what people and CodeDeploy do. */
 class Rehearsal {
   public readonly setting: BuildSetting;
+  private readonly repository: SourceRepository;
   /** What serves, by environment and region. */
   public readonly serving = new Map<string, string>();
   public readonly deployed: Deployment[] = [];
+  /** Commits by their subjects. */
+  public readonly commits = new Map<string, string>();
   public told: Readonly<Record<string, string>> = {};
   public approves = true;
   /** Environment whose deployments CodeDeploy takes back: a hook failed, or an alarm rang. */
@@ -72,26 +76,28 @@ class Rehearsal {
     state: Partial<StandInState>,
   ) {
     this.setting = new BuildSetting(path.resolve("."), state);
+    this.repository = new SourceRepository(path.join(this.setting.folder, "repository"));
   }
 
   public static async start(state: Partial<StandInState> = {}): Promise<Rehearsal> {
     return new Rehearsal(await projects(), { parameters: await parametersOf(), ...state });
   }
 
+  /** An execution with a commit of some files; a subject that there is already names its commit. */
   public execution(
     definition: PipelineDefinition,
     files: Files,
-    commit: string,
+    subject: string,
     variables: Readonly<Record<string, string>> = {},
   ): PipelineExecution {
-    const source = this.setting.fresh("repository");
-    writeVersion(source, files);
+    const commit = this.commits.get(subject) ?? this.repository.commit(subject, (folder) => writeVersion(folder, files));
+    this.commits.set(subject, commit);
     return new PipelineExecution(
       definition,
       {
-        fetchSource: (_repository, _branch, into) => {
-          cpSync(source, into, { recursive: true });
-          return { CommitId: commit, CommitMessage: "a change" };
+        fetchSource: (_repository, _branch, into, whole) => {
+          this.repository.fetch(into, whole);
+          return { CommitId: commit, CommitMessage: subject };
         },
         project: this.project,
         machine: this.setting.machine,
@@ -116,6 +122,7 @@ class Rehearsal {
       (deployment.taskDefinition.containerDefinitions as { name: string; image: string }[]).find(({ name }) => name === "application") ??
       {};
     this.serving.set(`${environment} ${deployment.region}`, image ?? "");
+    this.setting.serve(deployment);
     return { succeeded: true, message: "" };
   }
 }
@@ -137,9 +144,30 @@ describe("a good version of a service", () => {
       );
     }
     expect(rehearsal.told.CustomData).toMatch(
-      /^api c1 to prod\. Image sha256:[0-9a-f]{64}\. Findings in its image: none\. Alarms there now: 0\.$/,
+      new RegExp(
+        `^api ${rehearsal.commits.get("c1") ?? ""} to prod\\. Image sha256:[0-9a-f]{64}\\. Findings in its image: none\\. Alarms there now: 0\\. ` +
+          "Commits: not known, for no version of it runs there yet: look at all of the version\\.$",
+      ),
     );
     expect(rehearsal.setting.state.pushes).toBe(1);
+  });
+
+  it("is approved with the commits since the version that runs there", async () => {
+    const rehearsal = await Rehearsal.start();
+    const definition = await definitionOf("api");
+    const version = (app: number): Files => ({ ...goodService, "services/api/app.py": `app = ${app}\n` });
+    expect(await rehearsal.execution(definition, version(1), "Quote to the cent").run()).toBe(true);
+    // Stopped before production, so that the next one brings its commit too.
+    rehearsal.approves = false;
+    expect(await rehearsal.execution(definition, version(2), "Answer in JSON").run()).toBe(false);
+    rehearsal.approves = true;
+    const execution = rehearsal.execution(definition, version(3), "Refuse what is no symbol");
+    expect(await execution.run(), execution.results.at(-1)?.message).toBe(true);
+    const [running = "", , commit = ""] = [...rehearsal.commits.values()];
+    expect(rehearsal.told.CustomData).toMatch(
+      new RegExp(`Commits: 2 of 2 since ${running.slice(0, 7)} touch services/api: "Refuse what is no symbol", "Answer in JSON"\\.$`),
+    );
+    expect(rehearsal.told.ExternalEntityLink).toBe(`https://github.com/smart0dte/trading-platform/compare/${running}...${commit}`);
   });
 
   it("brings a change of size in the configuration with it", async () => {
@@ -180,8 +208,9 @@ describe("a good version of a service", () => {
     }
     expect(rehearsal.setting.state.pushes).toBe(2);
     const registry = rehearsal.setting.state.registry["222222222222.dkr.ecr.us-east-1.amazonaws.com/smart0dte/staging/api"] ?? {};
-    expect(Object.keys(registry).sort()).toEqual(["c1", "c2", "deployed-c1", "deployed-c2"]);
-    expect(new Set(digestsOf(rehearsal))).toEqual(new Set([registry.c2]));
+    const [c1 = "", c2 = ""] = ["c1", "c2"].map((subject) => rehearsal.commits.get(subject));
+    expect(Object.keys(registry).sort()).toEqual([c1, c2, `deployed-${c1}`, `deployed-${c2}`].sort());
+    expect(new Set(digestsOf(rehearsal))).toEqual(new Set([registry[c2]]));
   });
 });
 
@@ -253,6 +282,9 @@ describe("other deployables", () => {
     expect(rehearsal.setting.state.uploads.map((upload) => upload.split(" ").slice(0, 2).join(" "))).toEqual(
       Object.values(environments).flatMap((account) => ["assets", "others", "documents"].map((kind) => `${account} ${kind}`)),
     );
+    const again = rehearsal.execution(await definitionOf("web"), { ...goodWeb, "web/index.ts": "1" }, "c2");
+    expect(await again.run(), again.results.at(-1)?.message).toBe(true);
+    expect(rehearsal.told.CustomData).toContain(`Commits: 1 of 1 since ${rehearsal.commits.get("c1")?.slice(0, 7) ?? ""} touch web: "c2".`);
   });
 });
 

@@ -55,8 +55,13 @@ export interface Deployment {
 
 /** What a rehearsal has in place of GitHub, people, CodeDeploy and the machines of builds. */
 export interface Surroundings {
-  /** Copies the source of a commit into a folder. */
-  readonly fetchSource: (repository: string, branch: string, into: string) => { readonly CommitId: string; readonly CommitMessage: string };
+  /** Brings the newest commit into a folder: its files, or a clone with the whole history. */
+  readonly fetchSource: (
+    repository: string,
+    branch: string,
+    into: string,
+    whole: boolean,
+  ) => { readonly CommitId: string; readonly CommitMessage: string };
   readonly project: (name: string, roleArn: string | undefined) => Project;
   /** Variables of the machine that builds run on. */
   readonly machine: Readonly<Record<string, string>>;
@@ -199,7 +204,8 @@ export class PipelineExecution {
 
   private source({ configuration, output_artifacts: outputs = [], namespace }: PipelineAction): { succeeded: boolean; message: string } {
     const into = this.folder("source");
-    const about = this.surroundings.fetchSource(configuration.FullRepositoryId ?? "", configuration.BranchName ?? "", into);
+    const whole = configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF";
+    const about = this.surroundings.fetchSource(configuration.FullRepositoryId ?? "", configuration.BranchName ?? "", into, whole);
     for (const output of outputs) this.artifacts.set(output, into);
     if (namespace !== undefined) for (const [name, value] of Object.entries(about)) this.variables.set(`${namespace}.${name}`, value);
     return { succeeded: true, message: about.CommitId };

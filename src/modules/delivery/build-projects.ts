@@ -1,4 +1,5 @@
 import admission from "./buildspecs/admission.yml";
+import commits from "./buildspecs/commits.yml";
 import drift from "./buildspecs/drift.yml";
 import image from "./buildspecs/image.yml";
 import migrate from "./buildspecs/migrate.yml";
@@ -54,6 +55,7 @@ export const buildProjects = {
   web: { ...common, description: "Files of the web application", buildspec: web, image: "node", cache: "bucket" },
   scan: { ...common, description: "Waits for what the registry finds in an image, and judges it", buildspec: scan },
   admission: { ...common, description: "Whether a version may come to an environment now", buildspec: admission },
+  commits: { ...common, description: "Commits between the version that runs and the one that comes", buildspec: commits },
   release: { ...common, description: "Brings an image to an environment and makes what its deployment needs", buildspec: release },
   roll: { ...common, description: "Replaces the tasks of a service without requests", buildspec: roll },
   publish: { ...common, description: "Brings the web application to an environment", buildspec: publish },

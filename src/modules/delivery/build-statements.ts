@@ -43,6 +43,14 @@ export const readRepository = (connectionArn: string): Statement => ({
   resources: [connectionArn],
 });
 
+/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html: the build clones by itself */
+export const cloneRepository = (connectionArn: string): Statement => ({
+  sid: "CloneRepository",
+  effect: "Allow",
+  actions: ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
+  resources: [connectionArn],
+});
+
 export const takeRoles = (arns: readonly string[]): Statement => ({
   sid: "TakeRolesInEnvironments",
   effect: "Allow",

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { policyJson, type Statement } from "../shared/iam";
 import { physicalName } from "../../facts/naming";
 import { type Host, takenRoleNames, takersOf, targetRoles, trustRoles } from "./names";
-import { prepareReleases, publishWeb, rollServices, startDeployments, type TargetPlace } from "./target-statements";
+import { prepareReleases, publishWeb, rollServices, seeRunning, startDeployments, type TargetPlace } from "./target-statements";
 
 export interface DeliveryTargetProps {
   readonly host: Host;
@@ -16,6 +16,7 @@ const statements = {
   release: prepareReleases,
   roll: rollServices,
   publish: publishWeb,
+  running: seeRunning,
 } as const satisfies Readonly<Record<(typeof takenRoleNames)[number], (place: TargetPlace) => Statement[]>>;
 
 /** The roles that pipelines and their builds take in an environment, each by those alone that need it. */

@@ -17,6 +17,7 @@ export const targetRoles = {
   release: "A build brings an image to the registry and reads what the next deployment is made of",
   roll: "A build replaces the tasks of services without requests",
   publish: "A build brings the web application to its bucket",
+  running: "A build reads which version runs",
   migrate: "A build changes the database before a version comes",
 } as const;
 export type TargetRole = keyof typeof targetRoles;
@@ -35,7 +36,7 @@ export const buildProjectName = (names: NameScope, project: BuildProject | "migr
 export const pipelineName = (names: NameScope, deployable: string): string => physicalName("codePipeline", names, deployable);
 
 /** Those of them that the pipelines' account takes; `migrate` is CodeBuild's. */
-export const takenRoleNames = ["deploy", "release", "roll", "publish"] as const satisfies readonly TargetRole[];
+export const takenRoleNames = ["deploy", "release", "roll", "publish", "running"] as const satisfies readonly TargetRole[];
 
 /** The roles of the pipelines' account that take each of an environment's roles. */
 export const takersOf = ({ names, accountId }: Host): Readonly<Record<(typeof takenRoleNames)[number], readonly string[]>> => {
@@ -45,6 +46,7 @@ export const takersOf = ({ names, accountId }: Host): Readonly<Record<(typeof ta
     release: [build("admission"), build("release")],
     roll: [build("roll")],
     publish: [build("publish")],
+    running: [build("commits")],
   };
 };
 

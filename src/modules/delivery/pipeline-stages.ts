@@ -1,10 +1,10 @@
 import { type Place } from "../shared/place";
 import { type NameScope, physicalName } from "../../facts/naming";
-import { clusterName, deploymentGroupName } from "../../facts/service-names";
+import { clusterName, deploymentGroupName, ecsServiceName } from "../../facts/service-names";
 import { type BuildProject } from "./build-projects";
 import { buildProjectName, type Host, targetRoleArn } from "./names";
 import { type PipelineAction, type PipelineStage } from "./pipeline-action";
-import { sourceFrom } from "./source-action";
+import { historyAction, sourceFrom } from "./source-action";
 
 /** What one pipeline delivers. */
 export interface Deliverable {
@@ -67,7 +67,14 @@ export const rebuildVariable = { name: "REBUILD", none: "none" } as const;
 export function pipelineStages(deliverable: Deliverable, context: PipelineContext): PipelineStage[] {
   const version = deliverable.kind === "web" ? webVersion(deliverable, context) : serviceVersion(deliverable, context);
   return [
-    { name: "source", actions: [sourceFrom(deliverable.source, context.connectionArn, "CODE_ZIP")] },
+    {
+      name: "source",
+      actions: [
+        sourceFrom(deliverable.source, context.connectionArn, "CODE_ZIP"),
+        // Of the branch's newest commit, which may be a later one; whoever takes it names the commits that are asked for.
+        sourceFrom(deliverable.source, context.connectionArn, "CODEBUILD_CLONE_REF", historyAction),
+      ],
+    },
     {
       name: "test",
       actions: [
@@ -188,6 +195,26 @@ function admission(
   });
 }
 
+/** Which commits come that do not run there yet. */
+function commits({ name, kind, source: { folder } }: Deliverable, context: PipelineContext, target: Target): PipelineAction {
+  const { names, regions } = target;
+  const where: Record<string, string> =
+    kind === "web"
+      ? { BUCKET: target.webBucket }
+      : {
+          CLUSTER: clusterName({ names }),
+          ECS_SERVICE: ecsServiceName(names, name),
+          TARGET: `${names.project}/${names.owner}`,
+          SERVICE: name,
+        };
+  return build(context, "commits", "commits", {
+    input: historyAction,
+    output: "commits",
+    namespace: "commits",
+    variables: { ROLE: targetRoleArn(target, "running"), REGION: regions[0], COMMIT: commit, FOLDER: folder, ...where },
+  });
+}
+
 /** A person looks at what comes, and at what is wrong there now. */
 function approval(deliverable: Deliverable, context: PipelineContext, target: Target): PipelineStage {
   const { topicArn, timeoutMinutes } = context.approval;
@@ -196,17 +223,20 @@ function approval(deliverable: Deliverable, context: PipelineContext, target: Ta
   return {
     name: `approve-${target.names.owner}`,
     actions: [
-      admission(deliverable, context, target, { name: "alarms", namespace: "now", timed: false }),
+      commits(deliverable, context, target),
+      // At last, so that it is of now; and one after the other, for an account runs few builds at a time.
+      { ...admission(deliverable, context, target, { name: "alarms", namespace: "now", timed: false }), runOrder: 2 },
       {
         name: "approval",
         category: "Approval",
         provider: "Manual",
-        runOrder: 2,
+        runOrder: 3,
         timeoutInMinutes: timeoutMinutes,
         configuration: {
           NotificationArn: topicArn,
-          ExternalEntityLink: `https://github.com/${deliverable.source.repository}/commit/${commit}`,
-          CustomData: `${deliverable.name} ${commit} to ${target.names.owner}.${version}${findings} Alarms there now: #{now.ALARMS}.`,
+          ExternalEntityLink: `https://github.com/${deliverable.source.repository}/#{commits.VIEW}`,
+          // What people wrote comes last, so that it cannot be taken for what the pipeline says.
+          CustomData: `${deliverable.name} ${commit} to ${target.names.owner}.${version}${findings} Alarms there now: #{now.ALARMS}. Commits: #{commits.COMMITS}.`,
         },
         inputArtifacts: [],
         outputArtifacts: [],

@@ -7,7 +7,7 @@ import { logGroupName, physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { Build, type BuildSurroundings } from "./build";
 import { type BuildProject, buildProjects } from "./build-projects";
-import { handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
+import { cloneRepository, handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
 import { ArtifactKeyLookup } from "./artifact-key-lookup";
 import { buildProjectName, buildRoleName, pipelinesRoleName, targetRoleArn } from "./names";
 import { Outcomes, type OutcomesProps } from "./outcomes";
@@ -56,6 +56,7 @@ export class Pipelines extends Construct {
     const environments: Partial<Record<BuildProject, Readonly<Record<string, string>>>> = {
       image: { REGISTRY: registry, REPOSITORIES: `${place.names.project}/${place.names.owner}` },
     };
+    const { arn: connectionArn } = new SourceConnection(this, "source", { place });
     // Object.entries forgets the names of the keys; they are exactly the table's.
     const projects = (Object.keys(buildProjects) as BuildProject[]).map(
       (project) =>
@@ -64,11 +65,10 @@ export class Pipelines extends Construct {
           definition: buildProjects[project],
           projectName: buildProjectName(place.names, project),
           roleName: buildRoleName(place.names, project),
-          statements: this.statementsOf(project),
+          statements: this.statementsOf(project, connectionArn),
           ...(environments[project] === undefined ? {} : { environment: environments[project] }),
         }),
     );
-    const { arn: connectionArn } = new SourceConnection(this, "source", { place });
     const roleArn = this.role(connectionArn, projects);
     const other = new ArtifactKeyLookup(this, "other-region", {
       alias: otherArtifacts.keyAlias,
@@ -91,7 +91,7 @@ export class Pipelines extends Construct {
     new Outcomes(this, "outcomes", { place, logs: props.logs, ...props.outcomes });
   }
 
-  private statementsOf(project: BuildProject): Statement[] {
+  private statementsOf(project: BuildProject, connectionArn: string): Statement[] {
     const { place, targets } = this.props;
     const take = (role: Parameters<typeof targetRoleArn>[1]): Statement => takeRoles(targets.map((target) => targetRoleArn(target, role)));
     switch (project) {
@@ -106,6 +106,8 @@ export class Pipelines extends Construct {
         return readFindings(place);
       case "admission":
         return [take("release")];
+      case "commits":
+        return [cloneRepository(connectionArn), take("running")];
       case "release":
         return [...pullImages(place), take("release")];
       case "roll":

@@ -143,3 +143,29 @@ export const publishWeb = ({ accountId, webBucket }: TargetPlace): Statement[] =
     resources: [`arn:aws:cloudfront::${accountId}:distribution/*`],
   },
 ];
+
+/** What tells which commit runs in the primary region: the tasks' image and its tags, and the document that the web application begins with. */
+export function seeRunning({ accountId, names, regions, webBucket }: TargetPlace): Statement[] {
+  const region = regions[0] ?? "";
+  return [
+    {
+      sid: "SeeServices",
+      effect: "Allow",
+      actions: ["ecs:DescribeServices"],
+      resources: [`arn:aws:ecs:${region}:${accountId}:service/${clusterName({ names })}/*`],
+    },
+    anyResource(
+      { sid: "ReadTaskDefinitions", effect: "Allow", actions: ["ecs:DescribeTaskDefinition"] },
+      "the call takes no resource; what a task definition says is no secret, for it names secrets and holds none",
+    ),
+    {
+      sid: "ReadTags",
+      effect: "Allow",
+      actions: ["ecr:DescribeImages"],
+      resources: [`arn:aws:ecr:${region}:${accountId}:repository/${names.project}/${names.owner}/*`],
+    },
+    { sid: "ReadDocument", effect: "Allow", actions: ["s3:GetObject"], resources: [`${bucketArn(webBucket)}/index.html`] },
+    // Without it S3 answers 403 for a document that is not there: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+    { sid: "NoticeItsAbsence", effect: "Allow", actions: ["s3:ListBucket"], resources: [bucketArn(webBucket)] },
+  ];
+}

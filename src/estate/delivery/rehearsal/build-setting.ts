@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type Deployment } from "../run-pipeline";
 import { temporaryRoot } from "../../../common/temporary";
 
 /** What the stand-ins of build specifications' programs know; see programs.mjs. */
@@ -17,6 +18,10 @@ export interface StandInState {
   alarms: number;
   revisions: unknown[];
   running: Record<string, string>;
+  /** Revisions to which CodeDeploy has moved the requests, by `<account>/<region>/<service>`. */
+  serving: Record<string, string>;
+  /** Commit that the documents of each bucket say they are of; empty where they say none. */
+  published: Record<string, string>;
   doesNotStart: boolean;
   distribution: string;
   invalidated: string[];
@@ -56,6 +61,8 @@ export class BuildSetting {
       alarms: 0,
       revisions: [],
       running: {},
+      serving: {},
+      published: {},
       doesNotStart: false,
       distribution: "E1",
       invalidated: [],
@@ -77,6 +84,14 @@ export class BuildSetting {
 
   public change(part: Partial<StandInState>): void {
     this.state = { ...this.state, ...part };
+  }
+
+  /** Notes to which revision CodeDeploy has moved the requests of a service. */
+  public serve({ roleArn, region, group, taskDefinition }: Pick<Deployment, "roleArn" | "region" | "group" | "taskDefinition">): void {
+    const { revisions, serving } = this.state;
+    const account = roleArn.split(":")[4] ?? "";
+    const revision = `arn:aws:ecs:${region}:${account}:task-definition/${group}:${revisions.length + 1}`;
+    this.change({ revisions: [...revisions, taskDefinition], serving: { ...serving, [`${account}/${region}/${group}`]: revision } });
   }
 
   /** What builds get of the machine: the stand-ins before everything else. */

@@ -44,6 +44,8 @@ const aws = {
     const known = images(`${account}.dkr.ecr.us-east-1.amazonaws.com`, option("--repository-name"));
     const digest = kind === "imageTag" ? known[wanted] : Object.values(known).find((one) => one === wanted);
     if (digest === undefined) fail("ImageNotFoundException");
+    if (option("--query") === "imageDetails[0].imageTags")
+      return print(JSON.stringify(Object.keys(known).filter((tag) => known[tag] === digest)));
     print(digest);
   },
   "ecr describe-image-scan-findings": () => {
@@ -69,7 +71,23 @@ const aws = {
     save();
   },
   "ecs wait": () => {},
-  "ecs describe-services": () => print(state.running[`${account}/${region}/${option("--services")}`] ?? "what-ran-before"),
+  "ecs describe-services": () => {
+    const place = `${account}/${region}/${option("--services")}`;
+    if (args.includes("--query")) return print(state.running[place] ?? "what-ran-before");
+    const [taskDefinition, primary] = [state.running[place], state.serving[place]];
+    // Of a service that CodeDeploy deploys, ECS goes on to name the revision that it was made with.
+    const sets =
+      primary === undefined
+        ? []
+        : ["ACTIVE", "PRIMARY"].map((status) => ({ status, taskDefinition: status === "PRIMARY" ? primary : "old:0" }));
+    const service = { status: "ACTIVE", taskDefinition: taskDefinition ?? "first:0", ...(sets.length > 0 ? { taskSets: sets } : {}) };
+    print(JSON.stringify({ services: taskDefinition === undefined && primary === undefined ? [] : [service], failures: [] }));
+  },
+  "ecs describe-task-definition": () => {
+    const definition = state.revisions[Number(option("--task-definition").split(":").at(-1)) - 1];
+    if (definition === undefined) fail("ClientException: Unable to describe task definition.");
+    print(JSON.stringify({ taskDefinition: definition }));
+  },
   "cloudfront list-distributions": () => print(state.distribution),
   "cloudfront create-invalidation": () => {
     state.invalidated.push(...args.slice(args.indexOf("--paths") + 1, args.indexOf("--query")));
@@ -81,8 +99,14 @@ const aws = {
     const [from, to] = args.slice(args.indexOf("cp") + 1);
     const kind = args.includes("--include") ? "documents" : args.includes("--exclude") ? "others" : "assets";
     state.uploads.push(`${account} ${kind} ${to}`);
+    if (kind === "documents") state.published[to.replace("s3://", "")] = option("--metadata", "commit=").replace("commit=", "");
     if (!existsSync(from)) fail(`${from} does not exist`);
     save();
+  },
+  "s3api head-object": () => {
+    const commit = state.published[option("--bucket")];
+    if (commit === undefined) fail("An error occurred (404) when calling the HeadObject operation: Not Found");
+    print(commit === "" ? "None" : commit);
   },
   "secretsmanager get-secret-value": () => print(JSON.stringify({ username: "administrator", password: "none" })),
 };

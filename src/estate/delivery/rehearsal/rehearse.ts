@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { appDomain } from "../../../facts/domain-names";
@@ -9,6 +9,7 @@ import { archiveFile, Deployer, type ServingPlace } from "./deployer";
 import { type HookVerdict, runHook } from "./hook";
 import { parametersOf, pipelineOf, projectsOf, resourcesOf } from "./parts";
 import { servicePrograms } from "./python";
+import { SourceRepository } from "./repository";
 import { type Fault } from "./versions";
 
 export interface RehearsalSettings {
@@ -45,12 +46,15 @@ const userPaths = ["/api/quotes/spy", "/api/quotes/qqq"];
  */
 export class DeliveryRehearsal {
   private approvalAsked: string | undefined;
+  private readonly repository: SourceRepository;
 
   private constructor(
     private readonly settings: RehearsalSettings,
     private readonly setting: BuildSetting,
     private readonly deployer: Deployer,
-  ) {}
+  ) {
+    this.repository = new SourceRepository(path.join(setting.folder, "repository"));
+  }
 
   public static async start(settings: RehearsalSettings): Promise<DeliveryRehearsal> {
     const { root, stacks, environments, report, signal } = settings;
@@ -74,20 +78,26 @@ export class DeliveryRehearsal {
     return this.deployer.serving;
   }
 
-  /** Brings a commit of the example through the pipeline, with a fault or without. */
-  public async deliver(commit: string, fault?: Fault): Promise<Outcome> {
+  /**
+   * Brings a commit of the example through the pipeline, with a fault or without.
+   * @param subject of the commit
+   */
+  public async deliver(subject: string, fault?: Fault): Promise<Outcome> {
     const { report, signal } = this.settings;
     this.approvalAsked = undefined;
     const findings = fault?.findings ?? [];
     this.setting.change({ scans: [{ imageScanStatus: { status: "ACTIVE" }, imageScanFindings: { enhancedFindings: findings } }] });
     const addresses = await this.addresses();
+    const commit = this.repository.commit(subject, (folder) => {
+      cpSync(path.join(this.settings.root, "examples"), folder, { recursive: true, filter: (file) => !file.includes("node_modules") });
+      // A commit is something new, and so is the image that is built of it.
+      writeFileSync(path.join(folder, sourceFolder, ".commit"), subject);
+      fault?.spoil?.(path.join(folder, sourceFolder));
+    });
     const execution = new PipelineExecution(this.definition, {
-      fetchSource: (_repository, _branch, into) => {
-        cpSync(path.join(this.settings.root, "examples"), into, { recursive: true, filter: (file) => !file.includes("node_modules") });
-        // A commit is something new, and so is the image that is built of it.
-        cpSync(path.join(into, sourceFolder, "smoke.sh"), path.join(into, sourceFolder, `.commit-${commit}`));
-        fault?.spoil?.(path.join(into, sourceFolder));
-        return { CommitId: commit, CommitMessage: "an example" };
+      fetchSource: (_repository, _branch, into, whole) => {
+        this.repository.fetch(into, whole);
+        return { CommitId: commit, CommitMessage: subject };
       },
       project: projectsOf(this.settings.stacks),
       machine: this.setting.machine,
@@ -100,7 +110,11 @@ export class DeliveryRehearsal {
         report(`approved: ${told["CustomData"] ?? ""}`);
         return true;
       },
-      deploy: async (deployment) => this.deployer.deploy(placeOf(this.settings, deployment), deployment),
+      deploy: async (deployment) => {
+        const done = await this.deployer.deploy(placeOf(this.settings, deployment), deployment);
+        if (done.succeeded) this.setting.serve(deployment);
+        return done;
+      },
       readJson: (file) => JSON.parse(readFileSync(file, "utf8")) as unknown,
       readText: (file) => readFileSync(file, "utf8"),
       work: this.setting.fresh("work"),

@@ -7,7 +7,7 @@ import { EncryptedLogGroup, type LogKeeping } from "../../data/encrypted-log-gro
 import { policyJson, type Statement, trustService } from "../../shared/iam";
 import { type Place } from "../../shared/place";
 import { Build, type BuildSurroundings } from "../build";
-import { handOver, takeRoles } from "../build-statements";
+import { cloneRepository, handOver, takeRoles } from "../build-statements";
 import { type EstatePlace } from "./batch";
 import { ChangeReview } from "./change-review";
 import {
@@ -23,7 +23,7 @@ import { EstatePipeline } from "./pipeline";
 import { PlansBucket } from "./plans-bucket";
 import { applyProject, estateProjects } from "./projects";
 import { type EstatePipelineContext } from "./stages";
-import { cloneRepository, seeRuns, startPipelines } from "./statements";
+import { seeRuns, startPipelines } from "./statements";
 
 export interface EstatePipelinesProps {
   readonly place: Place;

@@ -5,14 +5,6 @@ import { estatePipelineName, estateProjectName } from "./names";
 const pipelineArn = ({ names, region, accountId }: Place, environment: string): string =>
   `arn:aws:codepipeline:${region}:${accountId}:${estatePipelineName(names, environment)}`;
 
-/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html: the build clones by itself */
-export const cloneRepository = (connectionArn: string): Statement => ({
-  sid: "CloneRepository",
-  effect: "Allow",
-  actions: ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
-  resources: [connectionArn],
-});
-
 export const seeRuns = (place: Place, environments: readonly string[]): Statement => ({
   sid: "SeeRuns",
   effect: "Allow",

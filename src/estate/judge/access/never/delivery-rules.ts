@@ -6,12 +6,13 @@ export const deliveryRules: readonly Rule[] = [
   {
     id: "builds-of-others-code-reach-nothing",
     sentence:
-      "What runs a change's own code before anybody has approved it, the tests and the builds of images, takes no role, deploys nothing and reads no secret.",
+      "What runs a change's own code before anybody has approved it, the tests and the builds of images, takes no role, deploys nothing, reads no secret and has no way to the repositories at GitHub.",
     asks: (world) => {
       const builds = world.roles.filter(({ name }) => /-build-(?:test-\w+|image|web|smoke)$/.test(name));
       return [
         ...asked(builds, ["sts:AssumeRole"], located(ofType(world, "aws_iam_role"))),
         ...asked(builds, ["secretsmanager:GetSecretValue"], located(ofType(world, "aws_secretsmanager_secret"))),
+        ...asked(builds, ["codeconnections:UseConnection"], located(ofType(world, "aws_codeconnections_connection"))),
         ...asked(builds, ["codepipeline:PutApprovalResult"], located(ofType(world, "aws_codepipeline"), "/approve-prod/approval")),
         ...asked(builds, ["codepipeline:UpdatePipeline"], located(ofType(world, "aws_codepipeline"))),
         ...asked(builds, ["codebuild:UpdateProject", "codebuild:StartBuild"], located(ofType(world, "aws_codebuild_project"))),
@@ -31,6 +32,7 @@ export const deliveryRules: readonly Rule[] = [
         ...asked(builders(/-build-(?!release$|admission$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-release$/)),
         ...asked(builders(/-build-(?!roll$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-roll$/)),
         ...asked(builders(/-build-(?!publish$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-publish$/)),
+        ...asked(builders(/-build-(?!commits$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-running$/)),
         ...asked(builders(/-build-[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-deploy$/)),
         ...asked(
           people(world, "on-call", "operator", "developer", "release-approver", "read-only", "planner"),

@@ -69,6 +69,8 @@ const repository = (asked: Asked, region: string): string => {
 };
 const service = ({ who, variables }: Asked): string =>
   `arn:aws:ecs:${variables.get("REGION") ?? ""}:${who.account}:service/${variables.get("CLUSTER") ?? ""}/${variables.get("ECS_SERVICE") ?? ""}`;
+/** What is asked of a service alone: a build that is told of a bucket asks of the web application. */
+const ofService = ({ variables }: Asked, calls: () => Call[]): Call[] => (variables.has("BUCKET") ? [] : calls());
 const primary = ({ variables, region }: Asked): string => variables.get("PRIMARY_REGION") ?? region;
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
@@ -171,8 +173,10 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
   "as_target ecr describe-images": {
     by: "target",
     calls: (asked) =>
-      [...new Set([primary(asked), asked.variables.get("REGION") ?? ""])].map((region) =>
-        asked.call("ecr:DescribeImages", repository(asked, region)),
+      ofService(asked, () =>
+        [...new Set([primary(asked), asked.variables.get("REGION") ?? ""])].map((region) =>
+          asked.call("ecr:DescribeImages", repository(asked, region)),
+        ),
       ),
   },
   'crane auth login "$SOURCE_REGISTRY"': {
@@ -190,7 +194,14 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
   },
   "as_target ecs update-service": { by: "target", calls: (asked) => [asked.call("ecs:UpdateService", service(asked))] },
   "as_target ecs wait services-stable": { by: "target", calls: (asked) => [asked.call("ecs:DescribeServices", service(asked))] },
-  "as_target ecs describe-services": { by: "target", calls: (asked) => [asked.call("ecs:DescribeServices", service(asked))] },
+  "as_target ecs describe-services": {
+    by: "target",
+    calls: (asked) => ofService(asked, () => [asked.call("ecs:DescribeServices", service(asked))]),
+  },
+  "as_target ecs describe-task-definition": {
+    by: "target",
+    calls: (asked) => ofService(asked, () => [asked.call("ecs:DescribeTaskDefinition", "*")]),
+  },
   "as_target cloudfront list-distributions": { by: "target", calls: ({ call }) => [call("cloudfront:ListDistributions", "*")] },
   "as_target cloudfront create-invalidation": {
     by: "target",
@@ -199,6 +210,16 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
   "as_target cloudfront wait invalidation-completed": {
     by: "target",
     calls: ({ who, call }) => [call("cloudfront:GetInvalidation", `arn:aws:cloudfront::${who.account}:distribution/one`)],
+  },
+  // S3 tells that an object is not there to those alone who may list.
+  "as_target s3api head-object": {
+    by: "target",
+    calls: ({ world, variables, call }) => {
+      const bucket = variables.get("BUCKET");
+      return bucket === undefined
+        ? []
+        : [...withKeys(world, call("s3:GetObject", `arn:aws:s3:::${bucket}/index.html`)), call("s3:ListBucket", `arn:aws:s3:::${bucket}`)];
+    },
   },
   "as_target s3 cp": {
     by: "target",

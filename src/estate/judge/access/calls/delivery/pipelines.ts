@@ -12,8 +12,8 @@ interface Step {
   readonly provider: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly region: string;
-  /** Takes and gives artifacts. */
-  readonly takes: boolean;
+  /** Artifacts that it takes, and whether it gives any. */
+  readonly takes: readonly string[];
   readonly gives: boolean;
   readonly roleArn: string;
   readonly name: string;
@@ -26,7 +26,7 @@ const stepsOf = (pipeline: EstateResource): Step[] =>
       provider: text(action.provider),
       settings: (action.configuration ?? {}) as Readonly<Record<string, string>>,
       region: text(action.region) || pipeline.region,
-      takes: Array.isArray(action.input_artifacts),
+      takes: (action.input_artifacts ?? []) as readonly string[],
       gives: Array.isArray(action.output_artifacts),
       roleArn: text(action.role_arn),
       name: `${text(stage.name)}/${text(action.name)}`,
@@ -143,17 +143,20 @@ function buildSteps({ pipeline, settings, region, takes, gives, name }: Step, st
   const variables: Variables = new Map([...ownVariables(project), ...told.map(({ name: key, value }): [string, string] => [key, value])]);
   const why = `${text(pipeline.args.name)} ${name}`;
   return [
-    ...(takes || gives ? artifacts(world, pipeline, region, who, why, gives) : []),
-    ...clones(pipeline).map((connection) => callsAs(who, region, why)("codeconnections:UseConnection", connection)),
+    ...(takes.length > 0 || gives ? artifacts(world, pipeline, region, who, why, gives) : []),
+    ...clones(pipeline, takes).map((connection) => callsAs(who, region, why)("codeconnections:UseConnection", connection)),
     ...commandsOf(project, { world, who, variables, region }, why),
   ];
 }
 
 /**
- * Connections by which builds clone the source themselves, instead of being handed its files.
+ * Connections by which a build clones what it takes itself, instead of being handed its files.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-github-gitclone.html
  */
-const clones = (pipeline: EstateResource): string[] =>
-  stepsOf(pipeline)
-    .filter(({ provider, settings }) => provider === "CodeStarSourceConnection" && settings.OutputArtifactFormat === "CODEBUILD_CLONE_REF")
-    .map(({ settings }) => text(settings.ConnectionArn));
+const clones = (pipeline: EstateResource, takes: readonly string[]): string[] =>
+  blocks(pipeline.args.stage)
+    .flatMap((stage) => blocks(stage.action))
+    .filter(({ output_artifacts: given }) => Array.isArray(given) && given.some((artifact) => takes.includes(text(artifact))))
+    .map((action) => (action.configuration ?? {}) as Readonly<Record<string, string>>)
+    .filter(({ OutputArtifactFormat: format }) => format === "CODEBUILD_CLONE_REF")
+    .map(({ ConnectionArn: connection }) => text(connection));

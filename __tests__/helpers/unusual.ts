@@ -83,7 +83,10 @@ export const switchedOn: Readonly<Record<string, readonly Change[]>> = {
     },
     {
       at: ["delivery", "pipelines", "build", "images"],
-      to: { tools: `public.ecr.aws/codebuild/amazonlinux-aarch64-standard:3.0@sha256:${"0".repeat(64)}` },
+      to: {
+        tools: `public.ecr.aws/codebuild/amazonlinux-aarch64-standard:3.0@sha256:${"0".repeat(64)}`,
+        python: `333333333333.dkr.ecr.us-east-1.amazonaws.com/builds/python:3.13@sha256:${"0".repeat(64)}`,
+      },
     },
     { at: ["dns", "hostedZone"], to: { source: "existing", id: "Z0EXISTING" } },
     { at: ["dns", "delegations"], to: { "dev.smart0dte.com": ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"] } },

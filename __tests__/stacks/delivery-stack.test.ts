@@ -286,6 +286,42 @@ describe("the builds", () => {
     expect(new Set(projects().map(({ args }) => args.service_role)).size).toBe(projects().length);
   });
 
+  // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html: a tag or a digest
+  it("run in an image of one's own by its digest alone, which their role may fetch", async () => {
+    const repository = "444444444444.dkr.ecr.us-west-2.amazonaws.com/builds/python";
+    const digest = `sha256:${"0".repeat(64)}`;
+    const own = await synthesizeStack(
+      editedEstate(({ delivery }) => {
+        if (delivery?.pipelines !== undefined) delivery.pipelines.build.images.python = `${repository}:3.13@${digest}`;
+      }),
+      "prod-us-east-1-delivery",
+    );
+    for (const [project, path] of [
+      ["smart0dte-prod-test-python", "pipelines/test-python-build/policy"],
+      ["smart0dte-prod-test-node", "pipelines/test-node-build/policy"],
+    ] as const) {
+      const mine = project.endsWith("-python");
+      const { environment } = resources(own, "aws_codebuild_project").find(({ args }) => args.name === project)?.args ?? {};
+      expect(environment).toMatchObject(
+        mine
+          ? { image: `${repository}@${digest}`, image_pull_credentials_type: "SERVICE_ROLE" }
+          : { image_pull_credentials_type: "CODEBUILD" },
+      );
+      const registry = statementsOf(resourceAt(own, path).args.policy).filter(({ Action }) => JSON.stringify(Action).includes("ecr:"));
+      expect(registry).toEqual(
+        mine
+          ? [
+              expect.objectContaining({ Action: "ecr:GetAuthorizationToken", Resource: "*" }),
+              expect.objectContaining({
+                Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+                Resource: "arn:aws:ecr:us-west-2:444444444444:repository/builds/python",
+              }),
+            ]
+          : [],
+      );
+    }
+  });
+
   it("have Docker where an image is built, and nowhere else", () => {
     expect(
       projects()

@@ -142,6 +142,24 @@ export const deliveryRules = [
     },
   }),
   rule({
+    id: "builds-run-in-known-images",
+    reads: ["delivery"],
+    check: ({ delivery }, report) => {
+      const pipelines = delivery?.pipelines;
+      for (const [name, image] of Object.entries(pipelines?.build.images ?? {})) {
+        // CodeBuild's own are known by tags alone, which CodeBuild renews: it tells names and versions of them, and no digest
+        // (https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentImage.html). The rule above says what else `tools` must be.
+        if (image.startsWith("aws/codebuild/") || image.includes("@sha256:") || (name === "tools" && pipelines?.estate !== undefined))
+          continue;
+        report({
+          path: ["delivery", "pipelines", "build", "images", name],
+          allowed: "an image with its digest (@sha256: and 64 digits), or one of CodeBuild's own, aws/codebuild/…, which AWS alone changes",
+          fix: `write ${image.replace(/@.*$/, "")}@sha256:<digest>, with what \`docker buildx imagetools inspect\` says of it; Renovate renews it`,
+        });
+      }
+    },
+  }),
+  rule({
     id: "delivery-overrides-name-deployables",
     reads: ["delivery", "services"],
     check: ({ delivery, services: { catalog } }, report) => {

@@ -131,7 +131,7 @@ describe("rules of delivery", () => {
     ],
     [
       "an image of AWS's gallery of another architecture",
-      inProd(({ build }) => (build.images.node = "public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0")),
+      inProd(({ build }) => (build.images.node = `public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0@sha256:${"0".repeat(64)}`)),
       "delivery-architecture at delivery.pipelines.build.images.node",
       /aarch64/,
     ],
@@ -144,6 +144,12 @@ describe("rules of delivery", () => {
       ),
       "the-estate-is-applied-in-a-known-image at delivery.pipelines.build.images.tools",
       /imagetools inspect/,
+    ],
+    [
+      "tests in an image of a registry that a tag decides",
+      inProd(({ build }) => (build.images.python = "333333333333.dkr.ecr.us-east-1.amazonaws.com/builds/python:3.13")),
+      "builds-run-in-known-images at delivery.pipelines.build.images.python",
+      /builds\/python:3\.13@sha256:<digest>/,
     ],
     [
       "settings of a service that is none",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildProject, buildProjects, migrateProject } from "../../../src/modules/delivery/build-projects";
@@ -334,6 +335,79 @@ describe("the image", () => {
 
   it("comes with its bill of materials and its provenance", async () => {
     expect((await run("image")).artifacts).toEqual(["image.json", "sbom.json", "provenance.json"]);
+  });
+});
+
+describe("what an image is made from", () => {
+  const pinned = (image: string): string => `${image.replace(/:[\w.-]+$/, "")}@sha256:${createHash("sha256").update(image).digest("hex")}`;
+  const dockerfile = (text: string): Changed => ({ files: { "services/api/Dockerfile": text } });
+
+  /** The Dockerfile that Docker was given, and what the provenance says that the image is made from. */
+  async function made(text: string): Promise<{ readonly given: string; readonly from: readonly { name?: string; uri: string }[] }> {
+    const { succeeded, log, setting, output, exported } = await run("image", dockerfile(text));
+    expect(succeeded, log).toBe(true);
+    const { predicate } = JSON.parse(readFileSync(path.join(output, "provenance.json"), "utf8")) as {
+      predicate: { buildDefinition: { resolvedDependencies: { name?: string; uri: string; digest: { sha256?: string } }[] } };
+    };
+    const [commit, ...from] = predicate.buildDefinition.resolvedDependencies;
+    expect(commit).toMatchObject({ digest: { gitCommit: "c1" } });
+    for (const { uri, digest: of } of from) expect(uri).toMatch(new RegExp(`@sha256:${of.sha256 ?? "none"}$`));
+    return { given: readFileSync(path.join(setting.imageFolder(exported.IMAGE_DIGEST ?? ""), "Dockerfile"), "utf8"), from };
+  }
+
+  it("is asked for by the digest that its tag stands for, wherever a Dockerfile names an image", async () => {
+    const [syntax, build, base, tool] = [
+      "docker/dockerfile:1",
+      "node:22",
+      "public.ecr.aws/docker/library/python:3.13-slim",
+      "uv:0.9",
+    ] as const;
+    const own = `caddy:2@sha256:${"c".repeat(64)}`;
+    const text = [
+      `# syntax=${syntax}`,
+      "# FROM nothing:1",
+      `FROM --platform=linux/arm64 ${build} AS Build`,
+      `RUN --mount=type=bind,from=${tool},source=/uv,target=/uv uv --version`,
+      "RUN python - <<'END'",
+      "from os import path",
+      "END",
+      "RUN echo \\",
+      "  from here",
+      `from ${base}`,
+      "COPY --from=build /a /a",
+      "COPY --from=0 /b /b",
+      `COPY --from=${own} /caddy /caddy`,
+      "FROM scratch",
+      "",
+    ].join("\n");
+    const { given, from } = await made(text);
+    expect(from.map(({ name, uri }) => [name, uri])).toEqual(
+      [
+        [syntax, pinned(syntax)],
+        [own, own],
+        [build, pinned(build)],
+        [base, pinned(base)],
+        [tool, pinned(tool)],
+      ].sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+    );
+    const expected = [syntax, build, base, tool].reduce((changed, image) => changed.replace(image, pinned(image)), text);
+    expect(given).toBe(expected);
+  });
+
+  it("is nothing where an image is made from nothing", async () => {
+    expect(await made("FROM scratch\n")).toEqual({ given: "FROM scratch\n", from: [] });
+  });
+
+  it.each([
+    ["is named by a variable", "ARG VERSION=3\nFROM python:$VERSION\n", /known when it is built only/],
+    ["is not to be had", "FROM python:3\n", /docker pull finds something/],
+  ])("stops the version when it %s", async (_, text, message) => {
+    const { succeeded, log, setting } = await run("image", {
+      files: { "services/api/Dockerfile": text, "services/api/verdicts.json": { "docker pull": 1 } },
+    });
+    expect(succeeded).toBe(false);
+    expect(log).toMatch(message);
+    expect(setting.state.pushes).toBe(0);
   });
 });
 

@@ -51,6 +51,30 @@ export const cloneRepository = (connectionArn: string): Statement => ({
   resources: [connectionArn],
 });
 
+/** An image of a private registry of ECR, by its parts. */
+const privateImage = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9._/-]+)[:@]/;
+
+/**
+ * What a project's role needs so that CodeBuild fetches the image that its builds run in, with the role's credentials. Public
+ * registries are asked without any.
+ *
+ * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html: whose credentials
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html: the actions of whoever pulls
+ */
+export function runInImage(image: string, others: readonly Statement[]): Statement[] {
+  const [, account = "", region = "", repository = ""] = privateImage.exec(image) ?? [];
+  if (account === "") return [];
+  return [
+    ...(others.some(({ sid }) => sid === logIn.sid) ? [] : [logIn]),
+    {
+      sid: "FetchImageOfBuilds",
+      effect: "Allow",
+      actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [`arn:aws:ecr:${region}:${account}:repository/${repository}`],
+    },
+  ];
+}
+
 export const takeRoles = (arns: readonly string[]): Statement => ({
   sid: "TakeRolesInEnvironments",
   effect: "Allow",

@@ -2,11 +2,12 @@ import { CodebuildProject, type CodebuildProjectVpcConfig } from "@cdktf/provide
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { pulledImage } from "../../facts/images";
 import { type EncryptedLogGroup } from "../data/encrypted-log-group";
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { type BuildDefinition, type BuildImage } from "./build-projects";
-import { handOver, readRepository, reportTests } from "./build-statements";
+import { handOver, readRepository, reportTests, runInImage } from "./build-statements";
 
 /** What all builds of an environment share. */
 export interface BuildSurroundings {
@@ -80,7 +81,8 @@ export class Build extends Construct {
       environment: {
         type: machines.environmentType,
         computeType: machines.computeType,
-        image: machines.images[definition.image],
+        // With a tag or with a digest, not with both: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
+        image: pulledImage(machines.images[definition.image]),
         // Images of another registry are fetched with the project's role; CodeBuild's own with its.
         imagePullCredentialsType: machines.images[definition.image].startsWith("aws/codebuild/") ? "CODEBUILD" : "SERVICE_ROLE",
         privilegedMode: definition.privileged,
@@ -145,6 +147,7 @@ export class Build extends Construct {
         ...(repository === undefined ? [] : [readRepository(repository.connectionArn)]),
         ...(definition.buildspec.includes("\nreports:\n") ? [reportTests(place, projectName)] : []),
         ...statements,
+        ...runInImage(surroundings.machines.images[definition.image], statements),
       ]),
     });
     return { role, policy };

@@ -143,6 +143,11 @@ const programs = {
         )
         .digest("hex");
     if (args[0] === "login") return;
+    if (args[0] === "pull") return judged("docker pull");
+    if (args[0] === "image" && args[1] === "inspect") {
+      const repository = args.at(-1).replace(/:[\w.-]+$/, "");
+      return print(JSON.stringify([`${repository}@sha256:${createHash("sha256").update(args.at(-1)).digest("hex")}`]));
+    }
     if (args[0] === "build") {
       judged("docker");
       const digest = hash();

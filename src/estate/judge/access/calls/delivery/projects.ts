@@ -27,6 +27,7 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
       call(action, `arn:aws:logs:${project.region}:${project.account}:log-group:${group}:log-stream:${name}/one`),
     ),
     ...(connection === "" ? [] : ["GetConnection", "GetConnectionToken"].map((action) => call(`codeconnections:${action}`, connection))),
+    ...imageCalls(project, call),
     ...(alone
       ? commandsOf(
           project,
@@ -56,6 +57,19 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
             "ec2:Vpc": `arn:aws:ec2:${project.region}:${project.account}:vpc/${network}`,
           }),
         ]),
+  ];
+}
+
+/** The image that builds run in, where the role's credentials fetch it from a private registry. */
+function imageCalls(project: EstateResource, call: ReturnType<typeof callsAs>): Call[] {
+  const image = text(blocks(project.args.environment)[0]?.image);
+  const [, account, region, repository] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(image) ?? [];
+  if (account === undefined) return [];
+  return [
+    call("ecr:GetAuthorizationToken", "*"),
+    ...["BatchGetImage", "GetDownloadUrlForLayer"].map((action) =>
+      call(`ecr:${action}`, `arn:aws:ecr:${region ?? ""}:${account}:repository/${repository ?? ""}`),
+    ),
   ];
 }
 

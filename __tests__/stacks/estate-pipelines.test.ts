@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { checkModels } from "../../src/estate/judge/aws-models/check";
 import { readMapping } from "../../src/estate/judge/aws-models/mapping";
 import { checkServices } from "../../src/estate/judge/service-rules/check";
@@ -132,10 +134,26 @@ describe("the pipelines of the estate", () => {
   it("review every push to another branch in a batch that CodeBuild takes, and show GitHub how it ended", () => {
     const [review] = named(stack, "aws_codebuild_project", "-estate-review");
     expect(review?.args).toMatchObject({
-      source: { type: "GITHUB", report_build_status: true, git_clone_depth: 0, auth: { type: "CODECONNECTIONS" } },
+      source: {
+        type: "GITHUB",
+        report_build_status: true,
+        // The guide says it, for the required check.
+        build_status_config: { context: "AWS CodeBuild us-east-1 (smart0dte-prod-estate-review)" },
+        git_clone_depth: 0,
+        auth: { type: "CODECONNECTIONS" },
+      },
       artifacts: { type: "NO_ARTIFACTS" },
       build_batch_config: { restrictions: { maximum_builds_allowed: mostBuildsOfABatch } },
     });
+    // A link of our own would be the same for every push; CodeBuild's leads to the batch.
+    expect(JSON.stringify(review?.args.source)).not.toContain("target_url");
+    expect(readFileSync(path.join(root, "docs", "codepipeline.md"), "utf8")).toContain(
+      "`AWS CodeBuild us-east-1 (smart0dte-prod-estate-review)`",
+    );
+    // GitHub hears of nothing else: what looks for drift, and what pipelines start, are no checks of a commit.
+    expect(
+      resources(stack, "aws_codebuild_project").filter(({ args }) => JSON.stringify(args.source).includes("report_build_status")),
+    ).toHaveLength(1);
     const [webhook] = resources(stack, "aws_codebuild_webhook");
     expect(webhook?.args).toMatchObject({
       build_type: "BUILD_BATCH",

@@ -71,7 +71,9 @@ export class Build extends Construct {
               type: "GITHUB",
               location: `https://github.com/${repository.name}.git`,
               gitCloneDepth: batch === undefined ? 1 : 0,
-              ...(batch === undefined ? {} : { reportBuildStatus: true }),
+              ...(batch === undefined
+                ? {}
+                : { reportBuildStatus: true, buildStatusConfig: { context: statusOf(surroundings.place, projectName) } }),
               buildspec: literal(definition.buildspec),
               auth: { type: "CODECONNECTIONS", resource: repository.connectionArn },
             },
@@ -153,6 +155,15 @@ export class Build extends Construct {
     return { role, policy };
   }
 }
+
+/**
+ * Name of the status that GitHub shows beside a commit, by which it can be a required check. It is the one that CodeBuild gives by itself,
+ * for batches were seen with that one whatever the project says (https://github.com/aws/aws-cdk/issues/32686): said here, it is the
+ * same in either case. The link is left to CodeBuild: it leads to the batch of the push, where one of our own would be the same for all.
+ *
+ * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BuildStatusConfig.html
+ */
+export const statusOf = ({ region }: Pick<Place, "region">, projectName: string): string => `AWS CodeBuild ${region} (${projectName})`;
 
 /** Terraform would take these for its own expressions; a shell does without them. */
 function literal(buildspec: string): string {

@@ -158,8 +158,8 @@ export class Build extends Construct {
 
 /**
  * Name of the status that GitHub shows beside a commit, by which it can be a required check. It is the one that CodeBuild gives by itself,
- * for batches were seen with that one whatever the project says (https://github.com/aws/aws-cdk/issues/32686): said here, it is the
- * same in either case. The link is left to CodeBuild: it leads to the batch of the push, where one of our own would be the same for all.
+ * for batches are reported to keep that one whatever the project says (https://github.com/aws/aws-cdk/issues/32686): said here, it is
+ * the same in either case. The link is left to CodeBuild: it leads to the batch of the push, where one of our own would be the same for all.
  *
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BuildStatusConfig.html
  */

@@ -60,14 +60,17 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
   ];
 }
 
-/** The image that builds run in, where the role's credentials fetch it from a private registry. */
+/**
+ * The image that builds run in, where the role's credentials fetch it from a private registry. Whether another account lets it
+ * says a repository that is none of the estate's.
+ */
 function imageCalls(project: EstateResource, call: ReturnType<typeof callsAs>): Call[] {
   const image = text(blocks(project.args.environment)[0]?.image);
   const [, account, region, repository] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(image) ?? [];
   if (account === undefined) return [];
   return [
     call("ecr:GetAuthorizationToken", "*"),
-    ...["BatchGetImage", "GetDownloadUrlForLayer"].map((action) =>
+    ...(account === project.account ? ["BatchGetImage", "GetDownloadUrlForLayer"] : []).map((action) =>
       call(`ecr:${action}`, `arn:aws:ecr:${region ?? ""}:${account}:repository/${repository ?? ""}`),
     ),
   ];

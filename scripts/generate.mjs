@@ -16,6 +16,7 @@ const parts = [
   { file: "docs/review.md", part: "rules", command: ["review", "--rules"] },
   { file: "docs/drift.md", part: "rules", command: ["drift", "--rules"] },
   { file: "docs/requirements.md", part: "requirements", command: ["compliance", "requirements"] },
+  { file: "docs/recovery.md", part: "recovery-points", command: ["compliance", "data", "--env", "prod", "--recovery-points"] },
   { file: "docs/alarms.md", part: "alarms", command: ["alarms", "list", "--markdown"] },
 ];
 

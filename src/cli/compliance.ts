@@ -4,15 +4,18 @@ import { requireAccount } from "../estate/aws/identity";
 import { accessWorld } from "../estate/judge/access/world/world";
 import { dataInventory, type Store } from "../estate/judge/compliance/data-inventory";
 import { inventoryMarkdown } from "../estate/judge/compliance/inventory-markdown";
+import { recoveryPointsMarkdown } from "../estate/judge/compliance/recovery-points-markdown";
 import { requirementTable, reportMarkdown } from "../estate/judge/compliance/markdown";
 import { askCompliance } from "../estate/judge/compliance/live/ask";
 import { withAccount } from "../estate/judge/compliance/live/judge";
 import { type ComplianceReport, complianceReport } from "../estate/judge/compliance/report";
 import { requirements } from "../estate/judge/compliance/requirements";
+import { type Kept } from "../estate/judge/recovery/recovery-points";
 import { synthesizeEstate } from "../estate/synthesis";
 import { type SynthesizedStack } from "../estate/synthesized";
 import { selectEnvironment } from "../layers/selection";
 import { UserError } from "../common/user-error";
+import { requireNoJson } from "./alone";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule, workspaceOf } from "./context";
 
 export const define: SubCommandModule["define"] = (command, run) => {
@@ -50,20 +53,24 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
   command
     .command("data")
-    .description("list every store of an environment: class, key, who reads it, copies, when data leave")
+    .description("list every store of an environment: class, key, who reads it, copies, when data leave, how long backups are kept")
     .requiredOption("--env <environment>", "environment, with what its account has once")
+    .option("--recovery-points", "print only how long AWS Backup keeps what it makes of each, as docs/recovery.md has it")
     .addHelpText(
       "after",
-      "\nReads the synthesized estate; needs no network and no account. Prints Markdown, or JSON with --json.\nExit codes: 0 all is known of every store, 1 failed, 2 nothing says how one is encrypted or when its data leave.",
+      "\nReads the synthesized estate; needs no network and no account. Prints Markdown, or JSON with --json.\nExit codes: 0 all is known of every store, 1 failed, 2 nothing says how one is encrypted, when its data leave, or how long its backups are kept.",
     )
-    .action(({ env }: { env: string }) =>
+    .action(({ env, recoveryPoints = false }: { env: string; recoveryPoints?: boolean }) =>
       run(async (options) => {
+        if (recoveryPoints) requireNoJson(options.json, "--recovery-points");
         selectEnvironment(loadEstate(configFolder(options)), env);
         const stacks = await synthesizeEstate(workspaceOf(options), options.signal);
         const stores = dataInventory(accessWorld(stacks.filter(({ instance }) => instance.environments.includes(env))));
         if (options.json) printJson({ format: "estate-compliance-data/1", environment: env, stores: stores.map(storeJson) });
-        else print(inventoryMarkdown(env, stores));
-        return stores.every(({ encryptedWith, deleted }) => encryptedWith !== undefined && deleted !== undefined)
+        else print(recoveryPoints ? recoveryPointsMarkdown(stores) : inventoryMarkdown(env, stores));
+        return stores.every(
+          (store) => store.encryptedWith !== undefined && store.deleted !== undefined && store.recoveryPoints !== undefined,
+        )
           ? exitCodes.fine
           : exitCodes.somethingToDo;
       }),
@@ -101,8 +108,18 @@ async function askedOfAccount(
   return withAccount(report, own, await askCompliance(account.id, own));
 }
 
-const storeJson = ({ encryptedWith, deleted, readByNobody, ...store }: Store) => ({
+const keptJson = ({ vault, days }: Kept) => ({ vault, days: days ?? null });
+
+const storeJson = ({ encryptedWith, deleted, readByNobody, recoveryPoints, ...store }: Store) => ({
   ...store,
+  backedUp: recoveryPoints !== null,
+  recoveryPoints:
+    recoveryPoints === null || recoveryPoints === undefined
+      ? null
+      : {
+          ...recoveryPoints,
+          rules: recoveryPoints.rules.map(({ rule, own, copies }) => ({ rule, own: keptJson(own), copies: copies.map(keptJson) })),
+        },
   encryptedWith: encryptedWith ?? null,
   deleted: deleted ?? null,
   readByNobody: readByNobody ?? null,

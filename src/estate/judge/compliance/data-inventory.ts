@@ -2,6 +2,7 @@ import { ask } from "../access/calls/call";
 import { arnOf, nameOf } from "../access/world/arns";
 import { type EstateResource } from "../access/world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../access/world/world";
+import { isBackedUp, type RecoveryPoints, recoveryPointsOf } from "../recovery/recovery-points";
 import { protectionOf } from "../recovery/stores";
 import { type DataClass, dataClasses, type Place, type Reading, type StoreType, storeTypes } from "./data-classes";
 
@@ -22,6 +23,8 @@ export interface Store {
   readonly readByNobody?: string;
   /** Where copies lie, and how it comes back. */
   readonly copies: string;
+  /** How long AWS Backup keeps what it makes of it; null where it makes nothing of it, undefined where no plan says it. */
+  readonly recoveryPoints: RecoveryPoints | null | undefined;
 }
 
 /** Every store, in the order of stacks. */
@@ -35,16 +38,23 @@ export function dataInventory(world: AccessWorld): readonly Store[] {
       {
         stack: resource.stack,
         address: resource.address,
-        name: nameOf(resource) ?? text(resource.args.name),
+        name: shownName(resource),
         class: classOf(resource, type),
         encryptedWith: encryptionOf(world, resource, type, aliases),
         deleted: deletionOf(world, resource, type),
         ...read,
         copies: copiesOf(world, resource).join("; "),
+        recoveryPoints: isBackedUp(resource) ? recoveryPointsOf(world.resources, resource) : null,
       },
     ];
   });
 }
+
+/** A table of Timestream is named within its database. */
+const shownName = (resource: EstateResource): string =>
+  resource.type === "aws_timestreamwrite_table"
+    ? `${text(resource.args.database_name)}/${text(resource.args.table_name)}`
+    : (nameOf(resource) ?? text(resource.args.name));
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -149,12 +159,6 @@ function copiesOf(world: AccessWorld, resource: EstateResource): string[] {
   const said =
     protection === undefined
       ? []
-      : [
-          protection.kind === "backup-plan"
-            ? "the vaults of both regions"
-            : protection.kind === "other"
-              ? protection.by
-              : protection.because,
-        ];
+      : [protection.kind === "backup-plan" ? "the vaults of AWS Backup" : protection.kind === "other" ? protection.by : protection.because];
   return [...new Set([...buckets, ...replicas.map((region) => `a replica in ${region}`), ...said])];
 }

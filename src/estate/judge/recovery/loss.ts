@@ -1,4 +1,5 @@
 import { epochItem } from "../../../facts/trading-epoch";
+import { type Args, blocksOf as blocks, textOf as text } from "./arguments";
 import { type EnvironmentRegions } from "./environment-regions";
 import { type EstateResource } from "../access/world/estate-resource";
 
@@ -13,10 +14,6 @@ export interface Loss {
   /** Configuration that decides it. */
   readonly key: string;
 }
-
-type Args = EstateResource["args"];
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const blocks = (value: unknown): readonly Args[] => (Array.isArray(value) ? (value as Args[]) : value === undefined ? [] : [value as Args]);
 
 /** A metric of which an alarm's plain form or one of its queries takes a value. */
 function watches(alarm: EstateResource, metric: string, about: string): boolean {

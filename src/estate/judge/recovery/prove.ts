@@ -6,6 +6,7 @@ import { type SynthesizedStack } from "../../synthesized";
 import { type EnvironmentRegions, writingRegions } from "./environment-regions";
 import { type Loss, lossesOf } from "./loss";
 import { requirementsOf } from "./requirements";
+import { isBackedUp, outsideLocks, recoveryPointsOf } from "./recovery-points";
 import { protectionOf, storeTypes } from "./stores";
 import { type Step, worstCase } from "./worst-case";
 
@@ -97,8 +98,28 @@ export function proveIn(world: readonly EstateResource[], config: EnvironmentCon
           what: `${stack} ${address} is in no backup, and nothing says why`,
           key: "backup",
         })),
+      ...recoveryPointFindings(world, environment),
     ],
   };
+}
+
+/** Stores that carry the tag of backups in vain. */
+function recoveryPointFindings(world: readonly EstateResource[], environment: string): RecoveryFinding[] {
+  const own = world.filter(({ owner }) => owner === environment);
+  return [
+    ...own
+      .filter((store) => storeTypes.includes(store.type) && isBackedUp(store) && recoveryPointsOf(own, store) === undefined)
+      .map(({ stack, address }): RecoveryFinding => ({
+        kind: "unprotected",
+        what: `${stack} ${address} carries the tag of backups, and no plan selects it`,
+        key: "backup",
+      })),
+    ...outsideLocks(own).map(({ plan, rule, vault, days, least, most }): RecoveryFinding => ({
+      kind: "unprotected",
+      what: `${plan} keeps ${rule} backups ${days === undefined ? "for ever" : `for ${days} days`} in ${vault.name} of ${vault.region}, whose lock takes ${least} to ${most} days: every such job fails`,
+      key: "backup.lock",
+    })),
+  ];
 }
 
 function findingsOf({ store, seconds, watchedBy, key }: Loss, most: number): RecoveryFinding[] {

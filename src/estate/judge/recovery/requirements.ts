@@ -1,12 +1,9 @@
 import { epochItem } from "../../../facts/trading-epoch";
+import { blocksOf as blocks, textOf as text } from "./arguments";
 import { type EnvironmentRegions } from "./environment-regions";
 import { type Requirement } from "./requirement";
 import { senderRequirements } from "./order-senders";
 import { type EstateResource } from "../access/world/estate-resource";
-
-type Args = EstateResource["args"];
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const blocks = (value: unknown): readonly Args[] => (Array.isArray(value) ? (value as Args[]) : value === undefined ? [] : [value as Args]);
 
 /**
  * What an environment's recovery needs, each thing with the resources that are it. It follows from what exists: a

@@ -1,3 +1,4 @@
+import { backupTag, selected } from "../../../facts/backup-tag";
 import { responseItem } from "../../../facts/trading-flag";
 import { type EstateResource } from "../access/world/estate-resource";
 
@@ -8,7 +9,7 @@ export type Protection =
   | { readonly kind: "other"; readonly by: string }
   | { readonly kind: "nothing"; readonly because: string };
 
-const tagged = ({ tags }: EstateResource): boolean => tags.Backup === "true";
+const tagged = ({ tags }: EstateResource): boolean => tags[backupTag] === selected;
 const other = (by: string): Protection => ({ kind: "other", by });
 const nothing = (because: string): Protection => ({ kind: "nothing", because });
 

@@ -56,6 +56,16 @@ export const complianceRequirements = z.object({
   requirements: list(z.object({ id: z.string(), title: z.string(), missing: z.string().nullable(), evidence: list(evidence) })),
 });
 
+const kept = z.object({
+  vault: z.object({ region: z.string(), account: z.string(), name: z.string() }),
+  days: count.nullable().describe("null where it is kept for ever"),
+});
+const recoveryPoints = z.object({
+  madeIn: z.string().describe("region whose plan makes them: that of the original for a store that is a copy"),
+  oncePromoted: z.boolean().describe("they are made from the day on which a failover promotes it"),
+  rules: list(z.object({ rule: z.string(), own: kept, copies: list(kept) })),
+});
+
 export const complianceData = z.object({
   format: z.literal("estate-compliance-data/1"),
   environment: z.string(),
@@ -70,6 +80,10 @@ export const complianceData = z.object({
       readBy: texts.describe("roles of the estate whose policies let them read it"),
       readByNobody: z.string().nullable().describe("why no role reads it as it is"),
       copies: z.string().describe("where copies lie, and how it comes back"),
+      backedUp: z.boolean().describe("whether it is one of AWS Backup's, now or once it is promoted"),
+      recoveryPoints: recoveryPoints
+        .nullable()
+        .describe("how long AWS Backup keeps what it makes of it; null where it makes nothing, or where no plan says it"),
     }),
   ),
 });

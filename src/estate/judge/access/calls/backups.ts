@@ -1,4 +1,4 @@
-import { selectedWhenPromoted } from "../../../../facts/backup-tag";
+import { selects } from "../../recovery/recovery-points";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
@@ -29,43 +29,32 @@ const stores: Readonly<Record<string, (arn: string) => readonly (readonly [actio
   aws_timestreamwrite_database: () => [],
 };
 
-const excluded = (selection: EstateResource, arn: string): boolean =>
-  (Array.isArray(selection.args.not_resources) ? (selection.args.not_resources as string[]) : []).some((pattern) =>
-    arn.startsWith(pattern.replace(/\*$/, "")),
-  );
-
 /**
  * Backups of everything that carries the selection's tag in its region and environment.
  *
  * @throws Error for a store that carries the tag and of which it is not known how AWS Backup backs it up.
  */
 export function backupCalls(selection: EstateResource, world: AccessWorld, role: EstateRole): Call[] {
-  const [tag] = Array.isArray(selection.args.selection_tag) ? (selection.args.selection_tag as { key: string; value: string }[]) : [];
-  return world.resources
-    .filter(
-      ({ owner, region, tags }) =>
-        tag !== undefined &&
-        owner === selection.owner &&
-        region === selection.region &&
-        // The failover sets the tag that a promoted database waits for.
-        [tag.value, selectedWhenPromoted].includes(tags[tag.key] ?? ""),
-    )
-    .flatMap((store) => {
-      const arn = arnOf(store) ?? "";
-      if (excluded(selection, arn)) return [];
-      const made = stores[store.type]?.(arn);
-      if (made === undefined)
-        throw new Error(`${store.stack} ${store.address}: it carries the tag of backups, and it is not known how AWS Backup reads it`);
-      return made.flatMap(([action, resource]) =>
-        withKeys(world, {
-          who: role,
-          action,
-          resource,
-          region: store.region,
-          why: `${selection.stack} ${selection.address}: ${store.address} is backed up`,
-        }),
-      );
-    });
+  return (
+    world.resources
+      // The failover sets the tag that a promoted database waits for.
+      .filter((store) => selects(selection, store))
+      .flatMap((store) => {
+        const arn = arnOf(store) ?? "";
+        const made = stores[store.type]?.(arn);
+        if (made === undefined)
+          throw new Error(`${store.stack} ${store.address}: it carries the tag of backups, and it is not known how AWS Backup reads it`);
+        return made.flatMap(([action, resource]) =>
+          withKeys(world, {
+            who: role,
+            action,
+            resource,
+            region: store.region,
+            why: `${selection.stack} ${selection.address}: ${store.address} is backed up`,
+          }),
+        );
+      })
+  );
 }
 
 /** @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForRestores.html */

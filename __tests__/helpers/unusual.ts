@@ -49,6 +49,16 @@ export const switchedOn: Readonly<Record<string, readonly Change[]>> = {
       at: ["costs", "account"],
       to: { adoptAnomalyMonitor: "arn:aws:ce::333333333333:anomalymonitor/0123abcd", allocationTags: "active" },
     },
+    {
+      at: ["backup", "copyAccount"],
+      to: {
+        accountId: "777777777777",
+        vaultName: "smart0dte-prod-copies",
+        dailyRetentionDays: 60,
+        monthlyRetentionDays: 2600,
+        lock: { minimumDays: 45, maximumDays: 3000 },
+      },
+    },
     { at: ["market", "closures"], to: { "2027-03-10": "A day of mourning" } },
     { at: ["market", "earlyCloses"], to: { "2027-03-11": "12:00" } },
     { at: ["observability", "notify"], to: { info: everyWay, warning: everyWay, critical: everyWay } },

@@ -1,5 +1,5 @@
 import { complianceConfirmation } from "../schema/storage";
-import { rule } from "./rule";
+import { estateRule, rule } from "./rule";
 import { marketSpans, overlap, type Span } from "./time-windows";
 
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
@@ -34,6 +34,27 @@ export const backupRules = [
             allowed: `${lock.minimumDays} to ${lock.maximumDays}, what the vaults' lock takes`,
             fix: "change it, or the lock; a vault fails every job that asks for another retention",
           });
+    },
+  }),
+  rule({
+    id: "backup-copies-within-lock",
+    reads: ["backup"],
+    check: ({ backup: { copyAccount } }, report) => {
+      if (copyAccount === undefined) return;
+      const { lock, dailyRetentionDays, monthlyRetentionDays } = copyAccount;
+      for (const [name, days] of Object.entries({ dailyRetentionDays, monthlyRetentionDays }))
+        if (days < lock.minimumDays || days > lock.maximumDays)
+          report({
+            path: ["backup", "copyAccount", name],
+            allowed: `${lock.minimumDays} to ${lock.maximumDays}, what the lock of the other account's vault takes`,
+            fix: "change it; that vault fails every copy that asks for another retention",
+          });
+      if (monthlyRetentionDays <= dailyRetentionDays)
+        report({
+          path: ["backup", "copyAccount", "monthlyRetentionDays"],
+          allowed: `more than ${dailyRetentionDays}, what the copy of the daily one is kept`,
+          fix: "keep the monthly copy longer; otherwise the daily one makes it useless",
+        });
     },
   }),
   rule({
@@ -88,6 +109,43 @@ export const backupRules = [
             path,
             allowed: `a time that leaves ${market.open}-${market.close} ${market.timeZone} alone, in summer and in winter time`,
             fix: "start in the night or at the weekend",
+          });
+    },
+  }),
+];
+
+export const backupEstateRules = [
+  estateRule({
+    id: "backups-are-copied-to-nobodys-account",
+    reads: ["account", "backup"],
+    check: (environments, report) => {
+      for (const { environment, account, backup } of environments) {
+        if (backup.copyAccount === undefined) continue;
+        const { accountId } = backup.copyAccount;
+        const held = environments.filter((other) => other.account.id === accountId).map((other) => other.environment);
+        if (held.length === 0) continue;
+        report(environment, {
+          path: ["backup", "copyAccount", "accountId"],
+          allowed:
+            accountId === account.id
+              ? "another account: the own one has its copies in the other region already, and who breaks into it reaches both"
+              : `an account that holds none of the estate's environments, and this one holds ${held.join(", ")}: copies are to be out of reach of whoever runs one`,
+          fix: "give an account of the organization that holds copies alone, or leave backup.copyAccount out",
+        });
+      }
+    },
+  }),
+  estateRule({
+    id: "backups-are-not-copied-to-the-management-account",
+    reads: ["organization", "backup"],
+    check: (environments, report) => {
+      const management = environments.flatMap(({ organization }) => organization?.managementAccountId ?? []);
+      for (const { environment, backup } of environments)
+        if (backup.copyAccount !== undefined && management.includes(backup.copyAccount.accountId))
+          report(environment, {
+            path: ["backup", "copyAccount", "accountId"],
+            allowed: "a member account: no control policy binds the management account",
+            fix: "give an account of the organization that holds copies alone",
           });
     },
   }),

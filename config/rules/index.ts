@@ -1,6 +1,6 @@
 import { accessRules } from "./access";
 import { accountRules } from "./accounts";
-import { backupRules } from "./backup";
+import { backupEstateRules, backupRules } from "./backup";
 import { dataRules } from "./data";
 import { consistencyRules } from "./consistency";
 import { costsRules } from "./costs";
@@ -63,6 +63,7 @@ export const environmentRules: readonly Rule[] = [
 /** Rules across environments. */
 export const estateRules: readonly EstateRule[] = [
   ...accountRules,
+  ...backupEstateRules,
   ...crossEnvironmentRules,
   ...deliveryEstateRules,
   ...edgeQuotaEstateRules,

@@ -95,6 +95,48 @@ export const backupSchema = z
         }),
       ])
       .prefault({ mode: "governance" }),
+    copyAccount: z
+      .strictObject({
+        accountId: key(z.string().regex(/^\d{12}$/), {
+          description: "Account of the same organization to which every recovery point of the region that writes is copied as well.",
+          allowed: "12 digits, in quotes; an account that holds none of the estate's environments",
+          affects: ["backup", "security"],
+        }),
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html
+        vaultName: key(z.string().regex(/^(?!Default$)[a-zA-Z0-9_-]{2,50}$/), {
+          description:
+            "Vault of that account, in the region that the copies come from; who runs that account makes it, with a key of its own.",
+          allowed: "2 to 50 letters, digits, - and _, and not Default, whose key no other account may use",
+          affects: ["backup"],
+        }),
+        dailyRetentionDays: key(days.default(35), {
+          description: "How long the copy of a daily backup is kept there.",
+          unit: "days",
+          affects: ["backup"],
+        }),
+        monthlyRetentionDays: key(days.default(sevenYears), {
+          description: "How long the copy of a monthly backup is kept there.",
+          unit: "days",
+          affects: ["backup"],
+        }),
+        lock: z
+          .strictObject({
+            minimumDays: key(days.default(1), {
+              description: "Shortest retention that the lock of that vault takes, as who runs it says; 1 without a lock.",
+              unit: "days",
+              allowed: "no more than any retention there",
+              affects: [theCheck],
+            }),
+            maximumDays: key(days.default(36500), {
+              description: "Longest retention that the lock of that vault takes, as who runs it says; 36500 without a lock.",
+              unit: "days",
+              allowed: "no less than any retention there",
+              affects: [theCheck],
+            }),
+          })
+          .prefault({}),
+      })
+      .optional(),
     restoreTests: z
       .strictObject({
         weekday: key(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]).default("sun"), {

@@ -76,5 +76,5 @@ export const activeRegionSchema = key(z.enum(regionRoles).default("primary"), {
   description:
     "Which of the two regions writes now. A failover moves the writer at run time; this key, set after it, makes plans and checks take that for what is wanted. It promotes nothing.",
   allowed: "primary, or recovery between a failover and the way back",
-  affects: ["secrets", "database", "database-replica", "cache", "backup-recovery", "observability"],
+  affects: ["secrets", "security", "database", "database-replica", "cache", "backup-recovery", "observability"],
 });

@@ -1,6 +1,6 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { canary } from "../facts/database-canary";
-import { type PlacedStack } from "../layers/instances";
+import { type PlacedStack, writes } from "../layers/instances";
 import { type BackupCopies, type BackupTimes } from "../modules/backup/backup-plan";
 import { type BackupVaultProps, vaultName } from "../modules/backup/backup-vault";
 import { backupVaultArn } from "../modules/shared/arns";
@@ -24,11 +24,35 @@ export const vaultPropsOf = (placed: PlacedStack, read: Pick<BackupVaultProps, "
   ...read,
 });
 
-/** The other region's vault, for the backups of whatever the stack's region has that is written there. */
-export const copiesOf = (placed: PlacedStack): BackupCopies => ({
-  vaultArn: backupVaultArn(placed.peer.name, placed.environment.account.id, vaultName(namesOf(placed))),
-  dailyRetentionDays: placed.environment.backup.daily.copyRetentionDays,
-});
+/**
+ * Where the backups of what is written in the stack's region go as well: the other region's vault and, where it is configured,
+ * one of another account. That one is in the same region: a copy that crosses both borders at once needs support of each
+ * kind of store, which AWS's pages do not agree about for databases (docs/decisions/0155-copies-in-an-account-that-nobody-runs.md).
+ */
+export function copiesOf(placed: PlacedStack): readonly BackupCopies[] {
+  const { account, backup } = placed.environment;
+  const { copyAccount } = backup;
+  return [
+    {
+      vaultArn: backupVaultArn(placed.peer.name, account.id, vaultName(namesOf(placed))),
+      dailyRetentionDays: backup.daily.copyRetentionDays,
+      monthlyRetentionDays: backup.monthly.retentionDays,
+    },
+    ...(copyAccount === undefined
+      ? []
+      : [
+          {
+            vaultArn: backupVaultArn(placed.region.name, copyAccount.accountId, copyAccount.vaultName),
+            dailyRetentionDays: copyAccount.dailyRetentionDays,
+            monthlyRetentionDays: copyAccount.monthlyRetentionDays,
+          },
+        ]),
+  ];
+}
+
+/** The account that copies what a region's plan makes; undefined where none is configured, or the plan copies nothing. */
+export const copyAccountOf = (placed: PlacedStack): string | undefined =>
+  placed.instance.role === "primary" || writes(placed) ? placed.environment.backup.copyAccount?.accountId : undefined;
 
 /** How old the newest copy's data is at the worst: a day, and the time in which a backup may start and be done. */
 export const newestCopyMinutes = ({ backup }: EnvironmentConfig): number =>

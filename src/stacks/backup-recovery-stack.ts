@@ -30,6 +30,7 @@ export class BackupRecoveryStack extends LayerStack {
       ...(writes(placed)
         ? { selects: "everything", copies: copiesOf(placed) }
         : {
+            copies: [],
             selects: {
               databases: {
                 reason: "buckets and series here are copies; those that are copied are backed up, and the backups are here too",

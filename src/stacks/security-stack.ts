@@ -3,6 +3,7 @@ import { DomainKey } from "../modules/security/domain-key";
 import { type KeyDomain } from "../modules/security/key-domains";
 import { publish } from "../synthesis/publish";
 import { securityContract } from "../layers/contracts";
+import { copyAccountOf } from "./backup-props";
 import { foreignReaders } from "./delivery-props";
 import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -19,6 +20,7 @@ export class SecurityStack extends LayerStack {
         rotationPeriodDays,
         deletionWindowDays,
         keepsData: this.env.keepsData,
+        copyAccountId: copyAccountOf(placed),
         ...(domain === "artifacts" ? { foreignReaders: foreignReaders(placed) } : {}),
       }).arn;
 

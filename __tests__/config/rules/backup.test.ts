@@ -3,6 +3,11 @@ import { type Change, findingsAfter } from "../../helpers/config";
 const messages = (...changes: readonly Change[]): string[] =>
   findingsAfter({ prod: changes }).map(({ path, allowed, fix }) => `${path}: ${allowed} | ${fix}`);
 
+const copies = (other: object): Change => ({
+  at: ["backup", "copyAccount"],
+  to: { accountId: "777777777777", vaultName: "copies", ...other },
+});
+
 describe("rules of backups", () => {
   it("find nothing in the project's own environments", () => {
     expect(findingsAfter({})).toEqual([]);
@@ -56,10 +61,41 @@ describe("rules of backups", () => {
       ],
       /^backup\.restoreTests\.timeUtc: .*09:30-16:00/,
     ],
+    [
+      "a copy in another account that is kept for less than the lock there takes",
+      [copies({ dailyRetentionDays: 30, lock: { minimumDays: 35 } })],
+      /^backup\.copyAccount\.dailyRetentionDays: 35 to 36500/,
+    ],
+    [
+      "a copy in another account that is kept for longer than the lock there takes",
+      [copies({ lock: { maximumDays: 365 } })],
+      /^backup\.copyAccount\.monthlyRetentionDays: 1 to 365/,
+    ],
+    [
+      "a monthly copy that goes before the daily one",
+      [copies({ monthlyRetentionDays: 35 })],
+      /^backup\.copyAccount\.monthlyRetentionDays: more than 35/,
+    ],
+    ["copies in the own account", [copies({ accountId: "333333333333" })], /^backup\.copyAccount\.accountId: another account/],
+    [
+      "copies in the account of another environment",
+      [copies({ accountId: "111111111111" })],
+      /^backup\.copyAccount\.accountId: an account that holds none of the estate's environments, and this one holds dev/,
+    ],
+    [
+      "copies in the management account, which nothing binds",
+      [copies({ accountId: "999999999999" }), { at: ["organization"], to: { managementAccountId: "999999999999", roleName: "one" } }],
+      /^backup\.copyAccount\.accountId: a member account/,
+    ],
+    ["copies in a default vault", [copies({ vaultName: "Default" })], /^backup\.copyAccount\.vaultName: .*not Default/],
   ])("refuse %s, and say where, what is allowed and how to fix it", (_, changes, message) => {
     const found = messages(...changes);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(message);
+  });
+
+  it("take copies in an account that holds nothing else", () => {
+    expect(findingsAfter({ prod: [copies({})] })).toEqual([]);
   });
 
   it("take a compliance lock that is said in words", () => {

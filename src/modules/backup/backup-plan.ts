@@ -16,17 +16,18 @@ export interface BackupTimes {
   readonly finishWithinMinutes: number;
 }
 
-/** Where every backup is copied to as well. */
+/** A vault that every backup is copied to as well: of the other region, or of another account in the same region. */
 export interface BackupCopies {
   readonly vaultArn: string;
   readonly dailyRetentionDays: number;
+  readonly monthlyRetentionDays: number;
 }
 
 export interface BackupPlanProps {
   readonly place: Place;
   readonly vaultName: string;
   readonly times: BackupTimes;
-  readonly copies?: BackupCopies;
+  readonly copies: readonly BackupCopies[];
   /** What is selected of what carries the tag: all of it, or the databases alone. */
   readonly selects: "everything" | { readonly databases: { readonly reason: string } };
 }
@@ -47,9 +48,11 @@ export class BackupPlan extends Construct {
       startWindow: times.startWithinMinutes,
       completionWindow: times.finishWithinMinutes,
     };
-    const kept = (days: number, copyDays: number) => ({
+    const kept = (days: number, copyDays: (copy: BackupCopies) => number) => ({
       lifecycle: { deleteAfter: days },
-      ...(copies === undefined ? {} : { copyAction: [{ destinationVaultArn: copies.vaultArn, lifecycle: { deleteAfter: copyDays } }] }),
+      ...(copies.length === 0
+        ? {}
+        : { copyAction: copies.map((copy) => ({ destinationVaultArn: copy.vaultArn, lifecycle: { deleteAfter: copyDays(copy) } })) }),
     });
     const name = physicalName("backupPlan", place.names, "backup");
     const plan = new Plan(this, "plan", {
@@ -60,13 +63,13 @@ export class BackupPlan extends Construct {
           ...common,
           ruleName: "daily",
           schedule: `cron(${minute} ${hour} * * ? *)`,
-          ...kept(times.dailyRetentionDays, copies?.dailyRetentionDays ?? 0),
+          ...kept(times.dailyRetentionDays, ({ dailyRetentionDays }) => dailyRetentionDays),
         },
         {
           ...common,
           ruleName: "monthly",
           schedule: `cron(${minute} ${hour} ${times.monthlyDay} * ? *)`,
-          ...kept(times.monthlyRetentionDays, times.monthlyRetentionDays),
+          ...kept(times.monthlyRetentionDays, ({ monthlyRetentionDays }) => monthlyRetentionDays),
         },
       ],
     });

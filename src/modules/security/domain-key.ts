@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { type Statement } from "../shared/iam";
 import {
   administeredByAccount,
+  copiedByBackupOf,
   type ForeignReaders,
   grantedToServices,
   readByForeignRoles,
@@ -22,13 +23,16 @@ export interface DomainKeyProps {
   readonly keepsData: boolean;
   /** Roles of other accounts that read what is encrypted with it, for the key of artifacts. */
   readonly foreignReaders?: readonly ForeignReaders[];
+  /** Account that gets copies of recovery points, for keys that encrypt some. */
+  readonly copyAccountId?: string | undefined;
 }
 
 /** Policy of a domain's key: the account administers it, and the domain's services use it. */
 export function domainKeyPolicy(
-  { through, grants, principals }: KeyDomainDefinition,
+  { through, grants, principals, encryptsRecoveryPoints = false }: KeyDomainDefinition,
   place: Place,
   foreignReaders: readonly ForeignReaders[] = [],
+  copyAccountId?: string,
 ): Statement[] {
   const { accountId, region } = place;
   return [
@@ -37,6 +41,7 @@ export function domainKeyPolicy(
     ...(grants.length > 0 ? [grantedToServices({ accountId, region, services: grants })] : []),
     ...principals(place).map(usedByServices),
     ...readByForeignRoles(region, foreignReaders),
+    ...(encryptsRecoveryPoints && copyAccountId !== undefined ? copiedByBackupOf(copyAccountId, region) : []),
   ];
 }
 
@@ -47,14 +52,14 @@ export class DomainKey extends Construct {
   public constructor(
     scope: Construct,
     id: string,
-    { domain, place, rotationPeriodDays, deletionWindowDays, keepsData, foreignReaders }: DomainKeyProps,
+    { domain, place, rotationPeriodDays, deletionWindowDays, keepsData, foreignReaders, copyAccountId }: DomainKeyProps,
   ) {
     super(scope, id);
     const definition: KeyDomainDefinition = keyDomains[domain];
     this.arn = new EncryptionKey(this, "encryption", {
       alias: keyAlias(place.names, domain),
       description: `${definition.description} of ${place.names.owner}`,
-      policy: domainKeyPolicy(definition, place, foreignReaders),
+      policy: domainKeyPolicy(definition, place, foreignReaders, copyAccountId),
       rotationPeriodDays,
       deletionWindowDays,
       keepsData,

@@ -13,6 +13,12 @@ export interface KeyDomainDefinition {
   readonly grants: ServiceUse["services"];
   /** Services that use the key in their own name. */
   readonly principals: (place: Place) => readonly ServicePrincipalUse[];
+  /**
+   * Whether recovery points are encrypted with it, so that an account that gets copies of them must be able to decrypt: those of
+   * a database with the database's own key, all others with the vault's.
+   * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
+   */
+  readonly encryptsRecoveryPoints?: boolean;
 }
 
 const none = (): readonly ServicePrincipalUse[] => [];
@@ -27,6 +33,7 @@ export const keyDomains = {
     through: ["rds", "timestream", "dynamodb"],
     grants: ["rds", "timestream", "dynamodb"],
     principals: none,
+    encryptsRecoveryPoints: true,
   },
   cache: { description: "Caches", through: ["elasticache"], grants: ["elasticache"], principals: none },
   storage: {
@@ -45,7 +52,13 @@ export const keyDomains = {
   },
   notifications: { description: "Topics and queues", through: ["sns", "sqs"], grants: [], principals: usedByPublishers },
   // A copy of a database snapshot is encrypted by the database service with the key of the vault.
-  backup: { description: "Backup vaults", through: ["backup", "rds"], grants: ["backup", "rds"], principals: none },
+  backup: {
+    description: "Backup vaults",
+    through: ["backup", "rds"],
+    grants: ["backup", "rds"],
+    principals: none,
+    encryptsRecoveryPoints: true,
+  },
   artifacts: { description: "Build artifacts and images", through: ["s3", "ecr"], grants: ["ecr"], principals: none },
 } as const satisfies Readonly<Record<string, KeyDomainDefinition>>;
 

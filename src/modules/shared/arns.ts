@@ -61,3 +61,7 @@ export const configRoleArn = (accountId: string): string =>
   `arn:aws:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
 export const trailArn = (region: string, accountId: string, name: string): string =>
   `arn:aws:cloudtrail:${region}:${accountId}:trail/${name}`;
+
+/** Role with which AWS Backup of an account copies what other accounts share with it. @see https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackup.html */
+export const backupServiceRoleArn = (accountId: string): string =>
+  `arn:aws:iam::${accountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup`;

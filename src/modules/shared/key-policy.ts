@@ -1,4 +1,4 @@
-import { accountRootArn } from "./arns";
+import { accountRootArn, backupServiceRoleArn } from "./arns";
 import { anyResource, type Conditions, type Statement } from "./iam";
 
 const ownKey = "a key policy speaks of its own key alone";
@@ -129,6 +129,36 @@ export function readByForeignRoles(region: string, readers: readonly ForeignRead
           StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] },
           ArnEquals: { "aws:PrincipalArn": readers.flatMap(({ roleArns }) => roleArns) },
         },
+      },
+      ownKey,
+    ),
+  ];
+}
+
+/** What a copy of AWS Backup goes through: its own service, and the database service for snapshots, which has encrypted them. */
+const copyServices = ["backup", "rds"] as const;
+
+/**
+ * Lets AWS Backup of another account read what it copies from here, and nobody else of that account: the copy is made by its
+ * service-linked role, which need not be there yet, so the account is the principal and the role a condition.
+ * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html#copy-encryption
+ * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html
+ */
+export function copiedByBackupOf(accountId: string, region: string): Statement[] {
+  const conditions = {
+    StringEquals: { "kms:ViaService": copyServices.map((service) => `${service}.${region}.amazonaws.com`) },
+    ArnEquals: { "aws:PrincipalArn": [backupServiceRoleArn(accountId)] },
+  };
+  const principals = { aws: [accountRootArn(accountId)] };
+  return [
+    anyResource({ sid: "CopiedByBackupElsewhere", effect: "Allow", principals, actions: useActions, conditions }, ownKey),
+    anyResource(
+      {
+        sid: "GrantedToBackupElsewhere",
+        effect: "Allow",
+        principals,
+        actions: ["kms:CreateGrant"],
+        conditions: { ...conditions, Bool: { "kms:GrantIsForAWSResource": ["true"] } },
       },
       ownKey,
     ),

@@ -14,6 +14,7 @@ const empty: AccountReads = {
   secret: () => Promise.resolve(undefined),
   alarms: () => Promise.resolve([]),
   newestOfQueue: () => Promise.resolve(undefined),
+  crossAccountBackup: () => Promise.resolve(undefined),
   quotas: () => Promise.resolve(() => undefined),
 };
 const replicated =
@@ -26,7 +27,22 @@ const secret =
     Promise.resolve({ rotated, stages });
 
 /** For each doubt that reading answers, what is read of an account where it is as assumed, and where it is not. */
-const readings: Readonly<Record<string, { readonly assumed: Partial<AccountReads>; readonly otherwise?: Partial<AccountReads> }>> = {
+interface Reading {
+  readonly assumed: Partial<AccountReads>;
+  readonly otherwise?: Partial<AccountReads>;
+  /** What has to be there besides production's own, for something that it does not have. */
+  readonly beside?: Pick<EstateResource, "type" | "args">;
+}
+
+const readings: Readonly<Record<string, Reading>> = {
+  "Whether AWS Backup copies to another account": {
+    assumed: { crossAccountBackup: () => Promise.resolve(true) },
+    otherwise: { crossAccountBackup: () => Promise.resolve(false) },
+    beside: {
+      type: "aws_backup_plan",
+      args: { rule: [{ copy_action: [{ destination_vault_arn: "arn:aws:backup:us-east-1:777777777777:backup-vault:copies" }] }] },
+    },
+  },
   "The source that S3 sends when it assumes a role for replication": {
     assumed: { objects: replicated("COMPLETED") },
     otherwise: { objects: replicated("FAILED") },
@@ -58,7 +74,10 @@ const readings: Readonly<Record<string, { readonly assumed: Partial<AccountReads
 describe("what only AWS can answer", () => {
   let resources: readonly EstateResource[];
   const asked = async (doubt: string, reads: Partial<AccountReads>): Promise<string | undefined> => {
-    const context: ProbeContext = { account: "333333333333", resources, reads: { ...empty, ...reads }, now };
+    const beside = readings[doubt]?.beside;
+    const [any] = resources;
+    const all = beside === undefined || any === undefined ? resources : [...resources, { ...any, ...beside }];
+    const context: ProbeContext = { account: "333333333333", resources: all, reads: { ...empty, ...reads }, now };
     return (await answerDoubts([{ heading: doubt, trial: "" }], context))[0]?.verdict;
   };
 
@@ -86,6 +105,17 @@ describe("what only AWS can answer", () => {
     expect(await asked(doubt, assumed)).toBe("as assumed");
     if (otherwise !== undefined) expect(await asked(doubt, otherwise)).toBe("otherwise");
     expect(await asked(doubt, {})).toBe("early");
+  });
+
+  it("asks nothing about copies to another account where no plan makes any", async () => {
+    const reads = { ...empty, crossAccountBackup: () => Promise.reject(new Error("it was asked")) };
+    const [answer] = await answerDoubts([{ heading: "Whether AWS Backup copies to another account", trial: "" }], {
+      account: "333333333333",
+      resources,
+      reads,
+      now,
+    });
+    expect(answer?.verdict).toBe("early");
   });
 
   it("is left to a trial where no reading tells it", async () => {

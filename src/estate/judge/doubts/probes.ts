@@ -17,6 +17,8 @@ export interface AccountReads {
   readonly alarms: (prefix: string, region: string) => Promise<readonly { readonly name: string; readonly state: string }[]>;
   /** When SQS last measured a queue. */
   readonly newestOfQueue: (queue: string, region: string, now: Date) => Promise<Date | undefined>;
+  /** Whether the organization lets its accounts copy backups to each other; undefined where the account belongs to none. */
+  readonly crossAccountBackup: (region: string) => Promise<boolean | undefined>;
   readonly quotas: (regions: readonly string[]) => Promise<LiveQuotas>;
 }
 
@@ -142,6 +144,22 @@ export const probes: readonly Probe[] = [
       const late = (context.now.getTime() - Math.max(...times)) / 60_000;
       const said = `the flag's queue was last measured ${late.toFixed(1)} minutes ago; who can write the metric, only a trial shows`;
       return late > lateMinutes ? otherwise(said) : assumed(said);
+    },
+  },
+  {
+    doubt: "Whether AWS Backup copies to another account",
+    ask: async (context) => {
+      const foreign = ofType(context, "aws_backup_plan").filter(({ args, account }) =>
+        JSON.stringify(args.rule ?? null)
+          .match(/arn:aws:backup:[^:]*:\d{12}/g)
+          ?.some((vault) => !vault.endsWith(account)),
+      );
+      if (foreign.length === 0) return early("no plan copies to another account (backup.copyAccount)");
+      const allowed = await Promise.all(foreign.map(({ region }) => context.reads.crossAccountBackup(region)));
+      if (allowed.includes(undefined)) return early("the account belongs to no organization, or it could not be asked");
+      return allowed.includes(false)
+        ? otherwise("the organization does not let accounts copy backups to each other (docs/first-day.md)")
+        : assumed("the organization lets accounts copy backups to each other; whether copies arrive, their jobs say");
     },
   },
   {

@@ -1,3 +1,4 @@
+import { BackupClient, DescribeGlobalSettingsCommand } from "@aws-sdk/client-backup";
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetBucketPolicyCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -61,5 +62,16 @@ export const accountReads = (account: string): AccountReads => ({
       const times = Datapoints.flatMap(({ Timestamp }) => (Timestamp === undefined ? [] : [Timestamp.getTime()]));
       return times.length === 0 ? undefined : new Date(Math.max(...times));
     }),
+  crossAccountBackup: (region) =>
+    readAws(BackupClient, "backup", region, "reading what the organization says of copies of backups", async (client) =>
+      client.send(new DescribeGlobalSettingsCommand({})).then(
+        ({ GlobalSettings }) => GlobalSettings?.isCrossAccountBackupEnabled === "true",
+        (error: unknown) => {
+          // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeGlobalSettings.html
+          if (error instanceof Error && error.name === "InvalidRequestException") return undefined;
+          throw error;
+        },
+      ),
+    ),
   quotas: (regions) => liveQuotas(account, regions),
 });

@@ -62,7 +62,7 @@ const daysOf = (rule: Readonly<Record<string, unknown>>): number | undefined => 
 };
 
 /** Rules of the plan that a selection belongs to. A copy to what is no vault's ARN counts as none. */
-function rulesOf(world: readonly EstateResource[], selection: EstateResource): readonly KeptRule[] {
+export function rulesOf(world: readonly EstateResource[], selection: EstateResource): readonly KeptRule[] {
   const plans = world.filter(({ type, stack }) => type === "aws_backup_plan" && stack === selection.stack);
   // An id that AWS has made names no address; then it can only be the stack's one plan.
   const plan = plans.length === 1 ? plans[0] : plans.find(({ address }) => textOf(selection.args.plan_id).includes(`/${address}.`));

@@ -2,6 +2,7 @@ import { selects } from "../../recovery/recovery-points";
 import { arnOf } from "../world/arns";
 import { type EstateResource } from "../world/estate-resource";
 import { type AccessWorld, type EstateRole } from "../world/world";
+import { copyCalls } from "./backup-copies";
 import { type Call } from "./call";
 import { withKeys } from "./keys";
 
@@ -35,26 +36,18 @@ const stores: Readonly<Record<string, (arn: string) => readonly (readonly [actio
  * @throws Error for a store that carries the tag and of which it is not known how AWS Backup backs it up.
  */
 export function backupCalls(selection: EstateResource, world: AccessWorld, role: EstateRole): Call[] {
-  return (
-    world.resources
-      // The failover sets the tag that a promoted database waits for.
-      .filter((store) => selects(selection, store))
-      .flatMap((store) => {
-        const arn = arnOf(store) ?? "";
-        const made = stores[store.type]?.(arn);
-        if (made === undefined)
-          throw new Error(`${store.stack} ${store.address}: it carries the tag of backups, and it is not known how AWS Backup reads it`);
-        return made.flatMap(([action, resource]) =>
-          withKeys(world, {
-            who: role,
-            action,
-            resource,
-            region: store.region,
-            why: `${selection.stack} ${selection.address}: ${store.address} is backed up`,
-          }),
-        );
-      })
-  );
+  // The failover sets the tag that a promoted database waits for.
+  const selected = world.resources.filter((store) => selects(selection, store));
+  return selected.flatMap((store) => {
+    const made = stores[store.type]?.(arnOf(store) ?? "");
+    if (made === undefined)
+      throw new Error(`${store.stack} ${store.address}: it carries the tag of backups, and it is not known how AWS Backup reads it`);
+    const why = `${selection.stack} ${selection.address}: ${store.address} is backed up`;
+    return [
+      ...made.flatMap(([action, resource]) => withKeys(world, { who: role, action, resource, region: store.region, why })),
+      ...(made.length === 0 ? [] : copyCalls(selection, world, role, store)),
+    ];
+  });
 }
 
 /** @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForRestores.html */

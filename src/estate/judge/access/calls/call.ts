@@ -20,6 +20,8 @@ export interface Call {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** Environment whose VPC the call leaves from; undefined for what does not run in one. */
   readonly fromVpcOf?: string | undefined;
+  /** Policy of a resource that the estate does not hold, as a document asks whoever holds it to make it. */
+  readonly theirPolicy?: Policy;
   /** What needs the call, for a reader: the resource that makes it, or the sentence of a rule. */
   readonly why: string;
 }
@@ -49,7 +51,7 @@ function policiesOf(world: AccessWorld, call: Call): Policies {
     controls: world.controls,
     identity: own?.identity ?? [],
     boundary: own?.boundary,
-    resource: resourcePolicy(world, call),
+    resource: call.theirPolicy ?? resourcePolicy(world, call),
     endpoint: endpointPolicy(world, call),
   };
 }

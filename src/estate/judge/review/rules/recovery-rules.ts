@@ -50,6 +50,15 @@ export const recoveryRules: readonly Rule[] = [
     when: recovery.backupPlanWeakened,
   },
   {
+    id: "backups-leave-the-account",
+    topic: "recovery",
+    tier: "dangerous",
+    title: "Backups are copied to another account",
+    why: "Who runs that account reads what was backed up from then on, and keeps it if the account leaves the organization.",
+    see: `${aws}/aws-backup/latest/devguide/create-cross-account-backup.html`,
+    when: recovery.backupsLeaveTheAccount,
+  },
+  {
     id: "failover-lost",
     topic: "recovery",
     tier: "dangerous",

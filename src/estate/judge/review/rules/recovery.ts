@@ -104,15 +104,57 @@ function keptShorter({ before, after }: Subject): ReturnType<Matcher> {
   });
 }
 
-function copiesLost({ before, after }: Subject): ReturnType<Matcher> {
-  const copies = (values: unknown): number => {
-    const rules = listAt(values, "rule");
-    return rules === unknown
-      ? 0
-      : rules.reduce<number>((sum, rule) => sum + ((list) => (list === unknown ? 0 : list.length))(listAt(rule, "copy_action")), 0);
-  };
-  return copies(after) < copies(before) ? [found("a copy to another vault goes", "rule")] : [];
+/** A copy that a rule of a plan makes: to which vault, and how long it is kept; for ever where it does not say. */
+interface PlanCopy {
+  readonly rule: string;
+  readonly vault: unknown;
+  readonly days: number;
 }
+
+function copiesOf(values: unknown): readonly PlanCopy[] {
+  const rules = listAt(values, "rule");
+  return rules === unknown
+    ? []
+    : rules.flatMap((rule) => {
+        const copies = listAt(rule, "copy_action");
+        return copies === unknown
+          ? []
+          : copies.map((copy) => ({
+              rule: String(read(rule, "rule_name")),
+              vault: read(copy, "destination_vault_arn"),
+              days: numberOf(read(copy, "lifecycle.0.delete_after") ?? Infinity),
+            }));
+      });
+}
+
+function copiesLost({ before, after }: Subject): ReturnType<Matcher> {
+  const left = copiesOf(after);
+  // Where the plan does not know yet which vault a copy goes to, it may be any.
+  if (left.some(({ vault }) => vault === unknown))
+    return left.length < copiesOf(before).length ? [found("a copy to another vault goes", "rule")] : [];
+  return copiesOf(before).flatMap(({ rule, vault, days }) => {
+    const same = left.filter((one) => one.rule === rule && one.vault === vault);
+    if (same.length === 0) return [found(`the copy of rule ${rule} to ${String(vault)} goes`, "rule")];
+    const kept = Math.max(...same.map((one) => one.days));
+    const was = Number.isFinite(days) ? `${days} days` : "ever";
+    return kept < days ? [found(`rule ${rule} keeps its copies in ${String(vault)} for ${kept} days instead of ${was}`, "rule")] : [];
+  });
+}
+
+const accountOfVault = (vault: unknown): string | undefined =>
+  typeof vault === "string" ? /^arn:[^:]*:backup:[^:]*:(\d{12}):/.exec(vault)?.[1] : undefined;
+
+/** Copies to a vault of an account that got none before. */
+export const backupsLeaveTheAccount: Matcher = only(
+  ["aws_backup_plan"],
+  on(["create", "update", "replace"], ({ stack, before, after }, estate) => {
+    const copies = copiesOf(after);
+    if (copies.some(({ vault }) => vault === unknown)) return [undecided("rule")];
+    const known = new Set([estate.accountOf?.(stack), ...copiesOf(before).map(({ vault }) => accountOfVault(vault))]);
+    const gained = new Set(copies.map(({ vault }) => accountOfVault(vault)).filter((account) => !known.has(account)));
+    return [...gained].map((account) => found(`backups are copied to account ${account ?? "that nothing names"}`, "rule"));
+  }),
+);
 
 const isFailover = ({ before }: Subject): boolean =>
   read(before, "failover_routing_policy") !== undefined || read(before, "health_check_id") !== undefined;

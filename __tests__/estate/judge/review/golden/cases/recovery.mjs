@@ -29,6 +29,9 @@ const replication = (status) => ({
   rule: [rule(status)],
 });
 const copy = { destination_vault_arn: "arn:aws:backup:us-west-2:111111111111:backup-vault:main" };
+const otherRegion = { destination_vault_arn: "arn:aws:backup:eu-west-1:111111111111:backup-vault:main" };
+const elsewhere = { destination_vault_arn: "arn:aws:backup:us-east-1:777777777777:backup-vault:copies" };
+const keptFor = (days) => ({ ...copy, lifecycle: [{ delete_after: days }] });
 const plan = (...copies) => ({
   name: "daily",
   rule: [
@@ -91,6 +94,14 @@ export default {
   "backup-selection-destroyed": gone("aws_backup_selection", selection),
   "backup-copy-removed": kept("aws_backup_plan", plan(copy), { rule: plan().rule }),
   "backups-kept-shorter": kept("aws_backup_plan", plan(), { rule: [{ ...plan().rule[0], lifecycle: [{ delete_after: 7 }] }] }),
+  "backup-copy-moved": kept("aws_backup_plan", plan(copy), { rule: plan(otherRegion).rule }),
+  "backup-copy-kept-shorter": kept("aws_backup_plan", plan(keptFor(60)), { rule: plan(keptFor(30)).rule }),
+  "backup-copy-kept-longer": kept("aws_backup_plan", plan(keptFor(30)), { rule: plan(keptFor(60)).rule }),
+  "backups-copied-to-another-account": kept("aws_backup_plan", plan(copy), { rule: plan(copy, elsewhere).rule }),
+  "backups-made-with-a-copy-elsewhere": { before: {}, after: { "aws_backup_plan.main": plan(copy, elsewhere) } },
+  "backup-copies-elsewhere-kept-longer": kept("aws_backup_plan", plan(copy, { ...elsewhere, lifecycle: [{ delete_after: 30 }] }), {
+    rule: plan(copy, { ...elsewhere, lifecycle: [{ delete_after: 60 }] }).rule,
+  }),
   "backup-copy-added": kept("aws_backup_plan", plan(), { rule: plan(copy).rule }),
   "health-check-removed": kept("aws_route53_record", record, { health_check_id: undefined }),
   "record-ttl-changed": kept("aws_route53_record", record, { ttl: 30 }),

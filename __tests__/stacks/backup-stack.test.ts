@@ -1,4 +1,4 @@
-import { onlyResource, realStack, resources } from "../helpers/estate";
+import { onlyResource, realStack, resourceAt, resources } from "../helpers/estate";
 
 const primary = () => realStack("prod-us-east-1-backup");
 const recovery = () => realStack("prod-us-west-2-backup-recovery");
@@ -92,7 +92,7 @@ describe("backup of prod", () => {
     expect(Object.keys(overrides).sort()).toEqual(["dbSubnetGroupName", "vpcSecurityGroupIds"]);
     const admitted = resources(stack, "aws_vpc_security_group_ingress_rule").map(({ args }) => args);
     expect(admitted).toEqual([expect.objectContaining({ security_group_id: restored, from_port: 5432, to_port: 5432 })]);
-    const code = onlyResource(stack, "aws_lambda_function").args;
+    const code = resourceAt(stack, "restore-validation/function/function").args;
     expect(JSON.stringify(code["vpc_config"])).toContain(String(admitted[0]?.["referenced_security_group_id"]).slice(2, -1));
     expect(resources(stack, "aws_vpc_security_group_egress_rule").filter(({ args }) => args["security_group_id"] === restored)).toEqual([]);
   });
@@ -106,7 +106,9 @@ describe("backup of prod", () => {
       "detail-type": ["Restore Job State Change"],
       detail: { status: ["COMPLETED"], restoreTestingPlanArn: [`\${${plan.address}.arn}`] },
     });
-    const { variables } = onlyResource(stack, "aws_lambda_function").args["environment"] as { variables: Record<string, string> };
+    const { variables } = resourceAt(stack, "restore-validation/function/function").args["environment"] as {
+      variables: Record<string, string>;
+    };
     // A day, an hour in which the backup may start, ten in which it is done, and the minute between two rows.
     expect(variables).toMatchObject({
       MAXIMUM_AGE_MINUTES: "2101",

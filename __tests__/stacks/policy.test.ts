@@ -181,6 +181,10 @@ const policies: readonly EstatePolicy[] = [
       { layer: "database", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "database-replica", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "database", of: "PublishUse", reason: oneNamespace },
+      ...["backup", "backup-recovery"].flatMap((layer) => [
+        { layer, of: "PublishExport", reason: oneNamespace },
+        { layer, of: "ReadTaskDefinitions", reason: "neither call knows a resource; a task definition names its secrets and holds none" },
+      ]),
       { layer: "database-replica", of: "PublishUse", reason: oneNamespace },
       { layer: "backup-recovery", of: "ManageOwnInterfaces", reason: lambdaInterfaces },
       { layer: "backup-recovery", of: "ReportOnRestores", reason: "policies know no restore jobs" },

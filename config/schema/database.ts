@@ -123,9 +123,10 @@ export const databaseSchema = z.strictObject({
     .prefault({}),
   logs: z.strictObject({
     retentionDays: key(retentionDays, {
-      description: "How long the instance's logs are kept, the audit log among them, and that of who looks into restored copies.",
+      description:
+        "How long the instance's logs are kept, the audit log among them, and those of who looks into restored copies and who exports the configuration.",
       unit: "days",
-      affects: [...affects, "backup-recovery"],
+      affects: [...affects, "backup", "backup-recovery"],
     }),
     slowQueryMilliseconds: key(z.int().min(1).max(3_600_000).default(500), {
       description: "Statements that run longer are logged.",

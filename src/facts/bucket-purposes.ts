@@ -124,7 +124,7 @@ export function treatments(settings: StorageSettings) {
       serviceAccess: ["delivery-read"],
       backup: true,
     },
-    /** Snapshots of caches and exports of time series. A deletion must not reach the copy. */
+    /** Snapshots of caches, exports of time series and of the configuration. A deletion must not reach the copy. */
     backups: {
       ...common,
       encryption: { kind: "kms", key: "storage" },

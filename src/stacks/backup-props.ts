@@ -1,9 +1,14 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
+import { configurationExportRole } from "../facts/configuration-export";
 import { canary } from "../facts/database-canary";
+import { bucketName } from "../facts/naming";
 import { type PlacedStack, writes } from "../layers/instances";
 import { type BackupCopies, type BackupTimes } from "../modules/backup/backup-plan";
 import { type BackupVaultProps, vaultName } from "../modules/backup/backup-vault";
+import { type ConfigurationExportProps } from "../modules/backup/configuration-export";
 import { backupVaultArn } from "../modules/shared/arns";
+import { archiveOf } from "../synthesis/archives";
+import { type LayerStack } from "../synthesis/layer-stack";
 import { namesOf, placeOf } from "./data-props";
 
 /** The plan's times, the same in both regions. */
@@ -53,6 +58,19 @@ export function copiesOf(placed: PlacedStack): readonly BackupCopies[] {
 /** The account that copies what a region's plan makes; undefined where none is configured, or the plan copies nothing. */
 export const copyAccountOf = (placed: PlacedStack): string | undefined =>
   placed.instance.role === "primary" || writes(placed) ? placed.environment.backup.copyAccount?.accountId : undefined;
+
+/** What exports a region's configuration, into the region's own bucket of backups. */
+export const configurationExportOf = (
+  stack: LayerStack,
+  placed: PlacedStack,
+  read: { readonly logsKeyArn: string; readonly warningTopicArn: string },
+): ConfigurationExportProps => ({
+  place: placeOf(placed),
+  archive: archiveOf(stack, configurationExportRole),
+  bucket: bucketName(namesOf(placed), "backups", placed.environment.account.id, placed.region.name),
+  logs: { keyArn: read.logsKeyArn, retentionDays: placed.environment.database.logs.retentionDays },
+  warningTopicArn: read.warningTopicArn,
+});
 
 /** How old the newest copy's data is at the worst: a day, and the time in which a backup may start and be done. */
 export const newestCopyMinutes = ({ backup }: EnvironmentConfig): number =>

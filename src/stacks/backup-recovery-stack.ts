@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { BackupPlan } from "../modules/backup/backup-plan";
 import { BackupVault, vaultName } from "../modules/backup/backup-vault";
+import { ConfigurationExport } from "../modules/backup/configuration-export";
 import { RestoreTests } from "../modules/backup/restore-tests";
 import { RestoreValidation, restoreValidationRole } from "../modules/backup/restore-validation";
 import { RestoredAccess } from "../modules/backup/restored-access";
@@ -8,7 +9,7 @@ import { backupVaultArn, databaseArn } from "../modules/shared/arns";
 import { networkContract, notificationsContract, securityContract } from "../layers/contracts";
 import { archiveOf } from "../synthesis/archives";
 import { consume } from "../synthesis/consume";
-import { backupTimesOf, copiesOf, newestCopyMinutes, vaultPropsOf } from "./backup-props";
+import { backupTimesOf, configurationExportOf, copiesOf, newestCopyMinutes, vaultPropsOf } from "./backup-props";
 import { databaseIdentifier, databaseSubnetGroup, placeOf, replicaIdentifier } from "./data-props";
 import { type PlacedStack, writes } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
@@ -38,6 +39,11 @@ export class BackupRecoveryStack extends LayerStack {
             },
           }),
     });
+    new ConfigurationExport(
+      this,
+      "configuration-export",
+      configurationExportOf(this, placed, { logsKeyArn: keys.logsKeyArn, warningTopicArn }),
+    );
     const access = new RestoredAccess(this, "restored", { place, vpcId });
     const { planName, planArn } = new RestoreTests(this, "restore-tests", {
       place,

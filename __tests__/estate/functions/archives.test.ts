@@ -46,6 +46,7 @@ test("every folder with a handler becomes one archive that holds one file", () =
   expect(built.map(({ name }) => name)).toEqual([
     "address-blocks",
     "alarm-response",
+    "configuration-export",
     "daily-report",
     "delivery-outcome",
     "deployment-check",

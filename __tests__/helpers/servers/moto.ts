@@ -3,8 +3,11 @@ import { freePort, type RunningServer, startServer } from "./process";
 import { pythonEnvironment } from "./python-environment";
 
 /** An HTTP server that answers as Secrets Manager does, with state. */
-export async function startMoto(): Promise<RunningServer & { readonly endpoint: string }> {
-  const environment = await pythonEnvironment(["moto[server,secretsmanager]==5.2.5"]);
+export const startMoto = (): Promise<RunningServer & { readonly endpoint: string }> => startMotoOf("secretsmanager");
+
+/** The same for other services. @param services as moto names what each needs, joined by commas */
+export async function startMotoOf(services: string): Promise<RunningServer & { readonly endpoint: string }> {
+  const environment = await pythonEnvironment([`moto[server,${services}]==5.2.5`]);
   const port = await freePort();
   const server = await startServer({
     command: path.join(environment, "bin", "python"),

@@ -94,6 +94,7 @@ const own: Readonly<Record<string, Healthy>> = {
   ApiAnswers: 1,
   CalendarDaysKnown: 400,
   DriftFindings: 0,
+  ExportedItems: 300,
   HoursSinceRestoreValidation: 20,
   PeerAnswers: 1,
   PeerTells: 0,

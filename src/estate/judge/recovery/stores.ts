@@ -57,7 +57,10 @@ const table: Readonly<Record<string, (resource: EstateResource) => Protection | 
   aws_secretsmanager_secret: () => other("a window of 30 days after a deletion, versions, and a copy in the other region"),
   aws_ecr_repository: () => other("replication to the other region; images can be built again"),
   aws_route53_zone: () => other("its records follow from the code"),
-  aws_ssm_parameter: () => other("written by Terraform in both regions; what the runtime writes into it is read before it is believed"),
+  aws_ssm_parameter: () =>
+    other(
+      "written by Terraform in both regions, and exported into the backups bucket; what the runtime writes into it is read before it is believed",
+    ),
   aws_kms_key: () => other("a window before deletion; key material is AWS's to keep"),
   aws_backup_vault: () => other("its lock, and copies in the other region's vault"),
 };

@@ -1,4 +1,5 @@
 import { driftMetric } from "../../../facts/drift-metric";
+import { exportedItemsMetric } from "../../../facts/configuration-export";
 import { indexUseMetrics } from "../../../facts/index-use";
 import { missingValueMetric, secretAgeMetric } from "../../../facts/missing-value-metric";
 import { restoreTestMetrics } from "../../../facts/restore-tests";
@@ -34,6 +35,10 @@ const own: readonly { readonly namespace: RegExp; readonly sets: (name: string) 
   {
     namespace: /^[\w-]+\/[\w-]+\/secrets$/,
     sets: (name) => [missingValueMetric, secretAgeMetric].flatMap((known) => (name === known.name ? [known.dimension] : [])),
+  },
+  {
+    namespace: /^[\w-]+\/[\w-]+\/configuration-export$/,
+    sets: (name) => (name === exportedItemsMetric ? [""] : []),
   },
   {
     namespace: /^[\w-]+\/[\w-]+\/index-use$/,

@@ -65,14 +65,14 @@ const isMade = (fn: EstateResource, action: string): boolean => {
 };
 
 /** What a call works on, where that is not what the function is given but follows from it. */
-const workedOn: Readonly<Record<string, (arn: string) => string>> = {
+const workedOn: Readonly<Record<string, (arn: string, variables: Readonly<Record<string, string>>) => string>> = {
   // What acts by itself writes streams of its own in the group of audit events.
   "logs:CreateLogStream": (arn) => `${arn}:log-stream:${responseStreams}/2026-12-01`,
   "logs:PutLogEvents": (arn) => `${arn}:log-stream:${responseStreams}/2026-12-01`,
   // Runs are asked for by their own ARNs, which their machine's name is a part of.
   "states:DescribeExecution": (arn) => `${arn.replace(":stateMachine:", ":execution:")}:one`,
   "states:GetExecutionHistory": (arn) => `${arn.replace(":stateMachine:", ":execution:")}:one`,
-  "s3:PutObject": (arn) => `${arn}/${failoverRecords.prefix}/2026-12-01/one.json`,
+  "s3:PutObject": (arn, { EXPORT_PREFIX: prefix = failoverRecords.prefix }) => `${arn}/${prefix}/2026-12-01/one.json`,
   // Snapshots of a group are found among all of the region's.
   "elasticache:DescribeSnapshots": (arn) => arn.replace(/:replicationgroup:.*/, ":snapshot:one"),
   "elasticache:CopySnapshot": (arn) => `${arn.replace(":replicationgroup:", ":snapshot:automatic.")}-2026-01-01-07-00`,
@@ -155,6 +155,17 @@ function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action
         why,
       },
     ];
+  const { PARAMETER_PATH: path } = variablesOf(fn);
+  // What lies below a path is no resource of the estate alone: the runtime adds to it.
+  if (action === "ssm:GetParametersByPath" && path !== undefined)
+    return [path, `${path}/`].map((below) => ({
+      who,
+      action,
+      resource: `arn:aws:ssm:${fn.region}:${fn.account}:parameter${below}`,
+      region: fn.region,
+      fromVpcOf,
+      why,
+    }));
   if (showsAll.includes(action)) return [{ who, action, resource: "*", region: variablesOf(fn).PEER_REGION ?? fn.region, fromVpcOf, why }];
   const { PEER_REGION: peer, WAF_REGION: firewall } = variablesOf(fn);
   // Of two regions a function has the firewall's set in one, and all else in its own.
@@ -170,7 +181,15 @@ function callsOf(world: AccessWorld, fn: EstateResource, who: EstateRole, action
       `${fn.stack} ${fn.address}: its code calls ${action}, and nothing of that service is given to it by environment, rotation or invocation`,
     );
   const calls = given.flatMap(({ arn, region }) =>
-    withKeys(world, { who, action, resource: workedOn[action]?.(arn) ?? arn, region, fromVpcOf, why, ...itemOf(fn, action) }),
+    withKeys(world, {
+      who,
+      action,
+      resource: workedOn[action]?.(arn, variablesOf(fn)) ?? arn,
+      region,
+      fromVpcOf,
+      why,
+      ...itemOf(fn, action),
+    }),
   );
   if (action === "elasticache:CopySnapshot") return [...calls, ...exports(world, fn, who)];
   // Who starts a rotation must be allowed to invoke what rotates: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_now.html

@@ -87,7 +87,23 @@ export const delivery: readonly Requirement[] = [
     resource("backup", "aws_backup_vault_lock_configuration", { min_retention_days: { atLeast: 1 } }),
     resource("backup", "aws_backup_plan", { "rule.copy_action.destination_vault_arn": { present: true } }),
   ),
-  met("BKP-03b", "Configuration is backed up, by tag", resource("backup", "aws_backup_selection", { iam_role_arn: { present: true } })),
+  met(
+    "BKP-03b",
+    "Configuration is backed up, by tag",
+    resource("backup", "aws_backup_selection", { iam_role_arn: { present: true } }),
+    resource(
+      "backup",
+      "aws_lambda_function",
+      { "environment.variables.EXPORT_BUCKET": { present: true } },
+      { at: "/configuration-export/" },
+    ),
+    resource(
+      "backup-recovery",
+      "aws_lambda_function",
+      { "environment.variables.EXPORT_BUCKET": { present: true } },
+      { at: "/configuration-export/" },
+    ),
+  ),
   met("BKP-04", "Retention by configuration", test("estate/judge/compliance/data-classes.test.ts", "deletes in time")),
   met(
     "DR-03",

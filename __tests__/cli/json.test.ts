@@ -4,10 +4,12 @@ import { subCommands } from "../../src/cli/sub-commands";
 import { formatNames, jsonSchemaOf, schemaFile } from "../../src/estate/show/formats/json-schema";
 import { estate, root, temporaryFolder } from "../helpers/command";
 import { mistakesInOutput } from "../helpers/json-output";
+import { writeExport } from "../helpers/configuration-export";
 import { configWith, oneStack } from "../helpers/small-estate";
 
 const folder = path.join(root, "docs", "json");
 const [config, work] = [configWith(temporaryFolder(), ["dev"]), temporaryFolder()];
+const exported = writeExport(work, "export.json");
 const places = ["--config", config, "--work", work];
 
 describe("what commands print under --json", () => {
@@ -47,6 +49,7 @@ describe("what commands print under --json", () => {
     ["estate-recovery-plan/1", ["recovery", "plan", "--env", "dev"]],
     ["estate-recovery-parity/1", ["recovery", "parity", "--env", "dev"]],
     ["estate-recovery-simulation/1", ["recovery", "simulate", "--env", "dev", "--runs", "100"]],
+    ["estate-recovery-configuration/1", ["recovery", "configuration", exported, exported]],
     ["estate-doctor/1", ["doctor"]],
     ["estate-env/1", ["env"]],
     ["estate-emulator-status/1", ["emulator", "status"]],

@@ -1,4 +1,5 @@
 import { type SubCommandModule } from "./context";
+import { define as configuration } from "./recovery/configuration";
 import { define as drill } from "./recovery/drill";
 import { define as failback } from "./recovery/failback";
 import { define as failover } from "./recovery/failover";
@@ -29,6 +30,11 @@ const commands: readonly { readonly name: string; readonly description: string; 
     name: "status",
     description: "ask the recovery region which region trades and serves, and what a failover would lose, take and lack",
     define: status,
+  },
+  {
+    name: "configuration",
+    description: "compare two exports of a region's parameters and task definitions, and say what differs",
+    define: configuration,
   },
   { name: "plan", description: "list what a failover would do if it were started now, step by step, and start nothing", define: plan },
   { name: "drill", description: "start the dry run of the failover, which changes nothing, and follow it", define: drill },

@@ -134,6 +134,26 @@ describe("the proof of recovery", () => {
     expect(after.every((finding) => finding.includes("us-east-1"))).toBe(true);
   });
 
+  it("notices a tag that no plan answers, and a retention that the lock of a vault refuses", async () => {
+    const all = await stacks();
+    const selection = only(
+      Object.keys(all.find(({ instance }) => instance.id === "prod-us-east-1-backup")?.json.resource?.["aws_backup_selection"] ?? {}),
+    );
+    const untaken = kinds(proofOf(without(all, "prod-us-east-1-backup", `aws_backup_selection.${selection}`)));
+    expect(untaken.filter((finding) => /unprotected: prod-us-east-1-database .* no plan selects it/.test(finding))).toHaveLength(1);
+    const short = all.map((one) =>
+      one.instance.id === "prod-us-west-2-backup-recovery"
+        ? {
+            ...one,
+            json: JSON.parse(
+              JSON.stringify(one.json).replace('"min_retention_days":30', '"min_retention_days":36'),
+            ) as SynthesizedStack["json"],
+          }
+        : one,
+    );
+    expect(kinds(proofOf(short)).filter((finding) => finding.includes("whose lock takes 36 to 3650 days"))).toHaveLength(2);
+  });
+
   it("names the key of the longest wait when the objective is missed", async () => {
     const strict = prod.map((environment) => ({ ...environment, objectives: { ...environment.objectives, recoveryTimeMinutes: 12 } }));
     expect(proofOf(await stacks(), strict).findings.find(({ kind }) => kind === "too-slow")).toMatchObject({

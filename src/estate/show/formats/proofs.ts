@@ -221,6 +221,21 @@ export const recoveryPlan = z.object({
 
 const distribution = z.object({ median: z.number(), p90: z.number(), p99: z.number(), worst: z.number() });
 
+export const recoveryConfiguration = z.object({
+  format: z.literal("estate-recovery-configuration/1"),
+  region: z.string(),
+  from: z.string().describe("when the earlier export was made"),
+  to: z.string().describe("when the later one was"),
+  differences: list(
+    z.object({
+      kind: z.enum(["parameter", "taskDefinition"]),
+      name: z.string().describe("of the parameter, or the family"),
+      before: z.string().nullable().describe("value of the parameter, or JSON of the task definition; null where it was not there"),
+      after: z.string().nullable(),
+    }),
+  ),
+});
+
 export const recoverySimulation = z.object({
   format: z.literal("estate-recovery-simulation/1"),
   assumptions: list(

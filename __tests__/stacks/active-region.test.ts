@@ -5,7 +5,16 @@ import { proveAccess } from "../../src/estate/judge/access/proof";
 import { readOperations } from "../../src/estate/judge/aws-models/mapping";
 import { type SynthesizedStack as LoadedStack } from "../../src/estate/synthesized";
 import { root } from "../helpers/root";
-import { editedEstate, onlyResource, type Resource, realStacks, resources, synthesizeAll, type SynthesizedStack } from "../helpers/estate";
+import {
+  editedEstate,
+  onlyResource,
+  type Resource,
+  realStacks,
+  resourceAt,
+  resources,
+  synthesizeAll,
+  type SynthesizedStack,
+} from "../helpers/estate";
 
 /** What a region that does not write has no use for: a way in, schedules that change passwords, the making of users, alarms on replicas. */
 const comesAndGoes = [
@@ -73,7 +82,7 @@ describe("an estate whose recovery region writes", () => {
   });
 
   it("judges copies of the database that writes, whichever that is", () => {
-    const variablesOf = (stack: SynthesizedStack): unknown => onlyResource(stack, "aws_lambda_function").args.environment;
+    const variablesOf = (stack: SynthesizedStack): unknown => resourceAt(stack, "restore-validation/function/function").args.environment;
     for (const { stack, swapped } of of("backup-recovery")) {
       const [writer, replica] = ["us-east-1", "us-west-2"].map((region) => `arn:aws:rds:${region}:${stack.accountId}:db:`);
       expect(variablesOf(stack)).toMatchObject({

@@ -184,6 +184,7 @@ export const thresholds = {
       description: "Share of its time that a function has taken.",
       layers: [
         "secrets",
+        "backup",
         "backup-recovery",
         "database",
         "database-replica",

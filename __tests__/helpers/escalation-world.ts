@@ -12,7 +12,7 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSCli
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type TestEmulator } from "./emulator";
 import { type resources as resourcesOf, resourceAt, resources } from "./estate";
-import { archiveOf, functionsOf, policyWithout, trust } from "./failover/functions";
+import { createFunction, functionsOf, policyWithout, trust } from "./failover/functions";
 import { UnsignedCaller } from "./failover/unsigned";
 
 type Stack = Parameters<typeof resourcesOf>[0];
@@ -97,18 +97,7 @@ export class EscalationWorld {
   private async onCall(): Promise<void> {
     const [rendered] = functionsOf(this.stack).filter(({ args }) => args.function_name === "smart0dte-prod-on-call");
     if (rendered === undefined) throw new Error("there is no function that knows who is on call");
-    const { args, variables, role, policy } = rendered;
-    await this.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
-    await this.iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: "work", PolicyDocument: policy }));
-    await this.caller.call("lambda", "/2015-03-31/functions", "", {
-      FunctionName: args.function_name,
-      Runtime: args.runtime,
-      Handler: args.handler,
-      Role: `arn:aws:iam::${accountId}:role/${role}`,
-      Timeout: args.timeout,
-      Environment: { Variables: variables },
-      Code: { ZipFile: await archiveOf(rendered) },
-    });
+    await createFunction(rendered, { iam: this.iam, caller: this.caller, accountId });
   }
 
   /** A topic that the queue hears. */

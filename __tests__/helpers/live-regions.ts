@@ -83,6 +83,35 @@ export class LiveRegions {
       : { ...found, ...this.said(region, type, String(name)) };
   }
 
+  /**
+   * As ACM lists them: those that load balancers serve, and beside each an older one that nobody uses and one that CloudFront does,
+   * for the same names. Keys that are not asked for are not listed.
+   */
+  private certificates(region: string, { Includes }: Query): Readonly<Record<string, unknown>>[] {
+    const asked = (Includes as { readonly keyTypes?: string[] } | undefined)?.keyTypes;
+    return this.names(region, "aws_acm_certificate", "domain_name").flatMap((name, index) => {
+      const args = this.argsOf(region, "aws_acm_certificate", "domain_name", name) ?? {};
+      const balancer = this.world.find((one) => one.type === "aws_lb" && one.region === region)?.args.name;
+      const used = [`arn:aws:elasticloadbalancing:${region}:333333333333:loadbalancer/app/${String(balancer)}/0123456789abcdef`];
+      const made = Math.floor(Date.now() / 1000) - 86_400;
+      const base = {
+        DomainName: name,
+        SubjectAlternativeNames: [name, ...(args.subject_alternative_names as string[])],
+        Status: "ISSUED",
+        CreatedAt: made,
+        NotAfter: made + 198 * 86_400,
+      };
+      const all = [
+        { ...base, id: `balancer-${index}`, keys: "RSA_2048", InUseBy: used, ...this.said(region, "aws_acm_certificate", name) },
+        { ...base, id: `old-${index}`, keys: "EC_prime256v1", InUseBy: [], Status: "EXPIRED", NotAfter: made },
+        { ...base, id: `edge-${index}`, keys: "RSA_2048", InUseBy: ["arn:aws:cloudfront::333333333333:distribution/E1"], Status: "FAILED" },
+      ];
+      return all
+        .filter(({ keys }) => asked === undefined || asked.includes(keys))
+        .map(({ id, ...rest }) => ({ ...rest, CertificateArn: `arn:aws:acm:${region}:333333333333:certificate/${id}` }));
+    });
+  }
+
   private answer(region: string, action: string, query: Query): object | string {
     switch (action) {
       case "GetCallerIdentity":
@@ -153,6 +182,31 @@ export class LiveRegions {
             .map((Name) => ({ Name })),
         };
       }
+      case "ListCertificates":
+        return {
+          CertificateSummaryList: this.certificates(region, query).map(({ CertificateArn, DomainName }) => ({
+            CertificateArn,
+            DomainName,
+          })),
+        };
+      case "DescribeCertificate":
+        return { Certificate: this.certificates(region, query).find(({ CertificateArn }) => CertificateArn === query.CertificateArn) };
+      case "DescribeScalableTargets":
+        return {
+          ScalableTargets: this.names(region, "aws_appautoscaling_target", "resource_id")
+            .filter((id) => (query.ResourceIds as string[]).includes(id))
+            .map((ResourceId) => {
+              const args = this.argsOf(region, "aws_appautoscaling_target", "resource_id", ResourceId);
+              return {
+                ResourceId,
+                ServiceNamespace: "ecs",
+                ScalableDimension: "ecs:service:DesiredCount",
+                MinCapacity: args?.min_capacity,
+                MaxCapacity: args?.max_capacity,
+                SuspendedState: { DynamicScalingOutSuspended: args?.suspended === true },
+              };
+            }),
+        };
       case "DescribeAlarms":
         return {
           MetricAlarms: this.names(region, "aws_cloudwatch_metric_alarm", "alarm_name").map((AlarmName) => ({

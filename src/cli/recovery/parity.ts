@@ -34,8 +34,9 @@ export const define: SubCommandModule["define"] = (command, run) => {
 /** What a call did not answer is no parity. */
 async function askBoth(options: GlobalOptions, env: string | undefined): Promise<number> {
   const { environment, every, world } = await accountOf(options, env);
-  const found = await liveParity(world, every, environment);
-  if (options.json) printJson({ format: "estate-recovery-parity-live/1", readAt: new Date().toISOString(), ...asJson(found) });
+  const readAt = new Date();
+  const found = await liveParity(world, every, environment, readAt);
+  if (options.json) printJson({ format: "estate-recovery-parity-live/1", readAt: readAt.toISOString(), ...asJson(found) });
   else print([text(found), ...(found.unread.length === 0 ? [] : [notRead(found)])].join("\n\n"));
   return found.unread.length === 0 && found.differences.every(({ because }) => because !== undefined)
     ? exitCodes.fine

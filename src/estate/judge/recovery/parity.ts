@@ -49,7 +49,8 @@ const synthesized: Yardstick = { capacities, allowed: allowedDifferences };
 type Args = EstateResource["args"];
 const blocks = (value: unknown): readonly Args[] => (Array.isArray(value) ? (value as Args[]) : value === undefined ? [] : [value as Args]);
 
-const layerOf = ({ stack, region }: EstateResource): string => stack.slice(stack.indexOf(`-${region}-`) + region.length + 2);
+/** Of a stack of one region, its layer. */
+export const layerOf = ({ stack, region }: EstateResource): string => stack.slice(stack.indexOf(`-${region}-`) + region.length + 2);
 
 /** Metrics of an alarm; of several in an expression all. */
 const metricsOf = ({ metric_name: plain, metric_query: queries }: Args): string =>

@@ -61,7 +61,7 @@ function reads(world: AccessWorld, who: EstateRole, machine: EstateResource): Ca
   ];
 }
 
-/** What `estate recovery parity --aws` reads of both regions: `src/estate/judge/recovery/parity-live/reads.ts`. */
+/** What `estate recovery parity --aws` reads of both regions: `src/estate/judge/recovery/parity-live/reads*.ts`. */
 export const parityCalls = (world: AccessWorld, who: EstateRole): Call[] =>
   world.resources
     .filter(({ owner, account }) => owner === who.resource.owner && account === who.account)
@@ -77,6 +77,11 @@ export const parityCalls = (world: AccessWorld, who: EstateRole): Call[] =>
 
 /** By type what is called, on the one resource or on none that AWS's reference knows. */
 const parityReads: Readonly<Record<string, readonly (readonly [action: string, on: "one" | "none"])[]>> = {
+  aws_acm_certificate: [
+    ["acm:DescribeCertificate", "one"],
+    ["acm:ListCertificates", "none"],
+  ],
+  aws_appautoscaling_target: [["application-autoscaling:DescribeScalableTargets", "none"]],
   aws_cloudwatch_metric_alarm: [["cloudwatch:DescribeAlarms", "none"]],
   aws_db_instance: [["rds:DescribeDBInstances", "one"]],
   aws_ecs_service: [

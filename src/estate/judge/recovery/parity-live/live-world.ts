@@ -3,6 +3,8 @@ import { type EstateResource } from "../../access/world/estate-resource";
 import { environmentRegions } from "../environment-regions";
 import { answer } from "../status/reads";
 import { type Facts, type Unread } from "./answers";
+import { readCertificates } from "./reads-certificates";
+import { readScaling } from "./reads-scaling";
 import { readAlarms, readCaches, readDatabases, readParameters, readSecrets, readServices } from "./reads";
 
 /** What both regions really have of the types that are asked for, in the form of what is synthesized. */
@@ -17,13 +19,24 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 interface Asked {
   /** Argument by which AWS knows one. */
   readonly name: string;
-  readonly read: (region: string, names: readonly string[], resources: readonly EstateResource[]) => Promise<Facts>;
+  /** @param among those of the region that are asked for; @param world everything that is synthesized */
+  readonly read: (
+    region: string,
+    names: readonly string[],
+    among: readonly EstateResource[],
+    world: readonly EstateResource[],
+  ) => Promise<Facts>;
 }
 
 const alarms: Asked["read"] = (region, names) => readAlarms(region, commonPrefix(names));
 
 /** What is asked for, by type; a type that is not here is compared as it is synthesized, by `estate recovery parity` alone. */
 export const askedTypes: Readonly<Record<string, Asked>> = {
+  aws_acm_certificate: {
+    name: "domain_name",
+    read: (region, names, among, world) => readCertificates(region, names, loadBalancersBeside(world, among)),
+  },
+  aws_appautoscaling_target: { name: "resource_id", read: readScaling },
   aws_cloudwatch_composite_alarm: { name: "alarm_name", read: alarms },
   aws_cloudwatch_metric_alarm: { name: "alarm_name", read: alarms },
   aws_db_instance: { name: "identifier", read: readDatabases },
@@ -39,7 +52,9 @@ export const askedTypes: Readonly<Record<string, Asked>> = {
  */
 export async function liveWorld(world: readonly EstateResource[], config: EnvironmentConfig): Promise<LiveWorld> {
   const { owner, primary, recovery } = environmentRegions(config);
-  const own = world.filter((one) => one.owner === owner && one.type in askedTypes && [primary, recovery].includes(one.region));
+  const own = world.filter(
+    (one) => one.owner === owner && one.type in askedTypes && [primary, recovery].includes(one.region) && isCompared(world, one),
+  );
   const places = Object.entries(askedTypes).flatMap(([type, asked]) => [primary, recovery].map((region) => ({ type, region, asked })));
   const read = await Promise.all(
     places.map(async ({ type, region, asked }) => {
@@ -50,7 +65,7 @@ export async function liveWorld(world: readonly EstateResource[], config: Enviro
       return {
         type,
         region,
-        facts: await answer(names.length === 0 ? Promise.resolve<Facts>(new Map()) : asked.read(region, names, among)),
+        facts: await answer(names.length === 0 ? Promise.resolve<Facts>(new Map()) : asked.read(region, names, among, world)),
       };
     }),
   );
@@ -68,15 +83,23 @@ export async function liveWorld(world: readonly EstateResource[], config: Enviro
       const facts = factsOf(one.type, one.region).get(name);
       if (facts === undefined) return [];
       const copy = factsOf(one.type, recovery).get(name);
-      return [{ ...one, args: { ...one.args, ...facts, ...standing(world, one, facts), ...copied(one, recovery, facts, copy) } }];
+      const scaling = factsOf("aws_appautoscaling_target", one.region);
+      return [{ ...one, args: { ...one.args, ...facts, ...standing(world, scaling, one, facts), ...copied(one, recovery, facts, copy) } }];
     });
   return { resources, unread };
 }
 
 type Fact = Readonly<Record<string, string | number>>;
 
-/** Whether a service has as many tasks as its scaling asks for at the least. */
-function standing(world: readonly EstateResource[], service: EstateResource, { running }: Fact): EstateResource["args"] {
+const loadBalancersBeside = (world: readonly EstateResource[], resources: readonly EstateResource[]): string[] =>
+  world.filter(({ type, stack }) => type === "aws_lb" && resources.some((one) => one.stack === stack)).map(({ args }) => text(args.name));
+
+/** Of certificates those that a region's load balancer serves; CloudFront's is one for both regions. */
+const isCompared = (world: readonly EstateResource[], one: EstateResource): boolean =>
+  one.type !== "aws_acm_certificate" || loadBalancersBeside(world, [one]).length > 0;
+
+/** Whether a service has as many tasks as its scaling asks for at the least: now, or as synthesized where that is not known. */
+function standing(world: readonly EstateResource[], live: Facts, service: EstateResource, { running }: Fact): EstateResource["args"] {
   if (service.type !== "aws_ecs_service") return {};
   const scaling = world.find(
     ({ type, region, owner, args }) =>
@@ -85,7 +108,8 @@ function standing(world: readonly EstateResource[], service: EstateResource, { r
       owner === service.owner &&
       text(args.resource_id).endsWith(`/${text(service.args.name)}`),
   );
-  return { has_its_minimum: Number(running) >= Number(scaling?.args.min_capacity ?? 1) ? 1 : 0 };
+  const least = live.get(text(scaling?.args.resource_id))?.min_capacity ?? scaling?.args.min_capacity ?? 1;
+  return { has_its_minimum: Number(running) >= Number(least) ? 1 : 0 };
 }
 
 /** A secret counts as copied where the copy has a value and is in step; one without a value in either region lacks nothing there. */

@@ -40,6 +40,7 @@ const services = [
   "es",
   "events",
   "execute-api",
+  "fis",
   "glacier",
   "glue",
   "guardduty",

@@ -49,6 +49,7 @@ export const refused: readonly (Exception & { readonly says: RegExp })[] = [
     because: "the AWS CLI of PyPI is the first version, and this command came with the second",
     says: /Invalid choice/,
   },
+  { begins: "aws fis ", because: "the stand-in has no experiments", says: /NotEmulated/ },
   { begins: "aws deploy list-deployments ", because: "the stand-in keeps no list of them", says: /NotEmulated/ },
 ];
 

@@ -98,6 +98,28 @@ export const switchedOn: Readonly<Record<string, readonly Change[]>> = {
         python: `333333333333.dkr.ecr.us-east-1.amazonaws.com/builds/python:3.13@sha256:${"0".repeat(64)}`,
       },
     },
+    {
+      at: ["recovery", "experiments"],
+      to: {
+        dayOfMonth: 20,
+        stopTasks: {
+          signals: {
+            percent: 100,
+            watchMinutes: 5,
+            timeUtc: "03:00",
+            stopsOn: ["loadBalancer"],
+            whereCustomersTrade: { reason: "Accepted for this test alone.", acceptedBy: "test" },
+          },
+        },
+        zoneNetwork: {
+          "us-east-1b": {
+            minutes: 5,
+            timeUtc: "05:00",
+            whereCustomersTrade: { reason: "Accepted for this test alone.", acceptedBy: "test" },
+          },
+        },
+      },
+    },
     { at: ["dns", "hostedZone"], to: { source: "existing", id: "Z0EXISTING" } },
     { at: ["dns", "delegations"], to: { "dev.smart0dte.com": ["ns-1.awsdns-01.org", "ns-2.awsdns-02.co.uk"] } },
     { at: ["edge", "aliases"], to: ["www.smart0dte.com"] },

@@ -41,6 +41,8 @@ const endpointGrantsNothing = "an endpoint's policy grants nothing by itself; it
 const monitoringPolicy = "RDS's guide asks for it on the role in which enhanced metrics are written";
 const replicasKey = "the condition leaves the key that has the replica's alias, through S3 for the replica's bucket";
 const setAgain = "the one action sets what protects, and which resource lost it is known when a rule finds it";
+const copiedAcl = "network ACLs that AWS makes have no ids before it does; the condition leaves those that it has marked as its own";
+const ownByTag = "an experiment finds them by the environment's tags, and the condition leaves those that have them";
 const deadToken = "the token is replaced in the apply that creates the cluster, before anything can learn the cluster's address";
 
 const logTarget = "load balancers and S3 server access logging cannot write to a bucket encrypted with a KMS key";
@@ -119,6 +121,14 @@ const policies: readonly EstatePolicy[] = [
         of: "GiveKeysBack",
         reason: "only KMS knows the ids of keys; the condition leaves those that have an alias of the environment",
       },
+      { layer: "access", of: "StopExperiments", reason: "a run of an experiment has no name and no tag; to end one is never wrong" },
+      {
+        layer: "observability",
+        of: "StartExperiment",
+        reason: "a run has no id before it is started; which template, the statement names",
+      },
+      ...["CopyAcl", "MarkCopies", "ChangeCopies", "PutCopiesInPlace"].map((of) => ({ layer: "observability", of, reason: copiedAcl })),
+      ...["CopyAclInOwnVpc", "CutOffOwnSubnets", "PutOriginalsBack"].map((of) => ({ layer: "observability", of, reason: ownByTag })),
       { layer: "posture", of: "BucketPublicAccess", reason: setAgain },
       { layer: "posture", of: "BucketVersioning", reason: setAgain },
       { layer: "posture", of: "KeyRotation", reason: setAgain },
@@ -167,6 +177,14 @@ const policies: readonly EstatePolicy[] = [
       { layer: "delivery", of: "ReadTaskDefinitions", reason: "DescribeTaskDefinition knows no resource" },
       { layer: "delivery", of: "FindDistribution", reason: "ListDistributions lists" },
       { layer: "delivery", of: "SeeAlarms", reason: "DescribeAlarms lists all alarms or none" },
+      {
+        layer: "observability",
+        of: "ListTasks",
+        reason: "ListTasks knows instances of containers alone; the condition leaves the one cluster",
+      },
+      { layer: "observability", of: "FindByTag", reason: "a search by tag is of no resource" },
+      { layer: "observability", of: "SeeNetwork", reason: "descriptions of networks know no resource" },
+      { layer: "observability", of: "DeliverLog", reason: "deliveries of logs are no resources" },
       { layer: "observability", of: "SeeTargets", reason: "DescribeScalableTargets lists" },
       { layer: "observability", of: "SeeRevisions", reason: "ListTaskDefinitions lists" },
       { layer: "services", of: "WatchAlarms", reason: "DescribeAlarms lists all alarms or none" },

@@ -10,6 +10,7 @@ const records: readonly { readonly name: RegExp; readonly because: string }[] = 
   },
   { name: /\/(flow-logs|dns-queries)$/, because: "addresses and names of hosts" },
   { name: /^\/aws\/vendedlogs\/states\//, because: "states of machines, without their data" },
+  { name: /^\/aws\/vendedlogs\/fis\//, because: "states of experiments, and ARNs of what they found" },
   { name: /^\/aws\/vendedlogs\/apis\//, because: "routes and answers of requests, without their paths" },
   { name: /\/cache\//, because: "commands without their arguments' values, and the engine's own messages" },
   { name: /^\/aws\/rds\/(proxy|instance)\/[^/]+(\/upgrade)?$/, because: "the engine's and the proxy's own messages" },

@@ -18,6 +18,7 @@ import { organizationEstateRules, organizationRules } from "./organization";
 import { postureRules } from "./posture";
 import { observabilityRules } from "./observability";
 import { publicNameRules } from "./public-names";
+import { experimentRules } from "./experiments";
 import { recoveryRules } from "./recovery";
 import { regionalIdEstateRules, regionalIdRules } from "./regional-ids";
 import { regionRules } from "./regions";
@@ -49,6 +50,7 @@ export const environmentRules: readonly Rule[] = [
   ...organizationRules,
   ...postureRules,
   ...recoveryRules,
+  ...experimentRules,
   ...observabilityRules,
   ...regionalIdRules,
   ...regionRules,

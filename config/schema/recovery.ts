@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { experimentsSchema } from "./experiments";
 import { key, theCheck } from "./meta";
 import { retentionDays, timeOfDay } from "./operations";
 
@@ -78,6 +79,7 @@ export const recoverySchema = z
         }),
       })
       .optional(),
+    experiments: experimentsSchema,
     allowLists: key(
       z
         .record(

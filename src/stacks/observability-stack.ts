@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { marketOf } from "../facts/market-calendar";
 import { Runbooks } from "../modules/automation/runbooks";
 import { Dashboards } from "../modules/dashboards/dashboards";
+import { Experiments } from "../modules/experiments/experiments";
 import { failoverAlarmName } from "../modules/failover/flag-names";
 import { AcknowledgementLink } from "../modules/observability/acknowledgement-link";
 import { Escalation } from "../modules/observability/escalation";
@@ -32,6 +33,7 @@ import { type PlacedStack } from "../layers/instances";
 import { LayerStack } from "../synthesis/layer-stack";
 import { runbooksOf } from "./automation-props";
 import { dashboardSides, objectivesOf } from "./dashboard-props";
+import { experimentsOf } from "./experiment-props";
 import { findingResponsesOf, responsesOf, tradesHere } from "./response-props";
 import { rotatedSecretsOf } from "./rotated-secrets";
 import { layersWithSymptoms } from "./symptoms";
@@ -109,6 +111,14 @@ export class ObservabilityStack extends LayerStack {
       new ThrottledKeys(this, "throttled-keys", { place, logs });
     }
     new Runbooks(this, "runbooks", runbooksOf(placed));
+    const experiments = experimentsOf(placed, settings);
+    if (experiments.length > 0)
+      new Experiments(this, "experiments", {
+        place,
+        experiments,
+        topicArn: warningTopicArn,
+        logs: { keyArn: logsKeyArn, retentionDays: this.env.recovery.logRetentionDays },
+      });
     new Events(this, "events", { place, topicArns: { warning: warningTopicArn, critical: criticalTopicArn } });
   }
 

@@ -41,6 +41,7 @@ export const emulatorExceptions: readonly EmulatorException[] = [
   }),
   ...withoutAnswer("access-analyzer", "neither server has Access Analyzer", { aws_accessanalyzer_analyzer: "CreateAnalyzer" }),
   ...withoutAnswer("macie2", "neither server searches buckets", { aws_macie2_classification_job: "CreateClassificationJob" }),
+  ...withoutAnswer("fis", "neither server has Fault Injection Service", { aws_fis_experiment_template: "CreateExperimentTemplate" }),
   ...withoutAnswer("ce", "neither server has Cost Explorer", {
     aws_ce_anomaly_monitor: "CreateAnomalyMonitor",
     aws_ce_anomaly_subscription: "CreateAnomalySubscription",

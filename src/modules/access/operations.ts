@@ -53,6 +53,8 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
       actions: ["elasticache:TestFailover", "rds:RebootDBInstance"],
       resources: [...of("elasticache", `replicationgroup:${name}`), ...of("rds", `db:${name}`)],
     },
+    // An experiment has no name and no tag of its environment. To end one is never wrong.
+    { sid: "StopExperiments", effect: "Allow", actions: ["fis:StopExperiment"], resources: of("fis", "experiment/*") },
     {
       sid: "HandleAlarms",
       effect: "Allow",

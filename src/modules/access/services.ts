@@ -32,6 +32,7 @@ export const regionalServices = [
   "elasticloadbalancing",
   "events",
   "firehose",
+  "fis",
   "glue",
   "guardduty",
   "inspector2",

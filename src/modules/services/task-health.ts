@@ -15,6 +15,9 @@ export interface TaskHealthProps {
   readonly warningTopicArn: string;
 }
 
+/** Last part of the name of the alarm that rings before a service has no healthy task. */
+export const healthyTasksAlarm = (service: string): string => `${service}-tasks-healthy`;
+
 /** Healthy tasks below which a service is in danger, where it has as many: with one left, the next fault is an outage. */
 const leastHealthy = 2;
 
@@ -34,7 +37,7 @@ export class TaskHealth extends Construct {
     const least = Math.min(minimum, leastHealthy);
     new Alarm(this, "healthy", {
       ...common,
-      name: `${service}-tasks-healthy`,
+      name: healthyTasksAlarm(service),
       explanation: {
         meaning: `${service} has fewer than ${least} healthy tasks`,
         firstAction: "see whether a deployment runs and take it back; else read the service's events and its log",

@@ -14,7 +14,8 @@ const entrySchema = z.strictObject({
   at: z.array(z.string()).optional(),
   /**
    * Where an argument leads: a path below its parent's place, from the model's root with a leading slash,
-   * from a level above with `../`, or in another model with its name and a colon. Several are tried in each model.
+   * from a level above with `../`, or in another model with its name and a colon; with `*` for any key of a map, which Terraform
+   * writes as a list of blocks; empty for the parent's own place. Several are tried in each model.
    */
   arguments: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   /** AWS's words for values that Terraform writes in another way. */

@@ -14,15 +14,21 @@ export function step(node: Node, name: string): Node | undefined {
   return found === undefined ? undefined : { ...inside, schema: found[1] };
 }
 
-/** Follows a path of the mapping: AWS's names with slashes between them. */
+/** Follows a path of the mapping: AWS's names with slashes between them, and `*` for what a map holds under any key. */
 export function follow(node: Node, path: string): Node | undefined {
   if (path === "") return node;
   let current: Node | undefined = node;
   for (const name of path.split("/")) {
     if (current === undefined) return undefined;
-    current = step(current, name);
+    current = name === "*" ? heldByMap(current) : step(current, name);
   }
   return current;
+}
+
+function heldByMap(node: Node): Node | undefined {
+  const { schema, ...rest } = resolved(node);
+  const held = schema.additionalProperties ?? Object.values(schema.patternProperties ?? {})[0];
+  return typeof held === "object" ? { ...rest, schema: held } : undefined;
 }
 
 const letters = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

@@ -78,6 +78,23 @@ const ages: AllowedDifference[] = [
   "aws_lambda_permission",
 ].map((type) => ({ layer: "observability", type, what: `${type}.secret-ages_*`, because: originals }));
 
+/** Of faults that are made on purpose. */
+const experiments: AllowedDifference[] = [
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
+  "aws_cloudwatch_log_group",
+  "aws_cloudwatch_metric_alarm",
+  "aws_fis_experiment_template",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_scheduler_schedule",
+].map((type) => ({
+  layer: "observability",
+  type,
+  what: `${type}.experiments_*`,
+  because: "faults are made where the platform works; what stands by shows nothing when some of it is missing",
+}));
+
 /** Whether a row speaks of something that differs. */
 export const allows = ({ what: row }: AllowedDifference, what: string): boolean =>
   row === undefined || (row.endsWith("*") ? what.startsWith(row.slice(0, -1)) : row === what);
@@ -86,6 +103,7 @@ export const allows = ({ what: row }: AllowedDifference, what: string): boolean 
 export const allowedDifferences: readonly AllowedDifference[] = [
   ...reports,
   ...ages,
+  ...experiments,
   ...of("database", ["aws_secretsmanager_secret_version"], originals),
   ...of("database", ["aws_secretsmanager_secret_rotation"], "the failover starts the rotation of each secret that it has promoted"),
   ...of("database", ["aws_lambda_invocation"], "users are made where the writer is; the replica gets them with all else"),

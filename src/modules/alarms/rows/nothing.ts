@@ -95,6 +95,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws_iam_service_linked_role",
     "aws_ssm_document",
   ],
+  "a person or its schedule starts it, it ends by itself, and an end that is none as planned is an event": ["aws_fis_experiment_template"],
   "it watches, and what watches it stands elsewhere: topics and the collector have alarms of their own": [
     "aws_cloudwatch_composite_alarm",
     "aws_cloudwatch_dashboard",

@@ -44,7 +44,13 @@ export function peopleCalls(world: AccessWorld): Call[] {
     return [
       ...seeing,
       ...changing,
-      ...(["operator", "developer"].includes(purpose) ? operating(world, who) : []),
+      ...(["operator", "developer"].includes(purpose)
+        ? [
+            ...operating(world, who),
+            // Whether its template is the estate's or somebody's own.
+            call("fis:StopExperiment", `arn:aws:fis:${region}:${who.account}:experiment/EXPone`, "ends an experiment"),
+          ]
+        : []),
       ...(purpose === "planner" ? [...planning(world, who, call), ...parityCalls(world, who)] : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
       ...(startsFailovers.includes(purpose)

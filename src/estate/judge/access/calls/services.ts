@@ -4,6 +4,7 @@ import { automation } from "./services/automation";
 import { databases } from "./services/databases";
 import { deployments } from "./services/deployments";
 import { events } from "./services/events";
+import { experiments } from "./services/experiments";
 import { governance } from "./services/governance";
 import { instances } from "./services/instances";
 import { monitoring } from "./services/monitoring";
@@ -25,6 +26,7 @@ export const serviceCalls: Derivations = {
   ...governance,
   ...automation,
   ...instances,
+  ...experiments,
 };
 
 /** All of them. */

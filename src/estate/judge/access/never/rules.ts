@@ -3,6 +3,7 @@ import { type AccessWorld } from "../world/world";
 import { changingRules } from "./changing-rules";
 import { deliveryRules } from "./delivery-rules";
 import { epochRules } from "./epoch-rules";
+import { experimentRules } from "./experiment-rules";
 import { pageRules } from "./page-rules";
 import { readingRules } from "./reading-rules";
 import { type Rule } from "./rule";
@@ -23,4 +24,5 @@ export const neverRules: readonly NeverRule[] = [
   ...pageRules,
   ...deliveryRules,
   ...runbookRules,
+  ...experimentRules,
 ].map(({ id, sentence, asks }) => ({ id, sentence, calls: (world) => asks(world).map((question) => ({ ...question, why: id })) }));

@@ -42,6 +42,7 @@ export const nameOf = ({ type, args, region, account }: EstateResource): string 
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const forms: Readonly<Record<string, Form>> = {
+  aws_fis_experiment_template: at("fis", (it) => `experiment-template/EXT${madeUp(it, 14)}`),
   aws_acm_certificate: at("acm", (it) => `certificate/${madeUp(it, 32)}`),
   aws_s3_bucket: ({ args }) => `arn:aws:s3:::${text(args.bucket)}`,
   aws_kms_key: at("kms", (it) => `key/${madeUp(it, 32)}`),

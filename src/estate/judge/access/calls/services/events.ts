@@ -3,7 +3,11 @@ import { type EstateResource } from "../../world/estate-resource";
 import { stateMachineCalls } from "../state-machines";
 import { type Call } from "../call";
 import { withKeys } from "../keys";
+import { experimentStarted } from "./experiments";
 import { text, first, why, byService, roleAt, takes, inAccount, publishes, caller, type Derivations } from "./derive";
+
+/** Target of a schedule that starts an experiment. @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html */
+const startsExperiment = "arn:aws:scheduler:::aws-sdk:fis:startExperiment";
 
 /** What schedules, events, topics, asynchronous functions and state machines do. */
 export const events: Derivations = {
@@ -19,20 +23,23 @@ export const events: Derivations = {
         ? "states:StartExecution"
         : text(target.arn).startsWith("arn:aws:codebuild:")
           ? "codebuild:StartBuild"
-          : started === undefined
-            ? undefined
-            : "codepipeline:StartPipelineExecution";
+          : text(target.arn) === startsExperiment
+            ? "fis:StartExperiment"
+            : started === undefined
+              ? undefined
+              : "codepipeline:StartPipelineExecution";
     if (invoke === undefined)
       throw new Error(`${resource.stack} ${resource.address}: it is not known what the schedule calls at ${text(target.arn)}`);
+    const targets = invoke === "fis:StartExperiment" ? experimentStarted(resource) : [started ?? text(target.arn)];
     return [
       takes(resource, "scheduler.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": group }),
-      {
+      ...targets.map((one) => ({
         who: role,
         action: invoke,
-        resource: started ?? text(target.arn),
+        resource: one,
         region: resource.region,
         why: why(resource, "it calls its target"),
-      },
+      })),
     ];
   },
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html

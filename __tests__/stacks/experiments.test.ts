@@ -118,13 +118,25 @@ describe("experiments", () => {
     for (const input of inputs) expect(JSON.parse(input)).toMatchObject({ ClientToken: "<aws.scheduler.execution-id>" });
   });
 
-  it("are nowhere that does not ask for them, nor where the platform stands by", async () => {
+  it("are nowhere that does not ask for them, nor in the region that stands by", async () => {
     const made = (await realStacks()).filter((stack) => resources(stack, "aws_fis_experiment_template").length > 0).map(({ id }) => id);
     expect(made).toEqual([layer]);
+  });
+
+  it("rest while the recovery region writes, and keep their log", async () => {
     const elsewhere = editedEstate((environment) => {
       if (environment.environment === "staging") environment.activeRegion = "recovery";
     });
-    expect(resources(await synthesizeStack(elsewhere, layer), "aws_fis_experiment_template")).toEqual([]);
+    const stack = await synthesizeStack(elsewhere, layer);
+    const states = (from: typeof stack): unknown[] =>
+      resources(from, "aws_scheduler_schedule")
+        .filter(({ name }) => name.startsWith("experiments_"))
+        .map(({ args }) => args.state);
+    expect({ now: states(await realStack(layer)), meanwhile: states(stack) }).toEqual({
+      now: [undefined, undefined],
+      meanwhile: ["DISABLED", "DISABLED"],
+    });
+    expect(resources(stack, "aws_fis_experiment_template").length).toBe(2);
   });
 
   it("have a role each, which does what its fault needs and cannot be taken by another service", async () => {

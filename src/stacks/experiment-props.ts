@@ -13,21 +13,22 @@ import { type PlacedStack } from "../layers/instances";
 type Experiments = EnvironmentConfig["recovery"]["experiments"];
 type StopsOn = Experiments["stopTasks"][string]["stopsOn"][number];
 
-/** The experiments of the region where the platform works; none where it stands by, or works after a failover. */
+/** The experiments of the primary region. While the recovery region writes, they stay, with their log, and their schedules rest. */
 export function experimentsOf({ environment, instance }: PlacedStack, settings: CoverageProps): PlannedExperiment[] {
-  if (instance.role !== "primary" || environment.activeRegion !== "primary") return [];
+  if (instance.role !== "primary") return [];
+  const enabled = environment.activeRegion === "primary";
   const { place } = settings;
   const { dayOfMonth, stopTasks: stopped, zoneNetwork: cutOff } = environment.recovery.experiments;
   return [
     ...Object.entries(stopped).map(([service, { timeUtc, stopsOn, ...share }]) => ({
       fault: stopTasks({ place, service, percent: share.percent, watchMinutes: share.watchMinutes }),
       stopAlarmArns: stopAlarms(settings, stopsOn, service),
-      time: { dayOfMonth, timeUtc },
+      time: { dayOfMonth, timeUtc, enabled },
     })),
     ...Object.entries(cutOff).map(([zone, { timeUtc, stopsOn, minutes }]) => ({
       fault: zoneNetwork({ place, zone, minutes }),
       stopAlarmArns: stopAlarms(settings, stopsOn),
-      time: { dayOfMonth, timeUtc },
+      time: { dayOfMonth, timeUtc, enabled },
     })),
   ];
 }

@@ -15,6 +15,8 @@ export type StopAlarms = readonly [string, ...string[]];
 export interface ExperimentTime {
   readonly dayOfMonth: number;
   readonly timeUtc: string;
+  /** Whether its day is now and then, and not for the time being never. */
+  readonly enabled: boolean;
 }
 
 export interface ExperimentProps {
@@ -66,7 +68,7 @@ export class Experiment extends Construct {
     this.startByClock(place, name, template.id, time);
   }
 
-  private startByClock(place: Place, name: string, templateId: string, { dayOfMonth, timeUtc }: ExperimentTime): void {
+  private startByClock(place: Place, name: string, templateId: string, { dayOfMonth, timeUtc, enabled }: ExperimentTime): void {
     const [hour, minute] = timeUtc.split(":").map(Number);
     const own = (kind: string): string => `arn:aws:fis:${place.region}:${place.accountId}:${kind}`;
     new Schedule(this, "start", {
@@ -87,6 +89,7 @@ export class Experiment extends Construct {
           resources: [own(`experiment-template/${templateId}`), own("experiment/*")],
         },
       },
+      enabled,
       // Late is not at night any more: one that could not start waits for its next day, or for a person.
       retries: { attempts: 2, forSeconds: 600 },
     });

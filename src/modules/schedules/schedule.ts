@@ -30,6 +30,8 @@ export interface ScheduleProps {
   readonly roleDescription: string;
   readonly timing: Timing;
   readonly target: ScheduleTarget;
+  /** Whether it starts anything now. @default true */
+  readonly enabled?: boolean;
   readonly retries: { readonly attempts: number; readonly forSeconds: number };
   /**
    * Queue that gets what could not be started. Without one a start that failed is counted by
@@ -42,7 +44,7 @@ export interface ScheduleProps {
 export class Schedule extends Construct {
   public constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
-    const { place, name, description, roleDescription, timing, target, retries, deadLetters } = props;
+    const { place, name, description, roleDescription, timing, target, enabled = true, retries, deadLetters } = props;
     const role = new IamRole(this, "schedule-role", {
       name: physicalName("iamRole", place.names, `${name}-schedule-${place.region}`),
       description: roleDescription,
@@ -57,6 +59,7 @@ export class Schedule extends Construct {
       name: physicalName("schedule", place.names, name),
       description,
       ...expressionOf(timing),
+      ...(enabled ? {} : { state: "DISABLED" }),
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: target.arn,

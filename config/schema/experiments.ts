@@ -79,16 +79,6 @@ export const experimentsSchema = z
             affects: observability,
           }),
           timeUtc: timeUtc("06:30"),
-          stopsOn: key(
-            z
-              .array(z.enum(["loadBalancer"]))
-              .min(1)
-              .default(["loadBalancer"]),
-            {
-              description: "Whose critical alarms end the experiment, and give the zone its network back.",
-              affects: observability,
-            },
-          ),
           whereCustomersTrade,
         }),
       )

@@ -105,9 +105,9 @@ export const recoverySchema = z
       },
     ),
     logRetentionDays: key(retentionDays.default(365), {
-      description: "How long the log of failovers and dry runs is kept.",
+      description: "How long the logs of failovers, dry runs and experiments are kept.",
       unit: "days",
-      affects: failover,
+      affects: [...failover, "observability"],
     }),
   })
   .prefault({});

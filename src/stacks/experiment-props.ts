@@ -25,9 +25,10 @@ export function experimentsOf({ environment, instance }: PlacedStack, settings: 
       stopAlarmArns: stopAlarms(settings, stopsOn, service),
       time: { dayOfMonth, timeUtc, enabled },
     })),
-    ...Object.entries(cutOff).map(([zone, { timeUtc, stopsOn, minutes }]) => ({
+    ...Object.entries(cutOff).map(([zone, { timeUtc, minutes }]) => ({
       fault: zoneNetwork({ place, zone, minutes }),
-      stopAlarmArns: stopAlarms(settings, stopsOn),
+      // Fewer healthy tasks are what the loss of a zone is; that somebody is not served must not be.
+      stopAlarmArns: stopAlarms(settings, ["loadBalancer"]),
       time: { dayOfMonth, timeUtc, enabled },
     })),
   ];

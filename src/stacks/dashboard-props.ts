@@ -92,7 +92,7 @@ function healthChecksOf({ environment, region, peer }: PlacedStack, around: Retu
   const settings = { ...around, place: { ...around.place, region: "us-east-1" } };
   if (home === undefined || !environment.dns.healthChecks.enabled) return { watches: [], settings };
   const Name = physicalName("tag", around.place.names, `${region.name}-answers`);
-  return { watches: [healthCheck.of({ id: "", typeInput: "HTTPS", tagsInput: { Name } }, around)], settings };
+  return { watches: [healthCheck.of({ id: "", typeInput: "HTTPS", tagsInput: { Name } }, settings)], settings };
 }
 
 /** Objectives of services with a route, measured at the target groups that the region's services layer publishes. */

@@ -106,7 +106,9 @@ const responsesSchema = z
 /** What is watched, and from when on it is reported. */
 export const observabilitySchema = z
   .strictObject({
-    extent: key(z.enum(["full", "essential"]).default("full"), {
+    extent: key(z.enum(["full", "essential"
+        "dns",
+      ]).default("full"), {
       description: "Whether everything that the table of coverage has is watched, or only what is critical.",
       affects: [
         "state",

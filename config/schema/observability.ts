@@ -106,9 +106,7 @@ const responsesSchema = z
 /** What is watched, and from when on it is reported. */
 export const observabilitySchema = z
   .strictObject({
-    extent: key(z.enum(["full", "essential"
-        "dns",
-      ]).default("full"), {
+    extent: key(z.enum(["full", "essential"]).default("full"), {
       description: "Whether everything that the table of coverage has is watched, or only what is critical.",
       affects: [
         "state",
@@ -134,6 +132,7 @@ export const observabilitySchema = z
         "posture",
         "delivery",
         "observability",
+        "dns",
       ],
     }),
     pagesTell: key(z.enum(["info", "warning", "critical"]).default("critical"), {

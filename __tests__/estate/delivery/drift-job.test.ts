@@ -166,6 +166,12 @@ describe("the job that looks for drift", () => {
     });
     expect([succeeded, log]).toEqual([false, expect.stringContaining("not read: dev-us-east-1-cache: no bucket")]);
     expect(calledWith(calls, "aws sns")).toHaveLength(1);
+    expect(calledWith(calls, "aws cloudwatch")).toHaveLength(1);
+  });
+
+  it("counts nothing when it found nothing in what it could read, and something could not be read", async () => {
+    const { succeeded, calls } = await run({ told: { findings: [], unread: [{ stack: "dev-us-east-1-cache", problem: "no bucket" }] } });
+    expect([succeeded, calledWith(calls, "aws cloudwatch")]).toEqual([false, []]);
   });
 
   it("counts nothing when it could not look, so that the silence is noticed", async () => {

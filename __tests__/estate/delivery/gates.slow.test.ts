@@ -466,6 +466,12 @@ describe("other steps", () => {
     expect((await migration("0002-second.sql", said)).succeeded).toBe(true);
   });
 
+  it("trust the database's own authorities, and stop a migration without them", async () => {
+    const files = { "services/api/migrations/0002-second.sql": "select 1;\n" };
+    expect((await run("migrate", { files, state: { authorities: "<html>" } })).log).toMatch(/authorities of RDS are no certificates/);
+    expect((await run("migrate", { files })).succeeded).toBe(true);
+  });
+
   it("fail with the smoke test", async () => {
     expect((await run("smoke", { files: { "services/api/smoke.sh": "exit 3\n" } })).succeeded).toBe(false);
   });

@@ -124,6 +124,7 @@ class Shell {
     this.environment = {
       ...machine,
       ...specification.env.variables,
+      AWS_REGION: "us-east-1",
       CODEBUILD_SRC_DIR: source,
       CODEBUILD_BUILD_NUMBER: "1",
       CODEBUILD_BUILD_ARN: "arn:aws:codebuild:us-east-1:000000000000:build/local:1",

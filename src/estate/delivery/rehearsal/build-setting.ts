@@ -28,13 +28,15 @@ export interface StandInState {
   uploads: string[];
   copiesOther?: string;
   today: string;
+  /** What AWS publishes as the authorities that sign database servers. @default certificates */
+  authorities?: string;
   day: string;
   time: string;
   /** Python that runs tests for real; without one they pass or fail as `verdicts.json` says. */
   python?: string;
 }
 
-const programs = ["aws", "docker", "crane", "python3", "npm", "date", "sleep"];
+const programs = ["aws", "docker", "crane", "curl", "python3", "npm", "date", "sleep"];
 
 /** Where the stand-ins lie in a checkout. */
 export const programsFile = (root: string): string => path.join(root, "src", "estate", "delivery", "rehearsal", "programs.mjs");

@@ -174,6 +174,12 @@ const programs = {
     images(to, target)[tag] = state.copiesOther ?? digest;
     save();
   },
+  // Of all that builds fetch by it: the authorities that sign database servers.
+  curl: () => {
+    const [url] = args.filter((one) => one.startsWith("https://"));
+    if (url !== `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`) fail(`${url} is not known here`);
+    writeFileSync(option("--output"), state.authorities ?? "-----BEGIN CERTIFICATE-----\n");
+  },
   python3: () => {
     if (args[0] !== "-m" || args[1] !== "venv") fail(`python3 ${args.join(" ")} is not known here`);
     mkdirSync(path.join(args[2], "bin"), { recursive: true });

@@ -1,4 +1,6 @@
 import { loadEstate } from "../../config/load";
+import posture from "../../src/estate/judge/aws-models/data/posture.json";
+import { guardDutyFeatures } from "../../src/facts/guard-duty-features";
 import { allRules, packs, remediatedRules } from "../../src/modules/posture/managed-rules";
 import { remediations } from "../../src/modules/posture/remediations";
 import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
@@ -190,6 +192,29 @@ describe("watchers", () => {
     });
   });
 
+  it("have every feature of GuardDuty on or off, as AWS leaves on what nobody turns off", async () => {
+    const off = ["RDS_LOGIN_EVENTS", "EKS_AUDIT_LOGS"];
+    const estate = editedEstate((environment) => {
+      environment.posture.guardDutyFeatures = guardDutyFeatures.filter((feature) => !off.includes(feature));
+    });
+    for (const region of ["us-east-1", "us-west-2"]) {
+      const stack = await synthesizeStack(estate, `trading-prod-${region}-posture`);
+      const features = resources(stack, "aws_guardduty_detector_feature");
+      expect(Object.fromEntries(features.map(({ args }) => [args["name"], args["status"]]))).toEqual(
+        Object.fromEntries(guardDutyFeatures.map((feature) => [feature, off.includes(feature) ? "DISABLED" : "ENABLED"])),
+      );
+      // Taken out, it is the same resource with another status: without it nothing would turn the feature off.
+      const before = resources(await realStack(stack.id), "aws_guardduty_detector_feature");
+      expect(features.map(({ address }) => address)).toEqual(before.map(({ address }) => address));
+    }
+  });
+
+  it("know every feature that AWS turns on by itself and Terraform can set", () => {
+    // Runtime monitoring alone is off by itself; the other two are later than the provider, which refuses them.
+    const apart = ["RUNTIME_MONITORING", "EKS_RUNTIME_MONITORING", "AI_PROTECTION", "AI_ANALYST"];
+    expect([...guardDutyFeatures, ...apart].sort()).toEqual([...featuresOfAws()].sort());
+  });
+
   it("look for access from outside in each region, and for access that nobody uses in one", async () => {
     const types = async (stack: ReturnType<typeof primary>) =>
       resources(await stack, "aws_accessanalyzer_analyzer")
@@ -233,6 +258,12 @@ describe("watchers", () => {
     ]);
   });
 });
+
+/** Names of features in AWS's model of the call that sets them. */
+function featuresOfAws(): readonly string[] {
+  const models = posture.models as Record<string, { definitions?: Record<string, { enum?: string[] }> } | undefined>;
+  return models["guardduty.UpdateDetector"]?.definitions?.["DetectorFeature"]?.enum ?? [];
+}
 
 function flat(value: unknown): Record<string, unknown> {
   if (typeof value !== "object" || value === null) return {};

@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { guardDutyFeatures } from "../../src/facts/guard-duty-features";
 import { key } from "./meta";
 
 /** Standards of Security Hub. SOC 2 and ISO 27001 are none of them: `estate compliance report` speaks of those. */
 export const securityStandards = ["fsbp", "cis", "nist", "pci"] as const;
-
-/** What GuardDuty looks at besides calls, DNS and flows. @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html */
-export const guardDutyFeatures = ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS", "EBS_MALWARE_PROTECTION"] as const;
 
 const layer = ["posture"];
 const named = (description: string) =>
@@ -90,8 +88,9 @@ export const postureSchema = z
         affects: layer,
       },
     ),
-    guardDutyFeatures: key(z.array(z.enum(guardDutyFeatures)).default(["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"]), {
-      description: "What GuardDuty looks at besides calls, names and flows.",
+    // As AWS has it by default, and its standard wants it (GuardDuty.5, .6, .8, .9, .10): where there is no cluster and no volume, those two read nothing.
+    guardDutyFeatures: key(z.array(z.enum(guardDutyFeatures)).default([...guardDutyFeatures]), {
+      description: "What GuardDuty looks at besides calls, names and flows; what is not named is turned off.",
       affects: layer,
     }),
     personalDataSearch: key(z.enum(["off", "weekly", "monthly"]).default("monthly"), {

@@ -4,12 +4,14 @@ import { GuarddutyDetectorFeature } from "@cdktf/provider-aws/lib/guardduty-dete
 import { Macie2Account } from "@cdktf/provider-aws/lib/macie2-account";
 import { Macie2ClassificationJob } from "@cdktf/provider-aws/lib/macie2-classification-job";
 import { Construct } from "constructs";
+import { guardDutyFeatures, type GuardDutyFeature } from "../../facts/guard-duty-features";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
 export interface WatchersProps {
   readonly place: Place;
-  readonly guardDutyFeatures: readonly string[];
+  /** Those that are on; every other one is turned off. */
+  readonly guardDutyFeatures: readonly GuardDutyFeature[];
   /** Days without use after which access is reported; in one region, as IAM is global. */
   readonly unusedAccessDays?: number;
   readonly personalData: { readonly search: "off" | "weekly" | "monthly"; readonly bucketNames: readonly string[] };
@@ -33,16 +35,20 @@ export class Watchers extends Construct {
     if (props.personalData.search !== "off") this.searchPersonalData(props.personalData.search);
   }
 
-  /** @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html */
+  /**
+   * Each feature is told on or off: a new detector has every one on that nobody turns off, and one whose resource goes stays as it is.
+   * @see https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+   * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/guardduty_detector_feature
+   */
   private detectAttacks(): void {
-    const { guardDutyFeatures, adopt } = this.props;
+    const { guardDutyFeatures: enabled, adopt } = this.props;
     const detector = new GuarddutyDetector(this, "detector", { enable: true, findingPublishingFrequency: "FIFTEEN_MINUTES" });
     if (adopt.detector !== undefined) detector.importFrom(adopt.detector);
     for (const feature of guardDutyFeatures) {
       new GuarddutyDetectorFeature(this, `feature-${feature.toLowerCase().replaceAll("_", "-")}`, {
         detectorId: detector.id,
         name: feature,
-        status: "ENABLED",
+        status: enabled.includes(feature) ? "ENABLED" : "DISABLED",
       });
     }
   }

@@ -35,6 +35,7 @@ const frozen: Readonly<Record<string, number>> = {
   "fargate-spot.arm.vcpu": 0.03238,
   "fargate.arm.gb": 0.00356,
   "fargate.arm.vcpu": 0.03238,
+  "guardduty.feature": 0.8,
   "influx.db.influx.medium": 0.119,
   "influx.storage": 0.1,
   "inspector.image": 0.09,

@@ -26,6 +26,19 @@ describe("totals by hand of what watches, guards and delivers", () => {
       22.88,
       stackOf({ aws_cloudwatch_log_group: { f: { name: "/p/e/flow-logs", retention_in_days: 365 } } }),
     ],
+    // A feature that is off costs nothing, nor does one that has nothing to read.
+    [
+      "aws_guardduty_detector_feature",
+      "0.2 x 0.80",
+      0.16,
+      stackOf({
+        aws_guardduty_detector_feature: {
+          on: { name: "S3_DATA_EVENTS", status: "ENABLED" },
+          off: { name: "RDS_LOGIN_EVENTS", status: "DISABLED" },
+          clusters: { name: "EKS_AUDIT_LOGS", status: "ENABLED" },
+        },
+      }),
+    ],
     ["aws_kms_key", "1 + 10 x 0.03", 1.3, stackOf({ aws_kms_key: { k: {} } })],
     ["aws_inspector2_enabler", "10 x 0.09 + 100 x 0.01", 1.9, stackOf({ aws_inspector2_enabler: { i: {} } })],
     ["aws_config_configuration_recorder", "1000 x 0.003", 3, stackOf({ aws_config_configuration_recorder: { r: {} } })],

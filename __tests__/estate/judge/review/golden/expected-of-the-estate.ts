@@ -124,6 +124,8 @@ export const expectedOfTheEstate: Expected = {
   "trail-stopped": ["dangerous", "audit-stopped"],
   "trail-destroyed": ["dangerous", "audit-stopped"],
   "trail-started": ["look", "changed"],
+  "watch-of-logins-stopped": ["dangerous", "audit-stopped"],
+  "watch-of-logins-started": ["look", "changed"],
   // encryption
   "topic-key-removed": ["dangerous", "encryption-removed"],
   "topic-key-added": ["look", "changed"],

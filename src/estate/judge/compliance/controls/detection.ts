@@ -23,7 +23,7 @@ export const detectionControls: readonly Control[] = [
     frameworks: { soc2: ["CC7.2", "CC7.3"], iso27001: ["A.8.16"], pci: ["11.5.1", "12.10.5"], nist: ["SI-4", "IR-4"] },
     evidence: [
       resource("posture", "aws_guardduty_detector", { enable: true }, { least: 2 }),
-      resource("posture", "aws_guardduty_detector_feature", { status: "ENABLED" }, { least: 2 }),
+      resource("posture", "aws_guardduty_detector_feature", { status: "ENABLED" }, { at: "/feature-s3-data-events", least: 2 }),
       resource(
         "posture",
         "aws_cloudwatch_event_rule",

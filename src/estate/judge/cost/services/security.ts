@@ -7,6 +7,8 @@ const wafPage = "https://aws.amazon.com/waf/pricing/";
 const configPage = "https://aws.amazon.com/config/pricing/";
 const hubPage = "https://aws.amazon.com/security-hub/pricing/";
 const guardPage = "https://aws.amazon.com/guardduty/pricing/";
+/** Paid for by the events of EKS clusters, of which no estate has one, and by the volumes that a finding has GuardDuty scan. */
+const guardDutyReadsNothing: readonly unknown[] = ["EKS_AUDIT_LOGS", "EBS_MALWARE_PROTECTION"];
 const iamPage = "https://aws.amazon.com/iam/";
 
 const botControl = "AWSManagedRulesBotControlRuleSet";
@@ -95,9 +97,11 @@ export const security: ServicePricing = {
       used("guardduty.events", usage.assumed.governance.managementEventsPerMonth / 1e6),
       used("guardduty.logs", usage.assumed.logs.flowGiBPerMonth + usage.assumed.logs.dnsGiBPerMonth),
     ]),
-    aws_guardduty_detector_feature: priced((_, { usage }) => [
-      used("guardduty.feature", usage.assumed.governance.dataEventsPerMonth / 1e6),
-    ]),
+    aws_guardduty_detector_feature: priced(({ args }, { usage }) =>
+      args.status === "ENABLED" && !guardDutyReadsNothing.includes(args.name)
+        ? [used("guardduty.feature", usage.assumed.governance.dataEventsPerMonth / 1e6)]
+        : [],
+    ),
     aws_guardduty_filter: free(guardPage),
     aws_guardduty_ipset: free(guardPage),
     aws_guardduty_organization_admin_account: free(guardPage),

@@ -156,6 +156,7 @@ export const auditStopped: Matcher = anyOf(
     anyOf(...["enable_logging", "is_multi_region_trail", "enable_log_file_validation", "include_global_service_events"].map(turnedOff)),
   ),
   only(["aws_guardduty_detector"], turnedOff("enable")),
+  only(["aws_guardduty_detector_feature"], turnedOff("status")),
   only(["aws_lb", "aws_alb"], turnedOff("access_logs.0.enabled")),
   only(["aws_cloudfront_distribution"], removed("logging_config")),
   only(["aws_config_configuration_recorder_status"], turnedOff("is_enabled")),

@@ -25,6 +25,7 @@ const trail = {
   is_multi_region_trail: true,
   enable_log_file_validation: true,
 };
+const logins = (status) => ({ detector_id: "0123456789abcdef0123456789abcdef", name: "RDS_LOGIN_EVENTS", status });
 const images = (count) => ({
   repository: "api",
   policy: JSON.stringify({
@@ -101,4 +102,6 @@ export default {
   "trail-stopped": kept("aws_cloudtrail", trail, { enable_logging: false }),
   "trail-destroyed": gone("aws_cloudtrail", trail),
   "trail-started": kept("aws_cloudtrail", { ...trail, enable_logging: false }, { enable_logging: true }),
+  "watch-of-logins-stopped": kept("aws_guardduty_detector_feature", logins("ENABLED"), { status: "DISABLED" }),
+  "watch-of-logins-started": kept("aws_guardduty_detector_feature", logins("DISABLED"), { status: "ENABLED" }),
 };

@@ -1,8 +1,11 @@
 import { loadEstate } from "../../config/load";
-import posture from "../../src/estate/judge/aws-models/data/posture.json";
+import networkModels from "../../src/estate/judge/aws-models/data/network.json";
+import postureModels from "../../src/estate/judge/aws-models/data/posture.json";
+import securityModels from "../../src/estate/judge/aws-models/data/security.json";
+import storageModels from "../../src/estate/judge/aws-models/data/storage.json";
 import { guardDutyFeatures } from "../../src/facts/guard-duty-features";
 import { allRules, packs, remediatedRules } from "../../src/modules/posture/managed-rules";
-import { remediations } from "../../src/modules/posture/remediations";
+import { type RemediatedRule, remediations } from "../../src/modules/posture/remediations";
 import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
 
 const primary = () => realStack("trading-prod-us-east-1-posture");
@@ -86,16 +89,35 @@ describe("what AWS Config sets again by itself", () => {
     },
   );
 
-  it("says in its call what it says of Terraform's arguments", () => {
-    const settings = { accountId: "123456789012", rotationPeriodDays: 180 };
-    for (const { rule, inputs, terraform } of remediations) {
-      const sent = JSON.stringify(inputs(settings));
-      for (const value of Object.values(flat(terraform.arguments(settings))))
-        if (typeof value === "number" || typeof value === "string") expect([rule, sent.includes(String(value))]).toEqual([rule, true]);
-      // Nothing is set to false but what Terraform sets so too.
-      expect([rule, sent.includes("false")]).toEqual([rule, JSON.stringify(terraform.arguments(settings)).includes("false")]);
-    }
-  });
+  it.each(remediations.map((remediation) => [remediation.rule, remediation] as const))(
+    "%s sends, in the document of each stack, each field that Terraform sets and nothing else",
+    async (rule, { service, api, terraform }) => {
+      let found = 0;
+      for (const stack of await realStacks()) {
+        const document = resources(stack, "aws_ssm_document").find(({ args }) => String(args["name"]).endsWith(`-set-${rule}`));
+        if (document === undefined) continue;
+        found++;
+        expect(resourceAt(stack, `rules/${rule}-remediation`).args).toMatchObject({
+          config_rule_name: expect.stringContaining(resourceAt(stack, `rules/${rule}`).address),
+          target_id: expect.stringContaining(document.address),
+        });
+        const settings = settingsOf(stack.environments[0] ?? "");
+        const { what, below, byTheCallItself } = calls(settings)[rule];
+        const wanted = Object.fromEntries(
+          Object.entries(flat(terraform.arguments(settings)))
+            .filter(([name]) => !byTheCallItself.includes(name))
+            .map(([name, value]) => [`${below}${name.split(".").map(fieldOf).join(".")}`, value]),
+        );
+        const { mainSteps } = JSON.parse(String(document.args["content"])) as AutomationDocument;
+        expect(mainSteps.map(({ action }) => action)).toEqual(["aws:executeAwsApi"]);
+        const { Service, Api, ...sent } = mainSteps[0]?.inputs ?? {};
+        expect([stack.id, Service, Api, flat(sent)]).toEqual([stack.id, service, api, { ...what, ...wanted }]);
+        // To AWS a field that is not sent is off: what Terraform says nothing about would be turned off, too.
+        expect(Object.keys(flat(sent)).sort()).toEqual(fieldsOfCall(`${service}.${api}`).filter((field) => !apart.has(field)));
+      }
+      expect(found).toBeGreaterThan(0);
+    },
+  );
 
   it("concerns buckets and keys that Terraform made, and no others", async () => {
     for (const id of ["bucket-public-access", "bucket-versioning", "key-rotation"])
@@ -261,8 +283,58 @@ describe("watchers", () => {
 
 /** Names of features in AWS's model of the call that sets them. */
 function featuresOfAws(): readonly string[] {
-  const models = posture.models as Record<string, { definitions?: Record<string, { enum?: string[] }> } | undefined>;
+  const models = postureModels.models as Record<string, { definitions?: Record<string, { enum?: string[] }> } | undefined>;
   return models["guardduty.UpdateDetector"]?.definitions?.["DetectorFeature"]?.enum ?? [];
+}
+
+interface AutomationDocument {
+  readonly mainSteps: readonly { readonly action: string; readonly inputs: Readonly<Record<string, unknown>> }[];
+}
+
+/** How a call says what Terraform's arguments say: on what, below which field, and which arguments the call itself is. */
+interface Call {
+  readonly what: Readonly<Record<string, string>>;
+  readonly below: string;
+  readonly byTheCallItself: readonly string[];
+}
+
+const calls = ({ accountId }: { readonly accountId: string }): Readonly<Record<RemediatedRule, Call>> => {
+  const found = "{{ ResourceId }}";
+  return {
+    "bucket-public-access": { what: { Bucket: found }, below: "PublicAccessBlockConfiguration.", byTheCallItself: [] },
+    "bucket-versioning": { what: { Bucket: found }, below: "", byTheCallItself: [] },
+    "account-public-access": { what: { AccountId: accountId }, below: "PublicAccessBlockConfiguration.", byTheCallItself: [] },
+    "volume-encryption": { what: {}, below: "", byTheCallItself: ["enabled"] },
+    "key-rotation": { what: { KeyId: found }, below: "", byTheCallItself: ["enable_key_rotation"] },
+    "password-policy": { what: {}, below: "", byTheCallItself: [] },
+  };
+};
+
+/** Fields of the calls that set nothing: how a request is checked; and deletion by MFA alone, which only the root user turns on. */
+const apart = new Set(["ChecksumAlgorithm", "ContentMD5", "DryRun", "ExpectedBucketOwner", "MFA", "VersioningConfiguration.MFADelete"]);
+
+/** The name that the API has for an argument of Terraform's. */
+const fieldOf = (name: string): string => name.replaceAll(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+interface Model {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Model>>;
+  readonly definitions?: Readonly<Record<string, Model>>;
+}
+
+/** Every field of a call in AWS's model of it, by path. */
+function fieldsOfCall(call: string): readonly string[] {
+  const model = [storageModels, securityModels, networkModels]
+    .map(({ models }) => (models as Readonly<Record<string, Model | undefined>>)[call])
+    .find((one) => one !== undefined);
+  if (model === undefined) throw new Error(`no model of ${call} below src/estate/judge/aws-models/data`);
+  const below = (one: Model, path: readonly string[]): readonly string[] => {
+    const resolved = one.$ref === undefined ? one : (model.definitions?.[one.$ref.replace("#/definitions/", "")] ?? {});
+    const inner = Object.entries(resolved.properties ?? {});
+    if (inner.length === 0) return path.length === 0 ? [] : [path.join(".")];
+    return inner.flatMap(([name, next]) => below(next, [...path, name]));
+  };
+  return [...below(model, [])].sort();
 }
 
 function flat(value: unknown): Record<string, unknown> {

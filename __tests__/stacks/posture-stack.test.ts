@@ -151,29 +151,61 @@ describe("findings", () => {
     expect(resources(await recovery(), "aws_securityhub_finding_aggregator")).toEqual([]);
   });
 
-  it("that are accepted are suppressed with who, why and until when", async () => {
+  const accepted = (until: string, resourceId?: string) => ({
+    control: "S3.9",
+    reason: "A target of access logs logs no deliveries.",
+    acceptedBy: "security",
+    until,
+    ...(resourceId === undefined ? {} : { resourceId }),
+  });
+  const rulesOf = async (suppressions: Readonly<Record<string, ReturnType<typeof accepted>>>) => {
     const estate = editedEstate((environment) => {
-      environment.posture.suppressions = {
-        "log-target": {
-          control: "S3.9",
-          resourceId: "arn:aws:s3:::smart0dte-prod-access-logs-",
-          reason: "A target of access logs logs no deliveries.",
-          acceptedBy: "security",
-          until: "2027-06-30",
-        },
-      };
+      environment.posture.suppressions = suppressions;
     });
-    const { args } = onlyResource(await synthesizeStack(estate, "trading-prod-us-east-1-posture"), "aws_securityhub_automation_rule");
-    expect(args).toMatchObject({
+    const stack = await synthesizeStack(estate, "trading-prod-us-east-1-posture");
+    return resources(stack, "aws_securityhub_automation_rule").map(({ args }) => args as unknown as AutomationRule);
+  };
+
+  it("that are accepted are suppressed with who, why and until when", async () => {
+    const rules = await rulesOf({ "log-target": accepted("2027-06-30", "arn:aws:s3:::smart0dte-prod-access-logs-") });
+    expect(rules).toHaveLength(2);
+    const rule = rules.find(({ rule_name: name }) => name.endsWith("accepted-log-target"));
+    expect(rule).toMatchObject({
       description: "A target of access logs logs no deliveries. Accepted by security until 2027-06-30.",
-      rule_order: 1,
+      actions: [{ finding_fields_update: [{ workflow: [{ status: "SUPPRESSED" }], note: [{ updated_by: "security" }] }] }],
+      criteria: [
+        {
+          compliance_security_control_id: [{ comparison: "EQUALS", value: "S3.9" }],
+          updated_at: [{ end: "2027-06-30T23:59:59Z" }],
+          resource_id: [{ comparison: "PREFIX", value: "arn:aws:s3:::smart0dte-prod-access-logs-" }],
+        },
+      ],
     });
-    const [criteria] = args["criteria"] as Record<string, unknown>[];
-    expect(criteria).toMatchObject({
-      compliance_security_control_id: [{ comparison: "EQUALS", value: "S3.9" }],
-      updated_at: [{ end: "2027-06-30T23:59:59Z" }],
-      resource_id: [{ comparison: "PREFIX" }],
-    });
+  });
+
+  it("that were accepted until a day are new after it, and nobody has to say so", async () => {
+    const rules = await rulesOf({ "log-target": accepted("2027-12-30", "arn:aws:s3:::logs-") });
+    const finding = { control: "S3.9", resource: "arn:aws:s3:::logs-a", compliance: "FAILED" };
+    const statusOn = (day: string, more: object = {}) => statusAfter(rules, { ...finding, ...more, updatedAt: `${day}T07:00:00Z` });
+    expect(["2027-06-01", "2027-12-30"].map((day) => statusOn(day))).toEqual(["SUPPRESSED", "SUPPRESSED"]);
+    // Security Hub looks at each finding once a day: one day would do.
+    expect(["2027-12-31", "2028-01-01", "2028-01-02"].map((day) => statusOn(day))).toEqual(["NEW", "NEW", "NEW"]);
+    // From then on it is as people leave it, and what passes is no finding.
+    expect(statusOn("2028-01-03")).toBeUndefined();
+    expect(statusOn("2027-12-31", { compliance: "PASSED" })).toBeUndefined();
+    expect(statusOn("2027-12-31", { resource: "arn:aws:s3:::other" })).toBeUndefined();
+    // A rule sees what the control sends: by a status or a note that a rule has set it would find nothing.
+    for (const { criteria } of rules)
+      for (const name of Object.keys(criteria[0] ?? {})) expect(name).not.toMatch(/^(workflow_status|note_|user_defined)/);
+  });
+
+  it("that another acceptance still covers stay suppressed", async () => {
+    const finding = { control: "S3.9", resource: "arn:aws:s3:::logs-a", compliance: "FAILED", updatedAt: "2027-07-01T07:00:00Z" };
+    for (const [first, second] of [
+      ["2027-06-30", "2027-12-31"],
+      ["2027-12-31", "2027-06-30"],
+    ] as const)
+      expect(statusAfter(await rulesOf({ a: accepted(first), z: accepted(second, "arn:aws:s3:::logs-") }), finding)).toBe("SUPPRESSED");
   });
 
   it("of severe attacks reach the critical topic of every environment of the account, in both regions", async () => {
@@ -285,6 +317,41 @@ describe("watchers", () => {
 function featuresOfAws(): readonly string[] {
   const models = postureModels.models as Record<string, { definitions?: Record<string, { enum?: string[] }> } | undefined>;
   return models["guardduty.UpdateDetector"]?.definitions?.["DetectorFeature"]?.enum ?? [];
+}
+
+interface AutomationRule {
+  readonly rule_name: string;
+  readonly rule_order: number;
+  readonly criteria: readonly Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>[];
+  readonly actions: readonly { readonly finding_fields_update: readonly { readonly workflow: readonly { readonly status: string }[] }[] }[];
+}
+
+/**
+ * Workflow status that the rules give a finding as its control sends it; none where no rule speaks of it. All criteria must hold,
+ * and the rule of the highest order has the last word.
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html
+ */
+function statusAfter(
+  rules: readonly AutomationRule[],
+  finding: { readonly control: string; readonly resource: string; readonly compliance: string; readonly updatedAt: string },
+): string | undefined {
+  const values: Readonly<Record<string, string>> = {
+    compliance_security_control_id: finding.control,
+    resource_id: finding.resource,
+    compliance_status: finding.compliance,
+    record_state: "ACTIVE",
+    updated_at: finding.updatedAt,
+  };
+  const holds = (name: string, one: Readonly<Record<string, string>>): boolean => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`nothing here knows the criterion ${name}`);
+    if (name === "updated_at") return (one["start"] ?? "") <= value && value <= (one["end"] ?? "");
+    return one["comparison"] === "PREFIX" ? value.startsWith(one["value"] ?? "") : value === one["value"];
+  };
+  return [...rules]
+    .sort((left, right) => left.rule_order - right.rule_order)
+    .filter(({ criteria }) => Object.entries(criteria[0] ?? {}).every(([name, some]) => some.some((one) => holds(name, one))))
+    .at(-1)?.actions[0]?.finding_fields_update[0]?.workflow[0]?.status;
 }
 
 interface AutomationDocument {

@@ -10,6 +10,9 @@ const sixYears = 2192;
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/pci-standard.html (requirement 10.5.1: a year, three months of it at hand) */
 const pci = { kept: 365, atHand: 90 } as const;
 
+/** Each is two automation rules. @see https://docs.aws.amazon.com/securityhub/latest/userguide/automation-rules.html (100 of an account) */
+const mostSuppressions = 50;
+
 export const postureRules = [
   rule({
     id: "records-as-long-as-controls-ask",
@@ -61,6 +64,18 @@ export const postureRules = [
           report({ path: ["posture", "standards", index], allowed: "each standard once", fix: `take one ${standard} out` });
         seen.add(standard);
       }
+    },
+  }),
+  rule({
+    id: "suppressions-fit",
+    reads: ["posture"],
+    check: ({ posture }, report) => {
+      if (Object.keys(posture.suppressions).length <= mostSuppressions) return;
+      report({
+        path: ["posture", "suppressions"],
+        allowed: `at most ${mostSuppressions}: each is two of the 100 automation rules that Security Hub has for an account`,
+        fix: "take out those that have ended, or disable the control",
+      });
     },
   }),
 ];

@@ -75,7 +75,8 @@ export const postureSchema = z
               affects: layer,
             }),
             until: key(z.iso.date(), {
-              description: "Last day of the suppression; findings that change after it are shown again.",
+              description:
+                "Last day of the suppression; within a day after it Security Hub shows the findings again. To end it sooner, write yesterday.",
               allowed: "a date as YYYY-MM-DD",
               affects: layer,
             }),

@@ -27,7 +27,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--on <date>", "day for which exceptions count, as YYYY-MM-DD; today where it is not given")
     .addHelpText(
       "after",
-      "\nReads the synthesized estate; needs no network and no account, but with --aws. Prints Markdown, or JSON with --json.\nWith --aws, what the account contradicts is not met, and what could not be asked is not known.\nExit codes: 0 every control is met or excepted, 1 failed, 2 one is not met or not known, or an exception is to be taken out.",
+      "\nReads the synthesized estate; needs no network and no account, but with --aws. Prints Markdown, or JSON with --json.\nWith --aws, what the account contradicts is not met, and what could not be asked is not known.\nExit codes: 0 every control is met or excepted, 1 failed, 2 one is not met or not known, or an exception or a suppression is to be taken out.",
     )
     .action(({ env, on, aws = false }: { env: string; on?: string; aws?: boolean }) =>
       run(async (options) => {
@@ -42,11 +42,15 @@ export const define: SubCommandModule["define"] = (command, run) => {
             fix: `give --env ${estate.map((one) => one.environment).join(", --env ")}`,
           });
         const stacks = await synthesizeEstate(workspaceOf(options), options.signal);
-        const ofCode = complianceReport(env, stacks, environment.compliance.exceptions, day);
+        const ofCode = complianceReport(env, stacks, environment.compliance.exceptions, day, {
+          suppressions: environment.posture.suppressions,
+        });
         const report = aws ? await askedOfAccount(ofCode, stacks, environment) : ofCode;
         if (options.json) printJson(asJson(report));
         else print(reportMarkdown(report));
-        return report.stale.length === 0 && report.judged.every(({ verdict }) => verdict === "met" || verdict === "exception")
+        return report.stale.length === 0 &&
+          report.ended.length === 0 &&
+          report.judged.every(({ verdict }) => verdict === "met" || verdict === "exception")
           ? exitCodes.fine
           : exitCodes.somethingToDo;
       }),
@@ -125,7 +129,7 @@ const storeJson = ({ encryptedWith, deleted, readByNobody, recoveryPoints, ...st
   readByNobody: readByNobody ?? null,
 });
 
-const asJson = ({ environment, day, judged, stale }: ComplianceReport) => ({
+const asJson = ({ environment, day, judged, stale, ended }: ComplianceReport) => ({
   format: "estate-compliance-report/1" as const,
   environment,
   day,
@@ -139,4 +143,5 @@ const asJson = ({ environment, day, judged, stale }: ComplianceReport) => ({
     live: live?.map((one) => ({ ...one })) ?? null,
   })),
   stale,
+  ended,
 });

@@ -69,6 +69,13 @@ describe("what is accepted", () => {
     ]);
   });
 
+  it("has room among the automation rules of an account", () => {
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`accepted-${index}`, { ...suppression, control: `S3.${index}` }]));
+    expect(pathsOf(set(many(50), "posture", "suppressions"))).toEqual([]);
+    expect(pathsOf(set(many(51), "posture", "suppressions"))).toEqual(["posture.suppressions"]);
+  });
+
   it("is the same for exceptions of the report on controls", () => {
     const { control: _control, ...exception } = suppression;
     expect(pathsOf(set({ exceptions: { "a-zone-may-fail": exception } }, "compliance"))).toEqual([]);

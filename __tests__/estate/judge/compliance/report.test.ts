@@ -53,6 +53,20 @@ describe("an exception", () => {
     });
   });
 
+  it("of a finding is reported by its name once its last day is over", () => {
+    const suppressions = {
+      "page-links": { control: "APIGateway.8", until: "2026-12-31" },
+      later: { control: "S3.9", until: "2027-06-30" },
+    };
+    const on = (which: string) => complianceReport("prod", stacks, {}, which, { suppressions });
+    expect(on("2026-12-31").ended).toEqual([]);
+    const report = on("2027-01-01");
+    expect(report.ended).toEqual([
+      { suppression: "page-links", why: expect.stringContaining("APIGateway.8 was accepted until 2026-12-31") },
+    ]);
+    expect(reportMarkdown(report)).toContain("## Suppressions that have ended\n\n- page-links: APIGateway.8");
+  });
+
   it("is reported when nothing needs it", () => {
     expect(verdictOf({ "calls-are-recorded": exception, nothing: exception }, day).stale).toEqual([
       { control: "calls-are-recorded", why: "the control is met without it" },
@@ -115,7 +129,8 @@ describe("a decisive argument", () => {
   });
 
   const ofProd = (): Stacks => stacks.filter(({ instance }) => instance.environments.includes("prod"));
-  const verdictOf = (control: Control, changed: Stacks) => complianceReport("prod", changed, {}, day, [control]).judged[0]?.verdict;
+  const verdictOf = (control: Control, changed: Stacks) =>
+    complianceReport("prod", changed, {}, day, { controls: [control] }).judged[0]?.verdict;
 });
 
 function withoutArgument(stack: Stacks[number], address: string, argument: string): Stacks[number] {

@@ -55,6 +55,9 @@ export function reportMarkdown(report: ComplianceReport): string {
     ...(report.stale.length === 0
       ? []
       : ["", "## Exceptions to take out", "", ...report.stale.map(({ control, why }) => `- ${control}: ${why}`)]),
+    ...(report.ended.length === 0
+      ? []
+      : ["", "## Suppressions that have ended", "", ...report.ended.map(({ suppression, why }) => `- ${suppression}: ${why}`)]),
     "",
     ...(asked ? inAccount(report) : []),
     "## Evidence",

@@ -13,6 +13,9 @@ export interface Exception {
   readonly until: string;
 }
 
+/** Findings that are accepted for a while, by name. */
+export type Suppressions = Readonly<Record<string, { readonly control: string; readonly until: string }>>;
+
 /** `unknown` only where the account was asked: something could not be, or AWS has judged nothing yet. */
 export type Verdict = "met" | "exception" | "not met" | "unknown";
 
@@ -32,6 +35,8 @@ export interface ComplianceReport {
   readonly judged: readonly Judged[];
   /** Exceptions that have ended, or that no control needs any more. */
   readonly stale: readonly { readonly control: string; readonly why: string }[];
+  /** Suppressions of findings whose last day is over, by their names. */
+  readonly ended: readonly { readonly suppression: string; readonly why: string }[];
 }
 
 /**
@@ -43,7 +48,7 @@ export function complianceReport(
   stacks: readonly Pick<SynthesizedStack, "instance" | "json">[],
   exceptions: Readonly<Record<string, Exception>>,
   day: string,
-  controls: readonly Control[] = catalogue,
+  { controls = catalogue, suppressions = {} }: { readonly controls?: readonly Control[]; readonly suppressions?: Suppressions } = {},
 ): ComplianceReport {
   const own = stacks.filter(({ instance }) => instance.environments.includes(environment));
   const judged = controls.map((control): Judged => {
@@ -64,5 +69,11 @@ export function complianceReport(
     if (found.verdict === "met") return [{ control: id, why: "the control is met without it" }];
     return day > until ? [{ control: id, why: `it ended on ${until}` }] : [];
   });
-  return { environment, day, judged, stale };
+  const ended = Object.entries(suppressions)
+    .filter(([, { until }]) => day > until)
+    .map(([suppression, { control, until }]) => ({
+      suppression,
+      why: `${control} was accepted until ${until}; Security Hub shows the findings again within a day. Take it out three days later, or renew it`,
+    }));
+  return { environment, day, judged, stale, ended };
 }

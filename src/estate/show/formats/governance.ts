@@ -49,6 +49,7 @@ export const complianceReport = z.object({
     }),
   ),
   stale: list(z.object({ control: z.string(), why: z.string() })).describe("exceptions to take out"),
+  ended: list(z.object({ suppression: z.string(), why: z.string() })).describe("suppressions of findings whose last day is over"),
 });
 
 export const complianceRequirements = z.object({

@@ -101,6 +101,7 @@ const policies: readonly EstatePolicy[] = [
     find: wholeKindAllowed,
     except: [
       { layer: "access", of: "StartRunbooks", reason: "a run has no name before it is started; which documents are, the statement names" },
+      { layer: "posture", of: "StartDocument", reason: "a run has no name before it is started; which document is, the statement names" },
       { layer: "access", of: "DecryptStates", reason: "the condition leaves the key that has the alias of the states, through S3" },
       { layer: "access", of: "DecryptFirstValues", reason: "the condition leaves the keys of the named secrets, through Secrets Manager" },
       { layer: "network", of: "FindGroup", reason: "DescribeLogGroups lists, and the delivery looks its group up among all" },

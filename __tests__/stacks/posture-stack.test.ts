@@ -6,6 +6,7 @@ import storageModels from "../../src/estate/judge/aws-models/data/storage.json";
 import { guardDutyFeatures } from "../../src/facts/guard-duty-features";
 import { allRules, packs, remediatedRules } from "../../src/modules/posture/managed-rules";
 import { type RemediatedRule, remediations } from "../../src/modules/posture/remediations";
+import { takesEvent } from "../helpers/event-pattern";
 import { editedEstate, onlyResource, realConfig, realStack, realStacks, resourceAt, resources, synthesizeStack } from "../helpers/estate";
 
 const primary = () => realStack("trading-prod-us-east-1-posture");
@@ -130,7 +131,9 @@ describe("what AWS Config sets again by itself", () => {
     });
     const stack = await synthesizeStack(estate, "trading-prod-us-east-1-posture");
     expect(resources(stack, "aws_config_remediation_configuration")).toEqual([]);
-    expect(resources(stack, "aws_iam_role")).toEqual([]);
+    const ofRules = resources(stack, "aws_iam_role").filter(({ args }) => String(args["name"]).includes("remediation"));
+    expect(ofRules).toEqual([]);
+    expect(resources(stack, "aws_ssm_document").map(({ args }) => args["name"])).toEqual(["smart0dte-trading-prod-set-notified"]);
     expect(resources(stack, "aws_config_config_rule").length).toBe(remediatedRules.length);
   });
 });
@@ -215,6 +218,84 @@ describe("findings", () => {
       expect(pattern.detail).toEqual({ severity: [{ numeric: [">=", 7] }] });
       expect(resourceAt(stack, "alerts/attack-prod").args["arn"]).toBe(`arn:aws:sns:${region}:333333333333:smart0dte-prod-alerts-critical`);
       expect(resourceAt(stack, "alerts/finding-prod").args["arn"]).toBe(`arn:aws:sns:${region}:333333333333:smart0dte-prod-alerts-warning`);
+    }
+  });
+});
+
+describe("a finding of Security Hub", () => {
+  const regions = ["us-east-1", "us-west-2"] as const;
+  const finding = (region: string, more: object = {}) => ({
+    Id: `arn:aws:securityhub:${region}:333333333333:security-control/S3.8/finding/0`,
+    ProductArn: `arn:aws:securityhub:${region}::product/aws/securityhub`,
+    ProductName: "Security Hub",
+    AwsAccountId: "333333333333",
+    Region: region,
+    RecordState: "ACTIVE",
+    Severity: { Label: "HIGH" },
+    Workflow: { Status: "NEW" },
+    ...more,
+  });
+  /** The buses that have an event of it: its own region's, and that of the region that shows the findings of both. */
+  const notifiedIn = async (found: ReturnType<typeof finding>) => {
+    const buses = [...new Set([found.Region, "us-east-1"])];
+    const taken = await Promise.all(
+      buses.map(async (bus) => {
+        const stack = await realStack(`trading-prod-${bus}-posture`);
+        const event = {
+          source: "aws.securityhub",
+          "detail-type": "Security Hub Findings - Imported",
+          account: "333333333333",
+          region: bus,
+          detail: { findings: [found] },
+        };
+        return resources(stack, "aws_cloudwatch_event_rule")
+          .filter(({ args }) => takesEvent(JSON.parse(String(args["event_pattern"])) as Record<string, unknown>, event))
+          .map(({ args }) => `${bus} ${String(args["name"])}`);
+      }),
+    );
+    return taken.flat();
+  };
+
+  it.each(regions)("of %s notifies people in its own region alone, although the primary region has its event as well", async (region) => {
+    expect(await notifiedIn(finding(region))).toEqual([`${region} smart0dte-trading-prod-security-finding`]);
+  });
+
+  it.each<[string, object]>([
+    ["that people were notified of", { Workflow: { Status: "NOTIFIED" } }],
+    ["that is accepted", { Workflow: { Status: "SUPPRESSED" } }],
+    ["that is over", { RecordState: "ARCHIVED" }],
+    ["that is not severe", { Severity: { Label: "MEDIUM" } }],
+    ["of GuardDuty, which has a rule of its own", { ProductName: "GuardDuty" }],
+    ["of an account that this one administers", { AwsAccountId: "111111111111" }],
+  ])("%s notifies nobody", async (_what, more) => {
+    expect(await notifiedIn(finding("us-east-1", more))).toEqual([]);
+  });
+
+  it("is set to NOTIFIED by the rule that notifies people, so that its next update is not told again", async () => {
+    for (const region of regions) {
+      const stack = await realStack(`trading-prod-${region}-posture`);
+      const target = resourceAt(stack, "alerts/notified/target").args as { arn: string; rule: string; input_transformer: Transformer };
+      expect(target.rule).toBe(resourceAt(stack, "alerts/finding").args["name"]);
+      const document = resourceAt(stack, "alerts/notified/document");
+      expect(target.arn).toBe(`arn:aws:ssm:${region}:333333333333:automation-definition/\${${document.address}.name}:$DEFAULT`);
+      const { mainSteps, parameters } = JSON.parse(String(document.args["content"])) as AutomationDocument;
+      expect(mainSteps.map(({ inputs }) => inputs)).toEqual([
+        {
+          Service: "securityhub",
+          Api: "BatchUpdateFindings",
+          FindingIdentifiers: [{ Id: "{{ FindingId }}", ProductArn: "{{ ProductArn }}" }],
+          Workflow: { Status: "NOTIFIED" },
+        },
+      ]);
+      // What EventBridge gives the document is what it asks for, each as a list, in a form that it takes.
+      const { input_paths: paths, input_template: template } = target.input_transformer;
+      const event = { detail: { findings: [finding(region)] } };
+      const input = JSON.parse(
+        template.replaceAll(/<(\w+)>/g, (_match, name: string) => JSON.stringify(atPath(event, paths[name] ?? ""))),
+      ) as object;
+      expect(input).toEqual({ FindingId: [finding(region).Id], ProductArn: [finding(region).ProductArn] });
+      for (const [name, [value]] of Object.entries(input) as [string, string[]][])
+        expect(value).toMatch(new RegExp(parameters[name]?.allowedPattern ?? "$^"));
     }
   });
 });
@@ -354,7 +435,17 @@ function statusAfter(
     .at(-1)?.actions[0]?.finding_fields_update[0]?.workflow[0]?.status;
 }
 
+interface Transformer {
+  readonly input_paths: Readonly<Record<string, string>>;
+  readonly input_template: string;
+}
+
+/** Value at a path such as `$.detail.findings[0].Id`. */
+const atPath = (value: unknown, path: string): unknown =>
+  [...path.matchAll(/[A-Za-z]\w*|\d+/g)].reduce<unknown>((at, [key]) => (at as Record<string, unknown>)[key], value);
+
 interface AutomationDocument {
+  readonly parameters: Readonly<Record<string, { readonly allowedPattern?: string }>>;
   readonly mainSteps: readonly { readonly action: string; readonly inputs: Readonly<Record<string, unknown>> }[];
 }
 

@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from "constructs";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
+import { NotifiedFindings } from "./notified-findings";
 
 export interface FindingAlertsProps {
   readonly place: Place;
@@ -17,7 +18,7 @@ const severe = 7;
 /** Where Trusted Advisor sends its events, for resources of all regions. @see https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html */
 const adviceRegion = "us-east-1";
 
-/** Notifies the account's environments of attacks at once, and of what other watchers find today. */
+/** Notifies the account's environments of attacks at once, and of what other watchers find today, of each finding once. */
 export class FindingAlerts extends Construct {
   public constructor(
     scope: Construct,
@@ -33,15 +34,20 @@ export class FindingAlerts extends Construct {
       { title: "$.detail.title", severity: "$.detail.severity", account: "$.account", region: "$.region", id: "$.detail.id" },
       props.criticalTopicArns,
     );
-    this.createRule(
+    const { region, accountId } = props.place;
+    const findings = this.createRule(
       "finding",
       "Security Hub has a new finding that is high or critical",
-      // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+      // Security Hub sends an event for each update too, one a day at least, and the region that shows both regions' findings, as an
+      // administrator of others' accounts, has the events of all of them.
+      // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-integration-types.html
       {
         source: ["aws.securityhub"],
         "detail-type": ["Security Hub Findings - Imported"],
         detail: {
           findings: {
+            AwsAccountId: [accountId],
+            Region: [region],
             ProductName: [{ "anything-but": ["GuardDuty"] }],
             RecordState: ["ACTIVE"],
             Severity: { Label: ["CRITICAL", "HIGH"] },
@@ -52,6 +58,7 @@ export class FindingAlerts extends Construct {
       { title: "$.detail.findings[0].Title", resource: "$.detail.findings[0].Resources[0].Id", account: "$.account", region: "$.region" },
       props.warningTopicArns,
     );
+    new NotifiedFindings(this, "notified", { place: props.place, ruleName: findings });
     if (props.place.region === adviceRegion)
       this.createRule(
         "advice",
@@ -67,15 +74,17 @@ export class FindingAlerts extends Construct {
       );
   }
 
+  /** @returns the rule's name */
   private createRule(
     id: string,
     description: string,
     pattern: object,
     paths: Readonly<Record<string, string>>,
     topics: Readonly<Record<string, string>>,
-  ): void {
+  ): string {
+    const name = physicalName("eventRule", this.props.place.names, `security-${id}`);
     const rule = new CloudwatchEventRule(this, id, {
-      name: physicalName("eventRule", this.props.place.names, `security-${id}`),
+      name,
       description,
       eventPattern: JSON.stringify(pattern),
     });
@@ -90,5 +99,6 @@ export class FindingAlerts extends Construct {
         inputTransformer: { inputPaths: { ...paths }, inputTemplate: `"${description}. ${said}. What to do: docs/governance.md."` },
       });
     }
+    return name;
   }
 }

@@ -4,7 +4,7 @@ import { type EstateResource } from "../../world/estate-resource";
 import { type AccessWorld } from "../../world/world";
 import { type Call } from "../call";
 import { keyOf, withKeys } from "../keys";
-import { caller, type Derivations, inAccount, list, roleAt, takes, text } from "./derive";
+import { caller, type Derivations, first, inAccount, list, roleAt, takes, text } from "./derive";
 
 interface Made {
   readonly action: string;
@@ -110,6 +110,13 @@ const operations: Readonly<Record<string, Asked>> = {
   "kms.EnableKey": eachKey("kms:EnableKey"),
   "rds.DescribeDBInstances": one("rds:DescribeDBInstances", ({ DBInstanceIdentifier: id }, document) => database(document, id)),
   "rds.RestoreDBInstanceToPointInTime": restored,
+  "securityhub.BatchUpdateFindings": ({ Workflow: workflow }, document) => [
+    {
+      action: "securityhub:BatchUpdateFindings",
+      resource: arn("securityhub", document, "hub/default"),
+      context: { "securityhub:ASFFSyntaxPath/Workflow.Status": text(first(workflow).Status) },
+    },
+  ],
   "sns.Publish": one("sns:Publish", ({ TopicArn: topic }) => text(topic)),
   "ssm.GetParameter": one("ssm:GetParameter", parameter),
   "ssm.PutParameter": (inputs, document) => [

@@ -1,5 +1,7 @@
 import { arnOf } from "../../world/arns";
+import { roleOfDocument } from "../../world/automation-steps";
 import { type EstateResource } from "../../world/estate-resource";
+import { type AccessWorld } from "../../world/world";
 import { stateMachineCalls } from "../state-machines";
 import { type Call } from "../call";
 import { withKeys } from "../keys";
@@ -58,6 +60,7 @@ export const events: Derivations = {
       const starts: Call = caller(resource, role, "the rule starts its target")("states:StartExecution", target);
       return [takes(resource, "events.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": source ?? "" }), starts];
     }
+    if (target.startsWith("arn:aws:ssm:")) return startsDocument(resource, world, target, source);
     if (target.startsWith("arn:aws:sqs:"))
       return withKeys(world, byService(resource, "events.amazonaws.com", "sqs:SendMessage", target, "the rule calls its target", source));
     if (target.startsWith("arn:aws:logs:"))
@@ -111,6 +114,24 @@ export const events: Derivations = {
   },
   aws_sfn_state_machine: (resource, world) => stateMachineCalls(resource, world, roleAt(resource, world, resource.args.role_arn)),
 };
+
+/** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html */
+function startsDocument(resource: EstateResource, world: AccessWorld, target: string, source: string | undefined): Call[] {
+  const role = roleAt(resource, world, resource.args.role_arn);
+  const starts = caller(resource, role, "the rule starts its target");
+  const name = /:automation-definition\/([^:]+)/.exec(target)?.[1];
+  const document = world.resources.find(
+    ({ type, stack, args }) => type === "aws_ssm_document" && stack === resource.stack && args.name === name,
+  );
+  const given = document === undefined ? undefined : roleOfDocument(text(document.args.content));
+  if (given === undefined) throw new Error(`${resource.stack} ${resource.address}: no document with a role of its own is at ${target}`);
+  const of = (what: string): string => `arn:aws:ssm:${resource.region}:${resource.account}:${what}`;
+  return [
+    takes(resource, "events.amazonaws.com", role, { ...inAccount(resource), "aws:SourceArn": source ?? "" }),
+    ...[of(`document/${text(name)}`), target, of("automation-execution/one")].map((one) => starts("ssm:StartAutomationExecution", one)),
+    starts("iam:PassRole", given, { "iam:PassedToService": "ssm.amazonaws.com" }),
+  ];
+}
 
 /** Pipeline that a schedule starts by the call itself; undefined for what calls something else. */
 function pipelineStarted({ args, region, account }: EstateResource): string | undefined {

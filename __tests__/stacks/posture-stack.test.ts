@@ -275,7 +275,7 @@ describe("a finding of Security Hub", () => {
     for (const region of regions) {
       const stack = await realStack(`trading-prod-${region}-posture`);
       const target = resourceAt(stack, "alerts/notified/target").args as { arn: string; rule: string; input_transformer: Transformer };
-      expect(target.rule).toBe(resourceAt(stack, "alerts/finding").args["name"]);
+      expect(target.rule).toBe(`\${${resourceAt(stack, "alerts/finding").address}.name}`);
       const document = resourceAt(stack, "alerts/notified/document");
       expect(target.arn).toBe(`arn:aws:ssm:${region}:333333333333:automation-definition/\${${document.address}.name}:$DEFAULT`);
       const { mainSteps, parameters } = JSON.parse(String(document.args["content"])) as AutomationDocument;

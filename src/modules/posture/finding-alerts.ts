@@ -58,7 +58,7 @@ export class FindingAlerts extends Construct {
       { title: "$.detail.findings[0].Title", resource: "$.detail.findings[0].Resources[0].Id", account: "$.account", region: "$.region" },
       props.warningTopicArns,
     );
-    new NotifiedFindings(this, "notified", { place: props.place, ruleName: findings });
+    new NotifiedFindings(this, "notified", { place: props.place, ...findings });
     if (props.place.region === adviceRegion)
       this.createRule(
         "advice",
@@ -74,14 +74,14 @@ export class FindingAlerts extends Construct {
       );
   }
 
-  /** @returns the rule's name */
+  /** @returns the rule's name, and a reference to the rule by it */
   private createRule(
     id: string,
     description: string,
     pattern: object,
     paths: Readonly<Record<string, string>>,
     topics: Readonly<Record<string, string>>,
-  ): string {
+  ): { readonly ruleName: string; readonly rule: string } {
     const name = physicalName("eventRule", this.props.place.names, `security-${id}`);
     const rule = new CloudwatchEventRule(this, id, {
       name,
@@ -99,6 +99,6 @@ export class FindingAlerts extends Construct {
         inputTransformer: { inputPaths: { ...paths }, inputTemplate: `"${description}. ${said}. What to do: docs/governance.md."` },
       });
     }
-    return name;
+    return { ruleName: name, rule: rule.name };
   }
 }

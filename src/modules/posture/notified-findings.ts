@@ -11,8 +11,10 @@ import { type Place } from "../shared/place";
 
 export interface NotifiedFindingsProps {
   readonly place: Place;
-  /** Rule that notifies people of findings; its events name one finding each. */
+  /** Name of the rule that notifies people of findings; its events name one finding each. */
   readonly ruleName: string;
+  /** Reference to the rule, which has to be there before its target. */
+  readonly rule: string;
 }
 
 /** What an id or an ARN of a finding is made of. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFindingIdentifier.html */
@@ -32,7 +34,7 @@ export class NotifiedFindings extends Construct {
     private readonly props: NotifiedFindingsProps,
   ) {
     super(scope, id);
-    const { place, ruleName } = props;
+    const { place, rule } = props;
     const role = this.createRole();
     const document = new SsmDocument(this, "document", {
       name: physicalName("automationDocument", place.names, "set-notified"),
@@ -43,7 +45,7 @@ export class NotifiedFindings extends Construct {
     });
     const starter = this.createStarter(document.name);
     new CloudwatchEventTarget(this, "target", {
-      rule: ruleName,
+      rule,
       targetId: "set-notified",
       arn: `arn:aws:ssm:${place.region}:${place.accountId}:automation-definition/${document.name}:$DEFAULT`,
       roleArn: starter.arn,

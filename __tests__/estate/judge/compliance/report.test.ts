@@ -1,3 +1,4 @@
+import { alarmsOf, type FoundAlarm } from "../../../../src/estate/judge/compliance/alarms";
 import { controls } from "../../../../src/estate/judge/compliance/controls";
 import { type Control } from "../../../../src/estate/judge/compliance/controls/control";
 import { type Evidence } from "../../../../src/estate/judge/compliance/evidence";
@@ -131,6 +132,77 @@ describe("a decisive argument", () => {
   const ofProd = (): Stacks => stacks.filter(({ instance }) => instance.environments.includes("prod"));
   const verdictOf = (control: Control, changed: Stacks) =>
     complianceReport("prod", changed, {}, day, { controls: [control] }).judged[0]?.verdict;
+});
+
+describe("an alarm that a control points to", () => {
+  const own = () => stacks.filter(({ instance }) => instance.environments.includes("prod"));
+  const pointed = controls.flatMap((control) =>
+    control.evidence.flatMap((evidence) => (evidence.kind === "alarm" ? [{ control, evidence }] : [])),
+  );
+  const named = ({ layer, name }: (typeof pointed)[number]["evidence"]) =>
+    alarmsOf(own()).filter((one) => one.layer === layer && one.name.endsWith(`-${name}`));
+  const changed = (which: (alarm: FoundAlarm) => boolean, change: (args: object) => object | undefined): Stacks => {
+    const addresses = new Set(
+      alarmsOf(own())
+        .filter(which)
+        .map(({ stack, address }) => `${stack} ${address}`),
+    );
+    return own().map(({ instance, json }) => ({
+      instance,
+      json: {
+        ...json,
+        resource: Object.fromEntries(
+          Object.entries(json.resource ?? {}).map(([type, some]) => [
+            type,
+            Object.fromEntries(
+              Object.entries(some).flatMap(([name, args]) => {
+                const after = addresses.has(`${instance.id} ${type}.${name}`) ? change(args as object) : args;
+                return after === undefined ? [] : [[name, after]];
+              }),
+            ),
+          ]),
+        ) as never,
+      },
+    }));
+  };
+  const shortOf = ({ evidence }: (typeof pointed)[number], after: Stacks) => shortcomings(evidence, after);
+
+  it("is there, and somebody hears it", () => {
+    expect(pointed.length).toBeGreaterThanOrEqual(3);
+    expect(pointed.flatMap((one) => shortOf(one, own()))).toEqual([]);
+  });
+
+  it("is there in every environment: alarms go by what an environment has, and these it always has", () => {
+    const environments = [...new Set(stacks.flatMap(({ instance }) => instance.environments))];
+    for (const environment of environments) {
+      const itsOwn = stacks.filter(({ instance }) => instance.environments.includes(environment));
+      expect([environment, ...pointed.flatMap((one) => shortOf(one, itsOwn))]).toEqual([environment]);
+    }
+  });
+
+  it("that is gone makes its control not met", () => {
+    for (const one of pointed)
+      for (const { stack, address } of named(one.evidence)) {
+        const without = changed(
+          (alarm) => alarm.stack === stack && alarm.address === address,
+          () => undefined,
+        );
+        expect([one.control.id, address, shortOf(one, without).length]).toEqual([one.control.id, address, 1]);
+      }
+  });
+
+  it("that nobody hears any more makes its control not met", () => {
+    const silent = changed(
+      () => true,
+      (args) => ({ ...args, alarm_actions: [] }),
+    );
+    for (const one of pointed) expect([one.control.id, shortOf(one, silent).length]).toEqual([one.control.id, named(one.evidence).length]);
+    const switchedOff = changed(
+      () => true,
+      (args) => ({ ...args, actions_enabled: false }),
+    );
+    for (const one of pointed) expect([one.control.id, shortOf(one, switchedOff).length]).not.toEqual([one.control.id, 0]);
+  });
 });
 
 function withoutArgument(stack: Stacks[number], address: string, argument: string): Stacks[number] {

@@ -21,6 +21,14 @@ export type Evidence =
       /** Fewest resources that must be there. @default 1 */
       readonly least?: number;
     }
+  /** An alarm that somebody hears, by its layer and the end of its name. */
+  | {
+      readonly kind: "alarm";
+      readonly layer: string;
+      readonly name: string;
+      /** Fewest that must be there: two, where each region has one. @default 1 */
+      readonly least?: number;
+    }
   /** A test file, with a part of a test's or a group's title. */
   | { readonly kind: "test"; readonly file: string; readonly title: string }
   /** A document, with one of its headings. */
@@ -39,6 +47,13 @@ export const resource = (
   args: Readonly<Record<string, unknown>> = {},
   more: { readonly at?: string; readonly least?: number } = {},
 ): Evidence => ({ kind: "resource", layer, type, args, ...more });
+/** There is such an alarm, and each notifies a topic, by itself or through an alarm that looks at it. */
+export const alarm = (layer: string, name: string, more: { readonly least?: number } = {}): Evidence => ({
+  kind: "alarm",
+  layer,
+  name,
+  ...more,
+});
 export const test = (file: string, title: string): Evidence => ({ kind: "test", file: `__tests__/${file}`, title });
 export const document = (file: string, heading: string): Evidence => ({ kind: "document", file, heading });
 export const configRule = (id: string): Evidence => ({ kind: "config-rule", id });
@@ -52,6 +67,8 @@ export function pointerText(evidence: Evidence): string {
       return `${evidence.layer} \`${evidence.type}\`${Object.entries(evidence.args)
         .map(([path, wanted]) => ` \`${path}\` ${wantedText(wanted)}`)
         .join(",")}`;
+    case "alarm":
+      return `${evidence.layer} alarm \`${evidence.name}\``;
     case "test":
       return `[test](../${evidence.file}): ${evidence.title}`;
     case "document":

@@ -1,4 +1,5 @@
 import { type SynthesizedStack } from "../../synthesized";
+import { alarmShortcomings } from "./alarms";
 import { type Evidence, wantedText } from "./evidence";
 
 type ResourceEvidence = Extract<Evidence, { kind: "resource" }>;
@@ -6,6 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** What of the evidence does not hold, in words that name stack and address; empty when all of it holds. */
 export function shortcomings(evidence: Evidence, stacks: readonly Pick<SynthesizedStack, "instance" | "json">[]): readonly string[] {
+  if (evidence.kind === "alarm") return alarmShortcomings(evidence, stacks);
   if (evidence.kind !== "resource") return [];
   const found = resourcesOf(evidence, stacks);
   const least = evidence.least ?? 1;

@@ -1,4 +1,4 @@
-import { configRule, document, never, resource, test } from "../evidence";
+import { alarm, configRule, document, never, resource, test } from "../evidence";
 import { type Control } from "./control";
 
 /** Who may do what, and with which secrets. */
@@ -63,6 +63,7 @@ export const accessControls: readonly Control[] = [
     statement: "Secrets lie in Secrets Manager under a key and rotate; none is in code, plan or state.",
     frameworks: { soc2: ["CC6.1"], iso27001: ["A.8.24", "A.5.17"], pci: ["8.3.2", "8.6.3"], nist: ["IA-5", "SC-12"] },
     evidence: [
+      alarm("observability", "secret-database-administrator-not-rotated"),
       resource("database", "aws_secretsmanager_secret_rotation", { rotation_lambda_arn: { present: true } }),
       resource("cache", "aws_secretsmanager_secret_rotation", { rotation_lambda_arn: { present: true } }),
       test("stacks/policy.test.ts", "no argument holds a secret"),

@@ -1,4 +1,4 @@
-import { configRule, document, resource, test } from "../evidence";
+import { alarm, configRule, document, resource, test } from "../evidence";
 import { type Control } from "./control";
 
 /** What becomes of data, and what the platform survives. */
@@ -55,6 +55,8 @@ export const continuityControls: readonly Control[] = [
       secFinra: ["FINRA 4370", "Reg SCI 1001(a)(2)(v)"],
     },
     evidence: [
+      alarm("observability", "page-peer", { least: 2 }),
+      alarm("dns", "symptoms-dns"),
       resource("database-replica", "aws_db_instance", { replicate_source_db: { present: true } }),
       resource("dns", "aws_route53_health_check", {}),
       test("stacks/failover.test.ts", "of the primary region moves everything"),

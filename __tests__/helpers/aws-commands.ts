@@ -34,8 +34,28 @@ export function awsCommandsInText(text: string): AwsCommand[] {
   });
 }
 
+/** Every call of the AWS CLI in a command of shell, wherever it stands: in a loop, in a pipe, in what another is compared with. */
+export const awsCommandsInShell = (text: string): AwsCommand[] =>
+  [...text.matchAll(/(?:^|\$\(|\| |&& |; |then )(?=aws )/gm)].flatMap(({ 0: before, index }) =>
+    awsCommandsInText(untilItsEnd(text.slice(index + before.length))),
+  );
+
+/** A command without what follows it: up to the end of its parenthesis or line, or to the next in a list or a pipe. */
+function untilItsEnd(text: string): string {
+  let [depth, single, double] = [0, false, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === "'" && (!double || depth > 0)) single = !single;
+    else if (letter === '"' && depth === 0 && !single) double = !double;
+    else if (letter === "(" && !single) depth += 1;
+    else if (letter === ")" && !single) depth -= 1;
+    if (depth < 0 || (depth === 0 && !single && !double && /^(?:\n|;| [|&>])/.test(text.slice(at)))) return text.slice(0, at);
+  }
+  return text;
+}
+
 /** Options of the AWS CLI itself. @see https://docs.aws.amazon.com/cli/latest/reference/#global-options */
-const global = ["region", "query", "output", "max-items", "cli-read-timeout", "cli-binary-format"];
+const global = ["region", "query", "output", "max-items", "cli-input-json", "cli-read-timeout", "cli-binary-format"];
 
 /** The SDK's clients, by the CLI's names of services. */
 const clients: Readonly<Record<string, string>> = {
@@ -82,6 +102,8 @@ const written: Readonly<Record<string, readonly string[]>> = {
   "logs tail": ["since"],
   "rds wait": ["db-instance-identifier", "db-snapshot-identifier"],
   "s3 sync": ["source-region", "only-show-errors"],
+  "timestream-influxdb list-db-instances": [],
+  "timestream-query query": ["query-string"],
   // The CLI's name of the operation's `output`, which is an option of its own.
   "stepfunctions send-task-success": ["task-output", "task-token"],
 };

@@ -72,7 +72,15 @@ export class Rehearsal {
     const estate = `exec '${process.execPath}' '${path.join(root, "bin", "estate.mjs")}' --work '${this.run.work}' --config '${this.run.config}'`;
     writeFileSync(
       file,
-      `#!/usr/bin/env bash\nset -euo pipefail\nshift\nargs=" $* "\nfor layer in secrets cache; do args="\${args/ --layer $layer / }"; done\nread -ra chosen <<<"$args"\n${estate} "\${chosen[@]}"\n`,
+      [
+        "#!/usr/bin/env bash",
+        "set -euo pipefail",
+        "shift",
+        "chosen=()",
+        `while [ $# -gt 0 ]; do case "$1 \${2:-}" in "--layer database" | "--layer database-replica") chosen+=("$1" "$2"); shift 2 ;; "--layer "*) shift 2 ;; *) chosen+=("$1"); shift ;; esac; done`,
+        `${estate} "\${chosen[@]}"`,
+        "",
+      ].join("\n"),
     );
     chmodSync(file, 0o755);
   }
@@ -96,17 +104,24 @@ export class Rehearsal {
     return new Takeover(this.run.emulator, { failover, services }, targets);
   }
 
-  /** How far behind AWS says that a replica is, some minutes ago. */
-  public async measureLag(region: string, identifier: string, seconds: number, minutesAgo: number): Promise<void> {
-    await new CloudWatchClient(clientSettings("monitoring", region)).send(
+  /**
+   * What AWS says that the copy of a database lacks of its log, at a minute.
+   * @param minutes from now; the scripts wait for one that has not begun when they do
+   */
+  public async measureLack(
+    source: { readonly region: string; readonly identifier: string },
+    bytes: number,
+    minutes: number,
+  ): Promise<void> {
+    await new CloudWatchClient(clientSettings("monitoring", source.region)).send(
       new PutMetricDataCommand({
         Namespace: "AWS/RDS",
         MetricData: [
           {
-            MetricName: "ReplicaLag",
-            Dimensions: [{ Name: "DBInstanceIdentifier", Value: identifier }],
-            Timestamp: new Date(Date.now() - minutesAgo * 60_000),
-            Value: seconds,
+            MetricName: "OldestReplicationSlotLag",
+            Dimensions: [{ Name: "DBInstanceIdentifier", Value: source.identifier }],
+            Timestamp: new Date(Date.now() + minutes * 60_000),
+            Value: bytes,
           },
         ],
       }),

@@ -83,6 +83,11 @@ export class Takeover {
     return run;
   }
 
+  /** The flag's alarm, as it follows the flag some minutes later on AWS. */
+  public showFlag(flag: "true" | "false"): Promise<void> {
+    return this.flagAlarm.show(flag);
+  }
+
   private parameter(Name: string, Value: string) {
     return this.ssm.send(new PutParameterCommand({ Name, Value, Type: "String", Overwrite: true }));
   }

@@ -144,7 +144,7 @@ export class FailoverWorld {
     for (const [variable, value] of Object.entries(settings)) vi.stubEnv(variable, value);
     try {
       const now = new Date();
-      return failbackSteps(this.failback, await readFailback(this.failback, now), now);
+      return failbackSteps(this.failback, await readFailback(this.failback), now);
     } finally {
       vi.unstubAllEnvs();
     }

@@ -22,7 +22,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
         const { environment, world } = await accountOf(options, env);
         const targets = failbackTargets(world, environment);
         const now = new Date();
-        const steps = failbackSteps(targets, await readFailback(targets, now), now);
+        const steps = failbackSteps(targets, await readFailback(targets), now);
         const scripts = write === undefined ? [] : stepScripts(writtenSteps(targets, now.toISOString().slice(0, 10)));
         if (write !== undefined) writeScripts(path.resolve(write), scripts);
         if (options.json)

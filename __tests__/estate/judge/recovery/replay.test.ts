@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { replayCommands } from "../../../../src/estate/judge/recovery/failback/replay";
@@ -35,38 +35,71 @@ function replay(series: FailbackTargets["series"], answers: Readonly<Record<type
   );
   program("curl", choose);
   const [script] = stepScripts([replayCommands(place(series), { says: "it trades", command: "echo yes", is: "yes" })]);
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", script?.text ?? ""], {
+  // With a socket for its input bash may take itself for a remote shell, and read a file that sets PATH.
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-c", script?.text ?? ""], {
     encoding: "utf8",
     env: { ...process.env, PATH: `${folder}:${process.env.PATH ?? ""}`, INFLUX_TOKEN: "token" },
   });
   return { status, said: `${stdout}${stderr}` };
 }
 
+/** Times of so many minutes from the first on, as each engine writes them. */
+const minutes = (first: number, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => new Date(Date.UTC(2026, 10, 30, 15, first + at)).toISOString().slice(0, 19));
+const rows = (times: readonly string[]): string =>
+  times.length === 0 ? ":" : `printf '%s\\n' ${times.map((time) => `'${time.replace("T", " ")}.000000000'`).join(" ")}`;
+const csvOf = (times: readonly string[]): string => csv(",result,table,_value", ...times.map((time) => `,_result,0,${time}Z`));
+
 describe.each([
-  ["tables of Timestream", table, (minutes: number) => `echo ${minutes}`],
-  ["buckets of InfluxDB", bucket, (minutes: number) => csv(",result,table,_value", `,_result,0,${minutes}`)],
-] as const)("gaps in %s", (_, series, counted) => {
+  ["tables of Timestream", table, rows],
+  ["buckets of InfluxDB", bucket, csvOf],
+] as const)("gaps in %s", (_, series, answering) => {
   it("are counted, and end the step as long as there are some", () => {
-    const { status, said } = replay(series, { [primary]: counted(7), [recovery]: counted(42) });
+    const { status, said } = replay(series, { [primary]: answering(minutes(0, 7)), [recovery]: answering(minutes(0, 42)) });
     expect(said).toContain(`quotes: 35 minutes of ${recovery} are not in ${primary}`);
     expect(said).toContain("replay quotes from the feeds since 2026-11-30T14:55:00Z, and run this again");
     expect(status).toBe(1);
   });
 
   it("are none when the primary region has what the other one has, or more", () => {
-    for (const minutes of [42, 50])
-      expect(replay(series, { [primary]: counted(minutes), [recovery]: counted(42) })).toMatchObject({ status: 0 });
+    for (const more of [0, 8])
+      expect(replay(series, { [primary]: answering(minutes(0, 42 + more)), [recovery]: answering(minutes(0, 42)) })).toMatchObject({
+        status: 0,
+        said: expect.stringContaining(`quotes: 0 minutes`) as string,
+      });
   });
 
-  it("are not taken for none where a region does not answer", () => {
-    expect(replay(series, { [primary]: counted(7), [recovery]: "exit 22" }).status).not.toBe(0);
+  it("are not made up for by minutes that only the primary region has", () => {
+    const { status, said } = replay(series, { [primary]: answering(minutes(3, 60)), [recovery]: answering(minutes(0, 42)) });
+    expect(said).toContain(`quotes: 3 minutes of ${recovery} are not in ${primary}`);
+    expect(status).toBe(1);
+  });
+
+  it("are none where neither region has records", () => {
+    expect(replay(series, { [primary]: answering([]), [recovery]: answering([]) })).toMatchObject({ status: 0 });
+  });
+
+  it("are looked for in the same whole minutes of both regions", () => {
+    replay(series, { [primary]: answering([]), [recovery]: answering([]) });
+    const spans = readFileSync(path.join(folder, "asked"), "utf8").match(/2026-11-30T14:55:00Z.*?\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00Z/g);
+    expect(spans?.length).toBe(2);
+    expect(new Set(spans).size).toBe(1);
+  });
+
+  it("are not taken for none where a region does not answer, or answers something else", () => {
+    for (const answer of ["exit 22", "echo None", "echo 'an,error'"])
+      for (const region of [primary, recovery] as const)
+        expect({
+          answer,
+          region,
+          ended: replay(series, { [primary]: answering([]), [recovery]: answering([]), [region]: answer }).status,
+        }).not.toMatchObject({ ended: 0 });
   });
 });
 
 it("takes an empty answer of InfluxDB for no records, and an error for none that was counted", () => {
-  const rows = csv(",result,table,_value", ",_result,0,42");
-  expect(replay(bucket, { [primary]: csv(""), [recovery]: rows }).said).toContain(`quotes: 42 minutes of ${recovery}`);
-  const failed = replay(bucket, { [primary]: rows, [recovery]: csv("error,reference", "bucket not found,897") });
+  expect(replay(bucket, { [primary]: csv(""), [recovery]: csvOf(minutes(0, 42)) }).said).toContain(`quotes: 42 minutes of ${recovery}`);
+  const failed = replay(bucket, { [primary]: csvOf(minutes(0, 42)), [recovery]: csv("error,reference", "bucket not found,897") });
   expect(failed.status).not.toBe(0);
   expect(failed.said).not.toContain("minutes of");
 });

@@ -1,6 +1,6 @@
 import { backupTag, selectedWhenPromoted } from "../../../../facts/backup-tag";
 import { type EstateResource } from "../../access/world/estate-resource";
-import { type Command, isThere, type Named, wait } from "./shell";
+import { type Check, type Command, isThere, type Named, wait } from "./shell";
 
 type Args = EstateResource["args"];
 
@@ -76,6 +76,13 @@ const options: Readonly<Record<string, (value: unknown, place: ReplicaPlace) => 
   timeouts: unsaid,
 };
 
+/** Whether it is backed up and maintained as its stack says. RDS writes days in small letters. */
+const isKept = ({ region, identifier, args }: ReplicaPlace): Check => ({
+  says: `${identifier} of ${region} is backed up and maintained when its stack says`,
+  command: `aws rds describe-db-instances --region ${region} --query "DBInstances[?DBInstanceIdentifier=='${identifier}'].[BackupRetentionPeriod,PreferredBackupWindow,PreferredMaintenanceWindow] | [0]" --output text | tr 'A-Z\\t' 'a-z '`,
+  is: [args.backup_retention_period, args.backup_window, args.maintenance_window].map((value) => String(value).toLowerCase()).join(" "),
+});
+
 /** @throws Error for an argument of the estate's databases that nobody has said the option of. */
 export function replicaCommands(place: ReplicaPlace, accountId: string, source: Named): Command[] {
   const { region, identifier, args } = place;
@@ -98,6 +105,7 @@ export function replicaCommands(place: ReplicaPlace, accountId: string, source: 
     { run: wait(place) },
     {
       run: `aws rds modify-db-instance --region ${region} --db-instance-identifier ${identifier} --backup-retention-period ${String(args.backup_retention_period)} --preferred-backup-window ${String(args.backup_window)} --preferred-maintenance-window ${String(args.maintenance_window)} --apply-immediately`,
+      unless: isKept(place),
     },
     { run: wait(place) },
   ];

@@ -21,27 +21,41 @@ require() {
   exit 1
 }`;
 
+/** What shows that a step is done: what is asked of it as a whole, and the effect of each of its commands. */
+const shown = ({ checks, commands }: WrittenStep): readonly Check[] => [
+  ...new Map(
+    [...checks.after, ...commands.flatMap(({ unless }) => (unless === undefined ? [] : [unless]))].map((check) => [asked(check), check]),
+  ).values(),
+];
+
 /**
- * Each step as a file of its own: it ends at once where the step is done, refuses to begin where what must hold before
+ * Each step as a file of its own: it ends at once where the step and each of its commands have had their effect, refuses to begin where what must hold before
  * it does not, leaves out commands whose effect is there, and fails where what shows that it is done is not seen.
  * Run again after it was ended, it goes on where it stopped.
  */
 export const stepScripts = (steps: readonly WrittenStep[]): StepScript[] =>
-  steps.map(({ id, title, checks, commands }, index) => ({
-    file: `${String(index + 1).padStart(2, "0")}-${id}.sh`,
-    text: `${[
-      "#!/usr/bin/env bash",
-      `# ${title}`,
-      "set -euo pipefail",
-      functions,
-      ...(checks.after.length === 0
-        ? []
-        : [
-            `if ${checks.after.map((check) => `holds ${asked(check)}`).join(" && ")}; then echo ${quoted(`${id}: done already`)}; exit 0; fi`,
-          ]),
-      ...checks.before.map((check) => `require ${asked(check)}`),
-      ...commands.flatMap(({ run, unless }) => (unless === undefined ? [run] : [`if ! holds ${asked(unless)}; then`, run, "fi"])),
-      ...checks.after.map((check) => `require ${asked(check)}`),
-      `echo ${quoted(`${id}: done`)}`,
-    ].join("\n")}\n`,
+  steps.map((step, index) => ({
+    file: `${String(index + 1).padStart(2, "0")}-${step.id}.sh`,
+    text: `${textOf(step).join("\n")}\n`,
   }));
+
+function textOf(step: WrittenStep): string[] {
+  const { id, title, checks, commands } = step;
+  return [
+    "#!/usr/bin/env bash",
+    `# ${title}`,
+    "set -euo pipefail",
+    functions,
+    ...(checks.after.length === 0
+      ? []
+      : [
+          `if ${shown(step)
+            .map((check) => `holds ${asked(check)}`)
+            .join(" && ")}; then echo ${quoted(`${id}: done already`)}; exit 0; fi`,
+        ]),
+    ...checks.before.map((check) => `require ${asked(check)}`),
+    ...commands.flatMap(({ run, unless }) => (unless === undefined ? [run] : [`if ! holds ${asked(unless)}; then`, run, "fi"])),
+    ...shown(step).map((check) => `require ${asked(check)}`),
+    `echo ${quoted(`${id}: done`)}`,
+  ];
+}

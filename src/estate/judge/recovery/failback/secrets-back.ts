@@ -1,7 +1,10 @@
 import { type Answer } from "../status/answers";
-import { type Check, type Command } from "./shell";
+import { type Check, type Command, waitFor } from "./shell";
 import { type FailbackTargets } from "./targets";
 import { type WrittenStep } from "./step";
+
+/** A copy is made within seconds. Assumed; the script is run again. */
+const copySeconds = 300;
 
 /**
  * Secrets whose copies the recovery region has promoted: their rotation there ends, their values come back, and the copies
@@ -25,7 +28,8 @@ export function secretCommands(
   });
   const isCopied = (name: string): Check => ({
     says: `${recovery} has a copy of ${name}`,
-    command: `aws secretsmanager describe-secret --region ${primary} --secret-id ${name} --query "ReplicationStatus[?Region=='${recovery}'].Status | [0]" --output text`,
+    // Both are asked: what the primary says of a copy may be of before it was promoted.
+    command: `[ "$(aws secretsmanager describe-secret --region ${recovery} --secret-id ${name} --query PrimaryRegion --output text)" = ${primary} ] && aws secretsmanager describe-secret --region ${primary} --secret-id ${name} --query "ReplicationStatus[?Region=='${recovery}'].Status | [0]" --output text`,
     is: "InSync",
   });
   return {
@@ -42,13 +46,15 @@ export function secretCommands(
           ]
         : []),
       {
-        run: `aws secretsmanager get-secret-value --region ${recovery} --secret-id ${name} --query SecretString --output text | aws secretsmanager put-secret-value --region ${primary} --secret-id ${name} --secret-string file:///dev/stdin`,
+        // As JSON, since text gets a line's end; and by a pipe, since arguments are seen by others.
+        run: `aws secretsmanager get-secret-value --region ${recovery} --secret-id ${name} --query '{SecretId:Name,SecretString:SecretString}' --output json | aws secretsmanager put-secret-value --region ${primary} --cli-input-json file:///dev/stdin`,
         unless: isCopied(name),
       },
       {
         run: `aws secretsmanager replicate-secret-to-regions --region ${primary} --secret-id ${name} --add-replica-regions Region=${recovery},KmsKeyId=${copyKeys[name] ?? ""} --force-overwrite-replica-secret`,
         unless: isCopied(name),
       },
+      { run: waitFor(isCopied(name), copySeconds) },
     ]),
     after: `each secret of ${primary} has a copy in ${recovery}`,
     checks: { before, after: secrets.map(isCopied) },

@@ -1,15 +1,22 @@
+import { activeRegionSchema } from "../../../../../config/schema/regions";
 import { nobody } from "../../../../facts/trading-epoch";
 import { type Answer } from "../status/answers";
 import { replayCommands } from "./replay";
 import { replicaCommands } from "./replica-command";
 import {
+  addressOf,
   adopt,
+  alarmIs,
+  cacheLeads,
   type Check,
   type Command,
   copies,
   copiesNothing,
+  copiesOrWrites,
   epochHolder,
-  isBehind,
+  epochRevoked,
+  instanceSeconds,
+  isNearlyCopied,
   isNotThere,
   isThere,
   leadsTo,
@@ -17,11 +24,18 @@ import {
   parameterIs,
   setAside,
   wait,
+  waitFor,
+  waitUntilCopied,
+  writesThroughProxy,
+  writesToDatabase,
 } from "./shell";
 import { aside } from "./state";
 import { secretCommands } from "./secrets-back";
 import { type WrittenStep } from "./step";
 import { type CopiedBucket, type FailbackTargets } from "./targets";
+
+/** From the flag to its alarm: its function and two periods of a minute. Assumed; the script is run again. */
+const flagSeconds = 600;
 
 /** A condition on answers; undefined while one of them is unknown. */
 function holds<T extends readonly unknown[]>(
@@ -37,17 +51,25 @@ const targets = (operation: "register" | "deregister", region: string, proxy: st
   `aws rds ${operation}-db-proxy-targets --region ${region} --db-proxy-name ${proxy} --db-instance-identifiers ${identifier}`;
 const put = (region: string, name: string, value: string): string =>
   `aws ssm put-parameter --region ${region} --name ${name} --value ${value} --overwrite`;
+/** Of the item of the trading epoch: the run that revoked it, which says as well whether its wait is over. */
+const runs = { waits: "failback-waits", waited: "failback" } as const;
 /** @param values JSON in double quotes of a shell */
 const epochWrite = ({ recovery, epochTable }: FailbackTargets, update: string, condition: string, values: string): string =>
   `aws dynamodb update-item --region ${recovery} --table-name ${epochTable} --key '{"name":{"S":"trading"}}' --update-expression '${update}' --condition-expression '${condition}' --expression-attribute-names '{"#run":"run"}' --expression-attribute-values ${values}`;
+/** Layers that are rendered by who writes, as the key's own documentation names them; their stacks' order is the plan's. */
+const layersOf = (): string => (activeRegionSchema.meta()?.affects ?? []).map((layer) => `--layer ${layer}`).join(" ");
+/** Ends with 2 where there is something to apply. */
+const plan = (environment: string, more: string): string => `npx estate plan --live --env ${environment} ${layersOf()} ${more}`;
 const applied = (environment: string): Command[] => [
   { run: "npx estate synth" },
-  {
-    // It ends with 2 where there is something to apply.
-    run: `npx estate plan --live --env ${environment} --layer secrets --layer database --layer database-replica --layer cache --out bundles || [ $? -eq 2 ]`,
-  },
+  { run: `${plan(environment, "--out bundles")} || [ $? -eq 2 ]` },
   { run: "npx estate apply bundles" },
 ];
+const nothingToApply = (environment: string): Check => ({
+  says: `plans of what activeRegion changes in ${environment} change nothing`,
+  command: `npx estate synth >&2 && { ${plan(environment, "--out .estate/failback")} >&2; echo $?; }`,
+  is: "0",
+});
 const says = (environment: string, count: string): Check => ({
   says: `config/${environment}.yaml says ${count === "1" ? "`activeRegion: recovery`" : "nothing of activeRegion, or primary"}`,
   command: `grep -c '^activeRegion: recovery' config/${environment}.yaml || true`,
@@ -87,7 +109,7 @@ function rolesSwapped(place: FailbackTargets, day: string): WrittenStep[] {
       id: "fence-primary",
       title: `keep ${primary} from writing to its old database`,
       before: `${recovery} trades, and ${primary} can be reached`,
-      commands: [{ run: targets("deregister", primary, proxy, original.identifier) }],
+      commands: [{ run: targets("deregister", primary, proxy, original.identifier), unless: leadsTo(primary, proxy, undefined) }],
       after: `the proxy of ${primary} leads nowhere`,
       checks: { before: [recoveryTrades], after: [leadsTo(primary, proxy, undefined)] },
       done: ({ primaryTargets }) => holds([primaryTargets], (found) => found !== undefined && found.length === 0),
@@ -98,13 +120,16 @@ function rolesSwapped(place: FailbackTargets, day: string): WrittenStep[] {
       before: `${recovery} trades, and the proxy of ${primary} leads nowhere`,
       commands: applied(environment),
       after: "plans of both regions take for wanted what the failover has done",
-      checks: { before: [recoveryTrades, leadsTo(primary, proxy, undefined), says(environment, "1")], after: [] },
+      checks: {
+        before: [recoveryTrades, leadsTo(primary, proxy, undefined), says(environment, "1")],
+        after: [says(environment, "1"), nothingToApply(environment)],
+      },
       done: () => place.activeRegion === "recovery",
     },
     {
       id: "set-aside",
       title: "give the old database another name",
-      before: `${original.identifier} of ${primary} copies nothing: it is the one that stood still`,
+      before: `${recovery} trades, and its database copies nothing: the one of ${primary} is what stood still, and is started if it was stopped`,
       commands: setAside(original, stale.identifier, `${stale.identifier}-${day}`),
       after: `${stale.identifier} is there, with a snapshot; nothing of it is deleted`,
       checks: {
@@ -130,34 +155,49 @@ function rolesSwapped(place: FailbackTargets, day: string): WrittenStep[] {
 
 function window(place: FailbackTargets): WrittenStep[] {
   const { primary, recovery, original, promoted, proxy, epochTable } = place;
-  const recoveryIsClosed = [epochHolder(recovery, epochTable, nobody), leadsTo(recovery, proxy, undefined)];
+  const throughProxy = writesThroughProxy(recovery, place.writerParameter, proxy);
+  const recoveryIsClosed = [epochRevoked(recovery, epochTable, runs.waited), leadsTo(recovery, proxy, undefined), throughProxy];
   const primaryWrites = [isThere(original), copiesNothing(original), isThere({ region: primary, identifier: aside(original.identifier) })];
   return [
     {
       id: "stop",
       title: "stop trading and writing, in a window",
-      before: `the copy in ${primary} is less than 5 s behind, the market is closed, and deliveries are frozen`,
+      before: `the copy in ${primary} lacks less than 100 MB of the log, and services write through the proxy; that the market is closed a person sees`,
       commands: [
-        { run: put(recovery, place.deliveriesParameter, "frozen") },
+        {
+          run: put(recovery, place.deliveriesParameter, "frozen"),
+          unless: parameterIs(recovery, place.deliveriesParameter, "frozen"),
+        },
         {
           run: epochWrite(
             place,
             "SET epoch = epoch + :one, holder = :nobody, #run = :run",
             "epoch = :seen",
-            `"{\\":one\\":{\\"N\\":\\"1\\"},\\":nobody\\":{\\"S\\":\\"${nobody}\\"},\\":run\\":{\\"S\\":\\"failback\\"},\\":seen\\":{\\"N\\":\\"$(aws dynamodb get-item --region ${recovery} --table-name ${epochTable} --consistent-read --key '{"name":{"S":"trading"}}' --query Item.epoch.N --output text)\\"}}"`,
+            `"{\\":one\\":{\\"N\\":\\"1\\"},\\":nobody\\":{\\"S\\":\\"${nobody}\\"},\\":run\\":{\\"S\\":\\"${runs.waits}\\"},\\":seen\\":{\\"N\\":\\"$(aws dynamodb get-item --region ${recovery} --table-name ${epochTable} --consistent-read --key '{"name":{"S":"trading"}}' --query Item.epoch.N --output text)\\"}}"`,
           ),
-          unless: epochHolder(recovery, epochTable, nobody),
+          unless: epochRevoked(recovery, epochTable, `@(${runs.waits}|${runs.waited})`),
         },
+        // Ended while it waits, the script waits anew: what follows says that it has.
         { run: `sleep ${place.epochWaitSeconds}` },
+        {
+          run: epochWrite(
+            place,
+            "SET #run = :waited",
+            "holder = :nobody AND #run = :waits",
+            `'${JSON.stringify({ ":nobody": { S: nobody }, ":waits": { S: runs.waits }, ":waited": { S: runs.waited } })}'`,
+          ),
+          unless: epochRevoked(recovery, epochTable, runs.waited),
+        },
         { run: targets("deregister", recovery, proxy, promoted.identifier), unless: leadsTo(recovery, proxy, undefined) },
       ],
-      after: `nobody trades, and the proxy of ${recovery} leads nowhere`,
+      after: `nobody trades, every lease of before is over, and the proxy of ${recovery} leads nowhere`,
       checks: {
         before: [
           epochHolder(recovery, epochTable, `@(${recovery}|${nobody})`),
           copies(original, promoted),
           adopt(original).done,
-          isBehind(original, "[0-4]?(.*)", `${original.identifier} is less than 5 s behind`),
+          isNearlyCopied(promoted),
+          throughProxy,
         ],
         after: recoveryIsClosed,
       },
@@ -168,17 +208,21 @@ function window(place: FailbackTargets): WrittenStep[] {
     {
       id: "promote",
       title: `make ${primary}'s database the writer`,
-      before: `ReplicaLag of ${original.identifier} is 0: everything that ${recovery} has is there`,
+      before: `nothing is written; ${original.identifier} is waited for until it lacks nothing of ${promoted.identifier}'s log`,
       commands: [
+        { run: waitUntilCopied(promoted), unless: copiesNothing(original) },
         {
           run: `aws rds promote-read-replica --region ${primary} --db-instance-identifier ${original.identifier}`,
           unless: copiesNothing(original),
         },
+        // An instance is available for some moments after the call.
+        { run: waitFor(copiesNothing(original), instanceSeconds) },
         { run: wait(original) },
       ],
       after: `${original.identifier} is available and copies nothing`,
       checks: {
-        before: [...recoveryIsClosed, copies(original, promoted), isBehind(original, "0?(.0)", `${original.identifier} has everything`)],
+        // Of one that has been promoted since, what is left is to wait.
+        before: [...recoveryIsClosed, copiesOrWrites(original, promoted)],
         after: primaryWrites,
       },
       done: ({ original: found, originalAside }) =>
@@ -198,28 +242,30 @@ function window(place: FailbackTargets): WrittenStep[] {
           : [
               {
                 run: `aws elasticache failover-global-replication-group --region ${primary} --global-replication-group-id ${place.globalDatastore.id} --primary-region ${primary} --primary-replication-group-id ${place.globalDatastore.primaryGroup}`,
+                unless: cacheLeads(primary, place.globalDatastore.id),
               },
+              { run: waitFor(cacheLeads(primary, place.globalDatastore.id), instanceSeconds) },
             ]),
       ],
-      after: `the proxy of ${primary} leads to ${original.identifier}`,
+      after: `the proxy of ${primary} leads to ${original.identifier}, and what is written to the cache goes to ${primary}`,
       checks: { before: [...recoveryIsClosed, ...primaryWrites], after: [leadsTo(primary, proxy, original.identifier)] },
-      done: ({ primaryTargets, original: found }) =>
+      done: ({ primaryTargets, original: found, cacheIsPrimarys }) =>
         holds(
-          [primaryTargets, found],
-          (ways, one) => ways?.includes(original.identifier) === true && one !== undefined && one.copies === undefined,
+          [primaryTargets, found, cacheIsPrimarys],
+          (ways, one, cache) => ways?.includes(original.identifier) === true && one !== undefined && one.copies === undefined && cache,
         ),
     },
     {
       id: "grant",
       title: `let ${primary} trade`,
-      before: `nobody trades, ${place.epochWaitSeconds} s have passed since, and ${primary}'s services answer`,
+      before: `nobody trades, and ${place.epochWaitSeconds} s have passed since; that ${primary}'s services answer a person sees`,
       commands: [
         {
           run: epochWrite(
             place,
             "SET holder = :region",
             "holder = :nobody AND #run = :run",
-            `'${JSON.stringify({ ":region": { S: primary }, ":nobody": { S: nobody }, ":run": { S: "failback" } })}'`,
+            `'${JSON.stringify({ ":region": { S: primary }, ":nobody": { S: nobody }, ":run": { S: runs.waited } })}'`,
           ),
         },
       ],
@@ -234,9 +280,15 @@ function window(place: FailbackTargets): WrittenStep[] {
       id: "names-back",
       title: "take the flag back",
       before: `the epoch is held by ${primary}`,
-      commands: [{ run: put(recovery, place.flagParameter, "false") }],
+      commands: [
+        { run: put(recovery, place.flagParameter, "false"), unless: parameterIs(recovery, place.flagParameter, "false") },
+        { run: waitFor(alarmIs(recovery, place.flagAlarm, "OK"), flagSeconds) },
+      ],
       after: `the flag is false and the alarm ${place.flagAlarm} is OK: names lead to ${primary}`,
-      checks: { before: [epochHolder(recovery, epochTable, primary)], after: [parameterIs(recovery, place.flagParameter, "false")] },
+      checks: {
+        before: [epochHolder(recovery, epochTable, primary)],
+        after: [parameterIs(recovery, place.flagParameter, "false"), alarmIs(recovery, place.flagAlarm, "OK")],
+      },
       done: ({ flag, flagAlarm }) => holds([flag, flagAlarm], (value, alarm) => value === "false" && alarm === "OK"),
     },
   ];
@@ -255,21 +307,23 @@ function swappedBack(place: FailbackTargets, day: string): WrittenStep[] {
     {
       id: "copy-out",
       title: `make ${recovery} a copy again`,
-      before: `names lead to ${primary}, and nothing is written to ${promoted.identifier}`,
+      before: `${primary} trades, names are led to it, and the proxy of ${recovery} leads nowhere`,
       commands: [
         ...setAside(promoted, stale.identifier, `${stale.identifier}-${day}`),
         ...replicaCommands(promoted, accountId, original),
         {
-          run: put(
-            recovery,
-            place.writerParameter,
-            `"$(aws rds describe-db-instances --region ${recovery} --db-instance-identifier ${promoted.identifier} --query 'DBInstances[0].Endpoint.Address' --output text)"`,
-          ),
+          run: put(recovery, place.writerParameter, `"$(${addressOf(promoted)})"`),
+          unless: writesToDatabase(promoted, place.writerParameter),
         },
       ],
       after: `${promoted.identifier} is available and copies ${original.identifier}`,
       checks: {
-        before: [primaryTrades, copiesNothing(original), leadsTo(recovery, proxy, undefined)],
+        before: [
+          primaryTrades,
+          copiesNothing(original),
+          leadsTo(recovery, proxy, undefined),
+          parameterIs(recovery, place.flagParameter, "false"),
+        ],
         after: [isThere(stale), hasSnapshot(stale, `${stale.identifier}-${day}`), isThere(promoted), copies(promoted, original)],
       },
       done: ({ promoted: found, promotedAside }) =>
@@ -299,14 +353,21 @@ function swappedBack(place: FailbackTargets, day: string): WrittenStep[] {
         ...applied(environment),
       ],
       after: "plans of both regions take for wanted what is there",
-      checks: { before: [primaryTrades, copies(promoted, original), copiesNothing(original), says(environment, "0")], after: [] },
+      checks: {
+        before: [primaryTrades, copies(promoted, original), copiesNothing(original), says(environment, "0")],
+        after: [says(environment, "0"), copy.done, nothingToApply(environment)],
+      },
       done: ({ promotedAside }) => (place.activeRegion === "recovery" ? false : holds([promotedAside], (old) => old !== undefined)),
     },
     {
       id: "open-deliveries",
       title: "bring back what was written to buckets meanwhile, and open deliveries",
       before: `${promoted.identifier} copies ${original.identifier}`,
-      commands: [...place.buckets.map((bucket) => objectsBack(bucket, place)), { run: put(recovery, place.deliveriesParameter, "open") }],
+      commands: [
+        ...place.buckets.map((bucket) => objectsBack(bucket, place)),
+        // Last: it says that the objects are there.
+        { run: put(recovery, place.deliveriesParameter, "open"), unless: parameterIs(recovery, place.deliveriesParameter, "open") },
+      ],
       after: `${primary} has the objects of ${recovery}, with its own as earlier versions, and versions of the application may come again`,
       checks: {
         before: [primaryTrades, copies(promoted, original), copy.done],

@@ -42,9 +42,11 @@ export const usageSchema = z
         taskGiBPerMonth: assumed("Logs of a task that always runs.", "GiB", 3),
         flowGiBPerMonth: assumed("Flow logs of the network.", "GiB", 50),
         dnsGiBPerMonth: assumed("Logs of queries that the network's resolver answers.", "GiB", 5),
+        functionFlowGiBPerMonth: assumed("Flows of functions that GuardDuty reads in a region.", "GiB", 1),
         databaseGiBPerMonth: assumed("Logs of the database, its audit among them.", "GiB", 20),
         firewallBytesPerRequest: assumed("What the firewall writes of a request that it judges.", "bytes", 1500),
         otherGiBPerMonth: assumed("Logs of any other group.", "GiB", 0.1),
+        queriedGiBPerMonth: assumed("Logs that a saved query reads.", "GiB", 10),
         storedPercent: percent("Size of logs as they are stored, of what was taken in.", 15),
       })
       .prefault({}),
@@ -146,6 +148,7 @@ export const usageSchema = z
         textsPerMonth: assumed("Text messages to a number.", "messages", 20),
         streamedGiB: assumed("Data through a delivery stream.", "GiB", 10),
         experimentMinutes: assumed("Minutes for which a fault experiment acts.", "minutes", 30),
+        automationStepsPerMonth: assumed("Steps of an automation that run.", "steps", 20),
       })
       .prefault({}),
     tables: z
@@ -159,6 +162,7 @@ export const usageSchema = z
       .strictObject({
         databaseGiB: assumed("Backups of databases that AWS Backup keeps in a region.", "GiB", 500),
         objectsGiB: assumed("Backups of buckets that AWS Backup keeps in a region.", "GiB", 100),
+        timeSeriesGiB: assumed("Backups of Timestream that AWS Backup keeps in a region.", "GiB", 100),
         restoreTestsPerMonth: assumed("Restores that are tried.", "restores", 4),
       })
       .prefault({}),
@@ -168,8 +172,11 @@ export const usageSchema = z
         evaluationsPerRule: assumed("Evaluations of a rule.", "evaluations", 500),
         securityChecksPerMonth: assumed("Checks of Security Hub in a region.", "checks", 20_000),
         managementEventsPerMonth: assumed("Management events in a region.", "events", 2_000_000),
+        // As in AWS's own example: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/insights-events-costs.html
+        writeEventsPercent: percent("Management events that change something.", 10),
         dataEventsPerMonth: assumed("Reads and writes of data that the trail and the detectors see in a region.", "events", 5_000_000),
         eventBytes: assumed("Size of an event of the trail.", "bytes", 1200),
+        malwareScannedGiBPerMonth: assumed("Volumes of instances that GuardDuty scans for malware in a region.", "GiB", 30),
         personalDataGiBPerMonth: assumed("Objects that Macie reads.", "GiB", 10),
         queriedGiBPerMonth: assumed("Logs that queries of the audit read.", "GiB", 50),
       })

@@ -1,6 +1,7 @@
 import { commitments, worth } from "../../../../src/estate/judge/cost/commitments";
-import { type CostLine } from "../../../../src/estate/judge/cost/lines";
 import { pricingOf } from "../../../../src/estate/judge/cost/services";
+import { type CostLine, costsOf } from "../../../../src/estate/judge/cost/lines";
+import { type Resources, service, stackOf, table, usage } from "./golden/month";
 import { realCosts, stacksForTools } from "./estate";
 
 const line = (id: string, quantity: number, amount: number, kind = "fixed", verified = true): CostLine =>
@@ -22,6 +23,28 @@ describe("what can be bought ahead", () => {
       ["reserved database instances", "what of rds.postgres.multi.db.r6g.xlarge", 1, "instances", 656.27],
       ["Compute Savings Plan", "tasks of Fargate", 0.079, "dollars an hour", 57.67],
     ]);
+  });
+
+  it("is what the quietest hour of the week runs, not what a schedule starts in others", () => {
+    const schedules: Resources = {
+      ...service([{ capacity_provider: "FARGATE", weight: 1 }]),
+      aws_appautoscaling_target: { g: { resource_id: "service/c/${aws_ecs_service.s.name}", min_capacity: 2, max_capacity: 12 } },
+      aws_appautoscaling_scheduled_action: {
+        up: {
+          resource_id: "${aws_appautoscaling_target.g.resource_id}",
+          schedule: "cron(30 9 ? * MON-FRI *)",
+          scalable_target_action: { min_capacity: "4" },
+        },
+        down: {
+          resource_id: "${aws_appautoscaling_target.g.resource_id}",
+          schedule: "cron(0 13 ? * MON-FRI *)",
+          scalable_target_action: { min_capacity: "1" },
+        },
+      },
+    };
+    const [plan] = commitments(costsOf([stackOf(schedules)], () => usage, table).lines);
+    // One task in every hour: 0.03238 + 2 x 0.00356 = 0.0395 dollars an hour, x 730 = 28.84.
+    expect([plan?.steady.toFixed(4), plan?.month.toFixed(2)]).toEqual(["0.0395", "28.84"]);
   });
 
   it("says of which part no source of AWS gives the price", () => {

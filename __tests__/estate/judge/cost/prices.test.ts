@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { ageInDays, currentAge, priceIn, priceTable, readTable } from "../../../../src/estate/judge/cost/prices/table";
 import { claimedTwice, pricedServices } from "../../../../src/estate/judge/cost/services";
+import { root } from "../../../helpers/root";
 import rawTable from "../../../../src/estate/judge/cost/prices/table.json";
 
 const entries = Object.entries(priceTable.prices);
@@ -26,6 +29,30 @@ describe("the price table", () => {
           expect(price.verified).toBe(false);
       }
     }
+  });
+
+  it("has no price that no rule uses", () => {
+    const folder = path.join(root, "src", "estate", "judge", "cost");
+    const rules = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(path.join(folder, file), "utf8"));
+    // A rule names a price by a string, or by a template with what it reads of the resource in its gaps.
+    const names = rules.flatMap((rule) =>
+      [...rule.matchAll(/"([\w.-]+)"|`([\w.${}()?"' -]+)`/g)].map(([, plain, template]) => plain ?? template ?? ""),
+    );
+    const forms = names
+      .filter((name) => name.replaceAll(/\$\{.*?\}/g, "").match(/\.\w|\w\./) !== null)
+      .map(
+        (name) =>
+          new RegExp(
+            `^${name
+              .split(/\$\{.*?\}/)
+              .map((part) => part.replaceAll(".", String.raw`\.`))
+              .join("[\\w.-]+")}$`,
+          ),
+      );
+    expect(entries.map(([id]) => id).filter((id) => !forms.some((form) => form.test(id)))).toEqual([]);
+    expect(forms.some((form) => form.test("nobody.uses-it"))).toBe(false);
   });
 
   it("names no source that it does not use", () => {

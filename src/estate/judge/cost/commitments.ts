@@ -25,14 +25,16 @@ const offers: readonly { readonly prices: RegExp; readonly offer: Commitment["of
 ];
 
 /**
- * What of the estate runs whether or not anybody trades, and can therefore be bought ahead. Spot is not sold ahead,
- * and what follows the load is left out.
+ * What of the estate runs whether or not anybody trades, and can therefore be bought ahead. Spot is not sold ahead;
+ * what follows the load is left out, and so is what a schedule starts: an hour that does not use what was bought
+ * loses it.
  */
 export function commitments(lines: readonly CostLine[]): readonly Commitment[] {
   const found = new Map<string, Commitment>();
-  for (const { owner, region, kind, price, quantity, amount } of lines) {
+  for (const { owner, region, kind, price, quantity, amount, steady = quantity } of lines) {
     const offer = offers.find(({ prices }) => prices.test(price.id));
-    if (offer === undefined || kind !== "fixed") continue;
+    if (offer === undefined || kind !== "fixed" || steady === 0) continue;
+    const month = amount * (steady / quantity);
     // One plan covers all of Fargate; instances and nodes are reserved by their class.
     const what = offer.unit === "dollars an hour" ? "tasks of Fargate" : price.what;
     const key = [owner, region, offer.offer, what].join(" ");
@@ -43,9 +45,9 @@ export function commitments(lines: readonly CostLine[]): readonly Commitment[] {
       offer: offer.offer,
       what,
       unit: offer.unit,
-      steady: (before?.steady ?? 0) + (offer.unit === "dollars an hour" ? amount : quantity) / hoursPerMonth,
-      month: (before?.month ?? 0) + amount,
-      unverified: (before?.unverified ?? 0) + (price.verified ? 0 : amount),
+      steady: (before?.steady ?? 0) + (offer.unit === "dollars an hour" ? month : steady) / hoursPerMonth,
+      month: (before?.month ?? 0) + month,
+      unverified: (before?.unverified ?? 0) + (price.verified ? 0 : month),
     });
   }
   return [...found.values()].sort((a, b) => b.month - a.month || (`${a.owner} ${a.what}` < `${b.owner} ${b.what}` ? -1 : 1));

@@ -22,6 +22,8 @@ export interface CostLine {
   readonly price: Price;
   /** Units in a month. */
   readonly quantity: number;
+  /** Units of them that every hour of the month has its share of. @default all */
+  readonly steady?: number;
   /** US dollars in a month. */
   readonly amount: number;
   readonly tags: Readonly<Record<string, string>>;
@@ -131,6 +133,7 @@ function linesOf(resource: Resource, around: Surroundings, table: PriceTable): P
         kind: part.kind,
         price,
         quantity: part.quantity,
+        ...(part.steady === undefined ? {} : { steady: part.steady }),
         amount: part.quantity * price.amount,
         tags: tagsOf(resource),
       });

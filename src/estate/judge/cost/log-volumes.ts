@@ -1,4 +1,5 @@
 import { averageTasks } from "./task-hours";
+import { regionsOf } from "./trail-regions";
 import { type Resource, type Surroundings } from "./model";
 
 const bytesPerGib = 1024 ** 3;
@@ -19,9 +20,12 @@ const writers: readonly { readonly name: RegExp; readonly gib: (group: Resource,
   { name: /^\/aws\/rds\/instance\/.*\/postgresql$/, gib: (_, { usage, traffic }) => usage.assumed.logs.databaseGiBPerMonth * traffic },
   {
     name: /\/cloudtrail$/,
-    gib: (_, { usage }) => {
+    // A trail of every region brings all their events to the one group that it names.
+    gib: (group, { usage, all }) => {
+      const trail = all("aws_cloudtrail").find(({ args }) => String(args.cloud_watch_logs_group_arn).includes(`.${group.name}.`));
+      const regions = trail === undefined ? 1 : regionsOf(trail);
       const { managementEventsPerMonth, dataEventsPerMonth, eventBytes } = usage.assumed.governance;
-      return ((managementEventsPerMonth + dataEventsPerMonth) * eventBytes) / bytesPerGib;
+      return (regions * (managementEventsPerMonth + dataEventsPerMonth) * eventBytes) / bytesPerGib;
     },
   },
   { name: /./, gib: serviceGib },

@@ -12,6 +12,8 @@ export interface Part {
   readonly price: string;
   /** Units in a month, such as 730 of `hour`. */
   readonly quantity: number;
+  /** Units of them that every hour of the month has its share of, and that can be bought ahead. @default all */
+  readonly steady?: number;
   /** Where it is paid for. @default the resource's region */
   readonly region?: string;
 }
@@ -35,6 +37,10 @@ export interface Surroundings {
   readonly all: (type: string) => readonly Resource[];
   /** Those of them in the resource's own region. */
   readonly here: (type: string) => readonly Resource[];
+  /** Resources of a type in the resource's AWS account, whichever environment they belong to, in all regions. */
+  readonly account: (type: string) => readonly Resource[];
+  /** Those of them in the resource's own region. */
+  readonly accountHere: (type: string) => readonly Resource[];
   /** The resource of the same stack that an argument refers to. */
   readonly referred: (argument: unknown) => Resource | undefined;
   /** Zones in which the environment has subnets in this region. */

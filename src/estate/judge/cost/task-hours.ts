@@ -7,6 +7,8 @@ const days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /** Tasks of a service over a month: how many run at the least, and how many with the load that is assumed. */
 export interface TaskAverages {
+  /** Tasks that run in every hour of the week. */
+  readonly lowest: number;
   readonly minimum: number;
   readonly average: number;
 }
@@ -21,22 +23,22 @@ export function averageTasks(service: Resource, { here, usage, traffic }: Surrou
   const target = here("aws_appautoscaling_target").find((one) => ofStack(one, service) && named(one.args.resource_id, service));
   if (target === undefined) {
     const tasks = Number(service.args.desired_count ?? 1);
-    return { minimum: tasks, average: tasks };
+    return { lowest: tasks, minimum: tasks, average: tasks };
   }
   const scheduled = here("aws_appautoscaling_scheduled_action").filter(
     (one) => ofStack(one, service) && String(one.args.resource_id).includes(`\${aws_appautoscaling_target.${target.name}.`),
   );
-  const minimum = averageOverWeek(Number(target.args.min_capacity), scheduled);
+  const { lowest, average: minimum } = overWeek(Number(target.args.min_capacity), scheduled);
   const room = Math.max(0, Number(target.args.max_capacity) - minimum);
   const load = (usage.assumed.tasks.loadPercent / 100) * traffic * (usage.sessionHours / hoursPerMonth);
-  return { minimum, average: minimum + room * load };
+  return { lowest, minimum, average: minimum + room * load };
 }
 
 const ofStack = (one: Resource, other: Resource): boolean => one.stack === other.stack;
 const named = (id: unknown, { type, name }: Resource): boolean => String(id).includes(`\${${type}.${name}.`);
 
-/** The minimum of a week whose schedules each set another one until the next. */
-function averageOverWeek(minimum: number, scheduled: readonly Resource[]): number {
+/** The minimum over a week whose schedules each set another one until the next: its lowest, and its average. */
+function overWeek(minimum: number, scheduled: readonly Resource[]): { readonly lowest: number; readonly average: number } {
   const events = scheduled
     .flatMap(({ args }) => {
       const set = blocksOf(args.scalable_target_action)[0]?.min_capacity;
@@ -44,9 +46,13 @@ function averageOverWeek(minimum: number, scheduled: readonly Resource[]): numbe
     })
     .sort((left, right) => left.at - right.at);
   const [first] = events;
-  if (first === undefined) return minimum;
+  if (first === undefined) return { lowest: minimum, average: minimum };
   const week = 7 * minutesOfDay;
-  return events.reduce((sum, event, index) => sum + event.minimum * ((events[index + 1]?.at ?? first.at + week) - event.at), 0) / week;
+  const taskMinutes = events.reduce(
+    (sum, event, index) => sum + event.minimum * ((events[index + 1]?.at ?? first.at + week) - event.at),
+    0,
+  );
+  return { lowest: Math.min(...events.map((event) => event.minimum)), average: taskMinutes / week };
 }
 
 /** Minutes of the week, from Sunday midnight, at which a schedule acts. */

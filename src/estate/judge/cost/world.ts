@@ -22,19 +22,23 @@ export function surroundings(
   usageOf: (environment: string) => MonthlyUsage,
 ): (resource: Resource) => Surroundings {
   const byOwner = grouped(resources, ({ stack, type }) => `${stack.instance.owner} ${type}`);
+  const byAccount = grouped(resources, ({ stack, type }) => `${stack.instance.accountId} ${type}`);
   const byAddress = new Map(resources.map((resource) => [`${resource.stack.instance.id} ${resource.type}.${resource.name}`, resource]));
   const regions = [...new Set(resources.map(({ region }) => region))];
   return (resource) => {
-    const { owner, id, environments } = resource.stack.instance;
+    const { owner, id, environments, accountId } = resource.stack.instance;
     const usage = usageOf(environments[0] ?? owner);
     const all = (type: string): readonly Resource[] => byOwner.get(`${owner} ${type}`) ?? [];
     const here = (type: string): readonly Resource[] => all(type).filter(({ region }) => region === resource.region);
+    const account = (type: string): readonly Resource[] => byAccount.get(`${accountId} ${type}`) ?? [];
     const share = usage.assumed.requests.recoveryPercent / 100;
     return {
       usage,
       traffic: isRecovery(resource) ? share : 1 - share,
       all,
       here,
+      account,
+      accountHere: (type) => account(type).filter(({ region }) => region === resource.region),
       referred: (argument) => {
         const [, address = ""] = /^\$\{(?:element\(\[)?(aws_\w+\.[\w-]+)\./.exec(String(argument)) ?? [];
         return byAddress.get(`${id} ${address}`);

@@ -28,6 +28,25 @@ describe("totals by hand of tasks and functions", () => {
         ...service([{ capacity_provider: "FARGATE", weight: 1 }]),
       }),
     ],
+    // Two tasks of 1 vCPU on instances of 2, over two zones: this one's has one task, which takes an instance: 730 x 0.1248 = 91.104; its 30 GB x 0.08 = 2.40.
+    [
+      "aws_autoscaling_group",
+      "91.104 + 2.40",
+      93.5,
+      stackOf({
+        ...service([
+          { capacity_provider: "a", weight: 1 },
+          { capacity_provider: "b", weight: 1 },
+        ]),
+        aws_ecs_capacity_provider: {
+          a: { name: "a", auto_scaling_group_provider: { auto_scaling_group_arn: "${aws_autoscaling_group.g.arn}" } },
+        },
+        aws_launch_template: {
+          t: { instance_type: "c7gn.large", block_device_mappings: [{ ebs: { volume_size: 30, volume_type: "gp3" } }] },
+        },
+        aws_autoscaling_group: { g: { min_size: 0, launch_template: { id: "${aws_launch_template.t.id}" } } },
+      }),
+    ],
     [
       "aws_appautoscaling_policy",
       "2 alarms x 0.10",

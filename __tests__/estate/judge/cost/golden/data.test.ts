@@ -30,6 +30,8 @@ describe("totals by hand of what holds data", () => {
   it.each<[type: string, arithmetic: string, month: number, ...stacks: SynthesizedStack[]]>([
     // 730 x 0.899 = 656.27; 1000 x 0.23 = 230; (14000 - 12000) x 0.04 = 80; 500 + 24 x 30 = 1220 GB of backups, 220 beyond the storage: 20.90; 4 vCPU x 730 x 0.0125 = 36.50.
     ["aws_db_instance", "656.27 + 230 + 80 + 20.90 + 36.50", 1023.67, stackOf({ aws_db_instance: { w: writer } })],
+    // 1023.67, and (700 - 500) MiB/s beyond the baseline of a striped volume x 0.16 = 32.
+    ["aws_db_instance", "1023.67 + 32", 1055.67, stackOf({ aws_db_instance: { w: { ...writer, storage_throughput: 700 } } })],
     // Beside the writer's 1023.67: 730 x 0.065 = 47.45; 1000 GB as its source x 0.115 = 115; 730 GB of changes x 0.02 = 14.60.
     [
       "aws_db_instance",
@@ -99,11 +101,11 @@ describe("totals by hand of what holds data", () => {
         ]),
       ),
     ],
-    // Intelligent tiering, kept 60 days: 30 days = 0.98630 months x 100 x 0.023 = 2.2685, 30 more x 0.0125 = 1.2329; 0.912 of requests.
+    // Intelligent tiering, kept 60 days: 30 days = 0.98630 months x 100 x 0.023 = 2.2685, 30 more x 0.0125 = 1.2329; 197.26 GB in objects of 1 MiB = 201,995 watched x 0.0025/1000 = 0.5050; 0.912 of requests.
     [
       "aws_s3_bucket",
-      "2.2685 + 1.2329 + 0.912",
-      4.41,
+      "2.2685 + 1.2329 + 0.5050 + 0.912",
+      4.92,
       stackOf(lifecycle([{ transition: [{ days: 0, storage_class: "INTELLIGENT_TIERING" }] }, { expiration: [{ days: 60 }] }])),
     ],
     [

@@ -1,4 +1,5 @@
 import { stripedStorage } from "../../../../facts/striped-storage";
+import { vcpusOfClass } from "../vcpus";
 import {
   fixed,
   free,
@@ -19,16 +20,6 @@ const proxyPage = "https://aws.amazon.com/rds/proxy/pricing/";
 /** @see https://aws.amazon.com/rds/proxy/pricing/ */
 const leastProxyVcpus = 2;
 
-/** vCPUs of a class. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html */
-export function vcpusOfClass(instanceClass: string): number {
-  const [, family = "", size = ""] = /^db\.(\w+)\.(\w+)$/.exec(instanceClass) ?? [];
-  const [, times] = /^(\d*)xlarge$/.exec(size) ?? [];
-  if (times !== undefined) return 4 * Number(times === "" ? 1 : times);
-  if (size === "large" || (family.startsWith("t") && ["micro", "small", "medium"].includes(size))) return 2;
-  if (size === "medium") return 1;
-  throw new NotUnderstood(`nobody knows the vCPUs of ${instanceClass}`);
-}
-
 const kindOf = ({ args }: Resource): string => (args.multi_az === true ? "multi" : "single");
 
 /** A replica says of itself what differs; the rest is its source's, in the other region. */
@@ -47,12 +38,17 @@ function instanceParts(instance: Resource, around: Surroundings): readonly Part[
   const gib = Number(instance.args.allocated_storage ?? source.args.allocated_storage);
   const { changedGiBPerDay, usedPercent } = around.usage.assumed.database;
   const iops = Math.max(0, Number(instance.args.iops ?? 0) - (gib < stripedStorage.fromGiB ? 0 : stripedStorage.iops));
+  const throughput = Math.max(
+    0,
+    Number(instance.args.storage_throughput ?? 0) - (gib < stripedStorage.fromGiB ? 0 : stripedStorage.throughputMiBps),
+  );
   const backups = (usedPercent / 100) * gib + changedGiBPerDay * Number(instance.args.backup_retention_period ?? 0);
   const advanced = instance.args.database_insights_mode === "advanced";
   return [
     fixed(`rds.${engine}.${kindOf(instance)}.${instanceClass}`, hoursPerMonth),
     fixed(`rds.storage.${kindOf(instance)}.${storageType}`, gib),
     ...(iops === 0 ? [] : [fixed(`rds.iops.${kindOf(instance)}.${storageType}`, iops)]),
+    ...(throughput === 0 ? [] : [fixed(`rds.throughput.${kindOf(instance)}.${storageType}`, throughput)]),
     used("rds.backup", Math.max(0, backups - gib)),
     ...(advanced ? [fixed("rds.insights", vcpusOfClass(instanceClass) * hoursPerMonth)] : []),
     // Changes leave the source's region, so its prices hold.

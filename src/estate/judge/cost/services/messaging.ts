@@ -44,7 +44,9 @@ export const messaging: ServicePricing = {
     aws_sfn_alias: free("https://aws.amazon.com/step-functions/pricing/"),
     aws_ssm_parameter: priced(({ args }): readonly Part[] => (args.tier === "Advanced" ? [fixed("ssm.advanced", 1)] : [])),
     aws_ssm_association: free(ssmPage),
-    aws_ssm_document: free(ssmPage, "an automation pays for its steps when it runs"),
+    aws_ssm_document: priced(({ args }, { usage }): readonly Part[] =>
+      args.document_type === "Automation" ? [used("ssm.step", usage.assumed.messages.automationStepsPerMonth)] : [],
+    ),
     aws_ssm_maintenance_window: free(ssmPage),
     aws_ssm_service_setting: free(ssmPage),
     aws_ssmincidents_response_plan: free(ssmPage),

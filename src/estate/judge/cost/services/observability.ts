@@ -72,7 +72,7 @@ export const observability: ServicePricing = {
     aws_cloudwatch_log_resource_policy: free(page),
     aws_cloudwatch_log_stream: within("aws_cloudwatch_log_group", page),
     aws_cloudwatch_log_subscription_filter: within("aws_cloudwatch_log_group", page),
-    aws_cloudwatch_query_definition: free(page, "a query pays for what it reads when it runs"),
+    aws_cloudwatch_query_definition: priced((_, { usage }) => [used("logs.scanned", usage.assumed.logs.queriedGiBPerMonth)]),
     aws_oam_link: free(page),
     aws_oam_sink: free(page),
     aws_oam_sink_policy: free(page),

@@ -1,5 +1,18 @@
 import { blocksOf } from "../../quotas/resources";
-import { fixed, free, type Part, priced, type Resource, type ServicePricing, type Surroundings, used, within } from "../model";
+import { guardDutyParts } from "../guardduty-features";
+import { regionsOf } from "../trail-regions";
+import {
+  fixed,
+  free,
+  NotUnderstood,
+  type Part,
+  priced,
+  type Resource,
+  type ServicePricing,
+  type Surroundings,
+  used,
+  within,
+} from "../model";
 
 const kmsPage = "https://aws.amazon.com/kms/pricing/";
 const secretsPage = "https://aws.amazon.com/secrets-manager/pricing/";
@@ -7,8 +20,6 @@ const wafPage = "https://aws.amazon.com/waf/pricing/";
 const configPage = "https://aws.amazon.com/config/pricing/";
 const hubPage = "https://aws.amazon.com/security-hub/pricing/";
 const guardPage = "https://aws.amazon.com/guardduty/pricing/";
-/** Paid for by the events of EKS clusters, of which no estate has one, and by the volumes that a finding has GuardDuty scan. */
-const guardDutyReadsNothing: readonly unknown[] = ["EKS_AUDIT_LOGS", "EBS_MALWARE_PROTECTION"];
 const iamPage = "https://aws.amazon.com/iam/";
 
 const botControl = "AWSManagedRulesBotControlRuleSet";
@@ -37,6 +48,19 @@ function aclParts(acl: Resource, { usage, traffic, here }: Surroundings): readon
   ];
 }
 
+/**
+ * Management events of a region that are analyzed, once for each kind of insight: rates of calls are of writes alone.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/insights-events-costs.html
+ */
+function analyzedEvents({ args }: Resource, { assumed }: Surroundings["usage"]): number {
+  const { managementEventsPerMonth, writeEventsPercent } = assumed.governance;
+  return blocksOf(args.insight_selector).reduce((sum, { insight_type: kind }) => {
+    if (kind === "ApiErrorRateInsight") return sum + managementEventsPerMonth;
+    if (kind === "ApiCallRateInsight") return sum + (managementEventsPerMonth * writeEventsPercent) / 100;
+    throw new NotUnderstood(`nobody knows which events are analyzed for ${String(kind)}`);
+  }, 0);
+}
+
 export const security: ServicePricing = {
   service: "Security",
   types: {
@@ -62,10 +86,19 @@ export const security: ServicePricing = {
     aws_wafv2_rule_group: within("aws_wafv2_web_acl", wafPage),
     aws_wafv2_web_acl_association: free(wafPage),
     aws_wafv2_web_acl_logging_configuration: within("aws_cloudwatch_log_group", wafPage),
-    aws_inspector2_enabler: priced((_, { usage }) => [
-      used("inspector.image", usage.assumed.images.pushesPerMonth),
-      used("inspector.rescan", usage.assumed.images.rescansPerMonth),
-    ]),
+    // Images by their scans; each function of the account as long as it is there, whichever environment it belongs to.
+    aws_inspector2_enabler: priced(({ args }, { usage, accountHere }): readonly Part[] => {
+      const scanned = Array.isArray(args.resource_types) ? args.resource_types.map(String) : [];
+      const unknown = scanned.filter((kind) => kind !== "ECR" && kind !== "LAMBDA");
+      return [
+        ...(scanned.includes("ECR")
+          ? [used("inspector.image", usage.assumed.images.pushesPerMonth), used("inspector.rescan", usage.assumed.images.rescansPerMonth)]
+          : []),
+        ...(scanned.includes("LAMBDA") ? [fixed("inspector.function", accountHere("aws_lambda_function").length)] : []),
+        // What else it scans has a price that nothing here knows; no table has this id.
+        ...unknown.map((kind) => fixed(`inspector.${kind}`, 1)),
+      ];
+    }),
     aws_inspector2_organization_configuration: within("aws_inspector2_enabler", "https://aws.amazon.com/inspector/pricing/"),
     aws_config_configuration_recorder: priced((_, { usage }) => [used("config.item", usage.assumed.governance.configurationItemsPerMonth)]),
     aws_config_config_rule: priced((_, { usage }) => [used("config.evaluation", usage.assumed.governance.evaluationsPerRule)]),
@@ -97,25 +130,21 @@ export const security: ServicePricing = {
       used("guardduty.events", usage.assumed.governance.managementEventsPerMonth / 1e6),
       used("guardduty.logs", usage.assumed.logs.flowGiBPerMonth + usage.assumed.logs.dnsGiBPerMonth),
     ]),
-    aws_guardduty_detector_feature: priced(({ args }, { usage }) =>
-      args.status === "ENABLED" && !guardDutyReadsNothing.includes(args.name)
-        ? [used("guardduty.feature", usage.assumed.governance.dataEventsPerMonth / 1e6)]
-        : [],
-    ),
+    aws_guardduty_detector_feature: priced(guardDutyParts),
     aws_guardduty_filter: free(guardPage),
     aws_guardduty_ipset: free(guardPage),
     aws_guardduty_organization_admin_account: free(guardPage),
     aws_guardduty_organization_configuration: free(guardPage),
     aws_guardduty_publishing_destination: free(guardPage),
-    aws_macie2_account: priced((_, { all, usage }) => [
-      fixed("macie.bucket", all("aws_s3_bucket").length),
+    aws_macie2_account: priced((_, { accountHere, usage }) => [
+      fixed("macie.bucket", accountHere("aws_s3_bucket").length),
       used("macie.scanned", usage.assumed.governance.personalDataGiBPerMonth),
     ]),
     aws_macie2_classification_export_configuration: free("https://aws.amazon.com/macie/pricing/"),
     aws_macie2_classification_job: within("aws_macie2_account", "https://aws.amazon.com/macie/pricing/"),
     aws_macie2_findings_filter: free("https://aws.amazon.com/macie/pricing/"),
-    aws_accessanalyzer_analyzer: priced(({ args }, { all }) =>
-      String(args.type ?? "ACCOUNT").includes("UNUSED") ? [fixed("access-analyzer.unused", all("aws_iam_role").length)] : [],
+    aws_accessanalyzer_analyzer: priced(({ args }, { account }) =>
+      String(args.type ?? "ACCOUNT").includes("UNUSED") ? [fixed("access-analyzer.unused", account("aws_iam_role").length)] : [],
     ),
     aws_accessanalyzer_archive_rule: free(iamPage),
     // The first copy of management events is free; data events and what is analyzed for insights are not.
@@ -125,12 +154,11 @@ export const security: ServicePricing = {
         blocksOf(trail.args.advanced_event_selector)
           .flatMap(({ field_selector: fields }) => blocksOf(fields))
           .some(({ field, equals }) => field === "eventCategory" && JSON.stringify(equals).includes("Data"));
-      const insights = blocksOf(trail.args.insight_selector).length > 0;
-      const regions = trail.args.is_multi_region_trail === true ? 2 : 1;
-      const { dataEventsPerMonth, managementEventsPerMonth } = usage.assumed.governance;
+      const regions = regionsOf(trail);
+      const { dataEventsPerMonth } = usage.assumed.governance;
       return [
         ...(data ? [used("cloudtrail.data", (regions * dataEventsPerMonth) / 100_000)] : []),
-        ...(insights ? [used("cloudtrail.insights", (regions * managementEventsPerMonth) / 100_000)] : []),
+        used("cloudtrail.insights", (regions * analyzedEvents(trail, usage)) / 100_000),
       ];
     }),
     aws_cloudtrail_organization_delegated_admin_account: free("https://aws.amazon.com/cloudtrail/pricing/"),

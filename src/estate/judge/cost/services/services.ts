@@ -1,5 +1,6 @@
 import { blocksOf } from "../../quotas/resources";
 import { unitsPerVcpu } from "../../../../facts/task-placement";
+import { instanceParts } from "../instance-groups";
 import { averageTasks, shareOf } from "../task-hours";
 import {
   fixed,
@@ -30,15 +31,22 @@ function fargate(service: Resource, around: Surroundings): readonly Part[] {
   const gb = Number(task.args.memory) / 1024;
   const storage = Math.max(0, Number(blocksOf(task.args.ephemeral_storage)[0]?.size_in_gib ?? includedStorage) - includedStorage);
   if (![vcpus, gb].every((size) => size > 0)) throw new NotUnderstood("its task has no size");
-  const { minimum, average } = averageTasks(service, around);
-  const parts = (kind: (price: string, quantity: number) => Part, provider: string, tasks: number): readonly Part[] => {
-    const hours = shareOf(provider, service, tasks) * hoursPerMonth;
+  const { lowest, minimum, average } = averageTasks(service, around);
+  const hoursOf = (provider: string, tasks: number): number => shareOf(provider, service, tasks) * hoursPerMonth;
+  const parts = (kind: (price: string, quantity: number) => Part, provider: string, hours: number): readonly Part[] => {
     const paid = provider === "FARGATE_SPOT" ? 1 - around.usage.assumed.tasks.spotDiscountPercent / 100 : 1;
     const name = provider === "FARGATE_SPOT" ? "fargate-spot" : "fargate";
     return [kind(`${name}.${architecture}.vcpu`, hours * vcpus * paid), kind(`${name}.${architecture}.gb`, hours * gb * paid)];
   };
   return [
-    ...["FARGATE", "FARGATE_SPOT"].flatMap((provider) => [...parts(fixed, provider, minimum), ...parts(used, provider, average - minimum)]),
+    ...["FARGATE", "FARGATE_SPOT"].flatMap((provider) => {
+      const hours = hoursOf(provider, minimum);
+      const share = hours === 0 ? 0 : hoursOf(provider, lowest) / hours;
+      return [
+        ...parts(fixed, provider, hours).map((part) => (share === 1 ? part : { ...part, steady: part.quantity * share })),
+        ...parts(used, provider, hoursOf(provider, average) - hours),
+      ];
+    }),
     fixed("fargate.storage", storage * minimum * hoursPerMonth),
   ];
 }
@@ -57,11 +65,7 @@ export const services: ServicePricing = {
       const metrics = insightsPerCluster + insightsPerService * running.length + (insights === "enhanced" ? insightsPerTask * tasks : 0);
       return [fixed("cloudwatch.insights-metric", metrics)];
     }),
-    aws_autoscaling_group: priced((group, { referred }) => {
-      const template = referred(blocksOf(group.args.launch_template)[0]?.id);
-      if (template === undefined) throw new NotUnderstood("its launch template is not in its stack");
-      return [fixed(`ec2.${String(template.args.instance_type)}`, Number(group.args.min_size) * hoursPerMonth)];
-    }),
+    aws_autoscaling_group: priced(instanceParts),
     // Application Auto Scaling makes two alarms for each policy that tracks a target, and CloudWatch bills them.
     aws_appautoscaling_policy: priced(({ args }) => (args.policy_type === "TargetTrackingScaling" ? [fixed("cloudwatch.alarm", 2)] : [])),
     aws_appautoscaling_scheduled_action: free(scalingPage),

@@ -6,6 +6,9 @@ const page = "https://aws.amazon.com/s3/pricing/";
 const ecrPage = "https://aws.amazon.com/ecr/pricing/";
 const backupPage = "https://aws.amazon.com/backup/pricing/";
 
+/** Classes in which S3 watches who reads an object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html */
+const watchedClasses = /^INTELLIGENT_|^ARCHIVE_ACCESS$|^DEEP_ARCHIVE_ACCESS$/;
+
 /** GiB that a bucket takes in each month: what is assumed of its purpose, or of any. */
 export function writtenTo(bucket: Resource, { usage }: Surroundings): number {
   const { writtenGiBPerMonth, buckets } = usage.assumed.storage;
@@ -20,8 +23,11 @@ export const storage: ServicePricing = {
     aws_s3_bucket: priced((bucket, around): readonly Part[] => {
       const written = writtenTo(bucket, around);
       const { requestsPerMonth, horizonMonths, objectKiB } = around.usage.assumed.storage;
+      const stored = [...storedByClass(bucket, written, horizonMonths)];
+      const watched = stored.filter(([storageClass]) => watchedClasses.test(storageClass)).reduce((sum, [, gib]) => sum + gib, 0);
       return [
-        ...[...storedByClass(bucket, written, horizonMonths)].map(([storageClass, gib]) => used(`s3.storage.${storageClass}`, gib)),
+        ...stored.map(([storageClass, gib]) => used(`s3.storage.${storageClass}`, gib)),
+        used("s3.monitoring", (watched * 1024 ** 2) / objectKiB / 1000),
         used("s3.writes", (written * 1024 ** 2) / objectKiB / 1000),
         used("s3.reads", requestsPerMonth / 1000),
       ];
@@ -61,7 +67,12 @@ export const storage: ServicePricing = {
     aws_ecr_repository_policy: free(ecrPage),
     aws_backup_vault: priced((_, { usage, here }) => {
       const vaults = here("aws_backup_vault").length;
-      return [used("backup.rds", usage.assumed.backup.databaseGiB / vaults), used("backup.s3", usage.assumed.backup.objectsGiB / vaults)];
+      const { databaseGiB, objectsGiB, timeSeriesGiB } = usage.assumed.backup;
+      return [
+        used("backup.rds", databaseGiB / vaults),
+        used("backup.s3", objectsGiB / vaults),
+        used("backup.timestream", here("aws_timestreamwrite_table").length === 0 ? 0 : timeSeriesGiB / vaults),
+      ];
     }),
     aws_backup_global_settings: free(backupPage),
     aws_backup_plan: within("aws_backup_vault", backupPage),

@@ -120,6 +120,20 @@ describe("a decisive argument", () => {
       ]).length === 0;
     expect([judge(true, true), judge(true, "true"), judge(true, undefined)]).toEqual([true, false, false]);
     expect([judge({ atLeast: 2 }, 2), judge({ atLeast: 2 }, 1), judge({ atLeast: 2 }, "9")]).toEqual([true, false, false]);
+    expect([judge({ textAtLeast: 0 }, "500"), judge({ textAtLeast: 0 }, "-1"), judge({ textAtLeast: 0 }, "")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([judge({ atMost: 100 }, 100), judge({ atMost: 100 }, 101)]).toEqual([true, false]);
+    const pair = { having: { name: "n", value: "1" } };
+    expect([
+      judge(pair, [{ name: "n", value: "1" }]),
+      judge(pair, [
+        { name: "n", value: "0" },
+        { name: "m", value: "1" },
+      ]),
+    ]).toEqual([true, false]);
     expect([judge({ oneOf: ["a"] }, "a"), judge({ oneOf: ["a"] }, "b")]).toEqual([true, false]);
     expect([judge({ contains: "b" }, "abc"), judge({ contains: "b" }, ["b"]), judge({ contains: "b" }, "x")]).toEqual([true, true, false]);
     expect([judge({ present: true }, false), judge({ present: true }, ""), judge({ present: true }, undefined)]).toEqual([
@@ -127,6 +141,18 @@ describe("a decisive argument", () => {
       false,
       false,
     ]);
+  });
+
+  it.each([
+    ["data-in-transit-is-encrypted", "rds.force_ssl", "0"],
+    ["data-access-is-recorded", "pgaudit.log", "none"],
+  ])("of %s is the value of %s, not that it is named: with %s it is not met", (id, name, value) => {
+    const control = controls.find((one) => one.id === id);
+    if (control === undefined) throw new Error(`there is no control ${id}`);
+    expect([
+      verdictOf(control, withParameter(ofProd(), name, value, false)),
+      verdictOf(control, withParameter(ofProd(), name, value)),
+    ]).toEqual(["met", "not met"]);
   });
 
   const ofProd = (): Stacks => stacks.filter(({ instance }) => instance.environments.includes("prod"));
@@ -204,6 +230,20 @@ describe("an alarm that a control points to", () => {
     for (const one of pointed) expect([one.control.id, shortOf(one, switchedOff).length]).not.toEqual([one.control.id, 0]);
   });
 });
+
+/** Stacks whose groups of database parameters give one another value. @param change whether they do */
+function withParameter(stacks: Stacks, name: string, value: string, change = true): Stacks {
+  const edited = (args: object): object => ({
+    ...args,
+    parameter: (args as { parameter: { name: string }[] }).parameter.map((one) => (change && one.name === name ? { ...one, value } : one)),
+  });
+  return stacks.map(({ instance, json }) => {
+    const { aws_db_parameter_group: groups, ...others } = json.resource ?? {};
+    if (groups === undefined) return { instance, json };
+    const changed = Object.fromEntries(Object.entries(groups).map(([id, args]) => [id, edited(args)]));
+    return { instance, json: { ...json, resource: { ...others, aws_db_parameter_group: changed } } as never };
+  });
+}
 
 function withoutArgument(stack: Stacks[number], address: string, argument: string): Stacks[number] {
   const [type = "", name = ""] = address.split(".");

@@ -1,6 +1,11 @@
 /** What an argument must be, where it need not be one value. */
 export type Wanted =
   | { readonly atLeast: number }
+  /** A number from this one on that is written as text, as the values of parameters are. */
+  | { readonly textAtLeast: number }
+  | { readonly atMost: number }
+  /** One block in which all of this holds together, such as a parameter's name and its value. */
+  | { readonly having: Readonly<Record<string, unknown>> }
   | { readonly oneOf: readonly unknown[] }
   | { readonly contains: string }
   | { readonly present: true };
@@ -20,6 +25,8 @@ export type Evidence =
       readonly args: Readonly<Record<string, unknown>>;
       /** Fewest resources that must be there. @default 1 */
       readonly least?: number;
+      /** Whether one resource with the arguments is enough. @default every one has them */
+      readonly some?: boolean;
     }
   /** An alarm that somebody hears, by its layer and the end of its name. */
   | {
@@ -45,7 +52,7 @@ export const resource = (
   layer: string,
   type: string,
   args: Readonly<Record<string, unknown>> = {},
-  more: { readonly at?: string; readonly least?: number } = {},
+  more: { readonly at?: string; readonly least?: number; readonly some?: boolean } = {},
 ): Evidence => ({ kind: "resource", layer, type, args, ...more });
 /** There is such an alarm, and each notifies a topic, by itself or through an alarm that looks at it. */
 export const alarm = (layer: string, name: string, more: { readonly least?: number } = {}): Evidence => ({
@@ -85,6 +92,12 @@ export function pointerText(evidence: Evidence): string {
 export function wantedText(wanted: unknown): string {
   if (typeof wanted !== "object" || wanted === null) return `is ${String(wanted)}`;
   if ("atLeast" in wanted) return `is at least ${String(wanted.atLeast)}`;
+  if ("textAtLeast" in wanted) return `is at least ${String(wanted.textAtLeast)}`;
+  if ("atMost" in wanted) return `is at most ${String(wanted.atMost)}`;
+  if ("having" in wanted)
+    return `has one whose ${Object.entries(wanted.having as Readonly<Record<string, unknown>>)
+      .map(([name, value]) => `${name} ${wantedText(value)}`)
+      .join(" and ")}`;
   if ("contains" in wanted) return `contains ${String(wanted.contains)}`;
   if ("oneOf" in wanted) return `is one of ${(wanted.oneOf as unknown[]).join(", ")}`;
   return "is set";

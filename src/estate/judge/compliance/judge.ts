@@ -13,16 +13,17 @@ export function shortcomings(evidence: Evidence, stacks: readonly Pick<Synthesiz
   const least = evidence.least ?? 1;
   if (found.length < least)
     return [`${evidence.layer}: ${found.length} of ${least} \`${evidence.type}\`${evidence.at === undefined ? "" : ` at ${evidence.at}`}`];
-  return found.flatMap(({ stack, address, args }) =>
+  const perResource = found.map(({ stack, address, args }) =>
     Object.entries(evidence.args).flatMap(([path, wanted]) => {
       const values = valuesAt(args, path.split("."));
       return values.some((value) => holds(value, wanted))
         ? []
         : [
-            `${stack} ${address}: ${path} ${values.length === 0 ? "is not set" : `is ${JSON.stringify(values[0])}`}, and ${wantedText(wanted)} where the control is met`,
+            `${stack} ${address}: ${path} ${values.length === 0 ? "is not set" : `is ${told(values[0])}`}, and ${wantedText(wanted)} where the control is met`,
           ];
     }),
   );
+  return evidence.some === true && perResource.some((one) => one.length === 0) ? [] : perResource.flat();
 }
 
 /** Resources that evidence is about. */
@@ -52,10 +53,23 @@ function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   return typeof value === "object" && value !== null ? valuesAt((value as Json)[first], rest) : [];
 }
 
+/** A list of blocks says more than a line of a report holds. */
+const told = (value: unknown): string =>
+  Array.isArray(value) && typeof value[0] === "object" ? `a list of ${value.length}` : JSON.stringify(value);
+
 function holds(value: unknown, wanted: unknown): boolean {
   if (typeof wanted !== "object" || wanted === null) return value === wanted;
   if ("present" in wanted) return value !== undefined && value !== null && value !== "";
   if ("atLeast" in wanted) return typeof value === "number" && value >= Number(wanted.atLeast);
+  if ("textAtLeast" in wanted) return typeof value === "string" && /^-?\d+$/.test(value) && Number(value) >= Number(wanted.textAtLeast);
+  if ("atMost" in wanted) return typeof value === "number" && value <= Number(wanted.atMost);
+  if ("having" in wanted)
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.entries(wanted.having as Json).every(([name, part]) => holds((value as Json)[name], part))
+    );
   if ("contains" in wanted)
     return Array.isArray(value) ? value.includes(wanted.contains) : typeof value === "string" && value.includes(String(wanted.contains));
   if ("oneOf" in wanted) return (wanted.oneOf as unknown[]).includes(value);

@@ -39,7 +39,7 @@ export const protectionControls: readonly Control[] = [
     evidence: [
       resource("edge", "aws_cloudfront_distribution", { "viewer_certificate.minimum_protocol_version": "TLSv1.2_2021" }),
       resource("services", "aws_lb_target_group", { protocol: "HTTPS" }),
-      resource("database", "aws_db_parameter_group", { "parameter.name": "rds.force_ssl" }),
+      resource("database", "aws_db_parameter_group", { parameter: { having: { name: "rds.force_ssl", value: "1" } } }),
       resource("database", "aws_db_proxy", { require_tls: true }),
       resource("cache", "aws_elasticache_replication_group", { transit_encryption_enabled: true }),
       never("buckets-refuse-unsafe-requests"),

@@ -37,7 +37,7 @@ export const recordsControls: readonly Control[] = [
     evidence: [
       resource("audit", "aws_cloudtrail", { "advanced_event_selector.field_selector.equals": "Data" }),
       test("stacks/audit-stack.test.ts", "are recorded for every bucket, function and table of the estate"),
-      resource("database", "aws_db_parameter_group", { "parameter.name": "pgaudit.log" }),
+      resource("database", "aws_db_parameter_group", { parameter: { having: { name: "pgaudit.log", value: { contains: "write" } } } }),
     ],
   },
   {

@@ -160,9 +160,16 @@ export const delivery: readonly Requirement[] = [
     resource(
       "costs",
       "aws_budgets_budget",
-      { "notification.threshold": { present: true }, "notification.subscriber_sns_topic_arns": { present: true } },
+      {
+        notification: { having: { notification_type: "ACTUAL", threshold: { atMost: 100 }, subscriber_sns_topic_arns: { present: true } } },
+      },
       { least: 2 },
     ),
+    resource("costs", "aws_budgets_budget", {
+      notification: {
+        having: { notification_type: "FORECASTED", threshold: { atMost: 100 }, subscriber_sns_topic_arns: { present: true } },
+      },
+    }),
     resource("costs", "aws_ce_anomaly_monitor", { monitor_type: "DIMENSIONAL", monitor_dimension: "SERVICE" }),
     resource("costs", "aws_ce_anomaly_subscription", { frequency: "IMMEDIATE", "subscriber.type": "SNS" }),
     test("stacks/costs-stack.test.ts", "are activated only where the configuration says that the account may"),

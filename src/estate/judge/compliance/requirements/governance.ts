@@ -1,4 +1,4 @@
-import { document, never, resource, test } from "../evidence";
+import { check, document, never, resource, test } from "../evidence";
 import { met, type Requirement } from "./requirement";
 
 /** Recovery, backups, costs, security, governance and changes. */
@@ -27,7 +27,13 @@ export const governance: readonly Requirement[] = [
   met(
     "COST-02",
     "Spare capacity for what is not critical",
-    resource("services", "aws_ecs_service", { "capacity_provider_strategy.capacity_provider": { present: true } }),
+    resource(
+      "services",
+      "aws_ecs_service",
+      { capacity_provider_strategy: { having: { capacity_provider: "FARGATE_SPOT", weight: { atLeast: 1 } } } },
+      { some: true },
+    ),
+    check("critical-services-keep-their-capacity"),
   ),
   met(
     "COST-05",
@@ -99,7 +105,7 @@ export const governance: readonly Requirement[] = [
     "GOV-03",
     "Access to data is recorded",
     resource("audit", "aws_cloudtrail", { "advanced_event_selector.field_selector.equals": "Data" }),
-    resource("database", "aws_db_parameter_group", { "parameter.name": "pgaudit.log" }),
+    resource("database", "aws_db_parameter_group", { parameter: { having: { name: "pgaudit.log", value: { contains: "write" } } } }),
   ),
   met(
     "GOV-04",

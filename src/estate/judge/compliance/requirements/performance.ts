@@ -4,7 +4,13 @@ import { met, type Requirement } from "./requirement";
 /** Performance, scaling, and what is asked of balancers, databases and monitoring for it. */
 export const performance: readonly Requirement[] = [
   met("PERF-01", "Performance of the database is watched", resource("database", "aws_db_instance", { performance_insights_enabled: true })),
-  met("PERF-02", "Slow statements", resource("database", "aws_db_parameter_group", { "parameter.name": "auto_explain.log_min_duration" })),
+  met(
+    "PERF-02",
+    "Slow statements",
+    resource("database", "aws_db_parameter_group", {
+      parameter: { having: { name: "auto_explain.log_min_duration", value: { textAtLeast: 0 } } },
+    }),
+  ),
   met("PERF-03", "Pool and replica", resource("database", "aws_db_proxy"), resource("database-replica", "aws_db_instance")),
   met("PERF-04", "Scaling by load", resource("services", "aws_appautoscaling_policy")),
   met(

@@ -13,12 +13,18 @@ export const stores: readonly Requirement[] = [
     "Database encrypted with keys of ours",
     resource("database", "aws_db_instance", { storage_encrypted: true, kms_key_id: { present: true } }),
   ),
-  met("DB-07", "Database takes TLS alone", resource("database", "aws_db_parameter_group", { "parameter.name": "rds.force_ssl" })),
+  met(
+    "DB-07",
+    "Database takes TLS alone",
+    resource("database", "aws_db_parameter_group", { parameter: { having: { name: "rds.force_ssl", value: "1" } } }),
+  ),
   met("DB-08", "Performance of the database is seen", resource("database", "aws_db_instance", { performance_insights_enabled: true })),
   met(
     "DB-09",
     "Slow statements are found",
-    resource("database", "aws_db_parameter_group", { "parameter.name": "log_min_duration_statement" }),
+    resource("database", "aws_db_parameter_group", {
+      parameter: { having: { name: "log_min_duration_statement", value: { textAtLeast: 0 } } },
+    }),
   ),
   met("DB-10", "Connections are pooled", resource("database", "aws_db_proxy", { require_tls: true })),
   met("DB-11", "Reads go to the replica", resource("database-replica", "aws_ssm_parameter")),

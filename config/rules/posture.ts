@@ -1,11 +1,5 @@
+import { sevenYears } from "../../src/facts/record-retention";
 import { rule } from "./rule";
-
-/**
- * Shortest times that records of trades and of access are kept for.
- * @see https://www.ecfr.gov/current/title-17/section-240.17a-4 (six years, the first two easily accessible)
- * @see https://www.finra.org/rules-guidance/rulebooks/finra-rules/4511 (six years where nothing else is said)
- */
-const sixYears = 2192;
 
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/pci-standard.html (requirement 10.5.1: a year, three months of it at hand) */
 const pci = { kept: 365, atHand: 90 } as const;
@@ -26,10 +20,10 @@ export const postureRules = [
         { path: ["posture", "historyRetentionDays"], days: posture.historyRetentionDays },
       ];
       for (const { path, days } of kept) {
-        if (days >= sixYears) continue;
+        if (days >= sevenYears) continue;
         report({
           path,
-          allowed: `at least ${sixYears}: six years, as SEC rule 17a-4 and FINRA rule 4511 ask for records`,
+          allowed: `at least ${sevenYears}: seven years, as the requirement GOV-04 asks; SEC rule 17a-4 and FINRA rule 4511 ask for six`,
           fix: "keep them longer, or set keepsData: false where nobody trades",
         });
       }
@@ -37,14 +31,20 @@ export const postureRules = [
   }),
   rule({
     id: "pci-log-at-hand",
-    reads: ["audit", "posture"],
-    check: ({ audit, posture }, report) => {
+    reads: ["audit", "posture", "database"],
+    check: ({ audit, posture, database }, report) => {
       if (!posture.standards.includes("pci")) return;
       if (audit.trail.logRetentionDays < pci.atHand)
         report({
           path: ["audit", "trail", "logRetentionDays"],
           allowed: `at least ${pci.atHand} where posture.standards has pci (PCI DSS 10.5.1)`,
           fix: "keep the trail's log longer",
+        });
+      if (database.logs.retentionDays < pci.kept)
+        report({
+          path: ["database", "logs", "retentionDays"],
+          allowed: `at least ${pci.kept} where posture.standards has pci: who read and wrote data is in that log (PCI DSS 10.2.1.1, 10.5.1)`,
+          fix: "keep the database's log longer",
         });
       if (audit.records.retentionDays < pci.kept)
         report({

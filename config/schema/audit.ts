@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { sevenYears } from "../../src/facts/record-retention";
 import { key } from "./meta";
 import { retentionDays } from "./operations";
-import { archiveShape, objectLockSchema, sevenYears } from "./storage";
+import { archiveShape, objectLockSchema } from "./storage";
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html */
 const trailName = z.string().regex(/^(?=.{3,128}$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/);

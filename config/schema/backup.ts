@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { sevenYears } from "../../src/facts/record-retention";
 import { key, theCheck } from "./meta";
 import { timeOfDay } from "./operations";
 import { complianceConfirmation } from "./storage";
 
 const layers = ["backup", "backup-recovery"];
-/** Seven years and a leap day or two: what auditors of trading ask for. */
-const sevenYears = 2557;
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html
 const days = z.int().min(1).max(36500);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sevenYears } from "../../src/facts/record-retention";
 import { key, theCheck } from "./meta";
 
 const days = (least = 1) => z.int().min(least).max(36500);
@@ -61,9 +62,6 @@ export const archiveShape = (
   }),
   retentionDays: key(days().default(retention), { description: "Age at which objects are deleted.", unit: "days", affects }),
 });
-
-/** Seven years with their leap days, as records of trades are kept. */
-export const sevenYears = 2557;
 
 export const storageSchema = z
   .strictObject({

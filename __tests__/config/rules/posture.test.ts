@@ -7,12 +7,12 @@ const found = (environment: string, ...changes: Change[]) =>
 describe("records", () => {
   it.each([
     ["audit.records.retentionDays", [set({ retentionDays: 2000, objectLock: { mode: "governance", years: 5 } }, "audit", "records")]],
-    ["audit.applicationEvents.retentionDays", [set({ retentionDays: 1827 }, "audit", "applicationEvents")]],
+    ["audit.applicationEvents.retentionDays", [set({ retentionDays: 2192 }, "audit", "applicationEvents")]],
     ["storage.audit.retentionDays", [set({ audit: { retentionDays: 2000, objectLock: { mode: "governance", years: 5 } } }, "storage")]],
     ["posture.historyRetentionDays", [set(365, "posture", "historyRetentionDays")]],
-  ])("are kept six years where data are kept: %s", (path, changes) => {
+  ])("are kept seven years where data are kept: %s", (path, changes) => {
     expect(found("prod", ...changes)).toEqual([
-      { path, rule: "records-as-long-as-controls-ask", allowed: expect.stringContaining("at least 2192: six years, as SEC rule 17a-4") },
+      { path, rule: "records-as-long-as-controls-ask", allowed: expect.stringContaining("at least 2557: seven years") },
     ]);
   });
 
@@ -24,6 +24,14 @@ describe("records", () => {
     const short = set({ trail: { logRetentionDays: 30 } }, "audit");
     expect(found("prod", short)).toEqual([
       { path: "audit.trail.logRetentionDays", rule: "pci-log-at-hand", allowed: expect.stringContaining("at least 90") },
+    ]);
+    expect(found("dev", short)).toEqual([]);
+  });
+
+  it("of who reads and writes the database are kept a year where PCI DSS is a standard", () => {
+    const short = set(180, "database", "logs", "retentionDays");
+    expect(found("prod", short)).toEqual([
+      { path: "database.logs.retentionDays", rule: "pci-log-at-hand", allowed: expect.stringContaining("at least 365") },
     ]);
     expect(found("dev", short)).toEqual([]);
   });

@@ -66,7 +66,16 @@ describe("the price table", () => {
   });
 
   it("is refused when it is from the future", () => {
-    expect(() => currentAge(new Date("2026-01-01T00:00:00Z"))).toThrow(/the prices are of \d{4}-\d\d-\d\d, and today is 2026-01-01/);
+    expect(() => currentAge(new Date("2026-01-01T00:00:00Z"))).toThrow(/was read on \d{4}-\d\d-\d\d, and today is 2026-01-01/);
+    const source = { kind: "recalled", read: "2026-01-01" } as const;
+    const table = (asOf: string, read: string) => ({
+      ...priceTable,
+      about: { ...priceTable.about, asOf },
+      sources: { source: { ...source, read } },
+    });
+    const today = new Date("2026-01-02T00:00:00Z");
+    expect(() => currentAge(today, table("2026-01-03", "2026-01-01"))).toThrow("the prices are of 2026-01-03, and today is 2026-01-02");
+    expect(() => currentAge(today, table("2026-01-02", "2026-01-03"))).toThrow("the source source was read on 2026-01-03");
     expect(currentAge(new Date(`${priceTable.about.asOf}T00:00:00Z`))).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { sevenYears } from "../../../../facts/record-retention";
 import { check, document, never, resource, test } from "../evidence";
 import { met, type Requirement } from "./requirement";
 
@@ -111,7 +112,7 @@ export const governance: readonly Requirement[] = [
     "GOV-04",
     "Audit logs for seven years, locked",
     resource("audit", "aws_s3_bucket_object_lock_configuration", { "rule.default_retention.years": { atLeast: 7 } }),
-    resource("services", "aws_cloudwatch_log_group", { retention_in_days: { atLeast: 2557 } }, { at: "/audit-events/" }),
+    resource("services", "aws_cloudwatch_log_group", { retention_in_days: { atLeast: sevenYears } }, { at: "/audit-events/" }),
   ),
   met("CHG-01", "Infrastructure as code", document("docs/decisions/0001-terraform-through-cdktf.md", "Terraform")),
   met("CHG-02", "Changes by pull request", document("docs/atlantis.md", "Atlantis"), document("docs/github.md", "Setting it up")),

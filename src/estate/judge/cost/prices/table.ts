@@ -102,6 +102,12 @@ export const ageInDays = (today: Date, table: PriceTable = priceTable): number =
  */
 export function currentAge(today: Date, table: PriceTable = priceTable): number {
   const days = ageInDays(today, table);
+  const tomorrow = Object.entries(table.sources).find(([, { read }]) => Date.parse(`${read}T00:00:00Z`) > today.getTime());
+  if (tomorrow !== undefined)
+    throw new UserError({
+      problem: `${tableFile}: the source ${tomorrow[0]} was read on ${tomorrow[1].read}, and today is ${today.toISOString().slice(0, 10)}`,
+      fix: `correct this machine's clock, or run \`${table.about.command}\``,
+    });
   if (days >= 0) return days;
   throw new UserError({
     problem: `${tableFile}: the prices are of ${table.about.asOf}, and today is ${today.toISOString().slice(0, 10)}`,

@@ -34,7 +34,10 @@ const used = new Set(
   Object.values(table.prices).flatMap((entry) => Object.values(entry).flatMap((value) => (Array.isArray(value) ? [value[1]] : []))),
 );
 table.sources = Object.fromEntries(Object.entries(table.sources).filter(([name]) => used.has(name)));
-table.about.asOf = new Date().toISOString().slice(0, 10);
+// What was kept is as old as it was: the table is of the day on which its oldest price was read.
+table.about.asOf = Object.values(table.sources)
+  .map(({ read }) => read)
+  .sort()[0];
 writeFileSync(values.table, written(table));
 process.stdout.write(`${renewedCount} prices renewed\n${kept.map((one) => `kept ${one}\n`).join("")}`);
 

@@ -91,6 +91,8 @@ describe("npm run prices", () => {
     expect(stdout).toContain("kept nat-gateway.hour (us-west-2): it would move from 0.045 to 0.45: read the row by hand");
     expect(stdout).toContain("kept sns.requests (us-west-2): no row of the list is asked for");
     expect(stdout).toContain("kept sns.sms (us-east-1): no query is known");
+    // The day of what was kept, not of the run.
+    expect(after.about.asOf).toBe("2026-11-29");
   });
 
   it("changes nothing where the list cannot be reached", async () => {

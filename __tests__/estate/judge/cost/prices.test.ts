@@ -60,6 +60,11 @@ describe("the price table", () => {
     expect(Object.keys(priceTable.sources).filter((name) => !used.has(name))).toEqual([]);
   });
 
+  it("is of the day on which its oldest price was read", () => {
+    const reads = Object.values(priceTable.sources).map(({ read }) => read);
+    expect(priceTable.about.asOf).toBe(reads.sort()[0]);
+  });
+
   it("knows its age", () => {
     expect(ageInDays(new Date(`${priceTable.about.asOf}T13:00:00Z`))).toBe(0);
     expect(ageInDays(new Date("2027-01-01T00:00:00Z"), { ...priceTable, about: { ...priceTable.about, asOf: "2026-12-25" } })).toBe(7);
@@ -76,7 +81,7 @@ describe("the price table", () => {
     const today = new Date("2026-01-02T00:00:00Z");
     expect(() => currentAge(today, table("2026-01-03", "2026-01-01"))).toThrow("the prices are of 2026-01-03, and today is 2026-01-02");
     expect(() => currentAge(today, table("2026-01-02", "2026-01-03"))).toThrow("the source source was read on 2026-01-03");
-    expect(currentAge(new Date(`${priceTable.about.asOf}T00:00:00Z`))).toBe(0);
+    expect(currentAge(new Date("2026-01-04T00:00:00Z"), table("2026-01-02", "2026-01-02"))).toBe(2);
   });
 });
 

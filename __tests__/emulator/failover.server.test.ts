@@ -162,7 +162,11 @@ describe("production's failover on the stand-in, without its primary region", ()
 
   it("finds in a dry run that there is nothing to take over", async () => {
     await world.databases.promoteByHand();
-    expect(await world.run(definition, "approve", "dryRun")).toMatchObject({ status: "FAILED", error: "Stopped" });
+    expect(await world.run(definition, "approve", "dryRun")).toMatchObject({
+      status: "FAILED",
+      error: "DryRunFailed",
+      told: ["A dry run found that a failover would fail; nothing was changed"],
+    });
   });
 
   it("changes nothing in a dry run", async () => {

@@ -1,6 +1,7 @@
 """Calls that state machines make, by way of the router: ministack would make them of services in its own process, where nothing of the estate is."""
 
 import json
+import re
 import threading
 from contextvars import ContextVar
 from functools import cache
@@ -94,8 +95,9 @@ def _result(value, shape):
 
 
 def _error_name(service, code):
-    """SDK for Java names: DBProxyTargetAlreadyRegisteredFault is DbProxyTargetAlreadyRegisteredException."""
-    name = stepfunctions._api_name_to_sfn_key(code.split(".")[-1]).removesuffix("Fault").removesuffix("Exception")
+    """SDK for Java names: DBProxyTargetAlreadyRegisteredFault is DbProxyTargetAlreadyRegisteredException, and InvalidDBInstanceState is InvalidDbInstanceStateException."""
+    words = re.sub(r"[A-Z]{2,}(?=[A-Z][a-z]|$)", lambda capitals: capitals[0].capitalize(), code.split(".")[-1])
+    name = words.removesuffix("Fault").removesuffix("Exception")
     return f"{PREFIXES.get(service, service.capitalize())}.{name}Exception"
 
 

@@ -14,6 +14,8 @@ const explanations: Readonly<Record<string, string>> = {
   open: "gives trading to the recovery region, and makes real requests of its services",
   "set-flag": "sets the flag that moves the names",
   "tell-requests-fail": "services answer badly: trading has moved, traffic has not; --traffic-anyway moves it all the same",
+  "tell-dry-run-failed": "a failover would fail now; nothing was changed",
+  "tell-target-not-available": "the database's proxy cannot reach it yet; it goes on",
   "tell-failure": "stopped: what is done stays done; start it again, and it goes on from there",
 };
 

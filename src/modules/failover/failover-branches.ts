@@ -5,55 +5,72 @@ import { type FailoverTargets, type FailoverTimes } from "./failover-targets";
 import { fenceSeconds } from "./primary-fence";
 import { type Branch } from "../state-machines/definition";
 
+/** Statuses in which a database that follows nobody takes writes. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html */
+const writing = ["available", "backing-up"];
+const status = "$.database.instance.DbInstanceStatus";
+const targetState = "$.target.all[0].TargetHealth.State";
+
 /**
- * Promotes the replica and waits until it can be written to. A replica that is backing up cannot be promoted: that
- * is tried again for a while.
+ * RDS refuses what an instance's status does not allow: a promotion while one is under way or a backup is made, by this run or another.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplica.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html#use-awssdk-integ
+ */
+const notNow = { ErrorEquals: ["Rds.InvalidDbInstanceStateException"], ResultPath: null, Next: "count-attempt" };
+
+/** Takes looks from those that are left, and waits for the next. */
+const countDown = (looks: number) =>
+  ({
+    Type: "Pass",
+    Parameters: { "left.$": `States.MathAdd($.looks.left, -${looks})` },
+    ResultPath: "$.looks",
+    Next: "wait-for-promotion",
+  }) as const;
+
+/**
+ * Promotes the replica, waits until it can be written to, and leads the proxy there. What is done next follows from what
+ * RDS says of the instance and from nothing else, so that a run that is started while a promotion is under way waits for
+ * it, and one that finds a backup under way promotes after it. All of it shares one number of looks.
+ *
+ * A proxy that is not there in time stops nothing: requests are made next, and they say whether services can work.
  */
 export function database(targets: FailoverTargets, { promotionSeconds }: FailoverTimes): Branch {
   return {
     StartAt: "look-at-database",
     States: {
-      "look-at-database": looksAt(targets, { Next: "is-a-replica" }),
-      "is-a-replica": { Type: "Choice", Choices: [{ ...isReplica, Next: "promote" }], Default: "register-proxy-target" },
+      "look-at-database": looksAt(targets, { Next: "count-looks" }),
+      "count-looks": {
+        Type: "Pass",
+        // Two more than fill the time: the call that promotes counts as one, and the first look is made already.
+        Result: { left: Math.floor(promotionSeconds / (pollSeconds + callSeconds)) + 2 },
+        ResultPath: "$.looks",
+        Next: "is-promoted",
+      },
+      "is-promoted": {
+        Type: "Choice",
+        Choices: [
+          {
+            And: [{ Not: isReplica }, { Or: writing.map((one) => ({ Variable: status, StringEquals: one })) }],
+            Next: "register-proxy-target",
+          },
+          { Variable: "$.looks.left", NumericLessThanEquals: 1, Next: "promotion-takes-too-long" },
+          { And: [isReplica, { Variable: status, StringEquals: "available" }], Next: "promote" },
+        ],
+        Default: "count-down",
+      },
       promote: call(
         `${sdk}rds:promoteReadReplica`,
         { DbInstanceIdentifier: targets.replicaIdentifier },
-        {
-          ResultPath: null,
-          Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: pollSeconds, MaxAttempts: 2, BackoffRate: 1 }],
-          Next: "count-looks",
-        },
+        { ResultPath: null, Catch: [notNow], Next: "count-attempt" },
       ),
-      "count-looks": {
-        Type: "Pass",
-        Result: { left: Math.floor(promotionSeconds / (pollSeconds + callSeconds)) },
-        ResultPath: "$.looks",
-        Next: "wait-for-promotion",
-      },
+      // A call with both its attempts takes less than the time of a look.
+      "count-attempt": countDown(2),
+      "count-down": countDown(1),
       "wait-for-promotion": { Type: "Wait", Seconds: pollSeconds, Next: "look-again" },
       // Once only: the next look comes soon enough, and a second attempt would not be in the time that was given.
       "look-again": {
         ...looksAt(targets, { Next: "is-promoted" }),
         Retry: [],
         Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "is-promoted" }],
-      },
-      "is-promoted": {
-        Type: "Choice",
-        Choices: [
-          {
-            And: [{ Not: isReplica }, { Variable: "$.database.instance.DbInstanceStatus", StringEquals: "available" }],
-            Next: "register-proxy-target",
-          },
-          { Variable: "$.looks.left", NumericLessThanEquals: 1, Next: "promotion-takes-too-long" },
-        ],
-        Default: "count-down",
-      },
-      "count-down": {
-        Type: "Pass",
-        Parameters: { "left.$": "States.MathAdd($.looks.left, -1)" },
-        ResultPath: "$.looks",
-        Next: "wait-for-promotion",
       },
       "promotion-takes-too-long": {
         Type: "Fail",
@@ -67,14 +84,58 @@ export function database(targets: FailoverTargets, { promotionSeconds }: Failove
         { DbProxyName: targets.proxyName, DbInstanceIdentifiers: [targets.replicaIdentifier] },
         {
           ResultPath: null,
-          Catch: [{ ErrorEquals: ["Rds.DbProxyTargetAlreadyRegisteredException"], ResultPath: null, Next: "leads-to-database" }],
-          End: true,
+          Catch: [
+            { ErrorEquals: ["Rds.DbProxyTargetAlreadyRegisteredException"], ResultPath: null, Next: "look-at-target" },
+            { ...notNow, Next: "register-again" },
+          ],
+          Next: "wait-for-target",
         },
       ),
-      "leads-to-database": { Type: "Pass", End: true },
+      // It is not tried once more where no look would be left after it.
+      "register-again": {
+        Type: "Choice",
+        Choices: [{ Variable: "$.looks.left", NumericLessThanEquals: 2, Next: "promotion-takes-too-long" }],
+        Default: "count-attempt",
+      },
+      ...proxyTarget(targets),
     },
   };
 }
+
+/**
+ * Waits until the proxy can reach the database, for as many looks as the promotion has left, and at least for one.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_TargetHealth.html
+ */
+const proxyTarget = ({ proxyName, topicArn }: FailoverTargets): Branch["States"] => ({
+  "wait-for-target": { Type: "Wait", Seconds: pollSeconds, Next: "look-at-target" },
+  "look-at-target": {
+    ...call(
+      `${sdk}rds:describeDBProxyTargets`,
+      { DbProxyName: proxyName },
+      { ResultSelector: { "all.$": "$.Targets" }, ResultPath: "$.target", Next: "is-target-available" },
+    ),
+    Retry: [],
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.target", Next: "is-target-available" }],
+  },
+  "is-target-available": {
+    Type: "Choice",
+    Choices: [
+      {
+        And: [
+          { Variable: targetState, IsPresent: true },
+          { Variable: targetState, StringEquals: "AVAILABLE" },
+        ],
+        Next: "leads-to-database",
+      },
+      { Variable: "$.looks.left", NumericLessThanEquals: 1, Next: "tell-target-not-available" },
+    ],
+    Default: "count-target-look",
+  },
+  "count-target-look": { ...countDown(1), Next: "wait-for-target" },
+  "leads-to-database": { Type: "Pass", End: true },
+  "tell-target-not-available": tell(topicArn, "The database proxy is not available yet: services may answer badly", "target-not-available"),
+  "target-not-available": { Type: "Pass", Comment: "The requests that are made next show whether services can work", End: true },
+});
 
 /**
  * Leads writers to the proxy, which only AWS knows the address of. Until then they are led to the replica itself, which

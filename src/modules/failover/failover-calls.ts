@@ -28,11 +28,15 @@ export const looksAt = ({ replicaIdentifier }: FailoverTargets, then: Transition
 /** Whether it still follows the other region. */
 export const isReplica = { Variable: "$.database.instance.ReadReplicaSourceDBInstanceIdentifier", IsPresent: true };
 
-/** Notifies people, and goes on whether or not they could be reached. */
-export const tell = (topicArn: string, subject: string, next: string): TaskState =>
+/**
+ * Notifies people, and goes on whether or not they could be reached.
+ *
+ * @param message expression of the text; without one it is all that the run knows
+ */
+export const tell = (topicArn: string, subject: string, next: string, message = "States.JsonToString($)"): TaskState =>
   call(
     "arn:aws:states:::sns:publish",
-    { TopicArn: topicArn, Subject: subject, "Message.$": "States.JsonToString($)" },
+    { TopicArn: topicArn, Subject: subject, "Message.$": message },
     // Who cannot be notified sees the run's end in the console; a run does not fail for it.
     { ResultPath: null, Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: next }], Next: next },
   );

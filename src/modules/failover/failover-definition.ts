@@ -2,6 +2,7 @@ import { cache, database, fence, freeze, scale, writers } from "./failover-branc
 import { call, itemKey, readEpoch, tell } from "./failover-calls";
 import { dryRun } from "./failover-dry-run";
 import { evidence } from "./failover-evidence";
+import { input } from "./failover-input";
 import { moveTraffic, open } from "./failover-traffic";
 import { type FailoverTargets, type FailoverTimes } from "./failover-targets";
 import { epochItem, nobody } from "../../facts/trading-epoch";
@@ -20,10 +21,11 @@ import { type Definition, type States } from "../state-machines/definition";
 export function failoverDefinition(targets: FailoverTargets, times: FailoverTimes): Definition {
   return {
     Comment: "Moves trading and traffic to the recovery region, on one approval",
-    StartAt: "gather-evidence",
+    StartAt: "is-mode-known",
     // Far above the sum of all waits: this ends what nobody ends, and is no part of the budget.
     TimeoutSeconds: 4 * 3600,
     States: {
+      ...input("gather-evidence"),
       ...evidence(targets, "whose-epoch"),
       "whose-epoch": {
         Type: "Choice",
@@ -163,6 +165,11 @@ const ends = ({ topicArn, region }: FailoverTargets): States => ({
     Type: "Fail",
     Error: "RequestsFail",
     Cause: "Trading has moved and traffic has not, since services answer real requests badly; another start goes on from there",
+  },
+  "what-has-stopped": {
+    Type: "Choice",
+    Choices: [{ Variable: "$.mode", StringEquals: "dryRun", Next: "tell-dry-run-failed" }],
+    Default: "tell-failure",
   },
   "tell-failure": tell(topicArn, "Failover stopped: start it again, it goes on where it stopped", "stopped"),
   stopped: { Type: "Fail", Error: "Stopped", Cause: "A step failed; what is done stays done, and another start goes on from there" },

@@ -1,4 +1,4 @@
-import { call, isReplica, looksAt, sdk } from "./failover-calls";
+import { call, isReplica, looksAt, sdk, tell } from "./failover-calls";
 import { notAsked } from "./failover-evidence";
 import { findSecret } from "./failover-secrets";
 import { type FailoverTargets } from "./failover-targets";
@@ -102,8 +102,20 @@ export const dryRun = (targets: FailoverTargets): States => ({
       ...targets.secrets.map((name) => findSecret(name)),
     ],
     ResultPath: null,
-    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-dry-run-failed" }],
     Next: "dry-run-done",
   },
   "dry-run-done": { Type: "Succeed" },
+  // Nobody who reads it may take it for a failover that has stopped, and start one.
+  "tell-dry-run-failed": tell(
+    targets.topicArn,
+    "A dry run found that a failover would fail; nothing was changed",
+    "dry-run-failed",
+    `States.Format('A dry run of the failover to ${targets.region} found that a failover would fail now. Nothing was changed and nothing is down for it: start no failover. Fix what it found, and start the dry run again. It found: {}', States.JsonToString($.error))`,
+  ),
+  "dry-run-failed": {
+    Type: "Fail",
+    Error: "DryRunFailed",
+    Cause: "A failover would fail now; nothing was changed. The run's history says which of the things that it needs is not as it must be",
+  },
 });

@@ -38,7 +38,7 @@ export const evidence = (targets: FailoverTargets, next: string): States => ({
     ],
     ResultSelector: { "item.$": "$[0].epoch.item", "recovery.$": "$[1].says", "primary.$": "$[2].says" },
     ResultPath: "$.epoch",
-    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-failure" }],
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "what-has-stopped" }],
     Next: next,
   },
 });

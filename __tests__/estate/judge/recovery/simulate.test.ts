@@ -33,6 +33,130 @@ const withDefinition = (change: (definition: string) => string): EstateResource[
     one.type === "aws_sfn_state_machine" ? { ...one, args: { ...one.args, definition: change(String(one.args["definition"])) } } : one,
   );
 
+/** Plays production's machine against a region, where each run has an id of its own. */
+function played(region: Pick<SimulatedRegion, "answer">, input: Readonly<Record<string, unknown>>, start = 0) {
+  const { definition } = failoverOf(world, environmentRegions(prod)) ?? { definition: "" };
+  const calls: string[] = [];
+  const run = play(parseMachine(definition), input, start, {
+    answer: (attempt) => {
+      calls.push(attempt.integration);
+      return region.answer(attempt);
+    },
+    context: { Execution: { Id: `run-${start}` }, Task: { Token: "x" } },
+  });
+  return { ...run, names: run.states.map(({ state }) => state), calls };
+}
+const takeover = { mode: "failover", reason: "x" };
+const times = (list: readonly string[], one: string): number => list.filter((name) => name === one).length;
+
+describe("the database of a failover", () => {
+  /** Everything answers at once; the promotion, and the proxy, in so many seconds. */
+  const drawn =
+    (promotion: number, proxyTarget = 5) =>
+    (name: string) =>
+      name === "promotion" ? promotion : name === "proxyTarget" ? proxyTarget : 0;
+
+  it("is waited for by a run that is started while its promotion is under way, whose own is refused", () => {
+    const region = new SimulatedRegion(drawn(300));
+    const first = played(region, takeover);
+    expect(first.names).toContain("promotion-takes-too-long");
+    expect(times(first.calls, "rds:promoteReadReplica")).toBe(1);
+    const second = played(region, takeover, first.at);
+    expect(second.succeeded).toBe(true);
+    // It is seen to be modified, and nobody asks for what is under way.
+    expect(second.names).toContain("count-down");
+    expect(second.calls).not.toContain("rds:promoteReadReplica");
+  });
+
+  it("is waited for where the answer to its promotion was lost, and RDS refuses the second", () => {
+    const region = new SimulatedRegion(drawn(100));
+    let lost = false;
+    const { succeeded, calls } = played(
+      {
+        answer: (attempt) => {
+          const answer = region.answer(attempt);
+          if (lost || attempt.integration !== "rds:promoteReadReplica") return answer;
+          lost = true;
+          return { seconds: Infinity, result: {} };
+        },
+      },
+      takeover,
+    );
+    expect(succeeded).toBe(true);
+    expect(times(calls, "rds:promoteReadReplica")).toBe(2);
+  });
+
+  it("is promoted after a backup of it that takes two minutes", () => {
+    const { succeeded, names, calls, at } = played(new SimulatedRegion(drawn(60), 0, 120), takeover);
+    expect(succeeded).toBe(true);
+    expect(at).toBeGreaterThan(180);
+    expect(times(calls, "rds:promoteReadReplica")).toBe(1);
+    expect(names).not.toContain("promotion-takes-too-long");
+  });
+
+  it("is not promoted, and not asked for without an end, where RDS refuses all the time", () => {
+    const region = new SimulatedRegion(drawn(60));
+    const { succeeded, names } = played(
+      {
+        answer: (attempt) =>
+          attempt.integration === "rds:promoteReadReplica"
+            ? { seconds: 0, error: "Rds.InvalidDbInstanceStateException" }
+            : region.answer(attempt),
+      },
+      takeover,
+    );
+    expect(succeeded).toBe(false);
+    expect(names).toContain("promotion-takes-too-long");
+    expect(names.at(-1)).toBe("stopped");
+  });
+
+  it("is behind its proxy before services have to answer, and a proxy that is not there in time is reported and stops nothing", () => {
+    const soon = played(new SimulatedRegion(drawn(60, 45)), takeover);
+    const enters = (state: string): number => soon.states.find((one) => one.state === state)?.at ?? NaN;
+    expect(enters("make-requests") - enters("register-proxy-target")).toBeGreaterThanOrEqual(45);
+    expect(soon.names).not.toContain("tell-target-not-available");
+    const never = played(new SimulatedRegion(drawn(60, 1e9)), takeover);
+    expect(never.succeeded).toBe(true);
+    expect(never.names).toContain("tell-target-not-available");
+    expect(never.names.indexOf("make-requests")).toBeGreaterThan(never.names.indexOf("tell-target-not-available"));
+  });
+});
+
+describe("what a failover is started with", () => {
+  const region = () => new SimulatedRegion(() => 0);
+
+  it.each([{}, { reason: "x" }, { mode: "" }, { mode: "dryrun" }, { mode: 1 }])(
+    "is refused without a mode, before anything is asked: %j",
+    (input) => {
+      const { succeeded, names, calls } = played(region(), input);
+      expect({ succeeded, last: names.at(-1), calls }).toEqual({ succeeded: false, last: "no-mode", calls: [] });
+    },
+  );
+
+  it.each([{ mode: "failover" }, { mode: "failover", reason: 7 }])("may lack a reason, which is said: %j", (input) => {
+    const reasons: unknown[] = [];
+    const one = region();
+    const { succeeded } = played(
+      {
+        answer: (attempt) => {
+          const { ":reason": reason } = (attempt.parameters["ExpressionAttributeValues"] ?? {}) as { ":reason"?: { S: unknown } };
+          if (reason !== undefined) reasons.push(reason.S);
+          return one.answer(attempt);
+        },
+      },
+      input,
+    );
+    expect({ succeeded, reasons }).toEqual({ succeeded: true, reasons: ["not given"] });
+  });
+
+  it("decides what people are told when it stops: of a dry run that nothing was changed, and nobody is asked to start one", () => {
+    const silent = { answer: () => ({ seconds: 0, error: "InternalFailure" }) };
+    const told = (mode: string) => played(silent, { mode, reason: "x" }).names.filter((name) => name.startsWith("tell-"));
+    expect(told("failover")).toEqual(["tell-failure"]);
+    expect(told("dryRun")).toEqual(["tell-dry-run-failed"]);
+  });
+});
+
 describe("the simulation of failures", () => {
   it.each(environments.map((config) => [config.environment, config] as const))(
     "finds that %s is back within its objectives in 99 of 100 runs, where they bind, and that the loss of a region takes under 15 minutes",

@@ -135,6 +135,8 @@ function longestKey(path: readonly Step[]): string {
     "ask-for-approval": "recovery.approvalSeconds",
     "wait-for-promotion": "recovery.promotionSeconds",
     "look-again": "recovery.promotionSeconds",
+    "wait-for-target": "recovery.promotionSeconds",
+    "look-at-target": "recovery.promotionSeconds",
     "wait-for-leases": "recovery.tradingEpoch.leaseSeconds",
     "wait-for-names": "recovery.trafficSeconds",
   };

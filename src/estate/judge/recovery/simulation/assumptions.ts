@@ -31,6 +31,7 @@ export const assumptions = {
     [90, 180, 480],
     "assumed; AWS says several minutes or longer, by the size: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html",
   ),
+  proxyTarget: seconds("the database proxy reaches the promoted database after it is registered", [5, 20, 90], drill),
   flagAlarm: seconds(
     "the flag's alarm rings after the flag is set",
     [5, 40, 80],

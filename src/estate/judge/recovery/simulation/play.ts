@@ -182,6 +182,8 @@ function holds(rule: Json, data: Json, context: Json): boolean {
   switch (operator) {
     case "IsPresent":
       return (value !== undefined) === expected;
+    case "IsString":
+      return (typeof value === "string") === expected;
     case "StringEquals":
       return value === expected;
     case "StringEqualsPath":

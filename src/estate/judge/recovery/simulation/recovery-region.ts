@@ -12,14 +12,19 @@ export type Draw = (name: AssumptionName) => number;
 export class SimulatedRegion {
   private item = { epoch: 7, holder: "another", run: "first" };
   private promotedAt: number | undefined;
+  private reachedAt: number | undefined;
   private flagAt: number | undefined;
   /** When the tasks of a service run that was asked to scale. */
   private readonly tasksAt = new Map<unknown, number>();
 
-  /** @param failsUntil as long as every call ends with an error */
+  /**
+   * @param failsUntil as long as every call ends with an error
+   * @param backedUpUntil as long as a backup of the replica is made, which cannot be promoted meanwhile
+   */
   public constructor(
     private readonly draw: Draw,
     private readonly failsUntil = 0,
+    private readonly backedUpUntil = 0,
   ) {}
 
   /** When the last task that was asked for runs. */
@@ -44,8 +49,10 @@ export class SimulatedRegion {
     "sns:publish.waitForTaskToken": () => ({ seconds: this.draw("approval"), result: { decision: "approve" } }),
     "rds:describeDBInstances": (_, at) => ({ result: { DbInstances: [this.database(at)] } }),
     "rds:describeDBProxies": () => ({ result: { DbProxies: [{ Endpoint: "proxy" }] } }),
+    // Refused while a promotion is under way, after it, and while a backup is made.
     "rds:promoteReadReplica": (_, at) => {
-      this.promotedAt ??= at + this.draw("promotion");
+      if (this.promotedAt !== undefined || at < this.backedUpUntil) return { error: "Rds.InvalidDbInstanceStateException" };
+      this.promotedAt = at + this.draw("promotion");
       return { result: {} };
     },
     // What asks the old primary, which does not answer when it is lost, and what makes requests, which are answered in the end.
@@ -56,7 +63,16 @@ export class SimulatedRegion {
     "secretsmanager:describeSecret": () => ({ result: { PrimaryRegion: "another" } }),
     "secretsmanager:stopReplicationToReplica": () => ({ result: {} }),
     "secretsmanager:rotateSecret": () => ({ result: {} }),
-    "rds:registerDBProxyTargets": () => ({ result: {} }),
+    "rds:registerDBProxyTargets": (_, at) => {
+      if (this.reachedAt !== undefined) return { error: "Rds.DbProxyTargetAlreadyRegisteredException" };
+      this.reachedAt = at + this.draw("proxyTarget");
+      return { result: {} };
+    },
+    "rds:describeDBProxyTargets": (_, at) => ({
+      result: {
+        Targets: this.reachedAt === undefined ? [] : [{ TargetHealth: { State: at >= this.reachedAt ? "AVAILABLE" : "REGISTERING" } }],
+      },
+    }),
     "rds:addTagsToResource": () => ({ result: {} }),
     "elasticache:failoverGlobalReplicationGroup": () => ({ result: {} }),
     "applicationautoscaling:registerScalableTarget": ({ ResourceId: service }, at) => {
@@ -90,8 +106,9 @@ export class SimulatedRegion {
 
   private database(at: number): Record<string, string> {
     if (this.promotedAt !== undefined && at >= this.promotedAt) return { DbInstanceStatus: "available" };
+    const unpromoted = at < this.backedUpUntil ? "backing-up" : "available";
     return {
-      DbInstanceStatus: this.promotedAt === undefined ? "available" : "modifying",
+      DbInstanceStatus: this.promotedAt === undefined ? unpromoted : "modifying",
       ReadReplicaSourceDBInstanceIdentifier: "primary",
     };
   }

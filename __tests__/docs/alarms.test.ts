@@ -35,7 +35,7 @@ describe("the list of alarms", () => {
         .filter(({ alarm }) => alarm.name === `smart0dte-prod-${name}` && alarm.region === "us-east-1")
         .flatMap(({ pages }) => pages);
     expect(await pagesOf("database-connections-failed")).toEqual(["database"]);
-    expect(await pagesOf("database-free-storage-critical")).toEqual(["database-limits"]);
+    expect(await pagesOf("database-free-storage-critical")).toEqual(["database-limit"]);
     expect(await pagesOf("symptoms-services")).toEqual(["services"]);
     expect(await pagesOf("trading-data-silent")).toEqual(["trading"]);
     expect(await pagesOf("database-cpu")).toEqual([]);

@@ -18,11 +18,16 @@ const timeUtc = (at: string) =>
 /** What an environment whose data is restricted says of an experiment; without it there is none. */
 const whereCustomersTrade = z
   .strictObject({
-    reason: key(z.string().min(20), {
+    reason: key(z.string().min(20).max(500), {
       description: "Why it is tried where customers trade, and what another environment would not show.",
+      allowed: "20 to 500 characters",
       affects: [theCheck],
     }),
-    acceptedBy: key(z.string().min(1), { description: "Who has agreed to it.", affects: [theCheck] }),
+    acceptedBy: key(z.string().min(3).max(100), {
+      description: "Who has agreed to it.",
+      allowed: "3 to 100 characters",
+      affects: [theCheck],
+    }),
   })
   .optional();
 

@@ -212,8 +212,7 @@ export class WayBackWorld {
 
   private secret(operation: string, region: string, option: (name: string) => string, input: string): Ended {
     const { primary, recovery } = this.place;
-    const request = operation === "put-secret-value" ? (JSON.parse(input) as { SecretId: string; SecretString: string }) : undefined;
-    const name = request?.SecretId ?? option("secret-id");
+    const name = option("secret-id");
     const found = this.state.secrets[name];
     if (found === undefined) return refused("ResourceNotFoundException");
     const query = option("query");
@@ -225,7 +224,8 @@ export class WayBackWorld {
       case "get-secret-value":
         return ok(JSON.stringify({ SecretId: name, SecretString: found.values[region] }));
       case "put-secret-value":
-        found.values[region] = request?.SecretString ?? "";
+        if (option("secret-string") !== "file:///dev/stdin") return refused("a value in sight of others");
+        found.values[region] = input;
         return ok();
       case "cancel-rotate-secret":
         found.rotates = false;

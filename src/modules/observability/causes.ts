@@ -14,8 +14,8 @@ export interface Cause {
   readonly limits?: string;
 }
 
-/** Page of what may last for hours. */
-export const limitsPage = (page: string): string => `${page}-limits`;
+/** Page of what may last for hours. A link of it has to fit into an SMS, so the name is short. */
+export const limitsPage = (page: string): string => `${page.replace(/^time-/, "")}-limit`;
 
 /** Pages that are there besides those of causes: on who looks, on the other region, on the business. */
 export const otherPages = { watch: "watch", peer: "peer", trading: "trading" } as const;

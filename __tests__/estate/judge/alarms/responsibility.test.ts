@@ -20,7 +20,7 @@ describe("the map of resources, alarms and people", () => {
     expect(row).toMatchObject({
       region: "us-east-1",
       resource: "writer/instance",
-      pages: ["database-limits"],
+      pages: ["database-limit"],
       people: [
         "warning: email operations",
         "critical: email on-call, email trading-desk, sms on-call",

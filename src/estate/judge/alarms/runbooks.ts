@@ -7,7 +7,7 @@ const runbooks: readonly (readonly [RegExp, string])[] = [
   [/^(?:page-database|database-|proxy-)/, "database"],
   [/^(?:page-cache|cache-)/, "cache"],
   [/^(?:deployment-|build-)/, "deployment"],
-  [/^(?:page-(?:trading|time-series)|trading-|time-series-)/, "feed-or-broker"],
+  [/^(?:page-(?:trading|time-series|series)|trading-|time-series-)/, "feed-or-broker"],
   [/^certificate-/, "certificate"],
   [/^state-machine-/, "failed-failover"],
   [/^(?:page-(?:services|network)|service-|load-balancer-|edge-|firewall-|nat-|collector-)/, "service"],

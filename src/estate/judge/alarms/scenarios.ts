@@ -115,7 +115,7 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["ReplicaLag"], 420, { region: west })],
-    pages: [{ region: west, page: "database-limits", within: 3 }],
+    pages: [{ region: west, page: "database-limit", within: 3 }],
   },
   {
     id: "replica-stopped",
@@ -123,7 +123,7 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["ReplicaLag"], -1, { region: west })],
-    pages: [{ region: west, page: "database-limits", within: 3 }],
+    pages: [{ region: west, page: "database-limit", within: 3 }],
   },
   {
     id: "cache-copy-behind",
@@ -131,7 +131,7 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["GlobalDatastoreReplicationLag"], 420, { region: west })],
-    pages: [{ region: west, page: "cache-limits", within: 3 }],
+    pages: [{ region: west, page: "cache-limit", within: 3 }],
   },
   {
     id: "cache-copy-unseen",
@@ -139,7 +139,7 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["GlobalDatastoreReplicationLag"], "silent", { region: west })],
-    pages: [{ region: west, page: "cache-limits", within: 5 }],
+    pages: [{ region: west, page: "cache-limit", within: 5 }],
   },
   {
     id: "cache-lost",
@@ -169,7 +169,7 @@ export const scenarios: readonly Scenario[] = [
     start: midSession,
     minutes: 90,
     happenings: [outage(["DatabaseMemoryUsagePercentage"], 96, { region: east }), outage(["Evictions"], 900, { region: east })],
-    pages: [{ region: east, page: "cache-limits", within: 6 }],
+    pages: [{ region: east, page: "cache-limit", within: 6 }],
   },
   {
     id: "trouble-while-cache-is-full",
@@ -184,7 +184,7 @@ export const scenarios: readonly Scenario[] = [
       outage(["EngineCPUUtilization"], "silent", { from: 140, to: 190, region: east }),
     ],
     pages: [
-      { region: east, page: "cache-limits", within: 6 },
+      { region: east, page: "cache-limit", within: 6 },
       { region: east, page: "trading", within: 43 },
       { region: east, page: "services", within: 83 },
       { region: east, page: "cache", within: 135 },

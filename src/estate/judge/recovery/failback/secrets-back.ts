@@ -46,8 +46,8 @@ export function secretCommands(
           ]
         : []),
       {
-        // As JSON, since text gets a line's end; and by a pipe, since arguments are seen by others.
-        run: `aws secretsmanager get-secret-value --region ${recovery} --secret-id ${name} --query '{SecretId:Name,SecretString:SecretString}' --output json | aws secretsmanager put-secret-value --region ${primary} --cli-input-json file:///dev/stdin`,
+        // By way of JSON, since text gets a line's end; and by pipes, since arguments are seen by others.
+        run: `aws secretsmanager get-secret-value --region ${recovery} --secret-id ${name} --output json | node -e 'process.stdout.write(JSON.parse(fs.readFileSync(0, "utf8")).SecretString)' | aws secretsmanager put-secret-value --region ${primary} --secret-id ${name} --secret-string file:///dev/stdin`,
         unless: isCopied(name),
       },
       {

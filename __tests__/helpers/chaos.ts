@@ -19,6 +19,7 @@ const creations: Readonly<Record<string, string>> = {
   aws_acm_certificate: "acm:RequestCertificate",
   aws_backup_plan: "backup:PUT /backup/plans",
   aws_eip: "ec2:AllocateAddress",
+  aws_fis_experiment_template: "fis:POST /experimentTemplates",
   aws_internet_gateway: "ec2:CreateInternetGateway",
   aws_kms_key: "kms:CreateKey",
   aws_lb: "elasticloadbalancing:CreateLoadBalancer",

@@ -1,3 +1,4 @@
+import { compositeLimits, symptomsOfService } from "../../src/facts/composite-alarms";
 import { dashboardLimits, systemSeries } from "../../src/facts/dashboards";
 import { chatRegionOf, chatRegions } from "../../src/facts/chat-regions";
 import { weekdayOf } from "../../src/facts/market-calendar";
@@ -36,6 +37,20 @@ function seriesOfSystem({ services, cache }: Pick<EnvironmentConfig, "services" 
 }
 
 export const observabilityRules = [
+  rule({
+    id: "symptoms-fit",
+    reads: ["services"],
+    check: ({ services }, report) => {
+      const { routed, other } = symptomsOfService;
+      const count = Object.values(services.catalog).reduce((sum, { route }) => sum + (route === undefined ? other : routed), 0);
+      if (count <= compositeLimits.children) return;
+      report({
+        path: ["services", "catalog"],
+        allowed: `at most ${compositeLimits.children} alarms under the one over all services; these services have ${count}, ${routed} with a route and ${other} without`,
+        fix: "merge services, or divide the alarm over them in src/modules/alarms/coverage.ts: CloudWatch refuses a composite alarm over more",
+      });
+    },
+  }),
   rule({
     id: "dashboard-fits",
     reads: ["observability", "services", "cache"],

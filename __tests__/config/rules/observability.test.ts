@@ -70,6 +70,19 @@ describe("rules of observability", () => {
     expect(shards(400, ["trading"])).toEqual([]);
   });
 
+  it("refuse more services than one alarm can stand over", () => {
+    const routed = (more: number) =>
+      violations(({ services, observability }) => {
+        const { api } = services.catalog;
+        observability.dashboards = ["trading"];
+        for (let index = 0; index < more; index += 1) if (api !== undefined) services.catalog[`more-${index}`] = api;
+      });
+    expect(routed(28)).toEqual([]);
+    expect(routed(29)).toMatchObject([
+      { path: ["services", "catalog"], allowed: expect.stringMatching(/at most 100 alarms.* have 103/) as string },
+    ]);
+  });
+
   it.each([
     ["a week of somebody unknown", ["rota", "weeks", 1], ["desk-early", "desk-late"], (rota: Rota) => (rota.weeks[1] = "dora")],
     ["a day of somebody unknown", ["rota", "overrides", "2026-12-24"], [], (rota: Rota) => (rota.overrides["2026-12-24"] = "dora")],

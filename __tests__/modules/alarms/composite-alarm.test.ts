@@ -1,6 +1,7 @@
 import { tellsTopicOf } from "../../../src/modules/alarms/actions";
 import { allOf, alarmsIn, type AlarmRule, anyOf, inAlarm, not, ruleText } from "../../../src/modules/alarms/alarm-rule";
-import { CompositeAlarm, compositeLimits } from "../../../src/modules/alarms/composite-alarm";
+import { CompositeAlarm } from "../../../src/modules/alarms/composite-alarm";
+import { compositeLimits } from "../../../src/facts/composite-alarms";
 import { onlyResource } from "../../helpers/estate";
 import { synthModule } from "../../helpers/module";
 

@@ -1,4 +1,5 @@
 import { coverage } from "../../../src/modules/alarms/rows/table";
+import { symptomsOfService } from "../../../src/facts/composite-alarms";
 import { thresholds } from "../../../src/facts/thresholds";
 import { everyStack } from "../../helpers/every-switch";
 import { editedEstate, realStacks, type Resource, resources, type SynthesizedStack, synthesizeStack } from "../../helpers/estate";
@@ -143,6 +144,17 @@ describe("what is critical in a layer", () => {
     expect(
       all.filter(({ args }) => (args.lifecycle as { create_before_destroy?: boolean } | undefined)?.create_before_destroy !== true),
     ).toEqual([]);
+  });
+
+  it("is over as many alarms of a service as the check of the configuration counts", async () => {
+    const over = overOf(await stackOf("prod-us-east-1-services"), "smart0dte-prod-symptoms-services");
+    const catalog = Object.values(editedEstate(() => undefined).find(({ environment }) => environment === "prod")?.services.catalog ?? {});
+    const expected = catalog.reduce(
+      (sum, { route }) => sum + (route === undefined ? symptomsOfService.other : symptomsOfService.routed),
+      0,
+    );
+    expect(catalog.length).toBeGreaterThan(3);
+    expect(children(over?.args.alarm_rule)).toHaveLength(expected);
   });
 
   it("names alarms of its own stack alone", async () => {

@@ -1,6 +1,7 @@
 import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { compositeLimits } from "../../facts/composite-alarms";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { type Actions } from "./actions";
@@ -29,12 +30,6 @@ export interface Suppressor {
   readonly waitSeconds: number;
   readonly extensionSeconds: number;
 }
-
-/**
- * Limits of a composite alarm.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
- */
-export const compositeLimits = { children: 100, ruleCharacters: 10_240 } as const;
 
 /**
  * An alarm on the state of others: the only construct that makes one.

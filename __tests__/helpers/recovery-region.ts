@@ -43,6 +43,8 @@ export class RecoveryRegion {
   public asideIsThere = true;
   public lag: number | undefined = 0.4;
   public cacheLag: number | undefined = 0.2;
+  /** The region whose cache is written to. */
+  public cacheLeads = "us-east-1";
   /** Minutes since the newest moment that the database's backups can be restored to; undefined without backups. */
   public backupAge: number | undefined = 4;
   public addresses: readonly string[] = ["198.51.100.7", "198.51.100.8", "198.51.100.9"];
@@ -60,6 +62,7 @@ export class RecoveryRegion {
   public readonly asked: string[] = [];
   /** Regions for which requests were signed. */
   public readonly regions = new Set<string>();
+  private readonly unanswered: string[] = [];
   private server: Server | undefined;
   private port = 0;
   private looks = 0;
@@ -78,7 +81,16 @@ export class RecoveryRegion {
           response.end(JSON.stringify({ __type: "AccessDeniedException", message: `not authorized to perform ${action}` }));
           return;
         }
-        const answer = this.answer(action, query);
+        let answer: Values | string;
+        try {
+          answer = this.answer(action, query);
+        } catch (error) {
+          // Thrown here it would leave the command waiting for an answer; the test that asked fails at `stop`.
+          this.unanswered.push(String(error));
+          response.writeHead(400, { "content-type": "application/x-amz-json-1.0" });
+          response.end(JSON.stringify({ __type: "UnknownOperationException", message: String(error) }));
+          return;
+        }
         response.setHeader("content-type", typeof answer === "string" ? "text/xml" : "application/x-amz-json-1.0");
         response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
       });
@@ -90,6 +102,7 @@ export class RecoveryRegion {
   public async stop(): Promise<void> {
     this.server?.closeAllConnections();
     await new Promise((resolve) => this.server?.close(resolve));
+    if (this.unanswered.length > 0) throw new Error(`asked for what this region does not know:\n${this.unanswered.join("\n")}`);
   }
 
   /** Settings with which the command asks this region, and nothing else. */
@@ -132,6 +145,11 @@ export class RecoveryRegion {
         return result(action, "<DBProxies><member><Status>available</Status></member></DBProxies>");
       case "DescribeReplicationGroups":
         return result(action, "<ReplicationGroups><ReplicationGroup><Status>available</Status></ReplicationGroup></ReplicationGroups>");
+      case "DescribeGlobalReplicationGroups":
+        return result(
+          action,
+          `<GlobalReplicationGroups><GlobalReplicationGroup><Members>${["us-east-1", "us-west-2"].map((region) => `<GlobalReplicationGroupMember><ReplicationGroupRegion>${region}</ReplicationGroupRegion><Role>${region === this.cacheLeads ? "PRIMARY" : "SECONDARY"}</Role></GlobalReplicationGroupMember>`).join("")}</Members></GlobalReplicationGroup></GlobalReplicationGroups>`,
+        );
       case "DescribeServices":
         return { services: (query["services"] as string[]).map((serviceName) => ({ serviceName, runningCount: this.runningTasks })) };
       case "DescribeSecret":

@@ -1,5 +1,6 @@
 import { type Command } from "commander";
 import { loadEstate } from "../../config/load";
+import { capacity } from "../estate/run/live/capacity";
 import { applyToMocks } from "../estate/run/mock/apply-mock";
 import { offlineCall } from "../estate/run/terraform/toolchain";
 import { withUpstream } from "../layers/order";
@@ -39,8 +40,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
         if (own.mock === true) {
           if (bundles.length > 0)
             throw new UserError({ problem: "estate apply --mock takes no bundles", fix: "leave out --mock, or the bundles" });
-          requireAlone(command, "--mock", ["--env", "--region", "--layer", "--stack", "--settle"]);
-          return applyMock(options, command);
+          requireAlone(command, "--mock", ["--env", "--region", "--layer", "--stack", "--settle", "--parallelism"]);
+          return applyMock(options, command, own);
         }
         if (bundles.length === 0)
           throw new UserError({
@@ -63,14 +64,14 @@ function seconds(value: string): number {
   throw new UserError({ problem: `--settle ${value}: this is no number of seconds`, fix: "write it as digits, such as 60" });
 }
 
-async function applyMock(options: GlobalOptions, command: Command): Promise<number> {
+async function applyMock(options: GlobalOptions, command: Command, { parallelism }: ApplyOptions): Promise<number> {
   const workspace = workspaceOf(options);
   const selected = chosenStacks(workspace.config, command);
   const toolchain = await toolchainFor(workspace);
   const result = await inCheckout(workspace, "apply --mock", options, async (progress) => {
     const all = await synthesizedWith(progress, workspace, options);
     const call = offlineCall(toolchain, workspace.mockComposition, options.signal);
-    return applyToMocks(call, withUpstream(all, selected), progress, workspace.root);
+    return applyToMocks(call, withUpstream(all, selected), { capacity: capacity(parallelism), progress, checkout: workspace.root });
   });
   const total = result.stacks.reduce((sum, { created }) => sum + created, 0);
   if (options.json) printJson({ format: "estate-apply-mock/1", ...result });

@@ -1,7 +1,10 @@
 import path from "node:path";
 import { UserError } from "../../../common/user-error";
 import { lendToComposition } from "../compose/lend-provider";
+import { type Part, partsOf } from "../compose/parts";
 import { prepareComposition } from "../compose/prepare";
+import { runParts } from "../compose/run-parts";
+import { type Capacity } from "../live/capacity";
 import { writeAtomically } from "../../../common/atomic-file";
 import { type Progress, secondsSince } from "../../progress";
 import { resourceCount, type SynthesizedStack } from "../../synthesized";
@@ -18,34 +21,54 @@ export interface MockApply {
 
 const testName = "estate";
 
+export interface MockApplyRequest {
+  /** How many parts of the stacks are applied at once. */
+  readonly capacity: Capacity;
+  readonly progress: Progress;
+  /** Root of the checkout. */
+  readonly checkout: string;
+}
+
 /**
  * Applies stacks to mock providers with `terraform test`: every resource is created and every value
- * flows from stack to stack, without AWS.
+ * flows from stack to stack, without AWS. It is done part by part: Terraform's work on a graph grows faster than the graph.
  *
- * @param checkout root of the checkout.
  * @throws UserError when Terraform refuses a value or a resource was not created.
  */
 export async function applyToMocks(
   call: TerraformCall,
   stacks: readonly SynthesizedStack[],
-  progress: Progress,
-  checkout: string,
+  { capacity, progress, checkout }: MockApplyRequest,
 ): Promise<MockApply> {
+  const parts = partsOf(stacks);
+  const [first] = parts;
+  if (first === undefined) throw new Error("there is nothing to apply");
   const preparing = progress.begin(`composing ${stacks.length} stacks for mock providers`);
-  let aliases: readonly string[] = [];
-  await prepareComposition(call, stacks, (composition) => {
-    const { aws } = composition.root.provider as { aws: readonly { alias: string }[] };
-    aliases = aws.map(({ alias }) => alias);
-    return forMocks(composition);
-  });
-  writeAtomically(path.join(call.folder, `${testName}.tftest.json`), JSON.stringify(testFile(aliases)));
+  // The provider is installed beside one of them, from where the host takes it for all.
+  const firstComposed = await composed(call, first);
   preparing.done(`composed ${stacks.length} stacks for mock providers`);
 
-  const { state, seconds } = await lendToComposition(call, stacks, progress, checkout, (lent) => runTest(lent, progress));
+  const created = new Map<string, number>();
+  const started = performance.now();
+  await lendToComposition(
+    firstComposed,
+    stacks,
+    progress,
+    checkout,
+    async (lent) => {
+      const applying = progress.begin("applying to mock providers");
+      await runParts(parts, { capacity, signal: call.signal }, async (part) => {
+        const { folder } = part === first ? firstComposed : await composed({ ...lent, folder: call.folder }, part);
+        for (const [stack, count] of (await runTest({ ...lent, folder })).created) created.set(stack, count);
+      });
+      applying.done(`applied ${[...created.values()].reduce((sum, count) => sum + count, 0)} resources in ${secondsSince(started)} s`);
+    },
+    { oneRun: parts.length === 1 },
+  );
   const counts = stacks.map(({ instance, json }) => ({
     stack: instance.id,
     declared: resourceCount(json),
-    created: state.created.get(instance.id) ?? 0,
+    created: created.get(instance.id) ?? 0,
   }));
   const missing = counts.filter(({ declared, created }) => created !== declared);
   if (missing.length > 0) {
@@ -55,13 +78,24 @@ export async function applyToMocks(
       fix: "look for `count` or `for_each` in these stacks",
     });
   }
-  return { stacks: counts, seconds };
+  return { stacks: counts, seconds: secondsSince(started) };
+}
+
+/** Composes a part in a folder of its own, with its test. */
+async function composed({ folder, ...call }: TerraformCall, part: Part<SynthesizedStack>): Promise<TerraformCall> {
+  const own = { ...call, folder: path.join(folder, part.name) };
+  let aliases: readonly string[] = [];
+  await prepareComposition(own, part.stacks, (composition) => {
+    const { aws } = composition.root.provider as { aws: readonly { alias: string }[] };
+    aliases = aws.map(({ alias }) => alias);
+    return forMocks(composition);
+  });
+  writeAtomically(path.join(own.folder, `${testName}.tftest.json`), JSON.stringify(testFile(aliases)));
+  return own;
 }
 
 /** Runs the test; returns what was applied before it was destroyed again. */
-async function runTest(call: TerraformCall, progress: Progress): Promise<{ readonly state: AppliedState; readonly seconds: number }> {
-  const started = performance.now();
-  const applying = progress.begin("applying to mock providers");
+async function runTest(call: TerraformCall): Promise<AppliedState> {
   const errors: Diagnostic[] = [];
   let state: AppliedState | undefined;
   const { exitCode, text } = await runTerraform(call, ["test", "-no-color", "-json", "-verbose"], {
@@ -70,16 +104,12 @@ async function runTest(call: TerraformCall, progress: Progress): Promise<{ reado
       if (message.type === "test_state") state = readAppliedState(message);
     },
   });
-  if (exitCode !== 0 || state === undefined) {
-    throw new UserError({
-      problem: "the estate cannot be applied to mock providers",
-      details: failureLines(errors, text),
-      fix: "correct what is named above; a value of the wrong form needs `mock` in the entry of its type in src/estate/resource-types/types/",
-    });
-  }
-  const seconds = secondsSince(started);
-  applying.done(`applied ${[...state.created.values()].reduce((sum, count) => sum + count, 0)} resources in ${seconds} s`);
-  return { state, seconds };
+  if (exitCode === 0 && state !== undefined) return state;
+  throw new UserError({
+    problem: "the estate cannot be applied to mock providers",
+    details: failureLines(errors, text),
+    fix: "correct what is named above; a value of the wrong form needs `mock` in the entry of its type in src/estate/resource-types/types/",
+  });
 }
 
 /** The test: one mock provider per provider of the root, one run that applies. */

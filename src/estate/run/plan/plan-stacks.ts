@@ -1,17 +1,16 @@
 import path from "node:path";
-import { UserError } from "../../../common/user-error";
 import { type Progress, secondsSince } from "../../progress";
 import { resourceCount, type SynthesizedStack } from "../../synthesized";
 import { type Composition } from "../compose/compose";
 import { lendToComposition } from "../compose/lend-provider";
+import { type Part, partsOf } from "../compose/parts";
 import { prepareComposition } from "../compose/prepare";
+import { runParts } from "../compose/run-parts";
 import { withUnknownValues } from "../compose/stand-ins";
 import { type Capacity } from "../live/capacity";
-import { type Outcome, runInOrder } from "../live/schedule";
 import { type TerraformCall } from "../terraform/run";
 import { type MadePlan } from "./kept-plans";
 import { type KnownPlans } from "./known-plans";
-import { partsOf, type PlanPart } from "./parts";
 import { planPart } from "./plan-part";
 import { type Fed, withRecords } from "./planned-outputs";
 import { splitPlan } from "./split";
@@ -66,20 +65,15 @@ export async function planStacks(
       const total = resourcesOf(stacks);
       const before = visits.planned;
       const plans = new Map<string, MadePlan>();
-      const outcomes = await runInOrder(
-        parts,
-        { idOf: ({ name }) => name, before: () => [], capacity, signal: call.signal },
-        async (part) => {
-          const onVisit = (): void => step.update(`${visits.planned - before} of ${total} resources`);
-          const composed = part === first ? firstComposed : await compose(lent, part);
-          const planned = await planPart({ ...lent, folder: composed.call.folder }, composed, visits, onVisit);
-          if (!planned.fits) isFed = false;
-          const split = splitPlan(planned.plan, [...planned.outputs.keys()]);
-          for (const { instance } of part.stacks)
-            plans.set(instance.id, { plan: required(split.get(instance.id)), outputs: required(planned.outputs.get(instance.id)) });
-        },
-      );
-      throwFailures(outcomes, call.signal);
+      await runParts(parts, { capacity, signal: call.signal }, async (part) => {
+        const onVisit = (): void => step.update(`${visits.planned - before} of ${total} resources`);
+        const composed = part === first ? firstComposed : await compose(lent, part);
+        const planned = await planPart({ ...lent, folder: composed.call.folder }, composed, visits, onVisit);
+        if (!planned.fits) isFed = false;
+        const split = splitPlan(planned.plan, [...planned.outputs.keys()]);
+        for (const { instance } of part.stacks)
+          plans.set(instance.id, { plan: required(split.get(instance.id)), outputs: required(planned.outputs.get(instance.id)) });
+      });
       const seconds = secondsSince(started);
       step.done(`planned ${total} resources in ${seconds} s`);
       return { plans, seconds: { prepare, plan: seconds } };
@@ -99,7 +93,7 @@ interface Composed {
 /** Composes a part in a folder of its own. */
 const composer =
   ({ folder }: TerraformCall, known: KnownPlans) =>
-  async (call: TerraformCall, part: PlanPart<SynthesizedStack>): Promise<Composed> => {
+  async (call: TerraformCall, part: Part<SynthesizedStack>): Promise<Composed> => {
     const own = { ...call, folder: path.join(folder, part.name) };
     const { stacks, feeds } = known.feed(part.stacks);
     let composed: Composition["stacks"] | undefined;
@@ -122,19 +116,3 @@ function required<T>(value: T | undefined): T {
 }
 
 const resourcesOf = (stacks: readonly SynthesizedStack[]): number => stacks.reduce((sum, { json }) => sum + resourceCount(json), 0);
-
-/** One error with what all parts failed at. */
-function throwFailures(outcomes: ReadonlyMap<string, Outcome<void>>, signal: AbortSignal): void {
-  const errors = [...outcomes.values()].flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
-  const foreign = errors.find((error) => !(error instanceof UserError));
-  if (foreign !== undefined) throw foreign;
-  const [error, ...others] = errors as readonly UserError[];
-  if (error === undefined) return signal.throwIfAborted();
-  if (others.length === 0) throw error;
-  throw new UserError({
-    problem: error.message,
-    details: [...new Set([error, ...others].flatMap(({ details }) => details))],
-    fix: error.fix,
-    cause: error.cause,
-  });
-}

@@ -1,17 +1,17 @@
 import { type StackInstance } from "../../../layers/instances";
 
-/** Stacks that are planned together: nothing in them reads from stacks of another part. */
-export interface PlanPart<S> {
+/** Stacks that Terraform works on together: nothing in them reads from stacks of another part. */
+export interface Part<S> {
   /** `<account>-<region>`. */
   readonly name: string;
   readonly stacks: readonly S[];
 }
 
 /**
- * Divides stacks into parts that can be planned by themselves: contracts are read within a region of an
+ * Divides stacks into parts that can be worked on by themselves: contracts are read within a region of an
  * account alone, since states lie in a bucket of that account and region (`instances.ts`).
  */
-export function partsOf<S extends { readonly instance: StackInstance }>(stacks: readonly S[]): readonly PlanPart<S>[] {
+export function partsOf<S extends { readonly instance: StackInstance }>(stacks: readonly S[]): readonly Part<S>[] {
   const parts = new Map<string, S[]>();
   for (const stack of stacks) {
     const name = `${stack.instance.accountName}-${stack.instance.region}`;

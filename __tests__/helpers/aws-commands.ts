@@ -87,7 +87,7 @@ const written: Readonly<Record<string, readonly string[]>> = {
   "codepipeline disable-stage-transition": ["pipeline-name", "stage-name", "transition-type", "reason"],
   "codepipeline enable-stage-transition": ["pipeline-name", "stage-name", "transition-type"],
   "codepipeline list-pipeline-executions": ["pipeline-name"],
-  "codepipeline rollback-stage": ["pipeline-name", "stage-name", "target-pipeline-execution-id"],
+  "codepipeline start-pipeline-execution": ["name", "source-revisions", "variables"],
   "deploy list-deployments": ["application-name", "deployment-group-name"],
   "deploy stop-deployment": ["deployment-id", "auto-rollback-enabled"],
   "fis get-experiment": ["id"],

@@ -6,7 +6,7 @@ import { boundaryName, secretName } from "../facts/naming";
 import { boundaryArn } from "../synthesis/permissions-boundary";
 import { humanRoleArns, identitySourceOf } from "./access-names";
 import { firstValues } from "./data-props";
-import { takenRoles } from "./delivery-props";
+import { deliveryPipelineArns, takenRoles } from "./delivery-props";
 import { estateTakers, rolesTakenForEstate } from "./estate-delivery-props";
 import { failoverPlaceOf } from "./failover-props";
 import { organizationRoleArn } from "./organization-role";
@@ -62,6 +62,7 @@ export class AccessStack extends LayerStack {
               ...rolesTakenForEstate(placed),
             ]),
           ],
+          deliveryPipelineArns: deliveryPipelineArns(this.env),
           failover: failoverPlaceOf(placed),
           trading: tradingPlaceOf(placed),
           organizationRoleArns: this.env.organization === undefined ? [] : [organizationRoleArn(this.env.organization)],

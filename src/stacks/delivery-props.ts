@@ -1,7 +1,7 @@
 import { type EnvironmentConfig } from "../../config/schema/environment";
 import { hostOf } from "../../config/delivery-host";
 import { type Deliverable, always, never, type Target } from "../modules/delivery/pipeline-stages";
-import { type Host, takenRoleNames, targetRoleArn } from "../modules/delivery/names";
+import { type Host, pipelineName, takenRoleNames, targetRoleArn } from "../modules/delivery/names";
 import { type TargetPlace } from "../modules/delivery/target-statements";
 import { deliveriesParameter } from "../modules/failover/delivery-freeze";
 import { failoverParameter } from "../modules/failover/flag-names";
@@ -89,6 +89,16 @@ export function deliverablesOf({ services }: EnvironmentConfig, { repository, br
     deliverable("web", "web", "web"),
   ];
 }
+
+/** The pipelines by which an environment delivers; none where it has none. */
+export const deliveryPipelineArns = (environment: EnvironmentConfig): string[] => {
+  const pipelines = environment.delivery?.pipelines;
+  if (pipelines === undefined) return [];
+  const { accountId, names } = hostPlace(environment);
+  return deliverablesOf(environment, pipelines).map(
+    ({ name }) => `arn:aws:codepipeline:${environment.regions.primary.name}:${accountId}:${pipelineName(names, name)}`,
+  );
+};
 
 /** Roles of other accounts that read what an environment's pipelines hand over. */
 export const foreignReaders = ({ environment, estate }: Pick<PlacedStack, "environment" | "estate">): ForeignReaders[] =>

@@ -17,24 +17,11 @@ export function operate({ names: { project, owner }, accountId }: AccessPlace): 
       resources: of("ecs", `cluster/${name}`, `service/${name}`, `task/${name}`),
     },
     {
-      sid: "RunPipelines",
-      effect: "Allow",
-      actions: [
-        "codepipeline:DisableStageTransition",
-        "codepipeline:EnableStageTransition",
-        "codepipeline:PutApprovalResult",
-        "codepipeline:RetryStageExecution",
-        "codepipeline:StartPipelineExecution",
-        "codepipeline:StopPipelineExecution",
-      ],
-      resources: of("codepipeline", name),
-    },
-    {
       sid: "RunReleases",
       effect: "Allow",
       actions: [
-        // No StartBuild: whoever starts a build may give it other commands, which then run with the build's role.
-        "codebuild:RetryBuild",
+        // No StartBuild: whoever starts a build may give it other commands, which then run with the build's role. No RetryBuild:
+        // the build that moves a version would run again without the admission before it.
         "codebuild:StopBuild",
         "codedeploy:ContinueDeployment",
         "codedeploy:StopDeployment",
@@ -108,6 +95,48 @@ export const startRunbooks = ({ names, accountId, regions }: AccessPlace): State
     resources: regions.map((region) => roleArn(accountId, runbookRoleName(names, "*", region))),
     conditions: { StringEquals: { "iam:PassedToService": ["ssm.amazonaws.com"] } },
   },
+];
+
+/**
+ * Starts and ends of the pipelines that deliver versions: each start goes through every gate. What would go on behind a gate is none of it.
+ * The pipelines of the estate itself are none of them.
+ */
+export const runDeliveries = ({ deliveryPipelineArns }: AccessPlace): Statement[] =>
+  deliveryPipelineArns.length === 0
+    ? []
+    : [
+        {
+          sid: "RunDeliveries",
+          effect: "Allow",
+          actions: ["codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
+          resources: deliveryPipelineArns,
+        },
+      ];
+
+/**
+ * Refuses what passes by a gate: a retry of a stage repeats its failed actions alone, and CodePipeline knows no condition on how it retries;
+ * a stage that goes back takes the variables of an earlier run, the reason for another day among them; a condition that is overridden is
+ * none. Who answers approvals is named in configuration.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodepipeline.html
+ */
+export const guardDeliveries = ({ names: { project, owner }, accountId, deliveryPipelineArns }: AccessPlace): Statement[] =>
+  deliveryPipelineArns.length === 0
+    ? []
+    : [
+        {
+          sid: "DenyPassingGates",
+          effect: "Deny",
+          actions: passesGates,
+          resources: [`arn:aws:codepipeline:*:${accountId}:${project}-${owner}-*`],
+        },
+      ];
+
+const passesGates: readonly string[] = [
+  "codepipeline:OverrideStageCondition",
+  "codepipeline:PutApprovalResult",
+  "codepipeline:RetryStageExecution",
+  "codepipeline:RollbackStage",
 ];
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html */

@@ -2,7 +2,7 @@ import { awsManagedPolicyArn } from "../shared/arns";
 import { type Statement } from "../shared/iam";
 import { manageAccess, manageOwnRoles, manageServices, takeOrganizationRole } from "./administration";
 import { denyAllLogs, denyDataBesideRecovery, denyDataBesideRefresh, denyLogsWithContents, denyReadingOfData } from "./data-denials";
-import { acknowledgePages, approve, operate, startFailover, startRunbooks } from "./operations";
+import { acknowledgePages, approve, guardDeliveries, operate, runDeliveries, startFailover, startRunbooks } from "./operations";
 import { type AccessPlace } from "./place";
 import { planAgainstStates } from "./planning";
 import { guardState } from "./state-guard";
@@ -23,6 +23,8 @@ export const accessPolicies = {
   pages: { description: "Acknowledgement of pages", statements: acknowledgePages },
   trading: { description: "Approval, with a second person, that trading goes on", statements: letTradingIn },
   runbooks: { description: "Start of the documents that do the mechanical steps of runbooks", statements: startRunbooks },
+  deliveries: { description: "Start and end of the pipelines that deliver versions", statements: runDeliveries },
+  "delivery-guard": { description: "Refuses what passes by the gates of pipelines", statements: guardDeliveries },
   approvals: { description: "Approval of versions before they come to an environment", statements: approve },
   planning: { description: "Reading of states and of what a refresh reads", statements: planAgainstStates },
   administration: {
@@ -60,19 +62,19 @@ export const permissionSets = {
   },
   onCall: {
     description:
-      "Sees what readers see and how the recovery region stands, acknowledges pages, and starts the failover and the documents of runbooks",
+      "Sees what readers see and how the recovery region stands, acknowledges pages, starts deliveries, the failover and the documents of runbooks",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "failover", "runbooks", "pages", "trading"],
+    policies: ["no-data-beside-failover", "failover", "runbooks", "pages", "trading", "deliveries"],
   },
   operator: {
     description: "Runs day-to-day actions, starts the failover and the documents of runbooks, sees no data",
     managedPolicyArns: [readEverything],
-    policies: ["no-data-beside-failover", "operations", "failover", "runbooks", "pages", "trading"],
+    policies: ["no-data-beside-failover", "operations", "failover", "runbooks", "pages", "trading", "deliveries"],
   },
   administrator: {
     description: "Manages everything inside the boundary, but reads no data and destroys no state",
     managedPolicyArns: [],
-    policies: ["administration", "state-guard", "no-data-beside-refresh", "no-log-contents"],
+    policies: ["administration", "state-guard", "delivery-guard", "no-data-beside-refresh", "no-log-contents"],
   },
   breakGlass: {
     description: "For emergencies: manages everything inside the boundary, access and state too",
@@ -96,7 +98,7 @@ export const pipelinePermissions = {
   deployer: {
     description: "Applies the environment's stacks",
     managedPolicyArns: [],
-    policies: ["administration", "state-guard", "no-data-beside-refresh", "no-logs"],
+    policies: ["administration", "state-guard", "delivery-guard", "no-data-beside-refresh", "no-logs"],
   },
 } as const satisfies Readonly<Record<string, PermissionSet>>;
 

@@ -43,6 +43,8 @@ export interface AccessPlace {
   readonly keepsData: boolean;
   /** Roles, other accounts' among them, that pipelines and jobs of this environment take. */
   readonly takenRoleArns: readonly string[];
+  /** Pipelines of the environment that deliver versions; none where another one delivers. */
+  readonly deliveryPipelineArns: readonly string[];
   /** Role of the organization's management account that break-glass takes; none where the environment has no organization. */
   readonly organizationRoleArns: readonly string[];
   readonly failover: FailoverPlace;

@@ -59,8 +59,7 @@ describe("who may do what in the estate", () => {
     const people = { ...others, roles, resourcePolicies: new Map<string, never>() };
     const calls = mustCalls(others, archives, operations).filter(({ who }) => typeof who !== "string" && roles.includes(who));
     const unseen = survivors(people, calls, []).filter(({ source }) => source.includes("policy-operations"));
-    // Pipelines live in one account; an operator of that one would use it.
-    expect([...new Set(unseen.map(({ sid }) => sid))]).toEqual(["RunPipelines"]);
+    expect([...new Set(unseen.map(({ sid }) => sid))]).toEqual([]);
   });
 
   it("names what is missing when the rotation of the cache may not invoke itself", () => {

@@ -54,7 +54,13 @@ export function peopleCalls(world: AccessWorld): Call[] {
       ...(purpose === "planner" ? [...planning(world, who, call), ...parityCalls(world, who)] : []),
       ...(purpose === "break-glass" ? access(world, who, call) : []),
       ...(startsFailovers.includes(purpose)
-        ? [...recoveryCalls(world, who), ...acknowledging(world, who), ...approvingTrading(world, who), ...startingRunbooks(world, who)]
+        ? [
+            ...recoveryCalls(world, who),
+            ...acknowledging(world, who),
+            ...approvingTrading(world, who),
+            ...startingRunbooks(world, who),
+            ...delivering(world, who),
+          ]
         : []),
       ...(purpose === "release-approver" ? approvals(world, who, call) : []),
     ];
@@ -68,6 +74,24 @@ const approvals = (world: AccessWorld, who: EstateRole, call: Calling): Call[] =
     .map((pipeline) =>
       call("codepipeline:PutApprovalResult", `${arnOf(pipeline) ?? ""}/approve-${pipeline.owner}/approval`, "lets a version in"),
     );
+
+/** Whoever is woken brings another version, or an earlier one, and ends what is on its way. */
+const delivering = (world: AccessWorld, who: EstateRole): Call[] =>
+  deliveryPipelines(world)
+    .filter(({ account, owner }) => account === who.account && owner === who.resource.owner)
+    .flatMap((pipeline) =>
+      ["codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"].map((action) => ({
+        who,
+        action,
+        resource: arnOf(pipeline) ?? "",
+        region: pipeline.region,
+        why: `${who.name} delivers a version`,
+      })),
+    );
+
+/** Pipelines of versions, not of the estate itself. */
+export const deliveryPipelines = (world: AccessWorld): EstateResource[] =>
+  ofType(world, "aws_codepipeline").filter(({ args }) => !/-estate-[a-z0-9-]+$/.test(String(args.name)));
 
 type Calling = (action: string, resource: string, why: string, context?: Call["context"]) => Call;
 
@@ -93,9 +117,8 @@ function changes({ roles }: AccessWorld, who: EstateRole, call: Calling): Call[]
 /** What an operator does to resources of each type. Each stands in `src/modules/access/operations.ts` with what it is for. */
 const operations: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_metric_alarm: ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"],
-  aws_codebuild_project: ["codebuild:RetryBuild", "codebuild:StopBuild"],
+  aws_codebuild_project: ["codebuild:StopBuild"],
   aws_codedeploy_deployment_group: ["codedeploy:ContinueDeployment", "codedeploy:StopDeployment"],
-  aws_codepipeline: ["codepipeline:RetryStageExecution", "codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"],
   aws_db_instance: ["rds:RebootDBInstance"],
   aws_ecs_service: ["ecs:UpdateService"],
   aws_elasticache_replication_group: ["elasticache:TestFailover"],

@@ -1,4 +1,5 @@
 import { type EstateRole } from "../world/world";
+import { deliveryPipelines, purposeOf } from "../calls/people";
 import { asked, people, ofType, located, type Rule } from "./rule";
 
 /** What builds and whoever approves do not reach. */
@@ -36,8 +37,40 @@ export const deliveryRules: readonly Rule[] = [
         ...asked(builders(/-build-[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-deploy$/)),
         ...asked(
           people(world, "on-call", "operator", "developer", "release-approver", "read-only", "planner"),
-          ["codebuild:StartBuild"],
+          ["codebuild:RetryBuild", "codebuild:RetryBuildBatch", "codebuild:StartBuild", "codebuild:StartBuildBatch"],
           located(ofType(world, "aws_codebuild_project")),
+        ),
+      ];
+    },
+  },
+  {
+    id: "nobody-passes-by-a-gate-of-a-pipeline",
+    sentence:
+      "Nobody but break-glass repeats the failed part of a stage, sends a stage back to an earlier run or overrides a condition; approvals are answered by approvers alone, and whoever is on call starts no pipeline of the estate itself.",
+    asks: (world) => {
+      const pipelines = ofType(world, "aws_codepipeline");
+      const others = world.roles.filter((role) => purposeOf(role) !== "break-glass");
+      const bringing = new Set(deliveryPipelines(world));
+      return [
+        ...asked(
+          others,
+          ["codepipeline:OverrideStageCondition", "codepipeline:RetryStageExecution", "codepipeline:RollbackStage"],
+          located(pipelines),
+        ),
+        ...asked(
+          others.filter((role) => purposeOf(role) !== "release-approver"),
+          ["codepipeline:PutApprovalResult"],
+          located(pipelines, "/approve-prod/approval"),
+        ),
+        ...asked(
+          people(world, "on-call", "operator", "developer", "release-approver", "read-only", "planner"),
+          ["codepipeline:StartPipelineExecution"],
+          located(pipelines.filter((pipeline) => !bringing.has(pipeline))),
+        ),
+        ...asked(
+          people(world, "on-call", "operator", "developer", "release-approver", "read-only", "planner"),
+          ["codepipeline:EnableStageTransition", "codepipeline:UpdatePipeline"],
+          located(pipelines),
         ),
       ];
     },

@@ -326,6 +326,23 @@ export const deliveryEstateRules = [
     },
   }),
   estateRule({
+    id: "the-estate-reaches-data-through-stages",
+    reads: ["delivery", "keepsData", "environment"],
+    check: (environments, report, leftOut) => {
+      const host = environments.find(({ delivery }) => delivery?.pipelines?.estate !== undefined);
+      if (host === undefined || leftOut.includes(host.environment)) return;
+      const stages = host.delivery?.pipelines?.stages ?? [];
+      for (const { environment, keepsData } of environments)
+        if (keepsData && !stages.includes(environment))
+          report(environment, {
+            path: ["keepsData"],
+            got: `${environment}, which keeps its data and is in no stage of ${host.environment}`,
+            allowed: `environments of delivery.pipelines.stages (${stages.join(", ")}); changes reach every other one before them, and without an approval`,
+            fix: `add ${environment} to delivery.pipelines.stages of ${host.environment}, or write keepsData: false`,
+          });
+    },
+  }),
+  estateRule({
     id: "one-pipeline-of-the-estate",
     reads: ["delivery"],
     check: (environments, report) => {

@@ -52,6 +52,12 @@ describe("rules of delivery", () => {
 
   it.each<[string, EnvironmentConfig[], string, RegExp]>([
     [
+      "an environment that keeps data and that changes of the estate would reach before every stage, without an approval",
+      inEstate("prod").map((environment) => ({ ...environment, ...(environment.environment === "dev" ? { keepsData: true } : {}) })),
+      "the-estate-reaches-data-through-stages at keepsData",
+      /delivery\.pipelines\.stages of prod/,
+    ],
+    [
       "a window that ends before it begins",
       inProd((_, __, delivery) => (delivery.window = { days: ["mon"], from: "17:00", until: "09:00" })),
       "delivery-window-opens at delivery.window.until",

@@ -6,7 +6,7 @@ import { placeStacks } from "../../../src/layers/instances";
 import { waves } from "../../../src/layers/order";
 import { EstateMachine, type EstateWorld } from "../../helpers/delivery/estate-machine";
 import { estateWithPipelines, stackWithPipelines } from "../../helpers/delivery/estate-pipelines";
-import { resources, type SynthesizedStack } from "../../helpers/estate";
+import { resources, type SynthesizedStack, type Writable } from "../../helpers/estate";
 
 const estate = estateWithPipelines();
 const environments = changeOrder(estate).map(({ environment }) => environment);
@@ -51,8 +51,7 @@ class Rehearsal {
     this.machine = new EstateMachine(list, world);
   }
 
-  public run(environment: string, commit = "c1"): PipelineExecution {
-    const definition = definitionOf(environment);
+  public run(environment: string, commit = "c1", definition = definitionOf(environment)): PipelineExecution {
     const id = `run-${++this.count}`;
     const begins = { pipelineExecutionId: id, status: "InProgress", startTime: `2026-06-01T00:00:0${this.count}Z` };
     const { runs } = this.machine.world;
@@ -71,6 +70,11 @@ class Rehearsal {
         approve: (told) => {
           this.asked.push(told);
           return this.approves;
+        },
+        finished: ({ stage, action, succeeded }) => {
+          const { ended } = this.machine.world;
+          const status = succeeded ? "Succeeded" : "Failed";
+          this.machine.change({ ended: { ...ended, [id]: [...(ended[id] ?? []), { stageName: stage, actionName: action, status }] } });
         },
         start: (pipeline, at) => this.started.push([pipeline, at]),
         deploy: () => Promise.reject(new Error("nothing is deployed")),
@@ -125,6 +129,17 @@ describe("a change of the estate", () => {
     rehearsal.approves = false;
     const run = rehearsal.run(last);
     expect([await run.run(), run.stoppedAt, rehearsal.machine.world.applied]).toEqual([false, "approve-4/approval", []]);
+  });
+
+  it("applies nothing when the stage of the approval is passed over, whatever passed it over", async () => {
+    const rehearsal = new Rehearsal({ due: { [last]: ["4"] } });
+    const definition = structuredClone(definitionOf(last)) as unknown as Writable<PipelineDefinition>;
+    for (const { name, before_entry: entry } of definition.stage)
+      for (const rule of name === "approve-4" ? (entry?.condition.rule ?? []) : []) rule.configuration.Value = "what no build says";
+    const run = rehearsal.run(last, "c1", definition);
+    expect([await run.run(), run.stoppedAt, rehearsal.asked, rehearsal.machine.world.applied]).toEqual([false, "apply-4/apply", [], []]);
+    expect(run.skipped).toContain("approve-4");
+    expect(message(run)).toContain("nobody has approved approve-4");
   });
 
   it("is refused when what was reviewed has moved, and applied when it was planned again", async () => {

@@ -102,9 +102,10 @@ const wells: Readonly<
     variables: { ROLE: role, REGION: "us-east-1", BUCKET: "web", DOMAIN: "app.example.com", COMMIT: "c1" },
   },
   smoke: { files: goodService, variables: { FOLDER: "services/api", BASE_URL: "https://app.example.com" } },
+  "migration-gate": { files: goodService, variables: { FOLDER: "services/api" } },
   migrate: {
-    files: goodService,
-    variables: { FOLDER: "services/api", SERVICE: "api", DATABASE_SECRET_NAME: "s", DATABASE_HOST: "h", DATABASE_NAME: "n" },
+    files: { "migrations/0001-first.sql": "create table quotes (symbol text);\n", "outside.txt": "" },
+    variables: { SERVICE: "api", DATABASE_SECRET_NAME: "s", DATABASE_HOST: "h", DATABASE_NAME: "n" },
   },
 };
 
@@ -188,12 +189,13 @@ describe("a gate", () => {
     ["test-node", "a finding of the linter", /^npm run lint/, verdict("npm lint", "web")],
     ["test-node", "a package with a vulnerability", /^npm audit/, verdict("npm audit", "web")],
     ["test-node", "a failing test", /npm test/, verdict("npm test", "web")],
-    ["web", "assets without a digest in their name", /carry no digest/, { files: { "web/verdicts.json": { plainAssets: true } } }],
+    ["web", "assets without a digest in their name", /carry no digest/, { files: { "web/verdicts.json": { assets: "" } } }],
+    ["web", "assets with a word where the digest stands", /carry no digest/, { files: { "web/verdicts.json": { assets: "readable" } } }],
     ["scan", "a finding that nobody accepted", /these stop the version/, { state: { scans: [finding("HIGH")] } }],
     [
-      "migrate",
+      "migration-gate",
       "a migration that takes away what runs",
-      /takes something away/,
+      /migration-gate\.mjs" migrations/,
       { files: { "services/api/migrations/0002-second.sql": "alter table quotes drop column symbol;\n" } },
     ],
     [
@@ -303,8 +305,16 @@ describe("admission", () => {
     expect((await run("admission", { state: { parameters: {} } })).succeeded).toBe(false);
   });
 
-  it("tells how many alarms there are", async () => {
-    expect((await run("admission", { state: { parameters, alarms: 3 } })).exported).toEqual({ ALARMS: "3" });
+  it("names the alarms of both regions, as many as there is room for", async () => {
+    const said = async (alarms: StandInState["alarms"]) =>
+      (await run("admission", { state: { parameters, alarms } })).exported.ALARMS ?? "";
+    expect(await said({})).toBe("none");
+    expect(await said({ "us-west-2": ["replica-lag"], "us-east-1": ["errors", "slow"] })).toBe(
+      "3: errors (us-east-1), replica-lag (us-west-2), slow (us-east-1)",
+    );
+    const many = await said({ "us-east-1": Array.from({ length: 40 }, (_, index) => `smart0dte-staging-service-${index}-errors`) });
+    expect(many).toMatch(/^40: smart0dte-staging-service-0-errors \(us-east-1\), .* and 38 more$/);
+    expect(many.length).toBeLessThanOrEqual(150);
   });
 });
 
@@ -331,6 +341,29 @@ describe("the image", () => {
     expect(rebuilt.setting.state.pushes).toBe(1);
     const { version, commit } = JSON.parse(readFileSync(path.join(rebuilt.output, "image.json"), "utf8")) as Record<string, string>;
     expect([version, commit]).toEqual(["c1-20260602220000", "c1"]);
+  });
+
+  it("says what it is made from and which build made it, when another build finds it there", async () => {
+    const dockerfile = { files: { "services/api/Dockerfile": "FROM node:22\n" } };
+    const provenanceOf = ({ output }: { output: string }): unknown => {
+      const { predicate } = JSON.parse(readFileSync(path.join(output, "provenance.json"), "utf8")) as {
+        predicate: { buildDefinition: object; runDetails: { metadata: object } };
+      };
+      return { ...predicate.buildDefinition, ...predicate.runDetails.metadata };
+    };
+    const first = await run("image", { ...dockerfile, variables: { CODEBUILD_BUILD_ARN: "arn:first" } });
+    const { registry, labels } = first.setting.state;
+    const again = await run("image", { ...dockerfile, state: { registry, labels }, variables: { CODEBUILD_BUILD_ARN: "arn:second" } });
+    expect(again.succeeded, again.log).toBe(true);
+    expect(provenanceOf(first)).toMatchObject({
+      invocationId: "arn:first",
+      internalParameters: { bases: "known" },
+      resolvedDependencies: [{}, { name: "node:22" }],
+    });
+    expect(provenanceOf(again)).toEqual(provenanceOf(first));
+    // Built before images said so.
+    const unknown = await run("image", { ...dockerfile, state: { registry } });
+    expect(provenanceOf(unknown)).toMatchObject({ invocationId: "unknown", internalParameters: { bases: "unknown" } });
   });
 
   it("comes with its bill of materials and its provenance", async () => {
@@ -460,7 +493,7 @@ describe("other steps", () => {
   });
 
   it("refuse migrations that are misnamed, and take those that say why nothing needs what they take away", async () => {
-    const migration = (name: string, text: string) => run("migrate", { files: { [`services/api/migrations/${name}`]: text } });
+    const migration = (name: string, text: string) => run("migration-gate", { files: { [`services/api/migrations/${name}`]: text } });
     expect((await migration("second.sql", "select 1;\n")).succeeded).toBe(false);
     const said = "-- no version needs it: the last reader went with version 41\nalter table quotes drop column symbol;\n";
     expect((await migration("0002-second.sql", said)).succeeded).toBe(true);
@@ -468,8 +501,10 @@ describe("other steps", () => {
 
   it("trust the database's own authorities, and stop a migration without them", async () => {
     const files = { "services/api/migrations/0002-second.sql": "select 1;\n" };
-    expect((await run("migrate", { files, state: { authorities: "<html>" } })).log).toMatch(/authorities of RDS are no certificates/);
-    expect((await run("migrate", { files })).succeeded).toBe(true);
+    expect((await run("migration-gate", { files, state: { authorities: "<html>" } })).log).toMatch(
+      /authorities of RDS are no certificates/,
+    );
+    expect((await run("migration-gate", { files })).succeeded).toBe(true);
   });
 
   it("fail with the smoke test", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Deployment, PipelineExecution, type PipelineDefinition, type Surroundings } from "../../../src/estate/delivery/run-pipeline";
+import { type ExecutionMode, StageTurns } from "../../../src/estate/delivery/stage-turns";
 import { editedEstate, realStack, resources, type SynthesizedStack, synthesizeStack } from "../../helpers/estate";
 import { BuildSetting, type StandInState } from "../../../src/estate/delivery/rehearsal/build-setting";
 import { SourceRepository } from "../../../src/estate/delivery/rehearsal/repository";
@@ -55,7 +56,31 @@ async function projects(): Promise<Surroundings["project"]> {
   };
 }
 
+/** What a deployment is judged by. */
+interface ToldCodeDeploy {
+  readonly hooks: boolean;
+  readonly alarms: boolean;
+}
+
+/** Deployment groups by region and name, and whether alarms take their deployments back. */
+async function groupsWithAlarms(): Promise<Map<string, boolean>> {
+  const found = new Map<string, boolean>();
+  for (const environment of Object.keys(environments))
+    for (const region of regions)
+      for (const { args } of resources(await realStack(`${environment}-${region}-services`), "aws_codedeploy_deployment_group")) {
+        const { alarms = [], enabled } = args.alarm_configuration as { alarms?: readonly string[]; enabled?: boolean };
+        const { events = [] } = args.auto_rollback_configuration as { events?: readonly string[] };
+        const ends = enabled === true && alarms.length > 0 && events.includes("DEPLOYMENT_STOP_ON_ALARM");
+        found.set(`${region} ${String(args.deployment_group_name)}`, ends);
+      }
+  return found;
+}
+
 type Files = Readonly<Record<string, unknown>>;
+
+/** Image of the application in a task definition. */
+const imageOf = ({ containerDefinitions }: Readonly<Record<string, unknown>>): string =>
+  (containerDefinitions as { name: string; image: string }[]).find(({ name }) => name === "application")?.image ?? "";
 
 /** A rehearsal on this machine: what serves where, and what people and CodeDeploy do. */
 class Rehearsal {
@@ -68,10 +93,26 @@ class Rehearsal {
   public readonly commits = new Map<string, string>();
   public told: Readonly<Record<string, string>> = {};
   public approves = true;
-  /** Environment whose deployments CodeDeploy takes back: a hook failed, or an alarm rang. */
-  public takesBack: string | undefined;
+  /** Environment in which a version fails its hook, or raises an alarm. */
+  public fails: { readonly environment: string; readonly by: "hook" | "alarm" } | undefined;
+  /** What a deployment waits for. */
+  public beforeDeployments: () => Promise<void> = () => Promise.resolve();
+  private readonly replaced = new Map<string, readonly (readonly [RegExp, string])[]>();
+  private changesTold: (told: ToldCodeDeploy) => ToldCodeDeploy = (told) => told;
+
+  /** Takes commands out of a project, or puts others in their place. */
+  public without(project: string, pattern: RegExp, replacement: string): void {
+    if (!pattern.test(this.project(project, undefined).buildspec)) throw new Error(`${String(pattern)} finds nothing in ${project}`);
+    this.replaced.set(project, [...(this.replaced.get(project) ?? []), [pattern, replacement]]);
+  }
+
+  /** Has CodeDeploy told something else than the stacks say. */
+  public tellsCodeDeploy(change: (told: ToldCodeDeploy) => ToldCodeDeploy): void {
+    this.changesTold = change;
+  }
 
   private constructor(
+    private readonly groups: ReadonlyMap<string, boolean>,
     private readonly project: Surroundings["project"],
     state: Partial<StandInState>,
   ) {
@@ -80,7 +121,7 @@ class Rehearsal {
   }
 
   public static async start(state: Partial<StandInState> = {}): Promise<Rehearsal> {
-    return new Rehearsal(await projects(), { parameters: await parametersOf(), ...state });
+    return new Rehearsal(await groupsWithAlarms(), await projects(), { parameters: await parametersOf(), ...state });
   }
 
   /** An execution with a commit of some files; a subject that there is already names its commit. */
@@ -89,6 +130,7 @@ class Rehearsal {
     files: Files,
     subject: string,
     variables: Readonly<Record<string, string>> = {},
+    turns?: StageTurns,
   ): PipelineExecution {
     const commit = this.commits.get(subject) ?? this.repository.commit(subject, (folder) => writeVersion(folder, files));
     this.commits.set(subject, commit);
@@ -99,13 +141,21 @@ class Rehearsal {
           this.repository.fetch(into, whole);
           return { CommitId: commit, CommitMessage: subject };
         },
-        project: this.project,
+        project: (name, role) => {
+          const found = this.project(name, role);
+          const buildspec = (this.replaced.get(name) ?? []).reduce((text, [pattern, to]) => text.replace(pattern, to), found.buildspec);
+          return { ...found, buildspec };
+        },
         machine: this.setting.machine,
         approve: (told) => {
           this.told = told;
           return this.approves;
         },
-        deploy: (deployment) => Promise.resolve(this.deploy(deployment)),
+        deploy: async (deployment) => {
+          await this.beforeDeployments();
+          return this.deploy(deployment);
+        },
+        ...(turns === undefined ? {} : { turns }),
         readJson: (file) => JSON.parse(readFileSync(file, "utf8")) as unknown,
         readText: (file) => readFileSync(file, "utf8"),
         work: this.setting.fresh("work"),
@@ -117,11 +167,14 @@ class Rehearsal {
   private deploy(deployment: Deployment): { succeeded: boolean; message: string } {
     this.deployed.push(deployment);
     const environment = deployment.group.split("-")[1] ?? "";
-    if (this.takesBack === environment) return { succeeded: false, message: "the deployment was taken back" };
-    const { image } =
-      (deployment.taskDefinition.containerDefinitions as { name: string; image: string }[]).find(({ name }) => name === "application") ??
-      {};
-    this.serving.set(`${environment} ${deployment.region}`, image ?? "");
+    // CodeDeploy takes back what a hook refuses and what alarms ring for, and nothing that it is not told to look at.
+    const told = this.changesTold({
+      hooks: /Hooks/.test(deployment.appSpec),
+      alarms: this.groups.get(`${deployment.region} ${deployment.group}`) === true,
+    });
+    if (this.fails?.environment === environment && (this.fails.by === "hook" ? told.hooks : told.alarms))
+      return { succeeded: false, message: "the deployment was taken back" };
+    this.serving.set(`${environment} ${deployment.region}`, imageOf(deployment.taskDefinition));
     this.setting.serve(deployment);
     return { succeeded: true, message: "" };
   }
@@ -145,7 +198,7 @@ describe("a good version of a service", () => {
     }
     expect(rehearsal.told.CustomData).toMatch(
       new RegExp(
-        `^api ${rehearsal.commits.get("c1") ?? ""} to prod\\. Image sha256:[0-9a-f]{64}\\. Findings in its image: none\\. Alarms there now: 0\\. ` +
+        `^api ${rehearsal.commits.get("c1") ?? ""} to prod\\. Image sha256:[0-9a-f]{64}\\. Findings in its image: none\\. Alarms there now: none\\. ` +
           "Commits: not known, for no version of it runs there yet: look at all of the version\\.$",
       ),
     );
@@ -220,45 +273,159 @@ const high = {
   imageScanFindings: { enhancedFindings: [{ severity: "HIGH", packageVulnerabilityDetails: { vulnerabilityId: "CVE-2026-1" } }] },
 };
 
-describe("a bad version of a service", () => {
-  const cases: readonly [string, string, Files, Partial<StandInState>, (rehearsal: Rehearsal) => void][] = [
-    ["whose tests fail", "test/test", verdict("pytest"), {}, () => {}],
-    ["with a finding in its image", "scan/findings", {}, { scans: [high] }, () => {}],
-    [
-      "whose migration takes away what runs",
-      "staging/migrate",
-      { "services/api/migrations/0002-away.sql": "drop table quotes;\n" },
-      {},
-      () => {},
-    ],
-    ["that fails a hook in staging", "staging/deploy-us-east-1", {}, {}, (rehearsal) => (rehearsal.takesBack = "staging")],
-    ["that does not answer in staging", "staging/smoke", { "services/api/smoke.sh": "exit 1\n" }, {}, () => {}],
-    ["that nobody wants", "approve-prod/approval", {}, {}, (rehearsal) => (rehearsal.approves = false)],
-    ["that raises an alarm in production", "prod/deploy-us-east-1", {}, {}, (rehearsal) => (rehearsal.takesBack = "prod")],
-  ];
+/** A version that must not come further, where it is stopped, and how that gate is taken out. */
+interface Bad {
+  readonly at: string;
+  readonly files?: Files;
+  readonly state?: Partial<StandInState>;
+  readonly prepare?: (rehearsal: Rehearsal) => void;
+  /** The gate taken out: its action, commands of its project, or what CodeDeploy is told. @default its action */
+  readonly open?: (rehearsal: Rehearsal) => void;
+  /** Where it serves without its gate. */
+  readonly reaches: "staging" | "prod";
+}
 
-  it.each(cases)("%s is stopped at %s, and nothing of it serves in production", async (_, at, files, state, prepare) => {
+const bad: Readonly<Record<string, Bad>> = {
+  "whose tests fail": { at: "test/test", files: verdict("pytest"), reaches: "staging" },
+  "whose migration takes away what runs": {
+    at: "test/migrations",
+    files: { "services/api/migrations/0002-away.sql": "drop\ntable quotes;\n" },
+    // What it packs is needed all the same.
+    open: (rehearsal) =>
+      rehearsal.without(
+        "smart0dte-prod-migration-gate",
+        /^ +- node .*migration-gate\.mjs" migrations .*$/m,
+        '      - touch "$CODEBUILD_SRC_DIR/packed/outside.txt"',
+      ),
+    reaches: "staging",
+  },
+  "with a finding in its image": { at: "scan/findings", state: { scans: [high] }, reaches: "staging" },
+  "whose image is exchanged on its way": {
+    at: "staging/release-us-east-1",
+    state: { copiesOther: `sha256:${"b".repeat(64)}` },
+    // Asked twice: of the registry that it is copied to, and of the one that replication fills.
+    open: (rehearsal) => {
+      rehearsal.without("smart0dte-prod-release", /= "\$DIGEST" \]$/m, '!= "" ]');
+      rehearsal.without("smart0dte-prod-release", /^ +until as_target ecr describe-images .*; do$/m, "          until true; do");
+    },
+    reaches: "staging",
+  },
+  "that fails a hook in staging": {
+    at: "staging/deploy-us-east-1",
+    prepare: (rehearsal) => (rehearsal.fails = { environment: "staging", by: "hook" }),
+    open: (rehearsal) => rehearsal.tellsCodeDeploy((told) => ({ ...told, hooks: false })),
+    reaches: "staging",
+  },
+  "that does not answer in staging": { at: "staging/smoke", files: { "services/api/smoke.sh": "exit 1\n" }, reaches: "staging" },
+  "that nobody wants": { at: "approve-prod/approval", prepare: (rehearsal) => (rehearsal.approves = false), reaches: "prod" },
+  "that comes while the market trades": { at: "prod/admission", state: { time: "12:00" }, reaches: "prod" },
+  "that raises an alarm in production": {
+    at: "prod/deploy-us-east-1",
+    prepare: (rehearsal) => (rehearsal.fails = { environment: "prod", by: "alarm" }),
+    open: (rehearsal) => rehearsal.tellsCodeDeploy((told) => ({ ...told, alarms: false })),
+    reaches: "prod",
+  },
+};
+
+const without = (definition: PipelineDefinition, at: string): PipelineDefinition => ({
+  ...definition,
+  stage: definition.stage.map((stage) => ({ ...stage, action: stage.action.filter(({ name }) => `${stage.name}/${name}` !== at) })),
+});
+
+describe("a bad version of a service", () => {
+  it.each(Object.entries(bad))("%s is stopped, and nothing of it serves in production", async (_, { at, files, state, prepare }) => {
     const rehearsal = await Rehearsal.start(state);
-    prepare(rehearsal);
+    prepare?.(rehearsal);
     const execution = rehearsal.execution(await definitionOf("api"), { ...goodService, ...files }, "c1");
-    expect([await execution.run(), execution.stoppedAt]).toEqual([false, at]);
+    expect([await execution.run(), execution.stoppedAt], execution.results.at(-1)?.message).toEqual([false, at]);
     expect([...rehearsal.serving.keys()].filter((place) => place.startsWith("prod"))).toEqual([]);
   });
 
-  it.each(cases.slice(0, 3).map(([what, at, files, state]) => [what, at, files, state] as const))(
-    "%s would come further without %s",
-    async (_, at, files, state) => {
-      const definition = toStaging(await definitionOf("api"));
-      const open = {
-        ...definition,
-        stage: definition.stage.map((stage) => ({ ...stage, action: stage.action.filter(({ name }) => `${stage.name}/${name}` !== at) })),
+  it.each(Object.entries(bad))("%s would come further without its gate", async (_, { at, files, state, prepare, open, reaches }) => {
+    const whole = await definitionOf("api");
+    const definition = reaches === "prod" ? whole : toStaging(whole);
+    const rehearsal = await Rehearsal.start(state);
+    prepare?.(rehearsal);
+    open?.(rehearsal);
+    const execution = rehearsal.execution(open === undefined ? without(definition, at) : definition, { ...goodService, ...files }, "c1");
+    expect(await execution.run(), execution.results.at(-1)?.message).toBe(true);
+    expect([...rehearsal.serving.keys()]).toEqual(reaches === "prod" ? everywhere : everywhere.slice(0, 2));
+  });
+
+  it("has a gate for every stage and every kind of action that may stop it", async () => {
+    const stages = new Set(Object.values(bad).map(({ at }) => at.split("/")[0]));
+    const { stage } = await definitionOf("api");
+    // The source is what there is, and what is built is judged after it.
+    expect(stage.map(({ name }) => name).filter((name) => !stages.has(name))).toEqual(["source", "build"]);
+  });
+
+  it("that does not work for users comes to the primary region alone", async () => {
+    const rehearsal = await Rehearsal.start();
+    const execution = rehearsal.execution(
+      toStaging(await definitionOf("api")),
+      { ...goodService, "services/api/smoke.sh": "exit 1\n" },
+      "c1",
+    );
+    expect([await execution.run(), execution.stoppedAt]).toEqual([false, "staging/smoke"]);
+    expect([...rehearsal.serving.keys()]).toEqual(["staging us-east-1"]);
+  });
+});
+
+describe("three pushes at once", () => {
+  const version = (app: number): Files => ({ ...goodService, "services/api/app.py": `app = ${app}\n` });
+
+  /** Three versions, of which the first is on its way to staging when the others come; what came of each, and in which order they served. */
+  async function delivered(mode: ExecutionMode) {
+    const rehearsal = await Rehearsal.start();
+    const definition = toStaging(await definitionOf("api"));
+    const turns = new StageTurns(mode);
+    let goOn: () => void = () => {};
+    const deploys = new Promise<void>((heard) => {
+      rehearsal.beforeDeployments = () => {
+        heard();
+        return new Promise<void>((go) => (goOn = go));
       };
-      const rehearsal = await Rehearsal.start(state);
-      const execution = rehearsal.execution(open, { ...goodService, ...files }, "c1");
-      expect(await execution.run(), execution.results.at(-1)?.message).toBe(true);
-      expect([...rehearsal.serving.keys()]).toEqual(everywhere.slice(0, 2));
-    },
-  );
+    });
+    const push = (app: number) => rehearsal.execution(definition, version(app), `c${app}`, {}, turns);
+    const first = push(1);
+    const runs = [first.run()];
+    await deploys;
+    rehearsal.beforeDeployments = () => Promise.resolve();
+    const executions = [first];
+    for (const app of [2, 3]) {
+      const next = push(app);
+      executions.push(next);
+      runs.push(next.run());
+      await turns.untilOneWaits("staging", next.number);
+    }
+    goOn();
+    const arrived = await Promise.all(runs);
+    const inPrimary = rehearsal.deployed
+      .filter(({ region }) => region === "us-east-1")
+      .map(({ taskDefinition }) => imageOf(taskDefinition));
+    const registry = rehearsal.setting.state.registry["222222222222.dkr.ecr.us-east-1.amazonaws.com/smart0dte/staging/api"] ?? {};
+    const served = inPrimary.map((image) =>
+      ["c1", "c2", "c3"].find((subject) => image.endsWith(registry[rehearsal.commits.get(subject) ?? ""] ?? "none")),
+    );
+    return { arrived, overtaken: executions.map(({ supersededAt }) => supersededAt), served };
+  }
+
+  it("come one after the other, where they queue as the pipelines do", async () => {
+    expect((await definitionOf("api")).execution_mode).toBe("QUEUED");
+    expect(await delivered("QUEUED")).toEqual({
+      arrived: [true, true, true],
+      overtaken: [undefined, undefined, undefined],
+      served: ["c1", "c2", "c3"],
+    });
+  });
+
+  it("leave out the one that waits, where the newest takes its place", async () => {
+    expect(await delivered("SUPERSEDED")).toEqual({
+      arrived: [true, false, true],
+      overtaken: [undefined, "staging", undefined],
+      served: ["c1", "c3"],
+    });
+  });
 });
 
 describe("other deployables", () => {

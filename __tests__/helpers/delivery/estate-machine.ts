@@ -13,6 +13,8 @@ export interface EstateWorld {
   withheld: Record<string, string[]>;
   /** Runs of each pipeline, newest first. */
   runs: Record<string, { pipelineExecutionId: string; status: string; startTime: string }[]>;
+  /** Actions that have ended, by the run. */
+  ended: Record<string, { stageName: string; actionName: string; status: string }[]>;
   /** How often somebody else moves a state between a plan and its apply. */
   moves: number;
   /** Serial of each environment's states. */
@@ -51,6 +53,7 @@ export class EstateMachine {
       due: {},
       withheld: {},
       runs: {},
+      ended: {},
       moves: 0,
       serial: {},
       applied: [],

@@ -133,6 +133,12 @@ const commands = {
   },
   "git ls-remote --exit-code": () => process.stdout.write(`${world.newest}\trefs/heads/main\n`),
   "aws sts get-caller-identity": () => {},
+  "aws codepipeline list-action-executions": () =>
+    process.stdout.write(
+      JSON.stringify({
+        actionExecutionDetails: world.ended[option("--filter").replace("pipelineExecutionId=", "")] ?? [],
+      }),
+    ),
   "aws codepipeline list-pipeline-executions": () =>
     process.stdout.write(JSON.stringify({ pipelineExecutionSummaries: world.runs[option("--pipeline-name")] ?? [] })),
 };

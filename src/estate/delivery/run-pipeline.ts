@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
 import { type BuildResult, runBuild } from "./run-build";
 import { readBuildSpecification } from "./build-specification";
+import { type ExecutionMode, type StageTurns } from "./stage-turns";
 
 /** An action of a synthesized pipeline. */
 export interface PipelineAction {
@@ -32,6 +33,7 @@ interface PipelineStage {
 /** A synthesized pipeline, as far as an execution needs it: the arguments of `aws_codepipeline`. */
 export interface PipelineDefinition {
   readonly name: string;
+  readonly execution_mode?: ExecutionMode;
   readonly artifact_store: readonly { readonly region?: string }[];
   readonly stage: readonly PipelineStage[];
   readonly variable?: readonly { readonly name: string; readonly default_value?: string }[];
@@ -75,6 +77,8 @@ export interface Surroundings {
   readonly work: string;
   /** Changes variables of an action's build, such as addresses that are others here. @default as they are */
   readonly adjust?: (variables: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  /** Who may enter a stage where several executions are on their way. @default this one is alone */
+  readonly turns?: StageTurns;
   /** Hears of each action that has ended. */
   readonly finished?: (result: ActionResult) => void;
   /** Ends what runs. */
@@ -93,6 +97,10 @@ export class PipelineExecution {
   public readonly results: ActionResult[] = [];
   /** Stages that were passed over, as their condition says. */
   public readonly skipped: string[] = [];
+  /** Stage before which a later execution has overtaken this one. */
+  public supersededAt: string | undefined;
+  /** Its place among those of the pipeline. */
+  public readonly number: number;
   private readonly artifacts = new Map<string, string>();
   private readonly variables = new Map<string, string>();
   private readonly done = new Set<string>();
@@ -105,6 +113,7 @@ export class PipelineExecution {
     public readonly id = "00000000-0000-0000-0000-000000000000",
   ) {
     this.variables.set("codepipeline.PipelineExecutionId", id);
+    this.number = surroundings.turns?.begin() ?? 1;
     for (const { name, default_value: standard } of definition.variable ?? []) {
       const value = variables[name] ?? standard;
       if (value === undefined) throw new Error(`the pipeline ${definition.name} needs a value for its variable ${name}`);
@@ -122,9 +131,23 @@ export class PipelineExecution {
   public async run(): Promise<boolean> {
     for (const stage of this.definition.stage) {
       if (this.passedOver(stage)) this.skipped.push(stage.name);
-      else if (!(await this.stage(stage.name, stage.action))) return false;
+      else if (!(await this.inTurn(stage))) return false;
     }
     return true;
+  }
+
+  private async inTurn({ name, action }: PipelineStage): Promise<boolean> {
+    const { turns } = this.surroundings;
+    if (turns === undefined) return this.stage(name, action);
+    if (!(await turns.enter(name, this.number))) {
+      this.supersededAt = name;
+      return false;
+    }
+    try {
+      return await this.stage(name, action);
+    } finally {
+      turns.leave(name);
+    }
   }
 
   /**

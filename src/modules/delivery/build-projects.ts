@@ -2,6 +2,7 @@ import admission from "./buildspecs/admission.yml";
 import commits from "./buildspecs/commits.yml";
 import drift from "./buildspecs/drift.yml";
 import image from "./buildspecs/image.yml";
+import migrationGate from "./buildspecs/migration-gate.yml";
 import migrate from "./buildspecs/migrate.yml";
 import publish from "./buildspecs/publish.yml";
 import release from "./buildspecs/release.yml";
@@ -53,6 +54,11 @@ export const buildProjects = {
     cache: "docker",
   },
   web: { ...common, description: "Files of the web application", buildspec: web, image: "node", cache: "bucket" },
+  "migration-gate": {
+    ...common,
+    description: "Judges a version's migrations by PostgreSQL's own parser, and packs what they run with",
+    buildspec: migrationGate,
+  },
   scan: { ...common, description: "Waits for what the registry finds in an image, and judges it", buildspec: scan },
   admission: { ...common, description: "Whether a version may come to an environment now", buildspec: admission },
   commits: { ...common, description: "Commits between the version that runs and the one that comes", buildspec: commits },

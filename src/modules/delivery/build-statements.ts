@@ -3,15 +3,35 @@ import { anyResource, type Statement } from "../shared/iam";
 import { physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 
-/** Objects in the buckets that hand over what one action makes to the next. */
-export function handOver(buckets: readonly string[]): Statement[] {
+/** Artifacts that actions take and give, by their names; undefined where there are any of the bucket's. */
+export interface HandedArtifacts {
+  /** Beginning of the names of the pipelines. */
+  readonly pipelines: string;
+  readonly takes: readonly string[];
+  readonly gives: readonly string[];
+}
+
+/** Characters of a pipeline's and an artifact's name that CodePipeline puts into the key of an artifact. */
+export const keyLengths = { pipeline: 20, artifact: 10 } as const;
+
+/** Any artifact. */
+export const everyArtifact = "";
+
+const artifactKeys = (buckets: readonly string[], pipelines: string, artifacts: readonly string[]): string[] =>
+  buckets.flatMap((bucket) =>
+    artifacts.map(
+      (artifact) => `${bucketArn(bucket)}/${pipelines.slice(0, keyLengths.pipeline)}*/${artifact.slice(0, keyLengths.artifact)}*`,
+    ),
+  );
+
+/** Objects in the buckets that hand over what one action makes to the next: what it takes, and nothing written but what it gives. */
+export function handOver(buckets: readonly string[], { pipelines, takes, gives }: HandedArtifacts): Statement[] {
+  const [taken, given] = [artifactKeys(buckets, pipelines, takes), artifactKeys(buckets, pipelines, gives)];
   return [
-    {
-      sid: "HandOverArtifacts",
-      effect: "Allow",
-      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-      resources: buckets.map((bucket) => `${bucketArn(bucket)}/*`),
-    },
+    ...(taken.length === 0
+      ? []
+      : [{ sid: "TakeArtifacts", effect: "Allow" as const, actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: taken }]),
+    ...(given.length === 0 ? [] : [{ sid: "GiveArtifacts", effect: "Allow" as const, actions: ["s3:PutObject"], resources: given }]),
     {
       sid: "FindArtifacts",
       effect: "Allow",
@@ -20,6 +40,14 @@ export function handOver(buckets: readonly string[]): Statement[] {
     },
   ];
 }
+
+/** Where a project keeps what it downloads. @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html */
+export const keepDownloads = (bucket: string, project: string): Statement => ({
+  sid: "KeepDownloads",
+  effect: "Allow",
+  actions: ["s3:GetObject", "s3:PutObject"],
+  resources: [`${bucketArn(bucket)}/cache/${project}/*`],
+});
 
 /** Reports of tests, in groups that CodeBuild makes by the project's name. @see https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html */
 export const reportTests = ({ region, accountId }: Place, project: string): Statement => ({

@@ -7,7 +7,7 @@ import { type EncryptedLogGroup } from "../data/encrypted-log-group";
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { type BuildDefinition, type BuildImage } from "./build-projects";
-import { handOver, readRepository, reportTests, runInImage } from "./build-statements";
+import { everyArtifact, handOver, type HandedArtifacts, keepDownloads, readRepository, reportTests, runInImage } from "./build-statements";
 
 /** What all builds of an environment share. */
 export interface BuildSurroundings {
@@ -32,6 +32,8 @@ export interface BuildProps {
   readonly roleName: string;
   /** What it may do besides writing its log and handing over artifacts. */
   readonly statements: readonly Statement[];
+  /** What its actions take and give. @default any artifact, where its bucket is of one kind of pipelines alone */
+  readonly artifacts?: HandedArtifacts;
   /** The same for every run; an action adds what is its own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly network?: CodebuildProjectVpcConfig;
@@ -127,6 +129,8 @@ export class Build extends Construct {
   private role(): { role: IamRole; policy: IamRolePolicy } {
     const { surroundings, definition, projectName, roleName, statements, repository } = this.props;
     const { place, logGroup, artifactBuckets } = surroundings;
+    const artifacts = this.props.artifacts ?? { pipelines: everyArtifact, takes: [everyArtifact], gives: [everyArtifact] };
+    const [cacheBucket] = definition.cache === "bucket" ? artifactBuckets : [];
     const role = new IamRole(this, "role", {
       name: roleName,
       description: `CodeBuild: ${definition.description}`,
@@ -145,7 +149,8 @@ export class Build extends Construct {
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
           resources: [`${logGroup.arn}:*`],
         },
-        ...(artifactBuckets.length === 0 ? [] : handOver(artifactBuckets)),
+        ...(artifactBuckets.length === 0 ? [] : handOver(artifactBuckets, artifacts)),
+        ...(cacheBucket === undefined ? [] : [keepDownloads(cacheBucket, projectName)]),
         ...(repository === undefined ? [] : [readRepository(repository.connectionArn)]),
         ...(definition.buildspec.includes("\nreports:\n") ? [reportTests(place, projectName)] : []),
         ...statements,

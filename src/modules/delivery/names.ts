@@ -17,7 +17,7 @@ export const targetRoles = {
   release: "A build brings an image to the registry and reads what the next deployment is made of",
   roll: "A build replaces the tasks of services without requests",
   publish: "A build brings the web application to its bucket",
-  running: "A build reads which version runs",
+  running: "Builds read which version runs, and whether another may come",
   migrate: "A build changes the database before a version comes",
 } as const;
 export type TargetRole = keyof typeof targetRoles;
@@ -43,10 +43,10 @@ export const takersOf = ({ names, accountId }: Host): Readonly<Record<(typeof ta
   const build = (project: BuildProject): string => roleArn(accountId, buildRoleName(names, project));
   return {
     deploy: [roleArn(accountId, pipelinesRoleName(names))],
-    release: [build("admission"), build("release")],
+    release: [build("release")],
     roll: [build("roll")],
     publish: [build("publish")],
-    running: [build("commits")],
+    running: [build("admission"), build("commits")],
   };
 };
 

@@ -83,6 +83,7 @@ export function pipelineStages(deliverable: Deliverable, context: PipelineContex
           category: "Test",
           variables: { FOLDER: deliverable.source.folder },
         }),
+        ...(context.targets.some(({ migrated }) => migrated.includes(deliverable.name)) ? [migrations(deliverable, context)] : []),
       ],
     },
     ...version,
@@ -92,6 +93,17 @@ export function pipelineStages(deliverable: Deliverable, context: PipelineContex
     ]),
   ];
 }
+
+/** Judges migrations before anything is built, and packs them: their network reaches no registry. */
+const migrations = ({ source: { folder } }: Deliverable, context: PipelineContext): PipelineAction =>
+  build(context, "migrations", "migration-gate", {
+    input: "source",
+    output: "migrations",
+    category: "Test",
+    // One after the other, for an account runs few builds at a time.
+    runOrder: 2,
+    variables: { FOLDER: folder },
+  });
 
 interface BuildOptions {
   readonly input: string;
@@ -182,7 +194,7 @@ function admission(
     category: "Test",
     namespace,
     variables: {
-      ROLE: targetRoleArn({ names, accountId }, "release"),
+      ROLE: targetRoleArn({ names, accountId }, "running"),
       REGION: regions[0],
       FLAG: flag,
       FLAG_REGION: regions[1],
@@ -276,11 +288,12 @@ function arrival(deliverable: Deliverable, context: PipelineContext, target: Tar
     // One after the other: both bring the image, and a tag that is there already is refused.
     ...target.regions.map((region, index) => release(deliverable, context, target, { region, runOrder: 2 + index, routed })),
     ...(migrated ? [migrate(deliverable, target, 4)] : []),
-    // The recovery region right after the primary, so that a failover finds the same version.
-    ...target.regions.map((region, index) =>
-      routed ? moveTraffic(deliverable, target, region, 5 + index) : roll(deliverable, context, target, region, 5 + index),
+    // The recovery region right after the primary, so that a failover finds the same version; one that does not work for users comes to one region alone.
+    ...target.regions.flatMap((region, index) =>
+      routed
+        ? [moveTraffic(deliverable, target, region, 5 + 2 * index), ...(index === 0 ? [smoke(6)] : [])]
+        : [roll(deliverable, context, target, region, 5 + 2 * index)],
     ),
-    ...(routed ? [smoke(7)] : []),
   ];
 }
 
@@ -308,7 +321,7 @@ const release = (
     },
   });
 
-function migrate({ name, source: { folder } }: Deliverable, target: Target, runOrder: number): PipelineAction {
+function migrate({ name }: Deliverable, target: Target, runOrder: number): PipelineAction {
   return {
     name: "migrate",
     category: "Build",
@@ -316,9 +329,9 @@ function migrate({ name, source: { folder } }: Deliverable, target: Target, runO
     runOrder,
     configuration: {
       ProjectName: buildProjectName(target.names, "migrate"),
-      EnvironmentVariables: environmentVariables({ SERVICE: name, FOLDER: folder }),
+      EnvironmentVariables: environmentVariables({ SERVICE: name }),
     },
-    inputArtifacts: ["source"],
+    inputArtifacts: ["migrations"],
     outputArtifacts: [],
     region: target.regions[0],
     roleArn: targetRoleArn(target, "deploy"),

@@ -7,9 +7,10 @@ import { logGroupName, physicalName } from "../../facts/naming";
 import { type Place } from "../shared/place";
 import { Build, type BuildSurroundings } from "./build";
 import { type BuildProject, buildProjects } from "./build-projects";
-import { cloneRepository, handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
+import { cloneRepository, everyArtifact, handOver, pullImages, pushImages, readFindings, takeRoles } from "./build-statements";
 import { ArtifactKeyLookup } from "./artifact-key-lookup";
-import { buildProjectName, buildRoleName, pipelinesRoleName, targetRoleArn } from "./names";
+import { handedArtifacts } from "./handed-artifacts";
+import { buildProjectName, buildRoleName, pipelineName, pipelinesRoleName, targetRoleArn } from "./names";
 import { Outcomes, type OutcomesProps } from "./outcomes";
 import { Pipeline } from "./pipeline";
 import { type Deliverable, type PipelineContext, type Target } from "./pipeline-stages";
@@ -43,13 +44,13 @@ export class Pipelines extends Construct {
     private readonly props: PipelinesProps,
   ) {
     super(scope, id);
-    const { place, deliverables, targets, artifacts, otherArtifacts, execution, scan, approval } = props;
+    const { place, deliverables, targets, otherArtifacts, execution, scan, approval } = props;
     const logGroup = new EncryptedLogGroup(this, "log", { ...props.logs, name: logGroupName(place.names, "builds"), masked: true });
     const surroundings: BuildSurroundings = {
       place,
       logGroup,
-      keyArn: artifacts.keyArn,
-      artifactBuckets: [artifacts.bucketName],
+      keyArn: props.artifacts.keyArn,
+      artifactBuckets: [props.artifacts.bucketName],
       machines: props.machines,
     };
     const registry = `${place.accountId}.dkr.ecr.${place.region}.amazonaws.com`;
@@ -57,6 +58,8 @@ export class Pipelines extends Construct {
       image: { REGISTRY: registry, REPOSITORIES: `${place.names.project}/${place.names.owner}` },
     };
     const { arn: connectionArn } = new SourceConnection(this, "source", { place });
+    const context = { host: place, region: place.region, connectionArn, targets, scan, approval };
+    const artifacts = handedArtifacts(place.names, deliverables, context);
     // Object.entries forgets the names of the keys; they are exactly the table's.
     const projects = (Object.keys(buildProjects) as BuildProject[]).map(
       (project) =>
@@ -66,6 +69,7 @@ export class Pipelines extends Construct {
           projectName: buildProjectName(place.names, project),
           roleName: buildRoleName(place.names, project),
           statements: this.statementsOf(project, connectionArn),
+          artifacts: artifacts(buildProjectName(place.names, project)),
           ...(environments[project] === undefined ? {} : { environment: environments[project] }),
         }),
     );
@@ -76,10 +80,9 @@ export class Pipelines extends Construct {
       provider: props.peerProvider,
     });
     const stores = [
-      { region: place.region, ...artifacts },
+      { region: place.region, ...props.artifacts },
       { region: otherArtifacts.region, bucketName: otherArtifacts.bucketName, keyArn: other.keyArn },
     ];
-    const context = { host: place, region: place.region, connectionArn, targets, scan, approval };
     for (const deliverable of deliverables)
       new Pipeline(this, `${deliverable.name}-pipeline`, { deliverable, context, roleArn, execution, stores });
     if (props.rebuild !== undefined)
@@ -99,13 +102,14 @@ export class Pipelines extends Construct {
       case "test-node":
       case "web":
       case "smoke":
+      case "migration-gate":
         return [];
       case "image":
         return pushImages(place);
       case "scan":
         return readFindings(place);
       case "admission":
-        return [take("release")];
+        return [take("running")];
       case "commits":
         return [cloneRepository(connectionArn), take("running")];
       case "release":
@@ -133,7 +137,11 @@ export class Pipelines extends Construct {
       name: "pipelines",
       role: role.name,
       policy: policyJson([
-        ...handOver([artifacts.bucketName, otherArtifacts.bucketName]),
+        ...handOver([artifacts.bucketName, otherArtifacts.bucketName], {
+          pipelines: pipelineName(names, ""),
+          takes: [everyArtifact],
+          gives: [everyArtifact],
+        }),
         {
           sid: "ReadSources",
           effect: "Allow",

@@ -97,22 +97,14 @@ export function startDeployments(place: TargetPlace): Statement[] {
 
 export function prepareReleases(place: TargetPlace): Statement[] {
   const { names, accountId } = place;
-  const parameter = (region: string, name: string): string => parameterArn(region, accountId, name);
   return [
     ...pushImages(place),
     {
       sid: "ReadTemplates",
       effect: "Allow",
       actions: ["ssm:GetParameter"],
-      resources: [
-        ...inRegions(place, (region) => parameter(region, parameterName(names, "services/*"))),
-        ...[place.failoverParameter, place.deliveriesParameter].map((name) => parameter(place.regions.at(-1) ?? "", name)),
-      ],
+      resources: inRegions(place, (region) => parameterArn(region, accountId, parameterName(names, "services/*"))),
     },
-    anyResource(
-      { sid: "SeeAlarms", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },
-      "all alarms are counted, and the call takes no other resource",
-    ),
   ];
 }
 
@@ -144,10 +136,23 @@ export const publishWeb = ({ accountId, webBucket }: TargetPlace): Statement[] =
   },
 ];
 
-/** What tells which commit runs in the primary region: the tasks' image and its tags, and the document that the web application begins with. */
-export function seeRunning({ accountId, names, regions, webBucket }: TargetPlace): Statement[] {
+/**
+ * What tells which commit runs in the primary region (the tasks' image and its tags, and the document that the web application begins with),
+ * and whether another may come: flags of the failover, and alarms.
+ */
+export function seeRunning({ accountId, names, regions, webBucket, failoverParameter, deliveriesParameter }: TargetPlace): Statement[] {
   const region = regions[0] ?? "";
   return [
+    {
+      sid: "ReadFailoverFlags",
+      effect: "Allow",
+      actions: ["ssm:GetParameter"],
+      resources: [failoverParameter, deliveriesParameter].map((name) => parameterArn(regions.at(-1) ?? "", accountId, name)),
+    },
+    anyResource(
+      { sid: "SeeAlarms", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },
+      "all alarms are named, and the call takes no other resource",
+    ),
     {
       sid: "SeeServices",
       effect: "Allow",

@@ -6,16 +6,21 @@ import { temporaryRoot } from "../../../common/temporary";
 /** What the stand-ins of build specifications' programs know; see programs.mjs. */
 export interface StandInState {
   hostAccount: string;
+  /** Folder of Node's packages from which the parser of migrations is taken. */
+  packages: string;
   /** Images by `<host>/<repository>`, tag and digest. */
   registry: Record<string, Record<string, string>>;
   replicated: boolean;
   built: Record<string, string>;
+  /** Labels of images that were built, by digest. */
+  labels: Record<string, Record<string, string>>;
   pushes: number;
   /** Answers of the registry's scan, one after the other; a text is an error. */
   scans: unknown[];
   /** By `<account>/<region><name>`. */
   parameters: Record<string, string>;
-  alarms: number;
+  /** Names of those that ring, by region. */
+  alarms: Record<string, string[]>;
   revisions: unknown[];
   running: Record<string, string>;
   /** Revisions to which CodeDeploy has moved the requests, by `<account>/<region>/<service>`. */
@@ -54,13 +59,15 @@ export class BuildSetting {
     for (const program of programs) symlinkSync("../programs.mjs", path.join(bin, program));
     this.state = {
       hostAccount: "333333333333",
+      packages: path.join(root, "node_modules"),
       registry: {},
       replicated: true,
       built: {},
+      labels: {},
       pushes: 0,
       scans: [{ imageScanStatus: { status: "ACTIVE" }, imageScanFindings: { enhancedFindings: [] } }],
       parameters: {},
-      alarms: 0,
+      alarms: {},
       revisions: [],
       running: {},
       serving: {},

@@ -59,7 +59,7 @@ const aws = {
     if (value === undefined) fail(`ParameterNotFound ${account} ${region} ${option("--name")}`);
     print(value);
   },
-  "cloudwatch describe-alarms": () => print(String(state.alarms)),
+  "cloudwatch describe-alarms": () => print(JSON.stringify(state.alarms[region] ?? [])),
   "ecs register-task-definition": () => {
     const definition = JSON.parse(readFileSync(option("--cli-input-json").replace("file://", ""), "utf8"));
     state.revisions.push(definition);
@@ -144,6 +144,8 @@ const programs = {
         .digest("hex");
     if (args[0] === "login") return;
     if (args[0] === "pull") return judged("docker pull");
+    if (args[0] === "image" && args[1] === "inspect" && option("--format").includes(".Config.Labels"))
+      return print(JSON.stringify(state.labels[args.at(-1).split("@")[1]] ?? {}));
     if (args[0] === "image" && args[1] === "inspect") {
       const repository = args.at(-1).replace(/:[\w.-]+$/, "");
       return print(JSON.stringify([`${repository}@sha256:${createHash("sha256").update(args.at(-1)).digest("hex")}`]));
@@ -156,6 +158,8 @@ const programs = {
         filter: (file) => !/\/\.(?:tools|service|cache)(?:\/|$)/.test(file),
       });
       state.built[option("--tag")] = `sha256:${digest}`;
+      const labels = args.filter((_, index) => args[index - 1] === "--label").map((one) => /^([^=]+)=(.*)$/s.exec(one).slice(1));
+      state.labels[`sha256:${digest}`] = Object.fromEntries(labels);
       return save();
     }
     if (args[0] !== "push") fail(`docker ${args[0]} is not known here`);
@@ -177,7 +181,7 @@ const programs = {
   // What it fetches from AWS: the authorities that sign database servers. All else is the machine's own, as a smoke test asks a service.
   curl: () => {
     const [url] = args.filter((one) => one.startsWith("https://"));
-    if (url === `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`)
+    if (url === "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem")
       return writeFileSync(option("--output"), state.authorities ?? "-----BEGIN CERTIFICATE-----\n");
     const PATH = (process.env.PATH ?? "")
       .split(":")
@@ -210,6 +214,16 @@ const programs = {
   "cyclonedx-py": writeOutput,
   lcov_cobertura: () => writeFileSync(option("--output"), "<coverage/>"),
   npm: () => {
+    // PostgreSQL's parser is no stand-in: what the registry would give is what this checkout has of it.
+    if (args[0] === "install" && args.includes("--prefix")) {
+      const folder = path.join(option("--prefix"), "node_modules");
+      mkdirSync(folder, { recursive: true });
+      const [parser] = args.filter((one) => one.startsWith("libpg-query@"));
+      const own = path.join(state.packages, "libpg-query");
+      if (parser !== `libpg-query@${JSON.parse(readFileSync(path.join(own, "package.json"), "utf8")).version}`)
+        fail(`${parser} is not here`);
+      return symlinkSync(own, path.join(folder, "libpg-query"));
+    }
     const what = args[0] === "run" ? args[1] : args[0];
     if (what === "test") report();
     if (what === "sbom") return print(JSON.stringify({ bomFormat: "CycloneDX" }));
@@ -217,7 +231,7 @@ const programs = {
     if (what !== "build") return;
     mkdirSync("dist/assets", { recursive: true });
     writeFileSync("dist/index.html", "<html></html>");
-    writeFileSync(`dist/assets/index-${verdicts().plainAssets ? "" : "B1c2D3e4"}.js`, "");
+    writeFileSync(`dist/assets/index-${verdicts().assets ?? "B1c2D3e4"}.js`, "");
   },
   date: () => {
     const form = args.at(-1);

@@ -7,7 +7,7 @@ import { EncryptedLogGroup, type LogKeeping } from "../../data/encrypted-log-gro
 import { policyJson, type Statement, trustService } from "../../shared/iam";
 import { type Place } from "../../shared/place";
 import { Build, type BuildSurroundings } from "../build";
-import { cloneRepository, handOver, takeRoles } from "../build-statements";
+import { cloneRepository, everyArtifact, handOver, takeRoles } from "../build-statements";
 import { type EstatePlace } from "./batch";
 import { ChangeReview } from "./change-review";
 import {
@@ -23,7 +23,7 @@ import { EstatePipeline } from "./pipeline";
 import { PlansBucket } from "./plans-bucket";
 import { applyProject, estateProjects } from "./projects";
 import { type EstatePipelineContext } from "./stages";
-import { seeRuns, startPipelines } from "./statements";
+import { seeApprovals, seeRuns, startPipelines } from "./statements";
 
 export interface EstatePipelinesProps {
   readonly place: Place;
@@ -128,7 +128,12 @@ export class EstatePipelines extends Construct {
       definition: applyProject(environment),
       projectName: applyProjectName(place.names, environment),
       roleName: applyRoleName(place.names, environment),
-      statements: [cloneRepository(source.connectionArn), seeRuns(place, [environment]), takeRoles([deployerArn])],
+      statements: [
+        cloneRepository(source.connectionArn),
+        seeRuns(place, [environment]),
+        seeApprovals(place, environment),
+        takeRoles([deployerArn]),
+      ],
       environment: this.variables(),
       timeoutMinutes,
     });
@@ -149,7 +154,7 @@ export class EstatePipelines extends Construct {
       name: "estate-pipelines",
       role: role.name,
       policy: policyJson([
-        ...handOver([bucket]),
+        ...handOver([bucket], { pipelines: estatePipelineName(names, ""), takes: [everyArtifact], gives: [everyArtifact] }),
         cloneRepository(source.connectionArn),
         {
           sid: "RunBuilds",

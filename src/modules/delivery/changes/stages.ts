@@ -99,7 +99,7 @@ function waveStages(context: EstatePipelineContext, wave: string): EstateStage[]
       actions: [
         build(context, "apply", applyProjectName(names, place.environment), {
           takes: bundles,
-          variables: { ROLE: place.deployer, BUNDLES: bundles },
+          variables: { ROLE: place.deployer, BUNDLES: bundles, APPROVAL: approval === undefined ? "none" : `approve-${wave}` },
         }),
       ],
     },

@@ -12,6 +12,14 @@ export const seeRuns = (place: Place, environments: readonly string[]): Statemen
   resources: environments.map((environment) => pipelineArn(place, environment)),
 });
 
+/** What has become of a run's approvals. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ListActionExecutions.html */
+export const seeApprovals = (place: Place, environment: string): Statement => ({
+  sid: "SeeApprovals",
+  effect: "Allow",
+  actions: ["codepipeline:ListActionExecutions"],
+  resources: [pipelineArn(place, environment)],
+});
+
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-PipelineInvoke.html */
 export const startPipelines = (place: Place, environments: readonly string[]): Statement => ({
   sid: "StartNextEnvironment",

@@ -1,5 +1,8 @@
 import { type EstateRole } from "../world/world";
+import { blocks } from "../calls/delivery/builds";
+import { artifactArn } from "../calls/delivery/pipelines";
 import { deliveryPipelines, purposeOf } from "../calls/people";
+import { text } from "../calls/services/derive";
 import { asked, people, ofType, located, type Rule } from "./rule";
 
 /** What builds and whoever approves do not reach. */
@@ -30,16 +33,65 @@ export const deliveryRules: readonly Rule[] = [
       const named = (pattern: RegExp) => located(roles.filter(({ args }) => pattern.test(String(args.name))));
       const builders = (pattern: RegExp): EstateRole[] => world.roles.filter(({ name }) => pattern.test(name));
       return [
-        ...asked(builders(/-build-(?!release$|admission$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-release$/)),
+        ...asked(builders(/-build-(?!release$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-release$/)),
         ...asked(builders(/-build-(?!roll$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-roll$/)),
         ...asked(builders(/-build-(?!publish$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-publish$/)),
-        ...asked(builders(/-build-(?!commits$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-running$/)),
+        ...asked(builders(/-build-(?!commits$|admission$)[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-running$/)),
         ...asked(builders(/-build-[\w-]+$/), ["sts:AssumeRole"], named(/-delivery-deploy$/)),
         ...asked(
           people(world, "on-call", "operator", "developer", "release-approver", "read-only", "planner"),
           ["codebuild:RetryBuild", "codebuild:RetryBuildBatch", "codebuild:StartBuild", "codebuild:StartBuildBatch"],
           located(ofType(world, "aws_codebuild_project")),
         ),
+      ];
+    },
+  },
+  {
+    id: "builds-hand-over-what-is-theirs",
+    sentence:
+      "A build writes the artifacts that its own actions give and no others: what is tested, scanned and approved is not exchanged behind its gate.",
+    asks: (world) =>
+      deliveryPipelines(world).flatMap((pipeline) => {
+        const actions = blocks(pipeline.args.stage).flatMap((stage) => blocks(stage.action));
+        const given = (action: Readonly<Record<string, unknown>>): readonly string[] =>
+          (action.output_artifacts ?? []) as readonly string[];
+        const artifacts = [...new Set(actions.flatMap(given))];
+        const bucket = text(blocks(pipeline.args.artifact_store).find(({ region }) => text(region) === pipeline.region)?.location);
+        const builds = world.roles.filter(({ name }) =>
+          name.startsWith(`${String(pipeline.args.name).split("-").slice(0, 2).join("-")}-build-`),
+        );
+        return builds.flatMap((build) => {
+          const project = build.name.replace("-build-", "-");
+          // A project's actions in any pipeline: its builds of all of them have one role.
+          const own = new Set(
+            deliveryPipelines(world)
+              .flatMap((one) => blocks(one.args.stage).flatMap((stage) => blocks(stage.action)))
+              .filter(({ configuration }) => (configuration as Readonly<Record<string, unknown>> | undefined)?.ProjectName === project)
+              .flatMap(given)
+              .map((artifact) => artifact.slice(0, 10)),
+          );
+          return artifacts
+            .filter((artifact) => !own.has(artifact.slice(0, 10)))
+            .flatMap((artifact) =>
+              asked([build], ["s3:PutObject"], [{ arn: artifactArn(bucket, pipeline, artifact), region: pipeline.region }]),
+            );
+        });
+      }),
+  },
+  {
+    id: "what-judges-changes-nothing",
+    sentence: "The builds that admit a version and list its commits write no image, start no deployment and replace no tasks.",
+    asks: (world) => {
+      const readers = world.roles.filter(({ name }) => /-(?:build-(?:admission|commits)|delivery-running)$/.test(name));
+      return [
+        ...asked(
+          readers,
+          ["ecr:PutImage", "ecr:InitiateLayerUpload", "ecr:BatchDeleteImage"],
+          located(ofType(world, "aws_ecr_repository")),
+        ),
+        ...asked(readers, ["ecs:UpdateService"], located(ofType(world, "aws_ecs_service"))),
+        ...asked(readers, ["codedeploy:CreateDeployment"], located(ofType(world, "aws_codedeploy_deployment_group"))),
+        ...asked(readers, ["ssm:PutParameter"], located(ofType(world, "aws_ssm_parameter"))),
       ];
     },
   },

@@ -126,6 +126,12 @@ export const commandCalls: Readonly<Record<string, CommandCalls>> = {
     by: "build",
     calls: ({ world, variables, call }) => withKeys(world, call("sns:Publish", variables.get("TOPIC") ?? "")),
   },
+  "aws codepipeline list-action-executions": {
+    by: "build",
+    calls: ({ who, variables, region, call }) => [
+      call("codepipeline:ListActionExecutions", `arn:aws:codepipeline:${region}:${who.account}:${variables.get("PIPELINE") ?? ""}`),
+    ],
+  },
   "aws codepipeline list-pipeline-executions": {
     by: "build",
     calls: ({ who, variables, region, call }) => [

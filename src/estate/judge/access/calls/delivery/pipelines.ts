@@ -12,9 +12,9 @@ interface Step {
   readonly provider: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly region: string;
-  /** Artifacts that it takes, and whether it gives any. */
+  /** Artifacts that it takes and gives. */
   readonly takes: readonly string[];
-  readonly gives: boolean;
+  readonly gives: readonly string[];
   readonly roleArn: string;
   readonly name: string;
 }
@@ -27,7 +27,7 @@ const stepsOf = (pipeline: EstateResource): Step[] =>
       settings: (action.configuration ?? {}) as Readonly<Record<string, string>>,
       region: text(action.region) || pipeline.region,
       takes: (action.input_artifacts ?? []) as readonly string[],
-      gives: Array.isArray(action.output_artifacts),
+      gives: (action.output_artifacts ?? []) as readonly string[],
       roleArn: text(action.role_arn),
       name: `${text(stage.name)}/${text(action.name)}`,
     })),
@@ -36,16 +36,30 @@ const stepsOf = (pipeline: EstateResource): Step[] =>
 const storesOf = (pipeline: EstateResource): { bucket: string; region: string }[] =>
   blocks(pipeline.args.artifact_store).map(({ location, region }) => ({ bucket: text(location), region: text(region) || pipeline.region }));
 
+interface Handed {
+  readonly takes: readonly string[];
+  readonly gives: readonly string[];
+}
+
 /** Reads and writes of artifacts in the store of a region. */
-const artifacts = (world: AccessWorld, pipeline: EstateResource, region: string, who: EstateRole, why: string, write: boolean): Call[] =>
+const artifacts = (world: AccessWorld, pipeline: EstateResource, region: string, who: EstateRole, why: string, handed: Handed): Call[] =>
   storesOf(pipeline)
     .filter((store) => store.region === region)
     .flatMap(({ bucket }) => [
       ...["s3:GetBucketLocation", "s3:GetBucketVersioning"].map((action) => callsAs(who, region, why)(action, `arn:aws:s3:::${bucket}`)),
-      ...["s3:GetObject", ...(write ? ["s3:PutObject"] : [])].flatMap((action) =>
-        withKeys(world, callsAs(who, region, why)(action, `arn:aws:s3:::${bucket}/pipeline/artifact`)),
+      ...(
+        [
+          ["s3:GetObject", handed.takes],
+          ["s3:PutObject", handed.gives],
+        ] as const
+      ).flatMap(([action, names]) =>
+        names.flatMap((artifact) => withKeys(world, callsAs(who, region, why)(action, artifactArn(bucket, pipeline, artifact)))),
       ),
     ]);
+
+/** An artifact as CodePipeline writes it: the beginnings of the pipeline's name and of its own. */
+export const artifactArn = (bucket: string, pipeline: EstateResource, artifact: string): string =>
+  `arn:aws:s3:::${bucket}/${text(pipeline.args.name).slice(0, 20)}/${artifact.slice(0, 10)}/one`;
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html */
 export function pipelineCalls(pipeline: EstateResource, world: AccessWorld): Call[] {
@@ -66,7 +80,7 @@ export function pipelineCalls(pipeline: EstateResource, world: AccessWorld): Cal
   return [
     takes,
     ...storesOf(pipeline).flatMap(({ region }) =>
-      artifacts(world, pipeline, region, own, `${text(pipeline.args.name)} hands over artifacts`, true),
+      artifacts(world, pipeline, region, own, `${text(pipeline.args.name)} hands over artifacts`, { takes: ["source"], gives: ["source"] }),
     ),
     ...stepsOf(pipeline).flatMap((step) => stepCalls(step, own, world)),
   ];
@@ -104,7 +118,7 @@ function stepCalls(step: Step, own: EstateRole, world: AccessWorld): Call[] {
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html */
 function deploymentCalls(
-  { pipeline, settings, region, name }: Step,
+  { pipeline, settings, region, name, takes }: Step,
   who: EstateRole,
   world: AccessWorld,
   call: ReturnType<typeof callsAs>,
@@ -125,7 +139,7 @@ function deploymentCalls(
     ),
     call("codedeploy:GetDeploymentConfig", codeDeploy(`deploymentconfig:${text(deployment.args.deployment_config_name)}`)),
     ...registration(world, who, region, call),
-    ...artifacts(world, pipeline, region, who, `${name} reads what it deploys`, false),
+    ...artifacts(world, pipeline, region, who, `${name} reads what it deploys`, { takes, gives: [] }),
   ];
 }
 
@@ -143,7 +157,7 @@ function buildSteps({ pipeline, settings, region, takes, gives, name }: Step, st
   const variables: Variables = new Map([...ownVariables(project), ...told.map(({ name: key, value }): [string, string] => [key, value])]);
   const why = `${text(pipeline.args.name)} ${name}`;
   return [
-    ...(takes.length > 0 || gives ? artifacts(world, pipeline, region, who, why, gives) : []),
+    ...(takes.length > 0 || gives.length > 0 ? artifacts(world, pipeline, region, who, why, { takes, gives }) : []),
     ...clones(pipeline, takes).map((connection) => callsAs(who, region, why)("codeconnections:UseConnection", connection)),
     ...commandsOf(project, { world, who, variables, region }, why),
   ];

@@ -1,6 +1,7 @@
 import { type EstateResource } from "../../world/estate-resource";
 import { type AccessWorld } from "../../world/world";
 import { type Call } from "../call";
+import { withKeys } from "../keys";
 import { text } from "../services/derive";
 import { blocks, callsAs, ownVariables, projectArn, role } from "./builds";
 import { commandsOf } from "./commands";
@@ -28,6 +29,7 @@ export function projectCalls(project: EstateResource, world: AccessWorld): Call[
     ),
     ...(connection === "" ? [] : ["GetConnection", "GetConnectionToken"].map((action) => call(`codeconnections:${action}`, connection))),
     ...imageCalls(project, call),
+    ...cacheCalls(project, world, call),
     ...(alone
       ? commandsOf(
           project,
@@ -74,6 +76,13 @@ function imageCalls(project: EstateResource, call: ReturnType<typeof callsAs>): 
       call(`ecr:${action}`, `arn:aws:ecr:${region ?? ""}:${account}:repository/${repository ?? ""}`),
     ),
   ];
+}
+
+/** What a project keeps for its next build. @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html */
+function cacheCalls(project: EstateResource, world: AccessWorld, call: ReturnType<typeof callsAs>): Call[] {
+  const [cache] = blocks(project.args.cache);
+  if (text(cache?.type) !== "S3") return [];
+  return ["s3:GetObject", "s3:PutObject"].flatMap((action) => withKeys(world, call(action, `arn:aws:s3:::${text(cache?.location)}/one`)));
 }
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build.html */

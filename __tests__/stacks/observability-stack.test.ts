@@ -228,6 +228,62 @@ describe("alarms on the business", () => {
   });
 });
 
+describe("a severe finding of GuardDuty", () => {
+  const attack = (stack: SynthesizedStack): Resource => {
+    const found = alarms(stack).find((one) => nameOf(one).endsWith("-security-attack"));
+    if (found === undefined) throw new Error(`${stack.id} has no alarm on attacks`);
+    return found;
+  };
+
+  it("is a page in its own region of every environment, whatever else rings, of what the account's rule matches", async () => {
+    const stacks = await realStacks();
+    for (const stack of await observability()) {
+      const posture = stacks.find(
+        ({ layer, region, accountId }) => layer === "posture" && [region, accountId].join() === [stack.region, stack.accountId].join(),
+      );
+      const rule = resources(posture ?? stack, "aws_cloudwatch_event_rule").find(({ args }) =>
+        String(args.event_pattern).includes('"aws.guardduty"'),
+      );
+      expect(attack(stack).args, stack.id).toMatchObject({
+        namespace: "AWS/Events",
+        metric_name: "TriggeredRules",
+        dimensions: { RuleName: rule?.args.name },
+        comparison_operator: "GreaterThanThreshold",
+        threshold: 0,
+        treat_missing_data: "notBreaching",
+      });
+      const ringing = page(stack, "attack");
+      expect(named(ringing.args.alarm_rule)).toEqual([nameOf(attack(stack))]);
+      expect(ringing.args).not.toHaveProperty("actions_suppressor");
+    }
+  });
+
+  it("rings from the first minute until every level of the escalation was notified, however long those have", async () => {
+    const edited = editedEstate(({ observability: { escalation } }) => {
+      escalation.firstSeconds = 3600;
+      escalation.secondSeconds = 3600;
+    });
+    for (const [stack, seconds] of [
+      [await realStack("prod-us-east-1-observability"), 300 + 600],
+      [await synthesizeStack(edited, "prod-us-east-1-observability"), 7200],
+    ] as const) {
+      const { period, evaluation_periods: periods, datapoints_to_alarm: datapoints } = attack(stack).args;
+      expect(datapoints).toBe(1);
+      expect(Number(period) * Number(periods)).toBeGreaterThan(seconds + 900);
+    }
+  });
+
+  it("is a page of each environment that shares the account", async () => {
+    const shared = editedEstate((environment) => {
+      environment.account = { name: "trading", id: "123456789012" };
+    });
+    for (const { environment } of shared)
+      expect(attack(await synthesizeStack(shared, `${environment}-us-east-1-observability`)).args.dimensions).toEqual({
+        RuleName: "smart0dte-trading-security-attack",
+      });
+  });
+});
+
 describe("requests to keys that KMS refuses because they are too many", () => {
   it.each(["us-east-1", "us-west-2"])("are counted and kept in %s, and ring with the first", async (region) => {
     const stack = await realStack(`prod-${region}-observability`);

@@ -4,6 +4,7 @@ import { Runbooks } from "../modules/automation/runbooks";
 import { Dashboards } from "../modules/dashboards/dashboards";
 import { Experiments } from "../modules/experiments/experiments";
 import { failoverAlarmName } from "../modules/failover/flag-names";
+import { attackAlarm } from "../modules/observability/attack-alarm";
 import { AcknowledgementLink } from "../modules/observability/acknowledgement-link";
 import { Escalation } from "../modules/observability/escalation";
 import { Events } from "../modules/observability/events";
@@ -23,6 +24,7 @@ import { type LogKeeping } from "../modules/data/encrypted-log-group";
 import { topicArn } from "../modules/shared/arns";
 import { type Place } from "../modules/shared/place";
 import { auditLogGroup } from "../facts/audit-names";
+import { findingRuleName } from "../facts/finding-rules";
 import { appDomain } from "../facts/domain-names";
 import { responseStreams } from "../facts/responses";
 import { archiveOf } from "../synthesis/archives";
@@ -42,7 +44,7 @@ import { layersWithSymptoms } from "./symptoms";
 export class ObservabilityStack extends LayerStack {
   public constructor(scope: Construct, placed: PlacedStack) {
     super(scope, placed);
-    const { observability, services, market, domainName } = this.env;
+    const { project, account, observability, services, market, domainName } = this.env;
     const { dataKeyArn, logsKeyArn, notificationsKeyArn } = consume(this, securityContract);
     const { warningTopicArn, criticalTopicArn } = consume(this, notificationsContract);
     const settings = coverageOf(placed);
@@ -66,11 +68,17 @@ export class ObservabilityStack extends LayerStack {
       market: marketOf(market),
     });
     const trading = new TradingAlarms(this, "trading", { settings, services: Object.keys(services.catalog), full });
+    const { firstSeconds, secondSeconds } = observability.escalation;
     const pages = new Pages(this, "pages", {
       place,
       actions: settings.actions(observability.pagesTell),
       layers: layersWithSymptoms(placed),
       watch,
+      attack: attackAlarm(this, {
+        settings,
+        ruleName: findingRuleName({ project, owner: account.name }, "attack"),
+        escalationSeconds: firstSeconds + secondSeconds,
+      }),
       trading: trading.critical,
       ...(standsBy ? { standby: { takenOver: failoverAlarmName(this.names) } } : {}),
     });

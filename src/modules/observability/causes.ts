@@ -17,8 +17,8 @@ export interface Cause {
 /** Page of what may last for hours. A link of it has to fit into an SMS, so the name is short. */
 export const limitsPage = (page: string): string => `${page.replace(/^time-/, "")}-limit`;
 
-/** Pages that are there besides those of causes: on who looks, on the other region, on the business. */
-export const otherPages = { watch: "watch", peer: "peer", trading: "trading" } as const;
+/** Pages that are there besides those of causes: on who looks, on the other region, on the business, on who attacks the account. */
+export const otherPages = { watch: "watch", peer: "peer", trading: "trading", attack: "attack" } as const;
 
 /** Causes that show from outside, whatever layers there are. */
 export const seenFromOutside = ["region", "services"] as const;
@@ -36,6 +36,7 @@ export const pagesOf = (layers: readonly string[], trades: boolean): string[] =>
     .flatMap(({ page, limits }) => (limits === undefined ? [page] : [page, limitsPage(page)])),
   otherPages.peer,
   otherPages.watch,
+  otherPages.attack,
   ...(trades ? [otherPages.trading] : []),
 ];
 

@@ -17,6 +17,8 @@ export interface PagesProps {
   /** Layers of the region that have an alarm over what is critical in them. */
   readonly layers: readonly string[];
   readonly watch: RegionWatch;
+  /** Alarm on attacks on the account. */
+  readonly attack: Alarm;
   /** Alarms on the business that are worth a page. */
   readonly trading: readonly Alarm[];
   /**
@@ -47,7 +49,7 @@ export class Pages extends Construct {
     private readonly props: PagesProps,
   ) {
     super(scope, id);
-    const { watch } = props;
+    const { watch, attack } = props;
     this.page(otherPages.watch, {
       rule: inAlarm(watch.watchSilent.alarmName),
       meaning: "Nobody looks at the application, the other region and the market's clock any more",
@@ -57,6 +59,11 @@ export class Pages extends Construct {
       rule: inAlarm(watch.peerSilent.alarmName),
       meaning: "The other region is lost, or cannot tell what happens in it",
       firstAction: "look at AWS's health dashboard, then decide on a failover",
+    });
+    this.page(otherPages.attack, {
+      rule: inAlarm(attack.alarmName),
+      meaning: "Somebody attacks the account, or acts in it who should not",
+      firstAction: "read the finding, and end what whoever it names can still do",
     });
     for (const cause of causes) this.ofCause(cause);
     this.ofTrading();
@@ -208,8 +215,9 @@ export class Pages extends Construct {
 
   /** Alarms of the same stack, which have to be there before a rule names them. */
   private ownAlarms(): Alarm[] {
-    const { watch, trading } = this.props;
+    const { watch, trading, attack } = this.props;
     return [
+      attack,
       watch.siteUnreachable,
       watch.apiUnreachable,
       ...(watch.socketSilent === undefined ? [] : [watch.socketSilent]),

@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import { physicalName } from "../../facts/naming";
+import { type FindingKind, findingRuleName } from "../../facts/finding-rules";
 import { type Place } from "../shared/place";
 import { NotifiedFindings } from "./notified-findings";
 
@@ -76,13 +76,13 @@ export class FindingAlerts extends Construct {
 
   /** @returns the rule's name, and a reference to the rule by it */
   private createRule(
-    id: string,
+    id: FindingKind,
     description: string,
     pattern: object,
     paths: Readonly<Record<string, string>>,
     topics: Readonly<Record<string, string>>,
   ): { readonly ruleName: string; readonly rule: string } {
-    const name = physicalName("eventRule", this.props.place.names, `security-${id}`);
+    const name = findingRuleName(this.props.place.names, id);
     const rule = new CloudwatchEventRule(this, id, {
       name,
       description,

@@ -34,6 +34,7 @@ const healthy: Readonly<Record<string, Healthy>> = {
   "AWS/ElastiCache ReplicationLag": [0, 0.2],
   "AWS/Events FailedInvocations": "nothing",
   "AWS/Events Invocations": "nothing",
+  "AWS/Events TriggeredRules": "nothing",
   "AWS/Lambda AsyncEventsDropped": "nothing",
   "AWS/Lambda DestinationDeliveryFailures": "nothing",
   "AWS/Lambda Duration": 900,

@@ -11,6 +11,7 @@ const runbooks: readonly (readonly [RegExp, string])[] = [
   [/^certificate-/, "certificate"],
   [/^state-machine-/, "failed-failover"],
   [/^(?:page-(?:services|network)|service-|load-balancer-|edge-|firewall-|nat-|collector-)/, "service"],
+  [/^(?:page-attack|security-attack)$/, "account-compromised"],
   [/^(?:page-watch|watch-|deeper-causes|symptoms|topic-)/, "alarm-storm"],
 ];
 

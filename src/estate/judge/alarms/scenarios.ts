@@ -234,6 +234,28 @@ export const scenarios: readonly Scenario[] = [
     pages: [{ region: east, page: "trading", within: 3 }],
   },
   {
+    id: "attack-on-a-quiet-night",
+    description: "GuardDuty has a severe finding in the recovery region, once, on an evening without trading",
+    start: evening,
+    minutes: 300,
+    happenings: [outage(["TriggeredRules"], 1, { to: 11, region: west, of: "security-attack" })],
+    pages: [{ region: west, page: "attack", within: 2 }],
+  },
+  {
+    id: "attack-beside-an-outage",
+    description: "The database cannot be reached, and meanwhile GuardDuty has a severe finding",
+    start: midSession,
+    minutes: 120,
+    happenings: [
+      outage(["DatabaseConnectionsSetupFailed"], 50, { to: 100, region: east }),
+      outage(["TriggeredRules"], 1, { from: 40, to: 41, region: east, of: "security-attack" }),
+    ],
+    pages: [
+      { region: east, page: "database", within: 4 },
+      { region: east, page: "attack", within: 32 },
+    ],
+  },
+  {
     id: "network-exhausted",
     description: "A NAT gateway has no ports left",
     start: midSession,

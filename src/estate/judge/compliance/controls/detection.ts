@@ -1,4 +1,4 @@
-import { document, resource, test } from "../evidence";
+import { alarm, document, resource, test } from "../evidence";
 import { type Control } from "./control";
 
 /** What is watched and found. */
@@ -31,6 +31,7 @@ export const detectionControls: readonly Control[] = [
         { at: "/alerts/attack", least: 2 },
       ),
       resource("posture", "aws_cloudwatch_event_target", { arn: { contains: "alerts-critical" } }, { at: "/alerts/attack-", least: 2 }),
+      alarm("observability", "page-attack", { least: 2 }),
     ],
   },
   {

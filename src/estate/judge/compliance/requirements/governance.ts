@@ -1,5 +1,5 @@
 import { sevenYears } from "../../../../facts/record-retention";
-import { check, document, never, resource, test } from "../evidence";
+import { alarm, check, document, never, resource, test } from "../evidence";
 import { met, type Requirement } from "./requirement";
 
 /** Recovery, backups, costs, security, governance and changes. */
@@ -85,6 +85,7 @@ export const governance: readonly Requirement[] = [
     "Attacks are detected, reported and answered",
     resource("posture", "aws_guardduty_detector", { enable: true, finding_publishing_frequency: "FIFTEEN_MINUTES" }, { least: 2 }),
     resource("posture", "aws_cloudwatch_event_target", { arn: { contains: "alerts-critical" } }, { at: "/alerts/attack-", least: 2 }),
+    alarm("observability", "page-attack", { least: 2 }),
     resource("observability", "aws_sfn_state_machine", {}, { at: "/responses/findings/", least: 2 }),
     resource(
       "observability",

@@ -19,7 +19,7 @@ export const define: SubCommandModule["define"] = (command, run) => {
     .option("--key <key>", "try this key only; can be given several times", collected)
     .addHelpText(
       "after",
-      `\nThe one environment that --env names is made with each cheaper setting; the check, the rules of services, AWS's models\nand the proof of access judge it. Whether something smaller can carry the load, load tests must tell.\nKeys: ${candidateKeys.join(", ")}.\nExit codes: 0 nothing cheaper holds, 1 failed, 2 something does.`,
+      `\nThe one environment that --env names is made with each cheaper setting; the check, the rules of services, AWS's models,\nthe proofs of recovery and of access, pages, controls and requirements judge it. Whether something smaller can carry the load, load tests must tell.\nKeys: ${candidateKeys.join(", ")}.\nExit codes: 0 nothing cheaper holds, 1 failed, 2 something does.`,
     )
     .action(({ key: keys = [] }: { key?: readonly string[] }) =>
       run(async (options) => {

@@ -2,13 +2,9 @@ import { checkEnvironments, type EnvironmentSource } from "../../../../config/ch
 import { formatPath, type KeyPath } from "../../../../config/check/finding";
 import { valueAt } from "../../../../config/check/issues";
 import { type FunctionArchive } from "../../../facts/function-archive";
-import { type SynthesizedStack } from "../../synthesized";
 import { type Workspace } from "../../workspace";
-import { proveAccess } from "../access/proof";
-import { checkModels } from "../aws-models/check";
-import { readMapping, readOperations } from "../aws-models/mapping";
-import { checkServices } from "../service-rules/check";
-import { type KeyTrial, makeEstate, tryKey } from "./trial";
+import { type Judged, judges, objectionsBeside } from "./objections";
+import { type KeyTrial, type MadeEstate, makeEstate, tryKey } from "./trial";
 
 /** A setting that may cost less, and values that would. */
 interface Candidate {
@@ -70,9 +66,8 @@ export interface Suggestion extends KeyTrial {
 const leastSaving = 1;
 
 /**
- * Cheaper settings of an environment, each tried for real: the estate is made with it, and the check, the rules of
- * services, AWS's models and the proof of access all have their say. That something smaller is still large enough for the
- * load nothing here can prove.
+ * Cheaper settings of an environment, each tried for real: the estate is made with it, and the check and all that judges an estate
+ * offline have their say about what saves something. That something smaller is still large enough for the load nothing here can prove.
  *
  * @param wanted keys to try, as the table of candidates names them; all of them without any
  * @param tell called before each trial
@@ -96,10 +91,14 @@ export async function suggestions({
 }): Promise<readonly Suggestion[]> {
   const config = checkEnvironments(sources).environments.find((one) => one.environment === environment);
   const now = await makeEstate(workspace, sources, signal);
-  const judge = objectionsOf(workspace, archives);
-  // What is wrong already is no setting's fault.
-  const known = new Set(judge(now.stacks));
-  const objections = (stacks: readonly SynthesizedStack[]): readonly string[] => judge(stacks).filter((one) => !known.has(one));
+  const judged = ({ stacks, environments }: MadeEstate): Judged => {
+    const own = environments.find((one) => one.environment === environment);
+    if (own === undefined) throw new Error(`the estate that was made has no environment ${environment}`);
+    return { stacks, environment: own };
+  };
+  const against = objectionsBeside(judged(now), judges(workspace.root, archives, new Date().toISOString().slice(0, 10)));
+  const saves = (difference: number | null): boolean => difference === null || difference <= -leastSaving;
+  const objections = (made: MadeEstate, difference: number | null): readonly string[] => (saves(difference) ? against(judged(made)) : []);
   const found: Suggestion[] = [];
   for (const { key: pattern, cheaper } of candidates.filter(({ key }) => wanted.length === 0 || wanted.includes(key))) {
     for (const key of placesOf(config, pattern.split("."))) {
@@ -110,7 +109,7 @@ export async function suggestions({
         // What has no price is no saving.
         const refused = trial.refused ?? (trial.difference === null ? trial.unpriced : undefined);
         const difference = trial.difference ?? 0;
-        if (refused !== undefined || difference <= -leastSaving)
+        if (refused !== undefined || saves(difference))
           found.push({ ...trial, key: formatPath(key), difference, ...(refused === undefined ? {} : { refused }) });
       }
     }
@@ -126,17 +125,4 @@ function placesOf(value: unknown, [part, ...rest]: readonly string[], at: KeyPat
   if (typeof value !== "object" || value === null) return [];
   const names = part === "*" ? Object.keys(value) : [part];
   return names.flatMap((name) => placesOf(valueAt(value, [name]), rest, [...at, name]));
-}
-
-/** What everything that judges an estate offline has against one. */
-function objectionsOf(
-  workspace: Workspace,
-  archives: readonly FunctionArchive[],
-): (stacks: readonly SynthesizedStack[]) => readonly string[] {
-  const [mapping, operations] = [readMapping(workspace.root), readOperations(workspace.root)];
-  return (stacks) => [
-    ...checkServices(stacks).map(({ rule, stack, address }) => `${stack} ${address} breaks the rule ${rule}`),
-    ...checkModels(stacks, mapping).findings.map(({ stack, address }) => `AWS's models refuse an argument of ${stack} ${address}`),
-    ...proveAccess(stacks, archives, operations).findings.map(({ who, action, why }) => `${who} ${action}: ${why}`),
-  ];
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { checkEnvironments, type EnvironmentSource, type Finding } from "../../../../config/check";
 import { type KeyPath } from "../../../../config/check/finding";
 import { valueAt } from "../../../../config/check/issues";
+import { type EnvironmentConfig } from "../../../../config/schema/environment";
 import { schemaAt } from "../../../../config/schema/walk";
 import { synthesizeEstate } from "../../synthesis";
 import { type SynthesizedStack } from "../../synthesized";
@@ -33,6 +34,7 @@ export interface KeyTrial {
 export interface MadeEstate {
   readonly costs: Costs;
   readonly stacks: readonly SynthesizedStack[];
+  readonly environments: readonly EnvironmentConfig[];
 }
 
 export interface TrialRequest {
@@ -43,8 +45,8 @@ export interface TrialRequest {
   readonly environments: readonly string[];
   /** Value to try; an undefined one leaves the key out. @default other values that the schema accepts */
   readonly to?: { readonly value: unknown };
-  /** What is to be said against an estate, besides the check. @default nothing */
-  readonly objections?: (stacks: readonly SynthesizedStack[]) => readonly string[];
+  /** What is to be said against an estate that costs so many dollars more, besides the check; null where nobody knows. @default nothing */
+  readonly objections?: (made: MadeEstate, difference: number | null) => readonly string[];
   /** The estate as it is, where it was made already. */
   readonly now?: MadeEstate;
   readonly signal: AbortSignal;
@@ -89,14 +91,15 @@ export async function tryKey({
       }
       const then = await makeEstate(workspace, changed, signal);
       const changes = costChanges(now.costs.lines, then.costs.lines);
-      const against = objections?.(then.stacks) ?? [];
       const unpriced = comparedUnpriced(now.costs.unpriced, then.costs.unpriced)
         .filter(({ side }) => side !== "both")
         .map((one) => `${comparedReason(one)}; ${one.fix}`);
+      const difference = unpriced.length > 0 ? null : changes.reduce((sum, change) => sum + change.after - change.before, 0);
+      const against = objections?.(then, difference) ?? [];
       trials.push({
         ...about,
         ...(against.length === 0 ? {} : { refused: against }),
-        difference: unpriced.length > 0 ? null : changes.reduce((sum, change) => sum + change.after - change.before, 0),
+        difference,
         unpriced,
         changes,
       });
@@ -117,7 +120,8 @@ export async function makeEstate(workspace: Workspace, sources: readonly Environ
     // JSON is YAML; what was written by hand is not touched.
     for (const { file, value } of sources) writeFileSync(path.join(config, path.basename(file)), JSON.stringify(value));
     const stacks = await synthesizeEstate(workspaceAt(workspace.root, config, folder), signal);
-    return { stacks, costs: costsOf(stacks, usagesOf(checkEnvironments(sources).environments)) };
+    const { environments } = checkEnvironments(sources);
+    return { stacks, environments, costs: costsOf(stacks, usagesOf(environments)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

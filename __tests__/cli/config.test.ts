@@ -24,6 +24,19 @@ function estate(...args: readonly string[]): Run {
   return { code: status, stdout, stderr };
 }
 
+describe("estate config check", () => {
+  it("refuses a table of prices that was read after today", () => {
+    const early = `const Real = Date; globalThis.Date = class extends Real { constructor(...given) { super(...(given.length === 0 ? ["2023-05-01T00:00:00Z"] : given)); } }`;
+    const { status, stderr } = spawnSync(process.execPath, [bin, "config", "check"], {
+      encoding: "utf8",
+      cwd: tmpdir(),
+      env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(early)}` },
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/prices\/table\.json: .*was read on [\d-]+, and today is 2023-05-01/)]);
+    expect(estate("config", "check").code).toBe(0);
+  });
+});
+
 describe("estate config", () => {
   let folder: string;
   const inFolder = (...args: readonly string[]): Run => estate("--config", folder, "config", ...args);

@@ -1,3 +1,4 @@
+import { currentAge } from "../../estate/judge/cost/prices/table";
 import { checkEnvironments, readEnvironmentFile } from "../../../config/check";
 import { checkEstate, invalidConfig } from "../../../config/load";
 import { configFolder, exitCodes, print, printJson, type SubCommandModule } from "../context";
@@ -9,6 +10,8 @@ export const define: SubCommandModule["define"] = (command, run) => {
       run((options) => {
         const { environments, findings } =
           file === undefined ? checkEstate(configFolder(options)) : checkEnvironments([readEnvironmentFile(file)]);
+        // What the configuration's budgets and thresholds are compared with must not be of tomorrow; mistakes of the files are told first.
+        if (findings.length === 0) currentAge(new Date());
         const names = environments.map(({ environment }) => environment);
         if (options.json) {
           printJson({ format: "estate-config-check/1", valid: findings.length === 0, environments: names, findings });

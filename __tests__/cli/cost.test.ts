@@ -15,7 +15,9 @@ describe("estate cost", () => {
     const { exitCode, stdout } = await estate(["cost", "--env", "prod", "--work", work]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/ENVIRONMENT +FIXED +USAGE +TRANSFER +TOTAL +UNVERIFIED\nprod /);
-    expect(stdout).toMatch(/idle: .*prod [\d,.]+ for what stands by in the recovery region/);
+    expect(stdout).toMatch(
+      /idle: .*prod [\d,.]+ \(fixed [\d,.]+, usage [\d,.]+, transfer [\d,.]+\).* for what stands by in the recovery region and is copied to it/,
+    );
     expect(stdout).toMatch(/coverage: 100 % of \d+ resources/);
     expect(stdout).toMatch(/prices: \d{4}-\d\d-\d\d, -?\d+ days old; \d+ % of the total has no source of AWS/);
   });

@@ -4,7 +4,9 @@ import { withCheckoutLock } from "../../estate/checkout-lock";
 import { costsOf, type CostLine, type Costs } from "../../estate/judge/cost/lines";
 import { currentAge, priceTable, tableFile } from "../../estate/judge/cost/prices/table";
 import { cellsOf, coverageText, dollars, quantityText, share } from "../../estate/judge/cost/text";
-import { type Dimension, dimensions, idleCost, isDimension, type Total, totalOf, totalsBy } from "../../estate/judge/cost/totals";
+import { costKinds } from "../../estate/judge/cost/model";
+import { idleCost, idleLines } from "../../estate/judge/cost/idle";
+import { type Dimension, dimensions, isDimension, type Total, totalOf, totalsBy } from "../../estate/judge/cost/totals";
 import { usagesOf } from "../../estate/judge/cost/usages";
 import { type Output } from "../../estate/show/formats";
 import { selectStacks, type StackFilter } from "../../layers/selection";
@@ -45,8 +47,13 @@ export const define: SubCommandModule["define"] = (command, run) => {
     );
 };
 
+/** Costs of what was chosen, and of these what the recovery region costs while it stands by. */
+export interface Reckoned extends Costs {
+  readonly idle: readonly CostLine[];
+}
+
 /** Rules look at what is around a resource, so whole environments are reckoned and the choice is made afterwards. */
-export async function reckon(command: Command, options: GlobalOptions): Promise<Costs> {
+export async function reckon(command: Command, options: GlobalOptions): Promise<Reckoned> {
   const workspace = workspaceOf(options);
   const estate = loadEstate(workspace.config);
   const stacks = await withCheckoutLock(workspace, "cost", () => synthesizeEstate(workspace, options.signal), {
@@ -61,7 +68,12 @@ export async function reckon(command: Command, options: GlobalOptions): Promise<
     ).map(({ id }) => id),
   );
   const isChosen = ({ stack }: { readonly stack: string }): boolean => chosen.has(stack);
-  return { ...costs, lines: costs.lines.filter(isChosen), unpriced: costs.unpriced.filter(isChosen) };
+  return {
+    ...costs,
+    lines: costs.lines.filter(isChosen),
+    unpriced: costs.unpriced.filter(isChosen),
+    idle: idleLines(stacks, usagesOf(estate)).filter(isChosen),
+  };
 }
 
 function dimensionsOf(names: readonly string[]): readonly Dimension[] {
@@ -77,15 +89,17 @@ function dimensionsOf(names: readonly string[]): readonly Dimension[] {
 const money: Column = { title: "", align: "right" };
 const totalColumns: readonly Column[] = ["fixed", "usage", "transfer", "total", "unverified"].map((title) => ({ ...money, title }));
 
-function report(costs: Costs, chosen: readonly Dimension[], withLines: boolean): string {
+function report(costs: Reckoned, chosen: readonly Dimension[], withLines: boolean): string {
   const whole = totalOf(costs.lines);
   const tables = chosen.map((dimension) => totals(dimension, totalsBy(dimension, costs.lines), whole));
-  const idle = idleCost(costs.lines);
+  const idle = idleCost(costs.idle);
   return [
     ...tables,
     ...(idle.length === 0
       ? []
-      : [`idle: ${idle.map(([name, { all }]) => `${name} ${dollars(all)}`).join(", ")} for what stands by in the recovery region`]),
+      : [
+          `idle: ${idle.map(([name, total]) => `${name} ${dollars(total.all)} (${costKinds.map((kind) => `${kind} ${dollars(total[kind])}`).join(", ")})`).join("; ")} for what stands by in the recovery region and is copied to it`,
+        ]),
     ...(withLines ? [lineTable(costs.lines)] : []),
     ...(costs.unpriced.length === 0
       ? []
@@ -126,14 +140,14 @@ const lineTable = (lines: readonly CostLine[]): string =>
     ]),
   );
 
-const asJson = (costs: Costs, chosen: readonly Dimension[], withLines: boolean): Extract<Output, { format: "estate-cost/1" }> => ({
+const asJson = (costs: Reckoned, chosen: readonly Dimension[], withLines: boolean): Extract<Output, { format: "estate-cost/1" }> => ({
   format: "estate-cost/1",
   currency: priceTable.about.currency,
   prices: { asOf: priceTable.about.asOf, days: currentAge(new Date()) },
   coverage: costs.coverage,
   total: totalOf(costs.lines),
   by: Object.fromEntries(chosen.map((dimension) => [dimension, Object.fromEntries(totalsBy(dimension, costs.lines))])),
-  idle: Object.fromEntries(idleCost(costs.lines)),
+  idle: Object.fromEntries(idleCost(costs.idle)),
   unpriced: [...costs.unpriced],
   ...(withLines ? { lines: costs.lines.map(lineAsJson) } : {}),
 });

@@ -1,8 +1,9 @@
 import { loadEstate } from "../../../../config/load";
-import { costsOf } from "../../../../src/estate/judge/cost/lines";
+import { idleCost, idleLines } from "../../../../src/estate/judge/cost/idle";
+import { type CostLine, costsOf } from "../../../../src/estate/judge/cost/lines";
 import { type PriceTable, priceTable } from "../../../../src/estate/judge/cost/prices/table";
 import { pricingOf } from "../../../../src/estate/judge/cost/services";
-import { type Dimension, idleCost, totalOf, totalsBy } from "../../../../src/estate/judge/cost/totals";
+import { type Dimension, totalOf, totalsBy } from "../../../../src/estate/judge/cost/totals";
 import { realConfig } from "../../../helpers/estate";
 import { everyStack, forTools, switchedStacks } from "../../../helpers/every-switch";
 import { realCosts, realUsage, stacksForTools } from "./estate";
@@ -46,16 +47,58 @@ describe("what the estate costs", () => {
     expect(baseline.every(({ stack, owner }) => stack.startsWith(`${owner}-`) && owner.startsWith("trading-"))).toBe(true);
   });
 
-  it("counts as idle what the recovery region has while nobody calls it", async () => {
-    const { lines } = await realCosts();
-    const idle = new Map(idleCost(lines));
-    const prod = lines.filter(({ owner }) => owner === "prod");
-    const standing = prod.filter(({ region, kind }) => region === "us-west-2" && kind === "fixed");
-    expect(idle.get("prod")?.all).toBeCloseTo(
-      standing.reduce((sum, { amount }) => sum + amount, 0),
-      6,
-    );
-    expect(idle.get("prod")?.usage).toBe(0);
+  describe("while the recovery region stands by", () => {
+    const sum = (lines: readonly CostLine[]): number => lines.reduce((total, { amount }) => total + amount, 0);
+    const idleOf = async (usageOf = realUsage()) => {
+      const lines = idleLines(await stacksForTools(), usageOf).filter(({ owner }) => owner === "prod");
+      return { lines, total: new Map(idleCost(lines)).get("prod") };
+    };
+
+    it("is all that the region has whether or not requests come, with the fewest tasks that it runs", async () => {
+      const fixedHere = ({ owner, region, kind }: CostLine): boolean => owner === "prod" && region === "us-west-2" && kind === "fixed";
+      const byTask = ({ type }: CostLine): boolean => ["aws_ecs_service", "aws_ecs_cluster"].includes(type);
+      const [idle, answering] = [(await idleOf()).lines, (await realCosts()).lines].map((lines) => lines.filter(fixedHere));
+      if (idle === undefined || answering === undefined) throw new Error("there are no lines");
+      expect(sum(idle.filter((line) => !byTask(line)))).toBeCloseTo(sum(answering.filter((line) => !byTask(line))), 6);
+      expect(sum(idle.filter(byTask))).toBeGreaterThan(0);
+      expect(sum(idle.filter(byTask))).toBeLessThan(sum(answering.filter(byTask)));
+    });
+
+    it("is what its logs, backups and copies cost, and what is sent to it, wherever AWS charges that", async () => {
+      const { lines, total } = await idleOf();
+      expect(new Set(lines.map(({ type }) => type))).toEqual(
+        expect.toSatisfy((types: Set<string>) =>
+          ["aws_cloudwatch_log_group", "aws_backup_vault", "aws_s3_bucket", "aws_db_instance"].every((type) => types.has(type)),
+        ),
+      );
+      const sent = (await realCosts()).lines.filter(({ owner, price }) => owner === "prod" && price.id === "transfer.regions");
+      const counted = lines.filter(({ price }) => price.id === "transfer.regions");
+      expect(new Set(sent.map(({ type }) => type))).toEqual(
+        new Set([
+          "aws_db_instance",
+          "aws_elasticache_replication_group",
+          "aws_s3_bucket_replication_configuration",
+          "aws_db_instance_automated_backups_replication",
+        ]),
+      );
+      expect(sum(counted)).toBeCloseTo(sum(sent), 6);
+      expect(total?.usage).toBeGreaterThan(0);
+      expect((total?.fixed ?? 0) + (total?.usage ?? 0) + (total?.transfer ?? 0)).toBeCloseTo(total?.all ?? 0, 6);
+      expect(
+        lines.filter(
+          ({ region, price }) => region === "us-east-1" && price.id !== "transfer.regions" && price.id !== "s3.replication-time",
+        ),
+      ).toEqual([]);
+    });
+
+    it("does not follow the requests that the region is assumed to answer", async () => {
+      const usageOf = realUsage();
+      const busy = (environment: string) => {
+        const usage = usageOf(environment);
+        return { ...usage, assumed: { ...usage.assumed, requests: { ...usage.assumed.requests, recoveryPercent: 80 } } };
+      };
+      expect((await idleOf(busy)).total).toEqual((await idleOf()).total);
+    });
   });
 
   it("is within the budget of every environment, and of what its account has once", async () => {

@@ -56,10 +56,3 @@ export function totalsBy(dimension: Dimension, lines: readonly CostLine[]): read
     .map(([key, some]) => [key, totalOf(some)] as const)
     .sort(([nameA, a], [nameB, b]) => b.all - a.all || (nameA < nameB ? -1 : 1));
 }
-
-/** What the recovery region costs while it stands by: all that it has whether or not requests come. */
-export const idleCost = (lines: readonly CostLine[]): readonly (readonly [environment: string, total: Total])[] =>
-  totalsBy(
-    "environment",
-    lines.filter(({ standsBy, kind }) => standsBy && kind === "fixed"),
-  );

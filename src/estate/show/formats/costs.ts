@@ -27,7 +27,9 @@ export const cost = z.object({
   coverage: z.object({ resources: count, covered: count, types: count, pricedTypes: count, freeTypes: count }),
   total,
   by: z.record(z.string(), z.record(z.string(), total)).describe("totals by each dimension that was asked for"),
-  idle: z.record(z.string(), total).describe("what the recovery region costs while it stands by, by environment"),
+  idle: z
+    .record(z.string(), total)
+    .describe("what the recovery region costs while it stands by and no request reaches it, copies to it included, by environment"),
   unpriced: list(z.object(unpricedResource)),
   lines: list(
     z.object({

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { patient } from "../../src/modules/observability/escalation-plan";
 import { startTestEmulator, type TestEmulator } from "../helpers/emulator";
 import { EscalationWorld } from "../helpers/escalation-world";
 import { realStack } from "../helpers/estate";
@@ -25,6 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
+  await world.endThrottle();
   await world.allow();
   await world.ring("ALARM");
   await world.acknowledge("nothing");
@@ -64,5 +66,40 @@ describe("production's escalation by way of the router", () => {
     const { told, ends } = await world.escalate();
     expect(told).toEqual([]);
     expect(ends).toContain("NobodyTold");
+  });
+});
+
+describe("production's escalation while SNS of the region is throttled", () => {
+  it("tells every level once SNS takes messages again", async () => {
+    await world.throttle(patient.MaxAttempts);
+    const { told, ends } = await world.escalate();
+    expect(told).toEqual([onCall, "second-level", "third-level"]);
+    expect(ends).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+  });
+
+  it("passes over whoever cannot be told for as long, and tells the next level", async () => {
+    await world.throttle(1 + patient.MaxAttempts);
+    const { told, ends } = await world.escalate();
+    expect(told).toEqual(["second-level", "third-level"]);
+    expect(ends).toEqual(["SUCCEEDED", "SUCCEEDED"]);
+  });
+
+  it("fails after it has tried every level, by which the other region hears that nobody was told", async () => {
+    await world.throttle(3 * (1 + patient.MaxAttempts));
+    const { told, ends } = await world.escalate();
+    expect(told).toEqual([]);
+    expect(ends).toContain("NobodyTold");
+    // Each level was tried as often as it is worth: the next message is taken.
+    expect((await world.escalate((which) => (which === 1 ? world.acknowledge() : Promise.resolve()))).told).toEqual([onCall]);
+  });
+});
+
+describe("what is lost on the way", () => {
+  it("is made up for by the next level, where SNS took the message and whoever is on call never got it", async () => {
+    await world.loseMessages((topic) => topic.includes("on-call"));
+    const { told, ends } = await world.escalate();
+    await world.hearAgain();
+    expect(told).toEqual(["second-level", "third-level"]);
+    expect(ends).toEqual(["SUCCEEDED", "SUCCEEDED"]);
   });
 });

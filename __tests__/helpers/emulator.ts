@@ -20,6 +20,8 @@ export interface TestEmulator {
   readonly estate: (args: readonly string[], options?: RunOptions) => Promise<CommandResult>;
   /** Makes a region's endpoints answer nothing; without one, all answer again. */
   readonly lose: (region?: string, withGlobalServices?: boolean) => Promise<void>;
+  /** Refuses calls as too many, as the router's own call says: `service`, `region`, `operation`, `calls`; without a service no more. */
+  readonly throttle: (calls?: Readonly<Record<string, string>>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -83,6 +85,10 @@ export async function startTestEmulator(name: string, stateDir: string, others: 
     lose: async (region, withGlobalServices = false) => {
       const query = new URLSearchParams({ ...(region === undefined ? {} : { region }), ...(withGlobalServices ? { global: "" } : {}) });
       const answer = await fetch(`${environment.HTTPS_PROXY}/_estate/outage?${query}`, { method: "POST" });
+      if (!answer.ok) throw new Error(`the router answered ${answer.status}`);
+    },
+    throttle: async (calls = {}) => {
+      const answer = await fetch(`${environment.HTTPS_PROXY}/_estate/throttle?${new URLSearchParams(calls)}`, { method: "POST" });
       if (!answer.ok) throw new Error(`the router answered ${answer.status}`);
     },
     stop: async () => {

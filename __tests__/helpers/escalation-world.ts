@@ -7,7 +7,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { CreateTopicCommand, DeleteTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type TestEmulator } from "./emulator";
@@ -50,11 +50,12 @@ export class EscalationWorld {
   private readonly topics: SNSClient;
   private readonly caller: UnsignedCaller;
   private readonly role: string;
+  private readonly subscriptions = new Map<string, string>();
   private queueUrl = "";
   private machineArn = "";
 
   public constructor(
-    emulator: TestEmulator,
+    private readonly emulator: TestEmulator,
     private readonly stack: Stack,
     private readonly region: string,
     private readonly page: string,
@@ -104,7 +105,29 @@ export class EscalationWorld {
   public async topic(name: string): Promise<void> {
     const { TopicArn } = await this.topics.send(new CreateTopicCommand({ Name: name }));
     const Endpoint = `arn:aws:sqs:${this.region}:${accountId}:heard`;
-    await this.topics.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+    const { SubscriptionArn = "" } = await this.topics.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+    this.subscriptions.set(name, SubscriptionArn);
+  }
+
+  /** What SNS takes for some topics reaches nobody any more. */
+  public async loseMessages(lost: (topic: string) => boolean): Promise<void> {
+    for (const [name, SubscriptionArn] of this.subscriptions)
+      if (lost(name)) await this.topics.send(new UnsubscribeCommand({ SubscriptionArn }));
+  }
+
+  /** Messages reach people again. */
+  public async hearAgain(): Promise<void> {
+    for (const name of this.subscriptions.keys()) await this.topic(name);
+  }
+
+  /** SNS refuses messages as too many: so many of them, or all. */
+  public throttle(calls?: number): Promise<void> {
+    const published = { service: "sns", operation: "Publish", region: this.region };
+    return this.emulator.throttle({ ...published, ...(calls === undefined ? {} : { calls: String(calls) }) });
+  }
+
+  public endThrottle(): Promise<void> {
+    return this.emulator.throttle();
   }
 
   public async withoutTopic(name: string): Promise<void> {
@@ -167,6 +190,8 @@ export class EscalationWorld {
   private async heard(): Promise<string[]> {
     const { Messages = [] } = await this.queues.send(new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }));
     for (const { ReceiptHandle } of Messages) await this.queues.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle }));
-    return Messages.map(({ Body = "{}" }) => (JSON.parse(Body) as { TopicArn: string }).TopicArn.replace(/^.*:smart0dte-prod-pages-/, ""));
+    return Messages.map(({ Body = "{}" }) =>
+      (JSON.parse(Body) as { TopicArn: string }).TopicArn.replace(/^.*:smart0dte-prod-(?:pages-)?/, ""),
+    );
   }
 }

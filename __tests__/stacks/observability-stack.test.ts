@@ -1,3 +1,4 @@
+import { saysThatNobodyIsTold } from "../../src/facts/telling-alarms";
 import { causes } from "../../src/modules/observability/causes";
 import { editedEstate, realStack, realStacks, type Resource, resources, type SynthesizedStack, synthesizeStack } from "../helpers/estate";
 
@@ -116,7 +117,7 @@ describe("pages", () => {
       for (const suppressor of composites(stack).filter((one) => nameOf(one).includes("-deeper-than-")))
         expect(
           named(String(suppressor.args.alarm_rule).replaceAll(/NOT ALARM\("[^"]+"\)/g, "")).filter((name) =>
-            /-page-|-(?:peer|watch)-silent$|-(?:lasting|copies)$/.test(name),
+            /-page-|-(?:peer|watch)-silent$|-peer-mute$|-(?:lasting|copies)$/.test(name),
           ),
         ).toEqual([]);
   });
@@ -168,12 +169,45 @@ describe("the look from outside", () => {
         SITE_URL: "https://app.smart0dte.com/",
         API_URL: "https://app.smart0dte.com/api/health",
         PEER_REGION: peer,
+        ALARM_PREFIX: "smart0dte-prod-",
         PAGE_PREFIX: "smart0dte-prod-page-",
       });
       // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: all variables together
       expect(JSON.stringify(variables).length).toBeLessThan(4096);
       const schedule = resources(stack, "aws_scheduler_schedule").find(({ args: { name } }) => name === "smart0dte-prod-region-watch");
       expect(schedule?.args.schedule_expression).toBe("rate(1 minutes)");
+    }
+  });
+
+  it("knows every alarm by which a region says that its pages reach nobody", async () => {
+    const stacks = (await realStacks()).filter(({ owner }) => owner === "prod");
+    for (const region of ["us-east-1", "us-west-2"]) {
+      const here = stacks.filter((stack) => stack.region === region);
+      const topics = here
+        .flatMap((stack) => resources(stack, "aws_sns_topic"))
+        .map(({ args: { name } }) => String(name).replace("smart0dte-prod-", ""))
+        .filter((name) => name.startsWith("pages-") || name === "alerts-critical");
+      expect(topics.length).toBeGreaterThan(4);
+      const known = here
+        .flatMap(alarms)
+        .map((one) => nameOf(one).replace("smart0dte-prod-", ""))
+        .filter(saysThatNobodyIsTold);
+      expect(known.sort()).toEqual(
+        ["state-machine-escalation-failed", "rule-pages-escalate-failed", ...topics.map((name) => `topic-${name}-failed`)].sort(),
+      );
+    }
+  });
+
+  it("pages for a region that reaches nobody, which says so for longer than a look takes to come", async () => {
+    for (const stack of await observability()) {
+      expect(String(page(stack, "peer").args.alarm_rule)).toBe(
+        `ALARM("smart0dte-${stack.owner}-watch-peer-silent") OR ALARM("smart0dte-${stack.owner}-watch-peer-mute")`,
+      );
+      const mute = alarms(stack).find((one) => nameOf(one).endsWith("-watch-peer-mute"));
+      expect(mute?.args).toMatchObject({ metric_name: "PeerMute", comparison_operator: "GreaterThanOrEqualToThreshold", threshold: 1 });
+      const failed = alarms(stack).find((one) => nameOf(one).endsWith("-state-machine-escalation-failed"));
+      // Where pages wake nobody there is no escalation.
+      if (stack.owner === "prod") expect(failed?.args).toMatchObject({ evaluation_periods: 5, datapoints_to_alarm: 1 });
     }
   });
 

@@ -14,6 +14,8 @@ export const watchMetrics = {
   peerAnswers: "PeerAnswers",
   /** 1 when the other region has notified somebody already: one of its pages rings. */
   peerTells: "PeerTells",
+  /** 1 when the other region's alarms say that messages to whoever is to be woken do not arrive there, or do not say at all. */
+  peerMute: "PeerMute",
 } as const;
 
 export type WatchMetric = (typeof watchMetrics)[keyof typeof watchMetrics];

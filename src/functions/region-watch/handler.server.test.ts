@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
-import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, GetMetricStatisticsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { recordActions } from "../../../__tests__/helpers/functions/aws-actions";
 import { MemoryLog } from "../../../__tests__/helpers/functions/log";
 import { allowedActions } from "../../../__tests__/helpers/functions/permissions";
@@ -52,6 +52,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   API_URL: siteUrl,
   SOCKET_URL: siteUrl.replace(/^http/, "ws"),
   PEER_REGION: "us-west-2",
+  ALARM_PREFIX: "smart0dte-prod-",
   PAGE_PREFIX: "smart0dte-prod-page-",
   MARKET: JSON.stringify({ hours, calendar: exchangeCalendar }),
 });
@@ -89,6 +90,28 @@ test("a site that answers with an error and a region that is gone are both seen"
   await createHandler(environment(), { own: client(), peer: gone }, new MemoryLog())();
   expect(await reported(watchMetrics.siteAnswers)).toEqual([0, 2]);
   expect(await reported(watchMetrics.peerAnswers)).toEqual([0, 2]);
+});
+
+/** The value of a figure in what the function logs, which is what it reports. */
+async function looked(peer: CloudWatchClient, name: string): Promise<string | undefined> {
+  const log = new MemoryLog();
+  await createHandler(environment(), { own: client(), peer }, log)();
+  return new RegExp(`"${name}":"(\\d)"`).exec(log.lines.join(" "))?.[1];
+}
+
+test("a region is mute while an alarm rings there that says so, and not by another one", async () => {
+  const peer = client();
+  const ring = async (AlarmName: string, StateValue: "ALARM" | "OK") => {
+    const counts = { Namespace: "AWS/States", MetricName: "ExecutionsFailed", Statistic: "Sum" } as const;
+    const rings = { Period: 60, EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: "GreaterThanThreshold" } as const;
+    await peer.send(new PutMetricAlarmCommand({ AlarmName, ...counts, ...rings }));
+    await peer.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: "played" }));
+  };
+  await ring("smart0dte-prod-state-machine-failover-failed", "ALARM");
+  await ring("smart0dte-prod-state-machine-escalation-failed", "OK");
+  expect(await looked(peer, watchMetrics.peerMute)).toBe("0");
+  await ring("smart0dte-prod-state-machine-escalation-failed", "ALARM");
+  expect(await looked(peer, watchMetrics.peerMute)).toBe("1");
 });
 
 test("a report that cannot be made fails the call, so that the silence is counted as an error", async () => {

@@ -1,5 +1,6 @@
-import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand, paginateDescribeAlarms, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { type ExchangeCalendar, type RegularHours } from "../../facts/market-calendar";
+import { saysThatNobodyIsTold } from "../../facts/telling-alarms";
 import { required } from "../shared/environment";
 import { functionLog, type Log } from "../shared/logger";
 import { lookAround } from "./look";
@@ -32,11 +33,25 @@ async function ringing(client: CloudWatchClient, prefix: string): Promise<readon
   return CompositeAlarms.flatMap(({ AlarmName }) => (AlarmName === undefined ? [] : [AlarmName]));
 }
 
+/** Names of alarms that ring in the region of a client and say that nobody is told of its pages. */
+async function mute(client: CloudWatchClient, prefix: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
+    { client, pageSize: mostAlarms },
+    { AlarmNamePrefix: prefix, AlarmTypes: ["MetricAlarm"], StateValue: "ALARM" },
+    { abortSignal: AbortSignal.timeout(patience) },
+  ))
+    names.push(
+      ...MetricAlarms.flatMap(({ AlarmName, StateValue }) => (AlarmName !== undefined && StateValue === "ALARM" ? [AlarmName] : [])),
+    );
+  return names.filter((name) => saysThatNobodyIsTold(name.slice(prefix.length)));
+}
+
 /**
  * Reports, every minute and in each region for itself, whether the market trades, whether the
- * application answers from outside, and whether the other region still reports what rings there.
+ * application answers from outside, and whether the other region still reports what rings there and reaches people with it.
  *
- * Environment: METRIC_NAMESPACE; SITE_URL, API_URL, SOCKET_URL where there is one; PEER_REGION, PAGE_PREFIX; MARKET, the hours and the
+ * Environment: METRIC_NAMESPACE; SITE_URL, API_URL, SOCKET_URL where there is one; PEER_REGION, ALARM_PREFIX, PAGE_PREFIX; MARKET, the hours and the
  * calendar as JSON.
  */
 export function createHandler(
@@ -50,7 +65,7 @@ export function createHandler(
 ): () => Promise<void> {
   return async () => {
     const namespace = required(environment, "METRIC_NAMESPACE");
-    const prefix = required(environment, "PAGE_PREFIX");
+    const [alarms, pages] = [required(environment, "ALARM_PREFIX"), required(environment, "PAGE_PREFIX")];
     const { hours, calendar } = JSON.parse(required(environment, "MARKET")) as {
       readonly hours: RegularHours;
       readonly calendar: ExchangeCalendar;
@@ -63,7 +78,8 @@ export function createHandler(
         calendar,
         answers,
         socketAnswers: (url, wantsData) => socketAnswers(url, wantsData, patience),
-        peerPages: () => ringing(clients.peer, prefix),
+        peerPages: () => ringing(clients.peer, pages),
+        peerMute: () => mute(clients.peer, alarms),
       },
     );
     await clients.own.send(

@@ -11,6 +11,7 @@ const quiet: Surroundings = {
   answers: () => Promise.resolve(true),
   socketAnswers: () => Promise.resolve(true),
   peerPages: () => Promise.resolve([]),
+  peerMute: () => Promise.resolve([]),
 };
 const seen = async (changed: Partial<Surroundings> = {}): Promise<Record<string, number>> =>
   Object.fromEntries((await lookAround(places, { ...quiet, ...changed })).map(({ metric, value }) => [metric, value]));
@@ -23,6 +24,7 @@ test("a quiet moment of a trading day is reported whole", async () => {
     [watchMetrics.apiAnswers]: 1,
     [watchMetrics.peerAnswers]: 1,
     [watchMetrics.peerTells]: 0,
+    [watchMetrics.peerMute]: 0,
   });
 });
 
@@ -75,4 +77,14 @@ describe("the WebSocket", () => {
 
 test("a page that rings in the other region is seen", async () => {
   expect((await seen({ peerPages: () => Promise.resolve(["smart0dte-prod-page-region"]) }))[watchMetrics.peerTells]).toBe(1);
+});
+
+test("a region whose pages reach nobody is seen, and so is one that does not say, though it answers otherwise", async () => {
+  expect((await seen({ peerMute: () => Promise.resolve(["smart0dte-prod-state-machine-escalation-failed"]) }))[watchMetrics.peerMute]).toBe(
+    1,
+  );
+  expect(await seen({ peerMute: () => Promise.reject(new Error("throttled")) })).toMatchObject({
+    [watchMetrics.peerAnswers]: 1,
+    [watchMetrics.peerMute]: 1,
+  });
 });

@@ -12,6 +12,8 @@ export interface Surroundings {
   socketAnswers(url: string, wantsData: boolean): Promise<boolean>;
   /** Names of the other region's pages that ring; throws when the region does not say. */
   peerPages(): Promise<readonly string[]>;
+  /** Names of the other region's alarms that ring and say that nobody is told there; throws when the region does not say. */
+  peerMute(): Promise<readonly string[]>;
 }
 
 export interface Places {
@@ -33,11 +35,12 @@ export interface Observation {
 export async function lookAround({ siteUrl, apiUrl, socketUrl }: Places, surroundings: Surroundings): Promise<readonly Observation[]> {
   const { now, hours, calendar } = surroundings;
   const open = isOpen(now, hours, calendar);
-  const [site, api, socket, pages] = await Promise.all([
+  const [site, api, socket, pages, mute] = await Promise.all([
     surroundings.answers(siteUrl).catch(() => false),
     surroundings.answers(apiUrl).catch(() => false),
     socketUrl === undefined ? undefined : surroundings.socketAnswers(socketUrl, open).catch(() => false),
     surroundings.peerPages().catch(() => undefined),
+    surroundings.peerMute().catch(() => undefined),
   ]);
   const bit = (value: boolean): number => (value ? 1 : 0);
   return [
@@ -48,5 +51,7 @@ export async function lookAround({ siteUrl, apiUrl, socketUrl }: Places, surroun
     ...(socket === undefined ? [] : [{ metric: watchMetrics.socketAnswers, value: bit(socket) }]),
     { metric: watchMetrics.peerAnswers, value: bit(pages !== undefined) },
     { metric: watchMetrics.peerTells, value: bit(pages !== undefined && pages.length > 0) },
+    // Whoever does not say whether people can be told there is taken for somebody who cannot tell them.
+    { metric: watchMetrics.peerMute, value: bit(mute === undefined || mute.length > 0) },
   ];
 }

@@ -166,7 +166,7 @@ const marketHours = (side: Side) => ({
 export const failoverSections = (sides: readonly Side[]): Section[] => [
   sideBySide("Pages", sides, (side) => [pages(side)]),
   sideBySide("Health", sides, (side) => [
-    looks(side, "The other region", [watchMetrics.peerAnswers, watchMetrics.peerTells]),
+    looks(side, "The other region", [watchMetrics.peerAnswers, watchMetrics.peerTells, watchMetrics.peerMute]),
     looks(side, "Seen from outside", [watchMetrics.siteAnswers, watchMetrics.apiAnswers]),
     ...alarmedGraphs("Route 53", side.healthChecks.watches, side.healthChecks.settings),
     ...(side.flagAlarm === undefined ? [] : [alarmGraph("Failover declared", side.place.region, arnOf(side, side.flagAlarm))]),

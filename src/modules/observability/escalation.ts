@@ -6,6 +6,7 @@ import { type FunctionArchive } from "../../facts/function-archive";
 import { physicalName } from "../../facts/naming";
 import { acknowledgementParameter, nothingAcknowledged } from "../../facts/page-acknowledgement";
 import { type Rota } from "../../facts/rota";
+import { escalationMachine, escalationRule } from "../../facts/telling-alarms";
 import { pageName } from "../alarms/names";
 import { type LogKeeping } from "../data/encrypted-log-group";
 import { InternalFunction, ownFunctionArn } from "../functions/internal-function";
@@ -36,8 +37,6 @@ export interface EscalationProps {
   readonly logs: LogKeeping;
 }
 
-const machineRole = "escalation";
-
 /**
  * Notifies whoever is on call of pages, and a second and a third level of those that nobody acknowledges. Everything of it lies in its own
  * region, so that the other region's loss is escalated too.
@@ -56,9 +55,9 @@ export class Escalation extends Construct {
     const onCall = this.createOnCall();
     new StateMachine(this, "machine", {
       place,
-      name: machineRole,
+      name: escalationMachine,
       definition: escalation({
-        machineArn: ownMachineArn(place, machineRole),
+        machineArn: ownMachineArn(place, escalationMachine),
         firstSeconds,
         secondSeconds,
         secondTopicArn,
@@ -76,7 +75,7 @@ export class Escalation extends Construct {
           actions: ["sns:Publish"],
           resources: [secondTopicArn, thirdTopicArn, ...Object.values(onCall?.topicArns ?? {})],
         },
-        startMachine(ownMachineArn(place, machineRole)),
+        startMachine(ownMachineArn(place, escalationMachine)),
         callFunctions([linkFunctionArn, ...(onCall === undefined ? [] : [onCall.functionArn])]),
       ],
       logs,
@@ -151,11 +150,11 @@ export class Escalation extends Construct {
     const { place } = this.props;
     startOnAlarms(this, "pages", {
       place,
-      name: "pages-escalate",
+      name: escalationRule,
       description: "A page rings",
       roleDescription: "Starts the escalation of a page",
       alarms: [{ prefix: physicalName("alarm", place.names, pageName("")) }],
-      machineArn: ownMachineArn(place, machineRole),
+      machineArn: ownMachineArn(place, escalationMachine),
       targetId: "escalation",
     });
   }

@@ -56,9 +56,10 @@ export class Pages extends Construct {
       firstAction: "read the log of the function region-watch",
     });
     this.page(otherPages.peer, {
-      rule: inAlarm(watch.peerSilent.alarmName),
-      meaning: "The other region is lost, or cannot tell what happens in it",
-      firstAction: "look at AWS's health dashboard, then decide on a failover",
+      rule: anyOf(inAlarm(watch.peerSilent.alarmName), inAlarm(watch.peerMute.alarmName)),
+      meaning: "The other region is lost, cannot tell what happens in it, or reaches nobody with its pages",
+      firstAction:
+        "see which alarm rings: for `peer-mute` look at that region's pages; else look at AWS's health dashboard, then decide on a failover",
     });
     this.page(otherPages.attack, {
       rule: inAlarm(attack.alarmName),
@@ -222,6 +223,7 @@ export class Pages extends Construct {
       watch.apiUnreachable,
       ...(watch.socketSilent === undefined ? [] : [watch.socketSilent]),
       watch.peerSilent,
+      watch.peerMute,
       watch.peerTells,
       watch.watchSilent,
       watch.marketClosed,

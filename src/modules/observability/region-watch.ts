@@ -43,7 +43,7 @@ const calendarNoticeDays = 60;
 /**
  * Looks, every minute, at the application from outside, at the other region and at the market's clock,
  * and has alarms on what it sees. It needs nothing of the other region, so it still looks when that one
- * is lost.
+ * is lost, and reports by its own topics when that one's reach nobody.
  */
 export class RegionWatch extends Construct {
   /** Rings while the page does not load. */
@@ -53,6 +53,8 @@ export class RegionWatch extends Construct {
   public readonly socketSilent: Alarm | undefined;
   /** Rings while the other region's CloudWatch does not answer. */
   public readonly peerSilent: Alarm;
+  /** Rings while the other region's alarms say that its pages reach nobody. */
+  public readonly peerMute: Alarm;
   /** Rings while a page of the other region rings. */
   public readonly peerTells: Alarm;
   /** Rings while this function does not report. */
@@ -88,6 +90,27 @@ export class RegionWatch extends Construct {
       meaning: `CloudWatch in ${peerRegion} does not answer: the region is lost, or cannot tell what happens in it`,
       firstAction: `look at AWS's health dashboard for ${peerRegion}, then decide on a failover`,
     });
+    this.peerMute = watchAlarm(
+      this,
+      "peer-mute",
+      {
+        subject: "watch",
+        runbook: "watch-peer-mute",
+        watch: {
+          role: "peer-mute",
+          measure: this.metric(watchMetrics.peerMute, "Minimum"),
+          is: "atLeast",
+          threshold: 1,
+          periods: awayMinutes.serving,
+          severity: "critical",
+          // Who looks being silent has an alarm of its own.
+          silence: "fine",
+          meaning: `Pages of ${peerRegion} reach nobody, or not everybody: its escalation, the start of it or a topic of its pages fails`,
+          firstAction: `see which pages ring in ${peerRegion} and work on them; then see which of its alarms of escalation and topics ring`,
+        },
+      },
+      props.settings,
+    );
     this.peerTells = watchAlarm(
       this,
       "peer-tells",
@@ -230,6 +253,7 @@ export class RegionWatch extends Construct {
         API_URL: apiUrl,
         ...(socketUrl === undefined ? {} : { SOCKET_URL: socketUrl }),
         PEER_REGION: peerRegion,
+        ALARM_PREFIX: physicalName("alarm", place.names, ""),
         PAGE_PREFIX: physicalName("alarm", place.names, pageName("")),
         MARKET: JSON.stringify(market),
       },

@@ -15,7 +15,9 @@ import { dispatch } from "./dispatch";
 import { forward, type BackendPorts } from "./forward";
 import { hostName, isAwsHost } from "./hosts";
 import { judgeInput } from "./input-check";
+import { awsError } from "./errors";
 import { hostOf, noOutage, type Outage, outageOf, outagePath } from "./outage";
+import { noThrottle, type Throttle, throttleOf, throttlePath } from "./throttle";
 import { resetBackends, resetPath } from "./reset";
 
 export interface RouterOptions {
@@ -80,6 +82,7 @@ export async function startRouter({
   });
   const sockets = new Set<Duplex>();
   let outage: Outage = noOutage;
+  let throttle: Throttle = noThrottle;
   const track = (socket: Duplex): void => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
@@ -88,8 +91,13 @@ export async function startRouter({
   const answerAws = async (request: IncomingMessage, host: string): Promise<Answer> => {
     const started = performance.now();
     const raw = await read(request, host);
-    const asked = loopbackHosts.has(host) ? understand(raw) : undefined;
-    if (asked !== undefined && outage(hostOf(asked))) throw new Error(`${asked.service} of ${asked.region} is lost`);
+    const asked = understand(raw);
+    if (asked !== undefined && loopbackHosts.has(host) && outage(hostOf(asked)))
+      throw new Error(`${asked.service} of ${asked.region} is lost`);
+    if (asked !== undefined && throttle(asked)) {
+      log(`throttled ${asked.service}:${asked.operation} ${asked.region}`);
+      return awsError(asked, { status: 400, code: "Throttling", message: "Rate exceeded" });
+    }
     const { answer, by, call } = await dispatch(raw, context);
     log(
       `${answer.status} ${call === undefined ? "unknown" : `${call.service}:${call.operation} ${call.region}`} by ${by} in ${Math.round(performance.now() - started)} ms`,
@@ -104,12 +112,17 @@ export async function startRouter({
       caches.closeAll();
       await databases.closeAll();
       outage = noOutage;
+      throttle = noThrottle;
       await resetBackends(backends);
       return { status: 200, headers: {}, body: Buffer.from('{"reset":true}') };
     }
     if (loopbackHosts.has(host) && request.method === "POST" && request.url?.split("?")[0] === outagePath) {
       outage = outageOf(request.url.split("?")[1] ?? "");
       return { status: 200, headers: {}, body: Buffer.from('{"outage":true}') };
+    }
+    if (loopbackHosts.has(host) && request.method === "POST" && request.url?.split("?")[0] === throttlePath) {
+      throttle = throttleOf(request.url.split("?")[1] ?? "");
+      return { status: 200, headers: {}, body: Buffer.from('{"throttle":true}') };
     }
     if (!loopbackHosts.has(host) && outage(host)) throw new Error("the region is lost");
     return loopbackHosts.has(host) || host.endsWith(`.${accountEndpointHost}`) || isAwsHost(host)

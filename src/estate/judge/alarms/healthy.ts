@@ -98,6 +98,7 @@ const own: Readonly<Record<string, Healthy>> = {
   ExportedItems: 300,
   HoursSinceRestoreValidation: 20,
   PeerAnswers: 1,
+  PeerMute: 0,
   PeerTells: 0,
   SecretAgeDays: 3,
   RestoreValidationFailed: 0,

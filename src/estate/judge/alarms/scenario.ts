@@ -38,6 +38,8 @@ export interface Scenario {
   readonly happenings: readonly Happening[];
   /** Regions that are gone for some time: nothing is reported, evaluated or notified there. */
   readonly lost?: readonly { readonly region: string; readonly from: number; readonly to: number }[];
+  /** Regions whose SNS takes no message for some time: alarms ring there and nobody hears of it, and an escalation fails. */
+  readonly mute?: readonly { readonly region: string; readonly from: number; readonly to: number }[];
   /** Exactly these pages come, each once. */
   readonly pages: readonly ExpectedPage[];
 }

@@ -1,4 +1,5 @@
 import { type ExchangeCalendar, type RegularHours, isOpen, localTime, sessionOn } from "../../../facts/market-calendar";
+import { escalationMachine, saysThatNobodyIsTold } from "../../../facts/telling-alarms";
 import { healthyValue } from "./healthy";
 import { type CompiledAlarm, compileAlarm } from "./metric-alarm";
 import { type AlarmState, type CompositeAlarm, type EstateAlarm, type MetricAlarm, type Series } from "./model";
@@ -26,6 +27,12 @@ const before = 30;
 
 /** Name of the page that an alarm is; undefined for all others. */
 export const pageOf = (alarm: string, environment: string): string | undefined => new RegExp(`-${environment}-page-(.+)$`).exec(alarm)?.[1];
+
+/**
+ * Minutes after which an escalation has failed that can notify no level: whoever is on call, the second and the third one, with the
+ * tries of `patient` (src/modules/observability/escalation-plan.ts) for each, which are 50 seconds.
+ */
+const escalationFailsAfter = 3;
 
 /**
  * Plays a scenario with the alarms of one environment and says who hears of what, by the minute. Alarms
@@ -122,6 +129,7 @@ class Simulation {
       changed = true;
       running.state = state;
       this.states.set(running.key, state);
+      this.muteHeardByPeer(alarm, minute);
     }
     if (changed || this.composites.some(({ pending }) => pending)) this.settle(minute);
   }
@@ -168,6 +176,10 @@ class Simulation {
   private notify(alarm: EstateAlarm, minute: number): void {
     if (alarm.notifies.length === 0 || minute < 0) return;
     const page = pageOf(alarm.name, alarm.environment);
+    if (during(this.scenario.mute, alarm.region, minute)) {
+      if (page !== undefined) this.failEscalation(alarm.region, Math.ceil(minute) + escalationFailsAfter);
+      return;
+    }
     this.notifications.push({
       minute,
       region: alarm.region,
@@ -193,6 +205,36 @@ class Simulation {
       ),
     });
   }
+
+  /** The run of a page that could notify nobody ends, and is counted. */
+  private failEscalation(region: string, minute: number): void {
+    this.failures.push({ region, minute });
+    for (const running of this.metrics)
+      if (running.compiled.alarm.region === region && Object.values(running.compiled.alarm.series).some(isEscalationFailure))
+        running.activeUntil = Math.max(running.activeUntil, minute + running.compiled.windowMinutes + 2);
+  }
+
+  /** Escalations that have failed, by the minute in which they did. */
+  private readonly failures: { readonly minute: number; readonly region: string }[] = [];
+
+  /** The other region's watch sees an alarm that says that nobody is told: its figure changes. */
+  private muteHeardByPeer(changed: EstateAlarm, minute: number): void {
+    const says = ({ name, environment }: EstateAlarm) =>
+      saysThatNobodyIsTold(name.slice(name.indexOf(`-${environment}-`) + environment.length + 2));
+    if (!says(changed)) return;
+    const { region } = changed;
+    for (const running of this.metrics)
+      if (running.compiled.alarm.region !== region && Object.values(running.compiled.alarm.series).some(({ name }) => name === "PeerMute"))
+        running.activeUntil = Math.max(running.activeUntil, minute + running.compiled.windowMinutes + 2);
+    this.mutes.push({
+      minute,
+      region,
+      rings: this.metrics.some(({ compiled: { alarm }, state }) => alarm.region === region && state === "ALARM" && says(alarm)),
+    });
+  }
+
+  /** From when on a region has an alarm that says that nobody is told, or none. */
+  private readonly mutes: { readonly minute: number; readonly region: string; readonly rings: boolean }[] = [];
 
   /** From when on a region has a page that rings, or none. */
   private readonly pages: { readonly minute: number; readonly region: string; readonly rings: boolean }[] = [];
@@ -227,7 +269,9 @@ class Simulation {
     const at = minute - 1;
     const lostPeer = this.scenario.lost?.some((lost) => lost.region !== region && at >= lost.from && at < lost.to) === true;
     if (series.name === "PeerAnswers" && lostPeer) return 0;
-    if (series.name === "PeerTells") return !lostPeer && this.peerRings(region, at) ? 1 : 0;
+    if (series.name === "PeerTells") return !lostPeer && saysSo(this.pages, region, at) ? 1 : 0;
+    if (series.name === "PeerMute" && (lostPeer || saysSo(this.mutes, region, at))) return 1;
+    if (this.failures.some((one) => one.region === region && one.minute === at) && isEscalationFailure(series)) return 1;
     for (const happening of this.scenario.happenings)
       if (happens(happening, at) && matches(series, region, happening)) return happening.value === "silent" ? undefined : happening.value;
     return this.healthy(series, this.open(at));
@@ -245,12 +289,8 @@ class Simulation {
     return values[open ? 1 : 0];
   }
 
-  private peerRings(region: string, minute: number): boolean {
-    return this.pages.filter((page) => page.region !== region && page.minute <= minute).at(-1)?.rings === true;
-  }
-
   private isLost(region: string, minute: number): boolean {
-    return this.scenario.lost?.some((lost) => lost.region === region && minute >= lost.from && minute < lost.to) === true;
+    return during(this.scenario.lost, region, minute);
   }
 
   /** Everything that changes a figure, by the minute: openings and closes, what happens, regions that go and come. */
@@ -271,6 +311,19 @@ class Simulation {
     return changes.sort((one, other) => one.minute - other.minute);
   }
 }
+
+/** Whether what a region's peer says last, up to a minute, is that something rings there. */
+const saysSo = (
+  said: readonly { readonly minute: number; readonly region: string; readonly rings: boolean }[],
+  region: string,
+  minute: number,
+): boolean => said.filter((one) => one.region !== region && one.minute <= minute).at(-1)?.rings === true;
+
+const during = (times: Scenario["lost"], region: string, minute: number): boolean =>
+  times?.some((one) => one.region === region && minute >= one.from && minute < one.to) === true;
+
+const isEscalationFailure = ({ name, dimensions }: Series): boolean =>
+  name === "ExecutionsFailed" && JSON.stringify(dimensions).includes(`-${escalationMachine}"`);
 
 /** One figure of several stretches of a period, as CloudWatch makes it of its points. */
 function together(values: readonly { readonly value: number; readonly minutes: number }[], statistic: string): number | undefined {

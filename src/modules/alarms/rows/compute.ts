@@ -9,6 +9,7 @@ import { type SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { failoverQueueName } from "../../failover/flag-names";
 import { clusterName } from "../../../facts/service-names";
 import { logGroupName } from "../../../facts/naming";
+import { escalationMachine } from "../../../facts/telling-alarms";
 import { type Metric } from "../measure";
 import { eventRule } from "./event-rules";
 import { type Row, row, shortName, type Watch } from "./row";
@@ -147,7 +148,8 @@ const stateMachine = row<SfnStateMachine>("state-machine", ({ nameInput }, { pla
           },
         },
         threshold: 0,
-        periods: 1,
+        // The other region looks every minute whether this one rings, so it rings longer than a look takes to come.
+        ...(subject === escalationMachine ? { periods: 5, datapoints: 1 } : { periods: 1 }),
         severity: "warning",
         meaning: `An execution of the state machine ${subject} did not succeed`,
         firstAction: "open the execution in the Step Functions console and see which state failed",

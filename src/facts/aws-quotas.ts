@@ -13,6 +13,25 @@ export interface AwsQuota {
   readonly per: "region" | "account";
   /** Page of AWS that states the value. */
   readonly source: string;
+  /** By what CloudWatch counts its use, where it does, so that an alarm tells of it before it is used up. */
+  readonly usage?: QuotaUsage;
+}
+
+/** Dimensions of a use of AWS in the namespace `AWS/Usage`, which CloudWatch counts beside its quota. */
+export interface QuotaUsage {
+  /** Last part of the alarm's name, after `quota-`. */
+  readonly role: string;
+  /** What there is of it, as a sentence names it. */
+  readonly what: string;
+  /** `API` counts calls in a minute, `Resource` what is there. */
+  readonly dimensions: {
+    readonly Service: string;
+    readonly Type: "Resource" | "API";
+    readonly Resource: string;
+    readonly Class: string;
+  };
+  /** Page of AWS that names the dimensions. */
+  readonly source: string;
 }
 
 /** When the values were compared with the pages. */
@@ -23,6 +42,11 @@ const elbPage = "https://docs.aws.amazon.com/elasticloadbalancing/latest/applica
 const general = (page: string): string => `https://docs.aws.amazon.com/general/latest/gr/${page}.html`;
 const cloudFrontPage = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html";
 const iamPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+
+/** The field `UsageMetric` of a quota, as published outputs of ListServiceQuotas have it. */
+const listedUsage = "https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_MetricInfo.html";
+const fargateUsage = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/monitoring-fargate-usage.html";
+const fargateVcpus = (Class: string) => ({ Service: "Fargate", Type: "Resource", Resource: "vCPU", Class }) as const;
 
 type Limits = Omit<AwsQuota, "service" | "source" | "adjustable" | "per"> & Partial<Pick<AwsQuota, "adjustable" | "per">>;
 const of =
@@ -48,9 +72,29 @@ const codeBuild = of("codebuild", "https://docs.aws.amazon.com/codebuild/latest/
  * outputs show what one account had been granted.
  */
 export const awsQuotas = {
-  fargateOnDemandVcpus: fargate({ name: "Fargate On-Demand vCPU resource count", code: "L-3032A538", value: 6 }),
-  fargateSpotVcpus: fargate({ name: "Fargate Spot vCPU resource count", code: "L-36FBB829", value: 6 }),
-  standardInstanceVcpus: ec2({ name: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", code: "L-1216C47A", value: 5 }),
+  fargateOnDemandVcpus: fargate({
+    name: "Fargate On-Demand vCPU resource count",
+    code: "L-3032A538",
+    value: 6,
+    usage: { role: "fargate-vcpus", what: "vCPUs of Fargate", dimensions: fargateVcpus("Standard/OnDemand"), source: fargateUsage },
+  }),
+  fargateSpotVcpus: fargate({
+    name: "Fargate Spot vCPU resource count",
+    code: "L-36FBB829",
+    value: 6,
+    usage: { role: "fargate-spot-vcpus", what: "vCPUs of Fargate Spot", dimensions: fargateVcpus("Standard/Spot"), source: fargateUsage },
+  }),
+  standardInstanceVcpus: ec2({
+    name: "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances",
+    code: "L-1216C47A",
+    value: 5,
+    usage: {
+      role: "instance-vcpus",
+      what: "vCPUs of instances",
+      dimensions: { Service: "EC2", Type: "Resource", Resource: "vCPU", Class: "Standard/OnDemand" },
+      source: listedUsage,
+    },
+  }),
   elasticIps: ec2({ name: "EC2-VPC Elastic IPs", code: "L-0263D0A3", value: 5 }),
   vpcs: vpc({ name: "VPCs per Region", code: "L-F678F1CE", value: 5 }),
   internetGateways: vpc({ name: "Internet gateways per Region", code: "L-A4707A72", value: 5 }),
@@ -128,6 +172,28 @@ export const awsQuotas = {
 } as const satisfies Readonly<Record<string, AwsQuota>>;
 
 export type QuotaId = keyof typeof awsQuotas;
+
+/** Uses that CloudWatch counts beside a quota of which no need is counted in the configuration: what runs decides it. */
+const runtimeUses: readonly QuotaUsage[] = [
+  {
+    role: "lambda-concurrency",
+    what: "concurrent runs of functions",
+    dimensions: { Service: "Lambda", Type: "Resource", Resource: "ConcurrentExecutions", Class: "None" },
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html",
+  },
+  {
+    role: "kms-requests",
+    what: "requests to keys per second",
+    dimensions: { Service: "KMS", Type: "API", Resource: "CryptographicOperationsSymmetric", Class: "None" },
+    source: "https://aws.amazon.com/blogs/security/manage-your-aws-kms-api-request-rates-using-service-quotas-and-amazon-cloudwatch/",
+  },
+];
+
+/** Every use of a quota of a region of which an alarm can tell. */
+export const quotaUses: readonly QuotaUsage[] = [
+  ...Object.values<AwsQuota>(awsQuotas).flatMap(({ usage }) => (usage === undefined ? [] : [usage])),
+  ...runtimeUses,
+];
 
 /** Quotas that grow with services and environments; the account's stack asks for as much as the configuration needs. */
 export const requestedQuotas = [

@@ -8,13 +8,21 @@ export interface Threshold {
   readonly description: string;
   /** Layers with alarms that it sets. */
   readonly layers: readonly string[];
+  /** What the metric can be, in the threshold's unit, where it cannot be everything: beyond it no alarm would ever ring. */
+  readonly reach?: { readonly least: number; readonly most: number; readonly source: string };
 }
 
 /** Dashboards show the values from which on alarms ring. */
 const both = ["database", "database-replica", "observability"] as const;
 const caches = ["cache", "cache-recovery", "observability"] as const;
 
-const percent = { from: 1, to: 100, unit: "percent" } as const;
+/** A share of something, of which there is no more than all: an alarm on more than 100 % would be none. */
+const percent = {
+  from: 1,
+  to: 99,
+  unit: "percent",
+  reach: { least: 0, most: 100, source: "arithmetic: a part of all" },
+} as const;
 const seconds = { from: 1, to: 3600, unit: "seconds" } as const;
 const milliseconds = { from: 1, to: 60_000, unit: "milliseconds" } as const;
 
@@ -76,7 +84,16 @@ export const thresholds = {
         "Time for which the free storage lasts when it goes on being filled as in the last day; autoscaling adds a tenth, six hours apart, up to `database.storage.maximumGiB`.",
       layers: both,
     },
-    connections: { default: 1000, from: 10, to: 5000, unit: "connections", description: "Connections to the database.", layers: both },
+    connections: {
+      default: 1000,
+      from: 10,
+      to: 4999,
+      unit: "connections",
+      description: "Connections to the database.",
+      layers: both,
+      // LEAST({DBInstanceClassMemory/9531392}, 5000) of PostgreSQL.
+      reach: { least: 0, most: 5000, source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html" },
+    },
     readLatencyMilliseconds: { default: 20, ...milliseconds, description: "Time that a read of the disk takes.", layers: both },
     writeLatencyMilliseconds: { default: 20, ...milliseconds, description: "Time that a write to the disk takes.", layers: both },
     queueDepth: { default: 64, from: 1, to: 10_000, unit: "requests", description: "Requests that wait for the disk.", layers: both },

@@ -1,44 +1,26 @@
 import { Construct } from "constructs";
+import { quotaUses } from "../../facts/aws-quotas";
 import { type Watch } from "../alarms/rows/row";
 import { type Metric } from "../alarms/measure";
 import { watchAlarm, type WatchSettings } from "../alarms/watch-alarm";
 
-/** A use of AWS that CloudWatch counts beside its quota. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Service-Quota-Integration.html */
-const uses = {
-  "fargate-vcpus": { what: "vCPUs of Fargate", Service: "Fargate", Type: "Resource", Resource: "vCPU", Class: "Standard/OnDemand" },
-  "lambda-concurrency": {
-    what: "concurrent runs of functions",
-    Service: "Lambda",
-    Type: "Resource",
-    Resource: "ConcurrentExecutions",
-    Class: "None",
-  },
-  "kms-requests": {
-    what: "requests to keys per second",
-    Service: "KMS",
-    Type: "API",
-    Resource: "CryptographicOperationsSymmetric",
-    Class: "None",
-  },
-} as const;
-
 /** What is watched of a region as a whole, where AWS counts for all resources of a kind together. */
 function regionWatches({ value }: Pick<WatchSettings, "value">): Watch[] {
-  const quotas = Object.entries(uses).map(([role, { what, ...dimensions }]): Watch => {
-    const perSecond = dimensions.Type === "API";
+  const quotas = quotaUses.map(({ role, what, dimensions }): Watch => {
+    const calls = dimensions.Type === "API";
     const used: Metric = {
       namespace: "AWS/Usage",
-      name: perSecond ? "CallCount" : "ResourceCount",
-      // API calls are counted per minute and their quota is per second, which SERVICE_QUOTA takes account of.
-      statistic: perSecond ? "Sum" : "Maximum",
+      name: calls ? "CallCount" : "ResourceCount",
+      statistic: calls ? "Sum" : "Maximum",
       dimensions,
     };
     return {
       role: `quota-${role}`,
       measure: { expression: "100 * used / SERVICE_QUOTA(used)", label: "Used share of the quota in percent", of: { used } },
       threshold: { key: "quotas.usedPercent" },
-      periodSeconds: 300,
-      periods: 2,
+      // Calls are counted by the minute, and AWS compares them with the quota of a minute, sixty times that of a second
+      // (https://aws.amazon.com/blogs/security/manage-your-aws-kms-api-request-rates-using-service-quotas-and-amazon-cloudwatch/).
+      ...(calls ? { periodSeconds: 60, periods: 10 } : { periodSeconds: 300, periods: 2 }),
       severity: "warning",
       meaning: `The region uses more than ${value("quotas.usedPercent")} % of its quota of ${what}`,
       firstAction: "ask for more with `estate quotas` and an apply of the layer quotas",

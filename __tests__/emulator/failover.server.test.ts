@@ -4,12 +4,12 @@ import path from "node:path";
 import { inject } from "vitest";
 import { loadEstate } from "../../config/load";
 import { readSynthesized } from "../../src/estate/synthesized";
-import { type Definition } from "../../src/modules/state-machines/definition";
+import { type Definition, everyState } from "../../src/modules/state-machines/definition";
 import { selectEnvironment } from "../../src/layers/selection";
 import { seeded } from "../helpers/chaos";
 import { startTestEmulator, type TestEmulator } from "../helpers/emulator";
 import { onlyResource, realConfig, realStack } from "../helpers/estate";
-import { deaths, hurried, killed, killedAt, statesOfTakeover } from "../helpers/failover/definition";
+import { answered, deaths, hurried, killed, killedAt, statesOfTakeover } from "../helpers/failover/definition";
 import { FailoverWorld } from "../helpers/failover/world";
 import { callsSince, endOfLog } from "../helpers/router-log";
 
@@ -162,7 +162,7 @@ describe("production's failover on the stand-in, without its primary region", ()
 
   it("finds in a dry run that there is nothing to take over", async () => {
     await world.databases.promoteByHand();
-    expect(await world.run(definition, "approve", "dryRun")).toMatchObject({
+    expect(await world.run(tried(definition), "approve", "dryRun")).toMatchObject({
       status: "FAILED",
       error: "DryRunFailed",
       told: ["A dry run found that a failover would fail; nothing was changed"],
@@ -170,9 +170,25 @@ describe("production's failover on the stand-in, without its primary region", ()
   });
 
   it("changes nothing in a dry run", async () => {
-    expect(await world.run(definition, "approve", "dryRun")).toMatchObject({ status: "SUCCEEDED", told: [] });
+    const start = endOfLog(emulator.stateDir);
+    expect(await world.run(tried(definition), "approve", "dryRun")).toMatchObject({ status: "SUCCEEDED", told: [] });
+    const asked = callsSince(emulator.stateDir, start).map(({ operation }) => operation);
+    expect(asked).toEqual(expect.arrayContaining(["DescribeScalableTargets", "DescribeSecret", "GetParameter"]));
+    // The fence is read, and not called.
+    expect(asked.filter((operation) => operation.includes("primary-fence"))).toEqual([
+      expect.stringMatching(/^GET .*primary-fence\/configuration$/),
+    ]);
     expect(await world.look()).toEqual(world.untouched);
   });
+
+  it.each(["ssm:GetParameter", "application-autoscaling:DescribeScalableTargets", "lambda:GetFunctionConfiguration"])(
+    "finds in a dry run that a look is not allowed: %s",
+    async (action) => {
+      await world.allow([action]);
+      expect(await world.run(tried(definition), "approve", "dryRun")).toMatchObject({ status: "FAILED", error: "DryRunFailed" });
+      await world.allow();
+    },
+  );
 
   it("stops with nobody trading when the database cannot be promoted, and goes on from there", async () => {
     await world.allow(["rds:PromoteReadReplica"]);
@@ -209,6 +225,20 @@ describe("production's failover on the stand-in, without its primary region", ()
     expect(await world.look()).toEqual({ ...world.untouched, holder: "somebody-else" });
   });
 });
+
+/**
+ * The definition whose dry run is answered what the stand-in has nothing for: global datastores, how many subscriptions a topic has, which
+ * is always none there, and here the function that rotates, which is another stack's.
+ */
+function tried(definition: Definition): Definition {
+  const step = everyState(definition).get("fail-over-cache");
+  const id = step?.Type === "Task" ? step.Parameters?.["GlobalReplicationGroupId"] : undefined;
+  return answered(definition, {
+    "find-topic": { Attributes: { SubscriptionsConfirmed: "1" } },
+    "find-global-datastore": { ReplicationGroups: [{ GlobalReplicationGroupInfo: { GlobalReplicationGroupId: id } }] },
+    [`find-smart0dte-${name}-postgres-rotation`]: { State: "Active" },
+  });
+}
 
 /** The definition whose services have so many seconds to answer well. */
 function withSeconds(definition: Definition, seconds: number): Definition {

@@ -52,7 +52,7 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       expect(actions.filter((action) => globalServices.test(action))).toEqual([]);
       for (const [, { Resource: resource }] of tasksOf(definitionOf(stack)))
         expect(resource).toMatch(
-          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|secretsmanager|ssm|cloudwatch):\w+|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?|lambda:invoke)$/,
+          /^arn:aws:states:::(aws-sdk:(rds|elasticache|applicationautoscaling|secretsmanager|ssm|cloudwatch):\w+|aws-sdk:(lambda:getFunctionConfiguration|sns:getTopicAttributes)|dynamodb:(getItem|updateItem)|sns:publish(\.waitForTaskToken)?|lambda:invoke)$/,
         );
     });
 
@@ -64,8 +64,10 @@ describe.each(environments.map((environment) => [environment.environment, enviro
       expect(inPrimary.map(({ args }) => args["function_name"]).sort()).toEqual(
         ["primary-evidence", "primary-fence"].map((name) => code(name)["function_name"]),
       );
-      const calls = tasksOf(definitionOf(stack)).filter(([, { Parameters }]) =>
-        inPrimary.some(({ args }) => String(Parameters?.["FunctionName"]).endsWith(`:function:${String(args["function_name"])}`)),
+      const calls = tasksOf(definitionOf(stack)).filter(
+        ([, { Resource: resource, Parameters }]) =>
+          resource.endsWith("lambda:invoke") &&
+          inPrimary.some(({ args }) => String(Parameters?.["FunctionName"]).endsWith(`:function:${String(args["function_name"])}`)),
       );
       expect(calls.map(([name]) => name).sort()).toEqual(["ask-primary", "fence-primary"]);
       for (const [name, step] of calls) {
@@ -338,7 +340,7 @@ describe("the failover's steps", () => {
     for (const { States: inBranch } of look.Branches)
       for (const state of Object.values(inBranch))
         if (state.Type === "Task" && name(state) !== "deployment-check") expect(state.Resource).toMatch(/:(describe|get)\w+$/);
-    expect(look.Branches[0]?.States).toMatchObject({
+    expect(look.Branches.find(({ StartAt: first }) => first === "find-database")?.States).toMatchObject({
       "is-seen-as-replica": {
         Choices: [
           { Variable: "$.database.instance.ReadReplicaSourceDBInstanceIdentifier", IsPresent: true },

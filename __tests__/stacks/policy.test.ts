@@ -183,6 +183,7 @@ const policies: readonly EstatePolicy[] = [
         of: "ListTasks",
         reason: "ListTasks knows instances of containers alone; the condition leaves the one cluster",
       },
+      { layer: "failover", of: "SeeScaling", reason: "DescribeScalableTargets knows no resource that another stack could name" },
       { layer: "observability", of: "FindByTag", reason: "a search by tag is of no resource" },
       { layer: "observability", of: "SeeNetwork", reason: "descriptions of networks know no resource" },
       { layer: "observability", of: "DeliverLog", reason: "deliveries of logs are no resources" },

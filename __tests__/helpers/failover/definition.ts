@@ -17,6 +17,32 @@ export function hurried(definition: Definition): Definition {
   return { ...definition, States: copy.States };
 }
 
+/**
+ * The definition with answers of AWS in place of calls that the stand-in, or the world of a test, has nothing for.
+ *
+ * @param answers by the name of the state, as AWS documents them
+ * @throws Error for a state that the definition has not
+ */
+export function answered(definition: Definition, answers: Readonly<Record<string, unknown>>): Definition {
+  const copy = structuredClone(definition) as { States: Record<string, State> };
+  const put = (states: Record<string, State>): string[] =>
+    Object.entries(states).flatMap(([name, state]): string[] => {
+      if (state.Type === "Parallel") return state.Branches.flatMap((branch) => put(branch.States as Record<string, State>));
+      if (!(name in answers) || state.Type !== "Task" || state.Next === undefined) return [];
+      states[name] = {
+        Type: "Pass",
+        Result: answers[name],
+        ...(state.ResultPath === undefined ? {} : { ResultPath: state.ResultPath }),
+        Next: state.Next,
+      };
+      return [name];
+    });
+  const found = put(copy.States);
+  const missing = Object.keys(answers).filter((name) => !found.includes(name));
+  if (missing.length > 0) throw new Error(`the definition has no ${missing.join(", ")}`);
+  return { ...definition, States: copy.States };
+}
+
 /** States that a takeover enters when everything goes well, those of branches included. */
 export function statesOfTakeover(definition: Definition): ReadonlySet<string> {
   const region = new SimulatedRegion(() => 0);

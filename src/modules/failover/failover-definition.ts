@@ -19,6 +19,14 @@ import { type Definition, type States } from "../state-machines/definition";
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 export function failoverDefinition(targets: FailoverTargets, times: FailoverTimes): Definition {
+  const steps = {
+    ...approval(targets, times),
+    ...revocation(targets),
+    ...takeOver(targets, times),
+    ...open(targets),
+    ...moveTraffic(targets, times),
+    ...ends(targets),
+  };
   return {
     Comment: "Moves trading and traffic to the recovery region, on one approval",
     StartAt: "is-mode-known",
@@ -35,13 +43,8 @@ export function failoverDefinition(targets: FailoverTargets, times: FailoverTime
         ],
         Default: "ask-for-approval",
       },
-      ...approval(targets, times),
-      ...revocation(targets),
-      ...takeOver(targets, times),
-      ...open(targets),
-      ...moveTraffic(targets, times),
-      ...dryRun(targets),
-      ...ends(targets),
+      ...steps,
+      ...dryRun(targets, steps),
     },
   };
 }

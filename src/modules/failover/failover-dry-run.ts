@@ -1,69 +1,21 @@
-import { call, isReplica, looksAt, sdk, tell } from "./failover-calls";
+import { tell } from "./failover-calls";
 import { notAsked } from "./failover-evidence";
-import { findSecret } from "./failover-secrets";
+import { branchesOf } from "./failover-looks";
 import { type FailoverTargets } from "./failover-targets";
 import { makeRequests } from "./failover-traffic";
-import { type States } from "../state-machines/definition";
+import { everyState, type States } from "../state-machines/definition";
 
-/** Every target is asked for and nothing is changed. */
-export const dryRun = (targets: FailoverTargets): States => ({
+/**
+ * Everything that a takeover works on is asked for, and nothing is changed. What that is follows from the takeover's steps.
+ *
+ * @param steps of a takeover
+ * @throws Error for a step that nothing looks at
+ */
+export const dryRun = (targets: FailoverTargets, steps: States): States => ({
   "look-at-everything": {
     Type: "Parallel",
     Branches: [
-      {
-        StartAt: "find-database",
-        States: {
-          "find-database": looksAt(targets, { Next: "is-seen-as-replica" }),
-          // A takeover that takes a replica for a writer promotes nothing, and moves everything to it.
-          "is-seen-as-replica": {
-            Type: "Choice",
-            Choices: [
-              { ...isReplica, Next: "database-found" },
-              { Variable: "$.epoch.item.holder.S", StringEquals: targets.region, Next: "database-found" },
-            ],
-            Default: "no-replica",
-          },
-          "database-found": { Type: "Pass", End: true },
-          "no-replica": {
-            Type: "Fail",
-            Error: "NoReplica",
-            Cause: "The other region trades and the database here copies nothing: there is nothing to take over",
-          },
-        },
-      },
-      {
-        StartAt: "find-proxy",
-        States: {
-          "find-proxy": call(`${sdk}rds:describeDBProxyTargets`, { DbProxyName: targets.proxyName }, { ResultPath: null, End: true }),
-        },
-      },
-      {
-        StartAt: "find-address",
-        States: {
-          // A takeover goes on without it, so that nobody would see its failure.
-          "find-address": call(`${sdk}rds:describeDBProxies`, { DbProxyName: targets.proxyName }, { ResultPath: null, End: true }),
-        },
-      },
-      {
-        StartAt: "find-deliveries",
-        States: {
-          "find-deliveries": call(`${sdk}ssm:getParameter`, { Name: targets.deliveriesParameter }, { ResultPath: null, End: true }),
-        },
-      },
-      {
-        StartAt: "find-flag",
-        States: { "find-flag": call(`${sdk}ssm:getParameter`, { Name: targets.flagParameter }, { ResultPath: null, End: true }) },
-      },
-      {
-        StartAt: "find-flag-alarm",
-        States: {
-          "find-flag-alarm": call(
-            `${sdk}cloudwatch:describeAlarms`,
-            { AlarmNames: [targets.flagAlarmName] },
-            { ResultSelector: { "name.$": "$.MetricAlarms[0].AlarmName" }, End: true },
-          ),
-        },
-      },
+      ...branchesOf(everyState({ States: steps }), targets),
       {
         StartAt: "try-requests",
         States: {
@@ -99,7 +51,6 @@ export const dryRun = (targets: FailoverTargets): States => ({
           "no-evidence": { Type: "Fail", Error: "NoEvidence", Cause: "A function that says how a region stands gave no answer" },
         },
       },
-      ...targets.secrets.map((name) => findSecret(name)),
     ],
     ResultPath: null,
     Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "tell-dry-run-failed" }],

@@ -105,13 +105,60 @@ function rulesOfCall(time: PromotedRotation["time"]): Readonly<Record<string, st
     : { AutomaticallyAfterDays: automaticallyAfterDays };
 }
 
-/** Looks for a secret, and changes nothing. */
-export const findSecret = (name: string): Branch => ({
-  StartAt: `find-${secretStep(name)}`,
-  States: {
-    [`find-${secretStep(name)}`]: call(`${sdk}secretsmanager:describeSecret`, { SecretId: name }, { ResultPath: null, End: true }),
-  },
-});
+/**
+ * Looks for a secret, and changes nothing: it must have a value, be kept, and be a copy until this region has taken over. Its value
+ * is not read. One that was made and never got a value has no version.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html
+ */
+export function findSecret(name: string, region: string): Branch {
+  const id = `secret-${secretStep(name)}`;
+  const isCopy = {
+    And: [{ Variable: "$.secret.PrimaryRegion", IsPresent: true }, { Not: { Variable: "$.secret.PrimaryRegion", StringEquals: region } }],
+  };
+  return {
+    StartAt: `find-${id}`,
+    States: {
+      [`find-${id}`]: call(
+        `${sdk}secretsmanager:describeSecret`,
+        { SecretId: name },
+        { ResultPath: "$.secret", Next: `can-${id}-be-promoted` },
+      ),
+      [`can-${id}-be-promoted`]: {
+        Type: "Choice",
+        Choices: [
+          {
+            And: [
+              { Not: { Variable: "$.secret.DeletedDate", IsPresent: true } },
+              { Variable: "$.secret.VersionIdsToStages", IsPresent: true },
+              { Or: [isCopy, { Variable: "$.epoch.item.holder.S", StringEquals: region }] },
+            ],
+            Next: `versions-of-${id}`,
+          },
+        ],
+        Default: `${id}-not-right`,
+      },
+      // The ids of versions are not known, and are the names of what a choice would look at.
+      [`versions-of-${id}`]: {
+        Type: "Pass",
+        Parameters: { "text.$": "States.JsonToString($.secret.VersionIdsToStages)" },
+        ResultPath: "$.versions",
+        Next: `has-${id}-a-value`,
+      },
+      [`has-${id}-a-value`]: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.versions.text", StringMatches: '*"AWSCURRENT"*', Next: `${id}-found` }],
+        Default: `${id}-not-right`,
+      },
+      [`${id}-found`]: { Type: "Pass", Result: { found: name }, End: true },
+      [`${id}-not-right`]: {
+        Type: "Fail",
+        Error: "NotAsItMustBe",
+        Cause: `The secret ${name} has no value here, is scheduled for deletion, or is no copy although the other region trades`,
+      },
+    },
+  };
+}
 
 /** Part of the names of a secret's states: what follows the environment. Of most a state's name may have 80 characters. */
 const secretStep = (name: string): string => name.split("/").slice(2).join("-");

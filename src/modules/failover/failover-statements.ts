@@ -7,6 +7,7 @@ import { type FailoverTargets } from "./failover-targets";
 /** What the machine's steps do, on what they name; reading that knows no resource is the exception. */
 export function failoverStatements(targets: FailoverTargets, { region, accountId }: Place): Statement[] {
   const { globalDatastore } = targets;
+  const rotating = [...new Set(Object.values(targets.rotations).map(({ functionArn }) => functionArn))];
   return [
     {
       sid: "TakeEpoch",
@@ -36,6 +37,12 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
             actions: ["elasticache:FailoverGlobalReplicationGroup"],
             resources: [`arn:aws:elasticache::${accountId}:globalreplicationgroup:${globalDatastore.id}`],
           } as const,
+          {
+            sid: "SeeCache",
+            effect: "Allow",
+            actions: ["elasticache:DescribeReplicationGroups"],
+            resources: [`arn:aws:elasticache:${region}:${accountId}:replicationgroup:${globalDatastore.replicationGroupId}`],
+          } as const,
         ]),
     {
       sid: "ScaleServices",
@@ -49,13 +56,10 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
       actions: ["ssm:GetParameter", "ssm:PutParameter"],
       resources: [targets.flagParameter, targets.deliveriesParameter].map((name) => parameterArn(region, accountId, name)),
     },
-    callFunctions([
-      targets.fenceArn,
-      ...Object.values(targets.evidenceArns),
-      targets.checkArn,
-      // Who starts a rotation must be allowed to call what rotates.
-      ...new Set(Object.values(targets.rotations).map(({ functionArn }) => functionArn)),
-    ]),
+    // Who starts a rotation must be allowed to call what rotates.
+    callFunctions([targets.fenceArn, ...Object.values(targets.evidenceArns), targets.checkArn, ...rotating]),
+    // What a dry run does not call.
+    { sid: "SeeFunctions", effect: "Allow", actions: ["lambda:GetFunctionConfiguration"], resources: [targets.fenceArn, ...rotating] },
     {
       sid: "PromoteSecrets",
       effect: "Allow",
@@ -71,13 +75,17 @@ export function failoverStatements(targets: FailoverTargets, { region, accountId
     {
       sid: "LeadWriters",
       effect: "Allow",
-      actions: ["ssm:PutParameter"],
+      actions: ["ssm:GetParameter", "ssm:PutParameter"],
       resources: [parameterArn(region, accountId, targets.writerParameter)],
     },
     anyResource(
       { sid: "SeeFlag", effect: "Allow", actions: ["cloudwatch:DescribeAlarms"] },
       "describing alarms by name knows no resource that an alarm's stack could give",
     ),
-    { sid: "AskAndTell", effect: "Allow", actions: ["sns:Publish"], resources: [targets.topicArn] },
+    anyResource(
+      { sid: "SeeScaling", effect: "Allow", actions: ["application-autoscaling:DescribeScalableTargets"] },
+      "describing scalable targets knows no resource that a service's stack could give",
+    ),
+    { sid: "AskAndTell", effect: "Allow", actions: ["sns:GetTopicAttributes", "sns:Publish"], resources: [targets.topicArn] },
   ];
 }

@@ -20,6 +20,7 @@ const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 
 /** Operations of these services that know no resource, as AWS's service authorization reference says. */
 const withoutResource = new Set([
+  "application-autoscaling:DescribeScalableTargets",
   // Asked for all alarms of a prefix, it names none.
   "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricStatistics",
@@ -56,6 +57,7 @@ export async function requestsOf(
   if (action === "states:StartExecution") return [{ action, resource: text(input.stateMachineArn) }];
   if (service === "sns") return [{ action, resource: text(input.TopicArn) }];
   if (action === "lambda:Invoke") return [{ action: "lambda:InvokeFunction", resource: functionArn(text(input.FunctionName), arn) }];
+  if (action === "lambda:GetFunctionConfiguration") return [{ action, resource: functionArn(text(input.FunctionName), arn) }];
   if (action === "application-autoscaling:RegisterScalableTarget") return [{ action, resource: arn("scalable-target/of-this-account") }];
   if (action === "elasticache:FailoverGlobalReplicationGroup")
     return [

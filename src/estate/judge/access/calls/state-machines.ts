@@ -44,6 +44,8 @@ const rotateSecret = "aws-sdk:secretsmanager:rotateSecret";
  */
 const integrations: Readonly<Record<string, (task: Task, where: Where) => readonly Made[]>> = {
   "lambda:invoke": named("lambda:InvokeFunction", (_, { FunctionName: name }) => text(name)),
+  "aws-sdk:lambda:getFunctionConfiguration": named("lambda:GetFunctionConfiguration", (_, { FunctionName: name }) => text(name)),
+  "aws-sdk:sns:getTopicAttributes": named("sns:GetTopicAttributes", (_, { TopicArn: arn }) => text(arn)),
   "sns:publish": named("sns:Publish", (_, { TopicArn: arn }) => text(arn)),
   "dynamodb:getItem": named("dynamodb:GetItem", table),
   "dynamodb:updateItem": named("dynamodb:UpdateItem", table),
@@ -73,6 +75,11 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
   "aws-sdk:applicationautoscaling:registerScalableTarget": named(
     "application-autoscaling:RegisterScalableTarget",
     ({ region, account }) => `arn:aws:application-autoscaling:${region}:${account}:scalable-target/0`,
+  ),
+  "aws-sdk:applicationautoscaling:describeScalableTargets": named("application-autoscaling:DescribeScalableTargets", () => "*"),
+  "aws-sdk:elasticache:describeReplicationGroups": named(
+    "elasticache:DescribeReplicationGroups",
+    ({ region, account }, { ReplicationGroupId: id }) => `arn:aws:elasticache:${region}:${account}:replicationgroup:${text(id)}`,
   ),
   "aws-sdk:ecs:describeServices": ({ parameters }, where) =>
     (Array.isArray(parameters.Services) ? parameters.Services : []).map((name: unknown) => ({
@@ -106,6 +113,18 @@ const integrations: Readonly<Record<string, (task: Task, where: Where) => readon
     ({ account }, { GlobalReplicationGroupId: id }) => `arn:aws:elasticache::${account}:globalreplicationgroup:${text(id)}`,
   ),
 };
+
+/**
+ * What a machine's role calls for one of its tasks.
+ *
+ * @throws Error for a task whose call is not known: then the derivation does not understand the machine.
+ */
+export function callsOfTask(task: Task, machine: EstateResource): readonly Made[] {
+  const made = integrations[task.integration]?.(task, machine);
+  if (made === undefined)
+    throw new Error(`${machine.stack} ${machine.address}: it is not known what its task ${task.name} calls with ${task.integration}`);
+  return made;
+}
 
 /** Secrets Manager calls the function of each rotation that a machine starts. @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html */
 const rotationsStarted = (machine: EstateResource, { resources }: AccessWorld): Call[] =>
@@ -198,12 +217,10 @@ export function stateMachineCalls(machine: EstateResource, world: AccessWorld, r
           },
         ]),
     ...rotationsStarted(machine, world),
-    ...machineTasks(text(machine.args.definition)).flatMap((task) => {
-      const made = integrations[task.integration]?.(task, machine);
-      if (made === undefined) throw new Error(why(`it is not known what its task ${task.name} calls with ${task.integration}`));
-      return made.flatMap(({ action, resource }) =>
+    ...machineTasks(text(machine.args.definition)).flatMap((task) =>
+      callsOfTask(task, machine).flatMap(({ action, resource }) =>
         withKeys(world, call(action, resource, `its task ${task.name}`, boundaryOf(world, action, resource))),
-      );
-    }),
+      ),
+    ),
   ];
 }

@@ -156,7 +156,7 @@ function at(path: string, data: unknown, context: Json): unknown {
   );
 }
 
-/** Parameters with paths and sums put in; other intrinsic functions make texts that nothing here reads. */
+/** Parameters with paths, sums and values as JSON put in; other intrinsic functions make texts that nothing here reads. */
 function filled(parameters: Json, data: unknown, context: Json): Json {
   return Object.fromEntries(
     Object.entries(parameters).map(([key, value]): [string, unknown] => {
@@ -169,6 +169,8 @@ function filled(parameters: Json, data: unknown, context: Json): Json {
 function evaluated(expression: string, data: unknown, context: Json): unknown {
   const [, path, step] = /^States\.MathAdd\((\$[\w.]+), (-?\d+)\)$/.exec(expression) ?? [];
   if (path !== undefined) return Number(at(path, data, context)) + Number(step);
+  const [, written] = /^States\.JsonToString\((\$\.[\w.]+)\)$/.exec(expression) ?? [];
+  if (written !== undefined) return JSON.stringify(at(written, data, context));
   return expression.startsWith("States.") ? expression : at(expression, data, context);
 }
 
@@ -190,6 +192,11 @@ function holds(rule: Json, data: Json, context: Json): boolean {
       return value === at(String(expected), data, context);
     case "NumericLessThanEquals":
       return typeof value === "number" && value <= Number(expected);
+    case "NumericGreaterThanEquals":
+      return typeof value === "number" && value >= Number(expected);
+    // As the machines use it: a text between two asterisks.
+    case "StringMatches":
+      return typeof value === "string" && value.includes(String(expected).replaceAll("*", ""));
     default:
       throw new Error(`the comparison ${operator ?? "without a name"} is not played`);
   }

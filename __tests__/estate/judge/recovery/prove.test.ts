@@ -89,15 +89,58 @@ describe("the proof of recovery", () => {
     const all = await stacks();
     const before = kinds(proofOf(all));
     // Health checks are several, and each of the others does; keys are as many as the primary region has.
-    const needed = requirementsOf(new EstateValues(all).all(), environmentRegions(only(prod))).flatMap(({ what, found, atLeast = 1 }) =>
+    const required = requirementsOf(new EstateValues(all).all(), environmentRegions(only(prod))).flatMap(({ what, found, atLeast = 1 }) =>
       found.length > atLeast ? [] : found.map(({ stack, address }) => ({ what, stack, address })),
     );
+    const needed = [...new Map(required.map((one) => [`${one.stack} ${one.address}`, one])).values()];
     expect(needed.length).toBeGreaterThan(40);
     const survivors = needed.filter(({ stack, address }) => {
       const after = kinds(proofOf(without(all, stack, address)));
       return after.every((finding) => before.includes(finding));
     });
     expect(survivors.map(({ what, stack, address }) => `${what}: ${stack} ${address}`)).toEqual([]);
+  });
+
+  it("asks for what the machine's steps name, for what its functions run with, and for each right of its role", async () => {
+    const world = new EstateValues(await stacks()).all();
+    const found = requirementsOf(world, environmentRegions(only(prod))).flatMap((one) => one.found);
+    const ids = new Set(found.map(({ type, args }) => `${type} ${String(args["function_name"] ?? args["name"] ?? args["role"])}`));
+    const names = ["primary-fence", "primary-evidence", "recovery-evidence", "deployment-check", "postgres-rotation"];
+    for (const name of names) expect(ids).toContain(`aws_lambda_function smart0dte-prod-${name}`);
+    for (const name of ["/dr/deliveries", "/dr/failover", "/db/writer"]) expect(ids).toContain(`aws_ssm_parameter /smart0dte/prod${name}`);
+    // One role and its permissions for each of them and for the machine.
+    const roles = new Set(found.flatMap(({ type, address }) => (type === "aws_iam_role" ? [address] : [])));
+    expect(roles.size).toBe(names.length + 1);
+    expect([...ids].filter((id) => id.startsWith("aws_lambda_permission")).length).toBeGreaterThan(0);
+  });
+
+  it("misses each single right of the machine's role that a step needs", async () => {
+    const world = new EstateValues(await stacks()).all();
+    const where = environmentRegions(only(prod));
+    const missing = (among: typeof world): string[] =>
+      requirementsOf(among, where).flatMap(({ what, found, atLeast = 1 }) => (found.length < atLeast ? [what] : []));
+    expect(missing(world)).toEqual([]);
+    const policy = only(
+      world.filter(({ stack, address }) => stack === "prod-us-west-2-failover" && address.includes("failover_machine_policy")),
+    );
+    const statements = (JSON.parse(String(policy.args["policy"])) as { Statement: { Sid: string; Action: string | string[] }[] }).Statement;
+    // What Step Functions does itself, with the machine's role, is no step's.
+    const own = ["DeliverLogs", "SendTraces", "UseKeyForHistory", "UseKeyForLogDelivery"];
+    const actions = statements.flatMap(({ Sid, Action }) => (own.includes(Sid) ? [] : [Action].flat().map((action) => ({ Sid, action }))));
+    expect(actions.length).toBeGreaterThan(20);
+    const survivors = actions.filter(({ Sid, action }) => {
+      const changed = statements.map((one) =>
+        one.Sid === Sid ? { ...one, Action: [one.Action].flat().map((each) => (each === action ? "none:None" : each)) } : one,
+      );
+      const args = { ...policy.args, policy: JSON.stringify({ Version: "2012-10-17", Statement: changed }) };
+      return missing(world.map((one) => (one === policy ? { ...one, args } : one))).length === 0;
+    });
+    expect(survivors).toEqual([]);
+  });
+
+  it("does not understand a step that names something by an argument that nobody has said anything of", async () => {
+    const changed = withDefinition(await stacks(), (text) => text.replace('"DbProxyName"', '"DbShardIdentifier"'));
+    expect(() => proofOf(changed)).toThrow(/names something with DbShardIdentifier: say what it is in .*machine-requirements\.ts/);
   });
 
   it.each<[string, (definition: string) => string, RegExp]>([

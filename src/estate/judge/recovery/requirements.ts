@@ -1,13 +1,14 @@
 import { epochItem } from "../../../facts/trading-epoch";
 import { blocksOf as blocks, textOf as text } from "./arguments";
 import { type EnvironmentRegions } from "./environment-regions";
+import { machineRequirements } from "./machine-requirements";
 import { type Requirement } from "./requirement";
 import { senderRequirements } from "./order-senders";
 import { type EstateResource } from "../access/world/estate-resource";
 
 /**
  * What an environment's recovery needs, each thing with the resources that are it. It follows from what exists: a
- * service, a secret, a bucket that is added is asked for by itself.
+ * service, a secret, a bucket that is added is asked for by itself, and so is what a step of the machine names or calls.
  */
 export function requirementsOf(world: readonly EstateResource[], where: EnvironmentRegions): Requirement[] {
   const { owner, primary, recovery } = where;
@@ -24,14 +25,7 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
   const tables = there("aws_dynamodb_table").filter(({ args }) => args.hash_key === epochItem.key);
   return [
     { what: "the machine that takes over", type: "aws_sfn_state_machine", key: "recovery", found: machine },
-    {
-      what: "the machine's permissions",
-      type: "aws_iam_role_policy",
-      key: "recovery",
-      found: there("aws_iam_role_policy").filter(({ args }) =>
-        machine.some((one) => text(one.args.role_arn).endsWith(`/${text(args.role)}`)),
-      ),
-    },
+    ...machineRequirements(own, machine, where),
     { what: "the table of trading epochs", type: "aws_dynamodb_table", key: "recovery.tradingEpoch", found: tables },
     {
       what: "the first trading epoch",
@@ -46,15 +40,6 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
       type: "aws_db_instance_automated_backups_replication",
       key: "database.backup.crossRegionRetentionDays",
       found: there("aws_db_instance_automated_backups_replication"),
-    },
-    { what: "a proxy that waits for the promoted database", type: "aws_db_proxy", key: "database.proxy", found: there("aws_db_proxy") },
-    {
-      what: "the address that services write to",
-      type: "aws_ssm_parameter",
-      key: "database.replica",
-      found: there("aws_ssm_parameter").filter(({ args }) =>
-        machine.some((one) => text(one.args.definition).includes(`"Name":"${text(args.name)}","Value.$"`)),
-      ),
     },
     {
       what: "the keys that encrypt the recovery region's data",
@@ -100,26 +85,6 @@ export function requirementsOf(world: readonly EstateResource[], where: Environm
     })),
     { what: "the load balancer", type: "aws_lb", key: "ingress", found: there("aws_lb") },
     { what: "the certificate of the load balancer", type: "aws_acm_certificate", key: "dns", found: there("aws_acm_certificate") },
-    {
-      what: "the failover flag",
-      type: "aws_ssm_parameter",
-      key: "dns.failoverFlag",
-      found: there("aws_ssm_parameter").filter(({ args }) => text(args.name).endsWith("/dr/failover")),
-    },
-    {
-      what: "the alarm that Route 53 follows",
-      type: "aws_cloudwatch_metric_alarm",
-      key: "dns.failoverFlag",
-      found: there("aws_cloudwatch_metric_alarm").filter(({ args }) =>
-        machine.some((one) => text(one.args.definition).includes(`"${text(args.alarm_name)}"`)),
-      ),
-    },
-    {
-      what: "the topic that asks for approval",
-      type: "aws_sns_topic",
-      key: "notifications",
-      found: there("aws_sns_topic").filter(({ args }) => machine.some((one) => text(one.args.definition).includes(`:${text(args.name)}"`))),
-    },
     {
       what: "a health check of the primary region",
       type: "aws_route53_health_check",

@@ -338,7 +338,7 @@ export const deliveryEstateRules = [
             path: ["keepsData"],
             got: `${environment}, which keeps its data and is in no stage of ${host.environment}`,
             allowed: `environments of delivery.pipelines.stages (${stages.join(", ")}); changes reach every other one before them, and without an approval`,
-            fix: `add ${environment} to delivery.pipelines.stages of ${host.environment}, or write keepsData: false`,
+            fix: `add ${environment} to delivery.pipelines.stages of ${host.environment}, or move delivery.pipelines.estate to an environment that has it there`,
           });
     },
   }),

@@ -21,7 +21,10 @@ export const stackWithPipelines = (id: string): Promise<SynthesizedStack> => syn
 /** Types of resources that only estates with pipelines of their own have. */
 export const pipelineTypes: readonly string[] = ["aws_codebuild_webhook"];
 
-/** Has the account of development hold every pipeline that there can be, in a copy of the configuration: its own services' and the estate's. */
+/**
+ * Has the account of development hold every pipeline that there can be, in a copy of the configuration: its own services' and the
+ * estate's. The other environments keep no data in it, since changes reach them before every stage.
+ */
 export function deliverFromDevelopment(config: string): void {
   const file = path.join(config, "dev.yaml");
   const delivery = `
@@ -38,4 +41,11 @@ delivery:
     build: { images: { tools: "${pinnedImage}" } }
 `;
   writeFileSync(file, readFileSync(file, "utf8") + delivery);
+  for (const other of ["staging", "prod"].map((name) => path.join(config, `${name}.yaml`)))
+    writeFileSync(
+      other,
+      readFileSync(other, "utf8")
+        .replace("keepsData: true", "keepsData: false")
+        .replace("dataClassification: restricted", "dataClassification: confidential"),
+    );
 }

@@ -7,7 +7,7 @@ import { type EncryptedLogGroup } from "../data/encrypted-log-group";
 import { policyJson, type Statement, trustService } from "../shared/iam";
 import { type Place } from "../shared/place";
 import { type BuildDefinition, type BuildImage } from "./build-projects";
-import { everyArtifact, handOver, type HandedArtifacts, keepDownloads, readRepository, reportTests, runInImage } from "./build-statements";
+import { handOver, type HandedArtifacts, keepDownloads, readRepository, reportTests, runInImage } from "./build-statements";
 
 /** What all builds of an environment share. */
 export interface BuildSurroundings {
@@ -32,7 +32,7 @@ export interface BuildProps {
   readonly roleName: string;
   /** What it may do besides writing its log and handing over artifacts. */
   readonly statements: readonly Statement[];
-  /** What its actions take and give. @default any artifact, where its bucket is of one kind of pipelines alone */
+  /** What its actions take and give. @default nothing: no pipeline runs it */
   readonly artifacts?: HandedArtifacts;
   /** The same for every run; an action adds what is its own. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -127,9 +127,8 @@ export class Build extends Construct {
   }
 
   private role(): { role: IamRole; policy: IamRolePolicy } {
-    const { surroundings, definition, projectName, roleName, statements, repository } = this.props;
+    const { surroundings, definition, projectName, roleName, statements, repository, artifacts } = this.props;
     const { place, logGroup, artifactBuckets } = surroundings;
-    const artifacts = this.props.artifacts ?? { pipelines: everyArtifact, takes: [everyArtifact], gives: [everyArtifact] };
     const [cacheBucket] = definition.cache === "bucket" ? artifactBuckets : [];
     const role = new IamRole(this, "role", {
       name: roleName,
@@ -149,7 +148,7 @@ export class Build extends Construct {
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
           resources: [`${logGroup.arn}:*`],
         },
-        ...(artifactBuckets.length === 0 ? [] : handOver(artifactBuckets, artifacts)),
+        ...(artifacts === undefined || artifactBuckets.length === 0 ? [] : handOver(artifactBuckets, artifacts)),
         ...(cacheBucket === undefined ? [] : [keepDownloads(cacheBucket, projectName)]),
         ...(repository === undefined ? [] : [readRepository(repository.connectionArn)]),
         ...(definition.buildspec.includes("\nreports:\n") ? [reportTests(place, projectName)] : []),

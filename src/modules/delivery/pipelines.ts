@@ -13,7 +13,7 @@ import { handedArtifacts } from "./handed-artifacts";
 import { buildProjectName, buildRoleName, pipelineName, pipelinesRoleName, targetRoleArn } from "./names";
 import { Outcomes, type OutcomesProps } from "./outcomes";
 import { Pipeline } from "./pipeline";
-import { type Deliverable, type PipelineContext, type Target } from "./pipeline-stages";
+import { type Deliverable, type PipelineContext, pipelineStages, type Target } from "./pipeline-stages";
 import { Rebuilds, type RebuildsProps } from "./rebuilds";
 import { SourceConnection } from "./source-connection";
 
@@ -59,7 +59,10 @@ export class Pipelines extends Construct {
     };
     const { arn: connectionArn } = new SourceConnection(this, "source", { place });
     const context = { host: place, region: place.region, connectionArn, targets, scan, approval };
-    const artifacts = handedArtifacts(place.names, deliverables, context);
+    const artifacts = handedArtifacts(
+      pipelineName(place.names, ""),
+      deliverables.flatMap((deliverable) => pipelineStages(deliverable, context)),
+    );
     // Object.entries forgets the names of the keys; they are exactly the table's.
     const projects = (Object.keys(buildProjects) as BuildProject[]).map(
       (project) =>

@@ -7,7 +7,8 @@ import { EncryptedLogGroup, type LogKeeping } from "../../data/encrypted-log-gro
 import { policyJson, type Statement, trustService } from "../../shared/iam";
 import { type Place } from "../../shared/place";
 import { Build, type BuildSurroundings } from "../build";
-import { cloneRepository, everyArtifact, handOver, takeRoles } from "../build-statements";
+import { cloneRepository, everyArtifact, handOver, type HandedArtifacts, takeRoles } from "../build-statements";
+import { handedArtifacts } from "../handed-artifacts";
 import { type EstatePlace } from "./batch";
 import { ChangeReview } from "./change-review";
 import {
@@ -22,7 +23,7 @@ import {
 import { EstatePipeline } from "./pipeline";
 import { PlansBucket } from "./plans-bucket";
 import { applyProject, estateProjects } from "./projects";
-import { type EstatePipelineContext } from "./stages";
+import { type EstatePipelineContext, estateStages } from "./stages";
 import { seeApprovals, seeRuns, startPipelines } from "./statements";
 
 export interface EstatePipelinesProps {
@@ -51,6 +52,7 @@ const longestMinutes = 2160;
  */
 export class EstatePipelines extends Construct {
   private readonly surroundings: BuildSurroundings;
+  private readonly handed: (project: string) => HandedArtifacts;
 
   public constructor(
     scope: Construct,
@@ -64,6 +66,16 @@ export class EstatePipelines extends Construct {
     this.surroundings = { place, logGroup, keyArn, artifactBuckets: [bucketName], machines: props.machines };
     const definitions = estateProjects(places);
     const environments = places.map(({ environment }) => environment);
+    const contexts = places.map((one, index): EstatePipelineContext => ({
+      names: place.names,
+      place: one,
+      source,
+      waves,
+      withheldLayers,
+      approval: index === places.length - 1 ? approval : undefined,
+      next: environments[index + 1],
+    }));
+    this.handed = handedArtifacts(estatePipelineName(place.names, ""), contexts.flatMap(estateStages));
     const planners = takeRoles(places.map(({ planner }) => planner));
     const builds = [
       this.build("turn", definitions.turn, [seeRuns(place, environments)], longestMinutes),
@@ -80,17 +92,9 @@ export class EstatePipelines extends Construct {
       timeoutMinutes: props.timeoutMinutes,
     });
     const roleArn = this.role(bucketName, builds, environments.slice(1));
-    places.forEach((one, index) => {
-      new EstatePipeline(this, `${one.environment}-pipeline`, {
-        context: {
-          names: place.names,
-          place: one,
-          source,
-          waves,
-          withheldLayers,
-          approval: index === places.length - 1 ? approval : undefined,
-          next: environments[index + 1],
-        },
+    contexts.forEach((context, index) => {
+      new EstatePipeline(this, `${context.place.environment}-pipeline`, {
+        context,
         roleArn,
         first: index === 0,
         store: { bucketName, keyArn },
@@ -113,6 +117,7 @@ export class EstatePipelines extends Construct {
       surroundings: this.surroundings,
       definition,
       projectName: estateProjectName(place.names, part),
+      artifacts: this.handed(estateProjectName(place.names, part)),
       roleName: estateRoleName(place.names, part),
       statements: [cloneRepository(source.connectionArn), ...statements],
       environment: this.variables(),
@@ -127,6 +132,7 @@ export class EstatePipelines extends Construct {
       surroundings: this.surroundings,
       definition: applyProject(environment),
       projectName: applyProjectName(place.names, environment),
+      artifacts: this.handed(applyProjectName(place.names, environment)),
       roleName: applyRoleName(place.names, environment),
       statements: [
         cloneRepository(source.connectionArn),

@@ -1,34 +1,18 @@
-import { type Happening, type Scenario } from "./scenario";
-
-/** A session of the calendar, in the winter of New York: 09:30 is 14:30 in UTC. */
-const morning = "2026-12-01T14:30:00Z";
-const midSession = "2026-12-01T16:00:00Z";
-const evening = "2026-12-01T23:00:00Z";
-const holiday = "2026-12-25T14:00:00Z";
-
-const outage = (names: readonly string[], value: Happening["value"], more: Partial<Happening> = {}): Happening => ({
-  from: 10,
-  to: 60,
-  names,
-  value,
-  ...more,
-});
-
-/** Nothing comes from the primary region any more: what is measured of copies grows, or ends. */
-const copiesBehind: readonly Happening[] = [
-  outage(["ReplicaLag"], 420, { from: 15, to: 40, region: "us-west-2" }),
-  outage(["ReplicaLag"], "silent", { from: 40, to: 90, region: "us-west-2" }),
-  outage(["GlobalDatastoreReplicationLag"], 420, { from: 15, to: 90, region: "us-west-2" }),
-];
-
-/** Route 53's check of the recovery region, whose figures are in us-east-1. */
-const standbyUnhealthy = outage(["HealthCheckStatus"], 0, { of: "us-west-2-answers", to: 120 });
-
-/** Beyond the end of every scenario. */
-const forGood = 100_000;
-
-const siteDown = outage(["SiteAnswers", "ApiAnswers", "SocketAnswers"], 0);
-const [east, west] = ["us-east-1", "us-west-2"] as const;
+import { type Scenario } from "./scenario";
+import {
+  copiesBehind,
+  east,
+  evening,
+  forGood,
+  holiday,
+  midSession,
+  morning,
+  outage,
+  siteDown,
+  standbyUnhealthy,
+  west,
+} from "./scenario-parts";
+import { untold } from "./untold-scenarios";
 
 /** Days and troubles that alarms are tried with, and who a person would expect to be woken. */
 export const scenarios: readonly Scenario[] = [
@@ -334,50 +318,7 @@ export const scenarios: readonly Scenario[] = [
       { region: east, page: "trading", within: 53 },
     ],
   },
-  {
-    id: "nobody-told",
-    description: "The proxy cannot connect to the database any more, and SNS of the region takes no message: the escalation reaches nobody",
-    start: midSession,
-    minutes: 90,
-    happenings: [
-      outage(["DatabaseConnectionsSetupFailed"], 50, { region: east }),
-      outage(["HTTPCode_Target_5XX_Count"], 3000, { from: 11, region: east }),
-    ],
-    mute: [{ region: east, from: 0, to: forGood }],
-    pages: [{ region: west, page: "peer", within: 12 }],
-  },
-  {
-    id: "nobody-told-of-the-standby",
-    description: "The replica does not replicate any more, and SNS of the recovery region takes no message",
-    start: evening,
-    minutes: 90,
-    happenings: [outage(["ReplicaLag"], -1, { region: west })],
-    mute: [{ region: west, from: 0, to: forGood }],
-    pages: [{ region: east, page: "peer", within: 12 }],
-  },
-  {
-    id: "escalation-not-started",
-    description: "EventBridge cannot start the escalation of a page, which the page itself has told to the first level alone",
-    start: midSession,
-    minutes: 90,
-    happenings: [
-      outage(["DatabaseConnectionsSetupFailed"], 50, { region: east }),
-      outage(["FailedInvocations"], 1, { from: 14, to: 15, of: "pages-escalate", region: east }),
-    ],
-    pages: [
-      { region: east, page: "database", within: 4 },
-      { region: west, page: "peer", within: 14 },
-    ],
-  },
-  {
-    id: "messages-given-up",
-    description: "SNS gives up messages to the second level, such as by the month's spending limit for SMS",
-    start: midSession,
-    minutes: 90,
-    happenings: [outage(["NumberOfNotificationsFailed"], 2, { from: 10, to: 11, of: "pages-second-level", region: east })],
-    // The topic says so itself to the topic `critical`, which is no page.
-    pages: [{ region: west, page: "peer", within: 9 }],
-  },
+  ...untold,
   {
     id: "feed-ends-after-failover",
     description: "The primary region is gone, the recovery region has taken over, and then its feed ends",
